@@ -1,0 +1,133 @@
+/**
+ * Fields describe the settings of a layer, loss, optimizer, schedule or transform once. From this one
+ * declaration come the TypeScript type, the check of project files, the inspector's controls and the
+ * PyTorch code.
+ */
+import type { Shape } from './graph/shape.js';
+
+interface Described {
+  /** What people read beside the control; PyTorch's own name is the key. */
+  readonly label: string;
+  /** One sentence of help. */
+  readonly help: string;
+  /** Written without its name in PyTorch code: `nn.Linear(3072, 512)`. */
+  readonly positional?: boolean;
+}
+
+/** A whole number. */
+export interface IntField extends Described {
+  readonly kind: 'int';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Present where the value follows from the input; it is what an omitted value stands for. */
+  readonly auto?: (input: Shape) => number | null;
+}
+
+/** A real number. */
+export interface FloatField extends Described {
+  readonly kind: 'float';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Yes or no. */
+export interface BoolField extends Described {
+  readonly kind: 'bool';
+  readonly default: boolean;
+}
+
+/** A size in two directions: one number for both, or `[height, width]`. */
+export interface PairField extends Described {
+  readonly kind: 'pair';
+  readonly default: number | readonly [number, number];
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One of a few words. */
+export interface ChoiceField<T extends string = string> extends Described {
+  readonly kind: 'choice';
+  readonly default: T;
+  readonly options: readonly T[];
+}
+
+/** A list of real numbers, such as two betas or a mean for each channel. */
+export interface NumbersField extends Described {
+  readonly kind: 'numbers';
+  readonly default: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  /** How many there are; `null` where it depends on the data. */
+  readonly length: number | null;
+}
+
+/** Any field. */
+export type Field = IntField | FloatField | BoolField | PairField | ChoiceField | NumbersField;
+
+/** Fields by the name of the setting, in the order in which they are shown. */
+export type Fields = Readonly<Record<string, Field>>;
+
+interface ValueOf {
+  int: number;
+  float: number;
+  bool: boolean;
+  pair: number | readonly [number, number];
+  numbers: readonly number[];
+}
+
+type ParamOf<F extends Field> =
+  F extends ChoiceField<infer T> ? T : F extends { kind: infer K extends keyof ValueOf } ? ValueOf[K] : never;
+
+/** The settings that fields describe, all present. */
+export type ParamsOf<F extends Fields> = { readonly [K in keyof F]: ParamOf<F[K]> };
+
+/** Any value that a field can have. */
+export type ParamValue = number | boolean | string | readonly number[];
+
+/** Settings as they are saved: what is left out has its default, or follows from the input. */
+export type SavedParams = Readonly<Record<string, ParamValue>>;
+
+type Spec<F extends Field> = Omit<F, 'kind'>;
+
+/** A field for a whole number, by default from 1 up. */
+export const int = (
+  spec: Omit<Spec<IntField>, 'min' | 'max'> & { min?: number; max?: number },
+): IntField => ({
+  kind: 'int',
+  min: 1,
+  max: 1_000_000,
+  ...spec,
+});
+
+/** A field for a real number. */
+export const float = (spec: Spec<FloatField>): FloatField => ({ kind: 'float', ...spec });
+
+/** A yes-or-no field. */
+export const bool = (spec: Spec<BoolField>): BoolField => ({ kind: 'bool', ...spec });
+
+/** A field for a height and a width. */
+export const pair = (spec: Omit<Spec<PairField>, 'max'> & { max?: number }): PairField => ({
+  kind: 'pair',
+  max: 1_000,
+  ...spec,
+});
+
+/** A field for one of a few words. */
+export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): ChoiceField<T> => ({
+  kind: 'choice',
+  ...spec,
+});
+
+/** A field for a list of numbers. */
+export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });
+
+/** Fills in defaults, and what follows from `input` where a field says how. */
+export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, input?: Shape): ParamsOf<F> {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const automatic = field.kind === 'int' && input ? field.auto?.(input) : undefined;
+    return [name, saved[name] ?? automatic ?? field.default] as const;
+  });
+  return Object.fromEntries(entries) as ParamsOf<F>;
+}

@@ -1,0 +1,29 @@
+import { LoomError } from '../errors.js';
+import type { LayerDefinition } from './define.js';
+import { flatten } from './flatten.js';
+import { linear } from './linear.js';
+import { logSoftmax } from './logSoftmax.js';
+import { tanh } from './tanh.js';
+
+/** Every layer there is, in the palette's order. A new one is one file and one line here. */
+export const layers = [linear, flatten, tanh, logSoftmax] as const;
+
+/** The name of a layer type. */
+export type LayerType = (typeof layers)[number]['type'];
+
+/** All layers seen alike, for code that walks the catalogue. */
+export const catalogue: readonly LayerDefinition[] = layers as readonly LayerDefinition[];
+
+const BY_TYPE: ReadonlyMap<string, LayerDefinition> = new Map(catalogue.map((layer) => [layer.type, layer]));
+
+/** The layer named `type`, or undefined. */
+export function findLayer(type: string): LayerDefinition | undefined {
+  return BY_TYPE.get(type);
+}
+
+/** The layer named `type`. Throws `bad-layer` when there is none. */
+export function layerOf(type: string): LayerDefinition {
+  const layer = findLayer(type);
+  if (!layer) throw new LoomError('bad-layer', `there is no layer "${type}"`);
+  return layer;
+}
