@@ -1,0 +1,100 @@
+import type { ErrorCode, Repair } from '../errors.js';
+
+/**
+ * What a job tells while it runs. The command line prints these with `--json`, the worker thread posts
+ * them, the window draws them: one vocabulary for all. `event` names the kind.
+ */
+export type TrainEvent =
+  StartEvent | StepEvent | ProgressEvent | EpochEvent | NoteEvent | PausedEvent | DoneEvent | ErrorEvent;
+
+/** Training is about to take its first step. */
+export interface StartEvent {
+  readonly event: 'start';
+  readonly parameters: number;
+  readonly trainCount: number;
+  readonly validationCount: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** Epochs that an earlier part of this run has finished. */
+  readonly epochsDone: number;
+  readonly backend: 'native' | 'reference';
+  readonly threads: number;
+}
+
+/** One step; sent only for the first steps that were asked for. Steps count from 1. */
+export interface StepEvent {
+  readonly event: 'step';
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** Coalesced metrics of steps, at most 20 a second. */
+export interface ProgressEvent {
+  readonly event: 'progress';
+  readonly epoch: number;
+  /** Step in the run of the first loss in `losses`. */
+  readonly firstStep: number;
+  /** Loss of every step since the last such event. */
+  readonly losses: Float32Array;
+  /** Fraction of right answers in each step; empty where there are no classes. */
+  readonly accuracies: Float32Array;
+  readonly stepsDone: number;
+  readonly stepsTotal: number;
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly learningRate: number;
+}
+
+/** An epoch is over. Losses are means over samples; `trainLoss` as it was while training. */
+export interface EpochEvent {
+  readonly event: 'epoch';
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number | null;
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Something worth knowing that stops nothing. */
+export interface NoteEvent {
+  readonly event: 'note';
+  readonly message: string;
+}
+
+/** Training rests between two steps, or goes on. */
+export interface PausedEvent {
+  readonly event: 'paused' | 'resumed';
+}
+
+/** Exactly one of `done` and `error` ends a job. */
+export interface DoneEvent {
+  readonly event: 'done';
+  /** `stopped` when someone asked for it before the last epoch. */
+  readonly reason: 'finished' | 'stopped';
+  readonly seconds: number;
+  readonly epochs: number;
+  readonly out: string | null;
+  readonly onnx: string | null;
+  readonly certificate: CertificateSummary | null;
+}
+
+/** The proof of an exported file, in figures. */
+export interface CertificateSummary {
+  readonly images: number;
+  readonly maxAbsDiff: number;
+  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
+  readonly labelAgreement: number | null;
+  readonly engineAccuracy: number | null;
+  readonly onnxAccuracy: number | null;
+}
+
+/** The job failed. What was trained until the last checkpoint is kept. */
+export interface ErrorEvent {
+  readonly event: 'error';
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly where: string | null;
+  readonly repair: Repair | null;
+}

@@ -1,0 +1,29 @@
+/** Number of single-letter edits from `a` to `b`. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(changed, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
+
+/** The known name that `wrong` was probably meant to be, or null when none is near. */
+export function nearest(wrong: string, known: readonly string[]): string | null {
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : null;
+}
+
+/** Says that a name is unknown, which one was perhaps meant, and which there are. */
+export function unknownName(what: string, wrong: string, known: readonly string[]): string {
+  const guess = nearest(wrong, known);
+  const hint = guess ? ` Did you mean "${guess}"?` : '';
+  return `there is no ${what} "${wrong}".${hint} Known: ${known.join(', ')}`;
+}

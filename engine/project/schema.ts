@@ -1,0 +1,133 @@
+import type { SavedParams } from '../fields.js';
+import { losses } from '../losses/index.js';
+import { catalogue as layerCatalogue } from '../layers/index.js';
+import { optimizers } from '../optimizers/index.js';
+import { transforms } from '../data/transforms/index.js';
+import { z } from '../zod.js';
+import { fieldsShape } from './fieldSchema.js';
+import { unknownName } from './names.js';
+import { delegate, typedSettings } from './typed.js';
+
+const name = z.string().min(1).max(200);
+
+const layersByType = new Map(layerCatalogue.map((layer) => [layer.type, layer]));
+
+/** One layer of a Sequential: `name` is its key in the OrderedDict, `id` stays through renames. */
+export interface LayerSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly params: SavedParams;
+}
+
+const layerName = z
+  .string()
+  .regex(/^[A-Za-z0-9_]{1,64}$/, 'a layer name has 1 to 64 letters, digits and underscores');
+
+const layerSchema = z
+  .strictObject({
+    id: z.string().min(1).max(64),
+    name: layerName,
+    type: z.string(),
+    params: z.looseObject({}),
+  })
+  .transform((raw, context): LayerSpec => {
+    const layer = layersByType.get(raw.type);
+    if (!layer) {
+      const message = unknownName('layer', raw.type, [...layersByType.keys()]);
+      context.addIssue({ code: 'custom', path: ['type'], message });
+      return z.NEVER;
+    }
+    const params = z.strictObject(fieldsShape(layer.params));
+    return delegate(z.strictObject({ ...SHELL, params }), raw, context);
+  });
+
+const SHELL = { id: z.string(), name: z.string(), type: z.string() };
+
+function unique(layers: readonly LayerSpec[], key: 'id' | 'name', context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  layers.forEach((layer, i) => {
+    if (seen.has(layer[key])) {
+      context.addIssue({
+        code: 'custom',
+        path: [i, key],
+        message: `two layers have the ${key} "${layer[key]}"`,
+      });
+    }
+    seen.add(layer[key]);
+  });
+}
+
+const layerList = z
+  .array(layerSchema)
+  .max(1000)
+  .superRefine((layers, context) => {
+    unique(layers, 'id', context);
+    unique(layers, 'name', context);
+  });
+
+const share = z.number().gt(0).lt(1);
+const transformList = z.array(typedSettings('transform', transforms)).max(32);
+const holdOut = z.strictObject({ from: z.literal('train'), share });
+const fromTest = z.strictObject({ from: z.literal('test') });
+const byFrom = { error: 'expected { "from": "test" }, { "from": "train", "share": 0.2 } or null' };
+
+const cifar10Schema = z.strictObject({
+  source: z.strictObject({ kind: z.literal('cifar10') }),
+  classes: z.array(name).min(1).max(1000),
+  limitPerClass: z.int().min(1).nullable().default(null),
+  validation: z.union([fromTest, holdOut, z.null()], byFrom),
+  transforms: transformList,
+  augment: transformList.default([]),
+});
+
+const tableSchema = z.strictObject({
+  source: z.strictObject({ kind: z.literal('table'), name }),
+  inputs: z.array(name).min(1).max(10_000),
+  targets: z.array(name).min(1).max(10_000),
+  validation: z.union([holdOut, z.null()], byFrom),
+  transforms: transformList,
+});
+
+/** A subset of CIFAR-10. */
+export type ImageDataSpec = z.output<typeof cifar10Schema>;
+/** Columns of a table. */
+export type TableDataSpec = z.output<typeof tableSchema>;
+/** Where the samples come from and how they are prepared. */
+export type DataSpec = ImageDataSpec | TableDataSpec;
+
+const DATA_SCHEMA = { cifar10: cifar10Schema, table: tableSchema } as const;
+
+const dataSchema = z
+  .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'table']) }) })
+  .transform((raw, context): DataSpec => delegate(DATA_SCHEMA[raw.source.kind], raw, context));
+
+const trainingSchema = z.strictObject({
+  loss: typedSettings('loss', losses),
+  optimizer: typedSettings('optimizer', optimizers),
+  schedule: z.null().default(null),
+  epochs: z.int().min(1).max(1_000_000),
+  batchSize: z.union([z.int().min(1), z.literal('full')], {
+    error: 'expected a whole number from 1, or "full"',
+  }),
+  shuffle: z.boolean().default(true),
+  seed: z.int().min(0).default(0),
+});
+
+const position = z.strictObject({ x: z.number(), y: z.number() });
+
+/** The project file, version 1. */
+export const projectSchema = z.strictObject({
+  format: z.literal('layerloom'),
+  version: z.literal(1),
+  name,
+  data: dataSchema,
+  model: z.strictObject({ layers: layerList }),
+  training: trainingSchema,
+  layout: z.strictObject({ positions: z.record(z.string(), position).optional() }).default({}),
+});
+
+/** A project: data, model, training settings and, apart from these, where nodes stand on the canvas. */
+export type Project = z.output<typeof projectSchema>;
+/** How a model is trained. */
+export type TrainingSpec = Project['training'];

@@ -1,0 +1,45 @@
+import type { Fields, SavedParams } from '../fields.js';
+import { z } from '../zod.js';
+import { fieldsShape } from './fieldSchema.js';
+import { unknownName } from './names.js';
+
+/** Anything declared with a type name and fields: a layer, a loss, an optimizer, a schedule, a transform. */
+export interface Declared {
+  readonly type: string;
+  readonly params: Fields;
+}
+
+/** A type with its settings beside it, as in `{ "type": "SGD", "lr": 0.01 }`. */
+export type TypedSettings = { readonly type: string } & SavedParams;
+
+/**
+ * The check of `{ type, …settings }` against a catalogue. An unknown type names the known ones and the
+ * nearest; unknown settings are refused by name.
+ */
+export function typedSettings(what: string, catalogue: readonly Declared[]): z.ZodType<TypedSettings> {
+  const known = new Map(catalogue.map((entry) => [entry.type, entry]));
+  return z.looseObject({ type: z.string() }).transform((raw, context): TypedSettings => {
+    const entry = known.get(raw.type);
+    if (!entry) {
+      context.addIssue({
+        code: 'custom',
+        path: ['type'],
+        message: unknownName(what, raw.type, [...known.keys()]),
+      });
+      return z.NEVER;
+    }
+    return delegate(
+      z.strictObject({ type: z.literal(raw.type), ...fieldsShape(entry.params) }),
+      raw,
+      context,
+    );
+  });
+}
+
+/** Runs `schema` inside a transform and passes its issues on. */
+export function delegate<T>(schema: z.ZodType, raw: unknown, context: z.RefinementCtx): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data as T;
+  for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: raw } as never);
+  return z.NEVER;
+}
