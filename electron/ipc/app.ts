@@ -1,0 +1,56 @@
+import { z } from '../../engine/zod.js';
+import { channel, nothing, title, token } from './define.js';
+
+const themeChoice = z.enum(['system', 'light', 'dark']);
+const themeSchema = z.strictObject({
+  choice: themeChoice,
+  /** What the choice comes to now. */
+  dark: z.boolean(),
+});
+
+const version = z.string().max(100);
+const infoSchema = z.strictObject({
+  name: version,
+  version,
+  electron: version,
+  chromium: version,
+  node: version,
+  onnxruntime: version,
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  cores: z.int().min(1),
+  /** Bytes of main memory. */
+  memory: z.number(),
+  logFile: z.string(),
+});
+
+/** The app itself. */
+export const appChannels = {
+  /** The window listens now; what was pushed before is delivered. Call once, after subscribing. */
+  'app.ready': channel(nothing, z.null()),
+  'app.info': channel(nothing, infoSchema),
+  /** Shows the log file in the file manager. */
+  'app.showLog': channel(nothing, z.null()),
+  /** Shows a document or an exported file in the file manager. */
+  'app.showInFolder': channel(z.strictObject({ token }), z.null()),
+  'app.copyText': channel(z.strictObject({ text: z.string().max(4 * 1024 * 1024) }), z.null()),
+  /** Saves generated text (PyTorch code, a table) where the user says; null when cancelled. */
+  'app.saveText': channel(
+    z.strictObject({
+      kind: z.enum(['python', 'csv', 'text']),
+      name: title,
+      text: z.string().max(4 * 1024 * 1024),
+    }),
+    z.strictObject({ token, name: title }).nullable(),
+  ),
+  /** A system notification, shown only while the window is not in front. */
+  'app.notify': channel(z.strictObject({ title: title, body: z.string().max(1000) }), z.null()),
+  /** Closes the window without asking again; for `file.saveAndClose`, after saving. */
+  'app.close': channel(nothing, z.null()),
+  'theme.get': channel(nothing, themeSchema),
+  'theme.set': channel(z.strictObject({ choice: themeChoice }), themeSchema),
+};
+
+/** The chosen theme and what it comes to. */
+export type Theme = z.output<typeof themeSchema>;
+/** Versions and machine, for About and the status bar. */
+export type AppInfo = z.output<typeof infoSchema>;

@@ -1,0 +1,96 @@
+import { z } from '../../engine/zod.js';
+import { channel, instant, nothing, projectText, title, token } from './define.js';
+
+/** Where the engine's worker stands. `died` stays until "Restart engine". */
+export const engineStateSchema = z.strictObject({
+  state: z.enum(['starting', 'ready', 'died']),
+  /** `native` or `reference`, once ready. */
+  backend: z.string().max(100).nullable(),
+  threads: z.int().min(1),
+  /** Why it died, for people. */
+  reason: z.string().max(2000).nullable(),
+  /** Jobs that are queued, running or paused. */
+  jobs: z.array(token).max(100),
+});
+
+const figure = z.number().nullable();
+
+const runEpochSchema = z.strictObject({
+  epoch: z.int().min(1),
+  trainLoss: figure,
+  trainAccuracy: figure,
+  validationLoss: figure,
+  validationAccuracy: figure,
+  seconds: z.number(),
+});
+
+const runSchema = z.strictObject({
+  runId: token,
+  startedAt: instant,
+  /** `interrupted`: the app ended while it ran; it can be resumed. */
+  state: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
+  /** Epochs asked for in all, and finished. */
+  epochs: z.int().min(0),
+  epochsDone: z.int().min(0),
+  parameters: z.int().min(0).nullable(),
+  seed: z.int().nullable(),
+  last: runEpochSchema.nullable(),
+  /** What went wrong, when it failed. */
+  problem: z.string().max(10_000).nullable(),
+});
+
+const runDetailSchema = z.strictObject({
+  run: runSchema,
+  /** The project as it was trained: compare it with the open one to tell whether the run is stale. */
+  project: projectText,
+  epochs: z.array(runEpochSchema),
+  /** Loss of the steps, thinned to at most 20,000 points: step numbers and losses, pairwise. */
+  steps: z.instanceof(Float32Array),
+  losses: z.instanceof(Float32Array),
+});
+
+const exportedSchema = z.strictObject({ jobId: token, file: z.strictObject({ token, name: title }) });
+
+/** Training, export and the runs of a project. What jobs tell comes as `engineEvent` pushes. */
+export const engineChannels = {
+  'engine.info': channel(nothing, engineStateSchema),
+  /** Queues a training job. `resume` goes on from that run's checkpoint; `epochs` overrides the project's. */
+  'engine.train': channel(
+    z.strictObject({
+      token,
+      text: projectText,
+      epochs: z.int().min(1).max(1_000_000).nullable(),
+      resume: token.nullable(),
+    }),
+    z.strictObject({ jobId: token, runId: token }),
+  ),
+  'engine.control': channel(
+    z.strictObject({ jobId: token, action: z.enum(['pause', 'resume', 'stop']) }),
+    z.null(),
+  ),
+  /** Asks for a file, then queues an export job; its `done` event carries the certificate. */
+  'engine.export': channel(
+    z.strictObject({
+      token,
+      runId: token,
+      input: z.enum(['tensor', 'pixels']),
+      output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction']),
+    }),
+    exportedSchema.nullable(),
+  ),
+  /** Starts a new worker after the old one died. */
+  'engine.restart': channel(nothing, engineStateSchema),
+  /** The runs of a document, newest first. */
+  'runs.list': channel(z.strictObject({ token }), z.array(runSchema).max(10_000)),
+  'runs.read': channel(z.strictObject({ token, runId: token }), runDetailSchema),
+  'runs.remove': channel(z.strictObject({ token, runId: token }), z.null()),
+};
+
+/** Where the engine's worker stands. */
+export type EngineState = z.output<typeof engineStateSchema>;
+/** One training of a project. */
+export type Run = z.output<typeof runSchema>;
+/** An epoch of a stored run; a figure that was not finite is null. */
+export type RunEpoch = z.output<typeof runEpochSchema>;
+/** A run with its curves and the project it trained. */
+export type RunDetail = z.output<typeof runDetailSchema>;

@@ -1,0 +1,64 @@
+import type { TrainEvent } from '../../engine/jobs/events.js';
+import type { Failure } from './define.js';
+import type { EngineState } from './engine.js';
+import type { Theme } from './app.js';
+
+/** What the native menu can ask the window to do. */
+export const MENU_COMMANDS = [
+  'file.new',
+  'file.open',
+  'file.save',
+  'file.saveAs',
+  'file.saveAndClose',
+  'file.export',
+  'edit.undo',
+  'edit.redo',
+  'edit.duplicate',
+  'edit.delete',
+  'edit.selectAll',
+  'view.build',
+  'view.data',
+  'view.train',
+  'view.understand',
+  'view.export',
+  'view.palette',
+  'view.fit',
+  'view.zoomIn',
+  'view.zoomOut',
+  'view.layout',
+  'train.start',
+  'train.pause',
+  'train.stop',
+  'help.shortcuts',
+  'help.about',
+] as const;
+
+/** A menu command's id. */
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
+/** What the main process tells the window unasked, by the name of its subscription in `window.loom.on`. */
+export interface Pushes {
+  /** A job's events, in order, at most 20 messages a second; several `progress` become one. */
+  readonly engineEvents: { readonly jobId: string; readonly events: readonly TrainEvent[] };
+  /** The worker became ready, or died (`state: 'died'` with the reason). */
+  readonly engineState: EngineState;
+  readonly menu: MenuCommand;
+  /**
+   * The system, a second start or a dropped file wants this project open. Deal with unsaved work, then call
+   * `project.openToken`.
+   */
+  readonly openRequest: { readonly token: string; readonly name: string };
+  /** Something outside any call went wrong, such as a dropped file that is no project. */
+  readonly problem: Failure;
+  readonly theme: Theme;
+}
+
+/** Every subscription; the preload script offers exactly these. */
+export const PUSH_NAMES = [
+  'engineEvents',
+  'engineState',
+  'menu',
+  'openRequest',
+  'problem',
+  'theme',
+] as const satisfies readonly (keyof Pushes)[];
