@@ -1,0 +1,71 @@
+/** The import layers of docs/architecture.md, as lint data. */
+const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts|.*\\.test\\.ts$|testing/)';
+
+/** What the window may use of the engine: pure modules, none of which computes. */
+const RENDERER_MAY =
+  '^engine/(errors|fields|zod|autodiff)\\.ts$|^engine/(layers|losses|optimizers|model|graph|project|torch|jobs|data|ops)/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Modules form no cycle when they run; types may refer to each other.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'engine-stands-alone',
+      comment: 'The engine knows neither the desktop shell nor the window.',
+      severity: 'error',
+      from: { path: '^engine/' },
+      to: { path: '^(electron|renderer|e2e)/' },
+    },
+    {
+      name: 'engine-is-pure',
+      comment: 'Node is reached only through engine/io, the onnxruntime backend, the command line and the worker.',
+      severity: 'error',
+      from: { path: NODE_FREE },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-engine-takes-no-node-parts',
+      severity: 'error',
+      from: { path: NODE_FREE },
+      to: { path: '^engine/(io|backends/onnxruntime|cli)/|^engine/(cli|worker)\\.ts$|^node_modules/(onnxruntime-node|sharp)' },
+    },
+    {
+      name: 'renderer-is-sandboxed',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-takes-pure-engine-modules',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^engine/', pathNot: RENDERER_MAY },
+    },
+    {
+      name: 'renderer-takes-only-types-of-the-contract',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^electron/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      from: { path: '^(engine|electron|renderer)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|out|release|node_modules/.*/node_modules)/' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'] },
+  },
+};

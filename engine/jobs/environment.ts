@@ -1,0 +1,38 @@
+import type { Backend } from '../backends/backend.js';
+import type { RunControl } from '../train/control.js';
+import type { Cifar10 } from '../data/cifar10.js';
+import type { TrainEvent } from './events.js';
+
+/** A run's folder. Writes are atomic: a file is either as before or complete. */
+export interface RunStore {
+  /** Where it is, for messages. */
+  readonly path: string;
+  /** Makes sure that the folder exists and can be written. Throws `io` otherwise. */
+  readonly prepare: () => Promise<void>;
+  /** A file's bytes, or null when there is none. */
+  readonly read: (name: RunFile) => Promise<Uint8Array | null>;
+  readonly write: (name: RunFile, contents: Uint8Array | string) => Promise<void>;
+  /** The full path of one of its files. */
+  readonly pathOf: (name: RunFile) => string;
+}
+
+/** What a run's folder holds. */
+export type RunFile = 'checkpoint.safetensors' | 'run.json' | 'model.onnx' | 'weights.safetensors';
+
+/** What jobs need from the machine. The engine itself is plain TypeScript; this is where Node comes in. */
+export interface JobEnvironment {
+  readonly control: RunControl;
+  readonly emit: (event: TrainEvent) => void;
+  readonly now: () => number;
+  /** The time of day, ISO 8601, for records. */
+  readonly timestamp: () => string;
+  /** SHA-256 of parts one after another, hexadecimal. */
+  readonly hash: (parts: Iterable<Uint8Array | string>) => string;
+  readonly loadCifar10: () => Promise<Cifar10>;
+  readonly openRun: (path: string) => RunStore;
+  /** The backend asked for, or the reference with the reason why not. */
+  readonly selectBackend: (
+    prefer: 'native' | 'reference',
+    threads: number,
+  ) => Promise<{ readonly backend: Backend; readonly note: string | null }>;
+}

@@ -1,0 +1,110 @@
+import { LoomError } from '../errors.js';
+import { tensor, type Tensor } from '../graph/tensor.js';
+import type { EpochEvent } from '../jobs/events.js';
+import { Mt19937, type Mt19937State } from '../random/mt19937.js';
+import { readSafetensors, writeSafetensors } from '../torch/safetensors.js';
+import type { RunState } from './state.js';
+
+/** All of a run's state that is not a tensor; doubles survive JSON bit for bit. */
+interface Position {
+  readonly version: 1;
+  /** What must be the same for the run to go on: model, data, settings. */
+  readonly fingerprint: string;
+  readonly generator: Mt19937State;
+  readonly epoch: number;
+  readonly step: number;
+  readonly position: number;
+  readonly lossSum: number;
+  readonly correct: number;
+  readonly epochSeconds: number;
+  readonly seconds: number;
+  readonly history: readonly EpochEvent[];
+}
+
+const METADATA_KEY = 'layerloom';
+const ORDER = 'run/order';
+const TRAIN = 'run/train';
+const VALIDATION = 'run/validation';
+
+const rows = (values: Uint32Array): Tensor => tensor('int32', [values.length], Int32Array.from(values));
+
+/** The state as a safetensors file: PyTorch can read the weights, we can go on training. */
+export function encodeCheckpoint(state: RunState, fingerprint: string): Uint8Array {
+  const position: Position = {
+    version: 1,
+    fingerprint,
+    generator: state.generator.state(),
+    epoch: state.epoch,
+    step: state.step,
+    position: state.position,
+    lossSum: state.lossSum,
+    correct: state.correct,
+    epochSeconds: state.epochSeconds,
+    seconds: state.seconds,
+    history: state.history,
+  };
+  return writeSafetensors(
+    {
+      ...state.tensors,
+      [TRAIN]: rows(state.train),
+      [VALIDATION]: rows(state.validation),
+      ...(state.order && { [ORDER]: rows(state.order) }),
+    },
+    { [METADATA_KEY]: JSON.stringify(position) },
+  );
+}
+
+/**
+ * The state that `encodeCheckpoint` wrote.
+ * @param expected a fresh state of the run that wants to go on: its tensors' names and shapes must agree
+ * @throws LoomError `bad-checkpoint` when the file is damaged or belongs to another run
+ */
+export function decodeCheckpoint(bytes: Uint8Array, expected: RunState, fingerprint: string): RunState {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const position = readPosition(metadata[METADATA_KEY]);
+  if (position.fingerprint !== fingerprint) {
+    throw new LoomError(
+      'bad-checkpoint',
+      'the checkpoint belongs to another model, data set or training settings; resume with the project it was made with, or train anew without --resume',
+    );
+  }
+  const named = Object.keys(expected.tensors).map((name): [string, Tensor] => {
+    const found = tensors[name];
+    const wanted = expected.tensors[name]!;
+    if (found?.dtype !== wanted.dtype || found.shape.join() !== wanted.shape.join()) {
+      throw new LoomError('bad-checkpoint', `the checkpoint lacks ${name} with shape [${wanted.shape.join(', ')}]`);
+    }
+    return [name, found];
+  });
+  const rowsOf = (name: string) => {
+    const found = tensors[name];
+    if (found?.dtype !== 'int32') throw new LoomError('bad-checkpoint', `the checkpoint lacks ${name}`);
+    return Uint32Array.from(found.data);
+  };
+  const { generator, history, epoch, step, lossSum, correct, epochSeconds, seconds } = position;
+  return {
+    tensors: Object.fromEntries(named),
+    generator: Mt19937.fromState(generator),
+    train: rowsOf(TRAIN),
+    validation: rowsOf(VALIDATION),
+    order: tensors[ORDER] ? rowsOf(ORDER) : null,
+    position: position.position,
+    history: [...history],
+    epoch,
+    step,
+    lossSum,
+    correct,
+    epochSeconds,
+    seconds,
+  };
+}
+
+function readPosition(text: string | undefined): Position {
+  try {
+    const position = JSON.parse(text ?? '') as Position;
+    if (position.version === 1) return position;
+  } catch {
+    // Falls through to the same message: whatever it is, we did not write it.
+  }
+  throw new LoomError('bad-checkpoint', 'the file is not a checkpoint of Layerloom, or it is damaged');
+}

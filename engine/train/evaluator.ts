@@ -1,0 +1,106 @@
+import type { Backend, Executable, Tensors } from '../backends/backend.js';
+import type { Graph } from '../graph/graph.js';
+import { tensor } from '../graph/tensor.js';
+import { forwardModel } from '../model/forward.js';
+import { createBuilder } from '../ops/index.js';
+import { readBatch } from './source.js';
+import { countCorrect, declareTensors, type Recipe } from './step.js';
+
+/** Samples in one call; measured: larger ones gain nothing and hold more memory. */
+const EVALUATION_BATCH = 500;
+
+/** How well a model does on some samples. */
+export interface Evaluation {
+  /** Mean over samples. */
+  readonly loss: number;
+  /** Share of right predictions, 0 to 1; null where there are no classes. */
+  readonly accuracy: number | null;
+  /** The model's outputs for all samples, one row each, in the order asked for. */
+  readonly outputs: Float32Array;
+}
+
+/** Runs a model on samples without training it. */
+export interface Evaluator {
+  /** `rows` must not be empty. */
+  readonly evaluate: (state: Tensors, rows: Uint32Array) => Promise<Evaluation>;
+  readonly dispose: () => Promise<void>;
+}
+
+interface EvaluationGraph {
+  readonly graph: Graph;
+  readonly names: { readonly output: string; readonly loss: string; readonly correct: string | null };
+}
+
+function buildEvaluation({ model, source, loss }: Recipe, batch: number): EvaluationGraph {
+  const b = createBuilder();
+  const tensors = declareTensors(b, model);
+  const { samples, targets } = readBatch(b, source, batch);
+  const { output } = forwardModel(b, model, samples, {
+    training: false,
+    tensor: (path) => tensors.get(path)!,
+  });
+  const lossValue = loss.definition.forward(b, output, targets, loss.params);
+  const correct = source.classNames ? countCorrect(b, loss.definition, output, targets) : null;
+  return {
+    graph: b.build(correct ? [output, lossValue, correct] : [output, lossValue]),
+    names: { output: output.name, loss: lossValue.name, correct: correct?.name ?? null },
+  };
+}
+
+/** Makes an evaluator; graphs are compiled when a batch size first comes up. */
+export function createEvaluator(backend: Backend, recipe: Recipe): Evaluator {
+  const compiled = new Map<number, { names: EvaluationGraph['names']; executable: Executable }>();
+  const forBatch = async (batch: number) => {
+    const known = compiled.get(batch);
+    if (known) return known;
+    const { graph, names } = buildEvaluation(recipe, batch);
+    const made = { names, executable: await backend.compile(graph) };
+    compiled.set(batch, made);
+    return made;
+  };
+
+  return {
+    evaluate: async (state, rows) => {
+      const parts: Float32Array[] = [];
+      let lossSum = 0;
+      let correct = 0;
+      for (let start = 0; start < rows.length; start += EVALUATION_BATCH) {
+        const batch = Int32Array.from(rows.subarray(start, start + EVALUATION_BATCH));
+        const { names, executable } = await forBatch(batch.length);
+        const results = await executable.run({
+          ...state,
+          samples: recipe.source.samples,
+          targets: recipe.source.targets,
+          indices: tensor('int32', [batch.length], batch),
+        });
+        parts.push(floats(results, names.output));
+        lossSum += floats(results, names.loss)[0]! * batch.length;
+        if (names.correct) correct += floats(results, names.correct)[0]!;
+      }
+      return {
+        loss: lossSum / rows.length,
+        accuracy: recipe.source.classNames ? correct / rows.length : null,
+        outputs: concat(parts),
+      };
+    },
+    dispose: async () => {
+      for (const { executable } of compiled.values()) await executable.dispose();
+      compiled.clear();
+    },
+  };
+}
+
+/** The float32 output named `name`. */
+export function floats(results: Tensors, name: string): Float32Array {
+  return results[name]!.data as Float32Array;
+}
+
+function concat(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,192 @@
+import type { Backend } from '../backends/backend.js';
+import { LoomError } from '../errors.js';
+import { epochOrder } from '../data/sampler.js';
+import { identity } from '../random/randperm.js';
+import type { EpochEvent, TrainEvent } from '../jobs/events.js';
+import type { RunControl } from './control.js';
+import { createEvaluator, type Evaluator } from './evaluator.js';
+import { createPace, type Pace } from './pace.js';
+import { createReporter, type Reporter } from './reporter.js';
+import type { RunState } from './state.js';
+import { createStepper, type Stepper, type StepResults } from './stepper.js';
+import type { Recipe } from './step.js';
+
+/** How long and in what portions to train. */
+export interface Schedule {
+  /** Epochs of the whole run, those already done included. */
+  readonly epochs: number;
+  /** `full`: every epoch is one step on all samples in order, without a DataLoader. */
+  readonly batchSize: number | 'full';
+  readonly shuffle: boolean;
+  /** Steps at the start of the run that are reported one by one. */
+  readonly logSteps: number;
+}
+
+/** What a run needs beside its recipe. */
+export interface RunEnvironment {
+  readonly backend: Backend;
+  readonly control: RunControl;
+  readonly emit: (event: TrainEvent) => void;
+  /** Saves the state; called between steps, when all numbers in it are finite. */
+  readonly save: (state: RunState) => Promise<void>;
+  /** Milliseconds from any fixed moment. */
+  readonly now: () => number;
+}
+
+/** Seconds between checkpoints of a run with short epochs. */
+const SAVE_EVERY_SECONDS = 5;
+
+/**
+ * Trains `state` to `schedule.epochs` or until `control` says stop. The caller saves it at the end.
+ * Interrupted and continued, it takes the same steps with the same bits as without the interruption.
+ *
+ * @returns why it ended
+ * @throws LoomError `diverged` at the first loss that is not a finite number; what was saved before stays
+ */
+export async function runTraining(
+  recipe: Recipe,
+  state: RunState,
+  schedule: Schedule,
+  env: RunEnvironment,
+): Promise<'finished' | 'stopped'> {
+  const run: Run = {
+    recipe,
+    state,
+    schedule,
+    env,
+    stepper: createStepper(env.backend, recipe),
+    evaluator: createEvaluator(env.backend, recipe),
+    reporter: createReporter(recipe, state, schedule, env),
+    pace: createPace(),
+  };
+  try {
+    let savedAt = env.now();
+    while (state.epoch < schedule.epochs) {
+      if (!(await trainEpoch(run))) return 'stopped';
+      await finishEpoch(run);
+      if (env.now() - savedAt >= SAVE_EVERY_SECONDS * 1000) {
+        await env.save(state);
+        savedAt = env.now();
+      }
+    }
+    return 'finished';
+  } finally {
+    run.reporter.flush();
+    await run.stepper.dispose();
+    await run.evaluator.dispose();
+  }
+}
+
+/** A run under way. */
+interface Run {
+  readonly recipe: Recipe;
+  readonly state: RunState;
+  readonly schedule: Schedule;
+  readonly env: RunEnvironment;
+  readonly stepper: Stepper;
+  readonly evaluator: Evaluator;
+  readonly reporter: Reporter;
+  readonly pace: Pace;
+}
+
+/** Trains to the end of the epoch under way. False when it was asked to stop before. */
+async function trainEpoch({ state, schedule, env, stepper, reporter, pace }: Run): Promise<boolean> {
+  state.order ??=
+    schedule.batchSize === 'full'
+      ? identity(state.train.length)
+      : epochOrder(state.generator, state.train.length, schedule.shuffle);
+  while (state.position < state.order.length) {
+    if (!(await env.control.turn())) return false;
+    const batches = nextBatches(state, schedule, pace.steps());
+    const first = state.step + 1;
+    const start = env.now();
+    const results = await stepper.take(state, batches);
+    const ms = env.now() - start;
+    pace.took(batches.length, ms);
+    state.epochSeconds += ms / 1000;
+    checkFinite(state, results, first);
+    account(state, batches, results);
+    reporter.took(batches, results, first, ms);
+  }
+  return true;
+}
+
+/** Up to `most` coming batches of equal length: the last, smaller one comes alone. */
+function nextBatches(state: RunState, { batchSize }: Schedule, most: number): Uint32Array[] {
+  const order = state.order!;
+  const size = batchSize === 'full' ? order.length : batchSize;
+  const left = order.length - state.position;
+  const count = Math.max(1, Math.min(most, Math.floor(left / size)));
+  return Array.from({ length: count }, (_, i) =>
+    order
+      .subarray(state.position + i * size, Math.min(state.position + (i + 1) * size, order.length))
+      .map((position) => state.train[position]!),
+  );
+}
+
+function account(state: RunState, batches: readonly Uint32Array[], { losses, correct }: StepResults): void {
+  batches.forEach((batch, i) => {
+    state.lossSum += losses[i]! * batch.length;
+    state.correct += correct?.[i] ?? 0;
+    state.position += batch.length;
+  });
+}
+
+async function finishEpoch({ recipe, state, env, evaluator }: Run): Promise<void> {
+  const start = env.now();
+  const validation =
+    state.validation.length > 0 ? await evaluator.evaluate(state.tensors, state.validation) : null;
+  const seconds = state.epochSeconds + (env.now() - start) / 1000;
+  checkTensors(state);
+  const samples = state.train.length;
+  const event: EpochEvent = {
+    event: 'epoch',
+    epoch: state.epoch + 1,
+    trainLoss: state.lossSum / samples,
+    trainAccuracy: recipe.source.classNames ? state.correct / samples : null,
+    validationLoss: validation?.loss ?? null,
+    validationAccuracy: validation?.accuracy ?? null,
+    seconds,
+    imagesPerSecond: samples / Math.max(state.epochSeconds, 1e-9),
+  };
+  state.history.push(event);
+  state.seconds += seconds;
+  Object.assign(state, {
+    epoch: state.epoch + 1,
+    order: null,
+    position: 0,
+    lossSum: 0,
+    correct: 0,
+    epochSeconds: 0,
+  });
+  env.emit(event);
+}
+
+function checkFinite(state: RunState, { losses }: StepResults, firstStep: number): void {
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  if (bad >= 0) throw diverged(state, `the loss of step ${firstStep + bad} is ${losses[bad]}`);
+}
+
+function checkTensors(state: RunState): void {
+  const bad = firstNotFinite(state);
+  if (bad) throw diverged(state, `after step ${state.step}, ${bad} holds numbers that are not finite`);
+}
+
+function firstNotFinite(state: RunState): string | null {
+  for (const [name, { data }] of Object.entries(state.tensors)) {
+    const numbers = data as Float32Array;
+    for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return name;
+  }
+  return null;
+}
+
+function diverged(state: RunState, what: string): LoomError {
+  const tensor = firstNotFinite(state);
+  return new LoomError(
+    'diverged',
+    `training diverged in epoch ${state.epoch + 1}: ${what}` +
+      (tensor ? `; the first tensor to blow up is ${tensor}` : '') +
+      '. Try a learning rate ten times smaller, or normalise the inputs; the last good checkpoint is kept',
+    { where: tensor ? `layer "${tensor.split('.')[0]}"` : `step ${state.step}` },
+  );
+}

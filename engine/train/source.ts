@@ -1,0 +1,45 @@
+import type { Builder } from '../graph/builder.js';
+import type { Value } from '../graph/graph.js';
+import { BATCH, type Shape } from '../graph/shape.js';
+import type { TensorOf } from '../graph/tensor.js';
+
+/**
+ * Samples and targets as they lie in memory, whole; a batch is a list of row numbers. Nothing is copied
+ * or converted before training: transforms run in the graph, on the batch.
+ */
+export interface SampleSource {
+  /** Every sample: bytes `[N, C, H, W]` of images, or rows `[N, columns]` of a table. */
+  readonly samples: TensorOf<'uint8'> | TensorOf<'float32'>;
+  /** Class numbers `[N]`, or values `[N, columns]`. */
+  readonly targets: TensorOf<'int32'> | TensorOf<'float32'>;
+  /** Rows to train on, before any hold-out. */
+  readonly train: Uint32Array;
+  /** Rows that validate; null when a share of `train` is held out instead, or nothing validates. */
+  readonly validation: Uint32Array | null;
+  /** Share of `train` to hold out, drawn from the run's generator; 0 for none. */
+  readonly holdOut: number;
+  /** Names of the classes in the order of their numbers; null for tables. */
+  readonly classNames: readonly string[] | null;
+  /** Emits the transforms of a batch: what is fetched in, float32 out. */
+  readonly transform: (b: Builder, batch: Value) => Value;
+}
+
+/** The type of what a model gets: a batch of transformed samples. */
+export function inputShape(source: SampleSource): Shape {
+  return [BATCH, ...source.samples.shape.slice(1)];
+}
+
+/** Declares the data set and a list of rows as inputs, and fetches and transforms those rows. */
+export function readBatch(
+  b: Builder,
+  source: SampleSource,
+  batch: number,
+): { samples: Value; targets: Value } {
+  const all = b.input('samples', source.samples.dtype, source.samples.shape);
+  const goals = b.input('targets', source.targets.dtype, source.targets.shape);
+  const rows = b.input('indices', 'int32', [batch]);
+  return {
+    samples: source.transform(b, b.op('Gather', [all, rows], { axis: 0 })),
+    targets: b.op('Gather', [goals, rows], { axis: 0 }),
+  };
+}
