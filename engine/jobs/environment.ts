@@ -17,7 +17,7 @@ export interface RunStore {
 }
 
 /** What a run's folder holds. */
-export type RunFile = 'checkpoint.safetensors' | 'run.json' | 'model.onnx' | 'weights.safetensors';
+export type RunFile = 'checkpoint.safetensors' | 'run.json' | 'project.loom' | 'model.onnx';
 
 /** What jobs need from the machine. The engine itself is plain TypeScript; this is where Node comes in. */
 export interface JobEnvironment {

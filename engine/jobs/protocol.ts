@@ -52,6 +52,6 @@ export type ExportRequest = z.output<typeof exportRequest>;
 
 /** What the worker posts: events of a job, under the job's id; `ready` once at the start. */
 export type WorkerMessage =
-  | { readonly kind: 'ready'; readonly backend: string; readonly threads: number }
+  | { readonly kind: 'ready'; readonly threads: number }
   | { readonly kind: 'event'; readonly id: string; readonly event: TrainEvent }
   | { readonly kind: 'bye' };

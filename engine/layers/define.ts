@@ -49,13 +49,15 @@ export interface LayerDefinition<F extends Fields = Fields> {
    * Output shape from input shape, both with the batch axis first. Throws a `bad-shape` LoomError that
    * says what was expected and found; `repair` in it names only the parameter, the model adds the layer.
    */
-  readonly infer: (params: ParamsOf<F>, input: Shape) => Shape;
-  readonly parameters: (params: ParamsOf<F>) => readonly ParameterSpec[];
-  readonly buffers?: (params: ParamsOf<F>) => readonly BufferSpec[];
-  readonly forward: (context: ForwardContext, x: Value, params: ParamsOf<F>) => Value;
+  infer(params: ParamsOf<F>, input: Shape): Shape;
+  parameters(params: ParamsOf<F>): readonly ParameterSpec[];
+  buffers?(params: ParamsOf<F>): readonly BufferSpec[];
+  forward(context: ForwardContext, x: Value, params: ParamsOf<F>): Value;
   /** Multiply-adds for one sample, as torchinfo counts them; 0 where left out. */
-  readonly multAdds?: (params: ParamsOf<F>, output: Shape) => number;
+  multAdds?(params: ParamsOf<F>, output: Shape): number;
 }
+
+// Members that take settings are methods so that a list can hold declarations with different fields.
 
 /** Declares a layer, keeping the types of its name and fields. */
 export function defineLayer<const T extends string, F extends Fields>(

@@ -1,18 +1,39 @@
 import { LoomError } from '../errors.js';
 import type { LayerDefinition } from './define.js';
+import { elu } from './elu.js';
 import { flatten } from './flatten.js';
+import { hardtanh } from './hardtanh.js';
+import { leakyRelu } from './leakyRelu.js';
 import { linear } from './linear.js';
 import { logSoftmax } from './logSoftmax.js';
+import { relu } from './relu.js';
+import { sigmoid } from './sigmoid.js';
+import { silu } from './silu.js';
+import { softmax } from './softmax.js';
+import { softplus } from './softplus.js';
 import { tanh } from './tanh.js';
 
 /** Every layer there is, in the palette's order. A new one is one file and one line here. */
-export const layers = [linear, flatten, tanh, logSoftmax] as const;
+export const layers = [
+  linear,
+  flatten,
+  tanh,
+  relu,
+  leakyRelu,
+  sigmoid,
+  hardtanh,
+  softplus,
+  elu,
+  silu,
+  softmax,
+  logSoftmax,
+] as const;
 
 /** The name of a layer type. */
 export type LayerType = (typeof layers)[number]['type'];
 
 /** All layers seen alike, for code that walks the catalogue. */
-export const catalogue: readonly LayerDefinition[] = layers as readonly LayerDefinition[];
+export const catalogue: readonly LayerDefinition[] = layers;
 
 const BY_TYPE: ReadonlyMap<string, LayerDefinition> = new Map(catalogue.map((layer) => [layer.type, layer]));
 

@@ -1,33 +1,73 @@
 import { LoomError } from '../errors.js';
 import { Builder } from '../graph/builder.js';
 import type { Operator } from '../graph/operator.js';
+import { abs } from './abs.js';
 import { add } from './add.js';
+import { argMax } from './argMax.js';
+import { cast } from './cast.js';
+import { clip } from './clip.js';
 import { div } from './div.js';
+import { elu } from './elu.js';
+import { equal } from './equal.js';
 import { exp } from './exp.js';
+import { expand } from './expand.js';
+import { flatten } from './flatten.js';
+import { gather } from './gather.js';
 import { gemm } from './gemm.js';
+import { greater } from './greater.js';
+import { leakyRelu } from './leakyRelu.js';
+import { less } from './less.js';
 import { logSoftmax } from './logSoftmax.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
+import { oneHot } from './oneHot.js';
 import { reduceMean } from './reduceMean.js';
 import { reduceSum } from './reduceSum.js';
+import { relu } from './relu.js';
 import { reshape } from './reshape.js';
+import { sigmoid } from './sigmoid.js';
+import { sign } from './sign.js';
+import { softmax } from './softmax.js';
+import { softplus } from './softplus.js';
+import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
 import { tanh } from './tanh.js';
+import { where } from './where.js';
 
 /** Every operator there is. A new one is one file and one line here. */
 export const operators = [
+  abs,
   add,
+  argMax,
+  cast,
+  clip,
   div,
+  elu,
+  equal,
   exp,
+  expand,
+  flatten,
+  gather,
   gemm,
+  greater,
+  leakyRelu,
+  less,
   logSoftmax,
   mul,
   neg,
+  oneHot,
   reduceMean,
   reduceSum,
+  relu,
   reshape,
+  sigmoid,
+  sign,
+  softmax,
+  softplus,
+  sqrt,
   sub,
   tanh,
+  where,
 ] as const;
 
 /** The name of an operator. */

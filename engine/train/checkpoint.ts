@@ -72,7 +72,10 @@ export function decodeCheckpoint(bytes: Uint8Array, expected: RunState, fingerpr
     const found = tensors[name];
     const wanted = expected.tensors[name]!;
     if (found?.dtype !== wanted.dtype || found.shape.join() !== wanted.shape.join()) {
-      throw new LoomError('bad-checkpoint', `the checkpoint lacks ${name} with shape [${wanted.shape.join(', ')}]`);
+      throw new LoomError(
+        'bad-checkpoint',
+        `the checkpoint lacks ${name} with shape [${wanted.shape.join(', ')}]`,
+      );
     }
     return [name, found];
   });

@@ -14,8 +14,8 @@ export interface SampleSource {
   readonly targets: TensorOf<'int32'> | TensorOf<'float32'>;
   /** Rows to train on, before any hold-out. */
   readonly train: Uint32Array;
-  /** Rows that validate; null when a share of `train` is held out instead, or nothing validates. */
-  readonly validation: Uint32Array | null;
+  /** Rows that validate; empty when a share of `train` is held out instead, or nothing validates. */
+  readonly validation: Uint32Array;
   /** Share of `train` to hold out, drawn from the run's generator; 0 for none. */
   readonly holdOut: number;
   /** Names of the classes in the order of their numbers; null for tables. */

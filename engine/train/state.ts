@@ -46,7 +46,7 @@ export function initialState(recipe: Recipe, seed: number): RunState {
     tensors: { ...initialTensors(recipe.model, generator), ...optimizerSlots(recipe) },
     generator,
     train: split ? rowsOf(split.train) : source.train,
-    validation: split ? rowsOf(split.validation) : (source.validation ?? new Uint32Array(0)),
+    validation: split ? rowsOf(split.validation) : source.validation,
     epoch: 0,
     step: 0,
     order: null,

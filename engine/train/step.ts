@@ -3,6 +3,7 @@ import type { LoopProgram } from '../backends/backend.js';
 import type { ParamsOf, Fields } from '../fields.js';
 import type { Builder } from '../graph/builder.js';
 import type { Value } from '../graph/graph.js';
+import { ONNX_TYPE } from '../graph/onnxType.js';
 import type { LossDefinition } from '../losses/define.js';
 import type { BoundModel } from '../model/bind.js';
 import { forwardModel, type NoiseRequest } from '../model/forward.js';
@@ -107,10 +108,7 @@ export function declareTensors(b: Builder, model: BoundModel): ReadonlyMap<strin
 
 /** Number of right predictions in the batch, a scalar. */
 export function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: Value): Value {
-  const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: INT32 });
-  const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: FLOAT });
+  const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: ONNX_TYPE.int32 });
+  const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: ONNX_TYPE.float32 });
   return b.op('ReduceSum', [right], { keepdims: 0 });
 }
-
-const FLOAT = 1;
-const INT32 = 6;

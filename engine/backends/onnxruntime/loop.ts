@@ -1,0 +1,131 @@
+import { create } from '@bufbuild/protobuf';
+import type { Graph, Value } from '../../graph/graph.js';
+import { tensor, type Tensor } from '../../graph/tensor.js';
+import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../onnx/gen/onnx_pb.js';
+import { encodeModel } from '../../onnx/model.js';
+import { attributeProto, nodeProto, tensorProto, valueInfo, type NodeInit } from '../../onnx/serialize.js';
+import type { LoopExecutable, LoopProgram } from '../backend.js';
+import { openSession } from './session.js';
+
+/** Names inside the model; a dot at the start cannot clash with names of layers or values. */
+const STEPS = '.steps';
+const STEP = '.step';
+const GO = '.go';
+const GO_ON = '.goOn';
+
+/** What is fed from outside, apart from what one step sees of it. */
+const whole = (name: string) => `.all.${name}`;
+/** State after the last step. */
+const final = (name: string) => `.final.${name}`;
+/** What was collected from every step. */
+const collected = (name: string) => `.scan.${name}`;
+
+/**
+ * Wraps a step in an ONNX `Loop`: K steps run in one call, the state stays inside onnxruntime, and what
+ * a call costs (outputs are always copied) is shared by K steps.
+ * https://onnx.ai/onnx/operators/onnx__Loop.html
+ */
+export async function compileLoop(program: LoopProgram, threads: number): Promise<LoopExecutable> {
+  const session = await openSession(encodeLoop(program), threads);
+  const carried = Object.keys(program.carried);
+  return {
+    run: async ({ steps, state, constants, perStep }) => {
+      const outputs = await session.run({
+        ...Object.fromEntries(carried.map((name) => [whole(name), state[name]!])),
+        ...constants,
+        ...Object.fromEntries(program.perStep.map((name) => [whole(name), perStep[name]!])),
+        [STEPS]: tensor('int64', [], BigInt64Array.of(BigInt(steps))),
+        [GO]: tensor('bool', [], Uint8Array.of(1)),
+      });
+      const pick = (names: readonly string[], of: (name: string) => string) =>
+        Object.fromEntries(names.map((name): [string, Tensor] => [name, outputs[of(name)]!]));
+      return { state: pick(carried, final), scanned: pick(program.scanned, collected) };
+    },
+    dispose: session.dispose,
+  };
+}
+
+function encodeLoop(program: LoopProgram): Uint8Array {
+  const { body } = program;
+  const inputs = new Map(body.inputs.map((input) => [input.name, input]));
+  const outputs = new Map(body.outputs.map((output) => [output.name, output]));
+  const carried = Object.entries(program.carried).map(([name, output]) => ({
+    input: inputs.get(name)!,
+    output: outputs.get(output)!,
+  }));
+  const scanned = program.scanned.map((name) => outputs.get(name)!);
+  const declare = (value: Value, name = value.name) => valueInfo(name, value.dtype, value.shape);
+
+  const outer = create(GraphProtoSchema, {
+    name: 'training',
+    input: [
+      valueInfo(STEPS, 'int64', []),
+      valueInfo(GO, 'bool', []),
+      ...carried.map(({ input }) => declare(input, whole(input.name))),
+      ...program.constants.map((name) => declare(inputs.get(name)!)),
+      ...program.perStep.map((name) => {
+        const { dtype, shape } = inputs.get(name)!;
+        return valueInfo(whole(name), dtype, ['steps', ...shape]);
+      }),
+    ],
+    initializer: body.constants.map(({ value, tensor: held }) => tensorProto(value.name, held)),
+    node: [
+      {
+        opType: 'Loop',
+        name: 'loop',
+        input: [STEPS, GO, ...carried.map(({ input }) => whole(input.name))],
+        output: [...carried.map(({ input }) => final(input.name)), ...program.scanned.map(collected)],
+        attribute: [{ name: 'body', type: Type.GRAPH, g: bodyProto(body, program, carried, scanned) }],
+      },
+    ],
+    output: [
+      ...carried.map(({ input }) => declare(input, final(input.name))),
+      ...scanned.map(({ name, dtype, shape }) => valueInfo(collected(name), dtype, ['steps', ...shape])),
+    ],
+  });
+  return encodeModel(outer, { domains: ['com.microsoft'] });
+}
+
+function bodyProto(
+  body: Graph,
+  program: LoopProgram,
+  carried: readonly { readonly input: Value; readonly output: Value }[],
+  scanned: readonly Value[],
+) {
+  const inputs = new Map(body.inputs.map((input) => [input.name, input]));
+  const identity = (input: string, output: string): NodeInit => ({
+    opType: 'Identity',
+    name: output,
+    input: [input],
+    output: [output],
+  });
+  const fetch = program.perStep.map((name): NodeInit => ({
+    opType: 'Gather',
+    name: `fetch ${name}`,
+    input: [whole(name), STEP],
+    output: [inputs.get(name)!.name],
+    attribute: [attributeProto('axis', 'int', 0)],
+  }));
+  // Every output of the body needs a name of its own, also when a value is state and metric at once or
+  // is handed through unchanged.
+  const leaving = [...carried.map(({ output }) => output), ...scanned];
+  const named = leaving.map((value, i) => ({ value, name: `.out.${i}` }));
+  return create(GraphProtoSchema, {
+    name: 'step',
+    input: [
+      valueInfo(STEP, 'int64', []),
+      valueInfo(GO_ON, 'bool', []),
+      ...carried.map(({ input }) => valueInfo(input.name, input.dtype, input.shape)),
+    ],
+    node: [
+      ...fetch,
+      ...body.nodes.map(nodeProto),
+      identity(GO_ON, '.goOnOut'),
+      ...named.map(({ value, name }) => identity(value.name, name)),
+    ],
+    output: [
+      valueInfo('.goOnOut', 'bool', []),
+      ...named.map(({ value, name }) => valueInfo(name, value.dtype, value.shape)),
+    ],
+  });
+}

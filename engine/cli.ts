@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { LoomError, type ErrorCode } from './errors.js';
+import { commands, type Command } from './cli/commands.js';
+import { unknownName } from './project/names.js';
+
+/** Failures that are not the user's input; everything else exits with 2. */
+const FAILURES: ReadonlySet<ErrorCode> = new Set(['internal', 'certificate-failed']);
+
+/** Exit status when a person pressed Ctrl+C; what shells use for SIGINT. */
+const INTERRUPTED = 130;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    throw new LoomError(
+      'bad-argument',
+      unknownName(
+        'command',
+        name,
+        commands.map((known) => known.name),
+      ),
+    );
+  }
+  return run(command, rest);
+}
+
+async function run(command: Command, args: string[]): Promise<number> {
+  const { values, positionals } = parse(command, args);
+  if (values['help']) {
+    process.stdout.write(`layerloom ${command.usage}\n  ${command.summary}\n`);
+    return 0;
+  }
+  return command.run(positionals, values);
+}
+
+function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (cause) {
+    throw new LoomError('bad-argument', `${(cause as Error).message}. Usage: layerloom ${command.usage}`, {
+      cause,
+    });
+  }
+}
+
+function usage(): string {
+  const lines = commands.map((command) => `  layerloom ${command.usage}\n      ${command.summary}\n`);
+  return `Layerloom: train a drawn network, prove the exported file.\n\n${lines.join('')}`;
+}
+
+function report(error: unknown, json: boolean): number {
+  const known =
+    error instanceof LoomError ? error : new LoomError('internal', (error as Error).stack ?? String(error));
+  const { code, message, where } = known;
+  if (code === 'interrupted') return INTERRUPTED;
+  if (json)
+    process.stdout.write(`${JSON.stringify({ event: 'error', code, message, where: where ?? null })}\n`);
+  process.stderr.write(`layerloom: ${message}\n`);
+  return FAILURES.has(code) ? 1 : 2;
+}
+
+const args = process.argv.slice(2);
+try {
+  process.exitCode = await main(args);
+} catch (error) {
+  process.exitCode = report(error, args.includes('--json'));
+}

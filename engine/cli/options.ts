@@ -1,0 +1,50 @@
+import { LoomError } from '../errors.js';
+import type { OptionValues } from './commands.js';
+
+/** A whole number from `min` up, or `fallback` when the option is not given. */
+export function wholeOption<T>(options: OptionValues, name: string, min: number, fallback: T): number | T {
+  const given = options[name];
+  if (given === undefined) return fallback;
+  const value = Number(given);
+  if (!Number.isSafeInteger(value) || value < min) {
+    throw new LoomError(
+      'bad-argument',
+      `--${name}: expected a whole number from ${min}, got "${String(given)}"`,
+    );
+  }
+  return value;
+}
+
+/** One of a few words, or `fallback` when the option is not given. */
+export function wordOption<const T extends string>(
+  options: OptionValues,
+  name: string,
+  words: readonly T[],
+  fallback: T,
+): T {
+  const given = options[name];
+  if (given === undefined) return fallback;
+  const found = words.find((word) => word === given);
+  if (found === undefined) {
+    throw new LoomError('bad-argument', `--${name}: expected ${words.join(', ')}, got "${String(given)}"`);
+  }
+  return found;
+}
+
+/** A text option, or undefined. */
+export function textOption(options: OptionValues, name: string): string | undefined {
+  const given = options[name];
+  return typeof given === 'string' ? given : undefined;
+}
+
+/** The one file that a command works on. */
+export function fileArgument(positionals: readonly string[], usage: string): string {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) {
+    throw new LoomError(
+      'bad-argument',
+      `expected one file, got ${positionals.length}. Usage: layerloom ${usage}`,
+    );
+  }
+  return file;
+}

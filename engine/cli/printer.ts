@@ -1,0 +1,126 @@
+import type {
+  CertificateSummary,
+  DoneEvent,
+  EpochEvent,
+  ProgressEvent,
+  StartEvent,
+  TrainEvent,
+} from '../jobs/events.js';
+
+/** Shows the events of a job. */
+export interface Printer {
+  readonly event: (event: TrainEvent) => void;
+}
+
+/** Events that `--json` prints; the rest is for windows. */
+const IN_JSON: ReadonlySet<TrainEvent['event']> = new Set(['start', 'step', 'epoch', 'done', 'note']);
+
+/** Prints JSON lines, or text with a progress line where stderr is a terminal. */
+export function createPrinter({ json }: { readonly json: boolean }): Printer {
+  return json
+    ? {
+        event: (event) => {
+          if (IN_JSON.has(event.event)) process.stdout.write(`${JSON.stringify(event)}\n`);
+        },
+      }
+    : createTextPrinter();
+}
+
+function createTextPrinter(): Printer {
+  const terminal = process.stderr.isTTY;
+  let total = 0;
+  const say = (text: string) => {
+    if (terminal) process.stderr.write('\r\x1b[K');
+    process.stdout.write(`${text}\n`);
+  };
+  const show: { readonly [K in TrainEvent['event']]: (event: Extract<TrainEvent, { event: K }>) => void } = {
+    start: (event) => {
+      total = event.epochs;
+      say(startText(event));
+    },
+    step: ({ step, loss }) => say(`step ${step}  loss ${loss.toFixed(6)}`),
+    progress: (event) => {
+      if (terminal) process.stderr.write(`\r\x1b[K${progressText(event, total)}`);
+    },
+    epoch: (event) => {
+      if (worthALine(event.epoch, total)) say(epochText(event, total));
+    },
+    note: ({ message }) => say(`note: ${message}`),
+    paused: () => say('paused'),
+    resumed: () => say('resumed'),
+    done: (event) => say(doneText(event)),
+    error: ({ message }) => say(message),
+  };
+  return { event: (event) => (show[event.event] as (event: TrainEvent) => void)(event) };
+}
+
+/** Long runs of short epochs print about a hundred lines. */
+function worthALine(epoch: number, total: number): boolean {
+  return epoch === 1 || epoch === total || epoch % Math.max(1, Math.round(total / 100)) === 0;
+}
+
+const count = (value: number) => value.toLocaleString('en-US');
+const percent = (value: number | null) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
+const figure = (value: number | null) => (value === null ? '–' : value.toFixed(6));
+
+function startText(event: StartEvent): string {
+  const resumed = event.epochsDone > 0 ? `, ${count(event.epochsDone)} of them done` : '';
+  return (
+    `${count(event.parameters)} parameters, ${count(event.trainCount)} training and ${count(event.validationCount)} validation samples, ` +
+    `${count(event.stepsPerEpoch)} steps an epoch, ${count(event.epochs)} epochs${resumed}; ${event.backend}, ${event.threads} threads`
+  );
+}
+
+function progressText(event: ProgressEvent, total: number): string {
+  const loss = event.losses.at(-1) ?? NaN;
+  return (
+    `epoch ${event.epoch}/${total}  step ${count(event.stepsDone)}/${count(event.stepsTotal)}  loss ${loss.toFixed(4)}  ` +
+    `${count(Math.round(event.imagesPerSecond))} samples/s  ${duration(event.secondsLeft)} left`
+  );
+}
+
+function epochText(event: EpochEvent, total: number): string {
+  const width = String(total).length;
+  return (
+    `epoch ${String(event.epoch).padStart(width)}/${total}  train loss ${figure(event.trainLoss)}  ` +
+    `validation loss ${figure(event.validationLoss)}  accuracy ${percent(event.validationAccuracy)}  ` +
+    `${count(Math.round(event.imagesPerSecond))} samples/s`
+  );
+}
+
+function doneText(event: DoneEvent): string {
+  const rows: [string, string][] = [
+    ['result', `${event.reason} after ${event.epochs} epochs, ${duration(event.seconds)}`],
+    ['run', event.out ?? '–'],
+    ['file', event.onnx ?? 'not exported'],
+    ...(event.certificate ? certificateRows(event.certificate) : []),
+  ];
+  return table(rows);
+}
+
+/** The rows of a certificate for people. */
+export function certificateRows(certificate: CertificateSummary): [string, string][] {
+  return [
+    ['samples compared', count(certificate.images)],
+    ['largest difference', certificate.maxAbsDiff.toExponential(2)],
+    ['same label', percent(certificate.labelAgreement)],
+    [
+      'accuracy',
+      `${percent(certificate.engineAccuracy)} here, ${percent(certificate.onnxAccuracy)} in the file`,
+    ],
+  ];
+}
+
+/** Two aligned columns. */
+export function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

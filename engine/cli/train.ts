@@ -1,0 +1,88 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { LoomError } from '../errors.js';
+import { createNodeEnvironment } from '../io/environment.js';
+import { readBounded } from '../io/readBounded.js';
+import type { DoneEvent } from '../jobs/events.js';
+import { train as trainJob } from '../jobs/train.js';
+import { parseProject } from '../project/parse.js';
+import type { Project } from '../project/schema.js';
+import type { Command, OptionValues } from './commands.js';
+import { fileArgument, textOption, wholeOption, wordOption } from './options.js';
+import { createPrinter } from './printer.js';
+
+const USAGE =
+  'train FILE.loom [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
+
+/** Largest project file that is read. */
+const MAX_PROJECT_BYTES = 16 * 1024 * 1024;
+
+/** Reads and checks a project file. */
+export async function readProject(file: string): Promise<Project> {
+  const bytes = await readBounded(file, MAX_PROJECT_BYTES);
+  return parseProject(new TextDecoder().decode(bytes), basename(file));
+}
+
+/** `name.runs/1`, `name.runs/2`, …: the next that is free, or the last one to go on with. */
+function defaultRunFolder(file: string, resume: boolean): string {
+  const runs = `${file.replace(/\.loom$/, '')}.runs`;
+  const numbers = existsSync(runs) ? readdirSync(runs).map(Number).filter(Number.isInteger) : [];
+  const last = Math.max(0, ...numbers);
+  if (resume && last === 0) throw new LoomError('bad-checkpoint', `there is no run in ${runs} to resume`);
+  return `${runs}/${resume ? last : last + 1}`;
+}
+
+async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
+  const file = fileArgument(positionals, USAGE);
+  const project = await readProject(file);
+  const resume = options['resume'] === true;
+  const printer = createPrinter({ json: options['json'] === true });
+  const env = createNodeEnvironment(printer.event);
+  const interrupt = () => env.control.stop();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const done = await trainJob(
+    {
+      project: {
+        ...project,
+        training: {
+          ...project.training,
+          epochs: wholeOption(options, 'epochs', 1, project.training.epochs),
+          seed: wholeOption(options, 'seed', 0, project.training.seed),
+        },
+      },
+      out: textOption(options, 'out') ?? defaultRunFolder(file, resume),
+      resume,
+      threads: wholeOption(options, 'threads', 1, availableParallelism()),
+      backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),
+      logSteps: wholeOption(options, 'log-steps', 0, 0),
+      export: options['no-export'] !== true,
+    },
+    env,
+  );
+  printer.event(done);
+  return exitStatus(done);
+}
+
+function exitStatus({ reason }: DoneEvent): number {
+  return reason === 'stopped' ? 130 : 0;
+}
+
+/** `layerloom train`. */
+export const train: Command = {
+  name: 'train',
+  usage: USAGE,
+  summary: 'Trains a project, exports model.onnx and proves it. Ctrl+C saves; --resume goes on.',
+  options: {
+    out: { type: 'string' },
+    resume: { type: 'boolean' },
+    epochs: { type: 'string' },
+    seed: { type: 'string' },
+    threads: { type: 'string' },
+    backend: { type: 'string' },
+    'log-steps': { type: 'string' },
+    'no-export': { type: 'boolean' },
+  },
+  run,
+};

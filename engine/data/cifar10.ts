@@ -1,0 +1,69 @@
+import { LoomError } from '../errors.js';
+
+/** Class names in the order of their labels. */
+export const CIFAR10_CLASSES = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+] as const;
+
+/** Bytes of an image: 3 channels of 32×32, row by row. */
+export const IMAGE_BYTES = 3 * 32 * 32;
+const RECORD_BYTES = 1 + IMAGE_BYTES;
+
+/** Both splits in one piece of memory: training images first. */
+export interface Cifar10 {
+  /** `[count, 3, 32, 32]`. */
+  readonly images: Uint8Array;
+  /** 0 to 9. */
+  readonly labels: Uint8Array;
+  /** How many of the images are the training split; the test split follows. */
+  readonly trainCount: number;
+}
+
+/**
+ * Reads files in CIFAR-10's binary format: records of a label byte and 3,072 bytes of pixels.
+ * Throws `bad-data` with the file's name when a size or a label is wrong.
+ */
+export function parseCifar10(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly split: 'train' | 'test' }[],
+): Cifar10 {
+  const counts = files.map(({ name, bytes }) => {
+    if (bytes.length === 0 || bytes.length % RECORD_BYTES !== 0) {
+      throw new LoomError(
+        'bad-data',
+        `${name} has ${bytes.length} bytes, which is no multiple of ${RECORD_BYTES}: it is truncated or no CIFAR-10 file; get it again with "layerloom data fetch"`,
+        { where: name },
+      );
+    }
+    return bytes.length / RECORD_BYTES;
+  });
+  const count = counts.reduce((sum, part) => sum + part, 0);
+  const images = new Uint8Array(count * IMAGE_BYTES);
+  const labels = new Uint8Array(count);
+  let at = 0;
+  files.forEach(({ name, bytes }, i) => {
+    for (let record = 0; record < counts[i]!; record++, at++) {
+      const start = record * RECORD_BYTES;
+      const label = bytes[start]!;
+      if (label >= CIFAR10_CLASSES.length) {
+        throw new LoomError(
+          'bad-data',
+          `${name}: image ${record} has the label ${label}; labels are 0 to 9`,
+          { where: name },
+        );
+      }
+      labels[at] = label;
+      images.set(bytes.subarray(start + 1, start + RECORD_BYTES), at * IMAGE_BYTES);
+    }
+  });
+  const trainCount = files.reduce((sum, { split }, i) => sum + (split === 'train' ? counts[i]! : 0), 0);
+  return { images, labels, trainCount };
+}

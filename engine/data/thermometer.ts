@@ -1,0 +1,13 @@
+import type { Table } from './table.js';
+
+/**
+ * Readings of a thermometer of unknown units (`t_u`) beside degrees Celsius (`t_c`): the data of
+ * chapters 5 and 6 of "Deep Learning with PyTorch".
+ */
+export const thermometer: Table = {
+  name: 'thermometer',
+  columns: {
+    t_u: [35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4],
+    t_c: [0.5, 14, 15, 28, 11, 8, 3, -4, 6, 13, 21],
+  },
+};

@@ -1,0 +1,28 @@
+import { LoomError } from '../../errors.js';
+import { resolveParams, type SavedParams } from '../../fields.js';
+import type { Builder } from '../../graph/builder.js';
+import type { Value } from '../../graph/graph.js';
+import type { SampleKind, TransformDefinition } from './define.js';
+import { normalize } from './normalize.js';
+import { scale } from './scale.js';
+import { toTensor } from './toTensor.js';
+
+/** Every transform there is. A new one is one file and one line here. */
+export const transforms: readonly TransformDefinition[] = [toTensor, normalize, scale];
+
+/** A pipeline as one function on batches. Throws `bad-project` when a step does not go with the samples. */
+export function pipeline(
+  steps: readonly ({ readonly type: string } & SavedParams)[],
+  kind: SampleKind,
+): (b: Builder, batch: Value) => Value {
+  const bound = steps.map((step, i) => {
+    const definition = transforms.find(({ type }) => type === step.type);
+    if (definition?.appliesTo !== kind) {
+      const where = `data.transforms[${i}]`;
+      throw new LoomError('bad-project', `${where}: ${step.type} does not apply to ${kind}`, { where });
+    }
+    return { definition, params: resolveParams(definition.params, step) };
+  });
+  return (b, batch) =>
+    bound.reduce((value, { definition, params }) => definition.forward(b, value, params), batch);
+}

@@ -1,0 +1,47 @@
+import { LoomError } from '../../errors.js';
+import { numbers } from '../../fields.js';
+import { float32 } from '../../graph/tensor.js';
+import { defineTransform } from './define.js';
+
+/**
+ * `(x − mean) / std` for each channel.
+ * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.Normalize.html
+ */
+export const normalize = defineTransform({
+  type: 'Normalize',
+  summary: 'Centres each channel at 0 and scales it to a standard deviation of 1.',
+  appliesTo: 'images',
+  params: {
+    mean: numbers({
+      default: [0.5, 0.5, 0.5],
+      min: -1e6,
+      max: 1e6,
+      length: null,
+      label: 'Mean',
+      help: 'Subtracted from each channel.',
+    }),
+    std: numbers({
+      default: [0.5, 0.5, 0.5],
+      min: 1e-6,
+      max: 1e6,
+      length: null,
+      label: 'Standard deviation',
+      help: 'Divides each channel.',
+    }),
+  },
+  forward: (b, batch, { mean, std }) => {
+    const channels = batch.shape[1];
+    if (batch.dtype !== 'float32')
+      throw new LoomError('bad-project', 'Normalize comes after ToTensor: it takes floats');
+    if (mean.length !== channels || std.length !== channels) {
+      const found = `${mean.length} means and ${std.length} standard deviations`;
+      throw new LoomError(
+        'bad-project',
+        `Normalize: the images have ${String(channels)} channels, got ${found}`,
+      );
+    }
+    const perChannel = (values: readonly number[], name: string) =>
+      b.constant(float32([1, values.length, 1, 1], values), name);
+    return b.op('Div', [b.op('Sub', [batch, perChannel(mean, 'mean')]), perChannel(std, 'std')]);
+  },
+});

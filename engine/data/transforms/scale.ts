@@ -1,0 +1,19 @@
+import { float } from '../../fields.js';
+import { defineTransform } from './define.js';
+
+/** `x · factor` for every input column of a table. */
+export const scale = defineTransform({
+  type: 'Scale',
+  summary: 'Multiplies the inputs by a factor, to bring them near 1.',
+  appliesTo: 'table',
+  params: {
+    factor: float({
+      default: 1,
+      min: -1e9,
+      max: 1e9,
+      label: 'Factor',
+      help: 'Every input is multiplied by it.',
+    }),
+  },
+  forward: (b, batch, { factor }) => b.op('Mul', [batch, b.scalar(factor)]),
+});

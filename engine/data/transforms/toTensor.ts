@@ -1,0 +1,19 @@
+import { LoomError } from '../../errors.js';
+import { ONNX_TYPE } from '../../graph/onnxType.js';
+import { defineTransform } from './define.js';
+
+/**
+ * Bytes 0 to 255 become floats 0 to 1.
+ * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html
+ */
+export const toTensor = defineTransform({
+  type: 'ToTensor',
+  summary: 'Turns pixel bytes (0 to 255) into numbers from 0 to 1.',
+  appliesTo: 'images',
+  params: {},
+  forward: (b, batch) => {
+    if (batch.dtype !== 'uint8')
+      throw new LoomError('bad-project', 'ToTensor comes first: it takes pixel bytes');
+    return b.op('Div', [b.op('Cast', [batch], { to: ONNX_TYPE.float32 }), b.scalar(255)]);
+  },
+});

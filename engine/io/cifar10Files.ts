@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { parseCifar10, type Cifar10 } from '../data/cifar10.js';
+import { LoomError } from '../errors.js';
+import { readBounded } from './readBounded.js';
+
+/** The binary version's files in order: training split first. */
+const FILES = [
+  ...[1, 2, 3, 4, 5].map((i) => ({ name: `data_batch_${i}.bin`, split: 'train' as const })),
+  { name: 'test_batch.bin', split: 'test' as const },
+];
+
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** Loads CIFAR-10 from a folder with its binary files. Throws `missing-data` or `bad-data` naming the file. */
+export async function loadCifar10Files(folder: string): Promise<Cifar10> {
+  const files = await Promise.all(
+    FILES.map(async ({ name, split }) => {
+      try {
+        return { name, split, bytes: await readBounded(join(folder, name), MAX_BYTES) };
+      } catch (cause) {
+        const message = `CIFAR-10 is not complete: ${(cause as Error).message}. Get it with "npm run setup"`;
+        throw new LoomError('missing-data', message, { where: join(folder, name), cause });
+      }
+    }),
+  );
+  return parseCifar10(files);
+}

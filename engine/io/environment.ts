@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { selectBackend } from '../backends/onnxruntime/select.js';
+import type { JobEnvironment } from '../jobs/environment.js';
+import type { TrainEvent } from '../jobs/events.js';
+import { createControl, type SwitchableControl } from '../train/control.js';
+import { loadCifar10Files } from './cifar10Files.js';
+import { openRunStore } from './runStore.js';
+
+/** Environment variable that names the folder with prepared data sets. */
+const DATA_VARIABLE = 'LAYERLOOM_DATA_DIR';
+
+/** The folder with prepared data sets; a checkout's own unless the environment names another. */
+export function dataFolder(): string {
+  return (
+    process.env[DATA_VARIABLE] ?? resolve(fileURLToPath(new URL('../../../assets/data', import.meta.url)))
+  );
+}
+
+/** A job's environment on Node, with the switches that steer it. */
+export interface NodeEnvironment extends JobEnvironment {
+  readonly control: SwitchableControl;
+}
+
+/** Makes the environment of one job; `emit` gets its events. */
+export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEnvironment {
+  return {
+    control: createControl(
+      () => setImmediate(),
+      (event) => emit({ event }),
+    ),
+    emit,
+    now: () => performance.now(),
+    timestamp: () => new Date().toISOString(),
+    hash: (parts) => {
+      const hash = createHash('sha256');
+      for (const part of parts) hash.update(part);
+      return hash.digest('hex');
+    },
+    loadCifar10: () => loadCifar10Files(resolve(dataFolder(), 'cifar-10')),
+    openRun: openRunStore,
+    selectBackend,
+  };
+}

@@ -1,0 +1,92 @@
+import { printGraph } from '../graph/graph.js';
+import { createBuilder } from '../ops/index.js';
+import { declareTensors, type Recipe } from '../train/step.js';
+import { forwardModel } from '../model/forward.js';
+import { inputShape } from '../train/source.js';
+import type { Project } from '../project/schema.js';
+import type { RunState } from '../train/state.js';
+import { VERSION } from '../version.js';
+import type { JobEnvironment } from './environment.js';
+import type { EpochEvent } from './events.js';
+
+/** What identifies a run: with these, it can be done again and give the same numbers. */
+export interface RunIdentity {
+  readonly seed: number;
+  /** SHA-256 of the samples, targets and rows that were used. */
+  readonly dataHash: string;
+  /** SHA-256 of the model's forward graph as text. */
+  readonly graphHash: string;
+  /** Layerloom's version. */
+  readonly version: string;
+}
+
+/** How a run stands. */
+export type RunStatus = 'running' | 'finished' | 'stopped' | 'failed';
+
+/** The contents of `run.json`. */
+export interface RunRecord extends RunIdentity {
+  readonly format: 'layerloom-run';
+  readonly project: Project;
+  readonly backend: string;
+  readonly threads: number;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly status: RunStatus;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly parameters: number;
+  readonly epochs: readonly EpochEvent[];
+}
+
+/** Computes what identifies a run. */
+export function identifyRun(recipe: Recipe, seed: number, hash: JobEnvironment['hash']): RunIdentity {
+  const b = createBuilder();
+  const tensors = declareTensors(b, recipe.model);
+  const x = b.input('input', 'float32', inputShape(recipe.source));
+  const { output } = forwardModel(b, recipe.model, x, {
+    training: false,
+    tensor: (path) => tensors.get(path)!,
+  });
+  return {
+    seed,
+    dataHash: hash(dataParts(recipe)),
+    graphHash: hash([printGraph(b.build([output]))]),
+    version: VERSION,
+  };
+}
+
+/** The bytes of every row that trains or validates, with its target. */
+function* dataParts({ source }: Recipe): Generator<Uint8Array> {
+  for (const rows of [source.train, source.validation]) {
+    for (const row of rows) {
+      for (const { data, shape } of [source.samples, source.targets]) {
+        const width = shape.slice(1).reduce((product, dim) => product * dim, 1);
+        const part = data.subarray(row * width, (row + 1) * width);
+        yield new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+      }
+    }
+  }
+}
+
+/**
+ * A short text that is the same exactly when a checkpoint fits: same model, data and training settings.
+ * The number of epochs may change: that is what "train on" means.
+ */
+export function fingerprint(project: Project, identity: RunIdentity, hash: JobEnvironment['hash']): string {
+  const { epochs: _, ...training } = project.training;
+  return hash([JSON.stringify([project.model, project.data, training, identity])]);
+}
+
+/** The share of a record that does not change while the run goes on. */
+export type RunHeader = Omit<RunRecord, 'updatedAt' | 'status' | 'error' | 'epochs'>;
+
+/** The record of a run as its file's text. */
+export function recordText(
+  header: RunHeader,
+  state: RunState,
+  status: RunStatus,
+  updatedAt: string,
+  error: RunRecord['error'] = null,
+): string {
+  const record: RunRecord = { ...header, updatedAt, status, error, epochs: state.history };
+  return `${JSON.stringify(record, null, 1)}\n`;
+}

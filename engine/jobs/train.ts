@@ -1,0 +1,141 @@
+import { LoomError } from '../errors.js';
+import { numel } from '../graph/tensor.js';
+import type { Project } from '../project/schema.js';
+import { serializeProject } from '../project/parse.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint.js';
+import { runTraining } from '../train/loop.js';
+import { initialState, type RunState } from '../train/state.js';
+import type { Recipe } from '../train/step.js';
+import type { JobEnvironment, RunStore } from './environment.js';
+import type { DoneEvent } from './events.js';
+import { exportRun } from './export.js';
+import { openSource } from './openSource.js';
+import { createRecipe } from './recipe.js';
+import { fingerprint, identifyRun, recordText, type RunHeader, type RunStatus } from './record.js';
+
+/** What a training job is asked to do. */
+export interface TrainJob {
+  readonly project: Project;
+  /** The run's folder. */
+  readonly out: string;
+  readonly resume: boolean;
+  readonly threads: number;
+  readonly backend: 'native' | 'reference';
+  /** Steps at the start that are reported one by one. */
+  readonly logSteps: number;
+  /** Export and prove `model.onnx` at the end. */
+  readonly export: boolean;
+}
+
+/**
+ * Trains a project from its data to a proved ONNX file. Emits `start` first and exactly one of `done`
+ * and `error` is left to the caller: this returns the one or throws what becomes the other.
+ */
+export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEvent> {
+  const { project } = job;
+  const startedAt = env.now();
+  const recipe = createRecipe(project, await openSource(project.data, env));
+  const { backend, note } = await env.selectBackend(job.backend, job.threads);
+  if (note) env.emit({ event: 'note', message: note });
+
+  const store = env.openRun(job.out);
+  const identity = identifyRun(recipe, project.training.seed, env.hash);
+  const print = fingerprint(project, identity, env.hash);
+  const state = await startingState(job, recipe, store, print);
+  await store.prepare();
+
+  const header: RunHeader = {
+    format: 'layerloom-run',
+    ...identity,
+    project,
+    backend: backend.description,
+    threads: backend.threads,
+    startedAt: env.timestamp(),
+    parameters: countParameters(recipe),
+  };
+  const writeRecord = (status: RunStatus, error: { code: string; message: string } | null = null) =>
+    store.write('run.json', recordText(header, state, status, env.timestamp(), error));
+  const save = async (): Promise<void> => {
+    await store.write('checkpoint.safetensors', encodeCheckpoint(state, print));
+    await writeRecord('running');
+  };
+
+  announce(job, recipe, state, backend, env);
+  try {
+    await store.write('project.loom', serializeProject(project));
+    const { epochs, batchSize, shuffle } = project.training;
+    const schedule = { epochs, batchSize, shuffle, logSteps: job.logSteps };
+    const reason = await runTraining(recipe, state, schedule, { ...env, backend, save });
+    await save();
+    await writeRecord(reason);
+    const proved =
+      job.export && reason === 'finished'
+        ? await exportRun({ recipe, state, store, backend, identity, project }, env)
+        : null;
+    return {
+      event: 'done',
+      reason,
+      seconds: (env.now() - startedAt) / 1000,
+      epochs: state.epoch,
+      out: store.path,
+      onnx: proved?.path ?? null,
+      certificate: proved?.certificate ?? null,
+    };
+  } catch (error) {
+    // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
+    const { code, message } = error instanceof LoomError ? error : new LoomError('internal', String(error));
+    await writeRecord('failed', { code, message }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function startingState(
+  job: TrainJob,
+  recipe: Recipe,
+  store: RunStore,
+  print: string,
+): Promise<RunState> {
+  const fresh = initialState(recipe, job.project.training.seed);
+  if (!job.resume) return fresh;
+  const bytes = await store.read('checkpoint.safetensors');
+  if (!bytes) {
+    throw new LoomError(
+      'bad-checkpoint',
+      `there is no checkpoint in ${store.path}; train without --resume first`,
+      {
+        where: store.path,
+      },
+    );
+  }
+  return decodeCheckpoint(bytes, fresh, print);
+}
+
+function announce(
+  job: TrainJob,
+  recipe: Recipe,
+  state: RunState,
+  backend: { readonly name: 'native' | 'reference'; readonly threads: number },
+  env: JobEnvironment,
+): void {
+  const { batchSize, epochs } = job.project.training;
+  const count = state.train.length;
+  if (batchSize !== 'full' && batchSize > count) {
+    const message = `the batch size ${batchSize} is larger than the ${count} training samples: every epoch is one step on all of them`;
+    env.emit({ event: 'note', message });
+  }
+  env.emit({
+    event: 'start',
+    parameters: countParameters(recipe),
+    trainCount: count,
+    validationCount: state.validation.length,
+    stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(count / batchSize),
+    epochs,
+    epochsDone: state.epoch,
+    backend: backend.name,
+    threads: backend.threads,
+  });
+}
+
+function countParameters({ model }: Recipe): number {
+  return model.parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+}

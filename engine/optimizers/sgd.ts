@@ -1,0 +1,43 @@
+import { bool, float } from '../fields.js';
+import { defineOptimizer } from './define.js';
+
+/**
+ * Stochastic gradient descent with momentum (Sutskever et al. 2013, in PyTorch's form).
+ * https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html
+ */
+export const sgd = defineOptimizer({
+  type: 'SGD',
+  summary: 'Moves each parameter against its gradient.',
+  params: {
+    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Length of each step.' }),
+    momentum: float({
+      default: 0,
+      min: 0,
+      max: 1,
+      label: 'Momentum',
+      help: 'Share of the last step that is kept.',
+    }),
+    weight_decay: float({
+      default: 0,
+      min: 0,
+      max: 10,
+      label: 'Weight decay',
+      help: 'Pulls parameters towards 0.',
+    }),
+    nesterov: bool({ default: false, label: 'Nesterov', help: 'Looks one step of momentum ahead.' }),
+  },
+  slots: ({ momentum }) => (momentum === 0 ? [] : ['momentum_buffer']),
+  scalars: (_, lr) => ({ lr }),
+  update: (b, { param, gradient, slots, scalars }, { momentum, weight_decay, nesterov }) => {
+    const decayed =
+      weight_decay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(weight_decay)])]);
+    const buffer = slots['momentum_buffer'];
+    const moved = buffer && b.op('Add', [b.op('Mul', [buffer, b.scalar(momentum)]), decayed]);
+    const ahead =
+      moved && nesterov ? b.op('Add', [decayed, b.op('Mul', [moved, b.scalar(momentum)])]) : moved;
+    return {
+      param: b.op('Sub', [param, b.op('Mul', [ahead ?? decayed, scalars['lr']!])]),
+      slots: moved ? { momentum_buffer: moved } : {},
+    };
+  },
+});

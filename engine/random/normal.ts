@@ -1,0 +1,54 @@
+import { logFloat, sinCosFloat } from './floatMath.js';
+import type { Mt19937 } from './mt19937.js';
+import { nextFloat } from './uniform.js';
+
+const BLOCK = 16;
+const HALF = BLOCK / 2;
+const TWO_PI = Math.fround(2 * Math.PI);
+
+/**
+ * Fills `out` as `torch.Tensor.normal_(mean, std)` on a CPU with AVX2: Box and Muller's transform, in
+ * blocks of 16 in float32, or in pairs in double when there are fewer than 16 elements.
+ * PyTorch: aten/src/ATen/native/cpu/DistributionTemplates.h.
+ */
+export function normal(gen: Mt19937, out: Float32Array, mean: number, std: number): Float32Array {
+  if (out.length < BLOCK) {
+    for (let i = 0; i < out.length; i++) out[i] = nextNormal(gen) * std + mean;
+    return out;
+  }
+  const meanFloat = Math.fround(mean);
+  const stdFloat = Math.fround(std);
+  for (let i = 0; i < out.length; i++) out[i] = nextFloat(gen);
+  for (let i = 0; i + BLOCK <= out.length; i += BLOCK) transformBlock(out, i, meanFloat, stdFloat);
+  if (out.length % BLOCK !== 0) {
+    // PyTorch draws the last 16 anew, over values that are already normal.
+    const start = out.length - BLOCK;
+    for (let i = start; i < out.length; i++) out[i] = nextFloat(gen);
+    transformBlock(out, start, meanFloat, stdFloat);
+  }
+  return out;
+}
+
+/** One standard normal double; every second call takes the pair's other half, kept in the generator. */
+function nextNormal(gen: Mt19937): number {
+  if (gen.spareNormal !== null) {
+    const spare = gen.spareNormal;
+    gen.spareNormal = null;
+    return spare;
+  }
+  const theta = 2 * Math.PI * gen.nextDouble();
+  const radius = Math.sqrt(-2 * Math.log1p(-gen.nextDouble()));
+  gen.spareNormal = radius * Math.sin(theta);
+  return radius * Math.cos(theta);
+}
+
+/** Turns the 16 uniform numbers at `start` into normal ones: element j is paired with j + 8. */
+function transformBlock(out: Float32Array, start: number, mean: number, std: number): void {
+  for (let j = start; j < start + HALF; j++) {
+    // 1 − u lies in (0, 1], so that the logarithm is finite.
+    const radius = Math.fround(Math.sqrt(-2 * logFloat(1 - out[j]!)));
+    const { sin, cos } = sinCosFloat(Math.fround(TWO_PI * out[j + HALF]!));
+    out[j] = Math.fround(radius * cos) * std + mean;
+    out[j + HALF] = Math.fround(radius * sin) * std + mean;
+  }
+}

@@ -1,0 +1,108 @@
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import { LoomError } from './errors.js';
+import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
+import type { DoneEvent, TrainEvent } from './jobs/events.js';
+import { exportFromRun } from './jobs/exportFromRun.js';
+import { requestSchema, type ExportRequest, type TrainRequest, type WorkerMessage } from './jobs/protocol.js';
+import { train } from './jobs/train.js';
+import { parseProject } from './project/parse.js';
+
+type JobRequest = TrainRequest | ExportRequest;
+
+/** Serves jobs that arrive on `port`, one after another, until it is told to shut down. */
+export function serve(port: MessagePort): void {
+  const queue: JobRequest[] = [];
+  const environments = new Map<string, NodeEnvironment>();
+  let busy = false;
+  let leaving = false;
+
+  const post = (message: WorkerMessage) => port.postMessage(message);
+  const emitFor = (id: string) => (event: TrainEvent) => post({ kind: 'event', id, event });
+
+  const leave = () => {
+    post({ kind: 'bye' });
+    port.close();
+  };
+
+  const next = async (): Promise<void> => {
+    if (busy) return;
+    const job = queue.shift();
+    if (!job) {
+      if (leaving) leave();
+      return;
+    }
+    busy = true;
+    const emit = emitFor(job.id);
+    emit(await outcome(job, environments.get(job.id)!));
+    environments.delete(job.id);
+    busy = false;
+    await next();
+  };
+
+  const control = {
+    pause: (env: NodeEnvironment) => env.control.pause(),
+    resume: (env: NodeEnvironment) => env.control.resume(),
+    stop: (env: NodeEnvironment) => env.control.stop(),
+  };
+
+  port.on('message', (message: unknown) => {
+    const parsed = requestSchema.safeParse(message);
+    if (!parsed.success) {
+      emitFor(idOf(message))(
+        errorEvent(new LoomError('bad-argument', `not a request: ${parsed.error.message}`)),
+      );
+      return;
+    }
+    const request = parsed.data;
+    if (request.kind === 'shutdown') {
+      leaving = true;
+      for (const env of environments.values()) env.control.stop();
+      if (!busy) leave();
+    } else if (request.kind === 'train' || request.kind === 'export') {
+      environments.set(request.id, createNodeEnvironment(emitFor(request.id)));
+      queue.push(request);
+      void next();
+    } else {
+      const env = environments.get(request.id);
+      if (env) control[request.kind](env);
+    }
+  });
+  post({ kind: 'ready', threads: availableParallelism() });
+}
+
+async function outcome(job: JobRequest, env: NodeEnvironment): Promise<DoneEvent | TrainEvent> {
+  try {
+    return job.kind === 'train' ? await trainFrom(job, env) : await exportFromRun(job, env);
+  } catch (error) {
+    return errorEvent(error);
+  }
+}
+
+function trainFrom(request: TrainRequest, env: NodeEnvironment): Promise<DoneEvent> {
+  const project = parseProject(request.project);
+  const epochs = request.epochs ?? project.training.epochs;
+  return train(
+    {
+      ...request,
+      project: { ...project, training: { ...project.training, epochs } },
+      logSteps: 0,
+      export: false,
+    },
+    env,
+  );
+}
+
+function idOf(message: unknown): string {
+  const id = (message as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id : '';
+}
+
+function errorEvent(error: unknown): TrainEvent {
+  const known =
+    error instanceof LoomError ? error : new LoomError('internal', (error as Error).stack ?? String(error));
+  const { code, message, where, repair } = known;
+  return { event: 'error', code, message, where: where ?? null, repair: repair ?? null };
+}
+
+if (parentPort) serve(parentPort);

