@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { LoomError } from './errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
 import type { DoneEvent, TrainEvent } from './jobs/events.js';
-import { exportFromRun } from './jobs/exportFromRun.js';
+import { exportRun } from './jobs/export.js';
+import { openRun } from './jobs/openRun.js';
 import { requestSchema, type ExportRequest, type TrainRequest, type WorkerMessage } from './jobs/protocol.js';
 import { train } from './jobs/train.js';
 import { parseProject } from './project/parse.js';
@@ -73,7 +74,7 @@ export function serve(port: MessagePort): void {
 
 async function outcome(job: JobRequest, env: NodeEnvironment): Promise<DoneEvent | TrainEvent> {
   try {
-    return job.kind === 'train' ? await trainFrom(job, env) : await exportFromRun(job, env);
+    return job.kind === 'train' ? await trainFrom(job, env) : await exportFrom(job, env);
   } catch (error) {
     return errorEvent(error);
   }
@@ -91,6 +92,23 @@ function trainFrom(request: TrainRequest, env: NodeEnvironment): Promise<DoneEve
     },
     env,
   );
+}
+
+async function exportFrom(request: ExportRequest, env: NodeEnvironment): Promise<DoneEvent> {
+  const startedAt = env.now();
+  const run = await openRun(request.run, request.threads, env);
+  const { input, output } = request;
+  const certificate = await exportRun(run, { path: request.out, input, output }, env);
+  const seconds = (env.now() - startedAt) / 1000;
+  return {
+    event: 'done',
+    reason: 'finished',
+    seconds,
+    epochs: run.state.epoch,
+    out: request.run,
+    onnx: request.out,
+    certificate,
+  };
 }
 
 function idOf(message: unknown): string {

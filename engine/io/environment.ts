@@ -6,6 +6,7 @@ import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import type { TrainEvent } from '../jobs/events.js';
 import { createControl, type SwitchableControl } from '../train/control.js';
+import { exportFiles } from './exportFiles.js';
 import { loadCifar10Files } from './cifar10Files.js';
 import { openRunStore } from './runStore.js';
 
@@ -39,6 +40,7 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
       for (const part of parts) hash.update(part);
       return hash.digest('hex');
     },
+    files: exportFiles,
     loadCifar10: () => loadCifar10Files(resolve(dataFolder(), 'cifar-10')),
     openRun: openRunStore,
     selectBackend,

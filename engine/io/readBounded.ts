@@ -14,7 +14,9 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
           where: path,
         });
       }
-      return await file.readFile();
+      // A plain Uint8Array: the slice() of Node's Buffer is a view, not a copy.
+      const { buffer, byteOffset, length } = await file.readFile();
+      return new Uint8Array(buffer, byteOffset, length);
     } finally {
       await file.close();
     }

@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend.js';
 import type { RunControl } from '../train/control.js';
 import type { Cifar10 } from '../data/cifar10.js';
 import type { TrainEvent } from './events.js';
+import type { OpenedFile } from './prove.js';
 
 /** A run's folder. Writes are atomic: a file is either as before or complete. */
 export interface RunStore {
@@ -19,6 +20,16 @@ export interface RunStore {
 /** What a run's folder holds. */
 export type RunFile = 'checkpoint.safetensors' | 'run.json' | 'project.loom' | 'model.onnx';
 
+/** Files that leave the program. */
+export interface ExportFiles {
+  /** Writes atomically. */
+  readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
+  /** Writes a file beside `path`, hands its place to `use`, and removes it. */
+  readonly withTrial: <T>(path: string, bytes: Uint8Array, use: (trial: string) => Promise<T>) => Promise<T>;
+  /** Opens an ONNX file from disk in a session of its own. */
+  readonly openOnnx: (path: string) => Promise<OpenedFile>;
+}
+
 /** What jobs need from the machine. The engine itself is plain TypeScript; this is where Node comes in. */
 export interface JobEnvironment {
   readonly control: RunControl;
@@ -28,6 +39,7 @@ export interface JobEnvironment {
   readonly timestamp: () => string;
   /** SHA-256 of parts one after another, hexadecimal. */
   readonly hash: (parts: Iterable<Uint8Array | string>) => string;
+  readonly files: ExportFiles;
   readonly loadCifar10: () => Promise<Cifar10>;
   readonly openRun: (path: string) => RunStore;
   /** The backend asked for, or the reference with the reason why not. */

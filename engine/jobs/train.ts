@@ -68,9 +68,14 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     const reason = await runTraining(recipe, state, schedule, { ...env, backend, save });
     await save();
     await writeRecord(reason);
-    const proved =
+    const path = store.pathOf('model.onnx');
+    const certificate =
       job.export && reason === 'finished'
-        ? await exportRun({ recipe, state, store, backend, identity, project }, env)
+        ? await exportRun(
+            { recipe, state, project, identity, backend },
+            { path, input: 'tensor', output: null },
+            env,
+          )
         : null;
     return {
       event: 'done',
@@ -78,8 +83,8 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
       seconds: (env.now() - startedAt) / 1000,
       epochs: state.epoch,
       out: store.path,
-      onnx: proved?.path ?? null,
-      certificate: proved?.certificate ?? null,
+      onnx: certificate && path,
+      certificate,
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.

@@ -1,3 +1,4 @@
+import { ONNX_TYPE } from '../graph/onnxType.js';
 import { staticDim } from '../graph/shape.js';
 import { float32 } from '../graph/tensor.js';
 import type { Builder } from '../graph/builder.js';
@@ -6,7 +7,9 @@ import type { Value } from '../graph/graph.js';
 /** Mean over the batch of `−log p(target)`, from log-probabilities `[B, C]` and class numbers `[B]`. */
 export function negativeLogLikelihood(b: Builder, logProbabilities: Value, target: Value): Value {
   const depth = b.ints([staticDim(logProbabilities.shape, 1)]);
-  const chosen = b.op('OneHot', [target, depth, b.constant(float32([2], [0, 1]))]);
+  // onnxruntime has OneHot for int64 classes only.
+  const classes = b.op('Cast', [target], { to: ONNX_TYPE.int64 });
+  const chosen = b.op('OneHot', [classes, depth, b.constant(float32([2], [0, 1]))]);
   const picked = b.op('ReduceSum', [b.op('Mul', [logProbabilities, chosen]), b.ints([1])], { keepdims: 0 });
   return b.op('Neg', [b.op('ReduceMean', [picked, b.ints([0])], { keepdims: 0 })], {}, 'loss');
 }

@@ -32,6 +32,7 @@ import { softplus } from './softplus.js';
 import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
 import { tanh } from './tanh.js';
+import { transpose } from './transpose.js';
 import { where } from './where.js';
 
 /** Every operator there is. A new one is one file and one line here. */
@@ -67,6 +68,7 @@ export const operators = [
   sqrt,
   sub,
   tanh,
+  transpose,
   where,
 ] as const;
 

@@ -1,0 +1,27 @@
+import { createNodeEnvironment } from '../io/environment.js';
+import { openSource } from '../jobs/openSource.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { formatSummary, summarize } from '../model/summary.js';
+import type { Command } from './commands.js';
+import { fileArgument } from './options.js';
+import { readProject } from './train.js';
+
+const USAGE = 'summary FILE.loom';
+
+/** `layerloom summary`. */
+export const summary: Command = {
+  name: 'summary',
+  usage: USAGE,
+  summary: 'Layers, shapes, parameters and multiply-adds of a model.',
+  options: {},
+  run: async (positionals, options) => {
+    const project = await readProject(fileArgument(positionals, USAGE));
+    const source = await openSource(
+      project.data,
+      createNodeEnvironment(() => undefined),
+    );
+    const facts = summarize(createRecipe(project, source).model);
+    process.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { LoomError } from '../errors.js';
+import { createNodeEnvironment } from '../io/environment.js';
+import { readBounded } from '../io/readBounded.js';
+import { openSource } from '../jobs/openSource.js';
+import { prove } from '../jobs/prove.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { importModel } from '../onnx/importModel.js';
+import { originProject } from '../onnx/metadata.js';
+import { initialState } from '../train/state.js';
+import type { Command } from './commands.js';
+import { fileArgument, textOption } from './options.js';
+import { certificateRows, table } from './printer.js';
+import { readProject } from './train.js';
+
+const USAGE = 'verify FILE.onnx [--project FILE.loom]';
+const MAX_BYTES = 2 ** 31 - 1;
+
+/** `layerloom verify`. */
+export const verify: Command = {
+  name: 'verify',
+  usage: USAGE,
+  summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
+  options: { project: { type: 'string' } },
+  run: async (positionals, options) => {
+    const path = fileArgument(positionals, USAGE);
+    const imported = importModel(await readBounded(path, MAX_BYTES), basename(path));
+    const given = textOption(options, 'project');
+    const project = given === undefined ? originProject(imported.metadata) : await readProject(given);
+    const env = createNodeEnvironment(() => undefined);
+    const recipe = createRecipe(project, await openSource(project.data, env));
+    const state = initialState(recipe, project.training.seed);
+    const { model, source, loss } = recipe;
+    for (const { path: name, shape } of [...model.parameters, ...model.buffers]) {
+      if (imported.tensors[name]?.shape.join() !== shape.join()) {
+        throw new LoomError('bad-onnx', `${path} has no weights "${name}" of shape [${shape.join(', ')}]`, {
+          where: path,
+        });
+      }
+    }
+    const { backend } = await env.selectBackend('native', availableParallelism());
+    const file = await env.files.openOnnx(path);
+    const trained = { model, source, loss: loss.definition, tensors: imported.tensors };
+    const rows = state.validation.length > 0 ? state.validation : state.train;
+    try {
+      const input = imported.inputType === 'uint8' ? 'pixels' : 'tensor';
+      const certificate = await prove(trained, file, input, rows, backend);
+      const text = options['json']
+        ? JSON.stringify({ event: 'done', onnx: path, certificate })
+        : table([['file', path], ...certificateRows(certificate)]);
+      process.stdout.write(`${text}\n`);
+    } finally {
+      await file.dispose();
+    }
+    return 0;
+  },
+};
