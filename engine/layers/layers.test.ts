@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gradients } from '../autodiff.js';
+import type { Backend } from '../backends/backend.js';
+import { createNativeBackend } from '../backends/onnxruntime/native.js';
+import { createReferenceBackend } from '../backends/reference.js';
+import type { SavedParams } from '../fields.js';
+import { bindModel } from '../model/bind.js';
+import { forwardModel } from '../model/forward.js';
+import { createBuilder } from '../ops/index.js';
+import { expectClose } from '../testing/allclose.js';
+import { wave } from '../testing/wave.js';
+import { catalogue } from './index.js';
+
+interface Fixture {
+  readonly type: string;
+  readonly params: SavedParams;
+  readonly input: readonly number[];
+  readonly scale: number;
+  readonly outputShape: readonly number[];
+  readonly output: readonly number[];
+  readonly inputGradient: readonly number[];
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+}
+
+const fixtures = JSON.parse(
+  readFileSync(new URL('./__fixtures__/layers.json', import.meta.url), 'utf8'),
+) as Fixture[];
+
+async function run(fixture: Fixture, backend: Backend) {
+  const { type, params, input, scale } = fixture;
+  const model = bindModel([{ id: 'l', name: 'layer', type, params }], input);
+  const b = createBuilder();
+  const x = b.input('x', 'float32', input);
+  const parameters = model.parameters.map(({ path, shape }) => b.input(path, 'float32', shape));
+  const { output } = forwardModel(b, model, x, {
+    training: true,
+    tensor: (path) => parameters.find(({ name }) => name === path)!,
+  });
+  const weights = b.input('weights', 'float32', output.shape);
+  const loss = b.op('ReduceSum', [b.op('Mul', [output, weights])], { keepdims: 0 });
+  const slopes = gradients(b, loss, [x, ...parameters]);
+  const executable = await backend.compile(b.build([output, ...slopes]));
+  const results = await executable.run({
+    x: wave(input, scale),
+    weights: wave(fixture.outputShape, 1, 0.5),
+    ...Object.fromEntries(model.parameters.map(({ path, shape }, i) => [path, wave(shape, 0.5, 1 + i)])),
+  });
+  await executable.dispose();
+  const numbers = (name: string) => results[name]!.data as Float32Array;
+  return {
+    inferred: model.output,
+    shape: results[output.name]!.shape,
+    output: numbers(output.name),
+    inputGradient: numbers(slopes[0]!.name),
+    gradients: model.parameters.map(({ name }, i) => ({ name, values: numbers(slopes[i + 1]!.name) })),
+  };
+}
+
+describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
+  it.each(fixtures)('gives what PyTorch gives for $type $params on $input × $scale', async (fixture) => {
+    const found = await run(fixture, backend);
+    expect(found.inferred).toEqual(fixture.outputShape);
+    expect(found.shape).toEqual(fixture.outputShape);
+    expectClose(found.output, fixture.output, { relative: 1e-5 });
+    expectClose(found.inputGradient, fixture.inputGradient, { relative: 1e-4, absolute: 1e-5 });
+    for (const { name, values } of found.gradients) {
+      expectClose(values, fixture.gradients[name]!, { relative: 1e-4, absolute: 1e-5 });
+    }
+  });
+});
+
+it('has a fixture of PyTorch for every layer of the catalogue', () => {
+  const covered = new Set(fixtures.map(({ type }) => type));
+  expect(catalogue.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
+});
+
+describe('a layer that does not fit', () => {
+  const bind = (type: string, params: SavedParams, input: readonly number[]) => () =>
+    bindModel([{ id: 'l1', name: 'hidden', type, params }], input);
+
+  it('says which parameter should be what, and offers it', () => {
+    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512])).toThrow(
+      expect.objectContaining({
+        code: 'bad-shape',
+        where: 'layer "hidden"',
+        message: expect.stringContaining('in_features should be 512'),
+        repair: { kind: 'set-param', layerId: 'l1', param: 'in_features', value: 512 },
+      }),
+    );
+  });
+
+  it('offers Flatten before a Linear that wants all numbers of an image', () => {
+    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32])).toThrow(
+      expect.objectContaining({ repair: { kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' } }),
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Builder } from '../graph/builder.js';
+import type { Value } from '../graph/graph.js';
+import { gradcheck } from '../testing/gradcheck.js';
+import { wave64 } from '../testing/wave.js';
+import { operators, type OpType } from './index.js';
+
+interface Case {
+  readonly shapes: readonly (readonly number[])[];
+  readonly forward: (b: Builder, x: readonly Value[]) => Value;
+}
+
+const of = (op: string, shapes: Case['shapes'], attributes = {}): Case => ({
+  shapes,
+  forward: (b, x) => b.op(op, x, attributes),
+});
+const broadcasts = (op: string): Case[] => [
+  of(op, [
+    [2, 3],
+    [2, 3],
+  ]),
+  of(op, [[2, 3], [3]]),
+  of(op, [
+    [2, 1, 3],
+    [4, 1],
+  ]),
+  of(op, [[], [2]]),
+];
+const reductions = (op: string): Case[] => [
+  { shapes: [[2, 3, 2]], forward: (b, [x]) => b.op(op, [x!, b.ints([1])], { keepdims: 0 }) },
+  { shapes: [[2, 3, 2]], forward: (b, [x]) => b.op(op, [x!, b.ints([0, -1])], { keepdims: 1 }) },
+  { shapes: [[2, 3]], forward: (b, [x]) => b.op(op, [x!], { keepdims: 0 }) },
+];
+const positive = (op: string): Case[] => [
+  { shapes: [[3, 2]], forward: (b, [x]) => b.op(op, [b.op('Exp', [x!])]) },
+];
+
+/** What has no gradient, and why. */
+const NO_GRADIENT = {
+  ArgMax: 'gives positions',
+  Cast: 'changes the element type',
+  Equal: 'gives bool',
+  Gather: 'fetches data',
+  Greater: 'gives bool',
+  Less: 'gives bool',
+  OneHot: 'takes class numbers',
+  Sign: 'is constant almost everywhere',
+} satisfies Partial<Record<OpType, string>>;
+
+/** Every other operator, with shapes that try its corners. A new operator without cases does not compile. */
+const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly Case[]>> = {
+  Abs: [of('Abs', [[2, 3]])],
+  Add: broadcasts('Add'),
+  Clip: [{ shapes: [[5]], forward: (b, [x]) => b.op('Clip', [x!, b.scalar(-0.5), b.scalar(0.5)]) }],
+  Div: [{ shapes: [[2, 3], [3]], forward: (b, [x, y]) => b.op('Div', [x!, b.op('Exp', [y!])]) }],
+  Elu: [of('Elu', [[2, 3]], { alpha: 0.7 })],
+  Exp: [of('Exp', [[2, 3]])],
+  Expand: [{ shapes: [[2, 1]], forward: (b, [x]) => b.op('Expand', [x!, b.ints([3, 2, 4])]) }],
+  Flatten: [of('Flatten', [[2, 3, 2]])],
+  Gemm: [
+    of('Gemm', [
+      [2, 3],
+      [3, 4],
+    ]),
+    of('Gemm', [[2, 3], [4, 3], [4]], { transB: 1 }),
+    of(
+      'Gemm',
+      [
+        [3, 2],
+        [3, 4],
+        [2, 1],
+      ],
+      { transA: 1, alpha: 0.5, beta: 2 },
+    ),
+    of('Gemm', [[3, 1], [2, 3], []], { transA: 1, transB: 1 }),
+  ],
+  LeakyRelu: [of('LeakyRelu', [[2, 3]], { alpha: 0.1 })],
+  LogSoftmax: [of('LogSoftmax', [[2, 4]], { axis: 1 }), of('LogSoftmax', [[2, 3, 2]], { axis: 1 })],
+  Mul: broadcasts('Mul'),
+  Neg: [of('Neg', [[3]])],
+  ReduceMean: reductions('ReduceMean'),
+  ReduceSum: reductions('ReduceSum'),
+  Relu: [of('Relu', [[2, 3]])],
+  Reshape: [{ shapes: [[2, 6]], forward: (b, [x]) => b.op('Reshape', [x!, b.ints([0, -1, 2])]) }],
+  Sigmoid: [of('Sigmoid', [[2, 3]])],
+  Softmax: [of('Softmax', [[2, 4]], { axis: 1 }), of('Softmax', [[2, 3, 2]], { axis: 1 })],
+  Softplus: [of('Softplus', [[2, 3]])],
+  Sqrt: positive('Sqrt'),
+  Sub: broadcasts('Sub'),
+  Tanh: [of('Tanh', [[2, 3]])],
+  Transpose: [of('Transpose', [[2, 3, 4]], { perm: [2, 0, 1] })],
+  Where: [{ shapes: [[4], [4]], forward: (b, [x, y]) => b.op('Where', [b.op('Greater', [x!, y!]), x!, y!]) }],
+};
+
+describe.each(Object.entries(CASES))('%s', (_, cases) => {
+  it.each(cases.map((one, i) => [i, one] as const))(
+    'has the gradient of its finite differences, case %i',
+    (_i, { shapes, forward }) => {
+      gradcheck(
+        shapes.map((shape, i) => wave64(shape, 1, i)),
+        forward,
+      );
+    },
+  );
+});
+
+it('covers every operator', () => {
+  const covered = [...Object.keys(CASES), ...Object.keys(NO_GRADIENT)].sort();
+  expect(covered).toEqual(operators.map(({ type }) => type).sort());
+});
