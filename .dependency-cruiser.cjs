@@ -23,7 +23,8 @@ module.exports = {
     },
     {
       name: 'engine-is-pure',
-      comment: 'Node is reached only through engine/io, the onnxruntime backend, the command line and the worker.',
+      comment:
+        'Node is reached only through engine/io, the onnxruntime backend, the command line and the worker.',
       severity: 'error',
       from: { path: NODE_FREE },
       to: { dependencyTypes: ['core'] },
@@ -32,7 +33,9 @@ module.exports = {
       name: 'pure-engine-takes-no-node-parts',
       severity: 'error',
       from: { path: NODE_FREE },
-      to: { path: '^engine/(io|backends/onnxruntime|cli)/|^engine/(cli|worker)\\.ts$|^node_modules/(onnxruntime-node|sharp)' },
+      to: {
+        path: '^engine/(io|backends/onnxruntime|cli)/|^engine/(cli|worker)\\.ts$|^node_modules/(onnxruntime-node|sharp)',
+      },
     },
     {
       name: 'renderer-is-sandboxed',
@@ -66,6 +69,10 @@ module.exports = {
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.base.json' },
     combinedDependencies: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'],
+    },
   },
 };

@@ -107,19 +107,6 @@ export const float = (spec: Spec<FloatField>): FloatField => ({ kind: 'float', .
 /** A yes-or-no field. */
 export const bool = (spec: Spec<BoolField>): BoolField => ({ kind: 'bool', ...spec });
 
-/** A field for a height and a width. */
-export const pair = (spec: Omit<Spec<PairField>, 'max'> & { max?: number }): PairField => ({
-  kind: 'pair',
-  max: 1_000,
-  ...spec,
-});
-
-/** A field for one of a few words. */
-export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): ChoiceField<T> => ({
-  kind: 'choice',
-  ...spec,
-});
-
 /** A field for a list of numbers. */
 export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });
 

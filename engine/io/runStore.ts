@@ -1,8 +1,9 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LoomError } from '../errors.js';
 import type { RunStore } from '../jobs/environment.js';
 import { atomicWrite } from './atomicWrite.js';
+import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 
 /** Largest file read from a run's folder. */
@@ -17,7 +18,7 @@ export function openRunStore(folder: string): RunStore {
     pathOf,
     prepare: async () => {
       try {
-        await mkdir(path, { recursive: true });
+        await makeFolder(path);
         await access(path, constants.W_OK);
       } catch (cause) {
         throw new LoomError(

@@ -26,7 +26,7 @@ const exportRequest = z.strictObject({
   run: z.string(),
   out: z.string(),
   input: z.enum(['tensor', 'pixels']),
-  output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction']),
+  output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction', 'values']),
   threads: z.int().min(1).max(256),
 });
 

@@ -14,7 +14,7 @@ import { softplus } from './softplus.js';
 import { tanh } from './tanh.js';
 
 /** Every layer there is, in the palette's order. A new one is one file and one line here. */
-export const layers = [
+export const catalogue: readonly LayerDefinition[] = [
   linear,
   flatten,
   tanh,
@@ -27,13 +27,7 @@ export const layers = [
   silu,
   softmax,
   logSoftmax,
-] as const;
-
-/** The name of a layer type. */
-export type LayerType = (typeof layers)[number]['type'];
-
-/** All layers seen alike, for code that walks the catalogue. */
-export const catalogue: readonly LayerDefinition[] = layers;
+];
 
 const BY_TYPE: ReadonlyMap<string, LayerDefinition> = new Map(catalogue.map((layer) => [layer.type, layer]));
 

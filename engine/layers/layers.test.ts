@@ -84,7 +84,7 @@ describe('a layer that does not fit', () => {
       expect.objectContaining({
         code: 'bad-shape',
         where: 'layer "hidden"',
-        message: expect.stringContaining('in_features should be 512'),
+        message: expect.stringContaining('in_features should be 512') as string,
         repair: { kind: 'set-param', layerId: 'l1', param: 'in_features', value: 512 },
       }),
     );

@@ -32,17 +32,6 @@ function repairFor(layerId: string, proposal: LayerRepair): Repair {
     : { kind: 'insert-layer', beforeLayerId: layerId, type: proposal.type };
 }
 
-/** Throws unless `input` has one of `ranks` dimensions, batch included. */
-export function expectRank(
-  input: Shape,
-  ranks: readonly number[],
-  layout: string,
-  proposal?: LayerRepair,
-): void {
-  if (ranks.includes(input.length)) return;
-  throw new LayerProblem(`expected input ${layout}, got ${formatShape(input)}`, proposal);
-}
-
 /** Throws unless the input's axis has the length that a parameter states; proposes the right value. */
 export function expectParam(input: Shape, axis: number, param: string, value: number): void {
   const found = input.at(axis);

@@ -9,8 +9,3 @@ export function number(attributes: Attributes, name: string): number {
 export function list(attributes: Attributes, name: string): readonly number[] {
   return attributes[name] as readonly number[];
 }
-
-/** A text attribute. */
-export function text(attributes: Attributes, name: string): string {
-  return attributes[name] as string;
-}

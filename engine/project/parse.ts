@@ -87,10 +87,7 @@ function formatPath(path: readonly PropertyKey[]): string {
 function describeIssue(issue: z.core.$ZodIssue): string {
   const where = formatPath(issue.path);
   const found = 'input' in issue && isSmall(issue.input) ? `, got ${JSON.stringify(issue.input)}` : '';
-  const what =
-    issue.code === 'unrecognized_keys'
-      ? `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}`
-      : issue.message + found;
+  const what = issue.message + found;
   return where ? `${where}: ${what}` : what;
 }
 

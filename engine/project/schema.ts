@@ -39,7 +39,7 @@ const layerSchema = z
       return z.NEVER;
     }
     const params = z.strictObject(fieldsShape(layer.params));
-    return delegate(z.strictObject({ ...SHELL, params }), raw, context);
+    return delegate(z.strictObject({ ...SHELL, params }), raw, context) as LayerSpec;
   });
 
 const SHELL = { id: z.string(), name: z.string(), type: z.string() };
@@ -100,7 +100,7 @@ const DATA_SCHEMA = { cifar10: cifar10Schema, table: tableSchema } as const;
 
 const dataSchema = z
   .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'table']) }) })
-  .transform((raw, context): DataSpec => delegate(DATA_SCHEMA[raw.source.kind], raw, context));
+  .transform((raw, context) => delegate(DATA_SCHEMA[raw.source.kind], raw, context) as DataSpec);
 
 const trainingSchema = z.strictObject({
   loss: typedSettings('loss', losses),
@@ -129,5 +129,3 @@ export const projectSchema = z.strictObject({
 
 /** A project: data, model, training settings and, apart from these, where nodes stand on the canvas. */
 export type Project = z.output<typeof projectSchema>;
-/** How a model is trained. */
-export type TrainingSpec = Project['training'];

@@ -28,18 +28,15 @@ export function typedSettings(what: string, catalogue: readonly Declared[]): z.Z
       });
       return z.NEVER;
     }
-    return delegate(
-      z.strictObject({ type: z.literal(raw.type), ...fieldsShape(entry.params) }),
-      raw,
-      context,
-    );
+    const schema = z.strictObject({ type: z.literal(raw.type), ...fieldsShape(entry.params) });
+    return delegate(schema, raw, context) as TypedSettings;
   });
 }
 
 /** Runs `schema` inside a transform and passes its issues on. */
-export function delegate<T>(schema: z.ZodType, raw: unknown, context: z.RefinementCtx): T {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data as T;
+export function delegate(schema: z.ZodType, raw: unknown, context: z.RefinementCtx): unknown {
+  const parsed = schema.safeParse(raw, { reportInput: true });
+  if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: raw } as never);
   return z.NEVER;
 }

@@ -104,7 +104,7 @@ export function decodeCheckpoint(bytes: Uint8Array, expected: RunState, fingerpr
 
 function readPosition(text: string | undefined): Position {
   try {
-    const position = JSON.parse(text ?? '') as Position;
+    const position = JSON.parse(text ?? '') as Position | { readonly version: 0 };
     if (position.version === 1) return position;
   } catch {
     // Falls through to the same message: whatever it is, we did not write it.

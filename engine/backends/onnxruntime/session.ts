@@ -39,5 +39,5 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
 }
 
 function fromOrt(value: OrtTensor): Tensor {
-  return tensor(value.type as DType, [...value.dims], value.data as Storage[DType]) as Tensor;
+  return tensor(value.type as DType, [...value.dims], value.data as Storage[DType]);
 }

@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const example = (name: string) => join(root, 'assets', 'examples', `${name}.loom`);
+let folder: string;
+
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-cli-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the built command line, as a person would, with an empty home. */
+function loom(...args: string[]) {
+  const env = { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') };
+  const result = spawnSync(process.execPath, [join(root, 'dist', 'engine', 'cli.js'), ...args], {
+    encoding: 'utf8',
+    env,
+  });
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+type Json = Record<string, unknown>;
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json);
+
+describe('train', () => {
+  it('goes from the project file to a proved ONNX file and leaves nothing else behind', () => {
+    const out = join(folder, 'run');
+    const { status, stdout } = loom(
+      'train',
+      example('thermometer-linear'),
+      '--epochs',
+      '5',
+      '--out',
+      out,
+      '--json',
+      '--log-steps',
+      '2',
+    );
+    expect(status).toBe(0);
+    const events = lines(stdout);
+    expect(events.map(({ event }) => event)).toEqual([
+      'start',
+      'step',
+      'epoch',
+      'step',
+      'epoch',
+      'epoch',
+      'epoch',
+      'epoch',
+      'done',
+    ]);
+    expect(events[0]).toMatchObject({ parameters: 2, trainCount: 9, validationCount: 2, stepsPerEpoch: 1 });
+    expect(events.at(-1)).toMatchObject({ reason: 'finished', certificate: { images: 2 } });
+    expect(readdirSync(out).sort()).toEqual([
+      'checkpoint.safetensors',
+      'model.onnx',
+      'project.loom',
+      'run.json',
+    ]);
+    // onnxruntime's telemetry would have written a device id and a database here.
+    expect(readdirSync(folder)).toEqual(['run']);
+
+    const verified = loom('verify', join(out, 'model.onnx'), '--json');
+    expect(verified.status).toBe(0);
+    expect(lines(verified.stdout)[0]).toMatchObject({ certificate: { images: 2 } });
+  });
+
+  it('goes on with --resume where the run ended', () => {
+    const out = join(folder, 'resumed');
+    const whole = join(folder, 'whole');
+    const file = example('thermometer-linear');
+    expect(loom('train', file, '--epochs', '4', '--out', out, '--no-export').status).toBe(0);
+    expect(loom('train', file, '--epochs', '9', '--out', out, '--no-export', '--resume').status).toBe(0);
+    expect(loom('train', file, '--epochs', '9', '--out', whole, '--no-export').status).toBe(0);
+    const losses = (run: string) => {
+      const record = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as {
+        epochs: { trainLoss: number }[];
+      };
+      return record.epochs.map(({ trainLoss }) => trainLoss);
+    };
+    expect(losses(out)).toEqual(losses(whole));
+  });
+
+  it('knows the birds example', () => {
+    const { status, stdout } = loom('summary', example('birds-vs-airplanes'));
+    expect(status).toBe(0);
+    expect(stdout).toContain('1,574,402');
+    expect(stdout).toContain('6.01 MB');
+  });
+});
+
+/** Ways to break the birds example, and what the message must say. */
+const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp])[] = [
+  [
+    'an unknown layer',
+    (p) => (p.model.layers[2]!.type = 'Tahn'),
+    /layers\[2\]\.type: .*no layer "Tahn".*Did you mean "Tanh"/,
+  ],
+  [
+    'an unknown field',
+    (p) => (p.model.layers[1]!.params['out_feature'] = 3),
+    /layers\[1\]\.params: unknown field "out_feature"/,
+  ],
+  [
+    'a wrong type',
+    (p) => (p.model.layers[1]!.params['bias'] = 'yes'),
+    /layers\[1\]\.params\.bias: expected true or false, got "yes"/,
+  ],
+  [
+    'shapes that do not fit',
+    (p) => (p.model.layers[3]!.params['in_features'] = 256),
+    /layer "3" \(Linear\): in_features should be 512/,
+  ],
+  [
+    'the wrong number of outputs',
+    (p) => (p.model.layers[3]!.params['out_features'] = 3),
+    /output is \[B, 3\], but the 2 classes want \[B, 2\]/,
+  ],
+  [
+    'a loss that does not go with the last layer',
+    (p) => p.model.layers.pop(),
+    /NLLLoss wants a model that ends in LogSoftmax/,
+  ],
+  ['an unknown class', (p) => (p.data.classes[1] = 'brid'), /data\.classes\[1\]: .*Did you mean "bird"/],
+  ['no classes', (p) => (p.data.classes = []), /data\.classes/],
+  ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: expected at least 1, got 0/],
+  [
+    'two layers of one name',
+    (p) => (p.model.layers[1]!.name = '0'),
+    /layers\[1\]\.name: two layers have the name "0"/,
+  ],
+  ['a newer version', (p) => (p.version = 99), /version 99.*update Layerloom/],
+];
+
+interface ProjectJson {
+  version: number;
+  data: { classes: string[] };
+  model: { layers: { name: string; type: string; params: Record<string, unknown> }[] };
+  training: { batchSize: number };
+}
+
+describe('bad input ends with status 2, says where and what, and writes nothing', () => {
+  it.each(BROKEN)('%s', (what, breakIt, message) => {
+    const project = JSON.parse(readFileSync(example('birds-vs-airplanes'), 'utf8')) as ProjectJson;
+    breakIt(project);
+    const file = join(folder, 'broken.loom');
+    const out = join(folder, 'never');
+    writeFileSync(file, JSON.stringify(project));
+    const { status, stderr } = loom('train', file, '--out', out);
+    expect(stderr, what).toMatch(message);
+    expect(status).toBe(2);
+    expect(readdirSync(folder)).not.toContain('never');
+  });
+
+  it.each([
+    ['a file that is not there', ['train', 'nowhere.loom'], /cannot read nowhere\.loom/],
+    ['a file that is not JSON', ['train', join(root, 'LICENSE')], /is not JSON/],
+    ['an unknown command', ['trian'], /Did you mean "train"/],
+    ['an unknown option', ['train', 'x.loom', '--fast'], /--fast/],
+    [
+      'a bad number',
+      ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '0'],
+      /--epochs: expected a whole number from 1/,
+    ],
+    [
+      'a folder that cannot be made',
+      ['train', 'assets/examples/thermometer-linear.loom', '--out', '/proc/run'],
+      /choose another with --out/,
+    ],
+    ['a file that is no ONNX file', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
+    ['a folder without a run', ['export', root, '--out', 'x.onnx'], /holds no trained model/],
+  ])('%s', (_, args, message) => {
+    const { status, stderr } = loom(
+      ...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)),
+    );
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  it('a learning rate that makes NaN: stops, and the record says why', () => {
+    const project = JSON.parse(readFileSync(example('thermometer-linear'), 'utf8')) as {
+      training: { optimizer: Json };
+    };
+    project.training.optimizer['lr'] = 1;
+    const file = join(folder, 'wild.loom');
+    const out = join(folder, 'wild');
+    writeFileSync(file, JSON.stringify(project));
+    const { status, stderr } = loom('train', file, '--out', out);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/diverged in epoch \d+.*step \d+/);
+    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
+      status: 'failed',
+      error: { code: 'diverged' },
+    });
+  });
+});
