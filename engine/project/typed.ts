@@ -37,6 +37,6 @@ export function typedSettings(what: string, catalogue: readonly Declared[]): z.Z
 export function delegate(schema: z.ZodType, raw: unknown, context: z.RefinementCtx): unknown {
   const parsed = schema.safeParse(raw, { reportInput: true });
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: raw } as never);
+  for (const issue of parsed.error.issues) context.issues.push({ input: raw, ...issue } as never);
   return z.NEVER;
 }
