@@ -44,6 +44,8 @@ export interface PairField extends Described {
   readonly default: number | readonly [number, number];
   readonly min: number;
   readonly max: number;
+  /** The setting whose value an omitted one takes, as a pool's stride is its kernel's size. */
+  readonly sameAs?: string;
 }
 
 /** One of a few words. */
@@ -107,14 +109,26 @@ export const float = (spec: Spec<FloatField>): FloatField => ({ kind: 'float', .
 /** A yes-or-no field. */
 export const bool = (spec: Spec<BoolField>): BoolField => ({ kind: 'bool', ...spec });
 
+/** A field for a height and a width. */
+export const pair = (
+  spec: Omit<Spec<PairField>, 'min' | 'max'> & { min?: number; max?: number },
+): PairField => ({ kind: 'pair', min: 1, max: 1_000, ...spec });
+
 /** A field for a list of numbers. */
 export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });
 
-/** Fills in defaults, and what follows from `input` where a field says how. */
+/** Fills in defaults, and what follows from `input` or from another setting where a field says so. */
 export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, input?: Shape): ParamsOf<F> {
-  const entries = Object.entries(fields).map(([name, field]) => {
+  const complete: Record<string, ParamValue> = {};
+  for (const [name, field] of Object.entries(fields)) {
     const automatic = field.kind === 'int' && input ? field.auto?.(input) : undefined;
-    return [name, saved[name] ?? automatic ?? field.default] as const;
-  });
-  return Object.fromEntries(entries) as ParamsOf<F>;
+    const borrowed = field.kind === 'pair' && field.sameAs ? complete[field.sameAs] : undefined;
+    complete[name] = saved[name] ?? automatic ?? borrowed ?? field.default;
+  }
+  return complete as ParamsOf<F>;
+}
+
+/** A pair as it is saved, or one number for both, as height and width. */
+export function bothOf(value: number | readonly [number, number]): readonly [number, number] {
+  return typeof value === 'number' ? [value, value] : value;
 }

@@ -53,11 +53,9 @@ export interface Operator {
   ) => Tensor[];
 }
 
-/** Declares an operator, keeping the literal type of its name. */
-export function defineOperator<const T extends string>(
-  operator: Operator & { readonly type: T },
-): Operator & {
-  readonly type: T;
-} {
+/** Declares an operator, keeping the literal types of its name and domain. */
+export function defineOperator<const T extends string, const D extends Operator['domain']>(
+  operator: Operator & { readonly type: T; readonly domain: D },
+): Operator & { readonly type: T; readonly domain: D } {
   return operator;
 }

@@ -2,6 +2,13 @@ import { LoomError } from '../errors.js';
 import type { LayerDefinition } from './define.js';
 import { elu } from './elu.js';
 import { flatten } from './flatten.js';
+import { maxPool2d } from './maxPool2d.js';
+import { dropout } from './dropout.js';
+import { conv2d } from './conv2d.js';
+import { batchNorm2d } from './batchNorm2d.js';
+import { batchNorm1d } from './batchNorm1d.js';
+import { avgPool2d } from './avgPool2d.js';
+import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.js';
 import { hardtanh } from './hardtanh.js';
 import { leakyRelu } from './leakyRelu.js';
 import { linear } from './linear.js';
@@ -17,6 +24,13 @@ import { tanh } from './tanh.js';
 export const catalogue: readonly LayerDefinition[] = [
   linear,
   flatten,
+  conv2d,
+  maxPool2d,
+  avgPool2d,
+  adaptiveAvgPool2d,
+  batchNorm1d,
+  batchNorm2d,
+  dropout,
   tanh,
   relu,
   leakyRelu,

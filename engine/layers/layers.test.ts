@@ -8,6 +8,10 @@ import type { SavedParams } from '../fields.js';
 import { bindModel } from '../model/bind.js';
 import { forwardModel } from '../model/forward.js';
 import { createBuilder } from '../ops/index.js';
+import { float32, numel } from '../graph/tensor.js';
+import { bernoulli } from '../random/bernoulli.js';
+import { Mt19937 } from '../random/mt19937.js';
+import { initialBuffer } from '../train/state.js';
 import { expectClose } from '../testing/allclose.js';
 import { wave } from '../testing/wave.js';
 import { catalogue } from './index.js';
@@ -19,6 +23,7 @@ interface Fixture {
   readonly scale: number;
   readonly outputShape: readonly number[];
   readonly output: readonly number[];
+  readonly buffers: Readonly<Record<string, readonly number[]>>;
   readonly inputGradient: readonly number[];
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
@@ -27,24 +32,30 @@ const fixtures = JSON.parse(
   readFileSync(new URL('./__fixtures__/layers.json', import.meta.url), 'utf8'),
 ) as Fixture[];
 
+const mask = (shape: readonly number[], keep: number) =>
+  float32(shape, bernoulli(Mt19937.fromSeed(7), new Float32Array(numel(shape)), keep));
+
 async function run(fixture: Fixture, backend: Backend) {
   const { type, params, input, scale } = fixture;
   const model = bindModel([{ id: 'l', name: 'layer', type, params }], input);
   const b = createBuilder();
   const x = b.input('x', 'float32', input);
   const parameters = model.parameters.map(({ path, shape }) => b.input(path, 'float32', shape));
-  const { output } = forwardModel(b, model, x, {
+  const buffers = model.buffers.map(({ path, shape }) => b.input(path, 'float32', shape));
+  const { output, updates, noise } = forwardModel(b, model, x, {
     training: true,
-    tensor: (path) => parameters.find(({ name }) => name === path)!,
+    tensor: (path) => [...parameters, ...buffers].find(({ name }) => name === path)!,
   });
   const weights = b.input('weights', 'float32', output.shape);
   const loss = b.op('ReduceSum', [b.op('Mul', [output, weights])], { keepdims: 0 });
   const slopes = gradients(b, loss, [x, ...parameters]);
-  const executable = await backend.compile(b.build([output, ...slopes]));
+  const executable = await backend.compile(b.build([output, ...slopes, ...updates.values()]));
   const results = await executable.run({
     x: wave(input, scale),
     weights: wave(fixture.outputShape, 1, 0.5),
     ...Object.fromEntries(model.parameters.map(({ path, shape }, i) => [path, wave(shape, 0.5, 1 + i)])),
+    ...Object.fromEntries(model.buffers.map((buffer) => [buffer.path, initialBuffer(buffer)])),
+    ...Object.fromEntries(noise.map(({ value, shape, keep }) => [value.name, mask(shape, keep)])),
   });
   await executable.dispose();
   const numbers = (name: string) => results[name]!.data as Float32Array;
@@ -53,6 +64,7 @@ async function run(fixture: Fixture, backend: Backend) {
     shape: results[output.name]!.shape,
     output: numbers(output.name),
     inputGradient: numbers(slopes[0]!.name),
+    buffers: model.buffers.map(({ name, path }) => ({ name, values: numbers(updates.get(path)!.name) })),
     gradients: model.parameters.map(({ name }, i) => ({ name, values: numbers(slopes[i + 1]!.name) })),
   };
 }
@@ -64,6 +76,9 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
     expect(found.shape).toEqual(fixture.outputShape);
     expectClose(found.output, fixture.output, { relative: 1e-5 });
     expectClose(found.inputGradient, fixture.inputGradient, { relative: 1e-4, absolute: 1e-5 });
+    for (const { name, values } of found.buffers) {
+      expectClose(values, fixture.buffers[name]!, { relative: 1e-5 });
+    }
     for (const { name, values } of found.gradients) {
       expectClose(values, fixture.gradients[name]!, { relative: 1e-4, absolute: 1e-5 });
     }

@@ -41,3 +41,9 @@ export function expectParam(input: Shape, axis: number, param: string, value: nu
     typeof found === 'number' ? { kind: 'set-param', param, value: found } : null,
   );
 }
+
+/** Throws unless `input` has one of `ranks` dimensions, batch included; `layout` says what they mean. */
+export function expectRank(input: Shape, ranks: readonly number[], layout: string): void {
+  if (ranks.includes(input.length)) return;
+  throw new LayerProblem(`expected input ${layout}, got ${formatShape(input)}`);
+}

@@ -33,17 +33,29 @@ export function attributeProto(name: string, kind: AttributeKind, value: Attribu
   return { name, ...ATTRIBUTE[kind](value) };
 }
 
-/** A node of one of our operators. */
-export function nodeProto(node: Node): NodeInit {
-  const operator = operatorOf(node.op);
+/** What a node is called in a file, and how its attributes are stored. */
+export interface Signature {
+  readonly opType: string;
+  readonly domain: string;
+  readonly attributes: Readonly<Record<string, { readonly kind: AttributeKind }>>;
+}
+
+/** The signature of one of our operators. */
+export function signatureOf(op: string): Signature {
+  return { opType: op, ...operatorOf(op) };
+}
+
+/** A node; `signature` knows the operators that may occur. */
+export function nodeProto(node: Node, signature: (op: string) => Signature): NodeInit {
+  const { opType, domain, attributes } = signature(node.op);
   return {
-    opType: node.op,
-    domain: operator.domain,
+    opType,
+    domain,
     name: node.outputs[0]!.name,
     input: node.inputs.map((input) => input?.name ?? ''),
     output: node.outputs.map((output) => output.name),
     attribute: Object.entries(node.attributes).map(([name, value]) =>
-      attributeProto(name, operator.attributes[name]!.kind, value),
+      attributeProto(name, attributes[name]!.kind, value),
     ),
   };
 }
@@ -81,11 +93,11 @@ export function valueInfo(
 }
 
 /** A graph as it is stored in a file. */
-export function graphProto(graph: Graph, name = 'layerloom'): GraphProto {
+export function graphProto(graph: Graph, signature = signatureOf): GraphProto {
   const declare = (value: Value) => valueInfo(value.name, value.dtype, value.shape);
   return create(GraphProtoSchema, {
-    name,
-    node: graph.nodes.map(nodeProto),
+    name: 'layerloom',
+    node: graph.nodes.map((node) => nodeProto(node, signature)),
     initializer: graph.constants.map(({ value, tensor }) => tensorProto(value.name, tensor)),
     input: graph.inputs.map(declare),
     output: graph.outputs.map(declare),

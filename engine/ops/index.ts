@@ -4,8 +4,13 @@ import type { Operator } from '../graph/operator.js';
 import { abs } from './abs.js';
 import { add } from './add.js';
 import { argMax } from './argMax.js';
+import { averagePool } from './averagePool.js';
+import { batchNormalization } from './batchNormalization.js';
 import { cast } from './cast.js';
 import { clip } from './clip.js';
+import { conv } from './conv.js';
+import { convInputGrad } from './convInputGrad.js';
+import { convWeightGrad } from './convWeightGrad.js';
 import { div } from './div.js';
 import { elu } from './elu.js';
 import { equal } from './equal.js';
@@ -18,6 +23,9 @@ import { greater } from './greater.js';
 import { leakyRelu } from './leakyRelu.js';
 import { less } from './less.js';
 import { logSoftmax } from './logSoftmax.js';
+import { matMul } from './matMul.js';
+import { maxPool } from './maxPool.js';
+import { maxPoolGrad } from './maxPoolGrad.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { oneHot } from './oneHot.js';
@@ -40,8 +48,13 @@ export const operators = [
   abs,
   add,
   argMax,
+  averagePool,
+  batchNormalization,
   cast,
   clip,
+  conv,
+  convInputGrad,
+  convWeightGrad,
   div,
   elu,
   equal,
@@ -54,6 +67,9 @@ export const operators = [
   leakyRelu,
   less,
   logSoftmax,
+  matMul,
+  maxPool,
+  maxPoolGrad,
   mul,
   neg,
   oneHot,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Builder } from '../graph/builder.js';
 import type { Value } from '../graph/graph.js';
+import { float32 } from '../graph/tensor.js';
 import { gradcheck } from '../testing/gradcheck.js';
 import { wave64 } from '../testing/wave.js';
 import { operators, type OpType } from './index.js';
@@ -39,6 +40,9 @@ const positive = (op: string): Case[] => [
 const NO_GRADIENT = {
   ArgMax: 'gives positions',
   Cast: 'changes the element type',
+  ConvInputGrad: 'is a gradient itself',
+  ConvWeightGrad: 'is a gradient itself',
+  MaxPoolGrad: 'is a gradient itself',
   Equal: 'gives bool',
   Gather: 'fetches data',
   Greater: 'gives bool',
@@ -51,7 +55,31 @@ const NO_GRADIENT = {
 const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly Case[]>> = {
   Abs: [of('Abs', [[2, 3]])],
   Add: broadcasts('Add'),
+  AveragePool: [
+    of('AveragePool', [[2, 2, 4, 5]], { kernel_shape: [2, 3], strides: [1, 2], pads: [1, 0, 1, 1] }),
+    of('AveragePool', [[1, 1, 3, 3]], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 }),
+  ],
+  BatchNormalization: [
+    {
+      shapes: [[2, 3, 2], [3], [3]],
+      forward: (b, [x, scale, bias]) => {
+        const [mean, variance] = [float32([3], [0.1, -0.2, 0.3]), float32([3], [0.5, 1, 2])];
+        return b.op('BatchNormalization', [x!, scale!, bias!, b.constant(mean), b.constant(variance)]);
+      },
+    },
+  ],
   Clip: [{ shapes: [[5]], forward: (b, [x]) => b.op('Clip', [x!, b.scalar(-0.5), b.scalar(0.5)]) }],
+  Conv: [
+    of('Conv', [[2, 2, 4, 3], [3, 2, 2, 3], [3]], { kernel_shape: [2, 3], pads: [1, 1, 0, 1] }),
+    of(
+      'Conv',
+      [
+        [1, 4, 5, 5],
+        [2, 2, 2, 2],
+      ],
+      { kernel_shape: [2, 2], strides: [2, 1], dilations: [1, 2], group: 2 },
+    ),
+  ],
   Div: [{ shapes: [[2, 3], [3]], forward: (b, [x, y]) => b.op('Div', [x!, b.op('Exp', [y!])]) }],
   Elu: [of('Elu', [[2, 3]], { alpha: 0.7 })],
   Exp: [of('Exp', [[2, 3]])],
@@ -76,6 +104,16 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
   ],
   LeakyRelu: [of('LeakyRelu', [[2, 3]], { alpha: 0.1 })],
   LogSoftmax: [of('LogSoftmax', [[2, 4]], { axis: 1 }), of('LogSoftmax', [[2, 3, 2]], { axis: 1 })],
+  MatMul: [
+    of('MatMul', [
+      [2, 3, 4],
+      [4, 2],
+    ]),
+  ],
+  MaxPool: [
+    of('MaxPool', [[2, 2, 4, 5]], { kernel_shape: [2, 3], strides: [1, 2], pads: [1, 0, 0, 1] }),
+    of('MaxPool', [[1, 2, 4, 4]], { kernel_shape: [2, 2], strides: [2, 2] }),
+  ],
   Mul: broadcasts('Mul'),
   Neg: [of('Neg', [[3]])],
   ReduceMean: reductions('ReduceMean'),

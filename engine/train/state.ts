@@ -1,5 +1,6 @@
 import type { Tensors } from '../backends/backend.js';
-import { tensor, zeros, type Tensor } from '../graph/tensor.js';
+import { float32, numel, tensor, zeros, type Tensor } from '../graph/tensor.js';
+import type { BufferSpec } from '../layers/define.js';
 import { initialize } from '../init/index.js';
 import type { BoundModel } from '../model/bind.js';
 import { holdOut } from '../data/sampler.js';
@@ -65,11 +66,7 @@ export function initialTensors(model: BoundModel, generator: Mt19937): Tensors {
     parameter.path,
     tensor('float32', parameter.shape, initialize(generator, parameter)),
   ]);
-  const buffers = model.buffers.map(({ path, shape, init }): [string, Tensor] => {
-    const value = zeros('float32', shape);
-    if (init === 'ones') value.data.fill(1);
-    return [path, value];
-  });
+  const buffers = model.buffers.map((buffer): [string, Tensor] => [buffer.path, initialBuffer(buffer)]);
   return Object.fromEntries([...parameters, ...buffers]);
 }
 
@@ -80,4 +77,9 @@ function optimizerSlots({ model, optimizer }: Recipe): Tensors {
       slots.map((slot) => [slotName(path, slot), zeros('float32', shape)] as const),
     ),
   );
+}
+
+/** A buffer's first value. */
+export function initialBuffer({ shape, init }: Pick<BufferSpec, 'shape' | 'init'>): Tensor {
+  return float32(shape, new Float32Array(numel(shape)).fill(init === 'ones' ? 1 : 0));
 }

@@ -5,6 +5,7 @@ import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../on
 import { encodeModel } from '../../onnx/model.js';
 import { attributeProto, nodeProto, tensorProto, valueInfo, type NodeInit } from '../../onnx/serialize.js';
 import type { LoopExecutable, LoopProgram } from '../backend.js';
+import { nativeSignature } from './lowering/operators.js';
 import { openSession } from './session.js';
 
 /** Names inside the model; a dot at the start cannot clash with names of layers or values. */
@@ -119,7 +120,7 @@ function bodyProto(
     ],
     node: [
       ...fetch,
-      ...body.nodes.map(nodeProto),
+      ...body.nodes.map((node) => nodeProto(node, nativeSignature)),
       identity(GO_ON, '.goOnOut'),
       ...named.map(({ value, name }) => identity(value.name, name)),
     ],

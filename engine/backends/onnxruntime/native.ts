@@ -3,6 +3,8 @@ import { encodeModel } from '../../onnx/model.js';
 import { graphProto } from '../../onnx/serialize.js';
 import { foldSgd } from '../../passes/foldSgd.js';
 import type { Backend, Executable } from '../backend.js';
+import { lower } from './lowering/index.js';
+import { nativeSignature } from './lowering/operators.js';
 import { compileLoop } from './loop.js';
 import { openSession } from './session.js';
 
@@ -13,11 +15,14 @@ export function createNativeBackend(threads: number): Backend {
     description: `onnxruntime on the CPU, ${threads} threads`,
     threads,
     compile: (graph) => compile(graph, threads),
-    compileLoop: (program) => compileLoop({ ...program, body: foldSgd(program.body) }, threads),
+    compileLoop: (program) => compileLoop({ ...program, body: lower(foldSgd(program.body)) }, threads),
   };
 }
 
 async function compile(graph: Graph, threads: number): Promise<Executable> {
-  const session = await openSession(encodeModel(graphProto(graph)), threads);
+  const session = await openSession(
+    encodeModel(graphProto(lower(graph), nativeSignature), { domains: ['com.microsoft'] }),
+    threads,
+  );
   return { run: session.run, dispose: session.dispose };
 }

@@ -1,0 +1,81 @@
+import type { Attributes, Constant, Node, Value } from '../../../graph/graph.js';
+import { float32, int64, type DType, type Tensor } from '../../../graph/tensor.js';
+import type { OpType } from '../../../ops/index.js';
+import type { nativeOperators } from './operators.js';
+
+/** An operator that onnxruntime can run: of a model, or one that only lowerings use. */
+export type NativeOp = OpType | keyof typeof nativeOperators;
+
+/** What a node gives: the shape of a new value, or the value that it is to be. */
+type Result = readonly number[] | Value;
+
+/** Writes the nodes that take the place of one node. Types are not inferred here: the lowering states them. */
+export class Emitter {
+  readonly nodes: Node[] = [];
+  readonly constants: Constant[] = [];
+  private count = 0;
+
+  /** @param prefix makes the names of new values unique in the graph */
+  constructor(private readonly prefix: string) {}
+
+  /** Adds a node with one result. */
+  emit(
+    op: NativeOp,
+    inputs: readonly (Value | null)[],
+    attributes: Attributes,
+    result: Result,
+    dtype: DType = 'float32',
+  ): Value {
+    const output = this.named(result, dtype);
+    this.nodes.push({ op, inputs, attributes, outputs: [output] });
+    return output;
+  }
+
+  /** Adds a MaxPool that also tells where in its flat input each maximum lies; the first wins a tie. */
+  maxPool(x: Value, attributes: Attributes, shape: readonly number[]): readonly [Value, Value] {
+    const outputs = [this.named(shape, 'float32'), this.named(shape, 'int64')] as const;
+    this.nodes.push({ op: 'MaxPoolWithIndices', inputs: [x], attributes, outputs });
+    return outputs;
+  }
+
+  /** The elements in another shape. */
+  reshape(x: Value, result: Result): Value {
+    const shape = 'name' in result ? result.shape.map(Number) : result;
+    return this.emit('Reshape', [x, this.ints(shape)], {}, result, x.dtype);
+  }
+
+  /** Every `step`-th element from `start` up to `end` (exclusive) along two axes. */
+  slice(
+    x: Value,
+    axes: readonly number[],
+    range: {
+      readonly start: readonly number[];
+      readonly end: readonly number[];
+      readonly step: readonly number[];
+    },
+    shape: readonly number[],
+  ): Value {
+    const bounds = [range.start, range.end, axes, range.step].map((numbers) => this.ints(numbers));
+    return this.emit('Slice', [x, ...bounds], {}, shape, x.dtype);
+  }
+
+  /** A one-dimensional int64 constant. */
+  ints(numbers: readonly number[]): Value {
+    return this.constant(int64(numbers));
+  }
+
+  /** A float32 scalar. */
+  scalar(number: number): Value {
+    return this.constant(float32([], [number]));
+  }
+
+  private constant(tensor: Tensor): Value {
+    const value = this.named(tensor.shape, tensor.dtype);
+    this.constants.push({ value, tensor });
+    return value;
+  }
+
+  private named(result: Result, dtype: DType): Value {
+    return 'name' in result ? result : { name: `${this.prefix}.${this.count++}`, dtype, shape: result };
+  }
+}
