@@ -61,33 +61,29 @@ function normalizeBatch({ b, tensor, update }: ForwardContext, x: Value, p: Batc
       'a batch of one sample has no variance: use another batch size, so that the last batch has at least two',
     );
   }
-  const others = b.ints(x.shape.map((_, axis) => axis).filter((axis) => axis !== 1));
-  const channel = b.ints([1, -1, ...x.shape.slice(2).map(() => 1)]);
-  const spread = (value: Value) => b.op('Reshape', [value, channel]);
-  const mean = (value: Value) => b.op('ReduceMean', [value, others], { keepdims: 0 });
-
-  const average = mean(x);
-  const centred = b.op('Sub', [x, spread(average)]);
-  const variance = mean(b.op('Mul', [centred, centred]));
-  const std = b.op('Sqrt', [b.op('Add', [variance, b.scalar(p.eps)])]);
-  // One factor for each channel, so that the large tensor is passed once.
-  const factor = p.affine ? b.op('Div', [tensor('weight'), std]) : b.op('Div', [b.scalar(1), std]);
-  const scaled = b.op('Mul', [centred, spread(factor)]);
+  const [scale, bias] = affine({ b, tensor }, p);
+  const [y, mean, variance] = b.node('BatchNormTraining', [x, scale, bias], { epsilon: p.eps });
+  if (!y || !mean || !variance) throw new LoomError('internal', 'BatchNormTraining gives three values');
 
   const blend = (name: string, fresh: Value, share: number) => {
     const kept = b.op('Mul', [tensor(name), b.scalar(1 - p.momentum)]);
     update(name, b.op('Add', [kept, b.op('Mul', [fresh, b.scalar(share)])]));
   };
-  blend('running_mean', average, p.momentum);
+  blend('running_mean', mean, p.momentum);
   blend('running_var', variance, (p.momentum * count) / (count - 1));
-  return p.affine ? b.op('Add', [scaled, spread(tensor('bias'))]) : scaled;
+  return y;
 }
 
 function normalizeWithRunning({ b, tensor }: ForwardContext, x: Value, p: BatchNormParams): Value {
-  const fixed = (value: number) =>
-    b.constant(float32([p.num_features], new Float32Array(p.num_features).fill(value)));
-  const [scale, bias] = p.affine ? [tensor('weight'), tensor('bias')] : [fixed(1), fixed(0)];
+  const [scale, bias] = affine({ b, tensor }, p);
   return b.op('BatchNormalization', [x, scale, bias, tensor('running_mean'), tensor('running_var')], {
     epsilon: p.eps,
   });
+}
+
+/** The learnt scale and shift of each channel, or 1 and 0. */
+function affine({ b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>, p: BatchNormParams) {
+  const fixed = (value: number) =>
+    b.constant(float32([p.num_features], new Float32Array(p.num_features).fill(value)));
+  return p.affine ? ([tensor('weight'), tensor('bias')] as const) : ([fixed(1), fixed(0)] as const);
 }

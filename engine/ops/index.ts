@@ -6,6 +6,8 @@ import { add } from './add.js';
 import { argMax } from './argMax.js';
 import { averagePool } from './averagePool.js';
 import { batchNormalization } from './batchNormalization.js';
+import { batchNormTrainingGrad } from './batchNormTrainingGrad.js';
+import { batchNormTraining } from './batchNormTraining.js';
 import { cast } from './cast.js';
 import { clip } from './clip.js';
 import { conv } from './conv.js';
@@ -50,6 +52,8 @@ export const operators = [
   argMax,
   averagePool,
   batchNormalization,
+  batchNormTrainingGrad,
+  batchNormTraining,
   cast,
   clip,
   conv,

@@ -40,6 +40,7 @@ const positive = (op: string): Case[] => [
 const NO_GRADIENT = {
   ArgMax: 'gives positions',
   Cast: 'changes the element type',
+  BatchNormTrainingGrad: 'is a gradient itself',
   ConvInputGrad: 'is a gradient itself',
   ConvWeightGrad: 'is a gradient itself',
   MaxPoolGrad: 'is a gradient itself',
@@ -67,6 +68,10 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
         return b.op('BatchNormalization', [x!, scale!, bias!, b.constant(mean), b.constant(variance)]);
       },
     },
+  ],
+  BatchNormTraining: [
+    of('BatchNormTraining', [[3, 2, 2], [2], [2]]),
+    of('BatchNormTraining', [[4, 3], [3], [3]], { epsilon: 0.1 }),
   ],
   Clip: [{ shapes: [[5]], forward: (b, [x]) => b.op('Clip', [x!, b.scalar(-0.5), b.scalar(0.5)]) }],
   Conv: [

@@ -5,7 +5,7 @@ import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../on
 import { encodeModel } from '../../onnx/model.js';
 import { attributeProto, nodeProto, tensorProto, valueInfo, type NodeInit } from '../../onnx/serialize.js';
 import type { LoopExecutable, LoopProgram } from '../backend.js';
-import { nativeSignature } from './lowering/operators.js';
+import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
 import { openSession } from './session.js';
 
 /** Names inside the model; a dot at the start cannot clash with names of layers or values. */
@@ -84,7 +84,7 @@ function encodeLoop(program: LoopProgram): Uint8Array {
       ...scanned.map(({ name, dtype, shape }) => valueInfo(collected(name), dtype, ['steps', ...shape])),
     ],
   });
-  return encodeModel(outer, { domains: ['com.microsoft'] });
+  return encodeModel(outer, { domains: NATIVE_DOMAINS });
 }
 
 function bodyProto(

@@ -2,6 +2,7 @@ import type { Node, Value } from '../../../graph/graph.js';
 import { staticShape } from '../../../graph/shape.js';
 import { number } from '../../../ops/attributes.js';
 import { sweeps } from '../../../ops/window.js';
+import { emitConv } from './conv.js';
 import type { Emitter } from './emitter.js';
 
 /**
@@ -25,7 +26,8 @@ export function lowerConvInputGrad(e: Emitter, { inputs, attributes, outputs: [o
     const turned = e.slice(swapped, [2, 3], range, shape);
     const [top, left] = around;
     const pads = [top.before, left.before, top.after, left.after];
-    e.emit('Conv', [g, turned], { kernel_shape, dilations, pads, strides: [1, 1], group: 1 }, out!);
+    const plainly = { kernel_shape, dilations, pads, strides: [1, 1], group: 1 };
+    emitConv(e, [g, turned, null], plainly, out!);
     return;
   }
   const output_padding = [rows, columns].map(

@@ -7,7 +7,15 @@ import type { nativeOperators } from './operators.js';
 export type NativeOp = OpType | keyof typeof nativeOperators;
 
 /** What a node gives: the shape of a new value, or the value that it is to be. */
-type Result = readonly number[] | Value;
+export type Result = readonly number[] | Value;
+
+/** What lowerings may depend on. */
+export interface LoweringTarget {
+  /** Channels in a block of onnxruntime's blocked layout on this processor; null where it is not used. */
+  readonly block: number | null;
+  /** Values that are constants of the graph. */
+  readonly constants: ReadonlySet<Value>;
+}
 
 /** Writes the nodes that take the place of one node. Types are not inferred here: the lowering states them. */
 export class Emitter {
@@ -15,8 +23,24 @@ export class Emitter {
   readonly constants: Constant[] = [];
   private count = 0;
 
-  /** @param prefix makes the names of new values unique in the graph */
-  constructor(private readonly prefix: string) {}
+  /**
+   * @param prefix makes the names of new values unique in the graph
+   * @param target what is known of the machine and the graph
+   */
+  constructor(
+    private readonly prefix: string,
+    private readonly target: LoweringTarget,
+  ) {}
+
+  /** Channels in a block of onnxruntime's blocked layout; null where it is not used. */
+  get block(): number | null {
+    return this.target.block;
+  }
+
+  /** The value changes from call to call: it is no constant that onnxruntime could prepare by itself. */
+  trainable(value: Value): boolean {
+    return !this.target.constants.has(value);
+  }
 
   /** Adds a node with one result. */
   emit(
@@ -31,10 +55,15 @@ export class Emitter {
     return output;
   }
 
+  /** Adds a node with several results. */
+  emitAll(op: NativeOp, inputs: readonly Value[], attributes: Attributes, outputs: readonly Value[]): void {
+    this.nodes.push({ op, inputs, attributes, outputs });
+  }
+
   /** Adds a MaxPool that also tells where in its flat input each maximum lies; the first wins a tie. */
   maxPool(x: Value, attributes: Attributes, shape: readonly number[]): readonly [Value, Value] {
     const outputs = [this.named(shape, 'float32'), this.named(shape, 'int64')] as const;
-    this.nodes.push({ op: 'MaxPoolWithIndices', inputs: [x], attributes, outputs });
+    this.emitAll('MaxPoolWithIndices', [x], attributes, outputs);
     return outputs;
   }
 
@@ -59,9 +88,21 @@ export class Emitter {
     return this.emit('Slice', [x, ...bounds], {}, shape, x.dtype);
   }
 
+  /** The part from `start` up to `end` (exclusive) of the first axis. */
+  rows(x: Value, start: number, end: number): Value {
+    const [length, ...rest] = x.shape.map(Number);
+    if (start === 0 && end === length) return x;
+    return this.slice(x, [0], { start: [start], end: [end], step: [1] }, [end - start, ...rest]);
+  }
+
   /** A one-dimensional int64 constant. */
   ints(numbers: readonly number[]): Value {
     return this.constant(int64(numbers));
+  }
+
+  /** `length` equal float32 numbers, in a tensor of their own. */
+  fill(length: number, number: number): Value {
+    return this.constant(float32([length], new Float32Array(length).fill(number)));
   }
 
   /** A float32 scalar. */

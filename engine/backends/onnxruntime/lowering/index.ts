@@ -1,5 +1,8 @@
 import type { Constant, Graph, Node } from '../../../graph/graph.js';
-import { operators, type OpType } from '../../../ops/index.js';
+import type { operators } from '../../../ops/index.js';
+import { type OpType } from '../../../ops/index.js';
+import { lowerBatchNormTraining, lowerBatchNormTrainingGrad } from './batchNorm.js';
+import { lowerConv } from './conv.js';
 import { lowerConvInputGrad } from './convInputGrad.js';
 import { lowerConvWeightGrad } from './convWeightGrad.js';
 import { Emitter } from './emitter.js';
@@ -12,20 +15,24 @@ type Lowering = (e: Emitter, node: Node) => void;
 
 /** How each operator of our own is done with onnxruntime's; a new one without a lowering does not compile. */
 const LOWERINGS: Readonly<Record<OwnOp, Lowering>> = {
+  BatchNormTraining: lowerBatchNormTraining,
+  BatchNormTrainingGrad: lowerBatchNormTrainingGrad,
   ConvInputGrad: lowerConvInputGrad,
   ConvWeightGrad: lowerConvWeightGrad,
   MaxPoolGrad: lowerMaxPoolGrad,
 };
 
-const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = LOWERINGS;
+/** Operators that onnxruntime has, but faster in another form. */
+const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = { ...LOWERINGS, Conv: lowerConv };
 
 /** The graph with every operator of our own replaced by operators of onnxruntime. */
-export function lower(graph: Graph): Graph {
+export function lower(graph: Graph, block: number | null): Graph {
+  const target = { block, constants: new Set(graph.constants.map(({ value }) => value)) };
   const constants: Constant[] = [...graph.constants];
   const nodes = graph.nodes.flatMap((node): readonly Node[] => {
     const lowering = TABLE[node.op as OpType];
     if (!lowering) return [node];
-    const emitter = new Emitter(`.${node.outputs[0]!.name}`);
+    const emitter = new Emitter(`.${node.outputs[0]!.name}`, target);
     lowering(emitter, node);
     constants.push(...emitter.constants);
     return emitter.nodes;

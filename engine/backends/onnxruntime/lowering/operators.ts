@@ -5,12 +5,23 @@ const standard = (opType: string, attributes: Signature['attributes'] = {}): Sig
   domain: '',
   attributes,
 });
-const [int, ints, text] = [{ kind: 'int' }, { kind: 'ints' }, { kind: 'string' }] as const;
+const [int, ints, float, text] = [
+  { kind: 'int' },
+  { kind: 'ints' },
+  { kind: 'float' },
+  { kind: 'string' },
+] as const;
 const WINDOW = { kernel_shape: ints, strides: ints, pads: ints, dilations: ints } as const;
 
 /** Operators of onnxruntime that lowerings use and models do not have. */
 export const nativeOperators = {
   And: standard('And'),
+  BatchNormalizationTraining: standard('BatchNormalization', {
+    epsilon: float,
+    momentum: float,
+    training_mode: int,
+  }),
+  BlockedConv: { opType: 'Conv', domain: 'com.microsoft.nchwc', attributes: { ...WINDOW, group: int } },
   Concat: standard('Concat', { axis: int }),
   ConstantOfShape: standard('ConstantOfShape'),
   ConvTranspose: standard('ConvTranspose', { ...WINDOW, group: int, output_padding: ints }),
@@ -19,9 +30,14 @@ export const nativeOperators = {
   Not: standard('Not'),
   Or: standard('Or'),
   Pad: standard('Pad'),
+  ReorderInput: { opType: 'ReorderInput', domain: 'com.microsoft.nchwc', attributes: {} },
+  ReorderOutput: { opType: 'ReorderOutput', domain: 'com.microsoft.nchwc', attributes: { channels: int } },
   ScatterElements: standard('ScatterElements', { axis: int, reduction: text }),
   Slice: standard('Slice'),
 } as const satisfies Readonly<Record<string, Signature>>;
+
+/** Domains of the operators above. */
+export const NATIVE_DOMAINS = ['com.microsoft', 'com.microsoft.nchwc'] as const;
 
 /** The signature of a node of a lowered graph. */
 export function nativeSignature(op: string): Signature {
