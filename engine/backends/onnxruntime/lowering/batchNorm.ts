@@ -53,9 +53,13 @@ export function lowerBatchNormTrainingGrad(e: Emitter, { inputs, attributes, out
   const share = e.scalar(-channels / numel(shape));
   const b = mul(mul(mul(a, inverse), dScale), share);
   const c = sub(mul(mul(a, dBias), share), mul(b, mean));
+  const [zeros, ones] = [0, 1].map((value) => e.floats(Array<number>(channels).fill(value))) as [
+    Value,
+    Value,
+  ];
   const affine = e.emit(
     'BatchNormalization',
-    [x, b, c, e.fill(channels, 0), e.fill(channels, 1)],
+    [x, b, c, zeros, ones],
     {
       epsilon: 0,
     },

@@ -118,7 +118,7 @@ function pad(e: Emitter, x: Value, pads: readonly number[]): Value {
 }
 
 /** For each place of the window, row by row: which pixels of the padded images it meets. */
-export function shifts(rows: Sweep, columns: Sweep) {
+function shifts(rows: Sweep, columns: Sweep) {
   const along = ({ kernel, dilation, stride, output }: Sweep) =>
     Array.from({ length: kernel }, (_, i) => ({
       start: i * dilation,

@@ -100,9 +100,9 @@ export class Emitter {
     return this.constant(int64(numbers));
   }
 
-  /** `length` equal float32 numbers, in a tensor of their own. */
-  fill(length: number, number: number): Value {
-    return this.constant(float32([length], new Float32Array(length).fill(number)));
+  /** A float32 constant, one-dimensional unless `shape` says otherwise. */
+  floats(numbers: readonly number[], shape: readonly number[] = [numbers.length]): Value {
+    return this.constant(float32(shape, numbers));
   }
 
   /** A float32 scalar. */

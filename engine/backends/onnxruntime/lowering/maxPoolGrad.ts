@@ -1,15 +1,15 @@
 import type { Node, Value } from '../../../graph/graph.js';
+import { ONNX_TYPE } from '../../../graph/onnxType.js';
 import { staticShape } from '../../../graph/shape.js';
 import { numel } from '../../../graph/tensor.js';
 import { list } from '../../../ops/attributes.js';
 import { sweeps, type Sweep } from '../../../ops/window.js';
-import { shifts } from './convWeightGrad.js';
 import type { Emitter } from './emitter.js';
 
 /**
- * The gradient of a max pool, for which onnxruntime has no operator. Where windows lie side by side, each
- * place of the window is compared with the maximum in turn, so that the first of equals takes it; other
- * windows scatter the gradient to the positions that MaxPool tells, which is several times slower.
+ * The gradient of a max pool, for which onnxruntime has no operator. Where windows lie side by side, elements
+ * are compared with their window's maximum; other windows scatter the gradient to the positions that MaxPool
+ * tells, which is several times slower.
  */
 export function lowerMaxPoolGrad(e: Emitter, node: Node): void {
   const [rows, columns] = sweeps(node.inputs[0]!.shape, node.attributes);
@@ -21,26 +21,45 @@ function sideBySide({ kernel, stride, before, after, dilation, input, output }: 
   return kernel === stride && before + after === 0 && dilation === 1 && input === output * kernel;
 }
 
-function compare(e: Emitter, { inputs, outputs: [out] }: Node, rows: Sweep, columns: Sweep): void {
+/**
+ * Elements that equal the maximum get a rank that falls along the window; pooling the ranks finds the first
+ * of them, to which PyTorch gives the gradient.
+ */
+function compare(
+  e: Emitter,
+  { inputs, attributes, outputs: [out] }: Node,
+  rows: Sweep,
+  columns: Sweep,
+): void {
   const [x, y, g] = inputs as [Value, Value, Value];
-  const shape = staticShape(y.shape);
-  const zero = e.scalar(0);
-  let free: Value | null = null;
-  const parts: Value[] = [];
-  for (const range of shifts(rows, columns)) {
-    const part = e.slice(x, [2, 3], range, shape);
-    const equal = e.emit('Equal', [part, y], {}, shape, 'bool');
-    const chosen: Value = free ? e.emit('And', [equal, free], {}, shape, 'bool') : equal;
-    const passed = e.emit('Where', [chosen, g, zero], {}, shape);
-    parts.push(e.reshape(passed, [...shape, 1]));
-    const missed: Value = e.emit('Not', [equal], {}, shape, 'bool');
-    free = free ? e.emit('And', [free, missed], {}, shape, 'bool') : missed;
-  }
-  const [batch, channels, height, width] = shape as [number, number, number, number];
-  const side = e.emit('Concat', parts, { axis: 4 }, [...shape, parts.length]);
-  const split = e.reshape(side, [batch * channels, height, width, rows.kernel, columns.kernel]);
-  const woven = [batch * channels, height, rows.kernel, width, columns.kernel];
-  e.reshape(e.emit('Transpose', [split], { perm: [0, 1, 3, 2, 4] }, woven), out!);
+  const [full, pooled] = [staticShape(x.shape), staticShape(y.shape)];
+  const scales = e.floats([1, 1, rows.kernel, columns.kernel]);
+  const spread = (value: Value) => e.emit('Resize', [value, null, scales], NEAREST, full);
+  // A product with 0 and 1 runs on all threads; Where does not.
+  const keepEqual = (a: Value, b: Value, kept: Value, result: Value | readonly number[]) => {
+    const equal = e.emit('Equal', [a, b], {}, full, 'bool');
+    const mask = e.emit('Cast', [equal], { to: ONNX_TYPE.float32 }, full);
+    return e.emit('Mul', [mask, kept], {}, result);
+  };
+  const ranks = e.floats(ranksOf(rows, columns), [1, 1, rows.input, columns.input]);
+  const ranked = keepEqual(x, spread(y), ranks, full);
+  const first = e.emit('MaxPool', [ranked], attributes, pooled);
+  keepEqual(ranked, spread(first), spread(g), out!);
+}
+
+const NEAREST = {
+  mode: 'nearest',
+  coordinate_transformation_mode: 'asymmetric',
+  nearest_mode: 'floor',
+} as const;
+
+/** One plane in which every window counts down to 1. */
+function ranksOf(rows: Sweep, columns: Sweep): number[] {
+  const size = rows.kernel * columns.kernel;
+  return Array.from({ length: rows.input * columns.input }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns.input), at % columns.input];
+    return size - (row % rows.kernel) * columns.kernel - (column % columns.kernel);
+  });
 }
 
 function scatter(e: Emitter, { inputs, attributes, outputs: [out] }: Node): void {

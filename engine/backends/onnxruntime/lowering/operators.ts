@@ -15,7 +15,6 @@ const WINDOW = { kernel_shape: ints, strides: ints, pads: ints, dilations: ints 
 
 /** Operators of onnxruntime that lowerings use and models do not have. */
 export const nativeOperators = {
-  And: standard('And'),
   BatchNormalizationTraining: standard('BatchNormalization', {
     epsilon: float,
     momentum: float,
@@ -27,11 +26,14 @@ export const nativeOperators = {
   ConvTranspose: standard('ConvTranspose', { ...WINDOW, group: int, output_padding: ints }),
   FusedMatMul: { opType: 'FusedMatMul', domain: 'com.microsoft', attributes: { transA: int, transB: int } },
   MaxPoolWithIndices: standard('MaxPool', WINDOW),
-  Not: standard('Not'),
-  Or: standard('Or'),
   Pad: standard('Pad'),
   ReorderInput: { opType: 'ReorderInput', domain: 'com.microsoft.nchwc', attributes: {} },
   ReorderOutput: { opType: 'ReorderOutput', domain: 'com.microsoft.nchwc', attributes: { channels: int } },
+  Resize: standard('Resize', {
+    mode: text,
+    coordinate_transformation_mode: text,
+    nearest_mode: text,
+  }),
   ScatterElements: standard('ScatterElements', { axis: int, reduction: text }),
   Slice: standard('Slice'),
 } as const satisfies Readonly<Record<string, Signature>>;
