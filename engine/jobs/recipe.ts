@@ -1,3 +1,4 @@
+import { LoomError } from '../errors.js';
 import { resolveParams } from '../fields.js';
 import { BATCH, type Shape } from '../graph/shape.js';
 import { checkPairing, lossOf } from '../losses/index.js';
@@ -17,6 +18,13 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
   const model = bindModel(layers, inputShape(source));
   const lossDefinition = lossOf(loss.type);
   checkPairing(lossDefinition, layers.at(-1)!.type, source.classNames ? 'classes' : 'values');
+  if (lossDefinition.oneLogit && source.classNames && source.classNames.length !== 2) {
+    throw new LoomError(
+      'bad-pairing',
+      `training.loss: ${loss.type} tells two classes apart, but the data has ${source.classNames.length}; choose CrossEntropyLoss`,
+      { where: 'training.loss' },
+    );
+  }
   expectOutput(model, expectedOutput(source, lossDefinition.oneLogit), outputReason(source));
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {

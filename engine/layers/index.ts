@@ -1,6 +1,7 @@
 import { LoomError } from '../errors.js';
 import type { LayerDefinition } from './define.js';
 import { elu } from './elu.js';
+import { gelu } from './gelu.js';
 import { flatten } from './flatten.js';
 import { maxPool2d } from './maxPool2d.js';
 import { dropout } from './dropout.js';
@@ -38,6 +39,7 @@ export const catalogue: readonly LayerDefinition[] = [
   hardtanh,
   softplus,
   elu,
+  gelu,
   silu,
   softmax,
   logSoftmax,

@@ -1,4 +1,5 @@
 import { LoomError } from '../errors.js';
+import { bceWithLogitsLoss } from './bceWithLogitsLoss.js';
 import { crossEntropyLoss } from './crossEntropyLoss.js';
 import type { LossDefinition } from './define.js';
 import { l1Loss } from './l1Loss.js';
@@ -6,7 +7,13 @@ import { mseLoss } from './mseLoss.js';
 import { nllLoss } from './nllLoss.js';
 
 /** Every loss there is. A new one is one file and one line here. */
-export const losses: readonly LossDefinition[] = [crossEntropyLoss, nllLoss, mseLoss, l1Loss];
+export const losses: readonly LossDefinition[] = [
+  crossEntropyLoss,
+  nllLoss,
+  bceWithLogitsLoss,
+  mseLoss,
+  l1Loss,
+];
 
 /** The loss named `type`. Throws `bad-argument` when there is none. */
 export function lossOf(type: string): LossDefinition {

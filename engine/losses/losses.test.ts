@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gradients } from '../autodiff.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
-import { resolveParams } from '../fields.js';
+import { resolveParams, type SavedParams } from '../fields.js';
 import { float32, tensor } from '../graph/tensor.js';
 import { createBuilder } from '../ops/index.js';
 import { expectClose } from '../testing/allclose.js';
@@ -12,6 +12,7 @@ import { checkPairing, lossOf, losses } from './index.js';
 
 interface Fixture {
   readonly type: string;
+  readonly params: SavedParams;
   readonly prediction: readonly number[];
   readonly shape: readonly number[];
   readonly classes: readonly number[] | null;
@@ -25,8 +26,8 @@ const fixtures = JSON.parse(
 
 describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
   it.each(fixtures)(
-    'gives what PyTorch gives for $type',
-    async ({ type, prediction, shape, classes, loss, gradient }) => {
+    'gives what PyTorch gives for $type $params',
+    async ({ type, params, prediction, shape, classes, loss, gradient }) => {
       const target = classes
         ? tensor('int32', [classes.length], Int32Array.from(classes))
         : wave(shape, 0.8, 2);
@@ -34,7 +35,7 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
       const x = b.input('x', 'float32', shape);
       const y = b.input('y', target.dtype, target.shape);
       const definition = lossOf(type);
-      const value = definition.forward(b, x, y, resolveParams(definition.params, {}));
+      const value = definition.forward(b, x, y, resolveParams(definition.params, params));
       const [slope] = gradients(b, value, [x]);
       const executable = await backend.compile(b.build([value, slope!]));
       const results = await executable.run({ x: float32(shape, prediction), y: target });
@@ -53,7 +54,8 @@ describe('pairing', () => {
   it.each([
     ['NLLLoss', 'Linear', 'classes', 'add LogSoftmax at the end'],
     ['CrossEntropyLoss', 'LogSoftmax', 'classes', 'remove that layer'],
-    ['MSELoss', 'Linear', 'classes', 'choose CrossEntropyLoss or NLLLoss'],
+    ['MSELoss', 'Linear', 'classes', 'choose CrossEntropyLoss or NLLLoss or BCEWithLogitsLoss'],
+    ['BCEWithLogitsLoss', 'Sigmoid', 'classes', 'remove that layer'],
     ['NLLLoss', 'LogSoftmax', 'values', 'choose MSELoss or L1Loss'],
   ] as const)('%s after %s on %s is refused with advice', (loss, layer, targets, advice) => {
     expect(() => checkPairing(lossOf(loss), layer, targets)).toThrow(advice);

@@ -25,7 +25,7 @@ export function compare({ engine, onnx, width, labels }: Comparison): Certificat
   if (!labels) return { images, maxAbsDiff, labelAgreement: null, engineAccuracy: null, onnxAccuracy: null };
   let [same, engineRight, onnxRight] = [0, 0, 0];
   for (let i = 0; i < images; i++) {
-    const [here, there] = [highest(engine, i * width, width), highest(onnx, i * width, width)];
+    const [here, there] = [predicted(engine, i * width, width), predicted(onnx, i * width, width)];
     same += Number(here === there);
     engineRight += Number(here === labels[i]);
     onnxRight += Number(there === labels[i]);
@@ -51,7 +51,9 @@ export function whyItFails({ images, maxAbsDiff, labelAgreement }: CertificateSu
   return null;
 }
 
-function highest(values: Float32Array, start: number, width: number): number {
+/** The predicted class: the highest score, or for a single logit the side of 0 on which it lies. */
+function predicted(values: Float32Array, start: number, width: number): number {
+  if (width === 1) return Number(values[start]! > 0);
   let best = 0;
   for (let i = 1; i < width; i++) if (values[start + i]! > values[start + best]!) best = i;
   return best;

@@ -1,6 +1,7 @@
 import { LoomError } from '../errors.js';
 import type { Builder } from '../graph/builder.js';
 import type { Graph, Value } from '../graph/graph.js';
+import { ONNX_TYPE } from '../graph/onnxType.js';
 import { BATCH } from '../graph/shape.js';
 import type { LossDefinition } from '../losses/define.js';
 import type { BoundModel } from '../model/bind.js';
@@ -42,6 +43,17 @@ const FROM_LOGITS: Readonly<Record<Exclude<OutputChoice, 'values'>, Finish>> = {
   prediction: (b, value) => b.op('ArgMax', [value], { axis: 1, keepdims: 0 }),
 };
 
+/** The same for a model that gives one logit for two classes: probabilities are those of the second. */
+const FROM_ONE_LOGIT: typeof FROM_LOGITS = {
+  logits: (_, value) => value,
+  log_probabilities: (b, value) => b.op('Neg', [b.op('Softplus', [b.op('Neg', [value])])]),
+  probabilities: (b, value) => b.op('Sigmoid', [value]),
+  prediction: (b, value) => {
+    const second = b.op('Greater', [b.op('Reshape', [value, b.ints([-1])]), b.scalar(0)]);
+    return b.op('Cast', [second], { to: ONNX_TYPE.int64 });
+  },
+};
+
 /** The model as a graph of standard operators, with its weights as constants named by their paths. */
 export function exportGraph(trained: TrainedModel, input: InputChoice, output: OutputChoice): Graph {
   const { model, source } = trained;
@@ -64,7 +76,10 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   const value =
     output === natural || output === 'values'
       ? pass.output
-      : FROM_LOGITS[output](b, natural === 'logits' ? pass.output : (pass.taps.at(-2) ?? x));
+      : (trained.loss.oneLogit ? FROM_ONE_LOGIT : FROM_LOGITS)[output](
+          b,
+          natural === 'logits' ? pass.output : (pass.taps.at(-2) ?? x),
+        );
   const graph = rename(b.build([value]), value, output);
   const foreign = graph.nodes.find((node) => operatorOf(node.op).domain !== '');
   if (foreign) throw new LoomError('internal', `${foreign.op} is no standard operator`);

@@ -16,6 +16,7 @@ import { convWeightGrad } from './convWeightGrad.js';
 import { div } from './div.js';
 import { elu } from './elu.js';
 import { equal } from './equal.js';
+import { erf } from './erf.js';
 import { exp } from './exp.js';
 import { expand } from './expand.js';
 import { flatten } from './flatten.js';
@@ -62,6 +63,7 @@ export const operators = [
   div,
   elu,
   equal,
+  erf,
   exp,
   expand,
   flatten,

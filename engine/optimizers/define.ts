@@ -39,3 +39,12 @@ export function defineOptimizer<const T extends string, F extends Fields>(
 ): OptimizerDefinition<F> & { readonly type: T } {
   return optimizer;
 }
+
+/** The gradient with weight decay: that of `weightDecay/2 · |param|²` added. */
+export function decayed(
+  b: Builder,
+  { param, gradient }: Pick<UpdateInputs, 'param' | 'gradient'>,
+  weightDecay: number,
+): Value {
+  return weightDecay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(weightDecay)])]);
+}

@@ -1,5 +1,5 @@
 import { bool, float } from '../fields.js';
-import { defineOptimizer } from './define.js';
+import { decayed, defineOptimizer } from './define.js';
 
 /**
  * Stochastic gradient descent with momentum (Sutskever et al. 2013, in PyTorch's form).
@@ -28,15 +28,14 @@ export const sgd = defineOptimizer({
   },
   slots: ({ momentum }) => (momentum === 0 ? [] : ['momentum_buffer']),
   scalars: (_, lr) => ({ lr }),
-  update: (b, { param, gradient, slots, scalars }, { momentum, weight_decay, nesterov }) => {
-    const decayed =
-      weight_decay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(weight_decay)])]);
+  update: (b, inputs, { momentum, weight_decay, nesterov }) => {
+    const { param, slots, scalars } = inputs;
+    const slope = decayed(b, inputs, weight_decay);
     const buffer = slots['momentum_buffer'];
-    const moved = buffer && b.op('Add', [b.op('Mul', [buffer, b.scalar(momentum)]), decayed]);
-    const ahead =
-      moved && nesterov ? b.op('Add', [decayed, b.op('Mul', [moved, b.scalar(momentum)])]) : moved;
+    const moved = buffer && b.op('Add', [b.op('Mul', [buffer, b.scalar(momentum)]), slope]);
+    const ahead = moved && nesterov ? b.op('Add', [slope, b.op('Mul', [moved, b.scalar(momentum)])]) : moved;
     return {
-      param: b.op('Sub', [param, b.op('Mul', [ahead ?? decayed, scalars['lr']!])]),
+      param: b.op('Sub', [param, b.op('Mul', [ahead ?? slope, scalars['lr']!])]),
       slots: moved ? { momentum_buffer: moved } : {},
     };
   },

@@ -3,6 +3,7 @@ import { encodeModel } from '../../onnx/model.js';
 import { graphProto } from '../../onnx/serialize.js';
 import { foldSgd } from '../../passes/foldSgd.js';
 import type { Backend, Executable } from '../backend.js';
+import { findBlockSize } from './blockSize.js';
 import { lower } from './lowering/index.js';
 import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
 import { compileLoop } from './loop.js';
@@ -15,14 +16,19 @@ export function createNativeBackend(threads: number): Backend {
     description: `onnxruntime on the CPU, ${threads} threads`,
     threads,
     compile: (graph) => compile(graph, threads),
-    compileLoop: (program) => compileLoop({ ...program, body: lower(foldSgd(program.body), 16) }, threads),
+    compileLoop: async (program) =>
+      compileLoop({ ...program, body: await lowered(foldSgd(program.body)) }, threads),
   };
 }
 
 async function compile(graph: Graph, threads: number): Promise<Executable> {
-  const session = await openSession(
-    encodeModel(graphProto(lower(graph, 16), nativeSignature), { domains: NATIVE_DOMAINS }),
-    threads,
-  );
+  const proto = graphProto(await lowered(graph), nativeSignature);
+  const session = await openSession(encodeModel(proto, { domains: NATIVE_DOMAINS }), threads);
   return { run: session.run, dispose: session.dispose };
+}
+
+/** The graph in onnxruntime's operators. Only convolutions ask what the processor likes, which takes time. */
+async function lowered(graph: Graph): Promise<Graph> {
+  const convolves = graph.nodes.some(({ op }) => op === 'Conv' || op === 'ConvInputGrad');
+  return lower(graph, convolves ? await findBlockSize() : null);
 }

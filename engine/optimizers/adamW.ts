@@ -1,0 +1,21 @@
+import { adamParams, adamScalars, adamStep } from './adamStep.js';
+import { defineOptimizer } from './define.js';
+
+/**
+ * Adam with weight decay apart from the gradient (Loshchilov and Hutter, https://arxiv.org/abs/1711.05101).
+ * https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html
+ */
+export const adamW = defineOptimizer({
+  type: 'AdamW',
+  summary: 'Adam with weight decay that does not depend on the gradient.',
+  params: adamParams(0.01),
+  slots: () => ['exp_avg', 'exp_avg_sq'],
+  scalars: (params, lr, step) => ({
+    ...adamScalars(params, lr, step),
+    shrink: 1 - lr * params.weight_decay,
+  }),
+  update: (b, inputs, params) => {
+    const param = b.op('Mul', [inputs.param, inputs.scalars['shrink']!]);
+    return adamStep(b, { ...inputs, param }, params);
+  },
+});
