@@ -26,7 +26,8 @@ interface Fixture {
       readonly validationLoss: number;
     }[];
   }[];
-  readonly birdsLosses: readonly number[];
+  /** Losses of the first steps of examples on CIFAR-10, seed 0. */
+  readonly losses: Readonly<Record<string, readonly number[]>>;
 }
 
 const fixture = JSON.parse(
@@ -91,6 +92,28 @@ describe.each(fixture.thermometer)('$file, seed $seed', ({ file, seed, epochs })
   );
 });
 
+describe.each(['birds-convnet', 'cifar10-convnet'])('%s', (name) => {
+  it("takes PyTorch's first steps, with its dropout masks", async () => {
+    const { project, recipe } = await openExample(name);
+    const expected = fixture.losses[name]!;
+    const events: TrainEvent[] = [];
+    await runTraining(
+      recipe,
+      initialState(recipe, 0),
+      { ...project.training, epochs: 1, logSteps: expected.length },
+      {
+        backend: createNativeBackend(2),
+        control: { turn: () => Promise.resolve(events.length < expected.length) },
+        emit: (event) => event.event === 'step' && events.push(event),
+        save: () => Promise.resolve(),
+        now: () => performance.now(),
+      },
+    );
+    const losses = events.flatMap((event) => (event.event === 'step' ? [event.loss] : []));
+    expectClose(losses, expected, { relative: 1e-4 });
+  });
+});
+
 describe('birds against airplanes', () => {
   let recipe: Recipe;
   let first: { state: RunState; events: TrainEvent[] };
@@ -104,7 +127,7 @@ describe('birds against airplanes', () => {
 
   it("takes PyTorch's first hundred steps", () => {
     const losses = first.events.flatMap((event) => (event.event === 'step' ? [event.loss] : []));
-    expectClose(losses, fixture.birdsLosses, { relative: 1e-4 });
+    expectClose(losses, fixture.losses['birds-vs-airplanes']!, { relative: 1e-4 });
   });
 
   it("follows PyTorch's first three epochs", () => {
