@@ -1,33 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { example, jsonLines, readExample, root, runLoom, type ProjectJson } from './testing/loom.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const example = (name: string) => join(root, 'assets', 'examples', `${name}.loom`);
 let folder: string;
 
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-cli-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the built command line, as a person would, with an empty home. */
-function loom(...args: string[]) {
-  const env = { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') };
-  const result = spawnSync(process.execPath, [join(root, 'dist', 'engine', 'cli.js'), ...args], {
-    encoding: 'utf8',
-    env,
-  });
-  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
-}
-
-type Json = Record<string, unknown>;
-const lines = (text: string) =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Json);
+const loom = (...args: string[]) => runLoom(folder, args);
 
 describe('train', () => {
   it('goes from the project file to a proved ONNX file and leaves nothing else behind', () => {
@@ -44,7 +26,7 @@ describe('train', () => {
       '2',
     );
     expect(status).toBe(0);
-    const events = lines(stdout);
+    const events = jsonLines(stdout);
     expect(events.map(({ event }) => event)).toEqual([
       'start',
       'step',
@@ -69,7 +51,7 @@ describe('train', () => {
 
     const verified = loom('verify', join(out, 'model.onnx'), '--json');
     expect(verified.status).toBe(0);
-    expect(lines(verified.stdout)[0]).toMatchObject({ certificate: { images: 2 } });
+    expect(jsonLines(verified.stdout)[0]).toMatchObject({ certificate: { images: 2 } });
   });
 
   it('goes on with --resume where the run ended', () => {
@@ -139,16 +121,9 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   ['a newer version', (p) => (p.version = 99), /version 99.*update Layerloom/],
 ];
 
-interface ProjectJson {
-  version: number;
-  data: { classes: string[] };
-  model: { layers: { name: string; type: string; params: Record<string, unknown> }[] };
-  training: { batchSize: number };
-}
-
 describe('bad input ends with status 2, says where and what, and writes nothing', () => {
   it.each(BROKEN)('%s', (what, breakIt, message) => {
-    const project = JSON.parse(readFileSync(example('birds-vs-airplanes'), 'utf8')) as ProjectJson;
+    const project = readExample('birds-vs-airplanes');
     breakIt(project);
     const file = join(folder, 'broken.loom');
     const out = join(folder, 'never');
@@ -185,9 +160,7 @@ describe('bad input ends with status 2, says where and what, and writes nothing'
   });
 
   it('a learning rate that makes NaN: stops, and the record says why', () => {
-    const project = JSON.parse(readFileSync(example('thermometer-linear'), 'utf8')) as {
-      training: { optimizer: Json };
-    };
+    const project = readExample('thermometer-linear');
     project.training.optimizer['lr'] = 1;
     const file = join(folder, 'wild.loom');
     const out = join(folder, 'wild');

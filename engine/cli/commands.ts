@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { data } from './data.js';
 import { exportCommand } from './export.js';
+import { predict } from './predict.js';
 import { summary } from './summary.js';
 import { train } from './train.js';
 import { verify } from './verify.js';
@@ -19,4 +20,4 @@ export interface Command {
 }
 
 /** Every command, in the order of the help text. */
-export const commands: readonly Command[] = [train, exportCommand, verify, summary, data];
+export const commands: readonly Command[] = [train, exportCommand, verify, predict, summary, data];

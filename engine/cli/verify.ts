@@ -7,7 +7,7 @@ import { openSource } from '../jobs/openSource.js';
 import { prove } from '../jobs/prove.js';
 import { createRecipe } from '../jobs/recipe.js';
 import { importModel } from '../onnx/importModel.js';
-import { originProject } from '../onnx/metadata.js';
+import { checkWeights, hashWeights, originProject } from '../onnx/metadata.js';
 import { initialState } from '../train/state.js';
 import type { Command } from './commands.js';
 import { fileArgument, textOption } from './options.js';
@@ -39,6 +39,7 @@ export const verify: Command = {
         });
       }
     }
+    checkWeights(imported.metadata, hashWeights(model, imported.tensors, env.hash), path);
     const { backend } = await env.selectBackend('native', availableParallelism());
     const file = await env.files.openOnnx(path);
     const trained = { model, source, loss: loss.definition, tensors: imported.tensors };

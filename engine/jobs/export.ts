@@ -6,7 +6,7 @@ import {
   type OutputChoice,
   type TrainedModel,
 } from '../onnx/exportModel.js';
-import { describeOrigin } from '../onnx/metadata.js';
+import { describeOrigin, hashWeights } from '../onnx/metadata.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
@@ -49,7 +49,12 @@ export async function exportRun(
     tensors: state.tensors,
   };
   const natural = naturalOutput(trained);
-  const metadata = describeOrigin(project, identity, recipe.source.classNames);
+  const metadata = describeOrigin(
+    project,
+    identity,
+    recipe.source.classNames,
+    hashWeights(recipe.model, state.tensors, env.hash),
+  );
   const bytes = exportModel(trained, input, natural, metadata);
   const rows = state.validation.length > 0 ? state.validation : state.train;
   const certificate = await env.files.withTrial(path, bytes, async (trial) => {

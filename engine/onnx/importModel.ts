@@ -13,6 +13,8 @@ export interface ImportedModel {
   readonly metadata: Readonly<Record<string, string>>;
   /** Element type of the input: `uint8` for a file that takes pixels; null for one that we do not have. */
   readonly inputType: DType | null;
+  /** Lengths of the input's axes; null where they are open. */
+  readonly inputShape: readonly (number | null)[];
   readonly output: string;
 }
 
@@ -42,8 +44,14 @@ export function importModel(bytes: Uint8Array, file: string): ImportedModel {
     ),
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
     inputType: dtypeOf(graph.input[0]?.type?.value.value?.elemType ?? 0),
+    inputShape: inputShape(graph),
     output: graph.output[0]?.name ?? '',
   };
+}
+
+function inputShape(graph: GraphProto): (number | null)[] {
+  const dims = graph.input[0]?.type?.value.value?.shape?.dim ?? [];
+  return dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : null));
 }
 
 function decode(bytes: Uint8Array, file: string): ModelProto {

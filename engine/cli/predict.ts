@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { LoomError } from '../errors.js';
+import { decodeImage } from '../io/decodeImage.js';
+import { exportFiles } from '../io/exportFiles.js';
+import { readBounded } from '../io/readBounded.js';
+import { createPredictor, type Prediction } from '../jobs/predict.js';
+import { importModel } from '../onnx/importModel.js';
+import type { Command } from './commands.js';
+
+const USAGE = 'predict FILE.onnx IMAGE…';
+const MAX_BYTES = 2 ** 31 - 1;
+
+/** `layerloom predict`. */
+export const predict: Command = {
+  name: 'predict',
+  usage: USAGE,
+  summary: 'What a file says about images; they are cropped around their middle and resized.',
+  options: {},
+  run: async ([path, ...images], options) => {
+    if (path === undefined || images.length === 0)
+      throw new LoomError('bad-argument', `expected a file and images. Usage: layerloom ${USAGE}`);
+    const imported = importModel(await readBounded(path, MAX_BYTES), basename(path));
+    const { height, width, predict: ask } = createPredictor(imported, basename(path));
+    const file = await exportFiles.openOnnx(path);
+    try {
+      for (const image of images) {
+        const prediction = await ask(file, await decodeImage(image, height, width));
+        const text = options['json']
+          ? JSON.stringify({ event: 'prediction', image, ...prediction })
+          : sentence(image, prediction);
+        process.stdout.write(`${text}\n`);
+      }
+    } finally {
+      await file.dispose();
+    }
+    return 0;
+  },
+};
+
+function sentence(image: string, { label, probabilities }: Prediction): string {
+  const shares = Object.entries(probabilities ?? {})
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([name, share]) => `${name} ${(share * 100).toFixed(1)} %`);
+  return shares.length > 0 ? `${image}: ${label} (${shares.join(', ')})` : `${image}: ${label}`;
+}

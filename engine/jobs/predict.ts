@@ -1,0 +1,83 @@
+import { evaluate } from '../backends/reference.js';
+import { pipeline } from '../data/transforms/index.js';
+import { LoomError } from '../errors.js';
+import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
+import type { ImportedModel } from '../onnx/importModel.js';
+import { originClasses, originProject } from '../onnx/metadata.js';
+import { createBuilder } from '../ops/index.js';
+import type { OpenedFile } from './prove.js';
+
+/** What a model says about one image. */
+export interface Prediction {
+  readonly label: string;
+  /** By class, adding up to 1; null for files that give only the class. */
+  readonly probabilities: Readonly<Record<string, number>> | null;
+}
+
+/** How to ask a file about images: their size, and the question. */
+export interface Predictor {
+  readonly height: number;
+  readonly width: number;
+  /** @param pixels RGB bytes `[height, width, 3]` */
+  readonly predict: (file: OpenedFile, pixels: Uint8Array) => Promise<Prediction>;
+}
+
+/** Reads from an exported file how it wants its images. Throws `bad-onnx` when it takes none. */
+export function createPredictor(model: ImportedModel, file: string): Predictor {
+  const classes = originClasses(model.metadata);
+  const pixels = model.inputType === 'uint8';
+  const [, ...rest] = model.inputShape;
+  const [height, width, channels] = pixels ? rest : [rest[1], rest[2], rest[0]];
+  if (!classes || !height || !width || channels !== 3) {
+    throw new LoomError('bad-onnx', `${file} does not tell classes of RGB images apart`, { where: file });
+  }
+  const prepare = pixels ? (image: Tensor) => image : transformer(model, height, width);
+  return {
+    height,
+    width,
+    predict: async (opened, bytes) => {
+      const image = tensor('uint8', [1, height, width, 3], bytes);
+      const outputs = await opened.run({ input: prepare(image) });
+      return describe(model.output, toNumbers(outputs[model.output]!), classes);
+    },
+  };
+}
+
+/** The transforms that the model was trained with, for files that take prepared tensors. */
+function transformer(model: ImportedModel, height: number, width: number): (image: Tensor) => Tensor {
+  const b = createBuilder();
+  const image = b.input('image', 'uint8', [1, height, width, 3]);
+  const planes = b.op('Transpose', [image], { perm: [0, 3, 1, 2] });
+  const prepared = pipeline(originProject(model.metadata).data.transforms, 'images')(b, planes);
+  const graph = b.build([prepared]);
+  return (pixels) => evaluate(graph, { image: pixels })[prepared.name]!;
+}
+
+type ToProbabilities = (values: readonly number[]) => readonly number[];
+
+const softmax: ToProbabilities = (values) => {
+  const highest = Math.max(...values);
+  const powers = values.map((value) => Math.exp(value - highest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+};
+
+/** From what a file gives, by the name of its output; a single number speaks of the second class. */
+const PROBABILITIES: Readonly<Record<string, ToProbabilities>> = {
+  logits: (values) => softmax(values.length === 1 ? [0, values[0]!] : values),
+  log_probabilities: (values) => both(values.map(Math.exp)),
+  probabilities: (values) => both(values),
+};
+
+const both: ToProbabilities = (values) => (values.length === 1 ? [1 - values[0]!, values[0]!] : values);
+
+function describe(output: string, values: readonly number[], classes: readonly string[]): Prediction {
+  const convert = PROBABILITIES[output];
+  if (!convert) return { label: classes[values[0]!]!, probabilities: null };
+  const probabilities = convert(values);
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return {
+    label: classes[best]!,
+    probabilities: Object.fromEntries(classes.map((name, i) => [name, probabilities[i]!])),
+  };
+}

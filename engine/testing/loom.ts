@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The path of an example project. */
+export const example = (name: string): string => join(root, 'assets', 'examples', `${name}.loom`);
+
+/** A JSON object of which a test looks at a few fields. */
+export type Json = Record<string, unknown>;
+
+/** A project file as a test changes it before it is read. */
+export interface ProjectJson {
+  version: number;
+  data: { classes: string[] };
+  model: { layers: { name: string; type: string; params: Record<string, unknown> }[] };
+  training: { batchSize: number; epochs: number; optimizer: Record<string, unknown>; loss: { type: string } };
+}
+
+/** An example project to be changed. */
+export const readExample = (name: string): ProjectJson =>
+  JSON.parse(readFileSync(example(name), 'utf8')) as ProjectJson;
+
+/** The built command line. */
+export const program = join(root, 'dist', 'engine', 'cli.js');
+
+/** Runs the built command line to its end, as a person would, with `home` as an empty home. */
+export function runLoom(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    env: { ...environment(home), ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+/** Starts the built command line. */
+export function startLoom(home: string, args: readonly string[]) {
+  return spawn(process.execPath, [program, ...args], {
+    env: environment(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** The objects that `--json` printed. */
+export const jsonLines = (text: string): Json[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json);
+
+function environment(home: string): Record<string, string | undefined> {
+  return { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache') };
+}
