@@ -60,7 +60,8 @@ export async function runTraining(
     pace: createPace(),
   };
   try {
-    let savedAt = env.now();
+    // The first epoch is always saved: from then on there is something to go back to.
+    let savedAt = -Infinity;
     while (state.epoch < schedule.epochs) {
       if (!(await trainEpoch(run))) return 'stopped';
       await finishEpoch(run);

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// `npm run bench [steps|whole|growth] [--quick] [--json]`: us beside PyTorch and TensorFlow.js.
+import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { benchGrowth } from './growth.mjs';
+import { benchSteps } from './steps.mjs';
+import { benchWhole } from './whole.mjs';
+
+const PARTS = { steps: benchSteps, whole: benchWhole, growth: benchGrowth };
+const THOROUGH = { rounds: 9, epochs: 100 };
+const QUICK = { rounds: 3, epochs: 5 };
+
+const args = process.argv.slice(2);
+const asked = args.filter((arg) => arg in PARTS);
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const [cpu] = cpus();
+console.log(`${cpu.model}, ${cpus().length} cores; load before: ${loadavg()[0].toFixed(2)}`);
+for (const part of asked.length > 0 ? asked : Object.keys(PARTS)) {
+  const size = args.includes('--quick') ? QUICK : THOROUGH;
+  // A whole run takes minutes: three of them say enough.
+  const rows = await PARTS[part]({
+    ...size,
+    rounds: part === 'whole' ? Math.min(size.rounds, 3) : size.rounds,
+  });
+  if (args.includes('--json')) console.log(JSON.stringify({ part, rows }));
+  else for (const row of rows) console.log(describe(row));
+}
+
+function describe({ name, ...figures }) {
+  const shown = Object.entries(figures).map(([key, value]) => `${key} ${Number(value.toPrecision(4))}`);
+  return `${name.padEnd(32)} ${shown.join('  ')}`;
+}

@@ -1,0 +1,26 @@
+// Times our training step: ours.mjs EXAMPLE THREADS STEPS
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createNativeBackend } from '../../dist/engine/backends/onnxruntime/native.js';
+import { loadCifar10Files } from '../../dist/engine/io/cifar10Files.js';
+import { openSource } from '../../dist/engine/jobs/openSource.js';
+import { createRecipe } from '../../dist/engine/jobs/recipe.js';
+import { parseProject } from '../../dist/engine/project/parse.js';
+import { initialState } from '../../dist/engine/train/state.js';
+import { createStepper } from '../../dist/engine/train/stepper.js';
+import { serveRounds } from './peer.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const [example, threads, steps] = process.argv.slice(2);
+const project = parseProject(readFileSync(`${root}/assets/examples/${example}.loom`, 'utf8'));
+const loadCifar10 = () => loadCifar10Files(`${root}/assets/data/cifar-10`);
+const recipe = createRecipe(project, await openSource(project.data, { loadCifar10 }));
+const state = initialState(recipe, 0);
+const stepper = createStepper(createNativeBackend(Number(threads)), recipe);
+const batches = Array.from({ length: Number(steps) }, (_, k) => state.train.slice(k * 64, (k + 1) * 64));
+
+await serveRounds({ name: 'Layerloom' }, async () => {
+  const start = performance.now();
+  const { losses } = await stepper.take(state, batches);
+  return { ms: (performance.now() - start) / batches.length, losses: [...losses] };
+});

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { CASES } from './cases.mjs';
+import { median, startPeer } from './peer.mjs';
+import { PYTHON, torchEnvironment } from './python.mjs';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const SAME_WORK = 1e-3;
+
+/** Time of one training step, ours and the peers' in turn; medians over the rounds. */
+export async function benchSteps({ rounds }) {
+  const rows = [];
+  for (const { name, example, steps, target, tfjs } of CASES) {
+    for (const threads of ['1', '2']) {
+      const args = [example, threads, String(steps)];
+      const peers = [
+        await startPeer(process.execPath, [here('ours.mjs'), ...args]),
+        await startPeer(PYTHON, [here('torch_peer.py'), ...args], torchEnvironment()),
+        ...(tfjs && threads === '1' ? [await startPeer(process.execPath, [here('tfjs_peer.mjs')])] : []),
+      ];
+      const times = peers.map(() => []);
+      // The first round compiles and warms up; its losses show that both do the same work.
+      const [ours, torch] = [await peers[0].round(), await peers[1].round()];
+      checkLosses(name, ours.losses, torch.losses);
+      for (const peer of peers.slice(2)) await peer.round();
+      for (let i = 0; i < rounds; i++) {
+        for (const [p, peer] of peers.entries()) times[p].push((await peer.round()).ms);
+      }
+      peers.forEach((peer) => peer.end());
+      const [mine, theirs, wasm] = times.map(median);
+      rows.push({ name, threads: Number(threads), ours: mine, torch: theirs, ratio: mine / theirs, target });
+      if (wasm) rows.push({ name: `${name}, tfjs`, threads: 1, ours: mine, tfjs: wasm, times: wasm / mine });
+    }
+  }
+  return rows;
+}
+
+function checkLosses(name, ours, theirs) {
+  const worst = Math.max(...ours.map((loss, i) => Math.abs(loss / theirs[i] - 1)));
+  if (!(worst < SAME_WORK)) throw new Error(`${name}: losses differ by ${worst}: not the same work`);
+}
