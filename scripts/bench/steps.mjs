@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CASES } from './cases.mjs';
 import { median, startPeer } from './peer.mjs';
@@ -5,6 +6,9 @@ import { PYTHON, torchEnvironment } from './python.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const SAME_WORK = 1e-3;
+
+/** Idle threads of the one before go on spinning for a moment, at the cost of the next. */
+const SETTLE_MS = 300;
 
 /** Time of one training step, ours and the peers' in turn; medians over the rounds. */
 export async function benchSteps({ rounds }) {
@@ -23,7 +27,10 @@ export async function benchSteps({ rounds }) {
       checkLosses(name, ours.losses, torch.losses);
       for (const peer of peers.slice(2)) await peer.round();
       for (let i = 0; i < rounds; i++) {
-        for (const [p, peer] of peers.entries()) times[p].push((await peer.round()).ms);
+        for (const [p, peer] of peers.entries()) {
+          await setTimeout(SETTLE_MS);
+          times[p].push((await peer.round()).ms);
+        }
       }
       peers.forEach((peer) => peer.end());
       const [mine, theirs, wasm] = times.map(median);
