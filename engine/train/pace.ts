@@ -1,5 +1,5 @@
 /** How long one call should take, in ms: short enough to stop within, long enough to pay for itself. */
-const TARGET_MS = 75;
+const TARGET_MS = 95;
 
 /** Chooses how many steps one call of the loop takes. */
 export interface Pace {
@@ -9,7 +9,7 @@ export interface Pace {
 }
 
 /**
- * Starts with one step, so that the first loss shows at once, then grows towards calls of about 75 ms.
+ * Starts with one step, so that the first loss shows at once, then grows towards calls of about 95 ms.
  * The number of steps in a call does not change any result.
  */
 export function createPace(): Pace {

@@ -1,4 +1,4 @@
-// Times our training step: ours.mjs EXAMPLE THREADS STEPS
+// Times our training step: ours.mjs EXAMPLE THREADS STEPS CALLS; as in a run, every call takes some steps.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createNativeBackend } from '../../dist/engine/backends/onnxruntime/native.js';
@@ -11,7 +11,7 @@ import { createStepper } from '../../dist/engine/train/stepper.js';
 import { serveRounds } from './peer.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const [example, threads, steps] = process.argv.slice(2);
+const [example, threads, steps, calls] = process.argv.slice(2);
 const project = parseProject(readFileSync(`${root}/assets/examples/${example}.loom`, 'utf8'));
 const loadCifar10 = () => loadCifar10Files(`${root}/assets/data/cifar-10`);
 const recipe = createRecipe(project, await openSource(project.data, { loadCifar10 }));
@@ -21,6 +21,8 @@ const batches = Array.from({ length: Number(steps) }, (_, k) => state.train.slic
 
 await serveRounds({ name: 'Layerloom' }, async () => {
   const start = performance.now();
-  const { losses } = await stepper.take(state, batches);
-  return { ms: (performance.now() - start) / batches.length, losses: [...losses] };
+  const losses = [];
+  for (let call = 0; call < Number(calls); call++)
+    losses.push(...(await stepper.take(state, batches)).losses);
+  return { ms: (performance.now() - start) / losses.length, losses };
 });

@@ -13,9 +13,9 @@ const SETTLE_MS = 300;
 /** Time of one training step, ours and the peers' in turn; medians over the rounds. */
 export async function benchSteps({ rounds }) {
   const rows = [];
-  for (const { name, example, steps, target, tfjs } of CASES) {
+  for (const { name, example, steps, calls, target, tfjs } of CASES) {
     for (const threads of ['1', '2']) {
-      const args = [example, threads, String(steps)];
+      const args = [example, threads, String(steps), String(calls)];
       const peers = [
         await startPeer(process.execPath, [here('ours.mjs'), ...args]),
         await startPeer(PYTHON, [here('torch_peer.py'), ...args], torchEnvironment()),

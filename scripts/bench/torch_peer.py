@@ -1,4 +1,4 @@
-"""Times PyTorch's training step: torch_peer.py EXAMPLE THREADS STEPS. Batches are ready in memory."""
+"""Times PyTorch's training step: torch_peer.py EXAMPLE THREADS STEPS CALLS. Batches are ready in memory."""
 import json
 import sys
 import time
@@ -7,7 +7,8 @@ import numpy as np
 import torch
 from torch import nn
 
-EXAMPLE, THREADS, STEPS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+EXAMPLE = sys.argv[1]
+THREADS, STEPS, CALLS = map(int, sys.argv[2:])
 
 
 def fully_connected():
@@ -55,14 +56,14 @@ def main():
     for _ in sys.stdin:
         losses = []
         start = time.perf_counter()
-        for k in range(STEPS):
+        for k in list(range(STEPS)) * CALLS:
             batch = slice(k * 64, (k + 1) * 64)
             loss = loss_function(model(pixels[batch]), labels[batch])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
-        ms = (time.perf_counter() - start) * 1000 / STEPS
+        ms = (time.perf_counter() - start) * 1000 / len(losses)
         print(json.dumps({"ms": ms, "losses": losses}), flush=True)
 
 

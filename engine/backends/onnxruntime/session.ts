@@ -22,6 +22,8 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    // Threads of one session that go on spinning after a call would slow the next session's: a run has three.
+    extra: { session: { force_spinning_stop: '1' } },
   };
   const session = await ort.InferenceSession.create(model, options);
   const feed = ({ dtype, shape, data }: Tensor): OrtTensor =>
