@@ -15,6 +15,8 @@ interface Fixture {
   readonly type: string;
   readonly params: SavedParams;
   readonly result: readonly number[];
+  /** What PyTorch has for all its settings, also for some that we do not have. */
+  readonly defaults: SavedParams;
 }
 
 const fixtures = JSON.parse(
@@ -73,3 +75,11 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
 it('has a fixture of PyTorch for every optimizer', () => {
   expect(new Set(fixtures.map(({ type }) => type))).toEqual(new Set(optimizers.map(({ type }) => type)));
 });
+
+it.each([...new Map(fixtures.map(({ type, defaults }) => [type, defaults]))])(
+  'has the defaults of PyTorch for %s',
+  (type, defaults) => {
+    const ours = resolveParams(optimizerOf(type).params, {});
+    expect(ours).toEqual(Object.fromEntries(Object.keys(ours).map((name) => [name, defaults[name]])));
+  },
+);
