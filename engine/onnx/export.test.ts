@@ -14,7 +14,16 @@ import { compare, whyItFails } from './certificate.js';
 import { exportGraph, exportModel, type OutputChoice, type TrainedModel } from './exportModel.js';
 import { importModel } from './importModel.js';
 
-function smallModel(last: string | null): TrainedModel {
+interface SmallOptions {
+  readonly activation?: string;
+  readonly loss?: string;
+  readonly outputs?: number;
+}
+
+function smallModel(
+  last: string | null,
+  { activation = 'SiLU', loss = 'NLLLoss', outputs = 3 }: SmallOptions = {},
+): TrainedModel {
   const source: SampleSource = {
     samples: tensor(
       'uint8',
@@ -25,7 +34,7 @@ function smallModel(last: string | null): TrainedModel {
     train: Uint32Array.of(0),
     validation: Uint32Array.of(1),
     holdOut: 0,
-    classNames: ['a', 'b', 'c'],
+    classNames: ['a', 'b', 'c'].slice(0, Math.max(2, outputs)),
     transform: pipeline(
       [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] }],
       'images',
@@ -35,13 +44,13 @@ function smallModel(last: string | null): TrainedModel {
     [
       { id: 'a', name: 'flatten', type: 'Flatten', params: {} },
       { id: 'b', name: 'hidden', type: 'Linear', params: { out_features: 7 } },
-      { id: 'c', name: 'act', type: 'SiLU', params: {} },
-      { id: 'd', name: 'scores', type: 'Linear', params: { out_features: 3 } },
+      { id: 'c', name: 'act', type: activation, params: {} },
+      { id: 'd', name: 'scores', type: 'Linear', params: { out_features: outputs } },
       ...(last ? [{ id: 'e', name: 'last', type: last, params: { dim: 1 } }] : []),
     ],
     ['batch', 3, 4, 4],
   );
-  return { model, source, loss: lossOf('NLLLoss'), tensors: initialTensors(model, Mt19937.fromSeed(3)) };
+  return { model, source, loss: lossOf(loss), tensors: initialTensors(model, Mt19937.fromSeed(3)) };
 }
 
 const OUTPUTS: readonly OutputChoice[] = ['logits', 'log_probabilities', 'probabilities', 'prediction'];
@@ -65,7 +74,42 @@ describe.each(['LogSoftmax', 'Softmax', null])('a model that ends in %s', (last)
   );
 });
 
+describe('a model with one logit for two classes', () => {
+  const trained = smallModel(null, { loss: 'BCEWithLogitsLoss', outputs: 1 });
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const FROM_LOGIT: Readonly<Record<string, (x: number) => number>> = {
+    logits: (x) => x,
+    log_probabilities: (x) => Math.log(sigmoid(x)),
+    probabilities: sigmoid,
+    prediction: (x) => Number(x > 0),
+  };
+
+  it.each(OUTPUTS)('exports %s of the second class', async (output) => {
+    const inputs = { input: wave([5, 3, 4, 4], 3) };
+    const logits = evaluate(exportGraph(trained, 'tensor', 'logits'), inputs)['logits']!;
+    const expected = Array.from(logits.data, Number).map(FROM_LOGIT[output]!);
+    const session = await openSession(exportModel(trained, 'tensor', output, {}), 1);
+    const found = (await session.run(inputs))[output]!;
+    await session.dispose();
+    expect(found.shape).toEqual(output === 'prediction' ? [5] : [5, 1]);
+    expectClose(Array.from(found.data, Number), expected, { relative: 1e-5 });
+  });
+});
+
 describe('the file', () => {
+  it('holds standard operators only, also for GELU, and onnxruntime agrees on them', async () => {
+    const trained = smallModel('LogSoftmax', { activation: 'GELU' });
+    const graph = exportGraph(trained, 'tensor', 'log_probabilities');
+    expect(graph.nodes.map(({ op }) => op)).toContain('Erf');
+    const session = await openSession(exportModel(trained, 'tensor', 'log_probabilities', {}), 1);
+    const inputs = { input: wave([2, 3, 4, 4], 4) };
+    const found = (await session.run(inputs))['log_probabilities']!.data as Float32Array;
+    await session.dispose();
+    expectClose(found, evaluate(graph, inputs)['log_probabilities']!.data as Float32Array, {
+      relative: 1e-5,
+    });
+  });
+
   it('takes raw pixels, channels last, and does the normalisation itself', async () => {
     const trained = smallModel('LogSoftmax');
     const bytes = Uint8Array.from({ length: 48 }, (_, i) => (i * 53) % 256);
