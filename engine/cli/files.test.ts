@@ -12,12 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { example, jsonLines, program, readExample, root, runLoom } from '../testing/loom.js';
+import { cifar10, example, jsonLines, program, readExample, root, runLoom } from '../testing/loom.js';
+import { saveTestImage } from '../testing/testImage.js';
 import { readSafetensors } from '../torch/safetensors.js';
 
-const data = join(root, 'assets', 'data', 'cifar-10');
 let folder: string;
 let run: string;
 
@@ -30,17 +29,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const loom = (...args: string[]) => runLoom(folder, args);
-
-/** Writes the test set's image `index` as a PNG file. */
-async function saveTestImage(index: number): Promise<string> {
-  const record = readFileSync(join(data, 'test_batch.bin')).subarray(index * 3073 + 1, (index + 1) * 3073);
-  const pixels = Uint8Array.from({ length: 3072 }, (_, i) => record[(i % 3) * 1024 + Math.floor(i / 3)]!);
-  const path = join(folder, `${index}.png`);
-  await sharp(pixels, { raw: { width: 32, height: 32, channels: 3 } })
-    .png()
-    .toFile(path);
-  return path;
-}
 
 describe('an exported file', () => {
   it('passes its certificate on all 2,000 images, with raw pixels too', () => {
@@ -69,7 +57,7 @@ describe('an exported file', () => {
     const pixels = join(folder, 'predict.onnx');
     loom('export', run, '--out', pixels, '--input', 'pixels', '--output', 'probabilities');
     // The test set's images 3 and 10 are airplanes.
-    const images = [await saveTestImage(3), await saveTestImage(10)];
+    const images = [await saveTestImage(folder, 3), await saveTestImage(folder, 10)];
     const [a, b] = [join(run, 'model.onnx'), pixels].map((file) => {
       const { status, stdout } = loom('predict', file, ...images, '--json');
       expect(status).toBe(0);
@@ -102,11 +90,11 @@ describe('a data set that is not whole', () => {
   it.each(BREAK)('%s: says which file and writes nothing', (what, breakIt, message) => {
     const broken = join(folder, what);
     mkdirSync(join(broken, 'cifar-10'), { recursive: true });
-    for (const name of readdirSync(data)) {
-      if (name !== 'data_batch_3.bin') symlinkSync(join(data, name), join(broken, 'cifar-10', name));
+    for (const name of readdirSync(cifar10)) {
+      if (name !== 'data_batch_3.bin') symlinkSync(join(cifar10, name), join(broken, 'cifar-10', name));
     }
     const file = join(broken, 'cifar-10', 'data_batch_3.bin');
-    copyFileSync(join(data, 'data_batch_3.bin'), file);
+    copyFileSync(join(cifar10, 'data_batch_3.bin'), file);
     breakIt(file);
     const out = join(folder, `run-${what}`);
     const args = ['train', example('birds-vs-airplanes'), '--epochs', '1', '--out', out];

@@ -1,6 +1,7 @@
 import { LoomError } from '../errors.js';
 import { resolveParams } from '../fields.js';
 import { BATCH, type Shape } from '../graph/shape.js';
+import type { LossDefinition } from '../losses/define.js';
 import { checkPairing, lossOf } from '../losses/index.js';
 import { bindModel, expectOutput } from '../model/bind.js';
 import { optimizerOf } from '../optimizers/index.js';
@@ -25,7 +26,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
       { where: 'training.loss' },
     );
   }
-  expectOutput(model, expectedOutput(source, lossDefinition.oneLogit), outputReason(source));
+  expectOutput(model, expectedOutput(source, lossDefinition.oneLogit), outputReason(source, lossDefinition));
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,
@@ -43,6 +44,7 @@ function expectedOutput({ classNames, targets }: SampleSource, oneLogit: boolean
   return [BATCH, oneLogit ? 1 : classNames.length];
 }
 
-function outputReason({ classNames }: SampleSource): string {
-  return classNames ? `the ${classNames.length} classes want` : 'the targets want';
+function outputReason({ classNames }: SampleSource, { type, oneLogit }: LossDefinition): string {
+  if (!classNames) return 'the targets want';
+  return oneLogit ? `${type} wants` : `the ${classNames.length} classes want`;
 }

@@ -9,6 +9,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The path of an example project. */
 export const example = (name: string): string => join(root, 'assets', 'examples', `${name}.loom`);
 
+/** The prepared data set. */
+export const cifar10 = join(root, 'assets', 'data', 'cifar-10');
+
 /** A JSON object of which a test looks at a few fields. */
 export type Json = Record<string, unknown>;
 
