@@ -1,25 +1,64 @@
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import { LoomError } from '../errors.js';
-import { createNodeEnvironment, dataFolder } from '../io/environment.js';
+import { cifar10Folder, createNodeEnvironment } from '../io/environment.js';
+import { fetchCifar10 } from '../io/fetchCifar10.js';
 import type { Command } from './commands.js';
 import { table } from './printer.js';
+
+const USAGE = 'data [info | fetch [ARCHIVE.tar.gz]]';
 
 /** `layerloom data`. */
 export const data: Command = {
   name: 'data',
-  usage: 'data [info]',
-  summary: 'What data sets are here.',
+  usage: USAGE,
+  summary: 'What data sets are here; fetch gets CIFAR-10 from its author, or from an archive that you have.',
   options: {},
-  run: async ([what = 'info']) => {
-    if (what !== 'info') throw new LoomError('bad-argument', `expected "info", got "${what}"`);
-    const { labels, trainCount } = await createNodeEnvironment(() => undefined).loadCifar10();
-    const count = (from: number, to: number, label: number) =>
-      labels.subarray(from, to).reduce((sum, found) => sum + Number(found === label), 0);
-    const rows = CIFAR10_CLASSES.map((name, label): [string, string] => [
-      name,
-      `${count(0, trainCount, label)} training, ${count(trainCount, labels.length, label)} test`,
-    ]);
-    process.stdout.write(`${table([['CIFAR-10', dataFolder()], ...rows])}\n`);
+  run: async ([what = 'info', archive, ...more], options) => {
+    if (more.length > 0 || (what === 'info' ? archive !== undefined : what !== 'fetch')) {
+      throw new LoomError('bad-argument', `expected "info" or "fetch". Usage: layerloom ${USAGE}`);
+    }
+    if (what === 'fetch') await fetchInto(cifar10Folder(), archive, options['json'] === true);
+    else await info(options['json'] === true);
     return 0;
   },
 };
+
+async function info(json: boolean): Promise<void> {
+  const { labels, trainCount } = await createNodeEnvironment(() => undefined).loadCifar10();
+  const count = (from: number, to: number, label: number) =>
+    labels.subarray(from, to).reduce((sum, found) => sum + Number(found === label), 0);
+  const classes = CIFAR10_CLASSES.map((name, label) => ({
+    name,
+    training: count(0, trainCount, label),
+    test: count(trainCount, labels.length, label),
+  }));
+  const folder = cifar10Folder();
+  const rows = classes.map(
+    ({ name, training, test }) => [name, `${training} training, ${test} test`] as const,
+  );
+  const text = json
+    ? JSON.stringify({ event: 'data', folder, classes })
+    : table([['CIFAR-10', folder], ...rows]);
+  process.stdout.write(`${text}\n`);
+}
+
+async function fetchInto(folder: string, archive: string | undefined, json: boolean): Promise<void> {
+  const terminal = process.stderr.isTTY;
+  const fetched = await fetchCifar10(
+    folder,
+    archive === undefined
+      ? { kind: 'download', progress: terminal ? showProgress : () => undefined }
+      : { kind: 'archive', path: archive },
+  );
+  if (terminal) process.stderr.write('\r\x1b[K');
+  const text = json
+    ? JSON.stringify({ event: 'done', folder, fetched })
+    : `CIFAR-10 ${fetched ? 'is now' : 'was already'} in ${folder}, with the official SHA-256`;
+  process.stdout.write(`${text}\n`);
+}
+
+function showProgress(received: number, total: number | null): void {
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const of = total === null ? '' : ` of ${megabytes(total)}`;
+  process.stderr.write(`\r\x1b[Kdownloading CIFAR-10: ${megabytes(received)}${of}`);
+}

@@ -3,8 +3,8 @@ import { parseCifar10, type Cifar10 } from '../data/cifar10.js';
 import { LoomError } from '../errors.js';
 import { readBounded } from './readBounded.js';
 
-/** The binary version's files in order: training split first. */
-const FILES = [
+/** The files of the binary version in order: training split first. */
+export const CIFAR10_FILES = [
   ...[1, 2, 3, 4, 5].map((i) => ({ name: `data_batch_${i}.bin`, split: 'train' as const })),
   { name: 'test_batch.bin', split: 'test' as const },
 ];
@@ -14,11 +14,11 @@ const MAX_BYTES = 64 * 2 ** 20;
 /** Loads CIFAR-10 from a folder with its binary files. Throws `missing-data` or `bad-data` naming the file. */
 export async function loadCifar10Files(folder: string): Promise<Cifar10> {
   const files = await Promise.all(
-    FILES.map(async ({ name, split }) => {
+    CIFAR10_FILES.map(async ({ name, split }) => {
       try {
         return { name, split, bytes: await readBounded(join(folder, name), MAX_BYTES) };
       } catch (cause) {
-        const message = `CIFAR-10 is not complete: ${(cause as Error).message}. Get it with "npm run setup"`;
+        const message = `CIFAR-10 is not complete: ${(cause as Error).message}. Get it with "layerloom data fetch", or "npm run setup" in a checkout`;
         throw new LoomError('missing-data', message, { where: join(folder, name), cause });
       }
     }),

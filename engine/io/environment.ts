@@ -13,8 +13,13 @@ import { openRunStore } from './runStore.js';
 /** Environment variable that names the folder with prepared data sets. */
 const DATA_VARIABLE = 'LAYERLOOM_DATA_DIR';
 
+/** Where CIFAR-10 is, or is to be. */
+export function cifar10Folder(): string {
+  return resolve(dataFolder(), 'cifar-10');
+}
+
 /** The folder with prepared data sets; a checkout's own unless the environment names another. */
-export function dataFolder(): string {
+function dataFolder(): string {
   return (
     process.env[DATA_VARIABLE] ?? resolve(fileURLToPath(new URL('../../../assets/data', import.meta.url)))
   );
@@ -41,7 +46,7 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
       return hash.digest('hex');
     },
     files: exportFiles,
-    loadCifar10: () => loadCifar10Files(resolve(dataFolder(), 'cifar-10')),
+    loadCifar10: () => loadCifar10Files(cifar10Folder()),
     openRun: openRunStore,
     selectBackend,
   };

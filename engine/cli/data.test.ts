@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { download } from '../io/download.js';
+import { cifar10, runLoom } from '../testing/loom.js';
+
+let folder: string;
+let archive: string;
+
+/** Packs the prepared data set as the official archive is packed, without the time that squeezing takes. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-data-'));
+  const names = readdirSync(cifar10).filter((name) => name.endsWith('.bin'));
+  const tar = join(folder, 'cifar.tar');
+  const from = ['-C', dirname(cifar10), ...names.map((name) => `cifar-10/${name}`)];
+  expect(spawnSync('tar', ['-cf', tar, ...from]).status).toBe(0);
+  archive = join(folder, 'cifar-10-binary.tar.gz');
+  writeFileSync(archive, gzipSync(readFileSync(tar), { level: 0 }));
+  rmSync(tar);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loom = (dataDir: string, ...args: string[]) =>
+  runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, dataDir) });
+
+it('fetches CIFAR-10 from an archive, mends what is broken, and then has nothing to do', () => {
+  expect(loom('fresh', 'data', 'fetch', archive)).toMatchObject({ status: 0, stderr: '' });
+  const file = join(folder, 'fresh', 'cifar-10', 'data_batch_2.bin');
+  const original = readFileSync(join(cifar10, 'data_batch_2.bin'));
+  expect(readFileSync(file).equals(original)).toBe(true);
+
+  truncateSync(file, 1000);
+  expect(loom('fresh', 'data', 'info').stderr).toMatch(/data_batch_2\.bin.*truncated.*data fetch/);
+  expect(loom('fresh', 'data', 'fetch', archive).stdout).toMatch(/is now in/);
+  expect(readFileSync(file).equals(original)).toBe(true);
+  expect(loom('fresh', 'data', 'fetch', archive).stdout).toMatch(/was already in/);
+  expect(loom('fresh', 'data').stdout).toMatch(/bird +5000 training, 1000 test/);
+});
+
+it.each([
+  ['one changed pixel', (bytes: Buffer) => (bytes[90_000_000]! ^= 1), /incorrect data check/],
+  ['no archive', (bytes: Buffer) => bytes.fill(7), /is not the archive cifar-10-binary\.tar\.gz/],
+])('refuses %s and writes nothing', (_, damage, message) => {
+  const bytes = readFileSync(archive);
+  damage(bytes);
+  const damaged = join(folder, 'damaged.tar.gz');
+  writeFileSync(damaged, bytes);
+  const { status, stderr } = loom('never', 'data', 'fetch', damaged);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
+  expect(readdirSync(folder)).not.toContain('never');
+});
+
+it('refuses an archive that is sound but holds other images, and one that holds none', () => {
+  const other = join(folder, 'other');
+  const pack = (...args: string[]) => expect(spawnSync('tar', ['-czf', other, ...args]).status).toBe(0);
+  spawnSync('mkdir', [join(folder, 'cut')]);
+  for (const name of readdirSync(cifar10)) {
+    writeFileSync(join(folder, 'cut', name), readFileSync(join(cifar10, name)).subarray(0, 3073 * 5));
+  }
+  pack('-C', folder, 'cut');
+  expect(loom('never', 'data', 'fetch', other)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('another SHA-256') as string,
+  });
+  pack('-C', folder, 'cut/verified.json');
+  expect(loom('never', 'data', 'fetch', other)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('it holds no data_batch_1.bin') as string,
+  });
+  expect(readdirSync(folder)).not.toContain('never');
+});
+
+it.each(['fetsch', 'info x', 'fetch a b'])('answers "data %s" with the usage', (words) => {
+  const { status, stderr } = loom('never', 'data', ...words.split(' '));
+  expect(stderr).toMatch(/Usage: layerloom data/);
+  expect(status).toBe(2);
+});
+
+it('downloads whole files only', async () => {
+  const body = Buffer.alloc(300_000, 5);
+  const server = createServer(({ url }, response) => {
+    if (url === '/whole') response.end(body);
+    else if (url === '/short') {
+      response.writeHead(200, { 'content-length': body.length });
+      response.write(body.subarray(0, 1000), () => response.destroy());
+    } else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const seen: number[] = [];
+  const get = (path: string, max = 1e6) => download(base + path, max, (received) => seen.push(received));
+  expect(Buffer.from(await get('/whole')).equals(body)).toBe(true);
+  expect(seen.at(-1)).toBe(body.length);
+  await expect(get('/none')).rejects.toThrow(/cannot download .*\/none: the server answered 404/);
+  await expect(get('/short')).rejects.toMatchObject({ code: 'missing-data' });
+  await expect(get('/whole', 1000)).rejects.toThrow(/larger than the 1000 bytes/);
+  await new Promise((resolve) => server.close(resolve));
+  await expect(get('/whole')).rejects.toThrow(/cannot download .*: fetch failed: /);
+});
