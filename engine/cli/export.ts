@@ -3,14 +3,13 @@ import { LoomError } from '../errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { exportRun } from '../jobs/export.js';
 import { openRun } from '../jobs/openRun.js';
+import { OUTPUTS } from '../onnx/exportModel.js';
 import type { Command } from './commands.js';
 import { fileArgument, textOption, wordOption } from './options.js';
 import { certificateRows, table } from './printer.js';
 
 const USAGE =
   'export DIR --out FILE.onnx [--input tensor|pixels] [--output logits|log_probabilities|probabilities|prediction]';
-
-const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values', 'natural'] as const;
 
 /** `layerloom export`. */
 export const exportCommand: Command = {
@@ -24,7 +23,7 @@ export const exportCommand: Command = {
     if (path === undefined)
       throw new LoomError('bad-argument', `--out is missing. Usage: layerloom ${USAGE}`);
     const input = wordOption(options, 'input', ['tensor', 'pixels'], 'tensor');
-    const output = wordOption(options, 'output', OUTPUTS, 'natural');
+    const output = wordOption(options, 'output', [...OUTPUTS, 'natural'], 'natural');
     const env = createNodeEnvironment(() => undefined);
     const run = await openRun(folder, availableParallelism(), env);
     const certificate = await exportRun(

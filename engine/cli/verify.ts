@@ -4,8 +4,10 @@ import { LoomError } from '../errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readBounded } from '../io/readBounded.js';
 import { openSource } from '../jobs/openSource.js';
-import { prove } from '../jobs/prove.js';
+import { provingRows } from '../jobs/export.js';
+import { notedOutputs, prove } from '../jobs/prove.js';
 import { createRecipe } from '../jobs/recipe.js';
+import { OUTPUTS } from '../onnx/exportModel.js';
 import { importModel } from '../onnx/importModel.js';
 import { checkWeights, hashWeights, originProject } from '../onnx/metadata.js';
 import { initialState } from '../train/state.js';
@@ -39,14 +41,20 @@ export const verify: Command = {
         });
       }
     }
-    checkWeights(imported.metadata, hashWeights(model, imported.tensors, env.hash), path);
+    const output = OUTPUTS.find((name) => name === imported.output);
+    if (!output) {
+      const message = `${path} gives "${imported.output}"; a file of Layerloom gives ${OUTPUTS.join(', ')}`;
+      throw new LoomError('bad-onnx', message, { where: path });
+    }
     const { backend } = await env.selectBackend('native', availableParallelism());
-    const file = await env.files.openOnnx(path);
     const trained = { model, source, loss: loss.definition, tensors: imported.tensors };
-    const rows = state.validation.length > 0 ? state.validation : state.train;
+    const rows = provingRows(state);
+    const hash = hashWeights(model, imported.tensors, env.hash);
+    await checkWeights(imported.metadata, hash, () => notedOutputs(trained, rows, backend), path);
+    const file = await env.files.openOnnx(path);
     try {
       const input = imported.inputType === 'uint8' ? 'pixels' : 'tensor';
-      const certificate = await prove(trained, file, input, rows, backend);
+      const certificate = await prove(trained, file, { input, output }, rows, backend);
       const text = options['json']
         ? JSON.stringify({ event: 'done', onnx: path, certificate })
         : table([['file', path], ...certificateRows(certificate)]);

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { openSession } from '../backends/onnxruntime/session.js';
+import { LoomError } from '../errors.js';
 import type { ExportFiles } from '../jobs/environment.js';
 import { atomicWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
@@ -19,5 +20,19 @@ export const exportFiles: ExportFiles = {
       await rm(trial, { force: true });
     }
   },
-  openOnnx: async (path) => openSession(await readBounded(path, MAX_ONNX_BYTES), 1),
+  openOnnx: async (path) => {
+    const bytes = await readBounded(path, MAX_ONNX_BYTES);
+    const session = await openSession(bytes, 1).catch(refuse(path, 'open'));
+    return { ...session, run: (inputs) => session.run(inputs).catch(refuse(path, 'run')) };
+  },
 };
+
+/** What onnxruntime says about a file that it cannot use, as a failure of that file. */
+function refuse(path: string, what: 'open' | 'run'): (cause: unknown) => never {
+  return (cause) => {
+    throw new LoomError('bad-onnx', `onnxruntime cannot ${what} ${path}: ${(cause as Error).message}`, {
+      where: path,
+      cause,
+    });
+  };
+}

@@ -12,7 +12,7 @@ import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
 import type { JobEnvironment } from './environment.js';
 import type { CertificateSummary } from './events.js';
-import { prove } from './prove.js';
+import { notedOutputs, prove } from './prove.js';
 import type { RunIdentity } from './record.js';
 
 /** A finished run that is to be exported. */
@@ -33,12 +33,12 @@ export interface ExportOrder {
 }
 
 /**
- * Writes an ONNX file and proves it from the bytes on disk. The proof runs on a file beside the target
- * that gives what the last layer gives; only a file that passes replaces what is there.
+ * Writes an ONNX file and proves it from the bytes on disk, in a place beside the target: only a file that
+ * passes replaces what is there.
  */
 export async function exportRun(
   run: FinishedRun,
-  { path, input, output }: ExportOrder,
+  { path, input, output: wanted }: ExportOrder,
   env: JobEnvironment,
 ): Promise<CertificateSummary> {
   const { recipe, state, project, identity, backend } = run;
@@ -48,24 +48,26 @@ export async function exportRun(
     source: recipe.source,
     tensors: state.tensors,
   };
-  const natural = naturalOutput(trained);
-  const metadata = describeOrigin(
-    project,
-    identity,
-    recipe.source.classNames,
-    hashWeights(recipe.model, state.tensors, env.hash),
-  );
-  const bytes = exportModel(trained, input, natural, metadata);
-  const rows = state.validation.length > 0 ? state.validation : state.train;
+  const output = wanted ?? naturalOutput(trained);
+  const rows = provingRows(state);
+  const metadata = describeOrigin(project, identity, recipe.source.classNames, {
+    hash: hashWeights(recipe.model, state.tensors, env.hash),
+    outputs: await notedOutputs(trained, rows, backend),
+  });
+  const bytes = exportModel(trained, input, output, metadata);
   const certificate = await env.files.withTrial(path, bytes, async (trial) => {
     const file = await env.files.openOnnx(trial);
     try {
-      return await prove(trained, file, input, rows, backend);
+      return await prove(trained, file, { input, output }, rows, backend);
     } finally {
       await file.dispose();
     }
   });
-  const wanted = output ?? natural;
-  await env.files.write(path, wanted === natural ? bytes : exportModel(trained, input, wanted, metadata));
+  await env.files.write(path, bytes);
   return certificate;
+}
+
+/** The samples that a file is proved on: all that validate, or all that there are. */
+export function provingRows({ validation, train }: RunState): Uint32Array {
+  return validation.length > 0 ? validation : train;
 }

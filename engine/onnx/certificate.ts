@@ -1,6 +1,7 @@
 import type { CertificateSummary } from '../jobs/events.js';
+import type { OutputChoice } from './exportModel.js';
 
-/** Largest difference that still counts as the same prediction, on log-probabilities or values. */
+/** Largest difference that still counts as the same prediction. */
 export const TOLERANCE = 1e-5;
 
 /** Two runs of the same model over the same samples. */
@@ -9,23 +10,22 @@ export interface Comparison {
   readonly engine: Float32Array;
   readonly onnx: Float32Array;
   readonly width: number;
+  /** What the numbers are. */
+  readonly output: OutputChoice;
   /** Right class of each sample; null for tables. */
   readonly labels: Int32Array | null;
 }
 
 /** Compares what the engine and the exported file say about every sample. */
-export function compare({ engine, onnx, width, labels }: Comparison): CertificateSummary {
+export function compare({ engine, onnx, width, output, labels }: Comparison): CertificateSummary {
   const images = engine.length / width;
-  let maxAbsDiff = engine.length === onnx.length ? 0 : Infinity;
-  // A NaN on either side must fail, so it counts as infinitely far.
-  engine.forEach((value, i) => {
-    const difference = Math.abs(value - onnx[i]!);
-    maxAbsDiff = Math.max(maxAbsDiff, Number.isNaN(difference) ? Infinity : difference);
-  });
+  const maxAbsDiff = largestDifference(engine, onnx);
   if (!labels) return { images, maxAbsDiff, labelAgreement: null, engineAccuracy: null, onnxAccuracy: null };
   let [same, engineRight, onnxRight] = [0, 0, 0];
   for (let i = 0; i < images; i++) {
-    const [here, there] = [predicted(engine, i * width, width), predicted(onnx, i * width, width)];
+    const [here, there] = [engine, onnx].map((values) =>
+      predicted(output, values.subarray(i * width, (i + 1) * width)),
+    );
     same += Number(here === there);
     engineRight += Number(here === labels[i]);
     onnxRight += Number(there === labels[i]);
@@ -37,6 +37,16 @@ export function compare({ engine, onnx, width, labels }: Comparison): Certificat
     engineAccuracy: engineRight / images,
     onnxAccuracy: onnxRight / images,
   };
+}
+
+/** How far two lists of numbers are apart; infinitely where one is longer or has a NaN. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Infinity;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    largest = Math.max(largest, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return largest;
 }
 
 /** Why a file does not pass, in words; null when it does. */
@@ -51,10 +61,17 @@ export function whyItFails({ images, maxAbsDiff, labelAgreement }: CertificateSu
   return null;
 }
 
-/** The predicted class: the highest score, or for a single logit the side of 0 on which it lies. */
-function predicted(values: Float32Array, start: number, width: number): number {
-  if (width === 1) return Number(values[start]! > 0);
-  let best = 0;
-  for (let i = 1; i < width; i++) if (values[start + i]! > values[start + best]!) best = i;
-  return best;
+/** Above which number a model with a single output means the second class. */
+const SECOND_CLASS_ABOVE: Readonly<Record<Exclude<OutputChoice, 'prediction'>, number>> = {
+  logits: 0,
+  log_probabilities: Math.log(0.5),
+  probabilities: 0.5,
+  values: 0,
+};
+
+/** The class that one sample's numbers mean. */
+function predicted(output: OutputChoice, values: Float32Array): number {
+  if (output === 'prediction') return values[0]!;
+  if (values.length === 1) return Number(values[0]! > SECOND_CLASS_ABOVE[output]);
+  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
 }

@@ -149,7 +149,12 @@ describe('the file', () => {
 });
 
 describe('the certificate', () => {
-  const base = { engine: Float32Array.of(0, 1, 1, 0), width: 2, labels: Int32Array.of(1, 1) };
+  const base = {
+    engine: Float32Array.of(0, 1, 1, 0),
+    width: 2,
+    output: 'logits',
+    labels: Int32Array.of(1, 1),
+  } as const;
 
   it('counts samples, differences, agreement and accuracy', () => {
     const summary = compare({ ...base, onnx: Float32Array.of(0, 1.000001, 1, 0) });

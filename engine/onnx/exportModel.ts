@@ -14,8 +14,10 @@ import { graphProto } from './serialize.js';
 
 /** What the file takes: transformed floats, or pixels as cameras and decoders give them. */
 export type InputChoice = 'tensor' | 'pixels';
-/** What the file gives. `values` is what a model for tables gives. */
-export type OutputChoice = 'logits' | 'log_probabilities' | 'probabilities' | 'prediction' | 'values';
+/** What a file can give, which is also its output's name. `values` is what a model for tables gives. */
+export const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values'] as const;
+/** What the file gives. */
+export type OutputChoice = (typeof OUTPUTS)[number];
 
 /** A trained model and what it was trained on. */
 export interface TrainedModel {

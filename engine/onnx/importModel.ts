@@ -59,7 +59,7 @@ function decode(bytes: Uint8Array, file: string): ModelProto {
   if (bytes.length < 16 || bytes.length > MAX_BYTES || bytes[0] !== 0x08)
     throw bad(file, 'it does not begin like one');
   try {
-    return fromBinary(ModelProtoSchema, bytes);
+    return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (cause) {
     throw bad(file, `it is damaged (${(cause as Error).message})`);
   }

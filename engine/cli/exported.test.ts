@@ -1,0 +1,134 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { example, jsonLines, root, runLoom } from '../testing/loom.js';
+import { saveTestImage } from '../testing/testImage.js';
+
+let folder: string;
+let run: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-exported-'));
+  run = join(folder, 'birds');
+  const args = ['train', example('birds-vs-airplanes'), '--epochs', '1', '--out', run, '--json'];
+  expect(runLoom(folder, args).status).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loom = (...args: string[]) => runLoom(folder, args);
+
+/** Exports the run, once in each form; gives the file's path. */
+function exported(input: string, output: string): string {
+  const file = join(folder, `${input}-${output}.onnx`);
+  if (existsSync(file)) return file;
+  expect(loom('export', run, '--out', file, '--input', input, '--output', output).status).toBe(0);
+  return file;
+}
+
+/** A copy of a file with changed bytes. */
+function damaged(file: string, change: (bytes: Buffer) => void): string {
+  const bytes = readFileSync(file);
+  change(bytes);
+  const copy = join(folder, 'damaged.onnx');
+  writeFileSync(copy, bytes);
+  return copy;
+}
+
+describe('the certificate', () => {
+  it.each([
+    ['tensor', 'log_probabilities'],
+    ['pixels', 'log_probabilities'],
+    ['pixels', 'logits'],
+    ['tensor', 'probabilities'],
+    ['pixels', 'prediction'],
+  ])('is given to a file from %s to %s, on all 2,000 images', (input, output) => {
+    const { status, stdout } = loom('verify', exported(input, output), '--json');
+    expect(status).toBe(0);
+    const { certificate } = jsonLines(stdout)[0] as { certificate: Record<string, number> };
+    expect(certificate).toMatchObject({ images: 2000, labelAgreement: 1 });
+    expect(certificate['maxAbsDiff']).toBeLessThanOrEqual(1e-5);
+    expect(certificate['onnxAccuracy']).toBeGreaterThan(0.7);
+  });
+
+  it('is refused to a file with damaged weights, saying by how much its outputs have moved', () => {
+    const file = damaged(join(run, 'model.onnx'), (bytes) => {
+      const middle = Math.floor(bytes.length / 2);
+      for (let i = middle; i < middle + 4000; i++) bytes[i]! ^= 0x10;
+    });
+    const { status, stderr } = loom('verify', file);
+    const [, difference] = /its weights have changed .* by up to (\S+);/.exec(stderr) ?? [];
+    expect(Number(difference)).toBeGreaterThan(1e-5);
+    expect(status).toBe(1);
+  });
+
+  it('is refused to a file that normalises in another way, saying by how much it differs', () => {
+    const file = damaged(exported('pixels', 'logits'), (bytes) => {
+      const at = bytes.indexOf(new Uint8Array(Float32Array.of(0.4915).buffer));
+      expect(at).toBeGreaterThan(0);
+      bytes.writeFloatLE(0.5, at);
+    });
+    const { status, stderr } = loom('verify', file);
+    expect(stderr).toMatch(/fails its certificate: the file's numbers differ .* by up to \d\.\d+e[+-]\d/);
+    expect(status).toBe(1);
+  });
+});
+
+it('names the operators of a file that Layerloom does not have', () => {
+  const file = damaged(join(run, 'model.onnx'), (bytes) => {
+    for (let at = bytes.indexOf('Gemm'); at >= 0; at = bytes.indexOf('Gemm', at)) bytes.write('LSTM', at);
+  });
+  for (const args of [
+    ['verify', file],
+    ['predict', file, 'none.png'],
+  ]) {
+    const { status, stderr } = loom(...args);
+    expect(stderr).toMatch(/damaged\.onnx uses operators that Layerloom does not have: LSTM \(2×\)/);
+    expect(status).toBe(2);
+  }
+});
+
+it('keeps the file that is there when another cannot be exported', () => {
+  const file = exported('tensor', 'logits');
+  const before = readFileSync(file);
+  const { status, stderr } = loom('export', run, '--out', file, '--output', 'values');
+  expect(stderr).toMatch(/this model cannot give values: it gives log_probabilities/);
+  expect(status).toBe(2);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+describe('predict', () => {
+  it('says what is in pictures, the same for tensors and for pixels', async () => {
+    // The test set's images 3 and 10 are airplanes.
+    const images = [await saveTestImage(folder, 3), await saveTestImage(folder, 10)];
+    const [a, b] = [join(run, 'model.onnx'), exported('pixels', 'probabilities')].map((file) => {
+      const { status, stdout } = loom('predict', file, ...images, '--json');
+      expect(status).toBe(0);
+      return jsonLines(stdout) as { label: string; probabilities: Record<string, number> }[];
+    });
+    expect(a!.map(({ label }) => label)).toEqual(['airplane', 'airplane']);
+    a!.forEach(({ probabilities }, i) => {
+      expect(probabilities['airplane']).toBeCloseTo(b![i]!.probabilities['airplane']!, 5);
+      expect(probabilities['airplane']! + probabilities['bird']!).toBeCloseTo(1, 5);
+    });
+    const text = loom('predict', exported('pixels', 'prediction'), ...images).stdout;
+    expect(text).toBe(images.map((image) => `${image}: airplane\n`).join(''));
+  });
+
+  it.each([
+    ['no image', () => join(root, 'LICENSE'), /LICENSE is no image that can be read/],
+    ['a file that is not there', () => join(folder, 'none.png'), /none\.png/],
+  ])('refuses %s', (_, path, message) => {
+    const { status, stderr } = loom('predict', join(run, 'model.onnx'), path());
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  it('refuses a model for tables', () => {
+    const table = join(folder, 'table');
+    expect(loom('train', example('thermometer-linear'), '--epochs', '2', '--out', table).status).toBe(0);
+    const { status, stderr } = loom('predict', join(table, 'model.onnx'), 'x.png');
+    expect(stderr).toMatch(/does not tell classes of RGB images apart/);
+    expect(status).toBe(2);
+  });
+});
