@@ -24,7 +24,9 @@ export type ErrorCode =
 /** A change that would mend the problem, machine-readable so that a button can apply it. */
 export type Repair =
   | { readonly kind: 'set-param'; readonly layerId: string; readonly param: string; readonly value: number }
-  | { readonly kind: 'insert-layer'; readonly beforeLayerId: string | null; readonly type: string };
+  | { readonly kind: 'insert-layer'; readonly beforeLayerId: string | null; readonly type: string }
+  | { readonly kind: 'remove-layer'; readonly layerId: string }
+  | { readonly kind: 'set-loss'; readonly type: string };
 
 /** Extra facts about a failure. */
 export interface ErrorDetails {

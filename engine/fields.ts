@@ -10,8 +10,8 @@ interface Described {
   readonly label: string;
   /** One sentence of help. */
   readonly help: string;
-  /** Written without its name in PyTorch code: `nn.Linear(3072, 512)`. */
-  readonly positional?: boolean;
+  /** PyTorch has no default for it, so its code always says it: `nn.Linear(3072, 512)`, `nn.Softmax(dim=1)`. */
+  readonly required?: 'positional' | 'named';
 }
 
 /** A whole number. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Makes a fresh clone ready: dependencies, data set, build. Idempotent; does nothing when nothing is to do.
 import { fileURLToPath } from 'node:url';
+import { prepareApp } from './lib/app.mjs';
 import { prepareBuild } from './lib/build.mjs';
 import { prepareCifar10 } from './lib/cifar10.mjs';
 import { prepareDependencies } from './lib/dependencies.mjs';
@@ -10,6 +11,7 @@ const STEPS = [
   ['dependencies', prepareDependencies],
   ['CIFAR-10', prepareCifar10],
   ['build', prepareBuild],
+  ['app', prepareApp],
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

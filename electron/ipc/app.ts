@@ -44,6 +44,8 @@ export const appChannels = {
   ),
   /** A system notification, shown only while the window is not in front. */
   'app.notify': channel(z.strictObject({ title: title, body: z.string().max(1000) }), z.null()),
+  /** Progress in the taskbar, 0 to 1; null for none. */
+  'app.progress': channel(z.strictObject({ fraction: z.number().min(0).max(1).nullable() }), z.null()),
   /** Closes the window without asking again; for `file.saveAndClose`, after saving. */
   'app.close': channel(nothing, z.null()),
   'theme.get': channel(nothing, themeSchema),

@@ -44,9 +44,6 @@ const runDetailSchema = z.strictObject({
   /** The project as it was trained: compare it with the open one to tell whether the run is stale. */
   project: projectText,
   epochs: z.array(runEpochSchema),
-  /** Loss of the steps, thinned to at most 20,000 points: step numbers and losses, pairwise. */
-  steps: z.instanceof(Float32Array),
-  losses: z.instanceof(Float32Array),
 });
 
 const exportedSchema = z.strictObject({ jobId: token, file: z.strictObject({ token, name: title }) });
@@ -74,9 +71,14 @@ export const engineChannels = {
       token,
       runId: token,
       input: z.enum(['tensor', 'pixels']),
-      output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction']),
+      output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction', 'values']),
     }),
     exportedSchema.nullable(),
+  ),
+  /** Asks for a file and writes the run's parameters and buffers to it, by their PyTorch names. */
+  'engine.exportWeights': channel(
+    z.strictObject({ token, runId: token }),
+    z.strictObject({ token, name: title }).nullable(),
   ),
   /** Starts a new worker after the old one died. */
   'engine.restart': channel(nothing, engineStateSchema),

@@ -36,8 +36,8 @@ const withText = z.strictObject({ token, text: projectText });
 
 /** Projects: open, save, recover. `null` answers mean that the user cancelled a dialog. */
 export const projectChannels = {
-  /** Starts an unsaved project; `text` is a template's, or null for an empty canvas. */
-  'project.new': channel(z.strictObject({ text: projectText.nullable() }), documentSchema),
+  /** Starts an unsaved project with this text. */
+  'project.new': channel(withText.omit({ token: true }), documentSchema),
   /** Asks for a file and opens it. */
   'project.open': channel(nothing, documentSchema.nullable()),
   /** Opens what a token stands for: a recent file, or a file the system asked to open (push `openRequest`). */

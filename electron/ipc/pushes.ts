@@ -30,6 +30,7 @@ export const MENU_COMMANDS = [
   'train.pause',
   'train.stop',
   'help.shortcuts',
+  'help.log',
   'help.about',
 ] as const;
 

@@ -14,6 +14,8 @@ export const CIFAR10_CLASSES = [
   'truck',
 ] as const;
 
+/** Channels, height and width of an image. */
+export const CIFAR10_IMAGE = [3, 32, 32] as const;
 /** Bytes of an image: 3 channels of 32×32, row by row. */
 export const IMAGE_BYTES = 3 * 32 * 32;
 const RECORD_BYTES = 1 + IMAGE_BYTES;

@@ -1,9 +1,10 @@
-import { CIFAR10_CLASSES } from '../data/cifar10.js';
+import { CIFAR10_CLASSES, CIFAR10_IMAGE } from '../data/cifar10.js';
 import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
 import { thermometer } from '../data/thermometer.js';
 import { LoomError } from '../errors.js';
 import { tensor } from '../graph/tensor.js';
+import { isImages } from '../project/samples.js';
 import { unknownName } from '../project/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
@@ -18,7 +19,7 @@ export async function openSource(
   spec: DataSpec,
   env: Pick<JobEnvironment, 'loadCifar10'>,
 ): Promise<SampleSource> {
-  return 'classes' in spec ? openImages(spec, env) : openTable(spec);
+  return isImages(spec) ? openImages(spec, env) : openTable(spec);
 }
 
 async function openImages(
@@ -33,7 +34,7 @@ async function openImages(
   if (train.length === 0)
     throw new LoomError('bad-data', 'no image has any of the chosen classes', { where: 'data.classes' });
   return {
-    samples: tensor('uint8', [labels.length, 3, 32, 32], images),
+    samples: tensor('uint8', [labels.length, ...CIFAR10_IMAGE], images),
     targets: tensor(
       'int32',
       [labels.length],

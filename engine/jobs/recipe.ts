@@ -1,10 +1,9 @@
-import { LoomError } from '../errors.js';
 import { resolveParams } from '../fields.js';
-import { BATCH, type Shape } from '../graph/shape.js';
-import type { LossDefinition } from '../losses/define.js';
-import { checkPairing, lossOf } from '../losses/index.js';
-import { bindModel, expectOutput } from '../model/bind.js';
+import { lossOf } from '../losses/index.js';
+import { bindModel } from '../model/bind.js';
+import { checkOutput, checkPairing } from '../model/fit.js';
 import { optimizerOf } from '../optimizers/index.js';
+import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { inputShape, type SampleSource } from '../train/source.js';
 import type { Recipe } from '../train/step.js';
@@ -16,17 +15,13 @@ import type { Recipe } from '../train/step.js';
 export function createRecipe(project: Project, source: SampleSource): Recipe {
   const { layers } = project.model;
   const { loss, optimizer } = project.training;
+  const targets: Targets = source.classNames
+    ? { kind: 'classes', names: source.classNames }
+    : { kind: 'values', count: source.targets.shape[1]! };
   const model = bindModel(layers, inputShape(source));
   const lossDefinition = lossOf(loss.type);
-  checkPairing(lossDefinition, layers.at(-1)!.type, source.classNames ? 'classes' : 'values');
-  if (lossDefinition.oneLogit && source.classNames && source.classNames.length !== 2) {
-    throw new LoomError(
-      'bad-pairing',
-      `training.loss: ${loss.type} tells two classes apart, but the data has ${source.classNames.length}; choose CrossEntropyLoss`,
-      { where: 'training.loss' },
-    );
-  }
-  expectOutput(model, expectedOutput(source, lossDefinition.oneLogit), outputReason(source, lossDefinition));
+  checkPairing(lossDefinition, layers, targets);
+  checkOutput(model, lossDefinition, targets);
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,
@@ -37,14 +32,4 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
       params: resolveParams(optimizerDefinition.params, optimizer),
     },
   };
-}
-
-function expectedOutput({ classNames, targets }: SampleSource, oneLogit: boolean): Shape {
-  if (!classNames) return [BATCH, targets.shape[1]!];
-  return [BATCH, oneLogit ? 1 : classNames.length];
-}
-
-function outputReason({ classNames }: SampleSource, { type, oneLogit }: LossDefinition): string {
-  if (!classNames) return 'the targets want';
-  return oneLogit ? `${type} wants` : `the ${classNames.length} classes want`;
 }

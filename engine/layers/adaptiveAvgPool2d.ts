@@ -14,7 +14,12 @@ export const adaptiveAvgPool2d = defineLayer({
   category: 'pooling',
   summary: 'Averages down to a size of your choice, whatever comes in; 1 leaves one number for each channel.',
   params: {
-    output_size: pair({ default: 1, positional: true, label: 'Output size', help: 'Height and width.' }),
+    output_size: pair({
+      default: 1,
+      required: 'positional',
+      label: 'Output size',
+      help: 'Height and width.',
+    }),
   },
   infer: (p, input) => {
     expectRank(input, [4], '[B, C, H, W]');

@@ -12,7 +12,7 @@ export const avgPool2d = defineLayer({
   category: 'pooling',
   summary: 'Takes the mean of each window: smaller, smoother images.',
   params: {
-    kernel_size: pair({ default: 2, positional: true, label: 'Window', help: 'Height and width.' }),
+    kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
     stride: pair({
       default: 2,
       sameAs: 'kernel_size',

@@ -11,7 +11,7 @@ import { expectParam, expectRank } from './problems.js';
 export const BATCH_NORM_PARAMS = {
   num_features: int({
     default: 1,
-    positional: true,
+    required: 'positional',
     label: 'Channels',
     help: 'Channels that come in. Follows from the layer before.',
     auto: channelsOf,

@@ -16,15 +16,20 @@ export const conv2d = defineLayer({
   params: {
     in_channels: int({
       default: 3,
-      positional: true,
+      required: 'positional',
       label: 'Input channels',
       help: 'Channels that come in. Follows from the layer before.',
       auto: channelsOf,
     }),
-    out_channels: int({ default: 16, positional: true, label: 'Filters', help: 'Channels that go out.' }),
+    out_channels: int({
+      default: 16,
+      required: 'positional',
+      label: 'Filters',
+      help: 'Channels that go out.',
+    }),
     kernel_size: pair({
       default: 3,
-      positional: true,
+      required: 'positional',
       label: 'Kernel',
       help: 'Height and width of a filter.',
     }),

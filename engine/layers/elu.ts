@@ -14,7 +14,6 @@ export const elu = defineLayer({
       default: 1,
       min: 0,
       max: 1e3,
-      positional: true,
       label: 'Alpha',
       help: 'Where the negative side levels off.',
     }),

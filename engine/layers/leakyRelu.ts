@@ -14,7 +14,6 @@ export const leakyRelu = defineLayer({
       default: 0.01,
       min: -10,
       max: 10,
-      positional: true,
       label: 'Negative slope',
       help: 'Slope for negative numbers.',
     }),

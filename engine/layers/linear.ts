@@ -16,12 +16,12 @@ export const linear = defineLayer({
   params: {
     in_features: int({
       default: 1,
-      positional: true,
+      required: 'positional',
       label: 'Inputs',
       help: 'Numbers that come in. Follows from the layer before.',
       auto: (input) => (typeof input.at(-1) === 'number' ? Number(input.at(-1)) : null),
     }),
-    out_features: int({ default: 2, positional: true, label: 'Outputs', help: 'Numbers that go out.' }),
+    out_features: int({ default: 2, required: 'positional', label: 'Outputs', help: 'Numbers that go out.' }),
     bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output.' }),
   },
   infer: (p, input) => {

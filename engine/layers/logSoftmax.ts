@@ -12,6 +12,7 @@ export const logSoftmax = defineLayer({
   summary: 'Turns scores into log-probabilities; goes with NLLLoss.',
   params: {
     dim: int({
+      required: 'named',
       default: 1,
       min: -8,
       max: 8,

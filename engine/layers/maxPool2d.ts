@@ -12,7 +12,7 @@ export const maxPool2d = defineLayer({
   category: 'pooling',
   summary: 'Keeps the largest value of each window: smaller images that remember what was found.',
   params: {
-    kernel_size: pair({ default: 2, positional: true, label: 'Window', help: 'Height and width.' }),
+    kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
     stride: pair({
       default: 2,
       sameAs: 'kernel_size',

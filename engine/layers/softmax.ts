@@ -12,6 +12,7 @@ export const softmax = defineLayer({
   summary: 'Turns scores into probabilities that sum to 1.',
   params: {
     dim: int({
+      required: 'named',
       default: 1,
       min: -8,
       max: 8,

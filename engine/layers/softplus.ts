@@ -15,7 +15,6 @@ export const softplus = defineLayer({
       default: 1,
       min: 1e-3,
       max: 1e3,
-      positional: true,
       label: 'Beta',
       help: 'How sharp the bend is.',
     }),

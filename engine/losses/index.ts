@@ -22,27 +22,37 @@ export function lossOf(type: string): LossDefinition {
   return loss;
 }
 
-/** Throws `bad-pairing` unless the loss goes with the model's last layer and the kind of targets. */
-export function checkPairing(
+/** What would mend a pairing: a layer at the end, the last layer gone, or another loss. */
+export type Remedy =
+  | { readonly kind: 'append'; readonly type: string }
+  | { readonly kind: 'remove-last' }
+  | { readonly kind: 'other-loss'; readonly type: string };
+
+/** Why a loss does not go with the model's last layer and the kind of targets; null when it does. */
+export function pairingProblem(
   loss: LossDefinition,
   lastLayer: string,
   targets: LossDefinition['target'],
-): void {
+): { readonly message: string; readonly remedy: Remedy } | null {
   const { required, refused } = loss.lastLayer;
-  const problem =
-    loss.target !== targets
-      ? `${loss.type} compares with ${loss.target}, but the data has ${targets}; choose ${names(targets)}`
-      : required !== null && lastLayer !== required
-        ? `${loss.type} wants a model that ends in ${required}, this one ends in ${lastLayer}; add ${required} at the end`
-        : refused.includes(lastLayer)
-          ? `${loss.type} wants raw scores, but the model ends in ${lastLayer}; remove that layer`
-          : null;
-  if (problem) throw new LoomError('bad-pairing', `training.loss: ${problem}`, { where: 'training.loss' });
-}
-
-function names(targets: LossDefinition['target']): string {
-  return losses
-    .filter(({ target }) => target === targets)
-    .map(({ type }) => type)
-    .join(' or ');
+  if (loss.target !== targets) {
+    const fitting = losses.filter(({ target }) => target === targets).map(({ type }) => type);
+    return {
+      message: `${loss.type} compares with ${loss.target}, but the data has ${targets}; choose ${fitting.join(' or ')}`,
+      remedy: { kind: 'other-loss', type: fitting[0]! },
+    };
+  }
+  if (required !== null && lastLayer !== required) {
+    return {
+      message: `${loss.type} wants a model that ends in ${required}, this one ends in ${lastLayer}; add ${required} at the end`,
+      remedy: { kind: 'append', type: required },
+    };
+  }
+  if (refused.includes(lastLayer)) {
+    return {
+      message: `${loss.type} wants raw scores, but the model ends in ${lastLayer}; remove that layer`,
+      remedy: { kind: 'remove-last' },
+    };
+  }
+  return null;
 }

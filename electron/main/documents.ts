@@ -1,0 +1,169 @@
+import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { LoomError } from '../../engine/errors.js';
+import { atomicWrite } from '../../engine/io/atomicWrite.js';
+import { parseProject } from '../../engine/project/parse.js';
+import { MAX_TEXT } from '../ipc/define.js';
+import type { LoomDocument } from '../ipc/contract.js';
+import type { RecoveryStore } from './recovery.js';
+import { ShellError } from './shellError.js';
+import { newToken } from './tokens.js';
+
+const EXTENSION = '.loom';
+
+interface Entry {
+  path: string | null;
+  name: string;
+  /** Where its runs lie while it has no file. */
+  readonly unsavedRuns: string;
+  edited: boolean;
+}
+
+/** The open projects: which token stands for which file, and where their runs are. */
+export class Documents {
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly recovery: RecoveryStore,
+    /** Folder for the runs of projects that have no file yet. */
+    private readonly unsavedFolder: string,
+    private readonly onOpened: (path: string) => void,
+  ) {}
+
+  /** Opens text that has no file: a new project or an example. Throws `bad-project`. */
+  create(text: string): LoomDocument {
+    const { name } = parseProject(text);
+    const token = this.#add({ path: null, name });
+    return { token, name, text, saved: false, recovered: false };
+  }
+
+  /** Opens a file. Throws `io` or `bad-project` with its name; nothing that was open changes. */
+  async open(path: string): Promise<LoomDocument> {
+    const text = await readProjectText(path);
+    parseProject(text, basename(path));
+    const name = basename(path, EXTENSION);
+    const token = this.#add({ path, name });
+    this.onOpened(path);
+    return { token, name, text, saved: true, recovered: false };
+  }
+
+  /** Opens unsaved work that an earlier session left, under the token that it had. */
+  async recover(token: string): Promise<LoomDocument> {
+    const work = await this.recovery.read(token);
+    if (!work) throw new ShellError('not-found', 'That unsaved work is no longer there.');
+    this.#add({ path: work.path, name: work.name }, token);
+    return { token, name: work.name, text: work.text, saved: work.path !== null, recovered: true };
+  }
+
+  /** Writes a document to `path`, or to its own file; brings its runs along when it had no file before. */
+  async save(
+    token: string,
+    text: string,
+    path = this.get(token).path,
+  ): Promise<{ token: string; name: string }> {
+    const entry = this.get(token);
+    if (path === null) throw new ShellError('bad-request', 'This project has no file yet.');
+    parseProject(text);
+    await atomicWrite(path, text);
+    if (entry.path === null) await this.#adoptRuns(entry, path);
+    entry.path = path;
+    entry.name = basename(path, EXTENSION);
+    entry.edited = false;
+    await this.recovery.remove(token);
+    this.onOpened(path);
+    return { token, name: entry.name };
+  }
+
+  /** Keeps unsaved work where a crash cannot take it. */
+  async autosave(token: string, text: string): Promise<number> {
+    const { path, name } = this.get(token);
+    const savedAt = Date.now();
+    await this.recovery.write(token, { name, path, savedAt, text });
+    return savedAt;
+  }
+
+  setEdited(token: string, edited: boolean): void {
+    this.get(token).edited = edited;
+  }
+
+  /** Forgets a document and its recovery copy. */
+  async close(token: string): Promise<void> {
+    this.#entries.delete(token);
+    await this.recovery.remove(token);
+  }
+
+  /** The open document's entry. Throws `not-found`. */
+  get(token: string): Entry {
+    const entry = this.#entries.get(token);
+    if (!entry) throw new ShellError('not-found', 'This project is not open any more. Open it again.');
+    return entry;
+  }
+
+  isOpen(token: string): boolean {
+    return this.#entries.has(token);
+  }
+
+  /** The folder of a document's runs: beside its file, or in the app's own folder while there is none. */
+  runsFolder(token: string): string {
+    const { path, unsavedRuns } = this.get(token);
+    return path === null ? unsavedRuns : runsBeside(path);
+  }
+
+  /** The name of a document with unsaved changes, or null. */
+  edited(): string | null {
+    return [...this.#entries.values()].find((entry) => entry.edited)?.name ?? null;
+  }
+
+  /** Forgets every document and keeps their recovery copies: the window that showed them is gone. */
+  forgetAll(): void {
+    this.#entries.clear();
+  }
+
+  /** Forgets every document and its recovery copy: the user has saved or given up what was unsaved. */
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((token) => this.close(token)));
+  }
+
+  #add({ path, name }: { path: string | null; name: string }, token = newToken()): string {
+    this.#entries.set(token, { path, name, unsavedRuns: join(this.unsavedFolder, token), edited: false });
+    return token;
+  }
+
+  async #adoptRuns({ unsavedRuns }: Entry, path: string): Promise<void> {
+    const target = runsBeside(path);
+    const has = (folder: string) =>
+      stat(folder).then(
+        () => true,
+        () => false,
+      );
+    if (!(await has(unsavedRuns)) || (await has(target))) return;
+    await rename(unsavedRuns, target).catch(async () => {
+      // Another file system: copy first, then drop the old.
+      await cp(unsavedRuns, target, { recursive: true });
+      await rm(unsavedRuns, { recursive: true, force: true });
+    });
+  }
+}
+
+/** The path with the extension that project files have. */
+export function withExtension(path: string): string {
+  return path.endsWith(EXTENSION) ? path : `${path}${EXTENSION}`;
+}
+
+function runsBeside(path: string): string {
+  return join(dirname(path), `${basename(path, EXTENSION)}.runs`);
+}
+
+async function readProjectText(path: string): Promise<string> {
+  const name = basename(path);
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_TEXT) {
+      throw new LoomError('bad-project', `${name} is larger than 16 MB; a project file is a few kilobytes`);
+    }
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof LoomError) throw cause;
+    throw new LoomError('io', `${name} cannot be read: ${(cause as Error).message}`, { where: name, cause });
+  }
+}

@@ -1,0 +1,111 @@
+import { homedir } from 'node:os';
+import { basename, dirname, extname, sep } from 'node:path';
+import { BrowserWindow, dialog } from 'electron';
+import type { ChannelName } from '../../ipc/contract.js';
+import type { Handlers } from '../answer.js';
+import { withExtension } from '../documents.js';
+import { EXAMPLES, readExample } from '../examples.js';
+import type { Shell } from '../shell.js';
+import { ShellError } from '../shellError.js';
+
+const FILTERS = [{ name: 'Layerloom project', extensions: ['loom'] }];
+const CHOICES = ['save', 'discard', 'cancel'] as const;
+
+type Mine = Extract<ChannelName, `project.${string}`>;
+
+/** Opening, saving and recovering projects. */
+export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
+  const { documents, recovery, settings, files } = shell;
+
+  const askWhere = async (name: string): Promise<string | null> => {
+    const { canceled, filePath } = await dialog.showSaveDialog(shell.window(), {
+      title: 'Save project',
+      defaultPath: withExtension(name),
+      filters: FILTERS,
+    });
+    return canceled || !filePath ? null : withExtension(filePath);
+  };
+
+  return {
+    'project.new': ({ text }) => documents.create(text),
+    'project.open': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
+        title: 'Open project',
+        properties: ['openFile'],
+        filters: FILTERS,
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : documents.open(path);
+    },
+    'project.openToken': ({ token }) => {
+      const path = files.path(token);
+      if (path === undefined) throw new ShellError('not-found', 'That file is not known any more.');
+      return documents.open(path);
+    },
+    'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),
+    'project.examples': () => [...EXAMPLES],
+    'project.recent': () =>
+      settings.get().recent.map(({ path, openedAt }) => ({
+        token: files.of(path),
+        name: basename(path, extname(path)),
+        folder: shortened(dirname(path)),
+        openedAt,
+      })),
+    'project.clearRecent': () => {
+      settings.set({ recent: [] });
+      shell.refreshMenu();
+      return null;
+    },
+    'project.save': async ({ token, text }) => {
+      const { path, name } = documents.get(token);
+      const target = path ?? (await askWhere(name));
+      return target === null ? null : documents.save(token, text, target);
+    },
+    'project.saveAs': async ({ token, text }) => {
+      const { path, name } = documents.get(token);
+      const target = await askWhere(path ?? name);
+      return target === null ? null : documents.save(token, text, target);
+    },
+    'project.autosave': async ({ token, text }) => ({ savedAt: await documents.autosave(token, text) }),
+    'project.setEdited': ({ token, edited, name }) => {
+      documents.setEdited(token, edited);
+      shell.window().setDocumentEdited(edited);
+      shell.window().setTitle(`${edited ? '• ' : ''}${name} – Layerloom`);
+      return null;
+    },
+    'project.confirmDiscard': async ({ name }) => ({ choice: await confirmDiscard(shell.window(), name) }),
+    'project.close': async ({ token }) => {
+      await documents.close(token);
+      return null;
+    },
+    'project.recovery': async () =>
+      (await recovery.list())
+        .filter(({ id }) => !documents.isOpen(id))
+        .map(({ id, name, savedAt, path }) => ({ id, name, savedAt, file: path && basename(path) })),
+    'project.recover': ({ id }) => documents.recover(id),
+    'project.discardRecovery': async ({ id }) => {
+      if (!documents.isOpen(id)) await recovery.remove(id);
+      return null;
+    },
+  };
+}
+
+/** Asks whether to save `name`, in the platform's own way. */
+export async function confirmDiscard(window: BrowserWindow, name: string): Promise<(typeof CHOICES)[number]> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: `Save changes to “${name}”?`,
+    detail: 'If you do not save, your changes are lost.',
+    buttons: ['Save', 'Don’t save', 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  return CHOICES[response] ?? 'cancel';
+}
+
+function shortened(folder: string): string {
+  const home = homedir();
+  const text = folder === home || folder.startsWith(home + sep) ? `~${folder.slice(home.length)}` : folder;
+  return text.length <= 80 ? text : `…${text.slice(-79)}`;
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { atomicWrite } from '../../engine/io/atomicWrite.js';
+import { z } from '../../engine/zod.js';
+
+const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  window: z
+    .strictObject({
+      x: z.int().optional(),
+      y: z.int().optional(),
+      width: z.int().min(200),
+      height: z.int().min(200),
+      maximized: z.boolean(),
+    })
+    .nullable()
+    .default(null),
+  recent: z
+    .array(z.strictObject({ path: z.string(), openedAt: z.number().nonnegative() }))
+    .max(50)
+    .default([]),
+});
+
+/** What the app remembers from start to start. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** Settings in a file of their own. */
+export interface SettingsStore {
+  readonly get: () => Settings;
+  readonly set: (change: Partial<Settings>) => void;
+  /** Resolves when everything set so far is on disk. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Opens the settings; a missing or damaged file means the defaults, for nothing in it is irreplaceable. */
+export function openSettings(path: string, report: (problem: unknown) => void): SettingsStore {
+  let settings = read(path);
+  let written: Promise<void> = Promise.resolve();
+  return {
+    get: () => settings,
+    set: (change) => {
+      settings = { ...settings, ...change };
+      const text = JSON.stringify(settings, null, 1);
+      written = written.then(() => atomicWrite(path, text)).catch(report);
+    },
+    flush: () => written,
+  };
+}
+
+function read(path: string): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return settingsSchema.parse({});
+  }
+}

@@ -1,0 +1,30 @@
+import type { BrowserWindow } from 'electron';
+import type { Pushes } from '../ipc/pushes.js';
+import type { Documents } from './documents.js';
+import type { Engine } from './engine.js';
+import type { RecoveryStore } from './recovery.js';
+import type { SettingsStore } from './settings.js';
+import type { Tokens } from './tokens.js';
+
+/** Tells the window something unasked. */
+export type Push = <P extends keyof Pushes>(name: P, payload: Pushes[P]) => void;
+
+/** What the handlers share: the app's parts, each made once at start. */
+export interface Shell {
+  readonly window: () => BrowserWindow;
+  readonly push: Push;
+  readonly documents: Documents;
+  readonly engine: Engine;
+  readonly recovery: RecoveryStore;
+  readonly settings: SettingsStore;
+  /** Files that the window may name: recent ones, ones that the system asked to open, exported ones. */
+  readonly files: Tokens;
+  readonly exampleFolder: string;
+  readonly logFile: string;
+  /** Delivers what was pushed before the window listened. */
+  readonly windowReady: () => void;
+  /** Closes the window without asking. */
+  readonly closeNow: () => void;
+  /** Rebuilds the native menu, whose recent files have changed. */
+  readonly refreshMenu: () => void;
+}

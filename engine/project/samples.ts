@@ -1,0 +1,25 @@
+import { BATCH, type Shape } from '../graph/shape.js';
+import { CIFAR10_IMAGE } from '../data/cifar10.js';
+import type { DataSpec, ImageDataSpec } from './schema.js';
+
+/** What a model is to answer: one of these classes, or this many values. */
+export type Targets =
+  | { readonly kind: 'classes'; readonly names: readonly string[] }
+  | { readonly kind: 'values'; readonly count: number };
+
+/** Whether the samples are images; the rest are tables. */
+export function isImages(data: DataSpec): data is ImageDataSpec {
+  return 'classes' in data;
+}
+
+/** Shape of a batch of transformed samples, known without opening the data. */
+export function sampleShape(data: DataSpec): Shape {
+  return isImages(data) ? [BATCH, ...CIFAR10_IMAGE] : [BATCH, data.inputs.length];
+}
+
+/** What a model for this data is to answer. */
+export function targetsOf(data: DataSpec): Targets {
+  return isImages(data)
+    ? { kind: 'classes', names: data.classes }
+    : { kind: 'values', count: data.targets.length };
+}

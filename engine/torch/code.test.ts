@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parseProject } from '../project/parse.js';
+import { modelCode, trainCode } from './code.js';
+
+const example = (name: string) =>
+  parseProject(readFileSync(new URL(`../../assets/examples/${name}.loom`, import.meta.url), 'utf8'));
+
+it('writes the model as people would', () => {
+  expect(modelCode(example('birds-vs-airplanes'))).toContain(`    return nn.Sequential(OrderedDict([
+        ("0", nn.Flatten()),
+        ("1", nn.Linear(3072, 512)),
+        ("2", nn.Tanh()),
+        ("3", nn.Linear(512, 2)),
+        ("4", nn.LogSoftmax(dim=1)),
+    ]))`);
+});
+
+it('says a setting by name only where it differs from PyTorch', () => {
+  const code = modelCode(example('cifar10-convnet'));
+  expect(code).toContain('("conv1", nn.Conv2d(3, 32, 3, padding=1)),');
+  expect(code).toContain('("norm1", nn.BatchNorm2d(32)),');
+  expect(code).toContain('("pool1", nn.MaxPool2d(2)),');
+  expect(code).toContain('("dropout", nn.Dropout()),');
+});
+
+it('trains with the same settings, seed first', () => {
+  const code = trainCode(example('cifar10-convnet'));
+  expect(code).toContain('optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)');
+  expect(code).toContain('batches = DataLoader(train_set, batch_size=64, shuffle=True)');
+  expect(code.indexOf('torch.manual_seed(0)')).toBeLessThan(code.indexOf('build_model()\n'));
+});
+
+it('cannot be broken by a name', () => {
+  const project = { ...example('thermometer-linear'), name: '"""\nimport os' };
+  expect(modelCode(project).split('"""')).toHaveLength(3);
+});

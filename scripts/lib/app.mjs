@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ensureLibraries } from './electronLibraries.mjs';
+import { ensureElectron } from './electronRuntime.mjs';
+import { newest } from './newest.mjs';
+import { run } from './run.mjs';
+
+const SOURCES = [
+  'engine',
+  'electron',
+  'renderer',
+  'assets/examples',
+  'assets/icons',
+  'electron.vite.config.ts',
+  'electron-builder.config.mjs',
+  'package-lock.json',
+];
+
+/** Folder that electron-builder unpacks the app to, and the program in it, by platform. */
+const PROGRAMS = {
+  linux: ['linux-unpacked', 'layerloom'],
+  darwin: ['mac-arm64', 'Layerloom.app/Contents/MacOS/Layerloom'],
+  win32: ['win-unpacked', 'Layerloom.exe'],
+};
+
+/** The packaged app's program. */
+export function appProgram(root) {
+  return join(root, 'release', ...PROGRAMS[process.platform]);
+}
+
+/** What `prepareApp` wrote of the Electron that is in the package. */
+export function packagedElectron(root) {
+  return JSON.parse(readFileSync(stampOf(root), 'utf8'));
+}
+
+const stampOf = (root) => join(root, 'release', 'electron.json');
+
+/** Builds the window and packages the app around an Electron, when a source is newer than the last package. */
+export async function prepareApp(root) {
+  const stamp = stampOf(root);
+  const packagedAt = existsSync(stamp) ? newest(stamp) : 0;
+  if (packagedAt > newest(...SOURCES.map((name) => join(root, name)))) return null;
+
+  const electron = await ensureElectron();
+  await ensureLibraries(electron.dist);
+  const require = createRequire(join(root, 'package.json'));
+  const tool = (name, script) => join(dirname(require.resolve(`${name}/package.json`)), script);
+  const env = {
+    ...process.env,
+    ELECTRON_EXEC_PATH: join(electron.dist, 'electron'),
+    ELECTRON_OVERRIDE_DIST_PATH: electron.dist,
+    LAYERLOOM_ELECTRON_DIST: electron.dist,
+    LAYERLOOM_ELECTRON_VERSION: electron.version,
+  };
+  rmSync(stamp, { force: true });
+  run(process.execPath, [tool('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    env,
+  });
+  const packaging = ['--dir', '--config', 'electron-builder.config.mjs', '--publish', 'never'];
+  run(process.execPath, [tool('electron-builder', 'cli.js'), ...packaging], { cwd: root, env, quiet: true });
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, JSON.stringify({ version: electron.version, official: electron.official }));
+  return `packaged with Electron ${electron.version}${electron.official ? '' : ', for development only'}`;
+}
