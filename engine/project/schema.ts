@@ -124,7 +124,12 @@ export const projectSchema = z.strictObject({
   data: dataSchema,
   model: z.strictObject({ layers: layerList }),
   training: trainingSchema,
-  layout: z.strictObject({ positions: z.record(z.string(), position).optional() }).default({}),
+  layout: z
+    .strictObject({
+      positions: z.record(z.string(), position).optional(),
+      direction: z.enum(['vertical', 'horizontal']).optional(),
+    })
+    .default({}),
 });
 
 /** A project: data, model, training settings and, apart from these, where nodes stand on the canvas. */

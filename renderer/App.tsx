@@ -1,0 +1,44 @@
+import { BuildWorkspace } from './build/BuildWorkspace.js';
+import { ExportWorkspace } from './export/ExportWorkspace.js';
+import { EngineBanner } from './shell/EngineBanner.js';
+import { Notices } from './shell/Notices.js';
+import { Overlays } from './shell/Overlays.js';
+import { Rail } from './shell/Rail.js';
+import css from './shell/shell.module.css';
+import { StartScreen } from './shell/StartScreen.js';
+import { StatusBar } from './shell/StatusBar.js';
+import { TitleBar } from './shell/TitleBar.js';
+import { useDocument } from './state/document.js';
+import { useUi, type Workspace } from './state/ui.js';
+import { TrainWorkspace } from './train/TrainWorkspace.js';
+
+const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
+  build: BuildWorkspace,
+  train: TrainWorkspace,
+  export: ExportWorkspace,
+};
+
+/** The window. */
+export function App() {
+  const open = useDocument((state) => state.project !== null);
+  const Screen = SCREENS[useUi((state) => state.workspace)];
+  return (
+    <div className={css['app']}>
+      <TitleBar />
+      {open ? (
+        <>
+          <Rail />
+          <main className={css['main']}>
+            <EngineBanner />
+            <Screen />
+          </main>
+        </>
+      ) : (
+        <StartScreen />
+      )}
+      <StatusBar />
+      <Overlays />
+      <Notices />
+    </div>
+  );
+}

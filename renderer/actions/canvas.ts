@@ -1,0 +1,19 @@
+/** What the canvas can be asked to do from outside; it registers itself while it is shown. */
+export interface CanvasHandle {
+  readonly fit: () => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly focus: () => void;
+}
+
+let handle: CanvasHandle | null = null;
+
+/** The canvas says that it is there, or gone. */
+export function registerCanvas(canvas: CanvasHandle | null): void {
+  handle = canvas;
+}
+
+/** The canvas, while it is shown. */
+export function canvas(): CanvasHandle | null {
+  return handle;
+}

@@ -1,0 +1,53 @@
+import { modelCode, trainCode } from '../../engine/torch/code.js';
+import type { Input } from '../../electron/ipc/contract.js';
+import { valueOrNotice } from '../loom.js';
+import { useDocument } from '../state/document.js';
+import { useTraining } from '../state/training.js';
+import { announce, notice } from '../state/ui.js';
+
+/** What an ONNX file takes and gives. */
+export type OnnxChoice = Pick<Input<'engine.export'>, 'input' | 'output'>;
+
+/** Asks for a file, writes the run's model to it and proves it. */
+export async function exportOnnx(runId: string, choice: OnnxChoice): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  const started = await valueOrNotice(window.loom.engine.export({ token: document.token, runId, ...choice }));
+  if (!started) return;
+  useTraining.setState({
+    exported: {
+      ...started,
+      ...choice,
+      runId,
+      status: 'running',
+      certificate: null,
+      seconds: null,
+      error: null,
+    },
+  });
+  announce('Export started');
+}
+
+/** Asks for a file and writes the run's weights to it. */
+export async function exportWeights(runId: string): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  const file = await valueOrNotice(window.loom.engine.exportWeights({ token: document.token, runId }));
+  if (file) notice('ok', `Wrote ${file.name}.`);
+}
+
+/** Asks for a file and writes PyTorch code to it. */
+export async function savePython(name: 'model.py' | 'train.py'): Promise<void> {
+  const { project } = useDocument.getState();
+  if (!project) return;
+  const text = name === 'model.py' ? modelCode(project) : trainCode(project);
+  const file = await valueOrNotice(window.loom.app.saveText({ kind: 'python', name, text }));
+  if (file) notice('ok', `Wrote ${file.name}.`);
+}
+
+/** Copies text and says so. */
+export async function copy(text: string, what: string): Promise<void> {
+  const answer = await window.loom.app.copyText({ text });
+  if (answer.ok) notice('ok', `${what} copied.`);
+  else notice('bad', answer.message);
+}

@@ -1,0 +1,42 @@
+import { valueOrNotice } from '../loom.js';
+import { useDocument } from '../state/document.js';
+import { useTraining } from '../state/training.js';
+
+/** Reads the list of the open document's runs, and the newest run's curves. */
+export async function refreshRuns(): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  const runs = await valueOrNotice(window.loom.runs.list({ token: document.token }));
+  if (!runs || useDocument.getState().document?.token !== document.token) return;
+  useTraining.setState({ runs });
+  const { chosen, live } = useTraining.getState();
+  const shown = chosen ?? live?.runId ?? runs[0]?.runId;
+  if (shown !== undefined) await readRun(shown);
+}
+
+/** Shows a run of the list. */
+export async function chooseRun(runId: string): Promise<void> {
+  useTraining.setState({ chosen: runId });
+  await readRun(runId);
+}
+
+/** Deletes a run for good. */
+export async function removeRun(runId: string): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  await valueOrNotice(window.loom.runs.remove({ token: document.token, runId }));
+  const { chosen, live } = useTraining.getState();
+  useTraining.setState({
+    chosen: chosen === runId ? null : chosen,
+    live: live?.runId === runId ? null : live,
+  });
+  await refreshRuns();
+}
+
+async function readRun(runId: string): Promise<void> {
+  const { document } = useDocument.getState();
+  const listed = useTraining.getState().runs.some((run) => run.runId === runId);
+  if (!document || !listed) return;
+  const detail = await valueOrNotice(window.loom.runs.read({ token: document.token, runId }));
+  if (detail) useTraining.setState(({ details }) => ({ details: { ...details, [runId]: detail } }));
+}

@@ -1,0 +1,117 @@
+import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import type { Repair } from '../../engine/errors.js';
+import { edit, useDocument } from '../state/document.js';
+import { applyRepair, nameProblem, renameLayer } from '../state/edits.js';
+import { announce, notice, useUi } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import css from './build.module.css';
+import type { ChainNode as ChainNodeType } from './nodes.js';
+
+/** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
+export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
+  const horizontal = useDocument((state) => state.project?.layout.direction === 'horizontal');
+  const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
+  return (
+    <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
+      <Handle type="target" position={horizontal ? Position.Left : Position.Top} isConnectable={false} />
+      <div className={css['nodeHead']}>
+        <Name id={id} title={data.title} isLayer={data.isLayer} />
+        <span>{data.kind}</span>
+      </div>
+      {data.detail !== '' && (
+        <div className={css['nodeDetail']} title={data.detail}>
+          {data.detail}
+        </div>
+      )}
+      <div className={css['nodeFoot']}>
+        <span>{data.shape}</span>
+        <span>{data.parameters}</span>
+      </div>
+      {data.problem !== null && <Problem text={data.problem} repair={data.repair} />}
+      <Handle type="source" position={horizontal ? Position.Right : Position.Bottom} isConnectable={false} />
+    </div>
+  );
+});
+
+interface NameProps {
+  readonly id: string;
+  readonly title: string;
+  readonly isLayer: boolean;
+}
+
+function Name({ id, title, isLayer }: NameProps) {
+  const renaming = useUi((state) => state.renaming === id);
+  if (renaming) return <NameInput id={id} title={title} />;
+  const start = () => {
+    if (isLayer) useUi.setState({ renaming: id });
+  };
+  return (
+    <b onDoubleClick={start} title={isLayer ? 'Double-click to rename' : undefined}>
+      {title}
+    </b>
+  );
+}
+
+function NameInput({ id, title }: Omit<NameProps, 'isLayer'>) {
+  const [name, setName] = useState(title);
+  const close = () => useUi.setState({ renaming: null });
+  const take = () => {
+    close();
+    const { project } = useDocument.getState();
+    if (!project || name === title) return;
+    const problem = nameProblem(project, id, name);
+    if (problem) notice('bad', `“${name}” was not taken as a name. ${problem}`);
+    else edit(renameLayer(id, name));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === 'Enter') take();
+    if (event.key === 'Escape') close();
+  };
+  return (
+    <input
+      className="nodrag"
+      aria-label="Layer name"
+      value={name}
+      autoFocus
+      spellCheck={false}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setName(event.target.value)}
+      onKeyDown={onKeyDown}
+      onBlur={take}
+    />
+  );
+}
+
+function Problem({ text, repair }: { readonly text: string; readonly repair: Repair | null }) {
+  return (
+    <div className={css['problem']}>
+      <p title={text}>{text}</p>
+      {repair && (
+        <Button className="nodrag" title={repairText(repair)} onClick={() => mend(repair)}>
+          Fix
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Applies a repair and says so. */
+export function mend(repair: Repair): void {
+  edit(applyRepair(repair));
+  announce(`Done: ${repairText(repair)}`);
+}
+
+/** What a repair will do, in words. */
+export function repairText(repair: Repair): string {
+  return WORDS[repair.kind](repair as never);
+}
+
+const WORDS: { readonly [K in Repair['kind']]: (repair: Extract<Repair, { kind: K }>) => string } = {
+  'set-param': ({ param, value }) => `Set ${param} to ${value}`,
+  'insert-layer': ({ type, beforeLayerId }) =>
+    `Add ${type} ${beforeLayerId === null ? 'at the end' : 'before it'}`,
+  'remove-layer': () => 'Remove the last layer',
+  'set-loss': ({ type }) => `Use ${type}`,
+};

@@ -1,0 +1,45 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { INSPECTOR_TABS, useUi, type InspectorTab } from '../state/ui.js';
+import css from './build.module.css';
+import { CodeTab } from './CodeTab.js';
+import { LayerTab } from './LayerTab.js';
+import { SummaryTab } from './SummaryTab.js';
+import { TrainingTab } from './TrainingTab.js';
+
+const PAGES: Readonly<
+  Record<InspectorTab, { readonly title: string; readonly Page: () => React.JSX.Element | null }>
+> = {
+  layer: { title: 'Layer', Page: LayerTab },
+  training: { title: 'Training', Page: TrainingTab },
+  summary: { title: 'Summary', Page: SummaryTab },
+  code: { title: 'Code', Page: CodeTab },
+};
+
+/** Settings of the selected layer and of training, the model's summary, its PyTorch code. */
+export function Inspector() {
+  const tab = useUi((state) => state.inspectorTab);
+  return (
+    <Tabs.Root
+      className={css['inspector']}
+      data-inspector=""
+      value={tab}
+      onValueChange={(value) => useUi.setState({ inspectorTab: value as InspectorTab })}
+    >
+      <Tabs.List className={css['tabs']} aria-label="Inspector">
+        {INSPECTOR_TABS.map((id) => (
+          <Tabs.Tab key={id} value={id} className={css['tab']}>
+            {PAGES[id].title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {INSPECTOR_TABS.map((id) => {
+        const { Page } = PAGES[id];
+        return (
+          <Tabs.Panel key={id} value={id} className={css['panel']}>
+            <Page />
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs.Root>
+  );
+}

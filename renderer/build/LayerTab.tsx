@@ -1,0 +1,126 @@
+import { layerOf } from '../../engine/layers/index.js';
+import { resolveParams } from '../../engine/fields.js';
+import { numel } from '../../engine/graph/tensor.js';
+import type { LayerReport } from '../../engine/model/bind.js';
+import { isImages } from '../../engine/project/samples.js';
+import { useDiagnosis } from '../state/diagnosis.js';
+import { edit, endGroup, useDocument } from '../state/document.js';
+import { nameProblem, renameLayer, setParam } from '../state/edits.js';
+import { Button } from '../ui/Button.js';
+import { FieldControl } from '../ui/FieldControl.js';
+import { count, shape } from '../ui/format.js';
+import { TextField } from '../ui/TextField.js';
+import uiCss from '../ui/ui.module.css';
+import css from './build.module.css';
+import { mend, repairText } from './ChainNode.js';
+import { plain } from './nodes.js';
+import { signature } from './signature.js';
+
+/** The selected layer: its name, settings, shapes, and what is wrong with it. */
+export function LayerTab() {
+  const selection = useDocument((state) => state.selection);
+  const diagnosis = useDiagnosis();
+  const report = diagnosis?.reports.find(({ spec }) => spec.id === selection[0]);
+  if (selection.length > 1) return <Several count={selection.length} />;
+  if (!report) return <NothingSelected />;
+  return <OneLayer key={report.spec.id} report={report} />;
+}
+
+function NothingSelected() {
+  const data = useDocument((state) => state.project?.data);
+  return (
+    <>
+      <p className={css['about']}>Select a layer to see and change its settings.</p>
+      {data && (
+        <p className={uiCss['help']} style={{ marginTop: 12 }}>
+          {isImages(data)
+            ? `The model gets images of ${data.classes.join(', ')} as tensors [B, 3, 32, 32] and gives a score for each class.`
+            : `The model gets ${data.inputs.join(', ')} and gives ${data.targets.join(', ')}.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Several({ count: number }: { readonly count: number }) {
+  return (
+    <p className={css['about']}>
+      {number} layers are selected. Copy, duplicate, delete or drag them together.
+    </p>
+  );
+}
+
+function OneLayer({ report }: { readonly report: LayerReport }) {
+  const { spec, bound, problem } = report;
+  const definition = layerOf(spec.type);
+  const params = bound?.params ?? resolveParams(definition.params, spec.params);
+  const rename = (name: string): string | null => {
+    const { project } = useDocument.getState();
+    const wrong = project && nameProblem(project, spec.id, name);
+    if (!wrong) edit(renameLayer(spec.id, name), `name-${spec.id}`);
+    return wrong;
+  };
+  return (
+    <>
+      <div className={css['layerName']}>{spec.name}</div>
+      <p className={css['about']}>
+        {spec.type} · {definition.summary}
+      </p>
+      {problem && (
+        <div className={css['warning']} role="alert">
+          {plain(problem.message)}
+          {problem.repair && (
+            <div>
+              <Button onClick={() => mend(problem.repair!)}>{repairText(problem.repair)}</Button>
+            </div>
+          )}
+        </div>
+      )}
+      <TextField
+        label="Name"
+        help="The key in PyTorch’s OrderedDict."
+        value={spec.name}
+        accept={rename}
+        onEnd={endGroup}
+      />
+      {Object.entries(definition.params).map(([name, field]) => (
+        <FieldControl
+          key={name}
+          name={name}
+          field={field}
+          saved={spec.params[name]}
+          value={params[name]!}
+          onChange={(value) => edit(setParam(spec.id, name, value), `param-${spec.id}-${name}`)}
+          onEnd={endGroup}
+        />
+      ))}
+      {bound && <Shapes bound={bound} />}
+      <h3 className={uiCss['section']}>PyTorch</h3>
+      <code className={css['about']}>{signature(definition)}</code>
+    </>
+  );
+}
+
+function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }) {
+  const { input, output, parameters, buffers } = bound;
+  return (
+    <>
+      <h3 className={uiCss['section']}>Shapes</h3>
+      <div className={css['shapes']}>
+        <b>input</b>
+        <span>{shape(input)}</span>
+        <span />
+        <b>output</b>
+        <span>{shape(output)}</span>
+        <span />
+        {[...parameters, ...buffers].map((item) => (
+          <div key={item.path} style={{ display: 'contents' }}>
+            <b>{item.name}</b>
+            <span>{shape(item.shape)}</span>
+            <span>{count(numel(item.shape))}</span>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}

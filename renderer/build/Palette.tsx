@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { append } from '../actions/edit.js';
+import { takesText } from '../actions/keys.js';
+import { catalogue } from '../../engine/layers/index.js';
+import type { LayerCategory, LayerDefinition } from '../../engine/layers/define.js';
+import { templates, type Template } from '../../engine/project/templates.js';
+import { edit } from '../state/document.js';
+import { applyTemplate } from '../state/edits.js';
+import { announce } from '../state/ui.js';
+import { canvas } from '../actions/canvas.js';
+import { Kbd } from '../ui/Kbd.js';
+import uiCss from '../ui/ui.module.css';
+import { CATEGORIES } from './categories.js';
+import css from './build.module.css';
+import { signature } from './signature.js';
+
+/** The kind of data that a dragged layer travels as. */
+export const LAYER_MIME = 'application/x-layerloom-layer';
+
+/** Every layer, by category, to drag or to append; and templates. */
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const [pointed, setPointed] = useState<LayerDefinition | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== '/' || takesText(event.target) || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  const groups = useMemo(() => grouped(query), [query]);
+  const found = groups.flatMap(({ layers }) => layers);
+
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && found[0]) append(found[0].type);
+    if (event.key === 'Escape') setQuery('');
+  };
+  return (
+    <aside className={css['palette']} aria-label="Layers">
+      <div className={css['searchBox']}>
+        <input
+          ref={search}
+          type="search"
+          aria-label="Search layers"
+          placeholder="Search layers"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={onSearchKey}
+        />
+        {query === '' && <Kbd keys="/" />}
+      </div>
+      <div className={css['paletteList']}>
+        {groups.map(({ category, layers }) => (
+          <section key={category} aria-label={CATEGORIES[category].title}>
+            <h2 className={uiCss['section']}>{CATEGORIES[category].title}</h2>
+            {layers.map((layer) => (
+              <PaletteItem key={layer.type} layer={layer} onPoint={setPointed} />
+            ))}
+          </section>
+        ))}
+        {found.length === 0 && <p className={uiCss['help']}>No layer is called “{query}”.</p>}
+        {query === '' && <Templates />}
+      </div>
+      <div className={css['hint']}>
+        {pointed ? (
+          <>
+            {pointed.summary}
+            <code>{signature(pointed)}</code>
+          </>
+        ) : (
+          'Drag a layer onto the graph, or press Enter to add it after the selection.'
+        )}
+      </div>
+    </aside>
+  );
+}
+
+interface PaletteItemProps {
+  readonly layer: LayerDefinition;
+  readonly onPoint: (layer: LayerDefinition | null) => void;
+}
+
+function PaletteItem({ layer, onPoint }: PaletteItemProps) {
+  const { type, category } = layer;
+  const onDragStart = (event: DragEvent) => {
+    event.dataTransfer.setData(LAYER_MIME, type);
+    event.dataTransfer.effectAllowed = 'copy';
+  };
+  return (
+    <button
+      type="button"
+      className={css['paletteItem']}
+      draggable
+      onDragStart={onDragStart}
+      onDoubleClick={() => append(type)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          append(type);
+        }
+      }}
+      onMouseEnter={() => onPoint(layer)}
+      onFocus={() => onPoint(layer)}
+      onMouseLeave={() => onPoint(null)}
+    >
+      <i className={uiCss['dot']} style={{ background: CATEGORIES[category].hue }} />
+      {type}
+    </button>
+  );
+}
+
+function Templates() {
+  const use = (template: Template) => {
+    edit(applyTemplate(template));
+    announce(`The model is ${template.name} now`);
+    requestAnimationFrame(() => canvas()?.fit());
+  };
+  return (
+    <section aria-label="Templates">
+      <h2 className={uiCss['section']}>Templates</h2>
+      {templates.map((template) => (
+        <button
+          key={template.id}
+          type="button"
+          className={`${css['paletteItem'] ?? ''} ${css['template'] ?? ''}`}
+          title={`${template.summary} Replaces the model, its data and training settings; undo brings them back.`}
+          onClick={() => use(template)}
+        >
+          {template.name}
+        </button>
+      ))}
+    </section>
+  );
+}
+
+function grouped(query: string): { category: LayerCategory; layers: LayerDefinition[] }[] {
+  const wanted = query.trim().toLowerCase();
+  const fits = ({ type, summary, category }: LayerDefinition) =>
+    [type, summary, CATEGORIES[category].title].some((text) => text.toLowerCase().includes(wanted));
+  // A name that starts with what was typed comes first: "relu" means ReLU, not LeakyReLU.
+  const rank = ({ type }: LayerDefinition) =>
+    type.toLowerCase().startsWith(wanted) ? 0 : type.toLowerCase().includes(wanted) ? 1 : 2;
+  const groups = (Object.keys(CATEGORIES) as LayerCategory[]).map((category) => ({
+    category,
+    layers: catalogue
+      .filter((layer) => layer.category === category && fits(layer))
+      .sort((a, b) => (wanted === '' ? 0 : rank(a) - rank(b))),
+  }));
+  const best = (layers: readonly LayerDefinition[]) => (layers[0] ? rank(layers[0]) : 3);
+  return groups
+    .filter(({ layers }) => layers.length > 0)
+    .sort((a, b) => (wanted === '' ? 0 : best(a.layers) - best(b.layers)));
+}

@@ -1,0 +1,128 @@
+import { resolveParams, type SavedParams } from '../../engine/fields.js';
+import { losses, lossOf } from '../../engine/losses/index.js';
+import { optimizerOf, optimizers } from '../../engine/optimizers/index.js';
+import type { Declared } from '../../engine/project/typed.js';
+import { useDiagnosis } from '../state/diagnosis.js';
+import { edit, endGroup, useDocument } from '../state/document.js';
+import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../state/edits.js';
+import { Button } from '../ui/Button.js';
+import { Check } from '../ui/Check.js';
+import { Choice } from '../ui/Choice.js';
+import { FieldControl, wholeNumber } from '../ui/FieldControl.js';
+import { TextField } from '../ui/TextField.js';
+import uiCss from '../ui/ui.module.css';
+import css from './build.module.css';
+import { mend, repairText } from './ChainNode.js';
+import { plain } from './nodes.js';
+
+const named = (types: readonly { readonly type: string }[]) =>
+  types.map(({ type }) => ({ value: type, label: type }));
+const LARGEST = 1_000_000;
+
+/** Loss, optimizer, and how long and in what portions to train. */
+export function TrainingTab() {
+  const training = useDocument((state) => state.project?.training);
+  const problem = useDiagnosis()?.problems.find(({ layerId }) => layerId === null)?.error;
+  if (!training) return null;
+  const { loss, optimizer, epochs, batchSize, shuffle, seed } = training;
+  return (
+    <>
+      <h3 className={uiCss['section']}>Loss</h3>
+      <Choice
+        label="Loss function"
+        help={lossOf(loss.type).summary}
+        value={loss.type}
+        options={named(losses)}
+        onChange={(type) => edit(setLoss(type))}
+      />
+      {problem && (
+        <div className={css['warning']} role="alert">
+          {plain(problem.message)}
+          {problem.repair && (
+            <div>
+              <Button onClick={() => mend(problem.repair!)}>{repairText(problem.repair)}</Button>
+            </div>
+          )}
+        </div>
+      )}
+      <Settings part="loss" definition={lossOf(loss.type)} saved={loss} />
+      <h3 className={uiCss['section']}>Optimizer</h3>
+      <Choice
+        label="Optimizer"
+        help={optimizerOf(optimizer.type).summary}
+        value={optimizer.type}
+        options={named(optimizers)}
+        onChange={(type) => edit(setOptimizer(type))}
+      />
+      <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
+      <h3 className={uiCss['section']}>Run</h3>
+      <TextField
+        label="Epochs"
+        help="How often the model sees every training sample."
+        value={String(epochs)}
+        numeric
+        accept={(text) => number(text, 1, (value) => edit(setTraining({ epochs: value }), 'epochs'))}
+        onEnd={endGroup}
+      />
+      <Check
+        label="All samples in one batch"
+        help="One step an epoch, as for small tables."
+        checked={batchSize === 'full'}
+        onChange={(full) => edit(setTraining({ batchSize: full ? 'full' : 64 }))}
+      />
+      {batchSize !== 'full' && (
+        <TextField
+          label="Batch size"
+          code="batch_size"
+          help="Samples in each step."
+          value={String(batchSize)}
+          numeric
+          accept={(text) => number(text, 1, (value) => edit(setTraining({ batchSize: value }), 'batch'))}
+          onEnd={endGroup}
+        />
+      )}
+      <Check
+        label="Shuffle"
+        help="Another order of the samples in each epoch."
+        checked={shuffle}
+        onChange={(value) => edit(setTraining({ shuffle: value }))}
+      />
+      <TextField
+        label="Seed"
+        help="The same seed gives the same run, and PyTorch’s numbers."
+        value={String(seed)}
+        numeric
+        accept={(text) => number(text, 0, (value) => edit(setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)}
+        onEnd={endGroup}
+      />
+    </>
+  );
+}
+
+interface SettingsProps {
+  readonly part: 'loss' | 'optimizer';
+  readonly definition: Declared;
+  readonly saved: { readonly type: string } & SavedParams;
+}
+
+function Settings({ part, definition, saved }: SettingsProps) {
+  const values = resolveParams(definition.params, saved);
+  return Object.entries(definition.params).map(([name, field]) => (
+    <FieldControl
+      key={`${definition.type}-${name}`}
+      name={name}
+      field={field}
+      saved={saved[name]}
+      value={values[name]!}
+      onChange={(value) => value !== undefined && edit(setTypedSetting(part, name, value), `${part}-${name}`)}
+      onEnd={endGroup}
+    />
+  ));
+}
+
+function number(text: string, min: number, take: (value: number) => void, max = LARGEST): string | null {
+  const parsed = wholeNumber(text, min, max);
+  if ('problem' in parsed) return parsed.problem;
+  take(parsed.value);
+  return null;
+}

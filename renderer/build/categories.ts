@@ -1,0 +1,12 @@
+import type { LayerCategory } from '../../engine/layers/define.js';
+
+/** Every category's heading and hue, in the palette's order. */
+export const CATEGORIES: Readonly<Record<LayerCategory, { readonly title: string; readonly hue: string }>> = {
+  linear: { title: 'Linear', hue: 'var(--cat-linear)' },
+  shape: { title: 'Shape', hue: 'var(--cat-shape)' },
+  convolution: { title: 'Convolution', hue: 'var(--cat-conv)' },
+  pooling: { title: 'Pooling', hue: 'var(--cat-pool)' },
+  activation: { title: 'Activation', hue: 'var(--cat-activation)' },
+  normalization: { title: 'Normalisation', hue: 'var(--cat-norm)' },
+  regularization: { title: 'Regularisation', hue: 'var(--cat-regular)' },
+};

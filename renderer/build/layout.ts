@@ -1,0 +1,52 @@
+import type { Diagnosis } from '../../engine/model/diagnose.js';
+import type { Project } from '../../engine/project/schema.js';
+
+/** Ids of the two ends of the chain on the canvas; no layer has them. */
+export const INPUT = 'input';
+/** See `INPUT`. */
+export const OUTPUT = 'output';
+
+/** Sizes of nodes in pixels; the style sheet has the same. */
+export const NODE_WIDTH = 272;
+const HEADER = 34;
+const DETAIL = 22;
+const FOOTER = 26;
+const PROBLEM = 48;
+const GAP = 30;
+
+/** A place on the canvas: a node's upper left corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A node's height from what it shows. */
+export function nodeHeight({ detail, problem }: { detail: boolean; problem: boolean }): number {
+  return HEADER + (detail ? DETAIL : 0) + FOOTER + (problem ? PROBLEM : 0);
+}
+
+/**
+ * Where the nodes of a chain stand: at their own place where a person put them, else after the node
+ * before, downwards or to the right.
+ */
+export function placeChain(
+  nodes: readonly { readonly id: string; readonly height: number }[],
+  { positions = {}, direction = 'vertical' }: Project['layout'],
+): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  let next: Place = { x: 0, y: 0 };
+  for (const { id, height } of nodes) {
+    const place = positions[id] ?? next;
+    places.set(id, place);
+    next =
+      direction === 'vertical'
+        ? { x: place.x, y: place.y + height + GAP }
+        : { x: place.x + NODE_WIDTH + GAP * 2, y: place.y };
+  }
+  return places;
+}
+
+/** The ids of the chain's nodes, ends included. */
+export function chainIds({ reports }: Diagnosis): string[] {
+  return [INPUT, ...reports.map(({ spec }) => spec.id), OUTPUT];
+}

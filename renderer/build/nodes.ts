@@ -1,0 +1,136 @@
+import type { Edge, Node } from '@xyflow/react';
+import { isImages } from '../../engine/project/samples.js';
+import type { Project } from '../../engine/project/schema.js';
+import { layerOf } from '../../engine/layers/index.js';
+import { sampleShape } from '../../engine/project/samples.js';
+import { numel } from '../../engine/graph/tensor.js';
+import type { Repair } from '../../engine/errors.js';
+import type { Diagnosis } from '../../engine/model/diagnose.js';
+import { count, shape } from '../ui/format.js';
+import { CATEGORIES } from './categories.js';
+import { INPUT, nodeHeight, OUTPUT, placeChain } from './layout.js';
+import { detail } from './signature.js';
+
+/** What a node shows, as plain values so that an unchanged node is not drawn again. */
+export interface NodeData extends Record<string, unknown> {
+  readonly title: string;
+  readonly kind: string;
+  readonly hue: string;
+  readonly detail: string;
+  /** Left and right below. */
+  readonly shape: string;
+  readonly parameters: string;
+  readonly problem: string | null;
+  readonly repair: Repair | null;
+  /** A layer's node can be renamed, moved and deleted; an end cannot. */
+  readonly isLayer: boolean;
+}
+
+/** A node of the canvas. */
+export type ChainNode = Node<NodeData, 'chain'>;
+
+/** The nodes of a project's chain, where they stand. */
+export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] {
+  const all = [inputNode(project), ...layerNodes(diagnosis), outputNode(project, diagnosis)];
+  const sized = all.map(({ id, data }) => ({
+    id,
+    data,
+    height: nodeHeight({ detail: data.detail !== '', problem: data.problem !== null }),
+  }));
+  const places = placeChain(sized, project.layout);
+  return sized.map(({ id, data, height }) => ({
+    id,
+    type: 'chain',
+    data,
+    position: places.get(id)!,
+    height,
+    draggable: data.isLayer,
+    selectable: true,
+    deletable: false,
+    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.problem}`}`,
+  }));
+}
+
+/** The edges between neighbours; `target` is the one that a drop would go to. */
+export function chainEdges(nodes: readonly ChainNode[], target: number | null): Edge[] {
+  return nodes.slice(1).map((node, i) => ({
+    id: `edge-${i}`,
+    source: nodes[i]!.id,
+    target: node.id,
+    type: 'straight',
+    focusable: false,
+    selectable: false,
+    ...(target === i && { className: 'target' }),
+  }));
+}
+
+function inputNode({ data }: Project): { id: string; data: NodeData } {
+  const names = isImages(data) ? listed(data.classes) : data.inputs.join(', ');
+  const steps = data.transforms.map(({ type }) => TRANSFORM_WORDS[type] ?? type).filter(Boolean);
+  return end(INPUT, 'Input', isImages(data) ? 'CIFAR-10' : data.source.name, 'var(--cat-input)', {
+    detail: [names, ...steps].join(' · '),
+    shape: shape(sampleShape(data)),
+  });
+}
+
+function outputNode(
+  { data, training }: Project,
+  { problems, model }: Diagnosis,
+): { id: string; data: NodeData } {
+  const whole = problems.find(({ layerId }) => layerId === null)?.error ?? null;
+  return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
+    detail: isImages(data) ? listed(data.classes) : data.targets.join(', '),
+    shape: model ? shape(model.output) : '',
+    problem: whole && plain(whole.message),
+    repair: whole?.repair ?? null,
+  });
+}
+
+function end(
+  id: string,
+  title: string,
+  kind: string,
+  hue: string,
+  rest: Partial<NodeData>,
+): { id: string; data: NodeData } {
+  const bare = { detail: '', shape: '', parameters: '', problem: null, repair: null };
+  return { id, data: { title, kind, hue, isLayer: false, ...bare, ...rest } };
+}
+
+function layerNodes({ reports }: Diagnosis): { id: string; data: NodeData }[] {
+  return reports.map(({ spec, bound, problem }) => {
+    const definition = layerOf(spec.type);
+    const parameters = bound?.parameters.reduce((sum, item) => sum + numel(item.shape), 0);
+    return {
+      id: spec.id,
+      data: {
+        title: spec.name,
+        kind: spec.type,
+        hue: CATEGORIES[definition.category].hue,
+        detail: detail(definition, bound?.params ?? spec.params),
+        shape: bound ? shape(bound.output) : problem ? '' : 'waits for the layer above',
+        parameters: parameters === undefined ? '' : count(parameters),
+        problem: problem && plain(problem.message),
+        repair: problem?.repair ?? null,
+        isLayer: true,
+      },
+    };
+  });
+}
+
+const TRANSFORM_WORDS: Readonly<Record<string, string>> = {
+  ToTensor: '',
+  Normalize: 'normalised',
+  Scale: 'scaled',
+};
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+/** A message without the place that the node itself shows. */
+export function plain(message: string): string {
+  return message.replace(/^(layer "[^"]*" \([^)]*\)|training\.loss): /, '');
+}

@@ -1,0 +1,40 @@
+import type { ParamValue } from '../../engine/fields.js';
+import type { LayerDefinition } from '../../engine/layers/define.js';
+import { literal } from '../../engine/torch/python.js';
+
+/** A layer as PyTorch's documentation heads it: `nn.Linear(in_features, out_features, bias=True)`. */
+export function signature({ type, params }: LayerDefinition): string {
+  const parts = Object.entries(params).map(([name, field]) =>
+    field.required === 'positional' ? name : `${name}=${literal(field.default)}`,
+  );
+  return `nn.${type}(${parts.join(', ')})`;
+}
+
+/** A layer's settings in a few words: what PyTorch has no default for, and what differs from it. */
+export function detail(definition: LayerDefinition, params: Readonly<Record<string, ParamValue>>): string {
+  const { in_features, out_features, in_channels, out_channels } = params;
+  const from = in_features ?? in_channels;
+  const to = out_features ?? out_channels;
+  const flow = from !== undefined && to !== undefined ? [`${String(from)} → ${String(to)}`] : [];
+  const others = Object.entries(definition.params).flatMap(([name, field]) => {
+    const value = params[name];
+    if (FLOW.has(name) || value === undefined) return [];
+    if (field.kind === 'bool') return value === field.default ? [] : [value === true ? name : `no ${name}`];
+    const differs = literal(value) !== literal(field.default);
+    return field.required === 'positional' || (differs && !('sameAs' in field))
+      ? [`${WORDS[name] ?? name} ${written(value)}`]
+      : [];
+  });
+  return [...flow, ...others].join(' · ');
+}
+
+const FLOW = new Set(['in_features', 'out_features', 'in_channels', 'out_channels']);
+const WORDS: Readonly<Record<string, string>> = {
+  kernel_size: 'window',
+  num_features: 'channels',
+  output_size: 'output',
+};
+
+function written(value: ParamValue): string {
+  return Array.isArray(value) ? value.join('×') : String(value);
+}

@@ -1,0 +1,25 @@
+import type { Failure, Reply } from '../electron/ipc/contract.js';
+import { notice } from './state/ui.js';
+
+/** A call to the main process that failed; its message is for people. */
+export class CallError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+    this.name = 'CallError';
+  }
+}
+
+/** The value of a call. Throws `CallError` when it failed: for callers that show the failure themselves. */
+export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
+  const answer = await reply;
+  if (!answer.ok) throw new CallError(answer);
+  return answer.value;
+}
+
+/** The value of a call; a failure is shown as a notice and gives null. */
+export async function valueOrNotice<T>(reply: Promise<Reply<T>>): Promise<T | null> {
+  const answer = await reply;
+  if (answer.ok) return answer.value;
+  notice('bad', answer.message);
+  return null;
+}

@@ -1,0 +1,19 @@
+import { restartEngine } from '../actions/train.js';
+import { useTraining } from '../state/training.js';
+import { Button } from '../ui/Button.js';
+import css from './shell.module.css';
+
+/** Says that the engine died, and brings it back. */
+export function EngineBanner() {
+  const engine = useTraining((state) => state.engine);
+  if (engine?.state !== 'died') return null;
+  return (
+    <div className={css['banner']} role="alert">
+      <p>
+        The engine stopped unexpectedly ({engine.reason}). Your project is intact, and what was trained until
+        the last checkpoint is kept.
+      </p>
+      <Button onClick={() => void restartEngine()}>Restart engine</Button>
+    </div>
+  );
+}

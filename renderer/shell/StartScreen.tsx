@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import type { Example, RecentFile, Recovery } from '../../electron/ipc/contract.js';
+import { open, openExample, openToken, recover } from '../actions/file.js';
+import { valueOrNotice } from '../loom.js';
+import { openOverlay } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import { Kbd } from '../ui/Kbd.js';
+import uiCss from '../ui/ui.module.css';
+import css from './shell.module.css';
+
+/** What the app opens with: examples, new, open, recent files, and unsaved work of a session that ended badly. */
+export function StartScreen() {
+  const [examples, setExamples] = useState<readonly Example[]>([]);
+  const [recent, setRecent] = useState<readonly RecentFile[]>([]);
+  const [unsaved, setUnsaved] = useState<readonly Recovery[]>([]);
+  useEffect(() => {
+    void valueOrNotice(window.loom.project.examples()).then((found) => setExamples(found ?? []));
+    void valueOrNotice(window.loom.project.recent()).then((found) => setRecent(found ?? []));
+    void valueOrNotice(window.loom.project.recovery()).then((found) => setUnsaved(found ?? []));
+  }, []);
+  const discard = async (id: string) => {
+    await valueOrNotice(window.loom.project.discardRecovery({ id }));
+    setUnsaved((works) => works.filter((work) => work.id !== id));
+  };
+  return (
+    <main className={css['start']}>
+      <div className={css['startInner']}>
+        <h1>Draw a network, train it, take it with you</h1>
+        <p className={css['lead']}>
+          Open an example to see a whole model at work. Change it, train it, export it.
+        </p>
+        {unsaved.length > 0 && (
+          <section aria-label="Unsaved work">
+            <h2>Unsaved work from last time</h2>
+            <ul className={css['rows']}>
+              {unsaved.map(({ id, name, savedAt, file }) => (
+                <li key={id}>
+                  <b>{name}</b>
+                  <span className={css['muted']}>
+                    {new Date(savedAt).toLocaleString()} · {file ?? 'never saved'}
+                  </span>
+                  <span className={css['spring']} />
+                  <Button look="primary" onClick={() => void recover(id)}>
+                    Restore
+                  </Button>
+                  <Button onClick={() => void discard(id)}>Discard</Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-label="Examples">
+          <h2>Examples</h2>
+          <div className={css['cards']}>
+            {examples.map(({ id, name, description }) => (
+              <button key={id} type="button" className={css['card']} onClick={() => void openExample(id)}>
+                <b>{name}</b>
+                <span>{description}</span>
+              </button>
+            ))}
+          </div>
+        </section>
+        <section aria-label="Your projects">
+          <h2>Your projects</h2>
+          <div className={uiCss['actions']}>
+            <Button onClick={() => openOverlay('new')}>
+              New… <Kbd keys="Mod+n" />
+            </Button>
+            <Button onClick={() => void open()}>
+              Open… <Kbd keys="Mod+o" />
+            </Button>
+          </div>
+          {recent.length > 0 && (
+            <ul className={css['rows']} style={{ marginTop: 12 }}>
+              {recent.map(({ token, name, folder }) => (
+                <li key={token}>
+                  <button type="button" className={css['rowButton']} onClick={() => void openToken(token)}>
+                    <b>{name}</b>
+                    <span>{folder}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,98 @@
+import { Play, Pause, Square } from 'lucide-react';
+import { closeProject } from '../actions/file.js';
+import { runCommand } from '../actions/commands.js';
+import { isImages } from '../../engine/project/samples.js';
+import type { Project } from '../../engine/project/schema.js';
+import { isEdited, useDocument } from '../state/document.js';
+import { isActive, useTraining } from '../state/training.js';
+import { show } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import { percent, loss } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import { Logo } from './Logo.js';
+import css from './shell.module.css';
+
+/** The project's name and state, its data, the last run, and the buttons that everything leads to. */
+export function TitleBar() {
+  const document = useDocument((state) => state.document);
+  const project = useDocument((state) => state.project);
+  const edited = useDocument(isEdited);
+  return (
+    <header className={css['title']}>
+      <button
+        type="button"
+        className={css['home']}
+        aria-label="Start screen"
+        title="Start screen"
+        onClick={() => void closeProject()}
+      >
+        <Logo />
+      </button>
+      {document && project ? (
+        <>
+          <h1>{document.saved ? document.name : project.name}</h1>
+          <span className={css['muted']}>
+            {edited ? 'Edited' : document.saved ? 'Saved' : 'Not saved yet'}
+          </span>
+          <span className={css['chip']}>{dataText(project.data)}</span>
+          <span className={css['spring']} />
+          <LastRun />
+          <Button onClick={() => show('export')}>Export…</Button>
+          <TrainButton />
+        </>
+      ) : (
+        <h1>Layerloom</h1>
+      )}
+    </header>
+  );
+}
+
+function TrainButton() {
+  const live = useTraining((state) => state.live);
+  if (!isActive(live)) {
+    return (
+      <Button look="primary" onClick={() => runCommand('train.start')}>
+        <Play size={13} fill="currentColor" /> Train
+      </Button>
+    );
+  }
+  const paused = live.status === 'paused';
+  return (
+    <>
+      <Button onClick={() => runCommand('train.pause')}>
+        {paused ? <Play size={13} /> : <Pause size={13} />} {paused ? 'Go on' : 'Pause'}
+      </Button>
+      <Button onClick={() => runCommand('train.stop')} disabled={live.status === 'stopping'}>
+        <Square size={12} /> {live.status === 'stopping' ? 'Stopping…' : 'Stop'}
+      </Button>
+    </>
+  );
+}
+
+function LastRun() {
+  const live = useTraining((state) => state.live);
+  const newest = useTraining((state) => state.runs[0] ?? null);
+  const last = live?.epochs.at(-1) ?? newest?.last;
+  if (!last && !isActive(live)) return null;
+  const figure =
+    last?.validationAccuracy != null
+      ? percent(last.validationAccuracy)
+      : last?.trainLoss != null
+        ? `loss ${loss(last.trainLoss)}`
+        : 'starting';
+  const tone = isActive(live) ? 'var(--accent)' : live?.status === 'failed' ? 'var(--bad)' : 'var(--ok)';
+  return (
+    <button type="button" className={css['chip']} onClick={() => show('train')} title="Show in Train">
+      <i className={uiCss['dot']} style={{ background: tone }} />
+      {isActive(live) ? 'Training' : 'Last run'} · {figure}
+    </button>
+  );
+}
+
+/** The data in a few words. */
+export function dataText(data: Project['data']): string {
+  if (!isImages(data)) return `${data.source.name} · ${data.inputs.join(', ')} → ${data.targets.join(', ')}`;
+  const { length } = data.classes;
+  const limit = data.limitPerClass === null ? '' : ` · ${data.limitPerClass} each`;
+  return `CIFAR-10 · ${length} ${length === 1 ? 'class' : 'classes'}${limit}`;
+}

@@ -1,0 +1,25 @@
+import { useMemo } from 'react';
+import { diagnose, type Diagnosis } from '../../engine/model/diagnose.js';
+import type { Project } from '../../engine/project/schema.js';
+import { useDocument } from './document.js';
+
+let last: {
+  readonly model: Project['model'];
+  readonly data: Project['data'];
+  readonly training: Project['training'];
+  readonly found: Diagnosis;
+} | null = null;
+
+/** What is known of a project; the last answer is kept, for many views ask about the same project. */
+export function diagnosisOf({ model, data, training }: Project): Diagnosis {
+  if (last?.model !== model || last.data !== data || last.training !== training) {
+    last = { model, data, training, found: diagnose({ model, data, training }) };
+  }
+  return last.found;
+}
+
+/** The open project's diagnosis. */
+export function useDiagnosis(): Diagnosis | null {
+  const project = useDocument((state) => state.project);
+  return useMemo(() => project && diagnosisOf(project), [project]);
+}

@@ -1,0 +1,184 @@
+import type { Repair } from '../../engine/errors.js';
+import type { ParamValue, SavedParams } from '../../engine/fields.js';
+import { lossOf } from '../../engine/losses/index.js';
+import { optimizerOf } from '../../engine/optimizers/index.js';
+import type { LayerSpec, Project } from '../../engine/project/schema.js';
+import type { Template } from '../../engine/project/templates.js';
+
+/** A change to a project: a pure function. Every edit of the window is one of these. */
+export type Edit = (project: Project) => Project;
+
+type Layers = readonly LayerSpec[];
+
+/** What a new layer is made of; its name and id are found when it comes in. */
+export interface NewLayer {
+  readonly type: string;
+  readonly name?: string;
+  readonly params?: SavedParams;
+}
+
+/** Puts layers in before position `index` of the chain. */
+export function insertLayers(added: readonly NewLayer[], index: number): Edit {
+  return withLayers((layers) => {
+    const known = [...layers];
+    const fresh = added.map(({ type, name, params = {} }) => {
+      const layer = { id: freeId(known), name: freeName(known, name ?? baseName(type)), type, params };
+      known.push(layer);
+      return layer;
+    });
+    return [...layers.slice(0, index), ...fresh, ...layers.slice(index)];
+  });
+}
+
+/** Takes layers out; the chain heals. */
+export function removeLayers(ids: readonly string[]): Edit {
+  return (project) =>
+    withoutPositions(ids)(withLayers((layers) => layers.filter(({ id }) => !ids.includes(id)))(project));
+}
+
+/** Moves a layer so that it stands before what is now at position `index`. */
+export function moveLayer(id: string, index: number): Edit {
+  return (project) => {
+    const { layers } = project.model;
+    const from = layers.findIndex((layer) => layer.id === id);
+    if (from < 0 || index === from || index === from + 1) return project;
+    const rest = layers.filter((layer) => layer.id !== id);
+    const to = index > from ? index - 1 : index;
+    const moved = [...rest.slice(0, to), layers[from]!, ...rest.slice(to)];
+    return withoutPositions([id])(withLayers(() => moved)(project));
+  };
+}
+
+/** Gives a layer another name. The caller has checked it with `nameProblem`. */
+export function renameLayer(id: string, name: string): Edit {
+  return changeLayer(id, (layer) => (layer.name === name ? layer : { ...layer, name }));
+}
+
+/** Sets one of a layer's parameters; undefined leaves it to its default, or to what follows from the input. */
+export function setParam(id: string, param: string, value: ParamValue | undefined): Edit {
+  return changeLayer(id, (layer) => ({ ...layer, params: withValue(layer.params, param, value) }));
+}
+
+/** Sets a loss, with its settings at their defaults. */
+export function setLoss(type: string): Edit {
+  return setTraining({ loss: { type: lossOf(type).type } });
+}
+
+/** Sets an optimizer; the learning rate is kept, for people have chosen it with care. */
+export function setOptimizer(type: string): Edit {
+  return (project) => {
+    const { lr } = project.training.optimizer;
+    const kept = lr === undefined ? {} : { lr };
+    return setTraining({ optimizer: { type: optimizerOf(type).type, ...kept } })(project);
+  };
+}
+
+/** Sets a setting of the loss or the optimizer. */
+export function setTypedSetting(part: 'loss' | 'optimizer', name: string, value: ParamValue): Edit {
+  return (project) => setTraining({ [part]: { ...project.training[part], [name]: value } })(project);
+}
+
+/** Changes training settings. */
+export function setTraining(change: Partial<Project['training']>): Edit {
+  return (project) => ({ ...project, training: { ...project.training, ...change } });
+}
+
+/** Applies what a problem proposes. */
+export function applyRepair(repair: Repair): Edit {
+  return REPAIRS[repair.kind](repair as never);
+}
+
+const REPAIRS: { readonly [K in Repair['kind']]: (repair: Extract<Repair, { kind: K }>) => Edit } = {
+  'set-param': ({ layerId, param, value }) => setParam(layerId, param, value),
+  'insert-layer':
+    ({ beforeLayerId, type }) =>
+    (project) => {
+      const { layers } = project.model;
+      const index = layers.findIndex(({ id }) => id === beforeLayerId);
+      return insertLayers([{ type }], index < 0 ? layers.length : index)(project);
+    },
+  'remove-layer': ({ layerId }) => removeLayers([layerId]),
+  'set-loss': ({ type }) => setLoss(type),
+};
+
+/** Puts a template's model, data and training settings in place of the project's. */
+export function applyTemplate({ project: { data, model, training } }: Template): Edit {
+  return (project) => ({ ...project, data, model, training, layout: {} });
+}
+
+/** Remembers where nodes stand on the canvas. */
+export function placeNodes(
+  places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
+): Edit {
+  return (project) => ({
+    ...project,
+    layout: { ...project.layout, positions: { ...project.layout.positions, ...places } },
+  });
+}
+
+/** Lays the chain out afresh, downwards or to the right. */
+export function arrange(direction: 'vertical' | 'horizontal'): Edit {
+  return (project) => ({ ...project, layout: { direction } });
+}
+
+/** Why a layer cannot have this name; null when it can. */
+export function nameProblem(project: Project, id: string, name: string): string | null {
+  if (!/^[A-Za-z0-9_]{1,64}$/.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
+  const taken = project.model.layers.some((layer) => layer.id !== id && layer.name === name);
+  return taken ? `Another layer is called ${name} already.` : null;
+}
+
+function withLayers(change: (layers: Layers) => Layers): Edit {
+  return (project) => {
+    const layers = change(project.model.layers);
+    return layers === project.model.layers ? project : { ...project, model: { layers: [...layers] } };
+  };
+}
+
+function changeLayer(id: string, change: (layer: LayerSpec) => LayerSpec): Edit {
+  return withLayers((layers) => {
+    const layer = layers.find((one) => one.id === id);
+    if (!layer) return layers;
+    const changed = change(layer);
+    return changed === layer ? layers : layers.map((one) => (one === layer ? changed : one));
+  });
+}
+
+function withValue(params: SavedParams, name: string, value: ParamValue | undefined): SavedParams {
+  const { [name]: _, ...others } = params;
+  return value === undefined ? others : { ...params, [name]: value };
+}
+
+/** Layers without a place of their own follow the one before them. */
+function withoutPositions(ids: readonly string[]): Edit {
+  return (project) => {
+    const { positions } = project.layout;
+    if (!positions || !ids.some((id) => id in positions)) return project;
+    const kept = Object.entries(positions).filter(([id]) => !ids.includes(id));
+    return { ...project, layout: { ...project.layout, positions: Object.fromEntries(kept) } };
+  };
+}
+
+function freeId(layers: Layers): string {
+  const used = new Set(layers.map(({ id }) => id));
+  let n = layers.length + 1;
+  while (used.has(`l${n}`)) n++;
+  return `l${n}`;
+}
+
+function freeName(layers: Layers, wanted: string): string {
+  const used = new Set(layers.map(({ name }) => name));
+  if (!used.has(wanted)) return wanted;
+  const stem = wanted.replace(/_\d+$/, '');
+  let n = 2;
+  while (used.has(`${stem}_${n}`)) n++;
+  return `${stem}_${n}`;
+}
+
+/** `AdaptiveAvgPool2d` becomes `adaptive_avg_pool2d`. */
+function baseName(type: string): string {
+  return type
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+}

@@ -1,0 +1,17 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { StepSeries } from './series.js';
+
+it('keeps few points with the mean of all that came in', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), (steps) => {
+      const series = new StepSeries(10);
+      series.push(Array.from({ length: steps }, (_, i) => i));
+      expect(series.losses.length).toBeLessThan(20);
+      const covered = series.losses.length * series.stride;
+      expect(steps - covered).toBeLessThan(series.stride);
+      const mean = series.losses.reduce((sum, value) => sum + value, 0) / series.losses.length;
+      expect(mean).toBeCloseTo((covered - 1) / 2);
+    }),
+  );
+});

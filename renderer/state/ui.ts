@@ -1,0 +1,70 @@
+import { create } from 'zustand';
+
+/** The workspaces of the left rail. */
+export const WORKSPACES = ['build', 'train', 'export'] as const;
+/** One of them. */
+export type Workspace = (typeof WORKSPACES)[number];
+/** What may lie over the window; one at a time. */
+export type Overlay = 'commands' | 'new' | 'shortcuts' | 'about';
+/** The inspector's pages. */
+export const INSPECTOR_TABS = ['layer', 'training', 'summary', 'code'] as const;
+/** One of them. */
+export type InspectorTab = (typeof INSPECTOR_TABS)[number];
+
+/** A message that goes away by itself unless it is bad news. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'ok' | 'bad';
+  readonly text: string;
+}
+
+interface Ui {
+  readonly workspace: Workspace;
+  readonly overlay: Overlay | null;
+  readonly inspectorTab: InspectorTab;
+  readonly notices: readonly Notice[];
+  /** What a screen reader should say now. */
+  readonly announcement: string;
+  /** The layer whose name is being edited on the canvas. */
+  readonly renaming: string | null;
+}
+
+/** What the window shows; nothing of it is part of the project. */
+export const useUi = create<Ui>()(() => ({
+  workspace: 'build',
+  overlay: null,
+  inspectorTab: 'layer',
+  notices: [],
+  announcement: '',
+  renaming: null,
+}));
+
+let nextNotice = 1;
+const SHOWN_MS = 5000;
+
+/** Shows a message; bad news stays until it is closed. */
+export function notice(tone: Notice['tone'], text: string): void {
+  const id = nextNotice++;
+  useUi.setState(({ notices }) => ({ notices: [...notices.slice(-3), { id, tone, text }] }));
+  if (tone !== 'bad') setTimeout(() => closeNotice(id), SHOWN_MS);
+}
+
+/** Takes a message away. */
+export function closeNotice(id: number): void {
+  useUi.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }));
+}
+
+/** Tells screen readers. */
+export function announce(text: string): void {
+  useUi.setState({ announcement: text });
+}
+
+/** Shows a workspace. */
+export function show(workspace: Workspace): void {
+  useUi.setState({ workspace, overlay: null });
+}
+
+/** Opens or closes what lies over the window. */
+export function openOverlay(overlay: Overlay | null): void {
+  useUi.setState({ overlay });
+}

@@ -1,0 +1,4 @@
+/** */
+export function TrainWorkspace() {
+  return null;
+}

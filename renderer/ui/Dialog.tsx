@@ -1,0 +1,29 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './Button.js';
+import css from './ui.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the window; Escape and a click beside it close it, the focus goes back to where it was. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={css['backdrop']} />
+        <Base.Popup className={css['dialog']}>
+          <header className={css['dialogHead']}>
+            <Base.Title>{title}</Base.Title>
+            <Base.Close render={<Button look="quiet" label="Close" children={<X size={16} />} />} />
+          </header>
+          <div className={css['dialogBody']}>{children}</div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

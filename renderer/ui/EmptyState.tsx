@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import css from './ui.module.css';
+
+interface EmptyStateProps {
+  readonly title: string;
+  readonly text: string;
+  /** The buttons that fill the emptiness. */
+  readonly children?: ReactNode;
+}
+
+/** What belongs here, and the button that fills it. */
+export function EmptyState({ title, text, children }: EmptyStateProps) {
+  return (
+    <div className={css['empty']}>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div className={css['actions']}>{children}</div>
+    </div>
+  );
+}

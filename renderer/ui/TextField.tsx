@@ -1,0 +1,83 @@
+import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import css from './ui.module.css';
+
+interface TextFieldProps {
+  readonly label: string;
+  /** PyTorch's name of the setting. */
+  readonly code?: string;
+  readonly help?: string;
+  /** The value as text. */
+  readonly value: string;
+  readonly placeholder?: string;
+  /** Takes the text if it is valid and answers null, else answers what is wrong with it. */
+  readonly accept: (text: string) => string | null;
+  /** Called when editing ends. */
+  readonly onEnd?: () => void;
+  readonly numeric?: boolean;
+  /** Stands at the end of the field. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * A field that is taken over while it is typed, as long as it is valid; what is not valid says why and
+ * falls back to the last valid value when editing ends. Escape brings back what was there.
+ */
+export function TextField(props: TextFieldProps) {
+  const { label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;
+  const id = useId();
+  const [draft, setDraft] = useState(value);
+  const [editing, setEditing] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (!editing) setDraft(value);
+  }, [value, editing]);
+
+  const change = (text: string) => {
+    setDraft(text);
+    setProblem(accept(text));
+  };
+  const end = () => {
+    setEditing(false);
+    setProblem(null);
+    onEnd?.();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') event.currentTarget.blur();
+    const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (!numeric || step === 0 || !/^-?\d+$/.test(draft.trim())) return;
+    event.preventDefault();
+    change(String(Number(draft) + step * (event.shiftKey ? 10 : 1)));
+  };
+  return (
+    <div className={css['field']}>
+      <label className={css['label']} htmlFor={id}>
+        {label}
+        {code !== undefined && <code>{code}</code>}
+      </label>
+      <div className={`${css['input'] ?? ''} ${problem ? (css['invalid'] ?? '') : ''}`}>
+        <input
+          id={id}
+          value={draft}
+          placeholder={placeholder}
+          inputMode={numeric ? 'decimal' : 'text'}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-help`}
+          onFocus={() => setEditing(true)}
+          onChange={(event) => change(event.target.value)}
+          onBlur={end}
+          onKeyDown={onKeyDown}
+        />
+        {children}
+      </div>
+      <div
+        id={`${id}-help`}
+        className={problem ? css['error'] : css['help']}
+        role={problem ? 'alert' : undefined}
+      >
+        {problem ?? help}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { formatShape, type Shape } from '../../engine/graph/shape.js';
+
+/** A count with thousands separators. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+/** A share of 1 as a percentage with one decimal. */
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** A loss with the digits that matter. */
+export const loss = (value: number): string =>
+  value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toPrecision(4);
+
+/** A size in units of 1024² bytes. */
+export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
+
+/** A duration as people say it. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return '< 1 s';
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A shape as PyTorch users read it. */
+export const shape = (dims: Shape): string => formatShape(dims);
