@@ -98,7 +98,7 @@ async function exportFrom(request: ExportRequest, env: NodeEnvironment): Promise
   const startedAt = env.now();
   const run = await openRun(request.run, request.threads, env);
   const { input, output } = request;
-  const certificate = await exportRun(run, { path: request.out, input, output }, env);
+  const exported = await exportRun(run, { path: request.out, input, output }, env);
   const seconds = (env.now() - startedAt) / 1000;
   return {
     event: 'done',
@@ -107,7 +107,7 @@ async function exportFrom(request: ExportRequest, env: NodeEnvironment): Promise
     epochs: run.state.epoch,
     out: request.run,
     onnx: request.out,
-    certificate,
+    ...exported,
   };
 }
 

@@ -26,7 +26,7 @@ export const exportCommand: Command = {
     const output = wordOption(options, 'output', [...OUTPUTS, 'natural'], 'natural');
     const env = createNodeEnvironment(() => undefined);
     const run = await openRun(folder, availableParallelism(), env);
-    const certificate = await exportRun(
+    const { certificate } = await exportRun(
       run,
       { path, input, output: output === 'natural' ? null : output },
       env,

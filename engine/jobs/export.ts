@@ -1,5 +1,8 @@
 import type { Backend } from '../backends/backend.js';
+import type { Value } from '../graph/graph.js';
+import { formatShape } from '../graph/shape.js';
 import {
+  exportGraph,
   exportModel,
   naturalOutput,
   type InputChoice,
@@ -7,12 +10,13 @@ import {
   type TrainedModel,
 } from '../onnx/exportModel.js';
 import { describeOrigin, hashWeights } from '../onnx/metadata.js';
+import { OPSET } from '../onnx/model.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
 import type { JobEnvironment } from './environment.js';
-import type { CertificateSummary } from './events.js';
-import { notedOutputs, prove } from './prove.js';
+import type { CertificateSummary, FileFacts, TensorFacts } from './events.js';
+import { notedOutputs, prove, type OpenedFile } from './prove.js';
 import type { RunIdentity } from './record.js';
 
 /** A finished run that is to be exported. */
@@ -32,6 +36,12 @@ export interface ExportOrder {
   readonly output: OutputChoice | null;
 }
 
+/** A written file and its proof. */
+export interface Exported {
+  readonly certificate: CertificateSummary;
+  readonly file: FileFacts;
+}
+
 /**
  * Writes an ONNX file and proves it from the bytes on disk, in a place beside the target: only a file that
  * passes replaces what is there.
@@ -40,7 +50,7 @@ export async function exportRun(
   run: FinishedRun,
   { path, input, output: wanted }: ExportOrder,
   env: JobEnvironment,
-): Promise<CertificateSummary> {
+): Promise<Exported> {
   const { recipe, state, project, identity, backend } = run;
   const trained: TrainedModel = {
     model: recipe.model,
@@ -55,16 +65,40 @@ export async function exportRun(
     outputs: await notedOutputs(trained, rows, backend),
   });
   const bytes = exportModel(trained, input, output, metadata);
+  let milliseconds = 0;
   const certificate = await env.files.withTrial(path, bytes, async (trial) => {
     const file = await env.files.openOnnx(trial);
+    const timed: OpenedFile = {
+      ...file,
+      run: async (inputs) => {
+        const from = env.now();
+        const outputs = await file.run(inputs);
+        milliseconds += env.now() - from;
+        return outputs;
+      },
+    };
     try {
-      return await prove(trained, file, { input, output }, rows, backend);
+      return await prove(trained, timed, { input, output }, rows, backend);
     } finally {
       await file.dispose();
     }
   });
   await env.files.write(path, bytes);
-  return certificate;
+  const graph = exportGraph(trained, input, output);
+  return {
+    certificate,
+    file: {
+      bytes: bytes.length,
+      opset: OPSET,
+      input: factsOf(graph.inputs[0]!),
+      output: factsOf(graph.outputs[0]!),
+      secondsPerSample: milliseconds / 1000 / rows.length,
+    },
+  };
+}
+
+function factsOf({ name, dtype, shape }: Value): TensorFacts {
+  return { name, dtype, shape: formatShape(shape) };
 }
 
 /** The samples that a file is proved on: all that validate, or all that there are. */

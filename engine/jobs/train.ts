@@ -69,7 +69,7 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     await save();
     await writeRecord(reason);
     const path = store.pathOf('model.onnx');
-    const certificate =
+    const exported =
       job.export && reason === 'finished'
         ? await exportRun(
             { recipe, state, project, identity, backend },
@@ -83,8 +83,9 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
       seconds: (env.now() - startedAt) / 1000,
       epochs: state.epoch,
       out: store.path,
-      onnx: certificate && path,
-      certificate,
+      onnx: exported && path,
+      certificate: exported?.certificate ?? null,
+      file: exported?.file ?? null,
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.

@@ -15,15 +15,7 @@ export async function exportOnnx(runId: string, choice: OnnxChoice): Promise<voi
   const started = await valueOrNotice(window.loom.engine.export({ token: document.token, runId, ...choice }));
   if (!started) return;
   useTraining.setState({
-    exported: {
-      ...started,
-      ...choice,
-      runId,
-      status: 'running',
-      certificate: null,
-      seconds: null,
-      error: null,
-    },
+    exported: { ...started, runId, status: 'running', certificate: null, facts: null, error: null },
   });
   announce('Export started');
 }

@@ -27,7 +27,12 @@ import { chainEdges, chainNodes, type ChainNode as ChainNodeType } from './nodes
 import { LAYER_MIME } from './Palette.js';
 
 const NODE_TYPES = { chain: ChainNode };
-const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
+/** Room for the tools below. */
+const FIT = {
+  padding: { top: '24px', bottom: '64px', x: '24px' },
+  maxZoom: 1,
+  minZoom: 0.2,
+} as const;
 /** Above this many nodes, what is out of sight is not drawn. */
 const MANY = 60;
 

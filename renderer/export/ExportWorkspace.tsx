@@ -1,4 +1,141 @@
-/** */
+import { useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { runCommand } from '../actions/commands.js';
+import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
+import { isImages } from '../../engine/project/samples.js';
+import { useDocument } from '../state/document.js';
+import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
+import { Button } from '../ui/Button.js';
+import { Choice } from '../ui/Choice.js';
+import { EmptyState } from '../ui/EmptyState.js';
+import { loss, percent } from '../ui/format.js';
+import { Kbd } from '../ui/Kbd.js';
+import { Certificate } from './Certificate.js';
+import css from './export.module.css';
+import { isStale, naturalOutput } from './trained.js';
+
+const INPUTS = [
+  { value: 'tensor', label: 'Tensor, transformed' },
+  { value: 'pixels', label: 'Raw RGB pixels' },
+] as const;
+const OUTPUTS = [
+  { value: 'logits', label: 'Logits' },
+  { value: 'log_probabilities', label: 'Log-probabilities' },
+  { value: 'probabilities', label: 'Probabilities' },
+  { value: 'prediction', label: 'Prediction (class number)' },
+] as const;
+
+/** Where a trained model leaves the app: choices on the left, the proof on the right. */
 export function ExportWorkspace() {
-  return null;
+  const shown = useTraining(useShallow(shownRun));
+  if (!shown || shown.epochs.length === 0) {
+    const training = isActive(shown?.live ?? null);
+    return (
+      <EmptyState
+        title={training ? 'The first epoch is not over yet' : 'Train the model first'}
+        text="An export holds the trained weights. When it is written, onnxruntime opens the file and shows that it answers like the model here, on every validation sample."
+      >
+        {!training && (
+          <Button look="primary" onClick={() => runCommand('train.start')}>
+            Train <Kbd keys="Mod+Enter" />
+          </Button>
+        )}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={css['workspace']}>
+      <Options shown={shown} />
+      <Certificate />
+    </div>
+  );
+}
+
+function Options({ shown }: { readonly shown: ShownRun }) {
+  const images = useDocument((state) => state.project !== null && isImages(state.project.data));
+  const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
+  const [choice, setChoice] = useState<OnnxChoice>(() => ({
+    input: 'tensor',
+    output: naturalOutput(shown.text),
+  }));
+  const last = shown.epochs.at(-1);
+  const figure =
+    last?.validationAccuracy != null
+      ? `${percent(last.validationAccuracy)} validation accuracy`
+      : last?.trainLoss != null
+        ? `training loss ${loss(last.trainLoss)}`
+        : '';
+  return (
+    <section className={css['options']} aria-label="Export">
+      <h2>Export</h2>
+      <p>
+        The model after epoch {shown.epochs.length}, with {figure}.
+      </p>
+      <Warnings shown={shown} />
+      <h3>ONNX</h3>
+      <p>One file for phones, servers, browsers and every language that has onnxruntime.</p>
+      {images && (
+        <>
+          <Choice
+            label="Input"
+            help={
+              choice.input === 'pixels'
+                ? 'uint8 pixels as a decoder gives them; scaling and normalising are in the file.'
+                : 'float32, already scaled and normalised as in training.'
+            }
+            value={choice.input}
+            options={INPUTS}
+            onChange={(input) => setChoice({ ...choice, input })}
+          />
+          <Choice
+            label="Output"
+            value={choice.output}
+            options={OUTPUTS.map((option) => ({ ...option, value: option.value as OnnxChoice['output'] }))}
+            onChange={(output) => setChoice({ ...choice, output })}
+          />
+        </>
+      )}
+      <div className={css['buttons']}>
+        <Button
+          look="primary"
+          disabled={busy}
+          onClick={() =>
+            void exportOnnx(shown.runId, images ? choice : { input: 'tensor', output: 'values' })
+          }
+        >
+          Export and prove…
+        </Button>
+      </div>
+      <h3>PyTorch</h3>
+      <p>The same model as code, and its weights by the same names.</p>
+      <div className={css['buttons']}>
+        <Button onClick={() => void savePython('model.py')}>model.py…</Button>
+        <Button onClick={() => void savePython('train.py')}>train.py…</Button>
+        <Button onClick={() => void exportWeights(shown.runId)}>weights.safetensors…</Button>
+      </div>
+    </section>
+  );
+}
+
+function Warnings({ shown }: { readonly shown: ShownRun }) {
+  const project = useDocument((state) => state.project);
+  const failed = shown.live ? shown.live.status === 'failed' : shown.run?.state === 'failed';
+  return (
+    <>
+      {isActive(shown.live) && (
+        <p className={css['warning']}>This model is still training. Stop it, or wait for its last epoch.</p>
+      )}
+      {failed && (
+        <p className={css['warning']}>
+          This run failed. What can be exported is its last good checkpoint, from epoch {shown.epochs.length}.
+        </p>
+      )}
+      {project && shown.text !== null && isStale(project, shown.text) && (
+        <p className={css['warning']}>
+          The model or its data has changed since this run. The export has the model as it was trained; train
+          again to export the new one.
+        </p>
+      )}
+    </>
+  );
 }

@@ -3,6 +3,7 @@ import type { EngineState, Run, RunDetail, RunEpoch } from '../../electron/ipc/c
 import type {
   CertificateSummary,
   ErrorEvent,
+  FileFacts,
   ProgressEvent,
   StartEvent,
   TrainEvent,
@@ -29,11 +30,9 @@ export interface ExportJob {
   readonly jobId: string;
   readonly runId: string;
   readonly file: { readonly token: string; readonly name: string };
-  readonly input: string;
-  readonly output: string;
   readonly status: 'running' | 'finished' | 'failed';
   readonly certificate: CertificateSummary | null;
-  readonly seconds: number | null;
+  readonly facts: FileFacts | null;
   readonly error: ErrorEvent | null;
 }
 
@@ -98,7 +97,7 @@ const LIVE: Advance<LiveRun> = {
 };
 
 const EXPORT: Advance<ExportJob> = {
-  done: (job, { certificate, seconds }) => ({ ...job, status: 'finished', certificate, seconds }),
+  done: (job, { certificate, file }) => ({ ...job, status: 'finished', certificate, facts: file }),
   error: (job, error) => ({ ...job, status: 'failed', error }),
 };
 

@@ -1,0 +1,101 @@
+import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { copy } from '../actions/export.js';
+import type { CertificateSummary, FileFacts, TensorFacts } from '../../engine/jobs/events.js';
+import { useTraining, type ExportJob } from '../state/training.js';
+import { Button } from '../ui/Button.js';
+import { count, percent, megabytes } from '../ui/format.js';
+import css from './export.module.css';
+import { pythonSnippet } from './snippet.js';
+
+/** The proof of the last export: the file's answers beside the engine's. */
+export function Certificate() {
+  const job = useTraining((state) => state.exported);
+  return (
+    <section className={css['proof']} aria-label="Certificate" aria-live="polite">
+      <h2>Certificate</h2>
+      {job ? <Verdict job={job} /> : <Before />}
+    </section>
+  );
+}
+
+function Before() {
+  return (
+    <p style={{ marginTop: 8, maxWidth: 520 }}>
+      After an export, onnxruntime opens the written file in a fresh session and runs it on the whole
+      validation set. Here you will see the largest difference from the model in this app, the share of equal
+      answers, and both accuracies. A file that fails is not written.
+    </p>
+  );
+}
+
+function Verdict({ job }: { readonly job: ExportJob }) {
+  if (job.status === 'running') {
+    return (
+      <p className={css['verdict']}>
+        <LoaderCircle size={24} aria-hidden="true" /> Writing and proving {job.file.name}…
+      </p>
+    );
+  }
+  if (job.status === 'failed' || !job.certificate || !job.facts) {
+    return (
+      <>
+        <p className={`${css['verdict'] ?? ''} ${css['wrong'] ?? ''}`}>
+          <CircleX size={24} aria-hidden="true" /> Not exported
+        </p>
+        <p className={`${css['warning'] ?? ''} ${css['bad'] ?? ''}`}>{job.error?.message}</p>
+      </>
+    );
+  }
+  return <Proved job={job} certificate={job.certificate} file={job.facts} />;
+}
+
+interface ProvedProps {
+  readonly job: ExportJob;
+  readonly certificate: CertificateSummary;
+  readonly file: FileFacts;
+}
+
+function Proved({ job, certificate, file }: ProvedProps) {
+  const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy } = certificate;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['File', `${job.file.name} · ${megabytes(file.bytes)}`],
+    ['Compared on', `${count(images)} samples`],
+    ['Largest difference', maxAbsDiff === 0 ? '0' : maxAbsDiff.toExponential(1)],
+    ['Equal answers', labelAgreement === null ? null : percent(labelAgreement)],
+    ['Accuracy of the file', onnxAccuracy === null ? null : percent(onnxAccuracy)],
+    ['Accuracy in the app', engineAccuracy === null ? null : percent(engineAccuracy)],
+    ['Time a sample', `${(file.secondsPerSample * 1000).toFixed(3)} ms`],
+    ['Format', `ONNX, opset ${file.opset}`],
+    ['Input', tensorText(file.input)],
+    ['Output', tensorText(file.output)],
+  ];
+  return (
+    <>
+      <p className={`${css['verdict'] ?? ''} ${css['good'] ?? ''}`}>
+        <BadgeCheck size={28} aria-hidden="true" /> Proved: the file answers like the model
+      </p>
+      <dl className={css['facts']}>
+        {facts
+          .filter(([, value]) => value !== null)
+          .map(([name, value]) => (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <div className={css['buttons']}>
+        <Button onClick={() => void window.loom.app.showInFolder({ token: job.file.token })}>
+          Show in folder
+        </Button>
+        <Button onClick={() => void copy(pythonSnippet(job.file.name, file), 'Python snippet')}>
+          Copy Python snippet
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function tensorText({ name, dtype, shape }: TensorFacts): string {
+  return `${name} · ${dtype} ${shape}`;
+}

@@ -1,0 +1,150 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useTheme } from '../ui/useTheme.js';
+import css from './train.module.css';
+
+/** A curve: its legend, colour (a CSS variable) and how it is drawn. */
+export interface Curve {
+  readonly name: string;
+  readonly color: string;
+  /** Faint curves carry the detail behind the others. */
+  readonly faint?: boolean;
+  readonly dashed?: boolean;
+  /** One value for each x; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly xs: readonly number[];
+  readonly curves: readonly Curve[];
+  readonly format: (value: number) => string;
+  readonly log?: boolean;
+  readonly children?: React.ReactNode;
+}
+
+/** Curves over epochs. Drag to zoom, double-click to see all; the values under the pointer are in the legend. */
+export function Chart({ title, xs, curves, format, log = false, children }: ChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const theme = useTheme();
+  const looks = JSON.stringify(curves.map(({ name, color, faint, dashed }) => [name, color, faint, dashed]));
+  const data = [xs, ...curves.map(({ values }) => values)] as unknown as uPlot.AlignedData;
+  const latest = useRef({ data, curves, format });
+  latest.current = { data, curves, format };
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
+    const showValues = (chart: uPlot) => {
+      const { idx } = chart.cursor;
+      latest.current.curves.forEach(({ values }, i) => {
+        const value = valueNear(values, idx ?? values.length - 1);
+        const cell = legend.current?.children[i]?.querySelector('b');
+        if (cell) cell.textContent = value === null ? '' : latest.current.format(value);
+      });
+    };
+    const chart = new uPlot(
+      options(latest.current.curves, latest.current.format, log, size(), showValues),
+      latest.current.data,
+      element,
+    );
+    plot.current = chart;
+    const observer = new ResizeObserver(() => chart.setSize(size()));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+      plot.current = null;
+    };
+  }, [looks, log, theme]);
+
+  useEffect(() => {
+    const chart = plot.current;
+    if (!chart) return;
+    // New data must not take a zoom away that a person has set.
+    const before = chart.data[0];
+    const { min, max } = chart.scales['x'] ?? {};
+    const zoomed = before.length > 1 && (min !== before[0] || max !== before.at(-1));
+    chart.setData(data, !zoomed);
+    if (zoomed) chart.redraw();
+  });
+
+  return (
+    <section className={css['chart']} aria-label={title}>
+      <div className={css['chartHead']}>
+        <h3>{title}</h3>
+        <div className={css['legend']} ref={legend}>
+          {curves.map(({ name, color, faint, dashed }) => (
+            <span key={name}>
+              <i style={{ color, opacity: faint ? 0.5 : 1, borderTopStyle: dashed ? 'dashed' : 'solid' }} />
+              {name} <b />
+            </span>
+          ))}
+        </div>
+        <div className={css['options']}>{children}</div>
+      </div>
+      <div className={css['plot']} ref={frame} />
+    </section>
+  );
+}
+
+function options(
+  curves: readonly Curve[],
+  format: (value: number) => string,
+  log: boolean,
+  size: { readonly width: number; readonly height: number },
+  showValues: (chart: uPlot) => void,
+): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: color('--text-3'),
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { stroke: color('--line'), width: 1 },
+    font: `11px ${color('--font')}`,
+  };
+  return {
+    ...size,
+    legend: { show: false },
+    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
+    padding: [8, 12, 0, 0],
+    scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
+    axes: [
+      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32 },
+      {
+        ...axis,
+        size: 64,
+        values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
+      },
+    ],
+    series: [
+      {},
+      ...curves.map(({ name, color: variable, faint, dashed }) => {
+        const stroke = color(variable.slice(4, -1));
+        return {
+          label: name,
+          stroke,
+          width: faint ? 1 : 2,
+          alpha: faint ? 0.45 : 1,
+          spanGaps: true,
+          points: faint ? { show: false } : { size: 5, fill: stroke },
+          ...(dashed && { dash: [6, 4] }),
+        };
+      }),
+    ],
+    hooks: { setCursor: [showValues], setData: [showValues], ready: [showValues] },
+  };
+}
+
+/** The last value at or before a position: between two epochs, that of the one before. */
+function valueNear(values: readonly (number | null)[], at: number): number | null {
+  for (let i = Math.min(at, values.length - 1); i >= 0; i--) {
+    const value = values[i];
+    if (value != null) return value;
+  }
+  return null;
+}

@@ -1,0 +1,48 @@
+import type { RunEpoch } from '../../electron/ipc/contract.js';
+import type { ShownRun } from '../state/training.js';
+import { count, loss, percent } from '../ui/format.js';
+import css from './train.module.css';
+
+/** Lines that are kept in sight; a table's run has thousands of epochs. */
+const LINES = 100;
+
+/** What happened, newest first. */
+export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
+  const start = live?.start;
+  return (
+    <>
+      <h2>Log</h2>
+      <ol className={css['log']} tabIndex={0} aria-label="Log">
+        {live?.error && <li>{live.error.message}</li>}
+        {epochs
+          .slice(-LINES)
+          .reverse()
+          .map((epoch) => (
+            <li key={epoch.epoch}>{epochLine(epoch)}</li>
+          ))}
+        {live?.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+        {start && (
+          <li>
+            {count(start.parameters)} parameters, {count(start.trainCount)} training and{' '}
+            {count(start.validationCount)} validation samples, {count(start.stepsPerEpoch)}{' '}
+            {start.stepsPerEpoch === 1 ? 'step' : 'steps'} an epoch, {start.backend} engine on {start.threads}{' '}
+            threads
+          </li>
+        )}
+      </ol>
+    </>
+  );
+}
+
+function epochLine({ epoch, trainLoss, validationLoss, validationAccuracy, seconds }: RunEpoch): string {
+  const parts = [
+    `epoch ${epoch}`,
+    trainLoss === null ? null : `loss ${loss(trainLoss)}`,
+    validationLoss === null ? null : `val ${loss(validationLoss)}`,
+    validationAccuracy === null ? null : `acc ${percent(validationAccuracy)}`,
+    seconds < 0.05 ? null : `${seconds.toFixed(1)} s`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { StepSeries } from '../state/series.js';
+import { lossCurves, smoothed, thinned } from './curves.js';
+
+const epoch = (n: number) => ({
+  epoch: n,
+  trainLoss: 1 / n,
+  trainAccuracy: null,
+  validationLoss: 2 / n,
+  validationAccuracy: null,
+  seconds: 1,
+});
+
+it('puts steps and epochs on one rising axis', () => {
+  const steps = new StepSeries();
+  steps.push([0.9, 0.8, 0.7, 0.6]);
+  const start = { stepsPerEpoch: 2, epochsDone: 0 };
+  const { xs, train } = lossCurves([epoch(1), epoch(2)], { start, steps } as never, 0);
+  expect(xs).toEqual([...xs].sort((a, b) => a - b));
+  expect(xs.length).toBe(6);
+  expect(train.filter((value) => value !== null)).toEqual([1, 0.5]);
+});
+
+it('keeps the first and last of many epochs', () => {
+  const shown = thinned(Array.from({ length: 5001 }, (_, i) => epoch(i + 1)));
+  expect(shown.length).toBeLessThanOrEqual(2001);
+  expect(shown[0]?.epoch).toBe(1);
+  expect(shown.at(-1)?.epoch).toBe(5001);
+});
+
+it('smooths without moving a constant', () => {
+  expect(smoothed([3, 3, 3], 0.9)).toEqual([3, 3, 3].map((value) => expect.closeTo(value, 12)));
+  expect(smoothed([1, 2], 0)).toEqual([1, 2]);
+});

@@ -1,0 +1,58 @@
+import type { RunEpoch } from '../../electron/ipc/contract.js';
+import type { LiveRun } from '../state/training.js';
+
+/** A run's losses on one axis of epochs: every few steps while it is followed, and each epoch's end. */
+export interface LossCurves {
+  readonly xs: readonly number[];
+  readonly steps: readonly (number | null)[];
+  readonly train: readonly (number | null)[];
+  readonly validation: readonly (number | null)[];
+}
+
+/** At most this many epochs are drawn; of more, every n-th. */
+const EPOCHS_DRAWN = 2000;
+
+/** Aligns steps and epochs: uPlot wants one list of x for all curves. `smoothing` is 0 (none) to below 1. */
+export function lossCurves(epochs: readonly RunEpoch[], live: LiveRun | null, smoothing: number): LossCurves {
+  const shown = thinned(epochs);
+  const points = shown.map(({ epoch, trainLoss, validationLoss }) => ({
+    x: epoch,
+    step: null as number | null,
+    train: trainLoss,
+    validation: validationLoss,
+  }));
+  if (live?.start) {
+    const { stepsPerEpoch, epochsDone } = live.start;
+    const { losses, stride } = live.steps;
+    smoothed(losses, smoothing).forEach((step, i) => {
+      const x = epochsDone + ((i + 0.5) * stride + 0.5) / stepsPerEpoch;
+      points.push({ x, step, train: null, validation: null });
+    });
+    points.sort((a, b) => a.x - b.x);
+  }
+  return {
+    xs: points.map(({ x }) => x),
+    steps: points.map(({ step }) => step),
+    train: points.map(({ train }) => train),
+    validation: points.map(({ validation }) => validation),
+  };
+}
+
+/** A run's epochs, few enough to draw; the last is always there. */
+export function thinned(epochs: readonly RunEpoch[]): readonly RunEpoch[] {
+  if (epochs.length <= EPOCHS_DRAWN) return epochs;
+  const every = Math.ceil(epochs.length / EPOCHS_DRAWN);
+  return epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
+}
+
+/** Exponential moving average, corrected for its start as Adam corrects its moments (Kingma & Ba 2015). */
+export function smoothed(values: readonly number[], weight: number): readonly number[] {
+  if (weight === 0) return values;
+  let mean = 0;
+  let mass = 0;
+  return values.map((value) => {
+    mean = weight * mean + (1 - weight) * value;
+    mass = weight * mass + (1 - weight);
+    return mean / mass;
+  });
+}

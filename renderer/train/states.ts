@@ -1,0 +1,25 @@
+import type { Run } from '../../electron/ipc/contract.js';
+import type { LiveRun, ShownRun } from '../state/training.js';
+
+type State = LiveRun['status'] | Run['state'];
+
+/** Every state of a run: in words, and its colour. */
+const STATES: Readonly<Record<State, { readonly text: string; readonly tone: string }>> = {
+  queued: { text: 'Preparing the data', tone: 'var(--accent)' },
+  running: { text: 'Training', tone: 'var(--accent)' },
+  paused: { text: 'Paused', tone: 'var(--warn)' },
+  stopping: { text: 'Stopping after this step', tone: 'var(--warn)' },
+  finished: { text: 'Finished', tone: 'var(--ok)' },
+  stopped: { text: 'Stopped', tone: 'var(--text-3)' },
+  failed: { text: 'Failed', tone: 'var(--bad)' },
+  interrupted: { text: 'Interrupted', tone: 'var(--warn)' },
+};
+
+const stateOf = ({ live, run }: Pick<ShownRun, 'live' | 'run'>): State =>
+  live?.status ?? run?.state ?? 'interrupted';
+
+/** A run's state in words. */
+export const stateText = (shown: Pick<ShownRun, 'live' | 'run'>): string => STATES[stateOf(shown)].text;
+
+/** The colour that goes with it. */
+export const stateTone = (shown: Pick<ShownRun, 'live' | 'run'>): string => STATES[stateOf(shown)].tone;

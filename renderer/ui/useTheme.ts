@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'react';
+
+const current = () => document.documentElement.dataset['theme'] ?? 'dark';
+
+/** The theme that is shown, for what is drawn without style sheets. */
+export function useTheme(): string {
+  const [theme, setTheme] = useState(current);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setTheme(current()));
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, []);
+  return theme;
+}
