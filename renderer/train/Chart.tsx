@@ -29,6 +29,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   const frame = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const zoomed = useRef(false);
   const theme = useTheme();
   const looks = JSON.stringify(curves.map(({ name, color, faint, dashed }) => [name, color, faint, dashed]));
   const data = [xs, ...curves.map(({ values }) => values)] as unknown as uPlot.AlignedData;
@@ -53,6 +54,9 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
       element,
     );
     plot.current = chart;
+    zoomed.current = false;
+    chart.over.addEventListener('mouseup', () => (zoomed.current ||= chart.select.width > 0));
+    chart.over.addEventListener('dblclick', () => (zoomed.current = false));
     const observer = new ResizeObserver(() => chart.setSize(size()));
     observer.observe(element);
     return () => {
@@ -63,14 +67,8 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   }, [looks, log, theme]);
 
   useEffect(() => {
-    const chart = plot.current;
-    if (!chart) return;
     // New data must not take a zoom away that a person has set.
-    const before = chart.data[0];
-    const { min, max } = chart.scales['x'] ?? {};
-    const zoomed = before.length > 1 && (min !== before[0] || max !== before.at(-1));
-    chart.setData(data, !zoomed);
-    if (zoomed) chart.redraw();
+    plot.current?.setData(data, !zoomed.current);
   });
 
   return (
@@ -91,6 +89,16 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
     </section>
   );
 }
+
+/** Between two marks of the axis: whole epochs, except at the very start. */
+const EPOCH_STEPS = [
+  0.01,
+  0.02,
+  0.05,
+  0.1,
+  0.2,
+  ...[1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]),
+];
 
 function options(
   curves: readonly Curve[],
@@ -114,7 +122,7 @@ function options(
     padding: [8, 12, 0, 0],
     scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
     axes: [
-      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32 },
+      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32, incrs: EPOCH_STEPS },
       {
         ...axis,
         size: 64,

@@ -3,7 +3,7 @@ import type { Run } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun } from '../actions/runs.js';
 import { isActive, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, loss, percent } from '../ui/format.js';
+import { loss, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -37,7 +37,7 @@ interface RunRowProps {
 }
 
 function RunRow({ run, shown, live }: RunRowProps) {
-  const { runId, startedAt, parameters } = run;
+  const { runId, startedAt } = run;
   const last = live?.epochs.at(-1) ?? run.last;
   const figure =
     last?.validationAccuracy != null
@@ -61,7 +61,6 @@ function RunRow({ run, shown, live }: RunRowProps) {
           <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}
           {stateText({ live, run })} · {live?.epochs.length ?? run.epochsDone} of{' '}
           {live?.start?.epochs ?? run.epochs} epochs
-          {parameters === null ? '' : ` · ${count(parameters)} parameters`}
         </small>
       </button>
       {!isActive(live) && (

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  _electron,
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type {} from '../electron/ipc/contract.js';
+
+const root = resolve(import.meta.dirname, '..');
+const PROGRAMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'linux-unpacked/layerloom',
+  darwin: 'mac-arm64/Layerloom.app/Contents/MacOS/Layerloom',
+  win32: 'win-unpacked/Layerloom.exe',
+};
+const program = join(root, 'release', PROGRAMS[process.platform] ?? '');
+
+/** The packaged app, started on a profile of its own. */
+export interface Loom {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** What a test gets. */
+interface Fixtures {
+  /** A folder that is gone after the test. */
+  readonly folder: string;
+  /** Starts the app; more than once on the same profile if asked. All are closed after the test. */
+  readonly start: (...args: string[]) => Promise<Loom>;
+  /** The app on its start screen. */
+  readonly loom: Loom;
+}
+
+/** Playwright's test with the packaged app. */
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what a fixture uses.
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'loom-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  start: async ({ folder }, use) => {
+    const running: ElectronApplication[] = [];
+    await use(async (...args) => {
+      const loom = await launch(join(folder, 'profile'), args);
+      running.push(loom.app);
+      return loom;
+    });
+    for (const app of running) await quit(app);
+  },
+  loom: async ({ start }, use) => use(await start()),
+});
+
+export { expect };
+
+async function launch(profile: string, args: readonly string[]): Promise<Loom> {
+  const asRoot = process.getuid?.() === 0;
+  const app = await _electron.launch({
+    executablePath: program,
+    args: [...(asRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, ...args],
+    chromiumSandbox: !asRoot,
+    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') } as Record<string, string>,
+  });
+  const page = await app.firstWindow();
+  await page.getByRole('banner').waitFor();
+  return { app, page };
+}
+
+/** Ends the app without its questions. */
+async function quit(app: ElectronApplication): Promise<void> {
+  try {
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
+    );
+  } catch {
+    // It is gone already: the test has killed it.
+  }
+  await app.close().catch(() => undefined);
+}
+
+/** Opens an example from the start screen. */
+export async function openExample(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole('region', { name: 'Examples' })
+    .getByRole('button')
+    .filter({ hasText: name })
+    .first()
+    .click();
+  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
+}
+
+/** Makes the next save dialogs answer with `path`. */
+export async function saveTo(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+}
+
+/** Makes the next open dialogs answer with `path`. */
+export async function openFrom(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
+
+/** A layer's node on the canvas, by its name. */
+export function node(page: Page, name: string): Locator {
+  return page.locator('.react-flow__node').filter({ has: page.getByText(name, { exact: true }) });
+}
+
+/** The names of the nodes on the canvas, in the chain's order. */
+export async function chain(page: Page): Promise<string[]> {
+  return page.locator('.react-flow__node b').allTextContents();
+}

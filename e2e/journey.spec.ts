@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { parseCifar10 } from '../engine/data/cifar10.js';
+import { expect, node, openExample, saveTo, test } from './app.js';
+
+const DATA = join(import.meta.dirname, '..', 'assets', 'data', 'cifar-10');
+const [AIRPLANE, BIRD] = [0, 2];
+
+test('open an example, change it, train it, export it; the file does what its certificate says', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await node(page, '1').click();
+  await page.getByLabel('Outputs').fill('256');
+  await page.getByLabel('Outputs').press('Enter');
+  await expect(node(page, '1')).toContainText('786,688');
+  await expect(node(page, '3')).toContainText('in_features should be 256');
+  await node(page, '3').getByRole('button', { name: 'Fix' }).click();
+  await expect(page.getByText('787,202 parameters')).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('2');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: /Epoch \d of 2/ })).toBeVisible();
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+
+  await page.keyboard.press('Control+e');
+  const out = join(folder, 'birds.onnx');
+  await saveTo(app, out);
+  await page.getByLabel('Input').selectOption('Raw RGB pixels');
+  await page.getByLabel('Output').selectOption('Prediction (class number)');
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved: the file answers like the model')).toBeVisible({ timeout: 60_000 });
+  const certificate = page.getByRole('region', { name: 'Certificate' });
+  await expect(certificate).toContainText('2,000 samples');
+  await expect(certificate).toContainText('100.0 %');
+
+  const accuracy = await accuracyOf(out);
+  await expect(certificate).toContainText(`Accuracy of the file${(accuracy * 100).toFixed(1)} %`);
+});
+
+test('the thermometer learns in seconds and its run is kept', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Epoch 5000 of 5000' })).toBeVisible();
+  await page.getByRole('button', { name: '+10 epochs' }).click();
+  await expect(page.getByRole('heading', { name: 'Epoch 5010 of 5010' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { page } }) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('epoch 2 ·')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('epoch 4 ·')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped').first()).toBeVisible();
+});
+
+test('a learning rate that is far too high fails with the step and advice', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer, straight line');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Learning rate').fill('1000');
+  await page.getByLabel('Learning rate').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Training failed', { timeout: 30_000 });
+  await expect(alert).toContainText(/step \d+/);
+  await expect(alert).toContainText('smaller learning rate');
+});
+
+/** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */
+async function accuracyOf(path: string): Promise<number> {
+  const bytes = readFileSync(join(DATA, 'test_batch.bin'));
+  const { images, labels } = parseCifar10([{ name: 'test_batch.bin', split: 'test', bytes }]);
+  const session = await InferenceSession.create(path);
+  const rows = [...labels.keys()].filter((row) => labels[row] === AIRPLANE || labels[row] === BIRD);
+  const pixels = new Uint8Array(rows.length * 3072);
+  rows.forEach((row, i) => {
+    for (let p = 0; p < 1024; p++) {
+      for (let c = 0; c < 3; c++) pixels[i * 3072 + p * 3 + c] = images[row * 3072 + c * 1024 + p]!;
+    }
+  });
+  const { prediction } = await session.run({ input: new Tensor('uint8', pixels, [rows.length, 32, 32, 3]) });
+  const predicted = prediction!.data as BigInt64Array;
+  const right = rows.filter((row, i) => Number(predicted[i]) === (labels[row] === BIRD ? 1 : 0));
+  return right.length / rows.length;
+}
