@@ -10,6 +10,7 @@ import { StatusBar } from './shell/StatusBar.js';
 import { TitleBar } from './shell/TitleBar.js';
 import { useDocument } from './state/document.js';
 import { useUi, type Workspace } from './state/ui.js';
+import { ErrorBoundary } from './ui/ErrorBoundary.js';
 import { TrainWorkspace } from './train/TrainWorkspace.js';
 
 const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
@@ -21,7 +22,8 @@ const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
 /** The window. */
 export function App() {
   const open = useDocument((state) => state.project !== null);
-  const Screen = SCREENS[useUi((state) => state.workspace)];
+  const workspace = useUi((state) => state.workspace);
+  const Screen = SCREENS[workspace];
   return (
     <div className={css['app']}>
       <TitleBar />
@@ -30,7 +32,9 @@ export function App() {
           <Rail />
           <main className={css['main']}>
             <EngineBanner />
-            <Screen />
+            <ErrorBoundary key={workspace} name="This screen">
+              <Screen />
+            </ErrorBoundary>
           </main>
         </>
       ) : (

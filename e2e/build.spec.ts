@@ -1,0 +1,202 @@
+import { chain, expect, node, test } from './app.js';
+import type { Page } from '@playwright/test';
+
+async function emptyProject(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^New…/ }).click();
+  await page.getByRole('button', { name: /^Empty, for images/ }).click();
+  await expect(page.getByText('Nothing between input and output yet')).toBeVisible();
+}
+
+/** Drags a layer of the palette to a point of the canvas. */
+async function drag(page: Page, type: string, above: string): Promise<void> {
+  const item = page
+    .getByRole('complementary', { name: 'Layers' })
+    .getByRole('button', { name: type, exact: true });
+  await item.scrollIntoViewIfNeeded();
+  const target = await node(page, above).boundingBox();
+  const from = await item.boundingBox();
+  if (!target || !from) throw new Error('nothing to drag');
+  await page.mouse.move(from.x + 40, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(target.x + target.width / 2, target.y - 8, { steps: 10 });
+  await page.mouse.up();
+}
+
+test('from an empty canvas by drag and drop to a model that trains', async ({ loom: { page } }) => {
+  await emptyProject(page);
+  for (const type of ['Flatten', 'Linear', 'Tanh', 'LogSoftmax']) await drag(page, type, 'Output');
+  expect(await chain(page)).toEqual(['Input', 'flatten', 'linear', 'tanh', 'log_softmax', 'Output']);
+  await drag(page, 'Linear', 'log_softmax');
+  expect(await chain(page)).toEqual([
+    'Input',
+    'flatten',
+    'linear',
+    'tanh',
+    'linear_2',
+    'log_softmax',
+    'Output',
+  ]);
+  await node(page, 'linear').click();
+  await page.getByLabel('Outputs').fill('32');
+  await page.getByLabel('Outputs').press('Enter');
+  await expect(page.getByText('98,402 parameters')).toBeVisible();
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.getByRole('banner').getByRole('button', { name: 'Train' }).click();
+  await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
+});
+
+test('the same by keyboard alone', async ({ loom: { page } }) => {
+  const { keyboard } = page;
+  await keyboard.press('Control+n');
+  await page.getByRole('dialog').waitFor();
+  await focusOn(page, /^Empty, for images/);
+  await keyboard.press('Enter');
+  await expect(page.getByText('Nothing between input and output yet')).toBeVisible();
+  for (const type of ['Flatten', 'Linear', 'Tanh', 'Linear', 'LogSoftmax']) {
+    await keyboard.press('/');
+    await keyboard.press('Control+a');
+    await keyboard.type(type);
+    await keyboard.press('Enter');
+    await keyboard.press('Escape');
+  }
+  expect(await chain(page)).toEqual([
+    'Input',
+    'flatten',
+    'linear',
+    'tanh',
+    'linear_2',
+    'log_softmax',
+    'Output',
+  ]);
+
+  await focusOn(page, /^Graph\./);
+  for (let i = 0; i < 3; i++) await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await expect(page.getByLabel('Name')).toBeFocused();
+  await expect(page.getByLabel('Name')).toHaveValue('linear');
+  await keyboard.press('Control+a');
+  await keyboard.type('hidden');
+  await focusOn(page, 'Outputs');
+  await keyboard.press('Control+a');
+  await keyboard.type('16');
+  await keyboard.press('Enter');
+  await expect(page.getByText('49,202 parameters')).toBeVisible();
+
+  await focusOn(page, /^Graph\./);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Alt+ArrowUp');
+  expect(await chain(page)).toEqual([
+    'Input',
+    'flatten',
+    'tanh',
+    'hidden',
+    'linear_2',
+    'log_softmax',
+    'Output',
+  ]);
+  await keyboard.press('Delete');
+  expect(await chain(page)).toEqual(['Input', 'flatten', 'hidden', 'linear_2', 'log_softmax', 'Output']);
+  await keyboard.press('Control+z');
+  await keyboard.press('Control+z');
+  expect(await chain(page)).toEqual([
+    'Input',
+    'flatten',
+    'hidden',
+    'tanh',
+    'linear_2',
+    'log_softmax',
+    'Output',
+  ]);
+  await keyboard.press('Control+Enter');
+  await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
+});
+
+test('what does not fit says so on its node and is mended by its button', async ({ loom: { page } }) => {
+  await emptyProject(page);
+  await drag(page, 'Linear', 'Output');
+  await node(page, 'linear').click();
+  await page.getByRole('button', { name: 'Auto' }).click();
+  await page.getByLabel('Inputs').fill('100');
+  await page.getByLabel('Inputs').press('Enter');
+  await expect(node(page, 'linear')).toContainText('in_features should be 32');
+  await expect(page.getByText('2 problems')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('The model cannot be trained yet')).toBeVisible();
+  await node(page, 'linear').getByRole('button', { name: 'Fix' }).click();
+  await expect(node(page, 'linear')).toContainText('[B, 3, 32, 2]');
+  await expect(node(page, 'Output')).toContainText('add LogSoftmax at the end');
+  await drag(page, 'Flatten', 'linear');
+  await expect(node(page, 'linear')).toContainText('in_features should be 3072');
+  await node(page, 'linear').getByRole('button', { name: 'Fix' }).click();
+  await expect(node(page, 'Output')).toContainText('add LogSoftmax at the end');
+  await node(page, 'Output').getByRole('button', { name: 'Fix' }).click();
+  await expect(page.getByText('No problems')).toBeVisible();
+});
+
+test('drag reorders, double-click renames, copy and paste, templates, undo through all of it', async ({
+  loom: { page },
+}) => {
+  await page.getByRole('button', { name: /^New…/ }).click();
+  await page.getByRole('button', { name: /^Fully connected 512/ }).click();
+  const first = [
+    'Input',
+    'flatten',
+    'hidden_linear',
+    'hidden_activation',
+    'output_linear',
+    'log_softmax',
+    'Output',
+  ];
+  expect(await chain(page)).toEqual(first);
+
+  const from = (await node(page, 'hidden_activation').boundingBox())!;
+  const to = (await node(page, 'log_softmax').boundingBox())!;
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y - 8, { steps: 12 });
+  await page.mouse.up();
+  const moved = [
+    'Input',
+    'flatten',
+    'hidden_linear',
+    'output_linear',
+    'hidden_activation',
+    'log_softmax',
+    'Output',
+  ];
+  await expect.poll(() => chain(page)).toEqual(moved);
+
+  await node(page, 'hidden_linear').getByText('hidden_linear').dblclick();
+  await page.keyboard.type('wide');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'wide')).toBeVisible();
+  await node(page, 'wide').getByText('wide').dblclick();
+  await page.keyboard.type('log_softmax');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Another layer is called log_softmax already')).toBeVisible();
+
+  await node(page, 'wide').click();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => chain(page)).toContain('wide_2');
+  await page.keyboard.press('Control+d');
+  await expect.poll(() => chain(page)).toContain('wide_3');
+  await page.getByRole('button', { name: 'Convnet', exact: true }).click();
+  await expect.poll(() => chain(page)).toContain('conv1');
+  for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => chain(page)).toEqual(first);
+});
+
+/** Goes to a control with the Tab key, as someone without a mouse does. */
+async function focusOn(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    const found = await page.evaluate(() => {
+      const at = document.activeElement;
+      const label = at instanceof HTMLInputElement ? at.labels?.[0]?.firstChild?.textContent : null;
+      return at?.getAttribute('aria-label') ?? label ?? at?.textContent ?? '';
+    });
+    if (typeof name === 'string' ? found === name : name.test(found)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${String(name)}`);
+}

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chain, expect, node, openExample, openFrom, saveTo, test } from './app.js';
+
+const birds = readFileSync(
+  join(import.meta.dirname, '..', 'assets', 'examples', 'birds-vs-airplanes.loom'),
+  'utf8',
+);
+const changed = (change: (project: Record<string, unknown>) => void): string => {
+  const project = JSON.parse(birds) as Record<string, unknown>;
+  change(project);
+  return JSON.stringify(project);
+};
+const layers = (project: Record<string, unknown>) =>
+  (project['model'] as { layers: Record<string, unknown>[] }).layers;
+
+/** Files that are no projects, and what their message must say. */
+const MALFORMED: readonly (readonly [name: string, contents: string | Uint8Array, says: RegExp])[] = [
+  ['empty', '', /is not JSON/],
+  ['binary', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), /is not JSON/],
+  ['cut-off', birds.slice(0, 300), /is not JSON/],
+  ['a-list', '[]', /expected a JSON object/],
+  ['null', 'null', /expected a JSON object/],
+  [
+    'other-format',
+    changed((p) => (p['format'] = 'perceptilabs')),
+    /format: expected "layerloom", got "perceptilabs"/,
+  ],
+  ['no-version', changed((p) => delete p['version']), /version: expected a whole number/],
+  ['future', changed((p) => (p['version'] = 99)), /version 99.*update Layerloom/],
+  ['unknown-field', changed((p) => (p['colour'] = 'red')), /colour/],
+  ['no-data', changed((p) => delete p['data']), /data/],
+  ['unknown-source', changed((p) => (p['data'] = { source: { kind: 'imagenet' } })), /data\.source\.kind/],
+  ['no-classes', changed((p) => ((p['data'] as Record<string, unknown>)['classes'] = [])), /data\.classes/],
+  ['unknown-layer', changed((p) => (layers(p)[1]!['type'] = 'Liner')), /Did you mean "Linear"/],
+  ['unknown-param', changed((p) => (layers(p)[1]!['params'] = { in_feature: 3 })), /in_feature/],
+  ['wrong-type', changed((p) => (layers(p)[1]!['params'] = { out_features: 'many' })), /out_features/],
+  ['too-big', changed((p) => (layers(p)[1]!['params'] = { out_features: 1e12 })), /out_features/],
+  ['same-name', changed((p) => (layers(p)[1]!['name'] = layers(p)[2]!['name'])), /two layers have the name/],
+  ['bad-name', changed((p) => (layers(p)[1]!['name'] = 'a b/../c')), /letters, digits and underscores/],
+  [
+    'unknown-loss',
+    changed((p) => ((p['training'] as Record<string, unknown>)['loss'] = { type: 'Loss' })),
+    /no loss "Loss"/,
+  ],
+  [
+    'no-epochs',
+    changed((p) => ((p['training'] as Record<string, unknown>)['epochs'] = 0)),
+    /training\.epochs/,
+  ],
+  ['huge', ' '.repeat(17 * 2 ** 20), /larger than 16 MB/],
+];
+
+test('malformed project files are refused in words, and what is open stays', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  await openExample(page, 'Birds vs. airplanes');
+  const before = await chain(page);
+  for (const [name, contents, says] of MALFORMED) {
+    const path = join(folder, `${name}.loom`);
+    writeFileSync(path, contents);
+    await openFrom(app, path);
+    await page.keyboard.press('Control+o');
+    const notice = page.getByRole('status').locator('[data-tone=bad]');
+    await expect(notice, name).toContainText(says);
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await expect(notice).toHaveCount(0);
+    expect(await chain(page)).toEqual(before);
+  }
+});
+
+test('save, open again, recent files; a folder that cannot be written is said and nothing is lost', async ({
+  loom: { app, page },
+  folder,
+  start,
+}) => {
+  await openExample(page, 'Thermometer');
+  await node(page, 'hidden_linear').click();
+  await page.keyboard.press('Control+d');
+  await expect(page.getByText('Edited')).toBeVisible();
+  await saveTo(app, join(folder, 'missing', 'mine.loom'));
+  await page.keyboard.press('Control+s');
+  await expect(page.getByRole('status')).toContainText('cannot write');
+  await expect(page.getByText('Edited')).toBeVisible();
+  const path = join(folder, 'mine.loom');
+  await saveTo(app, path);
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect(existsSync(path)).toBe(true);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Edited')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const names = await chain(page);
+  await app.evaluate(({ app: electron }) => electron.quit());
+  await app.waitForEvent('close');
+
+  const again = await start();
+  await again.page.getByRole('button', { name: /^mine/ }).click();
+  await expect.poll(() => chain(again.page)).toEqual(names);
+});
+
+test('killed in the middle of an edit, the next start restores the work exactly', async ({
+  loom: { app, page },
+  start,
+}) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await node(page, '1').click();
+  await page.getByLabel('Outputs').fill('123');
+  await page.getByLabel('Name').fill('survivor');
+  const text = await page
+    .getByRole('tab', { name: 'Code' })
+    .click()
+    .then(() => page.getByLabel('model.py').textContent());
+  // The copy is written a second after the first edit.
+  await expect.poll(() => page.evaluate(async () => (await window.loom.project.recovery()).ok)).toBe(true);
+  await page.waitForTimeout(1500);
+  app.process().kill('SIGKILL');
+  await app.waitForEvent('close');
+
+  const again = await start();
+  await expect(again.page.getByRole('heading', { name: 'Unsaved work from last time' })).toBeVisible();
+  await again.page.getByRole('button', { name: 'Restore' }).click();
+  await again.page.getByRole('tab', { name: 'Code' }).click();
+  expect(await again.page.getByLabel('model.py').textContent()).toBe(text);
+  expect(text).toContain('("survivor", nn.Linear(3072, 123))');
+  await expect(again.page.getByText('Edited')).toBeVisible();
+});
+
+test('closing with unsaved changes asks; a project named on the command line opens', async ({
+  start,
+  folder,
+}) => {
+  mkdirSync(join(folder, 'projects'));
+  const path = join(folder, 'projects', 'given.loom');
+  writeFileSync(path, birds);
+  const { app, page } = await start(path);
+  await expect(page.getByRole('heading', { level: 1, name: 'given' })).toBeVisible();
+  await node(page, '2').click();
+  await page.keyboard.press('Delete');
+  const asked = await app.evaluate(async ({ dialog, BrowserWindow }) => {
+    let question = '';
+    dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
+      question = options.message;
+      return Promise.resolve({ response: 2, checkboxChecked: false });
+    }) as typeof dialog.showMessageBox;
+    BrowserWindow.getAllWindows()[0]!.close();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { question, open: BrowserWindow.getAllWindows().length };
+  });
+  expect(asked).toEqual({ question: 'Save changes to “given”?', open: 1 });
+  await app.evaluate(({ dialog, BrowserWindow }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+    BrowserWindow.getAllWindows()[0]!.close();
+  });
+  await app.waitForEvent('close');
+  expect(
+    (JSON.parse(readFileSync(path, 'utf8')) as { model: { layers: unknown[] } }).model.layers,
+  ).toHaveLength(4);
+});

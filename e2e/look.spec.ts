@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, node, openExample, saveTo, test } from './app.js';
+
+const PICTURES = join(import.meta.dirname, '..', 'test-results', 'screens');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+/** Every screen, and how to get from the one before to it. */
+const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<void>])[] = [
+  ['start', () => Promise.resolve()],
+  ['new', (page) => page.keyboard.press('Control+n')],
+  [
+    'empty',
+    async (page) => {
+      await page.getByRole('button', { name: /^Empty, for images/ }).click();
+    },
+  ],
+  ['train-empty', (page) => page.keyboard.press('Control+3')],
+  ['export-empty', (page) => page.keyboard.press('Control+5')],
+  [
+    'build',
+    async (page) => {
+      await page.getByRole('button', { name: 'Start screen' }).click();
+      await openExample(page, 'Birds vs. airplanes');
+      await node(page, '1').click();
+    },
+  ],
+  ['summary', (page) => page.getByRole('tab', { name: 'Summary' }).click()],
+  ['code', (page) => page.getByRole('tab', { name: 'Code' }).click()],
+  ['training', (page) => page.getByRole('tab', { name: 'Training' }).click()],
+  [
+    'problem',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Layer' }).click();
+      await page.getByLabel('Outputs').fill('256');
+      await page.getByLabel('Outputs').press('Enter');
+    },
+  ],
+  ['commands', (page) => page.keyboard.press('Control+k')],
+  [
+    'train',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await node(page, '3').getByRole('button', { name: 'Fix' }).click();
+      await page.getByRole('tab', { name: 'Training' }).click();
+      await page.getByLabel('Epochs').fill('4');
+      await page.getByLabel('Epochs').press('Enter');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+    },
+  ],
+  ['export', (page) => page.keyboard.press('Control+5')],
+  [
+    'certificate',
+    async (page) => {
+      await page.getByRole('button', { name: 'Export and prove…' }).click();
+      await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });
+    },
+  ],
+];
+
+test('every screen in light and dark, small and large: nothing serious for axe, pictures kept', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  await saveTo(app, join(folder, 'model.onnx'));
+  for (const [name, go] of SCREENS) {
+    await go(page);
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((choice) => window.loom.theme.set({ choice }), theme);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      for (const size of SIZES) {
+        await app.evaluate(({ BrowserWindow }, { width, height }) => {
+          BrowserWindow.getAllWindows()[0]!.setContentSize(width, height);
+        }, size);
+        await page.waitForFunction(({ width }) => window.innerWidth === width, size);
+        await page.screenshot({
+          path: join(PICTURES, `${name}-${theme}-${size.width}.png`),
+          animations: 'disabled',
+        });
+      }
+      // Electron has one page a window; axe's usual mode wants to open another.
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      expect(found, `${name}, ${theme}`).toEqual([]);
+    }
+  }
+});

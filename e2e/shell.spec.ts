@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { channels } from '../electron/ipc/contract.js';
+import { expect, openExample, test } from './app.js';
+
+const SEED = 20;
+const MALFORMED_CALLS = 200;
+
+test('every channel answers 200 malformed calls with a failure and the app goes on', async ({
+  loom: { page },
+}) => {
+  const payloads = fc
+    .sample(fc.jsonValue({ maxDepth: 3 }), { seed: SEED, numRuns: MALFORMED_CALLS * 4 })
+    .filter((value) => value !== null);
+  for (const [name, { input }] of Object.entries(channels)) {
+    const malformed = payloads
+      .filter((payload) => !input.safeParse(payload).success)
+      .slice(0, MALFORMED_CALLS);
+    expect(malformed.length, name).toBe(MALFORMED_CALLS);
+    const codes = await page.evaluate(callAll, { name, payloads: malformed as unknown[] });
+    expect(new Set(codes), name).toEqual(new Set(['bad-request']));
+  }
+  await openExample(page, 'Birds vs. airplanes');
+});
+
+/** Calls a channel with each payload, in the page; answers the codes of the replies. */
+async function callAll({
+  name,
+  payloads,
+}: {
+  name: string;
+  payloads: unknown[];
+}): Promise<(string | undefined)[]> {
+  type Call = (input: unknown) => Promise<{ readonly code?: string }>;
+  const [area, call] = name.split('.') as [string, string];
+  const send = (window.loom as unknown as Record<string, Record<string, Call>>)[area]![call]!;
+  return (await Promise.all(payloads.map((payload) => send(payload)))).map(({ code }) => code);
+}
+
+test('a page of another origin gets no answer, and none can be opened', async ({ loom: { app, page } }) => {
+  const answer = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    const stranger = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
+    await stranger.loadURL('data:text/html,<h1>stranger</h1>');
+    const handlers = (
+      ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, input: unknown) => unknown> }
+    )._invokeHandlers;
+    const event = { senderFrame: stranger.webContents.mainFrame, sender: stranger.webContents };
+    const replies = await new Promise((resolve) => {
+      const call = { ...event, _reply: resolve, _throw: resolve, sendReply: resolve };
+      void Promise.resolve(handlers.get('project.recent')!(call, undefined)).then(resolve);
+    });
+    stranger.destroy();
+    return replies;
+  });
+  expect(answer).toMatchObject({ ok: false, code: 'forbidden' });
+  const outside = await page.evaluate(async () => ({
+    opened: window.open('https://example.com') === null,
+    fetched: await fetch('https://example.com').then(
+      () => 'reached',
+      () => 'refused',
+    ),
+    node: typeof (globalThis as { require?: unknown }).require,
+  }));
+  expect(outside).toEqual({ opened: true, fetched: 'refused', node: 'undefined' });
+  const evaluated = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        // A timer runs outside the test driver, which may evaluate text where the page may not.
+        setTimeout(() => {
+          try {
+            resolve(String(new Function('return 1')()));
+          } catch (problem) {
+            resolve((problem as Error).name);
+          }
+        });
+      }),
+  );
+  expect(evaluated).toBe('EvalError');
+  const address = await app.evaluate(async ({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    await webContents.executeJavaScript("void setTimeout(() => (location.href = 'https://example.com'))");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return webContents.getURL();
+  });
+  expect(address).toBe('app://layerloom/');
+});
+
+test('when the engine dies the window says so, the project is intact, and a restart trains again', async ({
+  loom: { app, page },
+}) => {
+  await openExample(page, 'Thermometer, straight line');
+  await app.evaluate(() => {
+    const { Worker } = process.mainModule!.require(
+      'node:worker_threads',
+    ) as typeof import('node:worker_threads');
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function () {
+      Worker.prototype.postMessage = post;
+      void this.terminate();
+    };
+  });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('The engine stopped unexpectedly').first()).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Training failed' })).toBeVisible();
+  await page.getByRole('button', { name: 'Restart engine' }).click();
+  await expect(page.getByText('engine ready')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+});
+
+test('the log, versions and shortcuts are there to be read', async ({ loom: { page } }) => {
+  await page.keyboard.press('Control+k');
+  await page.getByLabel('Search commands').fill('about');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('Electron');
+  await expect(page.getByRole('dialog')).toContainText('1.30.0');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+/');
+  await expect(page.getByRole('dialog')).toContainText('Duplicate layers');
+});

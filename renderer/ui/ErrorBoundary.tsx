@@ -1,0 +1,32 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from './Button.js';
+import { EmptyState } from './EmptyState.js';
+
+interface ErrorBoundaryProps {
+  /** Where it stands, in people's words. */
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+/** Keeps a screen that fails from taking the window along: the project stays open and can be saved. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly problem: Error | null }> {
+  override state = { problem: null };
+
+  static getDerivedStateFromError(problem: Error) {
+    return { problem };
+  }
+
+  override render() {
+    const { problem } = this.state as { readonly problem: Error | null };
+    if (!problem) return this.props.children;
+    return (
+      <EmptyState
+        title={`${this.props.name} could not be shown`}
+        text={`Your project is intact and can be saved. What happened: ${problem.message}`}
+      >
+        <Button onClick={() => this.setState({ problem: null })}>Try again</Button>
+        <Button onClick={() => void window.loom.app.showLog()}>Show log</Button>
+      </EmptyState>
+    );
+  }
+}
