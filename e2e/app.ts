@@ -63,7 +63,7 @@ async function launch(profile: string, args: readonly string[]): Promise<Loom> {
     executablePath: program,
     args: [...(asRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, ...args],
     chromiumSandbox: !asRoot,
-    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') } as Record<string, string>,
+    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') },
   });
   const page = await app.firstWindow();
   await page.getByRole('banner').waitFor();

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { channels } from '../electron/ipc/contract.js';
+import type { Worker as Thread } from 'node:worker_threads';
+import type { ElectronApplication } from '@playwright/test';
 import { expect, openExample, test } from './app.js';
 
 const SEED = 20;
@@ -8,15 +10,14 @@ const MALFORMED_CALLS = 200;
 test('every channel answers 200 malformed calls with a failure and the app goes on', async ({
   loom: { page },
 }) => {
-  const payloads = fc
+  const values = fc
     .sample(fc.jsonValue({ maxDepth: 3 }), { seed: SEED, numRuns: MALFORMED_CALLS * 4 })
     .filter((value) => value !== null);
   for (const [name, { input }] of Object.entries(channels)) {
-    const malformed = payloads
-      .filter((payload) => !input.safeParse(payload).success)
-      .slice(0, MALFORMED_CALLS);
+    const malformed = values.filter((payload) => !input.safeParse(payload).success).slice(0, MALFORMED_CALLS);
     expect(malformed.length, name).toBe(MALFORMED_CALLS);
-    const codes = await page.evaluate(callAll, { name, payloads: malformed as unknown[] });
+    const payloads: unknown[] = malformed;
+    const codes = await page.evaluate(callAll, { name, payloads });
     expect(new Set(codes), name).toEqual(new Set(['bad-request']));
   }
   await openExample(page, 'Birds vs. airplanes');
@@ -67,7 +68,7 @@ test('a page of another origin gets no answer, and none can be opened', async ({
         // A timer runs outside the test driver, which may evaluate text where the page may not.
         setTimeout(() => {
           try {
-            resolve(String(new Function('return 1')()));
+            resolve((globalThis as unknown as { eval: (text: string) => unknown }).eval('1'));
           } catch (problem) {
             resolve((problem as Error).name);
           }
@@ -88,16 +89,7 @@ test('when the engine dies the window says so, the project is intact, and a rest
   loom: { app, page },
 }) => {
   await openExample(page, 'Thermometer, straight line');
-  await app.evaluate(() => {
-    const { Worker } = process.mainModule!.require(
-      'node:worker_threads',
-    ) as typeof import('node:worker_threads');
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function () {
-      Worker.prototype.postMessage = post;
-      void this.terminate();
-    };
-  });
+  await killEngineAtNextJob(app);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('The engine stopped unexpectedly').first()).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'Training failed' })).toBeVisible();
@@ -106,6 +98,20 @@ test('when the engine dies the window says so, the project is intact, and a rest
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
 });
+
+/** Ends the worker thread instead of handing it its next message. */
+async function killEngineAtNextJob(app: ElectronApplication): Promise<void> {
+  await app.evaluate(() => {
+    const main = Reflect.get(process, 'mainModule') as NodeJS.Module;
+    const { Worker } = main.require('node:worker_threads') as { Worker: { prototype: unknown } };
+    const proto = Worker.prototype as { postMessage: (this: Thread, message: unknown) => void };
+    const { postMessage } = proto;
+    proto.postMessage = function () {
+      proto.postMessage = postMessage;
+      void this.terminate();
+    };
+  });
+}
 
 test('the log, versions and shortcuts are there to be read', async ({ loom: { page } }) => {
   await page.keyboard.press('Control+k');

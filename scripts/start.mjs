@@ -1,15 +1,26 @@
 #!/usr/bin/env node
-// `npm start`: makes the clone ready, then trains the birds example on the command line.
+// `npm start`: makes the clone ready and opens the app. Where there is no display it trains the birds
+// example on the command line instead, and says how to open the window.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { appProgram } from './lib/app.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const COMMANDS = [
-  ['scripts/setup.mjs'],
-  ['scripts/loom.mjs', 'train', 'assets/examples/birds-vs-airplanes.loom', ...process.argv.slice(2)],
-];
+const { env, platform } = process;
+const words = process.argv.slice(2);
 
-for (const command of COMMANDS) {
-  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+function run(command, args, more = {}) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...env, ...more } });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+run(process.execPath, ['scripts/setup.mjs']);
+if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
+  console.log('There is no display. To open the window on a virtual one: xvfb-run -a npm start');
+  console.log('Training the birds example on the command line:\n');
+  run(process.execPath, ['scripts/loom.mjs', 'train', 'assets/examples/birds-vs-airplanes.loom', ...words]);
+} else {
+  // Chromium's sandbox refuses to run as root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  run(appProgram(root), [...asRoot, ...words], { LAYERLOOM_DATA_DIR: `${root}assets/data` });
 }

@@ -6,7 +6,7 @@ import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
 
 export type { AppInfo, Theme } from './app.js';
-export type { Failure, Reply, ShellCode } from './define.js';
+export type { Failure, Reply } from './define.js';
 export type { EngineState, Run, RunDetail, RunEpoch } from './engine.js';
 export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';

@@ -116,7 +116,7 @@ export class Engine {
         this.#tell();
       }
       this.#jobs.get(id)?.push(event);
-      this.#relay ??= setTimeout(() => this.#flush(), RELAY_MS);
+      if (this.#relay === null) this.#relay = setTimeout(() => this.#flush(), RELAY_MS);
     }
   }
 

@@ -1,10 +1,8 @@
 import './environment.js';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, nativeTheme, type WebFrameMain } from 'electron';
+import { app, nativeTheme } from 'electron';
 import log from 'electron-log/main';
-import { channels, type ChannelName } from '../ipc/contract.js';
-import { answer, type Handlers } from './answer.js';
 import { Documents } from './documents.js';
 import { Engine } from './engine.js';
 import { appHandlers, themeOf } from './handlers/app.js';
@@ -15,6 +13,7 @@ import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
 import { openRecovery } from './recovery.js';
 import { lockDown } from './security.js';
 import { openSettings } from './settings.js';
+import { serveCalls } from './serve.js';
 import type { Push, Shell } from './shell.js';
 import { Tokens } from './tokens.js';
 import { createWindow } from './window.js';
@@ -32,14 +31,13 @@ function start(): void {
   const userData = app.getPath('userData');
   log.transports.file.resolvePathFn = () => path.join(userData, 'logs', 'main.log');
   log.transports.console.level = false;
-  log.info(`Layerloom ${app.getVersion()} on Electron ${String(process.versions.electron)}`);
+  log.info(`Layerloom ${app.getVersion()} on Electron ${process.versions.electron}`);
   process.on('unhandledRejection', (problem) => log.error('unhandled', problem));
 
   const resources = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'assets');
   const settings = openSettings(path.join(userData, 'settings.json'), (problem) => log.error(problem));
   const recovery = openRecovery(path.join(userData, 'recovery'));
   const files = new Tokens();
-  let window: BrowserWindow;
 
   // Until the window listens, what it should hear waits.
   let waiting: (() => void)[] | null = [];
@@ -73,6 +71,14 @@ function start(): void {
       })),
     );
 
+  const dropped = (file: string) => {
+    if (file.endsWith('.loom')) requestOpen(file);
+    else {
+      const message = `${path.basename(file)} is not a Layerloom project. Drop a file that ends in .loom.`;
+      push('problem', { ok: false, code: 'bad-project', message });
+    }
+  };
+
   let closing = false;
   const shell: Shell = {
     window: () => window,
@@ -100,11 +106,14 @@ function start(): void {
   nativeTheme.on('updated', () => push('theme', themeOf(settings.get().theme)));
   serveApp(path.join(app.getAppPath(), 'out', 'renderer'));
   lockDown((address) => address.startsWith(`${APP_ORIGIN}/`));
-  serveCalls({ ...projectHandlers(shell), ...engineHandlers(shell), ...appHandlers(shell) });
+  serveCalls(
+    { ...projectHandlers(shell), ...engineHandlers(shell), ...appHandlers(shell) },
+    { ownFrame: () => window.webContents.mainFrame, onDropped: dropped, log },
+  );
   refreshMenu();
   engine.start();
 
-  window = createWindow(settings, path.join(resources, 'icons', 'icon.png'));
+  const window = createWindow(settings, path.join(resources, 'icons', 'icon.png'));
   window.on('close', (event) => {
     const edited = documents.edited();
     if (closing || edited === null) return;
@@ -145,31 +154,6 @@ function start(): void {
         app.quit();
       });
   });
-
-  function serveCalls(handlers: Handlers): void {
-    for (const name of Object.keys(channels) as ChannelName[]) {
-      ipcMain.handle(name, async (event, raw: unknown) => {
-        if (!isOurs(event.senderFrame)) {
-          log.warn(`${name} was refused: it came from ${event.senderFrame?.url ?? 'a frame that is gone'}`);
-          return { ok: false, code: 'forbidden', message: 'This page may not call the app.' };
-        }
-        return answer(name, raw, handlers, (channel, problem) => log.error(channel, problem));
-      });
-    }
-    ipcMain.on('dropped', (event, file: unknown) => {
-      if (!isOurs(event.senderFrame) || typeof file !== 'string') return;
-      if (file.endsWith('.loom')) requestOpen(file);
-      else {
-        const message = `${path.basename(file)} is not a Layerloom project. Drop a file that ends in .loom.`;
-        push('problem', { ok: false, code: 'bad-project', message });
-      }
-    });
-  }
-
-  /** Calls are answered for our page in the main frame only. */
-  function isOurs(frame: WebFrameMain | null): boolean {
-    return frame !== null && frame === window.webContents.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`);
-  }
 }
 
 /** Project files among a command line's words. */

@@ -35,7 +35,7 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
       ? []
       : [
           attempt(() => checkPairing(loss, model.layers, targets)),
-          ...(bound.value ? [attempt(() => checkOutput(bound.value!, loss, targets))] : []),
+          ...(bound.value ? [attempt(() => checkOutput(bound.value, loss, targets))] : []),
         ];
   const onWhole = [...(onLayers.length === 0 ? [bound] : []), ...checks].flatMap(({ error }) =>
     error ? [{ layerId: null, error }] : [],

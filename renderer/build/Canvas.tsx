@@ -75,6 +75,7 @@ function Flow() {
     return () => registerCanvas(null);
   }, [flow]);
   useKeepInView(selection, drawn, frame);
+  const onMoveEnd = useFitOnResize(frame);
 
   const onNodesChange = useCallback((changes: NodeChange<ChainNodeType>[]) => {
     const moves = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
@@ -153,6 +154,7 @@ function Flow() {
         edges={edges}
         nodeTypes={NODE_TYPES}
         onNodesChange={onNodesChange}
+        onMoveEnd={onMoveEnd}
         onNodeDrag={onNodeDrag}
         onNodeDragStop={onNodeDragStop}
         nodesFocusable={false}
@@ -237,6 +239,25 @@ function useKeepInView(
     const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + (node.height ?? 0) / 2 };
     void flow.setCenter(middle.x, middle.y, { zoom, duration: 140 });
   }, [selection, drawn, flow, frame]);
+}
+
+/** Keeps the whole graph in view when the window's size changes, until a person has moved the view. */
+function useFitOnResize(
+  frame: React.RefObject<HTMLDivElement | null>,
+): (event: MouseEvent | TouchEvent | null) => void {
+  const flow = useReactFlow<ChainNodeType>();
+  const moved = useRef(false);
+  useEffect(() => {
+    if (!frame.current) return;
+    const observer = new ResizeObserver(() => {
+      if (!moved.current) void flow.fitView(FIT);
+    });
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [flow, frame]);
+  return useCallback((event) => {
+    moved.current ||= event !== null;
+  }, []);
 }
 
 function focusInspector(): void {

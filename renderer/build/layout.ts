@@ -1,4 +1,3 @@
-import type { Diagnosis } from '../../engine/model/diagnose.js';
 import type { Project } from '../../engine/project/schema.js';
 
 /** Ids of the two ends of the chain on the canvas; no layer has them. */
@@ -44,9 +43,4 @@ export function placeChain(
         : { x: place.x + NODE_WIDTH + GAP * 2, y: place.y };
   }
   return places;
-}
-
-/** The ids of the chain's nodes, ends included. */
-export function chainIds({ reports }: Diagnosis): string[] {
-  return [INPUT, ...reports.map(({ spec }) => spec.id), OUTPUT];
 }

@@ -8,7 +8,7 @@ import type {
   StartEvent,
   TrainEvent,
 } from '../../engine/jobs/events.js';
-import { StepSeries } from './series.js';
+import type { StepSeries } from './series.js';
 
 /** A training run that this window started and follows. */
 export interface LiveRun {

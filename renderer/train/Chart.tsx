@@ -90,6 +90,9 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   );
 }
 
+/** uPlot's number for a logarithmic scale; its type is an enum without values at run time. */
+const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
+
 /** Between two marks of the axis: whole epochs, except at the very start. */
 const EPOCH_STEPS = [
   0.01,
@@ -120,13 +123,13 @@ function options(
     legend: { show: false },
     cursor: { points: { size: 6 }, drag: { x: true, y: false } },
     padding: [8, 12, 0, 0],
-    scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
+    scales: { x: { time: false }, y: log ? { ...LOGARITHMIC } : {} },
     axes: [
       { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32, incrs: EPOCH_STEPS },
       {
         ...axis,
         size: 64,
-        values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
+        values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : format(value))),
       },
     ],
     series: [

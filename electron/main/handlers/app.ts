@@ -37,7 +37,7 @@ export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
       return null;
     },
     'app.copyText': ({ text }) => {
-      clipboard.writeText(text);
+      void clipboard.writeText(text);
       return null;
     },
     'app.saveText': async ({ kind, name, text }) => {
@@ -76,7 +76,7 @@ export function themeOf(choice: Theme['choice']): Theme {
 }
 
 function appInfo(logFile: string): AppInfo {
-  const { electron = '', chrome: chromium = '', node = '' } = process.versions;
+  const { electron, chrome: chromium, node } = process.versions;
   return {
     name: app.getName(),
     version: VERSION,

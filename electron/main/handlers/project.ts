@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, dirname, extname, sep } from 'node:path';
-import { BrowserWindow, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { dialog } from 'electron';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import { withExtension } from '../documents.js';
