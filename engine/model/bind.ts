@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError, type Repair } from '../errors.js';
 import { resolveParams, type ParamValue } from '../fields.js';
 import { formatShape, sameShape, type Shape } from '../graph/shape.js';
 import { layerOf } from '../layers/index.js';
@@ -112,17 +112,21 @@ export function bindModel(layers: readonly LayerSpec[], input: Shape): BoundMode
 export function expectOutput(model: BoundModel, expected: Shape, why: string): void {
   if (sameShape(model.output, expected)) return;
   const last = model.layers.at(-1)!.spec;
-  const linear = [...model.layers].reverse().find((layer) => 'out_features' in layer.params);
-  const wanted = expected.at(-1);
+  const repair = outputRepair(model, expected);
   throw new LoomError(
     'bad-shape',
     `layer "${last.name}" (${last.type}): the model's output is ${formatShape(model.output)}, but ${why} ${formatShape(expected)}`,
-    {
-      where: `layer "${last.name}"`,
-      ...(linear &&
-        typeof wanted === 'number' && {
-          repair: { kind: 'set-param', layerId: linear.spec.id, param: 'out_features', value: wanted },
-        }),
-    },
+    { where: `layer "${last.name}"`, ...(repair && { repair }) },
   );
+}
+
+/** With too many axes the last Linear layer sees something that should be flat; else it has the wrong size. */
+function outputRepair({ layers, output }: BoundModel, expected: Shape): Repair | null {
+  const linear = [...layers].reverse().find((layer) => 'out_features' in layer.params);
+  if (output.length > expected.length) {
+    return { kind: 'insert-layer', beforeLayerId: linear?.spec.id ?? null, type: 'Flatten' };
+  }
+  const wanted = expected.at(-1);
+  if (!linear || typeof wanted !== 'number') return null;
+  return { kind: 'set-param', layerId: linear.spec.id, param: 'out_features', value: wanted };
 }

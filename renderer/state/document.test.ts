@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { beforeEach, expect, it } from 'vitest';
+import { catalogue } from '../../engine/layers/index.js';
+import { diagnose } from '../../engine/model/diagnose.js';
+import { losses } from '../../engine/losses/index.js';
+import { optimizers } from '../../engine/optimizers/index.js';
+import { parseProject, serializeProject } from '../../engine/project/parse.js';
+import { templates } from '../../engine/project/templates.js';
+import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
+import * as edits from './edits.js';
+
+const start = templates.find(({ id }) => id === 'convnet')!.project;
+const project = () => useDocument.getState().project!;
+
+beforeEach(() => {
+  openDocument({ token: 't', name: 'test', saved: true, recovered: false, text: serializeProject(start) });
+});
+
+const at = fc.nat(20);
+const pick = <T>(list: readonly T[], index: number): T => list[index % list.length]!;
+const layerAt = (index: number) => pick(project().model.layers, index)?.id ?? 'none';
+
+const unchanged: edits.Edit = (same) => same;
+
+/** One random edit, as the window would make it; answers nothing when it does not apply. */
+const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
+  fc.tuple(at, at).map(([type, index]) => () => {
+    const { length } = project().model.layers;
+    return edits.insertLayers([{ type: pick(catalogue, type).type }], index % (length + 1));
+  }),
+  at.map((index) => () => edits.removeLayers([layerAt(index)])),
+  fc.tuple(at, at).map(
+    ([index, to]) =>
+      () =>
+        edits.moveLayer(layerAt(index), to % (project().model.layers.length + 1)),
+  ),
+  fc.tuple(at, fc.stringMatching(/^[a-z_]{1,8}$/)).map(([index, name]) => () => {
+    const id = layerAt(index);
+    return edits.nameProblem(project(), id, name) ? unchanged : edits.renameLayer(id, name);
+  }),
+  fc.tuple(at, fc.integer({ min: 1, max: 64 })).map(([index, size]) => () => {
+    const layer = project().model.layers[index % Math.max(project().model.layers.length, 1)];
+    return layer?.type === 'Linear' ? edits.setParam(layer.id, 'out_features', size) : unchanged;
+  }),
+  at.map((index) => () => edits.setLoss(pick(losses, index).type)),
+  at.map((index) => () => edits.setOptimizer(pick(optimizers, index).type)),
+  fc.integer({ min: 1, max: 99 }).map((epochs) => () => edits.setTraining({ epochs })),
+  at.map((index) => () => edits.placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
+  fc.constant(() => edits.arrange('horizontal')),
+  at.map((index) => () => edits.applyTemplate(pick(templates, index))),
+  fc.constant(() => {
+    const repair = diagnose(project()).problems[0]?.error.repair;
+    return repair ? edits.applyRepair(repair) : unchanged;
+  }),
+);
+
+it('undo takes back 50 random edits one by one, and redo makes them again, to the very same documents', () => {
+  fc.assert(
+    fc.property(fc.array(anyEdit, { minLength: 50, maxLength: 50 }), (steps) => {
+      openDocument({
+        token: 't',
+        name: 'test',
+        saved: true,
+        recovered: false,
+        text: serializeProject(start),
+      });
+      const states = [project()];
+      for (const step of steps) {
+        edit(step());
+        if (project() !== states.at(-1)) states.push(project());
+        // Whatever was done, what is on the screen is a file that can be saved and read.
+        expect(parseProject(serializeProject(project()))).toEqual(project());
+      }
+      for (const state of [...states].reverse().slice(1)) {
+        undo();
+        expect(project()).toBe(state);
+      }
+      expect(isEdited(useDocument.getState())).toBe(false);
+      for (const state of states.slice(1)) {
+        redo();
+        expect(project()).toBe(state);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it('edits of one field in a row are one step, until the field is left', () => {
+  const [layer] = project().model.layers;
+  edit(edits.setParam(layer!.id, 'out_channels', 1), 'a');
+  edit(edits.setParam(layer!.id, 'out_channels', 12), 'a');
+  endGroup();
+  edit(edits.setParam(layer!.id, 'out_channels', 2), 'a');
+  undo();
+  expect(project().model.layers[0]!.params['out_channels']).toBe(12);
+  undo();
+  expect(project().model.layers).toEqual(start.model.layers);
+});
+
+it('a layer that is gone is not selected any more', () => {
+  const ids = project().model.layers.map(({ id }) => id);
+  select([ids[2]!, ids[0]!]);
+  expect(useDocument.getState().selection).toEqual([ids[0], ids[2]]);
+  edit(edits.removeLayers([ids[0]!]));
+  expect(useDocument.getState().selection).toEqual([ids[2]]);
+});
+
+it('every proposed repair mends its problem', () => {
+  const broken: readonly edits.Edit[] = [
+    edits.removeLayers([project().model.layers.find(({ type }) => type === 'Flatten')!.id]),
+    edits.setLoss('NLLLoss'),
+    edits.setLoss('MSELoss'),
+    edits.setParam(project().model.layers.at(-1)!.id, 'in_features', 7),
+    edits.setParam(project().model.layers.at(-1)!.id, 'out_features', 7),
+    edits.insertLayers([{ type: 'Softmax' }], project().model.layers.length),
+  ];
+  for (const breakIt of broken) {
+    let now = breakIt(start);
+    for (let steps = 0; steps < 5 && diagnose(now).problems.length > 0; steps++) {
+      const { repair } = diagnose(now).problems[0]!.error;
+      expect(repair).toBeDefined();
+      now = edits.applyRepair(repair!)(now);
+    }
+    expect(diagnose(now).problems).toEqual([]);
+  }
+});
