@@ -1,5 +1,5 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { LoomError } from './errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
 import type { DoneEvent, TrainEvent } from './jobs/events.js';
@@ -123,4 +123,15 @@ function errorEvent(error: unknown): TrainEvent {
   return { event: 'error', code, message, where: where ?? null, repair: repair ?? null };
 }
 
-if (parentPort) serve(parentPort);
+/**
+ * Lets the window go first where both want the same core. Linux alone gives each thread a priority, which
+ * onnxruntime's own threads inherit; elsewhere this would slow the whole app.
+ */
+function yieldToWindow(): void {
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+if (parentPort) {
+  yieldToWindow();
+  serve(parentPort);
+}

@@ -39,7 +39,7 @@ export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
 /** What the main process tells the window unasked, by the name of its subscription in `window.loom.on`. */
 export interface Pushes {
-  /** A job's events, in order, at most 20 messages a second; several `progress` become one. */
+  /** A job's events, in order, at most 10 messages a second. */
   readonly engineEvents: { readonly jobId: string; readonly events: readonly TrainEvent[] };
   /** The worker became ready, or died (`state: 'died'` with the reason). */
   readonly engineState: EngineState;

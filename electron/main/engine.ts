@@ -18,13 +18,13 @@ export interface EngineOptions {
   readonly file: string;
   readonly dataFolder: string;
   readonly onState: (state: EngineState) => void;
-  /** A job's events, in order, at most 20 calls a second. */
+  /** A job's events, in order, at most 10 calls a second. */
   readonly onEvents: (jobId: string, events: readonly TrainEvent[]) => void;
   readonly log: (message: string, detail?: unknown) => void;
 }
 
-/** Between two messages to the window: 20 a second. */
-const RELAY_MS = 50;
+/** Between two messages to the window: each draws the curves anew. */
+const RELAY_MS = 100;
 /** How long a job gets to stop and write its checkpoint when the app quits. */
 const GOODBYE_MS = 10_000;
 

@@ -9,7 +9,7 @@ export class StepSeries {
   #sum = 0;
   #count = 0;
 
-  constructor(private readonly limit = 2000) {}
+  constructor(private readonly limit = 500) {}
 
   /** Adds the losses of further steps, in order. */
   push(values: Iterable<number>): void {

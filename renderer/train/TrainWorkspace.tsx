@@ -125,6 +125,7 @@ function Figures({ shown: { live, epochs } }: RunProps) {
     ['Validation loss', last?.validationLoss != null ? loss(last.validationLoss) : null],
     ['Validation accuracy', last?.validationAccuracy != null ? percent(last.validationAccuracy) : null],
     ['Best accuracy', best === null ? null : percent(best)],
+    ['Step', progress ? `${count(progress.stepsDone)} of ${count(progress.stepsTotal)}` : null],
     ['Samples a second', progress ? count(Math.round(progress.imagesPerSecond)) : null],
     ['Learning rate', progress ? String(progress.learningRate) : null],
     [

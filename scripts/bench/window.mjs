@@ -1,0 +1,175 @@
+#!/usr/bin/env node
+// How smooth the packaged app is: start, a graph of 300 nodes, the window while a model trains on all cores.
+// `npm run bench:window`; needs a display, or xvfb-run.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron } from '@playwright/test';
+import { appProgram, packagedElectron } from '../lib/app.mjs';
+import { quantile, traced } from './trace.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
+
+async function launch(...files) {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: appProgram(root),
+    args: [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, ...files],
+    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') },
+  });
+  const page = await app.firstWindow();
+  await page.getByRole('banner').waitFor();
+  return { app, page };
+}
+
+async function quit(app) {
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
+  );
+  await app.close();
+}
+
+function report(name, { frames, framesPerSecond, p50, p95, longTasks }) {
+  const long = longTasks.length === 0 ? 'none' : longTasks.map((time) => `${time.toFixed(0)} ms`).join(', ');
+  console.log(
+    `${name.padEnd(34)} ${String(frames).padStart(5)} frames  ${framesPerSecond.toFixed(0).padStart(3)} a second  ` +
+      `work a frame: median ${p50.toFixed(1)} ms, 95th percentile ${p95.toFixed(1)} ms  tasks over 50 ms: ${long}`,
+  );
+}
+
+/** A project with 300 layers that fit. */
+function longProject() {
+  const layers = Array.from({ length: 300 }, (_, i) => ({
+    id: `l${i + 1}`,
+    name: `layer_${i + 1}`,
+    type: i === 0 ? 'Flatten' : i === 299 ? 'Linear' : ['Linear', 'Tanh', 'Dropout'][i % 3],
+    params: i > 0 && (i === 299 || i % 3 === 0) ? { out_features: i === 299 ? 2 : 64 } : {},
+  }));
+  const file = join(folder, 'long.loom');
+  const project = {
+    format: 'layerloom',
+    version: 1,
+    name: 'Three hundred',
+    data: {
+      source: { kind: 'cifar10' },
+      classes: ['airplane', 'bird'],
+      limitPerClass: null,
+      validation: { from: 'test' },
+      transforms: [{ type: 'ToTensor' }],
+    },
+    model: { layers },
+    training: { loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'SGD' }, epochs: 1, batchSize: 64 },
+    layout: {},
+  };
+  writeFileSync(file, JSON.stringify(project));
+  return file;
+}
+
+async function measureStart() {
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    const from = performance.now();
+    const { app } = await launch();
+    times.push(performance.now() - from);
+    await quit(app);
+  }
+  console.log(`start to usable window: median of 5: ${quantile(times, 0.5).toFixed(0)} ms`);
+}
+
+async function measureCanvas() {
+  const { app, page } = await launch(longProject());
+  await page.locator('.react-flow__node').first().waitFor();
+  const box = await page.locator('.react-flow').boundingBox();
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const { mouse } = page;
+
+  for (const view of ['all 300 in view', 'close up']) {
+    if (view === 'close up') {
+      for (let i = 0; i < 12; i++) await page.keyboard.press('Control+=');
+      await page.waitForTimeout(500);
+    }
+    report(
+      `300 nodes, panning, ${view}`,
+      await traced(app, folder, async () => {
+        await mouse.move(middle.x - 300, middle.y - 200);
+        await mouse.down();
+        for (let i = 0; i < 60; i++)
+          await mouse.move(middle.x - 300 + i * 3, middle.y - 200 + Math.sin(i / 5) * 100);
+        await mouse.up();
+      }),
+    );
+    report(
+      `300 nodes, zooming, ${view}`,
+      await traced(app, folder, async () => {
+        await mouse.move(middle.x, middle.y);
+        for (let i = 0; i < 60; i++) await mouse.wheel(0, i < 30 ? 40 : -40);
+      }),
+    );
+    await page.keyboard.press('Control+0');
+    await page.waitForTimeout(400);
+  }
+  for (let i = 0; i < 12; i++) await page.keyboard.press('Control+=');
+  await page.waitForTimeout(500);
+  const visible = page.locator('.react-flow__node').filter({ hasText: 'Tanh' }).first();
+  const node = await visible.boundingBox();
+  report(
+    '300 nodes, dragging one',
+    await traced(app, folder, async () => {
+      await mouse.move(node.x + node.width / 2, node.y + node.height / 2);
+      await mouse.down();
+      for (let i = 0; i < 60; i++)
+        await mouse.move(node.x + node.width / 2 + i * 3, node.y + node.height / 2 + i);
+      await mouse.up();
+    }),
+  );
+  await quit(app);
+}
+
+async function measureTraining() {
+  const { app, page } = await launch(join(root, 'assets', 'examples', 'birds-vs-airplanes.loom'));
+  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
+  const from = performance.now();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('section[aria-label=Loss] b')].some((b) => b.textContent),
+  );
+  console.log(`first loss on the chart after pressing Train: ${(performance.now() - from).toFixed(0)} ms`);
+  const answers = [];
+  const found = await traced(app, folder, async () => {
+    const until = performance.now() + 30_000;
+    for (let i = 0; performance.now() < until; i++) {
+      const answered = await page.evaluate(
+        (name) =>
+          new Promise((resolve) => {
+            const item = [...document.querySelectorAll('nav button')].find(
+              (button) => button.textContent === name,
+            );
+            const pressed = performance.now();
+            item.click();
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - pressed)));
+          }),
+        i % 2 === 0 ? 'Build' : 'Train',
+      );
+      answers.push(answered);
+      await page.waitForTimeout(500);
+    }
+  });
+  report('while the birds example trains', found);
+  console.log(
+    `a click on another workspace is painted after: median ${quantile(answers, 0.5).toFixed(0)} ms, slowest ${Math.max(...answers).toFixed(0)} ms of ${answers.length}`,
+  );
+  await quit(app);
+}
+
+try {
+  console.log(
+    `${cpus()[0].model}, ${cpus().length} cores, Electron ${packagedElectron(root).version}, no GPU`,
+  );
+  await measureStart();
+  await measureCanvas();
+  await measureTraining();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
