@@ -51,4 +51,9 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // Parts of it run in the page.
+    files: ['scripts/bench/window.mjs'],
+    languageOptions: { globals: { document: 'readonly', requestAnimationFrame: 'readonly' } },
+  },
 );

@@ -1,4 +1,5 @@
 import { BuildWorkspace } from './build/BuildWorkspace.js';
+import { DataWorkspace } from './data/DataWorkspace.js';
 import { ExportWorkspace } from './export/ExportWorkspace.js';
 import { EngineBanner } from './shell/EngineBanner.js';
 import { Notices } from './shell/Notices.js';
@@ -15,6 +16,7 @@ import { TrainWorkspace } from './train/TrainWorkspace.js';
 
 const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
   build: BuildWorkspace,
+  data: DataWorkspace,
   train: TrainWorkspace,
   export: ExportWorkspace,
 };

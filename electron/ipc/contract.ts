@@ -1,5 +1,6 @@
 import type { z } from '../../engine/zod.js';
 import { appChannels } from './app.js';
+import { dataChannels } from './data.js';
 import type { Reply } from './define.js';
 import { engineChannels } from './engine.js';
 import { projectChannels } from './project.js';
@@ -12,7 +13,7 @@ export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';
 
 /** Every call between the window and the main process, by name. `window.loom` is derived from this. */
-export const channels = { ...projectChannels, ...engineChannels, ...appChannels };
+export const channels = { ...projectChannels, ...dataChannels, ...engineChannels, ...appChannels };
 
 type Channels = typeof channels;
 

@@ -6,6 +6,7 @@ import log from 'electron-log/main';
 import { Documents } from './documents.js';
 import { Engine } from './engine.js';
 import { appHandlers, themeOf } from './handlers/app.js';
+import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
 import { confirmDiscard, projectHandlers } from './handlers/project.js';
 import { installMenu } from './menu.js';
@@ -47,9 +48,10 @@ function start(): void {
     else if (!window.isDestroyed()) send();
   };
 
+  const data = dataFolder(resources, userData);
   const engine = new Engine({
     file: path.join(__dirname, 'worker.cjs'),
-    dataFolder: dataFolder(resources, userData),
+    dataFolder: data,
     onState: (state) => push('engineState', state),
     onEvents: (jobId, events) => push('engineEvents', { jobId, events }),
     log: (message, detail) => log.error(message, detail),
@@ -88,6 +90,7 @@ function start(): void {
     recovery,
     settings,
     files,
+    dataFolder: data,
     exampleFolder: path.join(resources, 'examples'),
     logFile: log.transports.file.getFile().path,
     windowReady: () => {
@@ -104,10 +107,10 @@ function start(): void {
 
   nativeTheme.themeSource = settings.get().theme;
   nativeTheme.on('updated', () => push('theme', themeOf(settings.get().theme)));
-  serveApp(path.join(app.getAppPath(), 'out', 'renderer'));
+  serveApp(path.join(app.getAppPath(), 'out', 'renderer'), data);
   lockDown((address) => address.startsWith(`${APP_ORIGIN}/`));
   serveCalls(
-    { ...projectHandlers(shell), ...engineHandlers(shell), ...appHandlers(shell) },
+    { ...projectHandlers(shell), ...dataHandlers(shell), ...engineHandlers(shell), ...appHandlers(shell) },
     { ownFrame: () => window.webContents.mainFrame, onDropped: dropped, log },
   );
   refreshMenu();

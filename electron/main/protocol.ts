@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
+import { CIFAR10_FILES } from '../../engine/data/cifar10.js';
 
 /** The only origin that the window ever shows. */
 export const APP_ORIGIN = 'app://layerloom';
@@ -50,13 +51,27 @@ export function fileOf(address: string, root: string): string | null {
   return file.startsWith(root + path.sep) && !name.includes('\0') ? file : null;
 }
 
-/** Serves the built window from `root`. */
-export function serveApp(root: string): void {
+/** Files of the data set that the window may fetch, under `/data/cifar-10/`. */
+const DATA_ADDRESS = '/data/cifar-10/';
+const DATA_FILES: ReadonlySet<string> = new Set(CIFAR10_FILES.map(({ name }) => name));
+
+/** The data file that an address names, null when it names none. */
+export function dataFileOf(address: string, dataFolder: string): string | null {
+  const url = new URL(address);
+  const name = url.pathname.slice(DATA_ADDRESS.length);
+  const ours = `${url.protocol}//${url.host}` === APP_ORIGIN && url.pathname.startsWith(DATA_ADDRESS);
+  return ours && DATA_FILES.has(name) ? path.join(dataFolder, 'cifar-10', name) : null;
+}
+
+/** Serves the built window from `root`, and the data set from `dataFolder`. */
+export function serveApp(root: string, dataFolder: string): void {
   protocol.handle('app', async (request) => {
-    const file = request.method === 'GET' ? fileOf(request.url, root) : null;
-    const type = file === null ? undefined : CONTENT_TYPES[path.extname(file)];
+    if (request.method !== 'GET') return notFound();
+    const data = dataFileOf(request.url, dataFolder);
+    const file = data ?? fileOf(request.url, root);
+    const type = data === null ? CONTENT_TYPES[path.extname(file ?? '')] : 'application/octet-stream';
     const body = file === null || type === undefined ? null : await readFile(file).catch(() => null);
-    if (body === null || type === undefined) return new Response('Not found', { status: 404 });
+    if (body === null || type === undefined) return notFound();
     return new Response(body, {
       headers: {
         'content-type': type,
@@ -68,3 +83,5 @@ export function serveApp(root: string): void {
     });
   });
 }
+
+const notFound = () => new Response('Not found', { status: 404 });

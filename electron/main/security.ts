@@ -1,13 +1,18 @@
 import { app, session, type WebContents } from 'electron';
 
+/** Putting things on the clipboard; reading it is not part of this. */
+const COPYING = 'clipboard-sanitized-write';
+
 /**
  * Locks what a page could reach out to: no other address, no second window, no embedded page, no
- * permission, no download. Holds for every page the app ever makes.
+ * permission but to copy a picture when the user says so, no download. Holds for every page the app ever makes.
  */
 export function lockDown(isOwnAddress: (address: string) => boolean): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents, isOwnAddress));
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === COPYING),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === COPYING);
   session.defaultSession.setDevicePermissionHandler(() => false);
   session.defaultSession.on('will-download', (event) => event.preventDefault());
 }

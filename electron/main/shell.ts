@@ -20,6 +20,8 @@ export interface Shell {
   /** Files that the window may name: recent ones, ones that the system asked to open, exported ones. */
   readonly files: Tokens;
   readonly exampleFolder: string;
+  /** Where data sets are, or are to be. */
+  readonly dataFolder: string;
   readonly logFile: string;
   /** Delivers what was pushed before the window listened. */
   readonly windowReady: () => void;

@@ -20,6 +20,12 @@ export const CIFAR10_IMAGE = [3, 32, 32] as const;
 export const IMAGE_BYTES = 3 * 32 * 32;
 const RECORD_BYTES = 1 + IMAGE_BYTES;
 
+/** The files of the binary version in order: training split first. */
+export const CIFAR10_FILES = [
+  ...[1, 2, 3, 4, 5].map((i) => ({ name: `data_batch_${i}.bin`, split: 'train' as const })),
+  { name: 'test_batch.bin', split: 'test' as const },
+];
+
 /** Both splits in one piece of memory: training images first. */
 export interface Cifar10 {
   /** `[count, 3, 32, 32]`. */

@@ -1,13 +1,7 @@
 import { join } from 'node:path';
-import { parseCifar10, type Cifar10 } from '../data/cifar10.js';
+import { CIFAR10_FILES, parseCifar10, type Cifar10 } from '../data/cifar10.js';
 import { LoomError } from '../errors.js';
 import { readBounded } from './readBounded.js';
-
-/** The files of the binary version in order: training split first. */
-export const CIFAR10_FILES = [
-  ...[1, 2, 3, 4, 5].map((i) => ({ name: `data_batch_${i}.bin`, split: 'train' as const })),
-  { name: 'test_batch.bin', split: 'test' as const },
-];
 
 const MAX_BYTES = 64 * 2 ** 20;
 

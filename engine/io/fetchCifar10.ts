@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { LoomError } from '../errors.js';
 import { atomicWrite } from './atomicWrite.js';
-import { CIFAR10_FILES } from './cifar10Files.js';
+import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';
 import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';

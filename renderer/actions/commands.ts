@@ -113,6 +113,7 @@ export const commands: readonly Command[] = [
     run: () => edits.moveSelected(1),
   },
   workspace('build', 'Build', '1'),
+  workspace('data', 'Data', '2'),
   workspace('train', 'Train', '3'),
   workspace('export', 'Export', '5'),
   { id: 'view.palette', title: 'Command palette', keys: ['Mod+k'], run: () => openOverlay('commands') },

@@ -1,9 +1,10 @@
-import { ChartLine, Share, Workflow, type LucideIcon } from 'lucide-react';
+import { ChartLine, Images, Share, Workflow, type LucideIcon } from 'lucide-react';
 import { show, useUi, WORKSPACES, type Workspace } from '../state/ui.js';
 import css from './shell.module.css';
 
 const ITEMS: Readonly<Record<Workspace, { readonly title: string; readonly Icon: LucideIcon }>> = {
   build: { title: 'Build', Icon: Workflow },
+  data: { title: 'Data', Icon: Images },
   train: { title: 'Train', Icon: ChartLine },
   export: { title: 'Export', Icon: Share },
 };

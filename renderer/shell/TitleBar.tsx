@@ -34,7 +34,9 @@ export function TitleBar() {
           <span className={css['muted']}>
             {edited ? 'Edited' : document.saved ? 'Saved' : 'Not saved yet'}
           </span>
-          <span className={css['chip']}>{dataText(project.data)}</span>
+          <button type="button" className={css['chip']} onClick={() => show('data')} title="Show in Data">
+            {dataText(project.data)}
+          </button>
           <span className={css['spring']} />
           <LastRun />
           <Button onClick={() => show('export')}>Export…</Button>
@@ -90,7 +92,7 @@ function LastRun() {
 }
 
 /** The data in a few words. */
-export function dataText(data: Project['data']): string {
+function dataText(data: Project['data']): string {
   if (!isImages(data)) return `${data.source.name} · ${data.inputs.join(', ')} → ${data.targets.join(', ')}`;
   const { length } = data.classes;
   const limit = data.limitPerClass === null ? '' : ` · ${data.limitPerClass} each`;

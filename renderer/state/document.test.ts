@@ -18,7 +18,11 @@ beforeEach(() => {
 
 const at = fc.nat(20);
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length]!;
-const layerAt = (index: number) => pick(project().model.layers, index)?.id ?? 'none';
+/** The id of some layer; of none, when there are none. */
+const layerAt = (index: number) => {
+  const { layers } = project().model;
+  return layers.length === 0 ? 'none' : pick(layers, index).id;
+};
 
 const unchanged: edits.Edit = (same) => same;
 

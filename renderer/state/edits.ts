@@ -2,7 +2,8 @@ import type { Repair } from '../../engine/errors.js';
 import type { ParamValue, SavedParams } from '../../engine/fields.js';
 import { lossOf } from '../../engine/losses/index.js';
 import { optimizerOf } from '../../engine/optimizers/index.js';
-import type { LayerSpec, Project } from '../../engine/project/schema.js';
+import { isImages } from '../../engine/project/samples.js';
+import type { ImageDataSpec, LayerSpec, Project } from '../../engine/project/schema.js';
 import type { Template } from '../../engine/project/templates.js';
 
 /** A change to a project: a pure function. Every edit of the window is one of these. */
@@ -81,6 +82,22 @@ export function setTypedSetting(part: 'loss' | 'optimizer', name: string, value:
 /** Changes training settings. */
 export function setTraining(change: Partial<Project['training']>): Edit {
   return (project) => ({ ...project, training: { ...project.training, ...change } });
+}
+
+/** Changes which images are used, of a project that uses images. */
+export function setImageData(change: Partial<ImageDataSpec>): Edit {
+  return (project) =>
+    isImages(project.data) ? { ...project, data: { ...project.data, ...change } } : project;
+}
+
+/** Normalizes with these figures, after ToTensor; null takes the step away. */
+export function setNormalize(figures: { readonly mean: number[]; readonly std: number[] } | null): Edit {
+  return (project) => {
+    if (!isImages(project.data)) return project;
+    const others = project.data.transforms.filter(({ type }) => type !== 'Normalize');
+    const transforms = figures ? [...others, { type: 'Normalize', ...figures }] : others;
+    return setImageData({ transforms })(project);
+  };
 }
 
 /** Applies what a problem proposes. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** The workspaces of the left rail. */
-export const WORKSPACES = ['build', 'train', 'export'] as const;
+export const WORKSPACES = ['build', 'data', 'train', 'export'] as const;
 /** One of them. */
 export type Workspace = (typeof WORKSPACES)[number];
 /** What may lie over the window; one at a time. */

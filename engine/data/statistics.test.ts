@@ -1,0 +1,62 @@
+import { beforeAll, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { loadCifar10Files } from '../io/cifar10Files.js';
+import { CIFAR10_CLASSES, IMAGE_BYTES, type Cifar10 } from './cifar10.js';
+import { findDuplicates } from './duplicates.js';
+import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';
+import { chooseImages } from './subset.js';
+
+let data: Cifar10;
+beforeAll(async () => {
+  data = await loadCifar10Files(join(import.meta.dirname, '..', '..', 'assets', 'data', 'cifar-10'));
+});
+
+const all = (classes: readonly string[]) => ({
+  classes: [...classes],
+  limitPerClass: null,
+  validation: { from: 'test' as const },
+});
+
+it('gives the channel statistics that are known of the training set', () => {
+  const { train } = chooseImages(all(CIFAR10_CLASSES), data);
+  const { mean, std } = channelStatistics(pixelSums(data.images), train);
+  expect(mean.map((value) => value.toFixed(4))).toEqual(['0.4914', '0.4822', '0.4465']);
+  expect(std.map((value) => value.toFixed(4))).toEqual(['0.2470', '0.2435', '0.2616']);
+});
+
+it('chooses the same number of each class, the same ones each time, and relabels them', () => {
+  const spec = { ...all(['bird', 'airplane']), limitPerClass: 100 };
+  const { train, validation, labelOf } = chooseImages(spec, data);
+  const count = (rows: Uint32Array, label: number) => rows.filter((row) => data.labels[row] === label).length;
+  expect([count(train, 0), count(train, 2), train.length]).toEqual([100, 100, 200]);
+  expect(validation.length).toBe(2000);
+  expect([labelOf[2], labelOf[0], labelOf[1]]).toEqual([0, 1, -1]);
+  expect(chooseImages(spec, data).train).toEqual(train);
+});
+
+it('brightness and mean images agree with a plain sum over the pixels', () => {
+  const bright = brightness(pixelSums(data.images));
+  const pixels = data.images.subarray(7 * IMAGE_BYTES, 8 * IMAGE_BYTES);
+  expect(bright[7]).toBeCloseTo(pixels.reduce((sum, byte) => sum + byte, 0) / (IMAGE_BYTES * 255), 6);
+  expect(meanImage(data.images, Uint32Array.of(7))).toEqual(pixels);
+  const mean = meanImage(data.images, Uint32Array.of(7, 8));
+  expect(mean[5]).toBe(
+    Math.round((data.images[7 * IMAGE_BYTES + 5]! + data.images[8 * IMAGE_BYTES + 5]!) / 2),
+  );
+});
+
+it('finds copies and brightened copies, and real ones across the two splits', () => {
+  const images = data.images.slice(0, 100 * IMAGE_BYTES);
+  images.copyWithin(50 * IMAGE_BYTES, 3 * IMAGE_BYTES, 4 * IMAGE_BYTES);
+  for (let i = 0; i < IMAGE_BYTES; i++) {
+    images[60 * IMAGE_BYTES + i] = Math.min(images[4 * IMAGE_BYTES + i]! + 4, 255);
+  }
+  expect(findDuplicates(images)).toEqual([
+    { rows: [3, 50], exact: true },
+    { rows: [4, 60], exact: false },
+  ]);
+  const across = findDuplicates(data.images).filter(
+    ({ rows }) => rows.some((row) => row < data.trainCount) && rows.some((row) => row >= data.trainCount),
+  );
+  expect(across.length).toBeGreaterThan(0);
+});

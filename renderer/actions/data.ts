@@ -1,0 +1,49 @@
+import { chooseImages } from '../../engine/data/subset.js';
+import type { ImageDataSpec } from '../../engine/project/schema.js';
+import { ask } from '../data/library.js';
+import { IMAGE_SIDE } from '../data/messages.js';
+import { toRgba } from '../data/rgba.js';
+import { valueOrNotice } from '../loom.js';
+import { loadData, useBrowse } from '../state/browse.js';
+import { edit } from '../state/document.js';
+import { setNormalize } from '../state/edits.js';
+import { notice } from '../state/ui.js';
+
+const DIGITS = 4;
+
+/** Copied images are enlarged, to be seen where they are pasted. */
+const COPIED_SIDE = 8 * IMAGE_SIDE;
+
+/** Puts an image on the clipboard. */
+export async function copyImage(row: number): Promise<void> {
+  const image = await ask('pixels', row);
+  const picture = new ImageData(IMAGE_SIDE, IMAGE_SIDE);
+  toRgba(image, picture.data);
+  const canvas = new OffscreenCanvas(COPIED_SIDE, COPIED_SIDE);
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(await createImageBitmap(picture), 0, 0, COPIED_SIDE, COPIED_SIDE);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': await canvas.convertToBlob() })]);
+    notice('ok', 'Image copied.');
+  } catch (problem) {
+    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
+  }
+}
+
+/** Normalizes with the mean and standard deviation of the images that train. */
+export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<void> {
+  const { data } = useBrowse.getState();
+  if (!data) return;
+  const { train } = chooseImages(spec, data);
+  const { mean, std } = await ask('channels', train);
+  const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(DIGITS)));
+  edit(setNormalize({ mean: rounded(mean), std: rounded(std) }));
+  notice('ok', `Computed from ${train.length.toLocaleString('en-US')} training images.`);
+}
+
+/** Takes CIFAR-10 from an archive that the user chooses. */
+export async function chooseDataArchive(): Promise<void> {
+  const fetched = await valueOrNotice(window.loom.data.chooseArchive());
+  if (fetched) await loadData();
+}

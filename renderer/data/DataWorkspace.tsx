@@ -1,0 +1,178 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
+import { thermometer } from '../../engine/data/thermometer.js';
+import { isImages } from '../../engine/project/samples.js';
+import { chooseDataArchive } from '../actions/data.js';
+import { clearFilters, DATA_TABS, filterBy, loadData, useBrowse, type DataTab } from '../state/browse.js';
+import { useDocument } from '../state/document.js';
+import { Button } from '../ui/Button.js';
+import { EmptyState } from '../ui/EmptyState.js';
+import { count } from '../ui/format.js';
+import buildCss from '../build/build.module.css';
+import css from './data.module.css';
+import { FilterPanel } from './FilterPanel.js';
+import { ImageGrid } from './ImageGrid.js';
+import { ImageTab } from './ImageTab.js';
+import type { Loaded } from './messages.js';
+import { StatisticsTab } from './StatisticsTab.js';
+import { SubsetTab } from './SubsetTab.js';
+
+const PAGES: Readonly<
+  Record<
+    DataTab,
+    { readonly title: string; readonly Page: (props: { readonly data: Loaded }) => React.JSX.Element }
+  >
+> = {
+  image: { title: 'Image', Page: ImageTab },
+  subset: { title: 'Subset', Page: SubsetTab },
+  statistics: { title: 'Statistics', Page: StatisticsTab },
+};
+
+/** Where data is looked at and chosen. */
+export function DataWorkspace() {
+  const table = useDocument((state) => state.project !== null && !isImages(state.project.data));
+  const { state, data, problem } = useBrowse();
+  useEffect(() => {
+    if (!table) void loadData();
+  }, [table]);
+  if (table) return <ThermometerTable />;
+  if (state === 'missing') {
+    return (
+      <EmptyState
+        title="CIFAR-10 is not here"
+        text={`The 60,000 images could not be read: ${problem ?? ''}. Choose the archive cifar-10-binary.tar.gz if you have it; it is checked before anything is written.`}
+      >
+        <Button look="primary" onClick={() => void chooseDataArchive()}>
+          Choose file…
+        </Button>
+        <Button onClick={() => void loadData()}>Try again</Button>
+      </EmptyState>
+    );
+  }
+  if (!data) return <EmptyState title="Loading 60,000 images" text="This takes a second." />;
+  return <Browser data={data} />;
+}
+
+function Browser({ data }: { readonly data: Loaded }) {
+  const tab = useBrowse((state) => state.tab);
+  const size = useBrowse((state) => state.size);
+  return (
+    <div className={css['workspace']}>
+      <FilterPanel data={data} />
+      <div className={css['stage']}>
+        <div className={css['bar']}>
+          <Result />
+          <span className={css['spring']} />
+          <label className={css['size']}>
+            Size
+            <input
+              type="range"
+              min={24}
+              max={128}
+              step={8}
+              value={size}
+              onChange={(event) => useBrowse.setState({ size: Number(event.target.value) })}
+            />
+          </label>
+        </div>
+        <ImageGrid />
+      </div>
+      <Tabs.Root
+        className={buildCss['inspector']}
+        value={tab}
+        onValueChange={(value) => useBrowse.setState({ tab: value as DataTab })}
+      >
+        <Tabs.List className={buildCss['tabs']} aria-label="Data">
+          {DATA_TABS.map((id) => (
+            <Tabs.Tab key={id} value={id} className={buildCss['tab']}>
+              {PAGES[id].title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {DATA_TABS.map((id) => {
+          const { Page } = PAGES[id];
+          return (
+            <Tabs.Panel key={id} value={id} className={buildCss['panel']}>
+              <Page data={data} />
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs.Root>
+    </div>
+  );
+}
+
+/** How many images pass, and what narrows them down, each to be taken away. */
+function Result() {
+  const rows = useBrowse((state) => state.rows);
+  const { classes, text, only } = useBrowse((state) => state.filters);
+  const chips = [
+    ...(only ? [{ name: only.name, clear: () => filterBy({ only: null }) }] : []),
+    ...(text === '' ? [] : [{ name: `“${text}”`, clear: () => filterBy({ text: '' }) }]),
+    ...classes.map((label) => ({
+      name: CIFAR10_CLASSES[label]!,
+      clear: () => filterBy({ classes: classes.filter((one) => one !== label) }),
+    })),
+  ];
+  return (
+    <>
+      <span role="status">
+        <b>{count(rows.length)}</b> {rows.length === 1 ? 'image' : 'images'}
+      </span>
+      {chips.map(({ name, clear }) => (
+        <button
+          key={name}
+          type="button"
+          className={css['chip']}
+          onClick={clear}
+          aria-label={`Remove filter ${name}`}
+        >
+          {name} <X size={12} aria-hidden="true" />
+        </button>
+      ))}
+      {chips.length > 1 && (
+        <Button look="quiet" onClick={clearFilters}>
+          Clear
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ThermometerTable() {
+  const { columns } = thermometer;
+  const names = Object.keys(columns);
+  return (
+    <div style={{ padding: 32, maxWidth: 520, overflowY: 'auto', height: '100%' }}>
+      <h2>Thermometer readings</h2>
+      <p style={{ margin: '8px 0 16px', color: 'var(--text-2)' }}>
+        Eleven measurements: t_u on an unlabelled thermometer, t_c in degrees Celsius. The model gets t_u ·
+        0.1 and learns to give t_c.
+      </p>
+      <table className={css['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            {names.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {columns[names[0]!]!.map((_, row) => (
+            <tr key={row}>
+              <td>{row}</td>
+              {names.map((name) => (
+                <td key={name}>{columns[name]![row]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
+import { isImages } from '../../engine/project/samples.js';
+import { copyImage } from '../actions/data.js';
+import { nameOf, useBrowse } from '../state/browse.js';
+import { useDocument } from '../state/document.js';
+import { Button } from '../ui/Button.js';
+import { useTheme } from '../ui/useTheme.js';
+import uiCss from '../ui/ui.module.css';
+import css from './data.module.css';
+import { IMAGE_SIDE, type Loaded } from './messages.js';
+import { Picture } from './Picture.js';
+import { extent, normalized, tensorText, toTensor } from './tensorText.js';
+import { usePixels } from './usePixels.js';
+
+const PLANE = IMAGE_SIDE * IMAGE_SIDE;
+const CHANNELS = ['Red', 'Green', 'Blue'] as const;
+
+/** One image: its pixels, its channels, its histogram, and the tensor that it becomes. */
+export function ImageTab({ data }: { readonly data: Loaded }) {
+  const current = useBrowse((state) => state.current);
+  const pixels = usePixels(current);
+  if (current === null || !pixels) return <p>No image passes the filters.</p>;
+  const className = CIFAR10_CLASSES[data.labels[current]!]!;
+  return (
+    <>
+      <div className={css['caption']}>
+        <b>{className}</b>
+        <span>{nameOf(current, data.trainCount)}</span>
+      </div>
+      <BigPicture pixels={pixels} label={`${className}, ${nameOf(current, data.trainCount)}`} />
+      <div className={uiCss['actions']}>
+        <Button onClick={() => void copyImage(current)}>Copy image</Button>
+      </div>
+      <h3 className={uiCss['section']}>Channels</h3>
+      <div className={css['planes']}>
+        {CHANNELS.map((name, channel) => (
+          <Plane key={name} name={name} channel={channel} pixels={pixels} />
+        ))}
+      </div>
+      <h3 className={uiCss['section']}>Histogram</h3>
+      <Histogram pixels={pixels} />
+      <Tensors pixels={pixels} />
+    </>
+  );
+}
+
+function BigPicture({ pixels, label }: { readonly pixels: Uint8Array; readonly label: string }) {
+  const [at, setAt] = useState<number | null>(null);
+  const onMove = (event: MouseEvent<HTMLCanvasElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const place = (offset: number, length: number) =>
+      Math.min(Math.max(Math.floor((offset / length) * IMAGE_SIDE), 0), IMAGE_SIDE - 1);
+    setAt(
+      place(event.clientY - box.top, box.height) * IMAGE_SIDE + place(event.clientX - box.left, box.width),
+    );
+  };
+  return (
+    <>
+      <Picture
+        image={pixels}
+        label={label}
+        className={css['big']}
+        onMouseMove={onMove}
+        onMouseLeave={() => setAt(null)}
+      />
+      <div className={css['readout']}>
+        {at === null
+          ? 'Point at a pixel to read it.'
+          : `img[:, ${Math.floor(at / IMAGE_SIDE)}, ${at % IMAGE_SIDE}] = [${[0, 1, 2].map((channel) => pixels[channel * PLANE + at]).join(', ')}]`}
+      </div>
+    </>
+  );
+}
+
+interface PlaneProps {
+  readonly name: string;
+  readonly channel: number;
+  readonly pixels: Uint8Array;
+}
+
+function Plane({ name, channel, pixels }: PlaneProps) {
+  const grey = useMemo(() => {
+    const plane = pixels.subarray(channel * PLANE, (channel + 1) * PLANE);
+    const image = new Uint8Array(3 * PLANE);
+    for (let c = 0; c < 3; c++) image.set(plane, c * PLANE);
+    return image;
+  }, [pixels, channel]);
+  return (
+    <figure>
+      <Picture image={grey} label={`${name} channel`} />
+      <figcaption>{name}</figcaption>
+    </figure>
+  );
+}
+
+const BINS = 64;
+
+function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const { width, height } = context.canvas;
+    context.clearRect(0, 0, width, height);
+    const counts = [0, 1, 2].map((channel) =>
+      binned(pixels.subarray(channel * PLANE, (channel + 1) * PLANE)),
+    );
+    const most = Math.max(...counts.flat());
+    ['#e5484d', '#30a46c', '#3e63dd'].forEach((color, channel) => {
+      context.strokeStyle = color;
+      context.lineWidth = 2;
+      context.beginPath();
+      counts[channel]!.forEach((value, bin) => {
+        context.lineTo((bin / (BINS - 1)) * width, height - 2 - (value / most) * (height - 6));
+      });
+      context.stroke();
+    });
+  }, [pixels, theme]);
+  return (
+    <canvas
+      ref={canvas}
+      className={css['histogram']}
+      width={576}
+      height={144}
+      role="img"
+      aria-label="How often each brightness occurs, for red, green and blue"
+    />
+  );
+}
+
+function binned(plane: Uint8Array): number[] {
+  const counts = new Array<number>(BINS).fill(0);
+  for (const byte of plane) counts[Math.floor((byte * BINS) / 256)]!++;
+  return counts;
+}
+
+function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
+  const data = useDocument((state) => state.project?.data);
+  const step = data && isImages(data) ? data.transforms.find(({ type }) => type === 'Normalize') : undefined;
+  const tensor = toTensor(pixels);
+  const views = [
+    { title: 'As stored', kind: 'uint8', values: pixels, digits: 0 },
+    { title: 'After ToTensor', kind: 'float32', values: tensor, digits: 4 },
+    ...(step
+      ? [
+          {
+            title: 'After Normalize',
+            kind: 'float32',
+            values: normalized(tensor, step['mean'] as number[], step['std'] as number[]),
+            digits: 4,
+          },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      {views.map(({ title, kind, values, digits }) => {
+        const [least, greatest] = extent(values);
+        return (
+          <div key={title}>
+            <h3 className={uiCss['section']}>{title}</h3>
+            <p className={uiCss['help']}>
+              [3, 32, 32] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
+            </p>
+            <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
+              {tensorText(values, digits)}
+            </pre>
+          </div>
+        );
+      })}
+      <p className={uiCss['help']}>
+        PyTorch keeps channels first, C×H×W. Plotting programs want them last, H×W×C: img.permute(1, 2, 0).
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
+import { chooseImages } from '../../engine/data/subset.js';
+import { isImages } from '../../engine/project/samples.js';
+import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
+import { setNormalizeFromTraining } from '../actions/data.js';
+import { edit, endGroup, useDocument } from '../state/document.js';
+import { setImageData, setNormalize } from '../state/edits.js';
+import { Button } from '../ui/Button.js';
+import { Check } from '../ui/Check.js';
+import { Choice } from '../ui/Choice.js';
+import { realNumber, wholeNumber } from '../ui/FieldControl.js';
+import { count } from '../ui/format.js';
+import { TextField } from '../ui/TextField.js';
+import uiCss from '../ui/ui.module.css';
+import css from './data.module.css';
+import type { Loaded } from './messages.js';
+
+/** Which images the project trains and validates on, and how they are prepared. */
+export function SubsetTab({ data }: { readonly data: Loaded }) {
+  const project = useDocument((state) => state.project);
+  if (!project || !isImages(project.data)) {
+    return (
+      <p className={uiCss['help']}>
+        This project learns from a table. Start a project for images (Ctrl+N) to choose among these.
+      </p>
+    );
+  }
+  return <Subset project={project} spec={project.data} data={data} />;
+}
+
+interface SubsetProps {
+  readonly project: Project;
+  readonly spec: ImageDataSpec;
+  readonly data: Loaded;
+}
+
+function Subset({ project, spec, data }: SubsetProps) {
+  const { train, validation } = chooseImages(spec, data);
+  const heldOut = spec.validation?.from === 'train' ? Math.floor(train.length * spec.validation.share) : 0;
+  const training = train.length - heldOut;
+  const { batchSize } = project.training;
+  const steps = batchSize === 'full' ? 1 : Math.ceil(training / batchSize);
+  return (
+    <>
+      <div className={css['sum']} aria-live="polite">
+        <b>{count(training)}</b> training and <b>{count(heldOut || validation.length)}</b> validation images,{' '}
+        {count(steps)} {steps === 1 ? 'step' : 'steps'} an epoch
+      </div>
+      <h3 className={uiCss['section']}>Classes and their labels</h3>
+      <ul className={css['labels']}>
+        {CIFAR10_CLASSES.map((name) => (
+          <ClassRow key={name} name={name} spec={spec} />
+        ))}
+      </ul>
+      <TextField
+        label="Images of each class"
+        help="Empty for all. Always the same ones, chosen at random."
+        value={spec.limitPerClass === null ? '' : String(spec.limitPerClass)}
+        placeholder="all"
+        numeric
+        accept={(text) => {
+          if (text.trim() === '') return take(setImageData({ limitPerClass: null }), 'limit');
+          const parsed = wholeNumber(text, 1, data.trainCount);
+          return 'problem' in parsed
+            ? parsed.problem
+            : take(setImageData({ limitPerClass: parsed.value }), 'limit');
+        }}
+        onEnd={endGroup}
+      />
+      <Validation spec={spec} />
+      <Normalize spec={spec} />
+    </>
+  );
+}
+
+function ClassRow({ name, spec }: { readonly name: string; readonly spec: ImageDataSpec }) {
+  const label = spec.classes.indexOf(name);
+  const chosen = label >= 0;
+  const toggle = () =>
+    edit(
+      setImageData({
+        classes: chosen ? spec.classes.filter((one) => one !== name) : [...spec.classes, name],
+      }),
+    );
+  return (
+    <li>
+      <label>
+        <input
+          type="checkbox"
+          checked={chosen}
+          disabled={chosen && spec.classes.length === 1}
+          onChange={toggle}
+        />
+        {name}
+      </label>
+      {chosen && <span>label {label}</span>}
+    </li>
+  );
+}
+
+const VALIDATIONS = [
+  { value: 'test', label: 'The test split' },
+  { value: 'train', label: 'A share of the training split' },
+  { value: 'none', label: 'Nothing' },
+] as const;
+
+function Validation({ spec: { validation } }: { readonly spec: ImageDataSpec }) {
+  return (
+    <>
+      <Choice
+        label="Validate on"
+        value={validation?.from ?? 'none'}
+        options={VALIDATIONS}
+        onChange={(from) => {
+          const next = { test: { from: 'test' }, train: { from: 'train', share: 0.2 }, none: null } as const;
+          edit(setImageData({ validation: next[from] }));
+        }}
+      />
+      {validation?.from === 'train' && (
+        <TextField
+          label="Share held out"
+          help="Drawn with the run’s seed, as the book does."
+          value={String(validation.share)}
+          numeric
+          accept={(text) => {
+            const parsed = realNumber(text, 0.001, 0.999);
+            if ('problem' in parsed) return parsed.problem;
+            return take(setImageData({ validation: { from: 'train', share: parsed.value } }), 'share');
+          }}
+          onEnd={endGroup}
+        />
+      )}
+    </>
+  );
+}
+
+function Normalize({ spec }: { readonly spec: ImageDataSpec }) {
+  const step = spec.transforms.find(({ type }) => type === 'Normalize');
+  const figures = (values: unknown) => (values as readonly number[]).join(', ');
+  return (
+    <>
+      <h3 className={uiCss['section']}>Transforms</h3>
+      <p className={uiCss['help']}>ToTensor: bytes become numbers from 0 to 1, channels first.</p>
+      <Check
+        label="Normalize"
+        help="(x − mean) / std for each channel: learning goes faster when inputs are centred at 0."
+        checked={step !== undefined}
+        onChange={(on) => edit(setNormalize(on ? { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } : null))}
+      />
+      {step && (
+        <dl className={css['tensor']}>
+          mean {figures(step['mean'])}
+          <br />
+          std&nbsp; {figures(step['std'])}
+        </dl>
+      )}
+      <p style={{ marginTop: 8 }}>
+        <Button onClick={() => void setNormalizeFromTraining(spec)}>Compute from the training images</Button>
+      </p>
+    </>
+  );
+}
+
+/** Makes an edit; answers that nothing is wrong with what was typed. */
+function take(change: Parameters<typeof edit>[0], group: string): null {
+  edit(change, group);
+  return null;
+}

@@ -1,0 +1,42 @@
+import type { DuplicateGroup } from '../../engine/data/duplicates.js';
+import type { ChannelStatistics } from '../../engine/data/statistics.js';
+
+/** What the page asks the worker that holds the images: input and output of every call. */
+export interface Calls {
+  /** Fetches the data set. Fails when a file is missing or damaged. */
+  readonly load: { readonly input: null; readonly output: Loaded };
+  /** Up to 256 images side by side, 16 in a row. */
+  readonly sheet: { readonly input: Uint32Array; readonly output: ImageBitmap };
+  /** One image's bytes, `[3, 32, 32]`. */
+  readonly pixels: { readonly input: number; readonly output: Uint8Array };
+  readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
+  /** The mean image of each list of rows. */
+  readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
+  readonly duplicates: { readonly input: null; readonly output: readonly DuplicateGroup[] };
+}
+
+/** What the page knows of every image without its pixels. */
+export interface Loaded {
+  readonly labels: Uint8Array;
+  readonly trainCount: number;
+  /** 0 to 1. */
+  readonly brightness: Float32Array;
+}
+
+/** A call's name. */
+export type CallName = keyof Calls;
+
+/** A call on its way to the worker. */
+export type Request = {
+  readonly [N in CallName]: { readonly id: number; readonly call: N; readonly input: Calls[N]['input'] };
+}[CallName];
+
+/** Its answer. */
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly output: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };
+
+/** Images in a row of a sheet, and rows of a sheet. */
+export const SHEET_SIDE = 16;
+/** Pixels of an image's side. */
+export const IMAGE_SIDE = 32;

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { filtered, nameOf, type Filters } from './browse.js';
+
+const data = {
+  labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),
+  trainCount: 5,
+  brightness: Float32Array.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.9, 0.8),
+};
+const none: Filters = { split: 'both', classes: [], text: '', sort: 'index', only: null };
+const rows = (filters: Partial<Filters>) => [...filtered(data, { ...none, ...filters })];
+
+it('filters combine', () => {
+  expect(rows({})).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(rows({ split: 'test' })).toEqual([5, 6]);
+  expect(rows({ split: 'train', classes: [0, 2] })).toEqual([2, 3, 4]);
+  expect(rows({ text: 'bird' })).toEqual([3, 4, 6]);
+  expect(rows({ text: '1' })).toEqual([1, 6]);
+  expect(rows({ text: '1-3', split: 'train' })).toEqual([1, 2, 3]);
+  expect(rows({ only: { name: 'pair', rows: [4, 6] }, classes: [2] })).toEqual([4, 6]);
+});
+
+it('sorts, ties by index', () => {
+  expect(rows({ sort: 'darkest' })).toEqual([4, 3, 2, 1, 0, 6, 5]);
+  expect(rows({ sort: 'brightest', classes: [0] })).toEqual([5, 2]);
+  expect(rows({ sort: 'class' })).toEqual([2, 5, 3, 4, 6, 0, 1]);
+});
+
+it('names images as PyTorch counts them', () => {
+  expect(nameOf(4, 5)).toBe('training 4');
+  expect(nameOf(5, 5)).toBe('test 0');
+});

@@ -1,0 +1,137 @@
+import { create } from 'zustand';
+import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
+import { ask } from '../data/library.js';
+import type { Loaded } from '../data/messages.js';
+
+/** Which part of the data set is shown. */
+export type SplitFilter = 'train' | 'test' | 'both';
+/** What the images are ordered by. */
+export const SORTS = ['index', 'class', 'darkest', 'brightest'] as const;
+/** One of them. */
+export type Sort = (typeof SORTS)[number];
+/** The pages beside the images. */
+export const DATA_TABS = ['image', 'subset', 'statistics'] as const;
+/** One of them. */
+export type DataTab = (typeof DATA_TABS)[number];
+
+/** What narrows the images down. */
+export interface Filters {
+  readonly split: SplitFilter;
+  /** Labels; empty means all. */
+  readonly classes: readonly number[];
+  readonly text: string;
+  readonly sort: Sort;
+  /** Rows to which everything is confined, such as a group of duplicates; null for no limit. */
+  readonly only: { readonly name: string; readonly rows: readonly number[] } | null;
+}
+
+interface Browse {
+  readonly state: 'unknown' | 'loading' | 'ready' | 'missing';
+  /** Why the data set cannot be shown. */
+  readonly problem: string | null;
+  readonly data: Loaded | null;
+  readonly filters: Filters;
+  /** Rows that pass the filters, in order. */
+  readonly rows: Uint32Array;
+  /** The image that the inspector shows. */
+  readonly current: number | null;
+  /** Side of a thumbnail in pixels. */
+  readonly size: number;
+  readonly tab: DataTab;
+}
+
+const NO_FILTERS: Filters = { split: 'train', classes: [], text: '', sort: 'index', only: null };
+
+/** The data set as it is browsed. */
+export const useBrowse = create<Browse>()(() => ({
+  state: 'unknown',
+  problem: null,
+  data: null,
+  filters: NO_FILTERS,
+  rows: new Uint32Array(0),
+  current: null,
+  size: 48,
+  tab: 'image',
+}));
+
+/** Fetches the data set, once. */
+export async function loadData(): Promise<void> {
+  if (['loading', 'ready'].includes(useBrowse.getState().state)) return;
+  useBrowse.setState({ state: 'loading', problem: null });
+  try {
+    const data = await ask('load', null);
+    const { filters } = useBrowse.getState();
+    const rows = filtered(data, filters);
+    useBrowse.setState({ state: 'ready', data, rows, current: rows[0] ?? null });
+  } catch (problem) {
+    useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
+  }
+}
+
+/** Changes some filters. */
+export function filterBy(change: Partial<Filters>): void {
+  const { filters, data, current } = useBrowse.getState();
+  const next = { ...filters, ...change };
+  const rows = data ? filtered(data, next) : new Uint32Array(0);
+  const stays = current !== null && rows.includes(current);
+  useBrowse.setState({ filters: next, rows, current: stays ? current : (rows[0] ?? null) });
+}
+
+/** Takes every filter away. */
+export function clearFilters(): void {
+  filterBy(NO_FILTERS);
+}
+
+/** The rows that pass, in the order that is asked for. */
+export function filtered({ labels, trainCount, brightness }: Loaded, filters: Filters): Uint32Array {
+  const { split, classes, text, sort, only } = filters;
+  const [from, to] = { train: [0, trainCount], test: [trainCount, labels.length], both: [0, labels.length] }[
+    split
+  ] as [number, number];
+  const wanted = new Set(classes);
+  const matches = textFilter(text, trainCount);
+  const inside = (row: number) =>
+    (wanted.size === 0 || wanted.has(labels[row]!)) && matches(row, labels[row]!);
+  const candidates = only ? Uint32Array.from(only.rows) : range(from, to);
+  const rows = candidates.filter(inside);
+  const order = ORDERS[sort];
+  return order ? rows.sort((a, b) => order({ labels, brightness }, a, b) || a - b) : rows;
+}
+
+type Order = (data: Pick<Loaded, 'labels' | 'brightness'>, a: number, b: number) => number;
+
+const ORDERS: Readonly<Record<Sort, Order | null>> = {
+  index: null,
+  class: ({ labels }, a, b) => labels[a]! - labels[b]!,
+  darkest: ({ brightness }, a, b) => brightness[a]! - brightness[b]!,
+  brightest: ({ brightness }, a, b) => brightness[b]! - brightness[a]!,
+};
+
+/** A number means an index within its split, a range `10-20` several; anything else a class's name. */
+function textFilter(text: string, trainCount: number): (row: number, label: number) => boolean {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return () => true;
+  const numbers = /^(\d+)(?:\s*[-–]\s*(\d+))?$/.exec(wanted);
+  if (numbers) {
+    const from = Number(numbers[1]);
+    const to = Number(numbers[2] ?? numbers[1]);
+    return (row) => within(indexOf(row, trainCount), from, to);
+  }
+  return (_, label) => CIFAR10_CLASSES[label]!.includes(wanted);
+}
+
+const within = (value: number, from: number, to: number) => value >= from && value <= to;
+
+/** A row's index within its split, as PyTorch's data sets count. */
+export function indexOf(row: number, trainCount: number): number {
+  return row < trainCount ? row : row - trainCount;
+}
+
+/** An image's name for people: `training 99`. */
+export function nameOf(row: number, trainCount: number): string {
+  return `${row < trainCount ? 'training' : 'test'} ${indexOf(row, trainCount)}`;
+}
+
+function range(from: number, to: number): Uint32Array {
+  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
+}
