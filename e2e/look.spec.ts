@@ -29,7 +29,28 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
       await node(page, '1').click();
     },
   ],
-  ['summary', (page) => page.getByRole('tab', { name: 'Summary' }).click()],
+  [
+    'data',
+    async (page) => {
+      await page.keyboard.press('Control+2');
+      await expect(page.getByText('50,000').first()).toBeVisible({ timeout: 30_000 });
+    },
+  ],
+  ['subset', (page) => page.getByRole('tab', { name: 'Subset' }).click()],
+  [
+    'statistics',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Statistics' }).click();
+      await expect(page.getByText('0.4914')).toBeVisible({ timeout: 30_000 });
+    },
+  ],
+  [
+    'summary',
+    async (page) => {
+      await page.keyboard.press('Control+1');
+      await page.getByRole('tab', { name: 'Summary' }).click();
+    },
+  ],
   ['code', (page) => page.getByRole('tab', { name: 'Code' }).click()],
   ['training', (page) => page.getByRole('tab', { name: 'Training' }).click()],
   [

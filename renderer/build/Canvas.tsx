@@ -90,7 +90,8 @@ function Flow() {
     select([...ids]);
   }, []);
 
-  const gapAt = (x: number, y: number, without?: string) => nearestGap(drawn.map(boxOf), { x, y }, without);
+  const boxes = useMemo(() => drawn.map(boxOf), [drawn]);
+  const gapAt = (x: number, y: number) => nearestGap(boxes, { x, y });
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(LAYER_MIME)) return;
     event.preventDefault();
@@ -109,10 +110,10 @@ function Flow() {
   };
 
   const onNodeDrag = (_event: unknown, node: ChainNodeType, dragged: ChainNodeType[]) => {
-    setGap(dragged.length === 1 ? gapUnder(node, drawn) : null);
+    setGap(dragged.length === 1 ? gapUnder(node, boxes) : null);
   };
   const onNodeDragStop = (_event: unknown, node: ChainNodeType, dragged: ChainNodeType[]) => {
-    const target = dragged.length === 1 ? gapUnder(node, drawn) : null;
+    const target = dragged.length === 1 ? gapUnder(node, boxes) : null;
     setGap(null);
     if (target !== null) {
       edit(moveLayer(node.id, target));
@@ -140,7 +141,7 @@ function Flow() {
   return (
     <div
       ref={frame}
-      className={css['canvas']}
+      className={`${css['canvas'] ?? ''} ${drawn.length > MANY ? (css['many'] ?? '') : ''}`}
       role="application"
       aria-label="Graph. Arrow keys go from layer to layer, Enter edits the layer, Delete removes it."
       tabIndex={0}
@@ -270,10 +271,10 @@ function boxOf({ id, position, height }: ChainNodeType): Box {
 }
 
 /** The gap that a dragged node lies over, unless it is its own. */
-function gapUnder(node: ChainNodeType, drawn: readonly ChainNodeType[]): number | null {
+function gapUnder(node: ChainNodeType, boxes: readonly Box[]): number | null {
   const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + (node.height ?? 0) / 2 };
-  const { index, distance } = nearestGap(drawn.map(boxOf), middle, node.id);
-  const own = drawn.findIndex(({ id }) => id === node.id) - 1;
+  const { index, distance } = nearestGap(boxes, middle, node.id);
+  const own = boxes.findIndex(({ id }) => id === node.id) - 1;
   return distance < 40 && index !== own && index !== own + 1 ? index : null;
 }
 

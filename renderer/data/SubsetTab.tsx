@@ -148,11 +148,7 @@ function Normalize({ spec }: { readonly spec: ImageDataSpec }) {
         onChange={(on) => edit(setNormalize(on ? { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } : null))}
       />
       {step && (
-        <dl className={css['tensor']}>
-          mean {figures(step['mean'])}
-          <br />
-          std&nbsp; {figures(step['std'])}
-        </dl>
+        <pre className={css['tensor']}>{`mean ${figures(step['mean'])}\nstd  ${figures(step['std'])}`}</pre>
       )}
       <p style={{ marginTop: 8 }}>
         <Button onClick={() => void setNormalizeFromTraining(spec)}>Compute from the training images</Button>

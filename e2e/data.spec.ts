@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test';
+import { expect, openExample, test } from './app.js';
+
+async function openData(page: Page): Promise<void> {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await expect(result(page)).toHaveText('50,000 images', { timeout: 30_000 });
+}
+
+const result = (page: Page) => page.getByRole('main').getByRole('status').first();
+const inspector = (page: Page) => page.getByRole('tabpanel');
+
+test('browse 60,000 images, narrow them down, look at one', async ({ loom: { app, page } }) => {
+  await openData(page);
+  await page.getByRole('button', { name: 'Both' }).click();
+  await expect(result(page)).toHaveText('60,000 images');
+  await page.getByRole('button', { name: 'Training', exact: true }).click();
+  await page.getByLabel('Index or class').fill('99');
+  await expect(result(page)).toHaveText('1 image');
+  await expect(inspector(page)).toContainText('automobiletraining 99');
+  await page.getByRole('button', { name: 'Remove filter “99”' }).click();
+
+  await page.getByRole('button', { name: /^bird/ }).click();
+  await page.getByRole('button', { name: /^airplane/ }).click();
+  await expect(result(page)).toHaveText('10,000 images');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(result(page)).toHaveText('50,000 images');
+
+  const grid = page.getByRole('region', { name: /^Images/ });
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect(inspector(page)).toContainText('training 49999');
+  await page.keyboard.press('ArrowLeft');
+  await expect(inspector(page)).toContainText('training 49998');
+  await page.keyboard.press('Home');
+  await expect(inspector(page)).toContainText('frogtraining 0');
+  await expect(inspector(page)).toContainText('[3, 32, 32] uint8, min 0, max 255');
+  await expect(page.getByLabel('Tensor as stored')).toContainText('59');
+  await expect(page.getByLabel('Tensor after totensor')).toContainText('0.2314');
+  await page.getByRole('img', { name: 'frog, training 0' }).hover({ position: { x: 2, y: 2 } });
+  await expect(inspector(page)).toContainText('img[:, 0, 0] = [59, 62, 63]');
+  await page.keyboard.press('Control+c');
+  await page.getByRole('button', { name: 'Copy image' }).click();
+  await expect(page.getByText('Image copied.').first()).toBeVisible();
+  const copied = await app.evaluate(({ clipboard }) => {
+    // Its name before Electron 45, where it is `has`.
+    const formats = Reflect.get(clipboard, 'availableFormats') as (() => string[]) | undefined;
+    return formats ? formats().includes('image/png') : clipboard.has('image/png');
+  });
+  expect(copied).toBe(true);
+});
+
+test('what is drawn are the pixels of the files', async ({ loom: { page } }) => {
+  await openData(page);
+  const corner = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[role=img][aria-label^="frog, training 0"]')!;
+    return [...canvas.getContext('2d')!.getImageData(0, 0, 1, 1).data];
+  });
+  expect(corner).toEqual([59, 62, 63, 255]);
+  const grid = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[aria-label^="Images"] canvas')!;
+    const scale = window.devicePixelRatio;
+    return [...canvas.getContext('2d')!.getImageData(17 * scale, 17 * scale, 1, 1).data];
+  });
+  expect(grid).toEqual([59, 62, 63, 255]);
+});
+
+test('statistics of what is shown, duplicates across the splits', async ({ loom: { page } }) => {
+  await openData(page);
+  await page.getByRole('tab', { name: 'Statistics' }).click();
+  await expect(inspector(page)).toContainText('Mean0.49140.48220.4465');
+  await expect(inspector(page)).toContainText('Standard deviation0.24700.24350.2616');
+  await page.getByRole('button', { name: 'Find duplicates' }).click();
+  await expect(inspector(page)).toContainText(/[1-9]\d* of them in both splits/, { timeout: 30_000 });
+  await page
+    .getByRole('button', { name: /both splits$/ })
+    .first()
+    .click();
+  await expect(result(page)).toHaveText(/^[2-9] images$/);
+});
+
+test('choose a subset, compute Normalize, train on it; undo takes the choice back', async ({
+  loom: { page },
+}) => {
+  await openData(page);
+  await page.getByRole('tab', { name: 'Subset' }).click();
+  await expect(inspector(page)).toContainText(
+    '10,000 training and 2,000 validation images, 157 steps an epoch',
+  );
+  await inspector(page).getByLabel('bird').uncheck();
+  await inspector(page).getByLabel('ship').check();
+  await page.getByLabel('Images of each class').fill('500');
+  await page.getByLabel('Images of each class').press('Enter');
+  await expect(inspector(page)).toContainText(
+    '1,000 training and 2,000 validation images, 16 steps an epoch',
+  );
+  await page.getByRole('button', { name: 'Compute from the training images' }).click();
+  await expect(page.getByText('Computed from 1,000 training images.')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('1,000 training and 2,000 validation samples')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.keyboard.press('Control+2');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+  await expect(inspector(page)).toContainText('10,000 training and 2,000 validation images');
+});
+
+test('the thermometer shows its table', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer');
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('table')).toContainText('55.9');
+  await expect(page.getByRole('row')).toHaveCount(12);
+});
