@@ -20,7 +20,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
     },
   ],
   ['train-empty', (page) => page.keyboard.press('Control+3')],
-  ['export-empty', (page) => page.keyboard.press('Control+5')],
+  ['export-empty', (page) => page.keyboard.press('Control+4')],
   [
     'build',
     async (page) => {
@@ -74,7 +74,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
       await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
     },
   ],
-  ['export', (page) => page.keyboard.press('Control+5')],
+  ['export', (page) => page.keyboard.press('Control+4')],
   [
     'certificate',
     async (page) => {

@@ -19,7 +19,6 @@ export const MENU_COMMANDS = [
   'view.build',
   'view.data',
   'view.train',
-  'view.understand',
   'view.export',
   'view.palette',
   'view.fit',

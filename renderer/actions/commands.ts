@@ -115,7 +115,7 @@ export const commands: readonly Command[] = [
   workspace('build', 'Build', '1'),
   workspace('data', 'Data', '2'),
   workspace('train', 'Train', '3'),
-  workspace('export', 'Export', '5'),
+  workspace('export', 'Export', '4'),
   { id: 'view.palette', title: 'Command palette', keys: ['Mod+k'], run: () => openOverlay('commands') },
   {
     id: 'view.fit',
