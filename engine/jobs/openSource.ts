@@ -2,7 +2,7 @@ import { CIFAR10_IMAGE } from '../data/cifar10.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
-import { thermometer } from '../data/thermometer.js';
+import { TABLES, tableOf } from '../data/tables.js';
 import { LoomError } from '../errors.js';
 import { tensor } from '../graph/tensor.js';
 import { isImages } from '../project/samples.js';
@@ -45,10 +45,8 @@ async function openImages(
   };
 }
 
-const TABLES = [thermometer];
-
 function openTable(spec: TableDataSpec): SampleSource {
-  const table = TABLES.find(({ name }) => name === spec.source.name);
+  const table = tableOf(spec.source);
   if (!table) {
     const names = TABLES.map(({ name }) => name);
     throw new LoomError('bad-project', `data.source.name: ${unknownName('table', spec.source.name, names)}`, {

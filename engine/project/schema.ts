@@ -81,25 +81,42 @@ const cifar10Schema = z.strictObject({
   augment: transformList.default([]),
 });
 
-const tableSchema = z.strictObject({
-  source: z.strictObject({ kind: z.literal('table'), name }),
+const tableFields = {
   inputs: z.array(name).min(1).max(10_000),
   targets: z.array(name).min(1).max(10_000),
   validation: z.union([holdOut, z.null()], byFrom),
   transforms: transformList,
+};
+
+const builtInTable = z.strictObject({
+  source: z.strictObject({ kind: z.literal('table'), name }),
+  ...tableFields,
+});
+
+const columns = z.record(name, z.array(z.number()).min(1).max(1_000_000)).superRefine((found, context) => {
+  const lengths = new Set(Object.values(found).map((values) => values.length));
+  if (lengths.size !== 1) {
+    context.addIssue({ code: 'custom', message: 'expected one or more columns of the same length' });
+  }
+});
+
+/** A table of the user's own travels in the project file: nothing to lose, and a run is told by its data. */
+const ownTable = z.strictObject({
+  source: z.strictObject({ kind: z.literal('inline'), name, columns }),
+  ...tableFields,
 });
 
 /** A subset of CIFAR-10. */
 export type ImageDataSpec = z.output<typeof cifar10Schema>;
 /** Columns of a table. */
-export type TableDataSpec = z.output<typeof tableSchema>;
+export type TableDataSpec = z.output<typeof builtInTable> | z.output<typeof ownTable>;
 /** Where the samples come from and how they are prepared. */
 export type DataSpec = ImageDataSpec | TableDataSpec;
 
-const DATA_SCHEMA = { cifar10: cifar10Schema, table: tableSchema } as const;
+const DATA_SCHEMA = { cifar10: cifar10Schema, table: builtInTable, inline: ownTable } as const;
 
 const dataSchema = z
-  .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'table']) }) })
+  .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'table', 'inline']) }) })
   .transform((raw, context) => delegate(DATA_SCHEMA[raw.source.kind], raw, context) as DataSpec);
 
 const trainingSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { resolveParams } from '../fields.js';
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
-import { thermometer } from '../data/thermometer.js';
+import { tableOf } from '../data/tables.js';
 import { layerOf } from '../layers/index.js';
 import { lossOf } from '../losses/index.js';
 import type { LayerReport } from '../model/bind.js';
@@ -128,14 +128,21 @@ function imageSplit({ validation: from }: ImageDataSpec): string {
 }
 
 function tableData(data: TableDataSpec): string {
-  const scale = data.transforms.reduce((product, step) => product * Number(step['factor'] ?? 1), 1);
+  const table = tableOf(data.source);
   const columns = (names: readonly string[]) =>
-    names.map((name) => `torch.tensor(${literal(thermometer.columns[name] ?? [])})`).join(', ');
+    names.map((name) => `torch.tensor(${literal(table?.columns[name] ?? [])})`).join(', ');
   return `def load_data():
-    inputs = torch.stack([${columns(data.inputs)}], dim=1)${scale === 1 ? '' : ` * ${scale}`}
-    targets = torch.stack([${columns(data.targets)}], dim=1)
+    inputs = torch.stack([${columns(data.inputs)}], dim=1)
+${data.transforms.map(tableStep).join('')}    targets = torch.stack([${columns(data.targets)}], dim=1)
     train = TensorDataset(inputs, targets)
 ${split(data.validation?.share ?? 0)}`;
+}
+
+/** A transform of a table's inputs as a line of Python. */
+function tableStep(step: TableDataSpec['transforms'][number]): string {
+  if (step.type === 'Scale') return `    inputs = inputs * ${literal(step['factor'] ?? 1)}\n`;
+  const row = (values: unknown) => `torch.tensor(${literal(values as number[])})`;
+  return `    inputs = (inputs - ${row(step['mean'])}) / ${row(step['std'])}\n`;
 }
 
 /** Holds out the last part of a permutation, before the model draws its parameters. */

@@ -5,10 +5,11 @@ import type { Value } from '../../graph/graph.js';
 import type { SampleKind, TransformDefinition } from './define.js';
 import { normalize } from './normalize.js';
 import { scale } from './scale.js';
+import { standardize } from './standardize.js';
 import { toTensor } from './toTensor.js';
 
 /** Every transform there is. A new one is one file and one line here. */
-export const transforms: readonly TransformDefinition[] = [toTensor, normalize, scale];
+export const transforms: readonly TransformDefinition[] = [toTensor, normalize, scale, standardize];
 
 /** A pipeline as one function on batches. Throws `bad-project` when a step does not go with the samples. */
 export function pipeline(

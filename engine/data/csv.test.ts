@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LoomError } from '../errors.js';
+import { csvColumns, decodeText, MAX_CELLS, parseCsv } from './csv.js';
+
+const columns = (text: string) =>
+  csvColumns(parseCsv(text, 't.csv')).map(({ name, values, missing }) => [
+    name,
+    values && [...values],
+    missing,
+  ]);
+
+describe('reading', () => {
+  it.each([
+    ['comma', 'a,b\n1,2\n3,4\n'],
+    ['semicolon, Windows line ends', 'a;b\r\n1;2\r\n3;4'],
+    ['tab, byte order mark', '\ufeffa\tb\n1\t2\n3\t4\n\n'],
+    ['quotes', '"a","b"\n"1",2\n3,"4"\n'],
+    ['spaces', ' a , b \n 1 , 2 \n 3 , 4 \n'],
+  ])('%s', (_, text) => {
+    expect(columns(text)).toEqual([
+      ['a', [1, 3], 0],
+      ['b', [2, 4], 0],
+    ]);
+  });
+
+  it('a first row of numbers is data, names are made', () => {
+    expect(columns('1,2\n3,4')).toEqual([
+      ['column 1', [1, 3], 0],
+      ['column 2', [2, 4], 0],
+    ]);
+  });
+
+  it('tells numbers from text, and both from nothing', () => {
+    expect(columns('x,name,y\n1.5e2,"Bo, Jr.",\n,"say ""hi""",NA\n-2,,7')).toEqual([
+      ['x', [150, NaN, -2], 1],
+      ['name', null, 1],
+      ['y', [NaN, NaN, 7], 2],
+    ]);
+  });
+
+  it('decimal commas between semicolons; names that are there twice', () => {
+    expect(columns('t;t;\n0,5;1,25;3\n2,0;3;4')).toEqual([
+      ['t', [0.5, 2], 0],
+      ['t 2', [1.25, 3], 0],
+      ['column 3', [3, 4], 0],
+    ]);
+  });
+});
+
+describe('refusing', () => {
+  it.each([
+    ['', 'it is empty'],
+    ['a,b\n', 'no rows'],
+    ['a,b\n1,2\n3\n', 'row 3 has 1 cells, but the first row has 2'],
+    ['a,b\n1,"2\n3,4', 'a quote that opens in row 2 is never closed'],
+    ['PNG\0\0', 'zero bytes'],
+    [`${'a,'.repeat(1001)}b\n`, '1002 columns'],
+    [`a\n${'1\n'.repeat(MAX_CELLS)}`, 'more than 500,000 cells'],
+  ])('%#', (text, why) => {
+    expect(() => parseCsv(text, 't.csv')).toThrow(why);
+  });
+
+  it('other encodings than UTF-8 and marked UTF-16', () => {
+    expect(() => decodeText(Uint8Array.of(0x61, 0xe9, 0x2c), 't.csv')).toThrow('UTF-8');
+    expect(decodeText(Uint8Array.of(0xff, 0xfe, 0x61, 0), 't.csv')).toBe('a');
+  });
+});
+
+it('10,000 texts of every kind end in a table or in words', () => {
+  const cell = fc.oneof(
+    fc.double().map(String),
+    fc.string({ maxLength: 6 }),
+    fc.constantFrom('', '"', 'NaN', ',', ';'),
+  );
+  const table = fc
+    .tuple(fc.constantFrom(',', ';', '\t', '|'), fc.array(fc.array(cell, { maxLength: 5 }), { maxLength: 6 }))
+    .map(([delimiter, rows]) => rows.map((row) => row.join(delimiter)).join('\n'));
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ maxLength: 80, unit: 'binary' }), table), (text) => {
+      try {
+        const found = parseCsv(text, 't.csv');
+        for (const { values } of csvColumns(found)) {
+          expect(values === null || values.length === found.rows.length).toBe(true);
+        }
+      } catch (problem) {
+        expect(problem).toBeInstanceOf(LoomError);
+      }
+    }),
+    { numRuns: 10_000 },
+  );
+});
