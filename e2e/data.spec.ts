@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, openExample, test } from './app.js';
+import { expect, openExample, openFrom, test } from './app.js';
 
 async function openData(page: Page): Promise<void> {
   await openExample(page, 'Birds vs. airplanes');
@@ -110,5 +112,38 @@ test('the thermometer shows its table', async ({ loom: { page } }) => {
   await openExample(page, 'Thermometer');
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('table')).toContainText('55.9');
-  await expect(page.getByRole('row')).toHaveCount(12);
+  await expect(page.getByRole('row')).toHaveCount(15);
+});
+
+test('a CSV of one’s own becomes a project that trains; broken files are refused in words', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const broken = join(folder, 'broken.csv');
+  writeFileSync(broken, 'a,b\n1,2\n3\n');
+  await openFrom(app, broken);
+  await page.keyboard.press('Control+n');
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+  await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+
+  const good = join(folder, 'springs.csv');
+  const rows = Array.from(
+    { length: 100 },
+    (_, i) => `steel;${i / 10};${i % 7};${3 * (i / 10) - (i % 7) + 1}`,
+  );
+  writeFileSync(good, ['kind;force;width;length', ...rows, 'steel;;1;2'].join('\r\n'));
+  await openFrom(app, good);
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('101 rows, 4 columns');
+  await expect(dialog.getByLabel('What comes out')).toHaveValue('length');
+  await expect(dialog).toContainText('100 of 101 rows are used');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'springs' })).toBeVisible();
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  const [loss] = (await page.getByText(/^epoch 500 ·/).textContent())!.match(/(?<=val )[\d.e-]+/)!;
+  expect(Number(loss)).toBeLessThan(0.5);
 });

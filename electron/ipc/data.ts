@@ -1,8 +1,29 @@
 import { z } from '../../engine/zod.js';
-import { channel, nothing } from './define.js';
+import { channel, nothing, title } from './define.js';
+
+const importedTable = z.strictObject({
+  /** The file's name without its ending. */
+  name: title,
+  rows: z.int().min(1),
+  columns: z.array(
+    z.strictObject({
+      name: title,
+      /** NaN where a cell is empty; null for a column of text. */
+      values: z.instanceof(Float64Array).nullable(),
+      missing: z.int().min(0),
+      /** The first cells as they are written. */
+      sample: z.array(z.string().max(200)).max(20),
+    }),
+  ),
+});
 
 /** Data sets on this machine. */
 export const dataChannels = {
   /** Asks for the archive of CIFAR-10, checks it and puts its files in place; null when cancelled. */
   'data.chooseArchive': channel(nothing, z.literal(true).nullable()),
+  /** Asks for a text table (CSV, TSV) and reads it; null when cancelled. */
+  'data.openTable': channel(nothing, importedTable.nullable()),
 };
+
+/** A text table as it was read. */
+export type ImportedTable = z.output<typeof importedTable>;

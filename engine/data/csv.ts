@@ -11,7 +11,7 @@ export interface CsvTable {
 /** A column as it can be used: numbers, with NaN where a cell is empty, or text, which has no values. */
 export interface CsvColumn {
   readonly name: string;
-  readonly values: Float64Array | null;
+  readonly values: Float64Array<ArrayBuffer> | null;
   /** Empty cells. */
   readonly missing: number;
 }

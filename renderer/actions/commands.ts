@@ -5,6 +5,7 @@ import { arrange } from '../state/edits.js';
 import { isActive, useTraining } from '../state/training.js';
 import { openOverlay, show, type Workspace } from '../state/ui.js';
 import { canvas } from './canvas.js';
+import { importTable } from './data.js';
 import * as edits from './edit.js';
 import * as file from './file.js';
 import type { Keys } from './keys.js';
@@ -39,6 +40,7 @@ const workspace = (id: Workspace, title: string, key: string): Command => ({
 export const commands: readonly Command[] = [
   { id: 'file.new', title: 'New project…', keys: ['Mod+n'], run: () => openOverlay('new') },
   { id: 'file.open', title: 'Open project…', keys: ['Mod+o'], run: file.open },
+  { id: 'file.importTable', title: 'New project from a CSV table…', run: importTable },
   { id: 'file.save', title: 'Save', keys: ['Mod+s'], enabled: hasProject, run: () => file.save() },
   {
     id: 'file.saveAs',

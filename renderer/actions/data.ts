@@ -7,7 +7,7 @@ import { valueOrNotice } from '../loom.js';
 import { loadData, useBrowse } from '../state/browse.js';
 import { edit } from '../state/document.js';
 import { setNormalize } from '../state/edits.js';
-import { notice } from '../state/ui.js';
+import { notice, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
 
@@ -46,4 +46,10 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
 export async function chooseDataArchive(): Promise<void> {
   const fetched = await valueOrNotice(window.loom.data.chooseArchive());
   if (fetched) await loadData();
+}
+
+/** Asks for a CSV file; what it holds is shown before anything is made of it. */
+export async function importTable(): Promise<void> {
+  const table = await valueOrNotice(window.loom.data.openTable());
+  if (table) useUi.setState({ table, overlay: 'table' });
 }

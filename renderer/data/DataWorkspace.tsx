@@ -2,7 +2,6 @@ import { Tabs } from '@base-ui/react/tabs';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { thermometer } from '../../engine/data/thermometer.js';
 import { isImages } from '../../engine/project/samples.js';
 import { chooseDataArchive } from '../actions/data.js';
 import { clearFilters, DATA_TABS, filterBy, loadData, useBrowse, type DataTab } from '../state/browse.js';
@@ -18,6 +17,7 @@ import { ImageTab } from './ImageTab.js';
 import type { Loaded } from './messages.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
+import { TableView } from './TableView.js';
 
 const PAGES: Readonly<
   Record<
@@ -32,12 +32,14 @@ const PAGES: Readonly<
 
 /** Where data is looked at and chosen. */
 export function DataWorkspace() {
-  const table = useDocument((state) => state.project !== null && !isImages(state.project.data));
+  const spec = useDocument((state) => state.project?.data);
+  const table = spec && !isImages(spec) ? spec : null;
   const { state, data, problem } = useBrowse();
+  const isTable = table !== null;
   useEffect(() => {
-    if (!table) void loadData();
-  }, [table]);
-  if (table) return <ThermometerTable />;
+    if (!isTable) void loadData();
+  }, [isTable]);
+  if (table) return <TableView data={table} />;
   if (state === 'missing') {
     return (
       <EmptyState
@@ -138,41 +140,5 @@ function Result() {
         </Button>
       )}
     </>
-  );
-}
-
-function ThermometerTable() {
-  const { columns } = thermometer;
-  const names = Object.keys(columns);
-  return (
-    <div style={{ padding: 32, maxWidth: 520, overflowY: 'auto', height: '100%' }}>
-      <h2>Thermometer readings</h2>
-      <p style={{ margin: '8px 0 16px', color: 'var(--text-2)' }}>
-        Eleven measurements: t_u on an unlabelled thermometer, t_c in degrees Celsius. The model gets t_u ·
-        0.1 and learns to give t_c.
-      </p>
-      <table className={css['table']}>
-        <thead>
-          <tr>
-            <th scope="col">Row</th>
-            {names.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {columns[names[0]!]!.map((_, row) => (
-            <tr key={row}>
-              <td>{row}</td>
-              {names.map((name) => (
-                <td key={name}>{columns[name]![row]}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

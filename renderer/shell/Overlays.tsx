@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AppInfo } from '../../electron/ipc/contract.js';
 import { commands } from '../actions/commands.js';
+import { importTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { templates } from '../../engine/project/templates.js';
 import { valueOrNotice } from '../loom.js';
@@ -8,14 +9,16 @@ import { openOverlay, useUi, type Overlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
+import { TableImport } from '../data/TableImport.js';
 import { CommandPalette } from './CommandPalette.js';
 import css from './shell.module.css';
 
 const close = () => openOverlay(null);
 
-const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element>> = {
+const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   commands: CommandPalette,
   new: NewProject,
+  table: TableImport,
   shortcuts: Shortcuts,
   about: About,
 };
@@ -46,6 +49,10 @@ function NewProject() {
   return (
     <Dialog title="New project" onClose={close}>
       <div className={css['cards']}>
+        <button type="button" className={css['card']} onClick={() => void importTable()}>
+          <b>From your own table…</b>
+          <span>A CSV file: some columns go in, one comes out.</span>
+        </button>
         {[...empty, ...templates].map(({ id, name, summary, project }) => (
           <button key={id} type="button" className={css['card']} onClick={() => void newProject(project)}>
             <b>{name}</b>

@@ -1,11 +1,12 @@
 import { create } from 'zustand';
+import type { ImportedTable } from '../../electron/ipc/contract.js';
 
 /** The workspaces of the left rail. */
 export const WORKSPACES = ['build', 'data', 'train', 'export'] as const;
 /** One of them. */
 export type Workspace = (typeof WORKSPACES)[number];
 /** What may lie over the window; one at a time. */
-export type Overlay = 'commands' | 'new' | 'shortcuts' | 'about';
+export type Overlay = 'commands' | 'new' | 'table' | 'shortcuts' | 'about';
 /** The inspector's pages. */
 export const INSPECTOR_TABS = ['layer', 'training', 'summary', 'code'] as const;
 /** One of them. */
@@ -21,6 +22,8 @@ export interface Notice {
 interface Ui {
   readonly workspace: Workspace;
   readonly overlay: Overlay | null;
+  /** The table that is being brought in. */
+  readonly table: ImportedTable | null;
   readonly inspectorTab: InspectorTab;
   readonly notices: readonly Notice[];
   /** What a screen reader should say now. */
@@ -33,6 +36,7 @@ interface Ui {
 export const useUi = create<Ui>()(() => ({
   workspace: 'build',
   overlay: null,
+  table: null,
   inspectorTab: 'layer',
   notices: [],
   announcement: '',

@@ -1,9 +1,16 @@
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { dialog } from 'electron';
+import { csvColumns, decodeText, parseCsv } from '../../../engine/data/csv.js';
 import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
-import type { ChannelName } from '../../ipc/contract.js';
+import { readBounded } from '../../../engine/io/readBounded.js';
+import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
+
+/** A text of more bytes has more cells than are read. */
+const MAX_TABLE_BYTES = 32 * 2 ** 20;
+const SAMPLE_ROWS = 8;
+const SAMPLE_CELL = 200;
 
 type Mine = Extract<ChannelName, `data.${string}`>;
 
@@ -21,5 +28,28 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       await fetchCifar10(join(shell.dataFolder, 'cifar-10'), { kind: 'archive', path });
       return true;
     },
+    'data.openTable': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
+        title: 'Choose a table',
+        properties: ['openFile'],
+        filters: [{ name: 'Tables (CSV, TSV)', extensions: ['csv', 'tsv', 'txt'] }],
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : openTable(path);
+    },
+  };
+}
+
+async function openTable(path: string): Promise<ImportedTable> {
+  const file = basename(path);
+  const bytes = await readBounded(path, MAX_TABLE_BYTES);
+  const table = parseCsv(decodeText(bytes, file), file);
+  return {
+    name: basename(path, extname(path)),
+    rows: table.rows.length,
+    columns: csvColumns(table).map((column, i) => ({
+      ...column,
+      sample: table.rows.slice(0, SAMPLE_ROWS).map((row) => row[i]!.slice(0, SAMPLE_CELL)),
+    })),
   };
 }
