@@ -17,7 +17,8 @@ const PROGRAMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'mac-arm64/Layerloom.app/Contents/MacOS/Layerloom',
   win32: 'win-unpacked/Layerloom.exe',
 };
-const program = join(root, 'release', PROGRAMS[process.platform] ?? '');
+/** The packaged app's program. */
+export const program = join(root, 'release', PROGRAMS[process.platform] ?? '');
 
 /** The packaged app, started on a profile of its own. */
 export interface Loom {

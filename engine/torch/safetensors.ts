@@ -78,7 +78,8 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
     const kind = ARRAYS[dtype];
     if (to - from !== numel(shape) * kind.bytes || start + to > bytes.length)
       throw damaged(`the data of ${name} is cut off`);
-    const copy = bytes.slice(start + from, start + to).buffer;
+    // A copy of its own: `slice` of Node's Buffer would share the whole file's memory.
+    const copy = new Uint8Array(bytes.subarray(start + from, start + to)).buffer;
     return [name, tensor(kind.dtype, shape, kind.view(copy))];
   });
   return { tensors: Object.fromEntries(tensors), metadata };
