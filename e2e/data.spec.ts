@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, openExample, openFrom, test } from './app.js';
+import sharp from 'sharp';
+import { expect, node, openExample, openFrom, saveTo, test } from './app.js';
 
 async function openData(page: Page): Promise<void> {
   await openExample(page, 'Birds vs. airplanes');
@@ -146,4 +147,50 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   const [loss] = (await page.getByText(/^epoch 500 ·/).textContent())!.match(/(?<=val )[\d.e-]+/)!;
   expect(Number(loss)).toBeLessThan(0.5);
+});
+
+test('a folder of one’s own images becomes a project that is browsed, trained and exported', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const photos = join(folder, 'shades');
+  for (const [name, base] of [
+    ['dark', 20],
+    ['light', 160],
+  ] as const) {
+    mkdirSync(join(photos, name), { recursive: true });
+    for (let i = 0; i < 60; i++) {
+      const background = { r: base + i, g: base + (i % 7) * 8, b: base };
+      const picture = sharp({ create: { width: 80, height: 60, channels: 3, background } });
+      await picture.jpeg().toFile(join(photos, name, `${i}.jpg`));
+    }
+  }
+  writeFileSync(join(photos, 'dark', 'broken.png'), 'no picture');
+  await openFrom(app, photos);
+  await page.keyboard.press('Control+n');
+  await page.getByRole('button', { name: /^From your own images/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Size').selectOption('48 × 48 pixels');
+  await dialog.getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(dialog).toContainText('120 images of 2 classes');
+  await expect(dialog).toContainText('1 file was passed over');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(node(page, 'Input')).toContainText('[B, 3, 48, 48]');
+  await expect(page.getByText('No problems')).toBeVisible();
+
+  await page.keyboard.press('Control+2');
+  await expect(result(page)).toHaveText('120 images');
+  await expect(inspector(page)).toContainText('[3, 48, 48] uint8');
+  await page.getByRole('tab', { name: 'Subset' }).click();
+  await expect(inspector(page)).toContainText('96 training and 24 validation images');
+
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('100.0 %').first()).toBeVisible();
+  await page.keyboard.press('Control+4');
+  await saveTo(app, join(folder, 'shades.onnx'));
+  await page.getByLabel('Input').selectOption('Raw RGB pixels');
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('uint8 [B, 48, 48, 3]');
 });

@@ -7,7 +7,7 @@ import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
 
 export type { AppInfo, Theme } from './app.js';
-export type { ImportedTable } from './data.js';
+export type { ImportedImages, ImportedTable } from './data.js';
 export type { Failure, Reply } from './define.js';
 export type { EngineState, Run, RunDetail, RunEpoch } from './engine.js';
 export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';

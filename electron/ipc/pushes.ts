@@ -51,6 +51,8 @@ export interface Pushes {
   /** Something outside any call went wrong, such as a dropped file that is no project. */
   readonly problem: Failure;
   readonly theme: Theme;
+  /** Images of the import that is under way: done, and in all. */
+  readonly importProgress: { readonly done: number; readonly total: number };
 }
 
 /** Every subscription; the preload script offers exactly these. */
@@ -61,4 +63,5 @@ export const PUSH_NAMES = [
   'openRequest',
   'problem',
   'theme',
+  'importProgress',
 ] as const satisfies readonly (keyof Pushes)[];

@@ -51,16 +51,19 @@ export function fileOf(address: string, root: string): string | null {
   return file.startsWith(root + path.sep) && !name.includes('\0') ? file : null;
 }
 
-/** Files of the data set that the window may fetch, under `/data/cifar-10/`. */
-const DATA_ADDRESS = '/data/cifar-10/';
-const DATA_FILES: ReadonlySet<string> = new Set(CIFAR10_FILES.map(({ name }) => name));
+/** Files of data sets that the window may fetch: CIFAR-10's, and those of the user's own images. */
+const CIFAR10_ADDRESSES: ReadonlySet<string> = new Set(
+  CIFAR10_FILES.map(({ name }) => `/data/cifar-10/${name}`),
+);
+const OWN_ADDRESS = /^\/data\/images\/[0-9a-f]{64}\/(images\.bin|labels\.bin|set\.json)$/;
 
 /** The data file that an address names, null when it names none. */
 export function dataFileOf(address: string, dataFolder: string): string | null {
   const url = new URL(address);
-  const name = url.pathname.slice(DATA_ADDRESS.length);
-  const ours = `${url.protocol}//${url.host}` === APP_ORIGIN && url.pathname.startsWith(DATA_ADDRESS);
-  return ours && DATA_FILES.has(name) ? path.join(dataFolder, 'cifar-10', name) : null;
+  const { pathname } = url;
+  const known = CIFAR10_ADDRESSES.has(pathname) || OWN_ADDRESS.test(pathname);
+  if (!known || `${url.protocol}//${url.host}` !== APP_ORIGIN) return null;
+  return path.join(dataFolder, ...pathname.split('/').slice(2));
 }
 
 /** Serves the built window from `root`, and the data set from `dataFolder`. */

@@ -24,7 +24,9 @@ export const data: Command = {
 };
 
 async function info(json: boolean): Promise<void> {
-  const { labels, trainCount } = await createNodeEnvironment(() => undefined).loadCifar10();
+  const { labels, trainCount } = await createNodeEnvironment(() => undefined).loadImages({
+    kind: 'cifar10',
+  });
   const count = (from: number, to: number, label: number) =>
     labels.subarray(from, to).reduce((sum, found) => sum + Number(found === label), 0);
   const classes = CIFAR10_CLASSES.map((name, label) => ({

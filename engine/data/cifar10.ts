@@ -1,4 +1,5 @@
 import { LoomError } from '../errors.js';
+import { imageBytes, type ImageSet } from './imageSet.js';
 
 /** Class names in the order of their labels. */
 export const CIFAR10_CLASSES = [
@@ -14,10 +15,9 @@ export const CIFAR10_CLASSES = [
   'truck',
 ] as const;
 
-/** Channels, height and width of an image. */
-export const CIFAR10_IMAGE = [3, 32, 32] as const;
-/** Bytes of an image: 3 channels of 32×32, row by row. */
-export const IMAGE_BYTES = 3 * 32 * 32;
+/** Pixels of an image's width and height. */
+export const CIFAR10_SIDE = 32;
+const IMAGE_BYTES = imageBytes(CIFAR10_SIDE);
 const RECORD_BYTES = 1 + IMAGE_BYTES;
 
 /** The files of the binary version in order: training split first. */
@@ -26,23 +26,13 @@ export const CIFAR10_FILES = [
   { name: 'test_batch.bin', split: 'test' as const },
 ];
 
-/** Both splits in one piece of memory: training images first. */
-export interface Cifar10 {
-  /** `[count, 3, 32, 32]`. */
-  readonly images: Uint8Array;
-  /** 0 to 9. */
-  readonly labels: Uint8Array;
-  /** How many of the images are the training split; the test split follows. */
-  readonly trainCount: number;
-}
-
 /**
  * Reads files in CIFAR-10's binary format: records of a label byte and 3,072 bytes of pixels.
  * Throws `bad-data` with the file's name when a size or a label is wrong.
  */
 export function parseCifar10(
   files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly split: 'train' | 'test' }[],
-): Cifar10 {
+): ImageSet {
   const counts = files.map(({ name, bytes }) => {
     if (bytes.length === 0 || bytes.length % RECORD_BYTES !== 0) {
       throw new LoomError(
@@ -73,5 +63,5 @@ export function parseCifar10(
     }
   });
   const trainCount = files.reduce((sum, { split }, i) => sum + (split === 'train' ? counts[i]! : 0), 0);
-  return { images, labels, trainCount };
+  return { images, labels, trainCount, classNames: CIFAR10_CLASSES, side: CIFAR10_SIDE };
 }

@@ -3,7 +3,7 @@ import { unknownName } from '../project/names.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { randperm } from '../random/randperm.js';
-import { CIFAR10_CLASSES, type Cifar10 } from './cifar10.js';
+import type { ImageSet } from './imageSet.js';
 
 /** The images that a project uses, as rows of the data set, and what their labels become. */
 export interface ImageSubset {
@@ -17,41 +17,46 @@ export interface ImageSubset {
 /** Chooses a project's images. Throws `bad-project` for classes that do not exist or are there twice. */
 export function chooseImages(
   spec: Pick<ImageDataSpec, 'classes' | 'limitPerClass' | 'validation'>,
-  { labels, trainCount }: Pick<Cifar10, 'labels' | 'trainCount'>,
+  { labels, trainCount, classNames }: Pick<ImageSet, 'labels' | 'trainCount' | 'classNames'>,
 ): ImageSubset {
-  const labelOf = labelMap(spec.classes);
+  const labelOf = labelMap(spec.classes, classNames);
   const rows = (from: number, to: number) =>
     Uint32Array.from({ length: to - from }, (_, i) => from + i).filter((row) => labelOf[labels[row]!]! >= 0);
   return {
-    train: limitPerClass(rows(0, trainCount), labels, spec.limitPerClass),
+    train: limitPerClass(rows(0, trainCount), labels, classNames.length, spec.limitPerClass),
     validation: spec.validation?.from === 'test' ? rows(trainCount, labels.length) : new Uint32Array(0),
     labelOf,
   };
 }
 
-function labelMap(classes: readonly string[]): number[] {
+function labelMap(classes: readonly string[], known: readonly string[]): number[] {
   classes.forEach((name, i) => {
     const where = `data.classes[${i}]`;
-    if (!CIFAR10_CLASSES.some((known) => known === name)) {
-      throw new LoomError('bad-project', `${where}: ${unknownName('class', name, CIFAR10_CLASSES)}`, {
+    if (!known.includes(name)) {
+      throw new LoomError('bad-project', `${where}: ${unknownName('class', name, known)}`, {
         where,
       });
     }
     if (classes.indexOf(name) !== i)
       throw new LoomError('bad-project', `${where}: "${name}" is there twice`, { where });
   });
-  return CIFAR10_CLASSES.map((name) => classes.indexOf(name));
+  return known.map((name) => classes.indexOf(name));
 }
 
 /** Seed of the choice that `limitPerClass` makes: its own, so that it does not move the run's draws. */
 const LIMIT_SEED = 0;
 
-function limitPerClass(rows: Uint32Array, labels: Uint8Array, limit: number | null): Uint32Array {
+function limitPerClass(
+  rows: Uint32Array,
+  labels: Uint8Array,
+  classes: number,
+  limit: number | null,
+): Uint32Array {
   if (limit === null) return rows;
   const generator = Mt19937.fromSeed(LIMIT_SEED);
-  const chosen = CIFAR10_CLASSES.flatMap((_, label) => {
+  const chosen = Array.from({ length: classes }, (_, label) => {
     const own = rows.filter((row) => labels[row] === label);
     return Array.from(randperm(generator, own.length).subarray(0, limit), (position) => own[position]!);
-  });
+  }).flat();
   return Uint32Array.from(chosen).sort();
 }

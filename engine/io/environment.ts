@@ -8,6 +8,7 @@ import type { TrainEvent } from '../jobs/events.js';
 import { createControl, type SwitchableControl } from '../train/control.js';
 import { exportFiles } from './exportFiles.js';
 import { loadCifar10Files } from './cifar10Files.js';
+import { loadOwnImages } from './ownImages.js';
 import { openRunStore } from './runStore.js';
 
 /** Environment variable that names the folder with prepared data sets. */
@@ -46,7 +47,8 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
       return hash.digest('hex');
     },
     files: exportFiles,
-    loadCifar10: () => loadCifar10Files(cifar10Folder()),
+    loadImages: (source) =>
+      source.kind === 'cifar10' ? loadCifar10Files(cifar10Folder()) : loadOwnImages(dataFolder(), source),
     openRun: openRunStore,
     selectBackend,
   };

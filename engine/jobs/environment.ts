@@ -1,6 +1,7 @@
 import type { Backend } from '../backends/backend.js';
 import type { RunControl } from '../train/control.js';
-import type { Cifar10 } from '../data/cifar10.js';
+import type { ImageSet } from '../data/imageSet.js';
+import type { ImageDataSpec } from '../project/schema.js';
 import type { TrainEvent } from './events.js';
 import type { OpenedFile } from './prove.js';
 
@@ -40,7 +41,8 @@ export interface JobEnvironment {
   /** SHA-256 of parts one after another, hexadecimal. */
   readonly hash: (parts: Iterable<Uint8Array | string>) => string;
   readonly files: ExportFiles;
-  readonly loadCifar10: () => Promise<Cifar10>;
+  /** The images of a source. Throws `missing-data` when they are not on this machine. */
+  readonly loadImages: (source: ImageDataSpec['source']) => Promise<ImageSet>;
   readonly openRun: (path: string) => RunStore;
   /** The backend asked for, or the reference with the reason why not. */
   readonly selectBackend: (

@@ -1,4 +1,4 @@
-import { CIFAR10_IMAGE } from '../data/cifar10.js';
+import { CHANNELS } from '../data/imageSet.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
@@ -16,22 +16,22 @@ const NONE = new Uint32Array(0);
 /** Opens what a project's `data` describes. Throws when it is missing or does not fit the description. */
 export async function openSource(
   spec: DataSpec,
-  env: Pick<JobEnvironment, 'loadCifar10'>,
+  env: Pick<JobEnvironment, 'loadImages'>,
 ): Promise<SampleSource> {
   return isImages(spec) ? openImages(spec, env) : openTable(spec);
 }
 
 async function openImages(
   spec: ImageDataSpec,
-  env: Pick<JobEnvironment, 'loadCifar10'>,
+  env: Pick<JobEnvironment, 'loadImages'>,
 ): Promise<SampleSource> {
-  const data = await env.loadCifar10();
-  const { images, labels } = data;
+  const data = await env.loadImages(spec.source);
+  const { images, labels, side } = data;
   const { train, validation, labelOf } = chooseImages(spec, data);
   if (train.length === 0)
     throw new LoomError('bad-data', 'no image has any of the chosen classes', { where: 'data.classes' });
   return {
-    samples: tensor('uint8', [labels.length, ...CIFAR10_IMAGE], images),
+    samples: tensor('uint8', [labels.length, CHANNELS, side, side], images),
     targets: tensor(
       'int32',
       [labels.length],

@@ -1,5 +1,6 @@
 import { BATCH, type Shape } from '../graph/shape.js';
-import { CIFAR10_IMAGE } from '../data/cifar10.js';
+import { CIFAR10_SIDE } from '../data/cifar10.js';
+import { CHANNELS } from '../data/imageSet.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
 
 /** What a model is to answer: one of these classes, or this many values. */
@@ -14,7 +15,14 @@ export function isImages(data: DataSpec): data is ImageDataSpec {
 
 /** Shape of a batch of transformed samples, known without opening the data. */
 export function sampleShape(data: DataSpec): Shape {
-  return isImages(data) ? [BATCH, ...CIFAR10_IMAGE] : [BATCH, data.inputs.length];
+  if (!isImages(data)) return [BATCH, data.inputs.length];
+  const side = sideOf(data.source);
+  return [BATCH, CHANNELS, side, side];
+}
+
+/** Pixels of an image's width and height. */
+export function sideOf(source: ImageDataSpec['source']): number {
+  return source.kind === 'cifar10' ? CIFAR10_SIDE : source.side;
 }
 
 /** What a model for this data is to answer. */

@@ -72,13 +72,29 @@ const holdOut = z.strictObject({ from: z.literal('train'), share });
 const fromTest = z.strictObject({ from: z.literal('test') });
 const byFrom = { error: 'expected { "from": "test" }, { "from": "train", "share": 0.2 } or null' };
 
-const cifar10Schema = z.strictObject({
-  source: z.strictObject({ kind: z.literal('cifar10') }),
+const imageFields = {
   classes: z.array(name).min(1).max(1000),
   limitPerClass: z.int().min(1).nullable().default(null),
-  validation: z.union([fromTest, holdOut, z.null()], byFrom),
   transforms: transformList,
   augment: transformList.default([]),
+};
+
+const cifar10Schema = z.strictObject({
+  source: z.strictObject({ kind: z.literal('cifar10') }),
+  validation: z.union([fromTest, holdOut, z.null()], byFrom),
+  ...imageFields,
+});
+
+/** The user's own images lie in the app's data folder, under the hash of their contents. */
+const ownImages = z.strictObject({
+  source: z.strictObject({
+    kind: z.literal('images'),
+    id: z.string().regex(/^[0-9a-f]{64}$/),
+    name,
+    side: z.int().min(8).max(256),
+  }),
+  validation: z.union([holdOut, z.null()], byFrom),
+  ...imageFields,
 });
 
 const tableFields = {
@@ -106,17 +122,22 @@ const ownTable = z.strictObject({
   ...tableFields,
 });
 
-/** A subset of CIFAR-10. */
-export type ImageDataSpec = z.output<typeof cifar10Schema>;
+/** Some classes of CIFAR-10, or of the user's own images. */
+export type ImageDataSpec = z.output<typeof cifar10Schema> | z.output<typeof ownImages>;
 /** Columns of a table. */
 export type TableDataSpec = z.output<typeof builtInTable> | z.output<typeof ownTable>;
 /** Where the samples come from and how they are prepared. */
 export type DataSpec = ImageDataSpec | TableDataSpec;
 
-const DATA_SCHEMA = { cifar10: cifar10Schema, table: builtInTable, inline: ownTable } as const;
+const DATA_SCHEMA = {
+  cifar10: cifar10Schema,
+  images: ownImages,
+  table: builtInTable,
+  inline: ownTable,
+} as const;
 
 const dataSchema = z
-  .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'table', 'inline']) }) })
+  .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'images', 'table', 'inline']) }) })
   .transform((raw, context) => delegate(DATA_SCHEMA[raw.source.kind], raw, context) as DataSpec);
 
 const trainingSchema = z.strictObject({

@@ -39,7 +39,7 @@ export function trainCode(project: Project): string {
   const images = isImages(data);
   const size = batchSize === 'full' ? 'len(train_set)' : String(batchSize);
   return `"""${title(project)}"""
-${images ? 'import sys\nfrom pathlib import Path\n\n' : ''}import torch
+${images ? 'import sys\n' : ''}${data.source.kind === 'cifar10' ? 'from pathlib import Path\n' : ''}${images ? '\n' : ''}import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -94,14 +94,35 @@ function validation(images: boolean, oneLogit: boolean): string {
 }
 
 function imageData(data: ImageDataSpec): string {
-  const labels = data.classes.map(
-    (name, i) => `${CIFAR10_CLASSES.findIndex((known) => known === name)}: ${i}`,
-  );
   const normalize = data.transforms.find(({ type }) => type === 'Normalize');
   const column = (values: unknown) => `torch.tensor(${literal(values as number[])}).view(3, 1, 1)`;
   const lines = normalize
     ? `    mean = ${column(normalize['mean'])}\n    std = ${column(normalize['std'])}\n    images = (images - mean) / std\n`
     : '';
+  return data.source.kind === 'cifar10'
+    ? cifar10Data(data, lines)
+    : folderData(data, data.source.side, lines);
+}
+
+function folderData(data: ImageDataSpec, side: number, lines: string): string {
+  return `def load_data():
+    """A folder with a folder of images for each class, named on the command line. Needs torchvision."""
+    from torchvision import datasets, transforms
+
+    steps = [transforms.Resize(${side}), transforms.CenterCrop(${side}), transforms.ToTensor()]
+    folder = datasets.ImageFolder(sys.argv[1], transforms.Compose(steps))
+    classes = [${data.classes.map((name) => JSON.stringify(name)).join(', ')}]
+    chosen = [pair for pair in folder if folder.classes[pair[1]] in classes]
+    images = torch.stack([image for image, _ in chosen])
+    labels = torch.tensor([classes.index(folder.classes[label]) for _, label in chosen])
+${lines}    train = TensorDataset(images, labels)
+${split(data.validation?.from === 'train' ? data.validation.share : 0)}`;
+}
+
+function cifar10Data(data: ImageDataSpec, lines: string): string {
+  const labels = data.classes.map(
+    (name, i) => `${CIFAR10_CLASSES.findIndex((known) => known === name)}: ${i}`,
+  );
   return `# Labels in CIFAR-10's files and what they become: ${data.classes.join(', ')}.
 LABELS = {${labels.join(', ')}}
 

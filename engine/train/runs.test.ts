@@ -34,11 +34,11 @@ const fixture = JSON.parse(
   readFileSync(new URL('./__fixtures__/runs.json', import.meta.url), 'utf8'),
 ) as Fixture;
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const loadCifar10 = () => loadCifar10Files(resolve(root, 'assets/data/cifar-10'));
+const loadImages = () => loadCifar10Files(resolve(root, 'assets/data/cifar-10'));
 
 async function openExample(name: string) {
   const project = parseProject(readFileSync(resolve(root, `assets/examples/${name}.loom`), 'utf8'));
-  return { project, recipe: createRecipe(project, await openSource(project.data, { loadCifar10 })) };
+  return { project, recipe: createRecipe(project, await openSource(project.data, { loadImages })) };
 }
 
 interface Options {

@@ -40,6 +40,11 @@ const workspace = (id: Workspace, title: string, key: string): Command => ({
 export const commands: readonly Command[] = [
   { id: 'file.new', title: 'New project…', keys: ['Mod+n'], run: () => openOverlay('new') },
   { id: 'file.open', title: 'Open project…', keys: ['Mod+o'], run: file.open },
+  {
+    id: 'file.importImages',
+    title: 'New project from a folder of images…',
+    run: () => openOverlay('photos'),
+  },
   { id: 'file.importTable', title: 'New project from a CSV table…', run: importTable },
   { id: 'file.save', title: 'Save', keys: ['Mod+s'], enabled: hasProject, run: () => file.save() },
   {

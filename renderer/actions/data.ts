@@ -1,8 +1,7 @@
 import { chooseImages } from '../../engine/data/subset.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
-import { IMAGE_SIDE } from '../data/messages.js';
-import { toRgba } from '../data/rgba.js';
+import { sideOf, toRgba } from '../data/rgba.js';
 import { valueOrNotice } from '../loom.js';
 import { loadData, useBrowse } from '../state/browse.js';
 import { edit } from '../state/document.js';
@@ -11,13 +10,13 @@ import { notice, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
 
-/** Copied images are enlarged, to be seen where they are pasted. */
-const COPIED_SIDE = 8 * IMAGE_SIDE;
+/** Copied images are enlarged to this, to be seen where they are pasted. */
+const COPIED_SIDE = 256;
 
 /** Puts an image on the clipboard. */
 export async function copyImage(row: number): Promise<void> {
   const image = await ask('pixels', row);
-  const picture = new ImageData(IMAGE_SIDE, IMAGE_SIDE);
+  const picture = new ImageData(sideOf(image), sideOf(image));
   toRgba(image, picture.data);
   const canvas = new OffscreenCanvas(COPIED_SIDE, COPIED_SIDE);
   const context = canvas.getContext('2d')!;
@@ -45,7 +44,7 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
 /** Takes CIFAR-10 from an archive that the user chooses. */
 export async function chooseDataArchive(): Promise<void> {
   const fetched = await valueOrNotice(window.loom.data.chooseArchive());
-  if (fetched) await loadData();
+  if (fetched) await loadData({ kind: 'cifar10' });
 }
 
 /** Asks for a CSV file; what it holds is shown before anything is made of it. */

@@ -67,10 +67,16 @@ export function chainEdges(nodes: readonly ChainNode[], target: number | null): 
 function inputNode({ data }: Project): { id: string; data: NodeData } {
   const names = isImages(data) ? listed(data.classes) : data.inputs.join(', ');
   const steps = data.transforms.map(({ type }) => TRANSFORM_WORDS[type] ?? type).filter(Boolean);
-  return end(INPUT, 'Input', isImages(data) ? 'CIFAR-10' : data.source.name, 'var(--cat-input)', {
-    detail: [names, ...steps].join(' · '),
-    shape: shape(sampleShape(data)),
-  });
+  return end(
+    INPUT,
+    'Input',
+    data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name,
+    'var(--cat-input)',
+    {
+      detail: [names, ...steps].join(' · '),
+      shape: shape(sampleShape(data)),
+    },
+  );
 }
 
 function outputNode(

@@ -1,11 +1,11 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { isImages } from '../../engine/project/samples.js';
 import { chooseDataArchive } from '../actions/data.js';
 import { clearFilters, DATA_TABS, filterBy, loadData, useBrowse, type DataTab } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
+import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';
@@ -35,11 +35,23 @@ export function DataWorkspace() {
   const spec = useDocument((state) => state.project?.data);
   const table = spec && !isImages(spec) ? spec : null;
   const { state, data, problem } = useBrowse();
-  const isTable = table !== null;
+  const source = spec && isImages(spec) ? spec.source : null;
   useEffect(() => {
-    if (!isTable) void loadData();
-  }, [isTable]);
+    if (source) void loadData(source);
+  }, [source]);
   if (table) return <TableView data={table} />;
+  if (state === 'missing' && source?.kind === 'images') {
+    return (
+      <EmptyState
+        title={`The images “${source.name}” are not here`}
+        text="They were brought in on another machine, or have been deleted. Bring their folder in again: the same images get the same name."
+      >
+        <Button look="primary" onClick={() => openOverlay('photos')}>
+          Choose folder…
+        </Button>
+      </EmptyState>
+    );
+  }
   if (state === 'missing') {
     return (
       <EmptyState
@@ -49,11 +61,11 @@ export function DataWorkspace() {
         <Button look="primary" onClick={() => void chooseDataArchive()}>
           Choose file…
         </Button>
-        <Button onClick={() => void loadData()}>Try again</Button>
+        <Button onClick={() => void loadData({ kind: 'cifar10' })}>Try again</Button>
       </EmptyState>
     );
   }
-  if (!data) return <EmptyState title="Loading 60,000 images" text="This takes a second." />;
+  if (!data) return <EmptyState title="Loading images" text="This takes a second." />;
   return <Browser data={data} />;
 }
 
@@ -65,7 +77,7 @@ function Browser({ data }: { readonly data: Loaded }) {
       <FilterPanel data={data} />
       <div className={css['stage']}>
         <div className={css['bar']}>
-          <Result />
+          <Result data={data} />
           <span className={css['spring']} />
           <label className={css['size']}>
             Size
@@ -107,14 +119,14 @@ function Browser({ data }: { readonly data: Loaded }) {
 }
 
 /** How many images pass, and what narrows them down, each to be taken away. */
-function Result() {
+function Result({ data }: { readonly data: Loaded }) {
   const rows = useBrowse((state) => state.rows);
   const { classes, text, only } = useBrowse((state) => state.filters);
   const chips = [
     ...(only ? [{ name: only.name, clear: () => filterBy({ only: null }) }] : []),
     ...(text === '' ? [] : [{ name: `“${text}”`, clear: () => filterBy({ text: '' }) }]),
     ...classes.map((label) => ({
-      name: CIFAR10_CLASSES[label]!,
+      name: data.classNames[label]!,
       clear: () => filterBy({ classes: classes.filter((one) => one !== label) }),
     })),
   ];

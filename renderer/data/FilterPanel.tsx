@@ -1,4 +1,3 @@
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { filterBy, SORTS, useBrowse, type Sort, type SplitFilter } from '../state/browse.js';
 import type { Loaded } from './messages.js';
 import { Choice } from '../ui/Choice.js';
@@ -32,18 +31,20 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
     });
   return (
     <aside className={css['filters']} aria-label="Filters">
-      <div className={css['segments']} role="group" aria-label="Split">
-        {SPLITS.map(([split, title]) => (
-          <button
-            key={split}
-            type="button"
-            aria-pressed={filters.split === split}
-            onClick={() => filterBy({ split })}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      {data.trainCount < data.labels.length && (
+        <div className={css['segments']} role="group" aria-label="Split">
+          {SPLITS.map(([split, title]) => (
+            <button
+              key={split}
+              type="button"
+              aria-pressed={filters.split === split}
+              onClick={() => filterBy({ split })}
+            >
+              {title}
+            </button>
+          ))}
+        </div>
+      )}
       <TextField
         label="Index or class"
         help="99, or 100-200, or bird"
@@ -60,7 +61,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
         onChange={(sort) => filterBy({ sort })}
       />
       <h2 className={uiCss['section']}>Classes</h2>
-      {CIFAR10_CLASSES.map((name, label) => (
+      {data.classNames.map((name, label) => (
         <ClassItem
           key={name}
           name={name}

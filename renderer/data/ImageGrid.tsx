@@ -1,10 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { nameOf, useBrowse } from '../state/browse.js';
 import { announce } from '../state/ui.js';
 import { useTheme } from '../ui/useTheme.js';
 import { copyImage } from '../actions/data.js';
-import { IMAGE_SIDE, SHEET_SIDE } from './messages.js';
+import { SHEET_SIDE } from './messages.js';
 import { SHEET_IMAGES, Sheets } from './sheets.js';
 import css from './data.module.css';
 
@@ -76,7 +75,7 @@ export function ImageGrid() {
     const row = rows[Math.min(Math.max(to, 0), rows.length - 1)];
     if (row === undefined || !data) return;
     useBrowse.setState({ current: row, tab: 'image' });
-    announce(`${CIFAR10_CLASSES[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}`);
+    announce(`${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'c' && current !== null) {
@@ -161,10 +160,11 @@ function paint(canvas: HTMLCanvasElement, sheets: Sheets, scene: Scene): void {
       context.fillRect(x, y, size, size);
       continue;
     }
+    const side = sheet.width / SHEET_SIDE;
     const inSheet = i % SHEET_IMAGES;
-    const left = (inSheet % SHEET_SIDE) * IMAGE_SIDE;
-    const above = Math.floor(inSheet / SHEET_SIDE) * IMAGE_SIDE;
-    context.drawImage(sheet, left, above, IMAGE_SIDE, IMAGE_SIDE, x, y, size, size);
+    const left = (inSheet % SHEET_SIDE) * side;
+    const above = Math.floor(inSheet / SHEET_SIDE) * side;
+    context.drawImage(sheet, left, above, side, side, x, y, size, size);
   }
   if (at >= first && at < last) {
     context.strokeStyle = style.getPropertyValue('--accent');

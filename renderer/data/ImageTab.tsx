@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { isImages } from '../../engine/project/samples.js';
 import { copyImage } from '../actions/data.js';
 import { nameOf, useBrowse } from '../state/browse.js';
@@ -8,12 +7,12 @@ import { Button } from '../ui/Button.js';
 import { useTheme } from '../ui/useTheme.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
-import { IMAGE_SIDE, type Loaded } from './messages.js';
+import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
+import { sideOf } from './rgba.js';
 import { extent, normalized, tensorText, toTensor } from './tensorText.js';
 import { usePixels } from './usePixels.js';
 
-const PLANE = IMAGE_SIDE * IMAGE_SIDE;
 const CHANNELS = ['Red', 'Green', 'Blue'] as const;
 
 /** One image: its pixels, its channels, its histogram, and the tensor that it becomes. */
@@ -21,7 +20,7 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
   const current = useBrowse((state) => state.current);
   const pixels = usePixels(current);
   if (current === null || !pixels) return <p>No image passes the filters.</p>;
-  const className = CIFAR10_CLASSES[data.labels[current]!]!;
+  const className = data.classNames[data.labels[current]!]!;
   return (
     <>
       <div className={css['caption']}>
@@ -47,13 +46,12 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
 
 function BigPicture({ pixels, label }: { readonly pixels: Uint8Array; readonly label: string }) {
   const [at, setAt] = useState<number | null>(null);
+  const side = sideOf(pixels);
   const onMove = (event: MouseEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const place = (offset: number, length: number) =>
-      Math.min(Math.max(Math.floor((offset / length) * IMAGE_SIDE), 0), IMAGE_SIDE - 1);
-    setAt(
-      place(event.clientY - box.top, box.height) * IMAGE_SIDE + place(event.clientX - box.left, box.width),
-    );
+      Math.min(Math.max(Math.floor((offset / length) * side), 0), side - 1);
+    setAt(place(event.clientY - box.top, box.height) * side + place(event.clientX - box.left, box.width));
   };
   return (
     <>
@@ -67,7 +65,7 @@ function BigPicture({ pixels, label }: { readonly pixels: Uint8Array; readonly l
       <div className={css['readout']}>
         {at === null
           ? 'Point at a pixel to read it.'
-          : `img[:, ${Math.floor(at / IMAGE_SIDE)}, ${at % IMAGE_SIDE}] = [${[0, 1, 2].map((channel) => pixels[channel * PLANE + at]).join(', ')}]`}
+          : `img[:, ${Math.floor(at / side)}, ${at % side}] = [${[0, 1, 2].map((channel) => pixels[channel * side * side + at]).join(', ')}]`}
       </div>
     </>
   );
@@ -81,9 +79,9 @@ interface PlaneProps {
 
 function Plane({ name, channel, pixels }: PlaneProps) {
   const grey = useMemo(() => {
-    const plane = pixels.subarray(channel * PLANE, (channel + 1) * PLANE);
-    const image = new Uint8Array(3 * PLANE);
-    for (let c = 0; c < 3; c++) image.set(plane, c * PLANE);
+    const plane = planeOf(pixels, channel);
+    const image = new Uint8Array(pixels.length);
+    for (let c = 0; c < 3; c++) image.set(plane, c * plane.length);
     return image;
   }, [pixels, channel]);
   return (
@@ -92,6 +90,12 @@ function Plane({ name, channel, pixels }: PlaneProps) {
       <figcaption>{name}</figcaption>
     </figure>
   );
+}
+
+/** One channel's bytes. */
+function planeOf(pixels: Uint8Array, channel: number): Uint8Array {
+  const size = pixels.length / 3;
+  return pixels.subarray(channel * size, (channel + 1) * size);
 }
 
 const BINS = 64;
@@ -104,9 +108,7 @@ function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
     if (!context) return;
     const { width, height } = context.canvas;
     context.clearRect(0, 0, width, height);
-    const counts = [0, 1, 2].map((channel) =>
-      binned(pixels.subarray(channel * PLANE, (channel + 1) * PLANE)),
-    );
+    const counts = [0, 1, 2].map((channel) => binned(planeOf(pixels, channel)));
     const most = Math.max(...counts.flat());
     ['#e5484d', '#30a46c', '#3e63dd'].forEach((color, channel) => {
       context.strokeStyle = color;
@@ -140,6 +142,7 @@ function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
   const data = useDocument((state) => state.project?.data);
   const step = data && isImages(data) ? data.transforms.find(({ type }) => type === 'Normalize') : undefined;
   const tensor = toTensor(pixels);
+  const side = sideOf(pixels);
   const views = [
     { title: 'As stored', kind: 'uint8', values: pixels, digits: 0 },
     { title: 'After ToTensor', kind: 'float32', values: tensor, digits: 4 },
@@ -162,7 +165,7 @@ function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
           <div key={title}>
             <h3 className={uiCss['section']}>{title}</h3>
             <p className={uiCss['help']}>
-              [3, 32, 32] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
+              [3, {side}, {side}] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
             </p>
             <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
               {tensorText(values, digits)}

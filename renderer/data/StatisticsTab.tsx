@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import type { DuplicateGroup } from '../../engine/data/duplicates.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
 import { filterBy, nameOf, useBrowse } from '../state/browse.js';
@@ -37,8 +36,8 @@ interface RowsProps {
   readonly rows: Uint32Array;
 }
 
-function Counts({ data: { labels, trainCount }, rows }: RowsProps) {
-  const counts = CIFAR10_CLASSES.map(() => ({ train: 0, test: 0 }));
+function Counts({ data: { labels, trainCount, classNames }, rows }: RowsProps) {
+  const counts = classNames.map(() => ({ train: 0, test: 0 }));
   for (const row of rows) counts[labels[row]!]![row < trainCount ? 'train' : 'test']++;
   return (
     <>
@@ -52,7 +51,7 @@ function Counts({ data: { labels, trainCount }, rows }: RowsProps) {
           </tr>
         </thead>
         <tbody>
-          {CIFAR10_CLASSES.map((name, label) => (
+          {classNames.map((name, label) => (
             <tr key={name}>
               <td>
                 {label} {name}
@@ -133,14 +132,16 @@ function Brightness({ data: { brightness }, rows }: RowsProps) {
   );
 }
 
-function Means({ data: { labels }, rows }: RowsProps) {
+function Means({ data: { labels, classNames }, rows }: RowsProps) {
   const [means, setMeans] = useState<readonly { label: number; image: Uint8Array }[]>([]);
   useEffect(() => {
     let wanted = true;
-    const present = CIFAR10_CLASSES.map((_, label) => ({
-      label,
-      rows: rows.filter((row) => labels[row] === label),
-    })).filter((one) => one.rows.length > 0);
+    const present = classNames
+      .map((_, label) => ({
+        label,
+        rows: rows.filter((row) => labels[row] === label),
+      }))
+      .filter((one) => one.rows.length > 0);
     const lists = present.map((one) => one.rows);
     void ask('means', lists).then(
       (images) => wanted && setMeans(images.map((image, i) => ({ image, label: present[i]!.label }))),
@@ -148,15 +149,15 @@ function Means({ data: { labels }, rows }: RowsProps) {
     return () => {
       wanted = false;
     };
-  }, [rows, labels]);
+  }, [rows, labels, classNames]);
   return (
     <>
       <h3 className={uiCss['section']}>Mean image of each class</h3>
       <div className={css['means']}>
         {means.map(({ label, image }) => (
           <figure key={label}>
-            <Picture image={image} label={`Mean ${CIFAR10_CLASSES[label]!}`} />
-            <figcaption>{CIFAR10_CLASSES[label]}</figcaption>
+            <Picture image={image} label={`Mean ${classNames[label]!}`} />
+            <figcaption>{classNames[label]}</figcaption>
           </figure>
         ))}
       </div>

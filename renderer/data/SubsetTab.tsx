@@ -1,4 +1,3 @@
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
@@ -48,7 +47,7 @@ function Subset({ project, spec, data }: SubsetProps) {
       </div>
       <h3 className={uiCss['section']}>Classes and their labels</h3>
       <ul className={css['labels']}>
-        {CIFAR10_CLASSES.map((name) => (
+        {data.classNames.map((name) => (
           <ClassRow key={name} name={name} spec={spec} />
         ))}
       </ul>
@@ -67,7 +66,7 @@ function Subset({ project, spec, data }: SubsetProps) {
         }}
         onEnd={endGroup}
       />
-      <Validation spec={spec} />
+      <Validation spec={spec} hasTest={data.trainCount < data.labels.length} />
       <Normalize spec={spec} />
     </>
   );
@@ -104,13 +103,19 @@ const VALIDATIONS = [
   { value: 'none', label: 'Nothing' },
 ] as const;
 
-function Validation({ spec: { validation } }: { readonly spec: ImageDataSpec }) {
+interface ValidationProps {
+  readonly spec: ImageDataSpec;
+  /** Whether the data set has a test split. */
+  readonly hasTest: boolean;
+}
+
+function Validation({ spec: { validation }, hasTest }: ValidationProps) {
   return (
     <>
       <Choice
         label="Validate on"
         value={validation?.from ?? 'none'}
-        options={VALIDATIONS}
+        options={VALIDATIONS.filter(({ value }) => hasTest || value !== 'test')}
         onChange={(from) => {
           const next = { test: { from: 'test' }, train: { from: 'train', share: 0.2 }, none: null } as const;
           edit(setImageData({ validation: next[from] }));

@@ -1,13 +1,17 @@
 import type { DuplicateGroup } from '../../engine/data/duplicates.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
+import type { ImageDataSpec } from '../../engine/project/schema.js';
+
+/** Where images come from. */
+export type ImageSource = ImageDataSpec['source'];
 
 /** What the page asks the worker that holds the images: input and output of every call. */
 export interface Calls {
   /** Fetches the data set. Fails when a file is missing or damaged. */
-  readonly load: { readonly input: null; readonly output: Loaded };
+  readonly load: { readonly input: ImageSource; readonly output: Loaded };
   /** Up to 256 images side by side, 16 in a row. */
   readonly sheet: { readonly input: Uint32Array; readonly output: ImageBitmap };
-  /** One image's bytes, `[3, 32, 32]`. */
+  /** One image's bytes, `[3, side, side]`. */
   readonly pixels: { readonly input: number; readonly output: Uint8Array };
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
@@ -19,6 +23,9 @@ export interface Calls {
 export interface Loaded {
   readonly labels: Uint8Array;
   readonly trainCount: number;
+  readonly classNames: readonly string[];
+  /** Pixels of an image's width and height. */
+  readonly side: number;
   /** 0 to 1. */
   readonly brightness: Float32Array;
 }
@@ -38,5 +45,3 @@ export type Answer =
 
 /** Images in a row of a sheet, and rows of a sheet. */
 export const SHEET_SIDE = 16;
-/** Pixels of an image's side. */
-export const IMAGE_SIDE = 32;

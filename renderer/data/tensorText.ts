@@ -1,6 +1,4 @@
-import { IMAGE_SIDE } from './messages.js';
-
-const PLANE = IMAGE_SIDE * IMAGE_SIDE;
+import { sideOf } from './rgba.js';
 
 /** The least and the greatest of some numbers. */
 export function extent(values: ArrayLike<number>): readonly [number, number] {
@@ -24,21 +22,23 @@ export function normalized(
   std: readonly number[],
 ): Float32Array {
   return tensor.map((value, i) => {
-    const channel = Math.floor(i / PLANE);
+    const channel = Math.floor((i * 3) / tensor.length);
     return (value - (mean[channel] ?? 0)) / (std[channel] ?? 1);
   });
 }
 
-/** The corner of a tensor `[3, 32, 32]` as PyTorch prints it, three numbers from each end. */
+/** The corners of a tensor `[3, side, side]` as PyTorch prints it, three numbers from each end. */
 export function tensorText(values: ArrayLike<number>, digits: number): string {
-  const width = Math.max(...[0, 1, 2, 29, 30, 31].map((x) => values[x]!.toFixed(digits).length)) + 1;
+  const side = sideOf(values);
+  const ends = [side - 3, side - 2, side - 1];
+  const width = Math.max(...[0, 1, 2, ...ends].map((x) => values[x]!.toFixed(digits).length)) + 1;
   const number = (i: number) => values[i]!.toFixed(digits).padStart(width);
   const row = (channel: number, y: number) => {
-    const from = channel * PLANE + y * IMAGE_SIDE;
+    const from = (channel * side + y) * side;
     const list = (xs: readonly number[]) => xs.map((x) => number(from + x)).join(',');
-    return `[${list([0, 1, 2])}, …,${list([29, 30, 31])}]`;
+    return `[${list([0, 1, 2])}, …,${list(ends)}]`;
   };
   const plane = (channel: number) =>
-    `[${row(channel, 0)},\n  ${row(channel, 1)},\n  …,\n  ${row(channel, 31)}]`;
+    `[${row(channel, 0)},\n  ${row(channel, 1)},\n  …,\n  ${row(channel, side - 1)}]`;
   return `[${plane(0)},\n ${plane(1)},\n ${plane(2)}]`;
 }

@@ -1,5 +1,6 @@
-import { CIFAR10_FILES, IMAGE_BYTES, parseCifar10, type Cifar10 } from '../../engine/data/cifar10.js';
+import { CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates.js';
+import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
 import {
   brightness,
   channelStatistics,
@@ -7,34 +8,45 @@ import {
   pixelSums,
   type PixelSums,
 } from '../../engine/data/statistics.js';
-import { IMAGE_SIDE, SHEET_SIDE, type Answer, type CallName, type Calls, type Request } from './messages.js';
+import {
+  SHEET_SIDE,
+  type Answer,
+  type CallName,
+  type Calls,
+  type ImageSource,
+  type Request,
+} from './messages.js';
 import { toRgba } from './rgba.js';
 
-// Holds the data set's 184 MB once, apart from the page, so that neither scrolling nor counting waits.
-let data: Cifar10 | null = null;
+// Holds the images once (CIFAR-10: 184 MB), apart from the page, so that neither scrolling nor counting waits.
+let data: ImageSet | null = null;
 let sums: PixelSums | null = null;
 
 const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promise<Calls[N]['output']> } = {
-  load: async () => {
-    data ??= parseCifar10(await Promise.all(CIFAR10_FILES.map(fetchFile)));
-    sums ??= pixelSums(data.images);
-    const { labels, trainCount } = data;
-    return { labels, trainCount, brightness: brightness(sums) };
+  load: async (source) => {
+    // What was held before goes first: two sets may not fit.
+    data = null;
+    data = await fetchSet(source);
+    sums = pixelSums(data.images, data.side);
+    const { labels, trainCount, classNames, side } = data;
+    return { labels, trainCount, classNames, side, brightness: brightness(sums) };
   },
   sheet: (rows) => {
-    const side = SHEET_SIDE * IMAGE_SIDE;
-    const picture = new ImageData(side, side);
+    const { side } = loaded(data);
+    const width = SHEET_SIDE * side;
+    const picture = new ImageData(width, width);
     rows.forEach((row, i) => {
-      const left = (i % SHEET_SIDE) * IMAGE_SIDE;
-      const top = Math.floor(i / SHEET_SIDE) * IMAGE_SIDE;
-      toRgba(imageOf(row), picture.data, side, left, top);
+      const left = (i % SHEET_SIDE) * side;
+      const top = Math.floor(i / SHEET_SIDE) * side;
+      toRgba(imageOf(row), picture.data, width, left, top);
     });
     return createImageBitmap(picture);
   },
   pixels: (row) => Promise.resolve(imageOf(row).slice()),
   channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
-  means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data).images, rows))),
-  duplicates: () => Promise.resolve(findDuplicates(loaded(data).images)),
+  means: (lists) =>
+    Promise.resolve(lists.map((rows) => meanImage(loaded(data).images, loaded(data).side, rows))),
+  duplicates: () => Promise.resolve(findDuplicates(loaded(data).images, loaded(data).side)),
 };
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
@@ -50,14 +62,34 @@ function reply(answer: Answer, transfer: Transferable[]): void {
   self.postMessage(answer, { transfer });
 }
 
-async function fetchFile({ name, split }: (typeof CIFAR10_FILES)[number]) {
-  const response = await fetch(`/data/cifar-10/${name}`);
+async function fetchSet(source: ImageSource): Promise<ImageSet> {
+  if (source.kind === 'cifar10') {
+    const files = CIFAR10_FILES.map(async (file) => ({
+      ...file,
+      bytes: await fetchBytes(`cifar-10/${file.name}`),
+    }));
+    return parseCifar10(await Promise.all(files));
+  }
+  const [record, images, labels] = await Promise.all(
+    ['set.json', 'images.bin', 'labels.bin'].map((name) => fetchBytes(`images/${source.id}/${name}`)),
+  );
+  const { classes, side } = JSON.parse(new TextDecoder().decode(record)) as {
+    classes: string[];
+    side: number;
+  };
+  return { images: images!, labels: labels!, trainCount: labels!.length, classNames: classes, side };
+}
+
+async function fetchBytes(name: string): Promise<Uint8Array> {
+  const response = await fetch(`/data/${name}`);
   if (!response.ok) throw new Error(`${name} is not there`);
-  return { name, split, bytes: new Uint8Array(await response.arrayBuffer()) };
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function imageOf(row: number): Uint8Array {
-  return loaded(data).images.subarray(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES);
+  const { images, side } = loaded(data);
+  const size = imageBytes(side);
+  return images.subarray(row * size, (row + 1) * size);
 }
 
 function loaded<T>(value: T | null): T {

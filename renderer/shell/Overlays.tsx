@@ -9,6 +9,7 @@ import { openOverlay, useUi, type Overlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
+import { PhotoImport } from '../data/PhotoImport.js';
 import { TableImport } from '../data/TableImport.js';
 import { CommandPalette } from './CommandPalette.js';
 import css from './shell.module.css';
@@ -19,6 +20,7 @@ const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   commands: CommandPalette,
   new: NewProject,
   table: TableImport,
+  photos: PhotoImport,
   shortcuts: Shortcuts,
   about: About,
 };
@@ -49,6 +51,10 @@ function NewProject() {
   return (
     <Dialog title="New project" onClose={close}>
       <div className={css['cards']}>
+        <button type="button" className={css['card']} onClick={() => openOverlay('photos')}>
+          <b>From your own images…</b>
+          <span>A folder with a folder of images for each class.</span>
+        </button>
         <button type="button" className={css['card']} onClick={() => void importTable()}>
           <b>From your own table…</b>
           <span>A CSV file: some columns go in, one comes out.</span>

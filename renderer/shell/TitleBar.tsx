@@ -96,5 +96,5 @@ function dataText(data: Project['data']): string {
   if (!isImages(data)) return `${data.source.name} · ${data.inputs.join(', ')} → ${data.targets.join(', ')}`;
   const { length } = data.classes;
   const limit = data.limitPerClass === null ? '' : ` · ${data.limitPerClass} each`;
-  return `CIFAR-10 · ${length} ${length === 1 ? 'class' : 'classes'}${limit}`;
+  return `${data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name} · ${length} ${length === 1 ? 'class' : 'classes'}${limit}`;
 }

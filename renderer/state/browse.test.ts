@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { filtered, nameOf, type Filters } from './browse.js';
 
 const data = {
   labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),
   trainCount: 5,
+  classNames: CIFAR10_CLASSES,
   brightness: Float32Array.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.9, 0.8),
 };
 const none: Filters = { split: 'both', classes: [], text: '', sort: 'index', only: null };

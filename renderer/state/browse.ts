@@ -1,7 +1,6 @@
 import { create } from 'zustand';
-import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
 import { ask } from '../data/library.js';
-import type { Loaded } from '../data/messages.js';
+import type { ImageSource, Loaded } from '../data/messages.js';
 
 /** Which part of the data set is shown. */
 export type SplitFilter = 'train' | 'test' | 'both';
@@ -29,6 +28,8 @@ interface Browse {
   readonly state: 'unknown' | 'loading' | 'ready' | 'missing';
   /** Why the data set cannot be shown. */
   readonly problem: string | null;
+  /** Which data set this is: `cifar10`, or the id of the user's own images. */
+  readonly source: string | null;
   readonly data: Loaded | null;
   readonly filters: Filters;
   /** Rows that pass the filters, in order. */
@@ -46,6 +47,7 @@ const NO_FILTERS: Filters = { split: 'train', classes: [], text: '', sort: 'inde
 export const useBrowse = create<Browse>()(() => ({
   state: 'unknown',
   problem: null,
+  source: null,
   data: null,
   filters: NO_FILTERS,
   rows: new Uint32Array(0),
@@ -54,14 +56,16 @@ export const useBrowse = create<Browse>()(() => ({
   tab: 'image',
 }));
 
-/** Fetches the data set, once. */
-export async function loadData(): Promise<void> {
-  if (['loading', 'ready'].includes(useBrowse.getState().state)) return;
-  useBrowse.setState({ state: 'loading', problem: null });
+/** Fetches a data set, unless it is the one that is here. */
+export async function loadData(source: ImageSource): Promise<void> {
+  const key = source.kind === 'cifar10' ? source.kind : source.id;
+  const before = useBrowse.getState();
+  if (before.source === key && before.state !== 'missing') return;
+  useBrowse.setState({ state: 'loading', problem: null, source: key, data: null, filters: NO_FILTERS });
   try {
-    const data = await ask('load', null);
-    const { filters } = useBrowse.getState();
-    const rows = filtered(data, filters);
+    const data = await ask('load', source);
+    if (useBrowse.getState().source !== key) return;
+    const rows = filtered(data, NO_FILTERS);
     useBrowse.setState({ state: 'ready', data, rows, current: rows[0] ?? null });
   } catch (problem) {
     useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
@@ -83,13 +87,14 @@ export function clearFilters(): void {
 }
 
 /** The rows that pass, in the order that is asked for. */
-export function filtered({ labels, trainCount, brightness }: Loaded, filters: Filters): Uint32Array {
+export function filtered(data: Omit<Loaded, 'side'>, filters: Filters): Uint32Array {
+  const { labels, trainCount, brightness } = data;
   const { split, classes, text, sort, only } = filters;
   const [from, to] = { train: [0, trainCount], test: [trainCount, labels.length], both: [0, labels.length] }[
     split
   ] as [number, number];
   const wanted = new Set(classes);
-  const matches = textFilter(text, trainCount);
+  const matches = textFilter(text, data);
   const inside = (row: number) =>
     (wanted.size === 0 || wanted.has(labels[row]!)) && matches(row, labels[row]!);
   const candidates = only ? Uint32Array.from(only.rows) : range(from, to);
@@ -108,7 +113,10 @@ const ORDERS: Readonly<Record<Sort, Order | null>> = {
 };
 
 /** A number means an index within its split, a range `10-20` several; anything else a class's name. */
-function textFilter(text: string, trainCount: number): (row: number, label: number) => boolean {
+function textFilter(
+  text: string,
+  { trainCount, classNames }: Pick<Loaded, 'trainCount' | 'classNames'>,
+): (row: number, label: number) => boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return () => true;
   const numbers = /^(\d+)(?:\s*[-–]\s*(\d+))?$/.exec(wanted);
@@ -117,7 +125,7 @@ function textFilter(text: string, trainCount: number): (row: number, label: numb
     const to = Number(numbers[2] ?? numbers[1]);
     return (row) => within(indexOf(row, trainCount), from, to);
   }
-  return (_, label) => CIFAR10_CLASSES[label]!.includes(wanted);
+  return (_, label) => classNames[label]!.toLowerCase().includes(wanted);
 }
 
 const within = (value: number, from: number, to: number) => value >= from && value <= to;

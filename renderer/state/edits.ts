@@ -85,9 +85,13 @@ export function setTraining(change: Partial<Project['training']>): Edit {
 }
 
 /** Changes which images are used, of a project that uses images. */
-export function setImageData(change: Partial<ImageDataSpec>): Edit {
-  return (project) =>
-    isImages(project.data) ? { ...project, data: { ...project.data, ...change } } : project;
+export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Edit {
+  return (project) => {
+    if (!isImages(project.data)) return project;
+    // Every source takes the same settings; validating on a test split is offered only where there is one.
+    const data = { ...project.data, ...change } as ImageDataSpec;
+    return { ...project, data };
+  };
 }
 
 /** Normalizes with these figures, after ToTensor; null takes the step away. */

@@ -6,7 +6,7 @@ export const WORKSPACES = ['build', 'data', 'train', 'export'] as const;
 /** One of them. */
 export type Workspace = (typeof WORKSPACES)[number];
 /** What may lie over the window; one at a time. */
-export type Overlay = 'commands' | 'new' | 'table' | 'shortcuts' | 'about';
+export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'about';
 /** The inspector's pages. */
 export const INSPECTOR_TABS = ['layer', 'training', 'summary', 'code'] as const;
 /** One of them. */

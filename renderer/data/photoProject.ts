@@ -1,0 +1,27 @@
+import type { ImportedImages } from '../../electron/ipc/contract.js';
+import { templates } from '../../engine/project/templates.js';
+import type { Project } from '../../engine/project/schema.js';
+
+const HELD_OUT = 0.2;
+
+/** A project that tells the classes of one's own images apart, with the small convnet to start from. */
+export function photoProject({ id, name, side, classes }: ImportedImages): Project {
+  const template = templates.find((one) => one.id === 'convnet')!.project;
+  const last = template.model.layers.at(-1)!;
+  const layers = template.model.layers.map((layer) =>
+    layer === last ? { ...layer, params: { ...layer.params, out_features: classes.length } } : layer,
+  );
+  return {
+    ...template,
+    name,
+    data: {
+      source: { kind: 'images', id, name, side },
+      classes: classes.map((one) => one.name),
+      limitPerClass: null,
+      validation: { from: 'train', share: HELD_OUT },
+      transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }],
+      augment: [],
+    },
+    model: { layers },
+  };
+}
