@@ -194,3 +194,27 @@ test('a folder of one’s own images becomes a project that is browsed, trained 
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('uint8 [B, 48, 48, 3]');
 });
+
+test('what the model got wrong, the worst first', async ({ loom: { page } }) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('1');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  const line = page.getByText(/^epoch 1 ·/);
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  const [accuracy] = (await line.textContent())!.match(/(?<=acc )[\d.]+/)!;
+  await page.keyboard.press('Control+2');
+  await page.getByRole('button', { name: 'Show the model’s mistakes' }).click();
+  await expect(page.getByRole('button', { name: 'Remove filter Validation' })).toBeVisible({
+    timeout: 30_000,
+  });
+  const mistakes = Number((await result(page).textContent())!.match(/\d+/)![0]);
+  // The log has one decimal of a percentage: two images of 2,000.
+  expect(Math.abs(mistakes - 2000 * (1 - Number(accuracy) / 100))).toBeLessThanOrEqual(2);
+  const answer = page.getByRole('list', { name: 'The model’s answer' });
+  await expect(answer.getByRole('listitem').last()).toContainText('✓');
+  await page.getByLabel('Right or wrong').selectOption('Right');
+  await expect(result(page)).toHaveText(`${(2000 - mistakes).toLocaleString('en-US')} images`);
+  await expect(answer.getByRole('listitem').first()).toContainText('✓');
+});

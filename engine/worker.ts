@@ -3,13 +3,20 @@ import { availableParallelism, constants, setPriority } from 'node:os';
 import { LoomError } from './errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
 import type { DoneEvent, TrainEvent } from './jobs/events.js';
+import { classify } from './jobs/classify.js';
 import { exportRun } from './jobs/export.js';
 import { openRun } from './jobs/openRun.js';
-import { requestSchema, type ExportRequest, type TrainRequest, type WorkerMessage } from './jobs/protocol.js';
+import {
+  requestSchema,
+  type ClassifyRequest,
+  type ExportRequest,
+  type TrainRequest,
+  type WorkerMessage,
+} from './jobs/protocol.js';
 import { train } from './jobs/train.js';
 import { parseProject } from './project/parse.js';
 
-type JobRequest = TrainRequest | ExportRequest;
+type JobRequest = TrainRequest | ExportRequest | ClassifyRequest;
 
 /** Serves jobs that arrive on `port`, one after another, until it is told to shut down. */
 export function serve(port: MessagePort): void {
@@ -60,7 +67,7 @@ export function serve(port: MessagePort): void {
       leaving = true;
       for (const env of environments.values()) env.control.stop();
       if (!busy) leave();
-    } else if (request.kind === 'train' || request.kind === 'export') {
+    } else if (request.kind === 'train' || request.kind === 'export' || request.kind === 'classify') {
       environments.set(request.id, createNodeEnvironment(emitFor(request.id)));
       queue.push(request);
       void next();
@@ -74,10 +81,34 @@ export function serve(port: MessagePort): void {
 
 async function outcome(job: JobRequest, env: NodeEnvironment): Promise<DoneEvent | TrainEvent> {
   try {
-    return job.kind === 'train' ? await trainFrom(job, env) : await exportFrom(job, env);
+    return await (JOBS[job.kind] as (job: JobRequest, env: NodeEnvironment) => Promise<DoneEvent>)(job, env);
   } catch (error) {
     return errorEvent(error);
   }
+}
+
+/** What is done for each kind of job. */
+const JOBS: {
+  readonly [K in JobRequest['kind']]: (
+    job: Extract<JobRequest, { kind: K }>,
+    env: NodeEnvironment,
+  ) => Promise<DoneEvent>;
+} = { train: trainFrom, export: exportFrom, classify: classifyFrom };
+
+async function classifyFrom(request: ClassifyRequest, env: NodeEnvironment): Promise<DoneEvent> {
+  const startedAt = env.now();
+  const run = await openRun(request.run, request.threads, env);
+  env.emit(await classify(run));
+  return {
+    event: 'done',
+    reason: 'finished',
+    seconds: (env.now() - startedAt) / 1000,
+    epochs: run.state.epoch,
+    out: request.run,
+    onnx: null,
+    certificate: null,
+    file: null,
+  };
 }
 
 function trainFrom(request: TrainRequest, env: NodeEnvironment): Promise<DoneEvent> {

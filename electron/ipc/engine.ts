@@ -75,6 +75,8 @@ export const engineChannels = {
     }),
     exportedSchema.nullable(),
   ),
+  /** Asks the run's model about every validation sample; a `predictions` event carries the answers. */
+  'engine.classify': channel(z.strictObject({ token, runId: token }), z.strictObject({ jobId: token })),
   /** Asks for a file and writes the run's parameters and buffers to it, by their PyTorch names. */
   'engine.exportWeights': channel(
     z.strictObject({ token, runId: token }),

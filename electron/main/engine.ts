@@ -6,7 +6,7 @@ import type { EngineState } from '../ipc/contract.js';
 import { ShellError } from './shellError.js';
 import { newToken } from './tokens.js';
 
-type JobRequest = Extract<WorkerRequest, { kind: 'train' | 'export' }>;
+type JobRequest = Extract<WorkerRequest, { kind: 'train' | 'export' | 'classify' }>;
 type WithoutIds<T> = T extends unknown ? Omit<T, 'id' | 'threads'> : never;
 
 /** What a job may be asked for, without what the supervisor adds. */

@@ -47,6 +47,7 @@ function createTextPrinter(): Printer {
     },
     note: ({ message }) => say(`note: ${message}`),
     paused: () => say('paused'),
+    predictions: () => undefined,
     resumed: () => say('resumed'),
     done: (event) => say(doneText(event)),
     error: ({ message }) => say(message),

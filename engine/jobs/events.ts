@@ -5,7 +5,15 @@ import type { ErrorCode, Repair } from '../errors.js';
  * them, the window draws them: one vocabulary for all. `event` names the kind.
  */
 export type TrainEvent =
-  StartEvent | StepEvent | ProgressEvent | EpochEvent | NoteEvent | PausedEvent | DoneEvent | ErrorEvent;
+  | StartEvent
+  | StepEvent
+  | ProgressEvent
+  | EpochEvent
+  | NoteEvent
+  | PausedEvent
+  | PredictionsEvent
+  | DoneEvent
+  | ErrorEvent;
 
 /** Training is about to take its first step. */
 export interface StartEvent {
@@ -61,6 +69,16 @@ export interface EpochEvent {
 export interface NoteEvent {
   readonly event: 'note';
   readonly message: string;
+}
+
+/** What a model says about samples of its data set. */
+export interface PredictionsEvent {
+  readonly event: 'predictions';
+  /** Rows of the data set. */
+  readonly rows: Uint32Array;
+  /** One row for each sample, one number for each of `classes`. */
+  readonly probabilities: Float32Array;
+  readonly classes: readonly string[];
 }
 
 /** Training rests between two steps, or goes on. */

@@ -30,6 +30,14 @@ const exportRequest = z.strictObject({
   threads: z.int().min(1).max(256),
 });
 
+const classifyRequest = z.strictObject({
+  kind: z.literal('classify'),
+  id,
+  /** Folder of the run whose model is asked. */
+  run: z.string(),
+  threads: z.int().min(1).max(256),
+});
+
 const control = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind), id });
 const shutdown = z.strictObject({ kind: z.literal('shutdown') });
 
@@ -37,6 +45,7 @@ const shutdown = z.strictObject({ kind: z.literal('shutdown') });
 export const requestSchema = z.discriminatedUnion('kind', [
   trainRequest,
   exportRequest,
+  classifyRequest,
   control('pause'),
   control('resume'),
   control('stop'),
@@ -49,6 +58,9 @@ export type WorkerRequest = z.input<typeof requestSchema>;
 export type TrainRequest = z.output<typeof trainRequest>;
 /** An export request, complete. */
 export type ExportRequest = z.output<typeof exportRequest>;
+
+/** A request for predictions, complete. */
+export type ClassifyRequest = z.output<typeof classifyRequest>;
 
 /** What the worker posts: events of a job, under the job's id; `ready` once at the start. */
 export type WorkerMessage =

@@ -3,10 +3,10 @@ import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
 import { sideOf, toRgba } from '../data/rgba.js';
 import { valueOrNotice } from '../loom.js';
-import { loadData, useBrowse } from '../state/browse.js';
-import { edit } from '../state/document.js';
+import { loadData, takePredictions, useBrowse } from '../state/browse.js';
+import { edit, useDocument } from '../state/document.js';
 import { setNormalize } from '../state/edits.js';
-import { notice, useUi } from '../state/ui.js';
+import { announce, notice, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
 
@@ -39,6 +39,29 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
   const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(DIGITS)));
   edit(setNormalize({ mean: rounded(mean), std: rounded(std) }));
   notice('ok', `Computed from ${train.length.toLocaleString('en-US')} training images.`);
+}
+
+/** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
+export async function askModel(runId: string): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  const job = await valueOrNotice(window.loom.engine.classify({ token: document.token, runId }));
+  if (!job) return;
+  useBrowse.setState({ asking: job.jobId });
+  const stop = window.loom.on.engineEvents(({ jobId, events }) => {
+    if (jobId !== job.jobId) return;
+    for (const event of events) {
+      if (event.event === 'predictions') {
+        takePredictions(runId, event.rows, event.probabilities, event.classes);
+        announce(`${useBrowse.getState().rows.length} mistakes`);
+      }
+      if (event.event === 'error') notice('bad', event.message);
+      if (event.event === 'done' || event.event === 'error') {
+        useBrowse.setState({ asking: null });
+        stop();
+      }
+    }
+  });
 }
 
 /** Takes CIFAR-10 from an archive that the user chooses. */

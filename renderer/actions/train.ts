@@ -1,5 +1,6 @@
 import { serializeProject } from '../../engine/project/parse.js';
 import { valueOrNotice } from '../loom.js';
+import { forgetPredictions } from '../state/browse.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { useDocument } from '../state/document.js';
 import { StepSeries } from '../state/series.js';
@@ -80,6 +81,7 @@ async function begin(
     text,
   };
   useTraining.setState({ live, chosen: null });
+  forgetPredictions();
   show('train');
   announce('Training started');
 }

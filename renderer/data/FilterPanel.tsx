@@ -1,5 +1,8 @@
-import { filterBy, SORTS, useBrowse, type Sort, type SplitFilter } from '../state/browse.js';
+import { filterBy, NEEDS_MODEL, SORTS, useBrowse, type Sort, type SplitFilter } from '../state/browse.js';
 import type { Loaded } from './messages.js';
+import { askModel } from '../actions/data.js';
+import { isActive, shownRun, useTraining } from '../state/training.js';
+import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -18,11 +21,14 @@ const SORT_NAMES: Readonly<Record<Sort, string>> = {
   class: 'Class',
   darkest: 'Darkest first',
   brightest: 'Brightest first',
+  unsure: 'Least sure first',
+  worst: 'Highest loss first',
 };
 
-/** What narrows the images down: split, classes with their counts and an example of each, index or name. */
+/** What narrows the images down: split, what the model says, classes with their counts, index or name. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
   const filters = useBrowse((state) => state.filters);
+  const asked = useBrowse((state) => state.predictions !== null);
   const toggle = (label: number) =>
     filterBy({
       classes: filters.classes.includes(label)
@@ -45,6 +51,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
           ))}
         </div>
       )}
+      <ModelFilter />
       <TextField
         label="Index or class"
         help="99, or 100-200, or bird"
@@ -57,7 +64,10 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
       <Choice
         label="Order"
         value={filters.sort}
-        options={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
+        options={SORTS.filter((sort) => asked || !NEEDS_MODEL.has(sort)).map((value) => ({
+          value,
+          label: SORT_NAMES[value],
+        }))}
         onChange={(sort) => filterBy({ sort })}
       />
       <h2 className={uiCss['section']}>Classes</h2>
@@ -72,6 +82,41 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
         />
       ))}
     </aside>
+  );
+}
+
+const OUTCOMES = [
+  { value: 'all', label: 'All' },
+  { value: 'wrong', label: 'Wrong' },
+  { value: 'right', label: 'Right' },
+] as const;
+
+/** By what the last model says, once it has been asked. */
+function ModelFilter() {
+  const runId = useTraining((state) => {
+    const shown = shownRun(state);
+    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
+  });
+  const predictions = useBrowse((state) => state.predictions);
+  const asking = useBrowse((state) => state.asking !== null);
+  const outcome = useBrowse((state) => state.filters.outcome);
+  if (runId === null) return null;
+  if (predictions?.runId !== runId) {
+    return (
+      <p style={{ marginTop: 12 }}>
+        <Button disabled={asking} onClick={() => void askModel(runId)}>
+          {asking ? 'Asking the model…' : 'Show the model’s mistakes'}
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <Choice
+      label="Right or wrong"
+      value={outcome}
+      options={OUTCOMES}
+      onChange={(value) => filterBy({ outcome: value })}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { copyImage } from '../actions/data.js';
 import { nameOf, useBrowse } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
 import { Button } from '../ui/Button.js';
+import { percent } from '../ui/format.js';
 import { useTheme } from '../ui/useTheme.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
@@ -13,6 +14,8 @@ import { sideOf } from './rgba.js';
 import { extent, normalized, tensorText, toTensor } from './tensorText.js';
 import { usePixels } from './usePixels.js';
 
+/** Classes that are shown of many. */
+const BARS = 5;
 const CHANNELS = ['Red', 'Green', 'Blue'] as const;
 
 /** One image: its pixels, its channels, its histogram, and the tensor that it becomes. */
@@ -27,6 +30,7 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
         <b>{className}</b>
         <span>{nameOf(current, data.trainCount)}</span>
       </div>
+      <Answer row={current} right={className} />
       <BigPicture pixels={pixels} label={`${className}, ${nameOf(current, data.trainCount)}`} />
       <div className={uiCss['actions']}>
         <Button onClick={() => void copyImage(current)}>Copy image</Button>
@@ -41,6 +45,30 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
       <Histogram pixels={pixels} />
       <Tensors pixels={pixels} />
     </>
+  );
+}
+
+/** What the model says about the image, a bar for each class. */
+function Answer({ row, right }: { readonly row: number; readonly right: string }) {
+  const predictions = useBrowse((state) => state.predictions);
+  const found = predictions?.byRow.get(row);
+  if (!predictions || !found) return null;
+  const ranked = predictions.classes
+    .map((name, i) => ({ name, share: found[i]! }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, BARS);
+  return (
+    <ul className={css['bars']} aria-label="The model’s answer">
+      {ranked.map(({ name, share }) => (
+        <li key={name}>
+          <span>
+            {name} {name === right ? '✓' : ''}
+          </span>
+          <i style={{ width: `${share * 100}%`, background: name === right ? 'var(--ok)' : 'var(--bad)' }} />
+          <b>{percent(share)}</b>
+        </li>
+      ))}
+    </ul>
   );
 }
 

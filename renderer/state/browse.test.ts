@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { filtered, nameOf, type Filters } from './browse.js';
+import { filtered, nameOf, type Filters, type Predictions } from './browse.js';
 
 const data = {
   labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),
@@ -8,8 +8,10 @@ const data = {
   classNames: CIFAR10_CLASSES,
   brightness: Float32Array.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.9, 0.8),
 };
-const none: Filters = { split: 'both', classes: [], text: '', sort: 'index', only: null };
-const rows = (filters: Partial<Filters>) => [...filtered(data, { ...none, ...filters })];
+const none: Filters = { split: 'both', classes: [], text: '', sort: 'index', outcome: 'all', only: null };
+const rows = (filters: Partial<Filters>, predictions: Predictions | null = null) => [
+  ...filtered(data, { ...none, ...filters }, predictions),
+];
 
 it('filters combine', () => {
   expect(rows({})).toEqual([0, 1, 2, 3, 4, 5, 6]);
@@ -30,4 +32,20 @@ it('sorts, ties by index', () => {
 it('names images as PyTorch counts them', () => {
   expect(nameOf(4, 5)).toBe('training 4');
   expect(nameOf(5, 5)).toBe('test 0');
+});
+
+it('finds what a model got wrong, the worst first', () => {
+  const says = (airplane: number) => Float32Array.of(airplane, 1 - airplane);
+  const byRow = new Map([
+    [2, says(0.9)],
+    [3, says(0.6)],
+    [4, says(0.1)],
+    [5, says(0.3)],
+    [6, says(0.8)],
+  ]);
+  const predictions = { runId: 'r', classes: ['airplane', 'bird'], byRow };
+  expect(rows({ outcome: 'wrong' }, predictions)).toEqual([3, 5, 6]);
+  expect(rows({ outcome: 'wrong', sort: 'worst' }, predictions)).toEqual([6, 5, 3]);
+  expect(rows({ outcome: 'right', sort: 'unsure' }, predictions)).toEqual([2, 4]);
+  expect(rows({ outcome: 'wrong', split: 'test' }, predictions)).toEqual([5, 6]);
 });

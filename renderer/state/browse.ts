@@ -5,13 +5,23 @@ import type { ImageSource, Loaded } from '../data/messages.js';
 /** Which part of the data set is shown. */
 export type SplitFilter = 'train' | 'test' | 'both';
 /** What the images are ordered by. */
-export const SORTS = ['index', 'class', 'darkest', 'brightest'] as const;
+export const SORTS = ['index', 'class', 'darkest', 'brightest', 'unsure', 'worst'] as const;
+/** Orders that need a model's answers. */
+export const NEEDS_MODEL: ReadonlySet<string> = new Set(['unsure', 'worst']);
 /** One of them. */
 export type Sort = (typeof SORTS)[number];
 /** The pages beside the images. */
 export const DATA_TABS = ['image', 'subset', 'statistics'] as const;
 /** One of them. */
 export type DataTab = (typeof DATA_TABS)[number];
+
+/** What a model says about some images. */
+export interface Predictions {
+  readonly runId: string;
+  readonly classes: readonly string[];
+  /** One row for each image, by the image's row in the data set. */
+  readonly byRow: ReadonlyMap<number, Float32Array>;
+}
 
 /** What narrows the images down. */
 export interface Filters {
@@ -20,6 +30,8 @@ export interface Filters {
   readonly classes: readonly number[];
   readonly text: string;
   readonly sort: Sort;
+  /** By what the model says; `all` while no model has been asked. */
+  readonly outcome: 'all' | 'right' | 'wrong';
   /** Rows to which everything is confined, such as a group of duplicates; null for no limit. */
   readonly only: { readonly name: string; readonly rows: readonly number[] } | null;
 }
@@ -34,6 +46,9 @@ interface Browse {
   readonly filters: Filters;
   /** Rows that pass the filters, in order. */
   readonly rows: Uint32Array;
+  readonly predictions: Predictions | null;
+  /** The model is being asked, under this job. */
+  readonly asking: string | null;
   /** The image that the inspector shows. */
   readonly current: number | null;
   /** Side of a thumbnail in pixels. */
@@ -41,7 +56,14 @@ interface Browse {
   readonly tab: DataTab;
 }
 
-const NO_FILTERS: Filters = { split: 'train', classes: [], text: '', sort: 'index', only: null };
+const NO_FILTERS: Filters = {
+  split: 'train',
+  classes: [],
+  text: '',
+  sort: 'index',
+  outcome: 'all',
+  only: null,
+};
 
 /** The data set as it is browsed. */
 export const useBrowse = create<Browse>()(() => ({
@@ -51,6 +73,8 @@ export const useBrowse = create<Browse>()(() => ({
   data: null,
   filters: NO_FILTERS,
   rows: new Uint32Array(0),
+  predictions: null,
+  asking: null,
   current: null,
   size: 48,
   tab: 'image',
@@ -61,11 +85,18 @@ export async function loadData(source: ImageSource): Promise<void> {
   const key = source.kind === 'cifar10' ? source.kind : source.id;
   const before = useBrowse.getState();
   if (before.source === key && before.state !== 'missing') return;
-  useBrowse.setState({ state: 'loading', problem: null, source: key, data: null, filters: NO_FILTERS });
+  useBrowse.setState({
+    state: 'loading',
+    problem: null,
+    source: key,
+    data: null,
+    filters: NO_FILTERS,
+    predictions: null,
+  });
   try {
     const data = await ask('load', source);
     if (useBrowse.getState().source !== key) return;
-    const rows = filtered(data, NO_FILTERS);
+    const rows = filtered(data, NO_FILTERS, null);
     useBrowse.setState({ state: 'ready', data, rows, current: rows[0] ?? null });
   } catch (problem) {
     useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
@@ -74,9 +105,9 @@ export async function loadData(source: ImageSource): Promise<void> {
 
 /** Changes some filters. */
 export function filterBy(change: Partial<Filters>): void {
-  const { filters, data, current } = useBrowse.getState();
+  const { filters, data, current, predictions } = useBrowse.getState();
   const next = { ...filters, ...change };
-  const rows = data ? filtered(data, next) : new Uint32Array(0);
+  const rows = data ? filtered(data, next, predictions) : new Uint32Array(0);
   const stays = current !== null && rows.includes(current);
   useBrowse.setState({ filters: next, rows, current: stays ? current : (rows[0] ?? null) });
 }
@@ -87,30 +118,105 @@ export function clearFilters(): void {
 }
 
 /** The rows that pass, in the order that is asked for. */
-export function filtered(data: Omit<Loaded, 'side'>, filters: Filters): Uint32Array {
+export function filtered(
+  data: Omit<Loaded, 'side'>,
+  filters: Filters,
+  predictions: Predictions | null,
+): Uint32Array {
   const { labels, trainCount, brightness } = data;
-  const { split, classes, text, sort, only } = filters;
+  const { split, classes, text, sort, outcome, only } = filters;
   const [from, to] = { train: [0, trainCount], test: [trainCount, labels.length], both: [0, labels.length] }[
     split
   ] as [number, number];
   const wanted = new Set(classes);
   const matches = textFilter(text, data);
+  const answered = answerFilter(outcome, data, predictions);
   const inside = (row: number) =>
-    (wanted.size === 0 || wanted.has(labels[row]!)) && matches(row, labels[row]!);
+    (wanted.size === 0 || wanted.has(labels[row]!)) && matches(row, labels[row]!) && answered(row);
   const candidates = only ? Uint32Array.from(only.rows) : range(from, to);
   const rows = candidates.filter(inside);
   const order = ORDERS[sort];
-  return order ? rows.sort((a, b) => order({ labels, brightness }, a, b) || a - b) : rows;
+  return order
+    ? rows.sort((a, b) => order({ labels, brightness, ...sureness(data, predictions) }, a, b) || a - b)
+    : rows;
 }
 
-type Order = (data: Pick<Loaded, 'labels' | 'brightness'>, a: number, b: number) => number;
+interface Sortable extends Pick<Loaded, 'labels' | 'brightness'> {
+  /** Probability of the answer, and of the right class; 1 where the model was not asked. */
+  readonly sure: (row: number) => number;
+  readonly right: (row: number) => number;
+}
+
+type Order = (data: Sortable, a: number, b: number) => number;
 
 const ORDERS: Readonly<Record<Sort, Order | null>> = {
   index: null,
   class: ({ labels }, a, b) => labels[a]! - labels[b]!,
   darkest: ({ brightness }, a, b) => brightness[a]! - brightness[b]!,
   brightest: ({ brightness }, a, b) => brightness[b]! - brightness[a]!,
+  unsure: ({ sure }, a, b) => sure(a) - sure(b),
+  // The loss is the negative logarithm of the right class's probability: the least probable is the worst.
+  worst: ({ right }, a, b) => right(a) - right(b),
 };
+
+function sureness(
+  { labels, classNames }: Pick<Loaded, 'labels' | 'classNames'>,
+  predictions: Predictions | null,
+): Pick<Sortable, 'sure' | 'right'> {
+  const of = (row: number) => predictions?.byRow.get(row);
+  return {
+    sure: (row) => Math.max(...(of(row) ?? [1])),
+    right: (row) => of(row)?.[predictions?.classes.indexOf(classNames[labels[row]!]!) ?? 0] ?? 1,
+  };
+}
+
+/** The class that the model says, or null where it was not asked. */
+export function answerOf(row: number, predictions: Predictions | null): string | null {
+  const found = predictions?.byRow.get(row);
+  if (!predictions || !found) return null;
+  return predictions.classes[found.indexOf(Math.max(...found))] ?? null;
+}
+
+function answerFilter(
+  outcome: Filters['outcome'],
+  { labels, classNames }: Pick<Loaded, 'labels' | 'classNames'>,
+  predictions: Predictions | null,
+): (row: number) => boolean {
+  if (outcome === 'all' || !predictions) return () => true;
+  return (row) => {
+    const answer = answerOf(row, predictions);
+    return answer !== null && (answer === classNames[labels[row]!]) === (outcome === 'right');
+  };
+}
+
+/** What a model said is out of date: it learns on. */
+export function forgetPredictions(): void {
+  const { filters, predictions } = useBrowse.getState();
+  if (!predictions) return;
+  useBrowse.setState({ predictions: null });
+  filterBy({ outcome: 'all', sort: NEEDS_MODEL.has(filters.sort) ? 'index' : filters.sort, only: null });
+}
+
+/** Takes in what the model said; the images that it was asked about are shown. */
+export function takePredictions(
+  runId: string,
+  rows: Uint32Array,
+  probabilities: Float32Array,
+  classes: readonly string[],
+): void {
+  const width = classes.length;
+  const byRow = new Map(
+    Array.from(rows, (row, i) => [row, probabilities.subarray(i * width, (i + 1) * width)] as const),
+  );
+  useBrowse.setState({ predictions: { runId, classes, byRow }, asking: null });
+  filterBy({
+    only: { name: 'Validation', rows: [...rows] },
+    outcome: 'wrong',
+    sort: 'worst',
+    text: '',
+    classes: [],
+  });
+}
 
 /** A number means an index within its split, a range `10-20` several; anything else a class's name. */
 function textFilter(

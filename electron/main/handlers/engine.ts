@@ -52,6 +52,9 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
       const jobId = engine.submit({ kind: 'export', run, out, input, output });
       return { jobId, file: { token: files.of(out), name: basename(out) } };
     },
+    'engine.classify': ({ token, runId }) => ({
+      jobId: engine.submit({ kind: 'classify', run: runFolder(token, runId) }),
+    }),
     'engine.exportWeights': async ({ token, runId }) => {
       const run = runFolder(token, runId);
       const out = await askWhere('Weights', 'weights', 'safetensors');
