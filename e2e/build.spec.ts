@@ -1,6 +1,9 @@
 import { chain, expect, node, test } from './app.js';
 import type { Page } from '@playwright/test';
 
+/** What both journeys build. */
+const BUILT = ['Input', 'flatten', 'linear', 'tanh', 'linear_2', 'log_softmax', 'Output'];
+
 async function emptyProject(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^New…/ }).click();
   await page.getByRole('button', { name: /^Empty, for images/ }).click();
@@ -27,15 +30,7 @@ test('from an empty canvas by drag and drop to a model that trains', async ({ lo
   for (const type of ['Flatten', 'Linear', 'Tanh', 'LogSoftmax']) await drag(page, type, 'Output');
   expect(await chain(page)).toEqual(['Input', 'flatten', 'linear', 'tanh', 'log_softmax', 'Output']);
   await drag(page, 'Linear', 'log_softmax');
-  expect(await chain(page)).toEqual([
-    'Input',
-    'flatten',
-    'linear',
-    'tanh',
-    'linear_2',
-    'log_softmax',
-    'Output',
-  ]);
+  expect(await chain(page)).toEqual(BUILT);
   await node(page, 'linear').click();
   await page.getByLabel('Outputs').fill('32');
   await page.getByLabel('Outputs').press('Enter');
@@ -59,15 +54,7 @@ test('the same by keyboard alone', async ({ loom: { page } }) => {
     await keyboard.press('Enter');
     await keyboard.press('Escape');
   }
-  expect(await chain(page)).toEqual([
-    'Input',
-    'flatten',
-    'linear',
-    'tanh',
-    'linear_2',
-    'log_softmax',
-    'Output',
-  ]);
+  expect(await chain(page)).toEqual(BUILT);
 
   await focusOn(page, /^Graph\./);
   for (let i = 0; i < 3; i++) await keyboard.press('ArrowUp');

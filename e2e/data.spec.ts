@@ -103,7 +103,6 @@ test('choose a subset, compute Normalize, train on it; undo takes the choice bac
   await expect(page.getByText('1,000 training and 2,000 validation samples')).toBeVisible({
     timeout: 30_000,
   });
-  await page.getByRole('button', { name: 'Stop' }).click();
   await page.keyboard.press('Control+2');
   for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
   await expect(inspector(page)).toContainText('10,000 training and 2,000 validation images');

@@ -23,16 +23,11 @@ import css from './build.module.css';
 import { ChainNode } from './ChainNode.js';
 import { NODE_WIDTH } from './layout.js';
 import { nearestGap, type Box } from './gaps.js';
-import { chainEdges, chainNodes, type ChainNode as ChainNodeType } from './nodes.js';
+import { FIT, useFitOnResize, useKeepInView } from './view.js';
+import { chainEdges, chainNodes, keepUnchanged, type ChainNode as ChainNodeType } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
 
 const NODE_TYPES = { chain: ChainNode };
-/** Room for the tools below. */
-const FIT = {
-  padding: { top: '24px', bottom: '64px', x: '24px' },
-  maxZoom: 1,
-  minZoom: 0.2,
-} as const;
 /** Above this many nodes, what is out of sight is not drawn. */
 const MANY = 60;
 
@@ -217,50 +212,6 @@ function Tools() {
   );
 }
 
-/** Brings a layer that was just selected into sight, when it is not. */
-function useKeepInView(
-  selection: readonly string[],
-  drawn: readonly ChainNodeType[],
-  frame: React.RefObject<HTMLDivElement | null>,
-): void {
-  const flow = useReactFlow<ChainNodeType>();
-  useEffect(() => {
-    const node = selection.length === 1 && drawn.find(({ id }) => id === selection[0]);
-    const size = frame.current?.getBoundingClientRect();
-    if (!node || !size) return;
-    const { x, y, zoom } = flow.getViewport();
-    const left = node.position.x * zoom + x;
-    const top = node.position.y * zoom + y;
-    const inside =
-      left >= 0 &&
-      top >= 0 &&
-      left + NODE_WIDTH * zoom <= size.width &&
-      top + (node.height ?? 0) * zoom <= size.height;
-    if (inside) return;
-    const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + (node.height ?? 0) / 2 };
-    void flow.setCenter(middle.x, middle.y, { zoom, duration: 140 });
-  }, [selection, drawn, flow, frame]);
-}
-
-/** Keeps the whole graph in view when the window's size changes, until a person has moved the view. */
-function useFitOnResize(
-  frame: React.RefObject<HTMLDivElement | null>,
-): (event: MouseEvent | TouchEvent | null) => void {
-  const flow = useReactFlow<ChainNodeType>();
-  const moved = useRef(false);
-  useEffect(() => {
-    if (!frame.current) return;
-    const observer = new ResizeObserver(() => {
-      if (!moved.current) void flow.fitView(FIT);
-    });
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, [flow, frame]);
-  return useCallback((event) => {
-    moved.current ||= event !== null;
-  }, []);
-}
-
 function focusInspector(): void {
   useUi.setState({ inspectorTab: 'layer' });
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-inspector] input')?.focus());
@@ -280,32 +231,4 @@ function gapUnder(node: ChainNodeType, boxes: readonly Box[]): number | null {
 
 function miniColor({ data }: ChainNodeType): string {
   return data.problem === null ? data.hue : 'var(--bad)';
-}
-
-/** The new nodes, each the very object of before where nothing about it has changed. */
-function keepUnchanged(
-  before: readonly ChainNodeType[],
-  drawn: readonly ChainNodeType[],
-  chosen: ReadonlySet<string>,
-): ChainNodeType[] {
-  const old = new Map(before.map((node) => [node.id, node]));
-  return drawn.map((node) => {
-    const known = old.get(node.id);
-    const selected = chosen.has(node.id);
-    if (!known) return { ...node, selected };
-    const data = sameData(known.data, node.data) ? known.data : node.data;
-    const same =
-      data === known.data &&
-      known.selected === selected &&
-      known.position.x === node.position.x &&
-      known.position.y === node.position.y &&
-      known.height === node.height;
-    return same ? known : { ...known, ...node, data, selected };
-  });
-}
-
-function sameData(a: ChainNodeType['data'], b: ChainNodeType['data']): boolean {
-  return Object.keys(b).every(
-    (key) => a[key] === b[key] || (key === 'repair' && JSON.stringify(a[key]) === JSON.stringify(b[key])),
-  );
 }

@@ -2,11 +2,12 @@ import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Repair } from '../../engine/errors.js';
 import { edit, useDocument } from '../state/document.js';
-import { applyRepair, nameProblem, renameLayer } from '../state/edits.js';
-import { announce, notice, useUi } from '../state/ui.js';
+import { nameProblem, renameLayer } from '../state/edits.js';
+import { notice, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
+import { mend, repairText } from './repair.js';
 
 /** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
 export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
@@ -96,22 +97,3 @@ function Problem({ text, repair }: { readonly text: string; readonly repair: Rep
     </div>
   );
 }
-
-/** Applies a repair and says so. */
-export function mend(repair: Repair): void {
-  edit(applyRepair(repair));
-  announce(`Done: ${repairText(repair)}`);
-}
-
-/** What a repair will do, in words. */
-export function repairText(repair: Repair): string {
-  return WORDS[repair.kind](repair as never);
-}
-
-const WORDS: { readonly [K in Repair['kind']]: (repair: Extract<Repair, { kind: K }>) => string } = {
-  'set-param': ({ param, value }) => `Set ${param} to ${value}`,
-  'insert-layer': ({ type, beforeLayerId }) =>
-    `Add ${type} ${beforeLayerId === null ? 'at the end' : 'before it'}`,
-  'remove-layer': () => 'Remove the last layer',
-  'set-loss': ({ type }) => `Use ${type}`,
-};

@@ -6,14 +6,12 @@ import { isImages } from '../../engine/project/samples.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { nameProblem, renameLayer, setParam } from '../state/edits.js';
-import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import { count, shape } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
-import { mend, repairText } from './ChainNode.js';
-import { plain } from './nodes.js';
+import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
 /** The selected layer: its name, settings, shapes, and what is wrong with it. */
@@ -66,16 +64,7 @@ function OneLayer({ report }: { readonly report: LayerReport }) {
       <p className={css['about']}>
         {spec.type} · {definition.summary}
       </p>
-      {problem && (
-        <div className={css['warning']} role="alert">
-          {plain(problem.message)}
-          {problem.repair && (
-            <div>
-              <Button onClick={() => mend(problem.repair!)}>{repairText(problem.repair)}</Button>
-            </div>
-          )}
-        </div>
-      )}
+      {problem && <ProblemCard problem={problem} />}
       <TextField
         label="Name"
         help="The key in PyTorch’s OrderedDict."

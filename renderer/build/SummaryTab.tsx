@@ -2,6 +2,7 @@ import { summarize } from '../../engine/model/summary.js';
 import { dimProduct } from '../../engine/graph/shape.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { count, megabytes, shape } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
 
 /** Bytes of a float32. */
@@ -32,7 +33,7 @@ export function SummaryTab() {
   ];
   return (
     <>
-      <table className={css['table']}>
+      <table className={uiCss['table']}>
         <thead>
           <tr>
             <th scope="col">Layer</th>

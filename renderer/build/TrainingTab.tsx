@@ -5,15 +5,12 @@ import type { Declared } from '../../engine/project/typed.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../state/edits.js';
-import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControl, wholeNumber } from '../ui/FieldControl.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import css from './build.module.css';
-import { mend, repairText } from './ChainNode.js';
-import { plain } from './nodes.js';
+import { ProblemCard } from './ProblemCard.js';
 
 const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));
@@ -35,16 +32,7 @@ export function TrainingTab() {
         options={named(losses)}
         onChange={(type) => edit(setLoss(type))}
       />
-      {problem && (
-        <div className={css['warning']} role="alert">
-          {plain(problem.message)}
-          {problem.repair && (
-            <div>
-              <Button onClick={() => mend(problem.repair!)}>{repairText(problem.repair)}</Button>
-            </div>
-          )}
-        </div>
-      )}
+      {problem && <ProblemCard problem={problem} />}
       <Settings part="loss" definition={lossOf(loss.type)} saved={loss} />
       <h3 className={uiCss['section']}>Optimizer</h3>
       <Choice

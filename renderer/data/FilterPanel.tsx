@@ -1,4 +1,5 @@
-import { filterBy, NEEDS_MODEL, SORTS, useBrowse, type Sort, type SplitFilter } from '../state/browse.js';
+import { filterBy, useBrowse } from '../state/browse.js';
+import { NEEDS_MODEL, SORTS, type Sort, type SplitFilter } from '../state/filters.js';
 import type { Loaded } from './messages.js';
 import { askModel } from '../actions/data.js';
 import { isActive, shownRun, useTraining } from '../state/training.js';

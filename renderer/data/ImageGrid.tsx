@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { nameOf, useBrowse } from '../state/browse.js';
+import { useBrowse } from '../state/browse.js';
+import { nameOf } from '../state/filters.js';
 import { announce } from '../state/ui.js';
 import { useTheme } from '../ui/useTheme.js';
 import { copyImage } from '../actions/data.js';

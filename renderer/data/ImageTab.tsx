@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { isImages } from '../../engine/project/samples.js';
 import { copyImage } from '../actions/data.js';
-import { nameOf, useBrowse } from '../state/browse.js';
+import { useBrowse } from '../state/browse.js';
+import { nameOf } from '../state/filters.js';
 import { useDocument } from '../state/document.js';
 import { Button } from '../ui/Button.js';
 import { percent } from '../ui/format.js';

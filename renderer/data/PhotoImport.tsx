@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImportedImages } from '../../electron/ipc/contract.js';
 import { newProject } from '../actions/file.js';
 import { CallError, valueOf } from '../loom.js';
@@ -8,7 +8,6 @@ import { Choice } from '../ui/Choice.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import css from './data.module.css';
 import { photoProject } from './photoProject.js';
 
 const SIDES = ['32', '48', '64', '96', '128'] as const;
@@ -29,13 +28,24 @@ export function PhotoImport() {
   const [side, setSide] = useState<(typeof SIDES)[number]>('64');
   const [fit, setFit] = useState<Fit>('crop');
   const [step, setStep] = useState<Step>({ kind: 'ask', problem: null });
-  useEffect(() => window.loom.on.importProgress((progress) => setStep({ kind: 'running', ...progress })), []);
+  // Progress may arrive after the answer; then it is no longer of interest.
+  const busy = useRef(false);
+  useEffect(
+    () =>
+      window.loom.on.importProgress((progress) => {
+        if (busy.current) setStep({ kind: 'running', ...progress });
+      }),
+    [],
+  );
 
   const choose = async () => {
+    busy.current = true;
     try {
       const images = await valueOf(window.loom.data.importImages({ side: Number(side), fit }));
+      busy.current = false;
       setStep(images ? { kind: 'done', images } : { kind: 'ask', problem: null });
     } catch (problem) {
+      busy.current = false;
       if (!(problem instanceof CallError)) throw problem;
       setStep({ kind: 'ask', problem: problem.message });
     }
@@ -96,7 +106,7 @@ function Found({ images }: { readonly images: ImportedImages }) {
       <p>
         {count(total)} images of {count(classes.length)} {classes.length === 1 ? 'class' : 'classes'}.
       </p>
-      <table className={css['table']}>
+      <table className={uiCss['table']}>
         <tbody>
           {classes.map(({ name, images: found }) => (
             <tr key={name}>

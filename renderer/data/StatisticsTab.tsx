@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { DuplicateGroup } from '../../engine/data/duplicates.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
-import { filterBy, nameOf, useBrowse } from '../state/browse.js';
+import { filterBy, useBrowse } from '../state/browse.js';
+import { nameOf } from '../state/filters.js';
 import { notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
@@ -42,7 +43,7 @@ function Counts({ data: { labels, trainCount, classNames }, rows }: RowsProps) {
   return (
     <>
       <h3 className={uiCss['section']}>Classes</h3>
-      <table className={css['table']}>
+      <table className={uiCss['table']}>
         <thead>
           <tr>
             <th scope="col">Class</th>
@@ -80,7 +81,7 @@ function Channels({ rows }: { readonly rows: Uint32Array }) {
   return (
     <>
       <h3 className={uiCss['section']}>Channels, 0 to 1</h3>
-      <table className={css['table']}>
+      <table className={uiCss['table']}>
         <thead>
           <tr>
             <th scope="col">

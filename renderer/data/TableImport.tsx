@@ -8,7 +8,6 @@ import { Choice } from '../ui/Choice.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import css from './data.module.css';
 import { choiceProblem, firstChoice, keptRows, tableProject, type TableChoice } from './tableProject.js';
 
 /** Shows what a table holds and asks what goes in and what comes out. */
@@ -92,7 +91,7 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
     onChange({ ...choice, inputs });
   };
   return (
-    <table className={css['table']} style={{ marginTop: 8 }}>
+    <table className={uiCss['table']} style={{ marginTop: 8 }}>
       <thead>
         <tr>
           <th scope="col">Goes in</th>

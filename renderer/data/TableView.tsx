@@ -34,7 +34,7 @@ export function TableView({ data }: { readonly data: TableDataSpec }) {
       <p style={{ margin: '12px 0' }}>
         <Button onClick={() => void importTable()}>New project from your own table…</Button>
       </p>
-      <table className={css['table']}>
+      <table className={uiCss['table']}>
         <thead>
           <tr>
             <th scope="col">Row</th>

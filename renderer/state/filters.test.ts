@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { filtered, nameOf, type Filters, type Predictions } from './browse.js';
+import { filtered, nameOf, type Filters, type Predictions } from './filters.js';
 
 const data = {
   labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),

@@ -1,0 +1,20 @@
+import type { LoomError } from '../../engine/errors.js';
+import { Button } from '../ui/Button.js';
+import css from './build.module.css';
+import { plain } from './nodes.js';
+import { mend, repairText } from './repair.js';
+
+/** What is wrong, and the button that mends it. */
+export function ProblemCard({ problem }: { readonly problem: LoomError }) {
+  const { repair } = problem;
+  return (
+    <div className={css['warning']} role="alert">
+      {plain(problem.message)}
+      {repair && (
+        <div>
+          <Button onClick={() => mend(repair)}>{repairText(repair)}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
