@@ -12,7 +12,11 @@ export default defineConfig({
     build: {
       target: NODE,
       rollupOptions: {
-        input: { index: 'electron/main/index.ts', worker: 'engine/worker.ts' },
+        input: {
+          index: 'electron/main/index.ts',
+          worker: 'engine/worker.ts',
+          importer: 'electron/importer/index.ts',
+        },
         output: commonjs,
       },
     },

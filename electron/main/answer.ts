@@ -1,7 +1,7 @@
 import { LoomError } from '../../engine/errors.js';
 import { channels, type ChannelName, type Input, type Output, type Reply } from '../ipc/contract.js';
 import type { Failure } from '../ipc/define.js';
-import { ShellError } from './shellError.js';
+import { FailureError, ShellError } from './shellError.js';
 
 /** What the main process does for each channel. */
 export type Handlers = { readonly [N in ChannelName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
@@ -44,6 +44,7 @@ export async function answer(
 
 /** A failure as data. What is neither the engine's nor the shell's error is reported and called internal. */
 export function failureOf(problem: unknown, report: (problem: unknown) => void): Failure {
+  if (problem instanceof FailureError) return problem.failure;
   if (problem instanceof ShellError) return { ok: false, code: problem.code, message: problem.message };
   if (problem instanceof LoomError) {
     const { code, message, where, repair } = problem;

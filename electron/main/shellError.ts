@@ -1,4 +1,4 @@
-import type { ShellCode } from '../ipc/define.js';
+import type { Failure, ShellCode } from '../ipc/define.js';
 
 /** A failure that the shell itself finds; the window gets its code and message. */
 export class ShellError extends Error {
@@ -8,5 +8,13 @@ export class ShellError extends Error {
   ) {
     super(message);
     this.name = 'ShellError';
+  }
+}
+
+/** A failure that another process has put into words already. */
+export class FailureError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+    this.name = 'FailureError';
   }
 }

@@ -2,11 +2,10 @@ import { basename, extname, join } from 'node:path';
 import { dialog } from 'electron';
 import { csvColumns, decodeText, parseCsv } from '../../../engine/data/csv.js';
 import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
-import { importFolder, type ImportOptions } from '../../../engine/io/importFolder.js';
-import { saveOwnImages } from '../../../engine/io/ownImages.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
-import type { ChannelName, ImportedImages, ImportedTable } from '../../ipc/contract.js';
+import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
+import { startImport, type RunningImport } from '../imageImport.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
 
@@ -14,15 +13,12 @@ import { ShellError } from '../shellError.js';
 const MAX_TABLE_BYTES = 32 * 2 ** 20;
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
-const SKIPPED_TOLD = 100;
-/** Between two messages about an import. */
-const PROGRESS_MS = 100;
 
 type Mine = Extract<ChannelName, `data.${string}`>;
 
 /** Getting data sets. */
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  let importing: AbortController | null = null;
+  let importing: RunningImport | null = null;
   return {
     'data.chooseArchive': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
@@ -43,15 +39,18 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       });
       const [folder] = filePaths;
       if (canceled || folder === undefined) return null;
-      importing = new AbortController();
+      const { dataFolder } = shell;
+      importing = startImport({ folder, dataFolder, side, fit }, (progress) =>
+        shell.push('importProgress', progress),
+      );
       try {
-        return await importImages(shell, folder, { side, fit, signal: importing.signal });
+        return await importing.result;
       } finally {
         importing = null;
       }
     },
     'data.cancelImport': () => {
-      importing?.abort();
+      importing?.cancel();
       return null;
     },
     'data.openTable': async () => {
@@ -63,33 +62,6 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       const [path] = filePaths;
       return canceled || path === undefined ? null : openTable(path);
     },
-  };
-}
-
-async function importImages(
-  shell: Shell,
-  folder: string,
-  options: Omit<ImportOptions, 'progress'>,
-): Promise<ImportedImages> {
-  let told = 0;
-  const progress = (done: number, total: number) => {
-    if (done < total && Date.now() - told < PROGRESS_MS) return;
-    told = Date.now();
-    shell.push('importProgress', { done, total });
-  };
-  const { set, skipped } = await importFolder(folder, { ...options, progress });
-  const name = basename(folder);
-  const id = await saveOwnImages(shell.dataFolder, name, set);
-  return {
-    id,
-    name,
-    side: set.side,
-    classes: set.classNames.map((className, label) => ({
-      name: className,
-      images: set.labels.filter((one) => one === label).length,
-    })),
-    skippedCount: skipped.length,
-    skipped: skipped.slice(0, SKIPPED_TOLD),
   };
 }
 
