@@ -26,12 +26,19 @@ export interface Loom {
   readonly page: Page;
 }
 
+interface StartOptions {
+  /** A project named on the command line. */
+  readonly project?: string;
+  /** Where data sets are; the prepared CIFAR-10 unless given. */
+  readonly dataFolder?: string;
+}
+
 /** What a test gets. */
 interface Fixtures {
   /** A folder that is gone after the test. */
   readonly folder: string;
   /** Starts the app; more than once on the same profile if asked. All are closed after the test. */
-  readonly start: (...args: string[]) => Promise<Loom>;
+  readonly start: (options?: StartOptions) => Promise<Loom>;
   /** The app on its start screen. */
   readonly loom: Loom;
 }
@@ -46,8 +53,8 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ folder }, use) => {
     const running: ElectronApplication[] = [];
-    await use(async (...args) => {
-      const loom = await launch(join(folder, 'profile'), args);
+    await use(async (options = {}) => {
+      const loom = await launch(join(folder, 'profile'), options);
       running.push(loom.app);
       return loom;
     });
@@ -58,13 +65,17 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-async function launch(profile: string, args: readonly string[]): Promise<Loom> {
+async function launch(profile: string, { project, dataFolder }: StartOptions): Promise<Loom> {
   const asRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     executablePath: program,
-    args: [...(asRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, ...args],
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      `--user-data-dir=${profile}`,
+      ...(project === undefined ? [] : [project]),
+    ],
     chromiumSandbox: !asRoot,
-    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') },
+    env: { ...process.env, LAYERLOOM_DATA_DIR: dataFolder ?? join(root, 'assets', 'data') },
   });
   const page = await app.firstWindow();
   await page.getByRole('banner').waitFor();

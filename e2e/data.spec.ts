@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, node, openExample, openFrom, saveTo, test } from './app.js';
@@ -216,4 +217,21 @@ test('what the model got wrong, the worst first', async ({ loom: { page } }) => 
   await page.getByLabel('Right or wrong').selectOption('Right');
   await expect(result(page)).toHaveText(`${(2000 - mistakes).toLocaleString('en-US')} images`);
   await expect(answer.getByRole('listitem').first()).toContainText('✓');
+});
+
+test('without CIFAR-10 there is a way to get it, and what is not CIFAR-10 is refused', async ({
+  start,
+  folder,
+}) => {
+  const { app, page } = await start({ dataFolder: join(folder, 'empty') });
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+  const archive = join(folder, 'cifar-10-binary.tar.gz');
+  writeFileSync(archive, gzipSync('not an archive of images'));
+  await openFrom(app, archive);
+  await page.getByRole('button', { name: 'Choose file…' }).click();
+  await expect(page.getByRole('status').locator('[data-tone=bad]')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('CIFAR-10 is not complete', { timeout: 20_000 });
 });

@@ -135,7 +135,7 @@ test('closing with unsaved changes asks; a project named on the command line ope
   mkdirSync(join(folder, 'projects'));
   const path = join(folder, 'projects', 'given.loom');
   writeFileSync(path, birds);
-  const { app, page } = await start(path);
+  const { app, page } = await start({ project: path });
   await expect(page.getByRole('heading', { level: 1, name: 'given' })).toBeVisible();
   await node(page, '2').click();
   await page.keyboard.press('Delete');

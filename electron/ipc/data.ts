@@ -31,6 +31,8 @@ const importedImages = z.strictObject({
 export const dataChannels = {
   /** Asks for the archive of CIFAR-10, checks it and puts its files in place; null when cancelled. */
   'data.chooseArchive': channel(nothing, z.literal(true).nullable()),
+  /** Downloads CIFAR-10 from its author, checks it and puts its files in place; `importProgress` tells bytes. */
+  'data.download': channel(nothing, z.literal(true)),
   /**
    * Asks for a folder with a folder of images for each class and keeps them at this size; null when
    * cancelled. How far it is comes as `importProgress` pushes.

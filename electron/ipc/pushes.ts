@@ -51,8 +51,8 @@ export interface Pushes {
   /** Something outside any call went wrong, such as a dropped file that is no project. */
   readonly problem: Failure;
   readonly theme: Theme;
-  /** Images of the import that is under way: done, and in all. */
-  readonly importProgress: { readonly done: number; readonly total: number };
+  /** Images of the import that is under way, or bytes of the download: done, and in all where that is known. */
+  readonly importProgress: { readonly done: number; readonly total: number | null };
 }
 
 /** Every subscription; the preload script offers exactly these. */

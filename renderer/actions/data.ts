@@ -64,6 +64,11 @@ export async function askModel(runId: string): Promise<void> {
   });
 }
 
+/** Downloads CIFAR-10 and shows it. */
+export async function downloadData(): Promise<void> {
+  if (await valueOrNotice(window.loom.data.download())) await loadData({ kind: 'cifar10' });
+}
+
 /** Takes CIFAR-10 from an archive that the user chooses. */
 export async function chooseDataArchive(): Promise<void> {
   const fetched = await valueOrNotice(window.loom.data.chooseArchive());

@@ -2,10 +2,8 @@ import { Tabs } from '@base-ui/react/tabs';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { isImages } from '../../engine/project/samples.js';
-import { chooseDataArchive } from '../actions/data.js';
 import { clearFilters, DATA_TABS, filterBy, loadData, useBrowse, type DataTab } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
-import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';
@@ -14,6 +12,7 @@ import css from './data.module.css';
 import { FilterPanel } from './FilterPanel.js';
 import { ImageGrid } from './ImageGrid.js';
 import { ImageTab } from './ImageTab.js';
+import { MissingData } from './MissingData.js';
 import type { Loaded } from './messages.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
@@ -40,31 +39,7 @@ export function DataWorkspace() {
     if (source) void loadData(source);
   }, [source]);
   if (table) return <TableView data={table} />;
-  if (state === 'missing' && source?.kind === 'images') {
-    return (
-      <EmptyState
-        title={`The images “${source.name}” are not here`}
-        text="They were brought in on another machine, or have been deleted. Bring their folder in again: the same images get the same name."
-      >
-        <Button look="primary" onClick={() => openOverlay('photos')}>
-          Choose folder…
-        </Button>
-      </EmptyState>
-    );
-  }
-  if (state === 'missing') {
-    return (
-      <EmptyState
-        title="CIFAR-10 is not here"
-        text={`The 60,000 images could not be read: ${problem ?? ''}. Choose the archive cifar-10-binary.tar.gz if you have it; it is checked before anything is written.`}
-      >
-        <Button look="primary" onClick={() => void chooseDataArchive()}>
-          Choose file…
-        </Button>
-        <Button onClick={() => void loadData({ kind: 'cifar10' })}>Try again</Button>
-      </EmptyState>
-    );
-  }
+  if (state === 'missing' && source) return <MissingData source={source} problem={problem ?? ''} />;
   if (!data) return <EmptyState title="Loading images" text="This takes a second." />;
   return <Browser data={data} />;
 }

@@ -33,7 +33,7 @@ export function PhotoImport() {
   useEffect(
     () =>
       window.loom.on.importProgress((progress) => {
-        if (busy.current) setStep({ kind: 'running', ...progress });
+        if (busy.current) setStep({ kind: 'running', done: progress.done, total: progress.total ?? 0 });
       }),
     [],
   );

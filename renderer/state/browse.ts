@@ -110,6 +110,7 @@ export function takePredictions(
   );
   useBrowse.setState({ predictions: { runId, classes, byRow }, asking: null });
   filterBy({
+    split: 'both',
     only: { name: 'Validation', rows: [...rows] },
     outcome: 'wrong',
     sort: 'worst',

@@ -13,6 +13,8 @@ import { ShellError } from '../shellError.js';
 const MAX_TABLE_BYTES = 32 * 2 ** 20;
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
+/** Between two messages about a download. */
+const PROGRESS_MS = 100;
 
 type Mine = Extract<ChannelName, `data.${string}`>;
 
@@ -30,6 +32,16 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       if (canceled || path === undefined) return null;
       await fetchCifar10(join(shell.dataFolder, 'cifar-10'), { kind: 'archive', path });
       return true;
+    },
+    'data.download': async () => {
+      let told = 0;
+      const progress = (done: number, total: number | null) => {
+        if (Date.now() - told < PROGRESS_MS) return;
+        told = Date.now();
+        shell.push('importProgress', { done, total });
+      };
+      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), { kind: 'download', progress });
+      return true as const;
     },
     'data.importImages': async ({ side, fit }) => {
       if (importing) throw new ShellError('busy', 'Another import is under way.');
