@@ -6,7 +6,7 @@ import type { ImportedImages } from '../ipc/contract.js';
 import { FailureError } from './shellError.js';
 
 /** An import of images that is under way. */
-export interface RunningImport {
+interface RunningImport {
   readonly result: Promise<ImportedImages>;
   readonly cancel: () => void;
 }

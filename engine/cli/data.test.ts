@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { download } from '../io/download.js';
 import { cifar10, runLoom } from '../testing/loom.js';
 
 let folder: string;
@@ -80,26 +77,4 @@ it.each(['fetsch', 'info x', 'fetch a b'])('answers "data %s" with the usage', (
   const { status, stderr } = loom('never', 'data', ...words.split(' '));
   expect(stderr).toMatch(/Usage: layerloom data/);
   expect(status).toBe(2);
-});
-
-it('downloads whole files only', async () => {
-  const body = Buffer.alloc(300_000, 5);
-  const server = createServer(({ url }, response) => {
-    if (url === '/whole') response.end(body);
-    else if (url === '/short') {
-      response.writeHead(200, { 'content-length': body.length });
-      response.write(body.subarray(0, 1000), () => response.destroy());
-    } else response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const seen: number[] = [];
-  const get = (path: string, max = 1e6) => download(base + path, max, (received) => seen.push(received));
-  expect(Buffer.from(await get('/whole')).equals(body)).toBe(true);
-  expect(seen.at(-1)).toBe(body.length);
-  await expect(get('/none')).rejects.toThrow(/cannot download .*\/none: the server answered 404/);
-  await expect(get('/short')).rejects.toMatchObject({ code: 'missing-data' });
-  await expect(get('/whole', 1000)).rejects.toThrow(/larger than the 1000 bytes/);
-  await new Promise((resolve) => server.close(resolve));
-  await expect(get('/whole')).rejects.toThrow(/cannot download .*: fetch failed: /);
 });

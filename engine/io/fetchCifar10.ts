@@ -26,7 +26,7 @@ const isOfficial = (files: readonly Uint8Array[]): boolean => {
 
 /** Where CIFAR-10 comes from: the official place, or an archive that the user has. */
 export type Cifar10Origin =
-  | { readonly kind: 'download'; readonly progress: DownloadProgress }
+  | { readonly kind: 'download'; readonly progress: DownloadProgress; readonly signal?: AbortSignal }
   | { readonly kind: 'archive'; readonly path: string };
 
 /**
@@ -66,8 +66,9 @@ async function isThere(folder: string): Promise<boolean> {
 async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
   if (origin.kind === 'archive') return readBounded(origin.path, MAX_ARCHIVE_BYTES);
   try {
-    return await download(ARCHIVE_URL, MAX_ARCHIVE_BYTES, origin.progress);
+    return await download(ARCHIVE_URL, { ...origin, maxBytes: MAX_ARCHIVE_BYTES });
   } catch (cause) {
+    if (cause instanceof LoomError && cause.code === 'interrupted') throw cause;
     throw new LoomError(
       'missing-data',
       `${(cause as Error).message}. Download it in another way and give it with "data fetch FILE.tar.gz", or run "npm run setup" in a checkout`,

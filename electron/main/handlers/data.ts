@@ -5,7 +5,7 @@ import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
-import { startImport, type RunningImport } from '../imageImport.js';
+import { startImport } from '../imageImport.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
 
@@ -20,7 +20,8 @@ type Mine = Extract<ChannelName, `data.${string}`>;
 
 /** Getting data sets. */
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  let importing: RunningImport | null = null;
+  /** What `data.cancelImport` ends. */
+  let importing: { readonly cancel: () => void } | null = null;
   return {
     'data.chooseArchive': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
@@ -34,13 +35,20 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       return true;
     },
     'data.download': async () => {
+      if (importing) throw new ShellError('busy', 'Another import is under way.');
+      const stop = new AbortController();
+      importing = { cancel: () => stop.abort() };
       let told = 0;
       const progress = (done: number, total: number | null) => {
         if (Date.now() - told < PROGRESS_MS) return;
         told = Date.now();
         shell.push('importProgress', { done, total });
       };
-      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), { kind: 'download', progress });
+      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), {
+        kind: 'download',
+        progress,
+        signal: stop.signal,
+      }).finally(() => (importing = null));
       return true as const;
     },
     'data.importImages': async ({ side, fit }) => {
@@ -52,11 +60,12 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       const [folder] = filePaths;
       if (canceled || folder === undefined) return null;
       const { dataFolder } = shell;
-      importing = startImport({ folder, dataFolder, side, fit }, (progress) =>
+      const started = startImport({ folder, dataFolder, side, fit }, (progress) =>
         shell.push('importProgress', progress),
       );
+      importing = started;
       try {
-        return await importing.result;
+        return await started.result;
       } finally {
         importing = null;
       }

@@ -1,0 +1,88 @@
+import { createServer, type Server, type ServerResponse, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { download, type DownloadOptions } from './download.js';
+
+const BYTES = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);
+let server: Server;
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A server on this machine that answers with `handler`; tells how often it was asked. */
+async function serve(
+  handler: (request: IncomingMessage, response: ServerResponse, turn: number) => void,
+): Promise<string> {
+  let turn = 0;
+  server = createServer((request, response) => handler(request, response, turn++));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/file`;
+}
+
+const get = (url: string, more: Partial<DownloadOptions> = {}) =>
+  download(url, { maxBytes: 1e6, progress: () => undefined, retries: 1, ...more });
+
+it('brings a file whole and says how far it is, also through a redirect', async () => {
+  const url = await serve((request, response) => {
+    if (request.url === '/file') response.writeHead(302, { location: '/elsewhere' }).end();
+    else response.writeHead(200, { 'content-length': BYTES.length }).end(BYTES);
+  });
+  const seen: [number, number | null][] = [];
+  const bytes = await get(url, { progress: (...progress) => seen.push(progress) });
+  expect(Buffer.compare(bytes, BYTES)).toBe(0);
+  expect(seen.at(-1)).toEqual([BYTES.length, BYTES.length]);
+});
+
+it('goes on where the connection was cut', async () => {
+  const ranges: (string | undefined)[] = [];
+  const url = await serve((request, response, turn) => {
+    ranges.push(request.headers.range);
+    const from = Number(/\d+/.exec(request.headers.range ?? '0')![0]);
+    response.writeHead(turn === 0 ? 200 : 206, { 'content-length': BYTES.length - from });
+    if (turn < 2)
+      response.write(BYTES.subarray(from, from + 50_000), () => setTimeout(() => response.destroy(), 50));
+    else response.end(BYTES.subarray(from));
+  });
+  expect(Buffer.compare(await get(url), BYTES)).toBe(0);
+  expect(ranges[0]).toBeUndefined();
+  expect(ranges[1]).toBe('bytes=50000-');
+  expect(ranges[2]).toBe('bytes=100000-');
+});
+
+it('starts again with a server that knows no ranges', async () => {
+  const url = await serve((_, response, turn) => {
+    response.writeHead(200, { 'content-length': BYTES.length });
+    if (turn === 0) response.write(BYTES.subarray(0, 50_000), () => setTimeout(() => response.destroy(), 50));
+    else response.end(BYTES);
+  });
+  expect(Buffer.compare(await get(url), BYTES)).toBe(0);
+});
+
+it.each([
+  ['refuses', (r: ServerResponse) => void r.writeHead(404).end(), 'the server answered 404'],
+  ['fails each time', (r: ServerResponse) => void r.writeHead(503).end(), 'the server answered 503'],
+  ['hangs up at once', (r: ServerResponse) => void r.destroy(), 'cannot download'],
+  ['stalls', (r: ServerResponse) => void r.writeHead(200).write('x'), 'nothing came'],
+  [
+    'lies about the length',
+    (r: ServerResponse) =>
+      void r.writeHead(200, { 'content-length': 10, connection: 'close' }).write('x', () => r.destroy()),
+    'cannot download',
+  ],
+  [
+    'never ends',
+    (r: ServerResponse) => void r.writeHead(200).end(Buffer.alloc(2e6)),
+    'larger than the 1000000 bytes',
+  ],
+])('a server that %s is reported in words', async (_, answer, says) => {
+  const url = await serve((_request, response) => answer(response));
+  await expect(get(url, { patience: 200, retries: 1 })).rejects.toThrow(says);
+});
+
+it('can be cancelled', async () => {
+  const url = await serve((_, response) => void response.writeHead(200).write('x'));
+  const stop = new AbortController();
+  const progress = () => stop.abort();
+  await expect(get(url, { signal: stop.signal, progress })).rejects.toThrow('cancelled');
+});
