@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chain, expect, node, openExample, openFrom, saveTo, test } from './app.js';
 
@@ -104,6 +104,7 @@ test('save, open again, recent files; a folder that cannot be written is said an
 test('killed in the middle of an edit, the next start restores the work exactly', async ({
   loom: { app, page },
   start,
+  folder,
 }) => {
   await openExample(page, 'Birds vs. airplanes');
   await node(page, '1').click();
@@ -113,9 +114,12 @@ test('killed in the middle of an edit, the next start restores the work exactly'
     .getByRole('tab', { name: 'Code' })
     .click()
     .then(() => page.getByLabel('model.py').textContent());
-  // The copy is written a second after the first edit.
-  await expect.poll(() => page.evaluate(async () => (await window.loom.project.recovery()).ok)).toBe(true);
-  await page.waitForTimeout(1500);
+  // The copy is written a second after an edit: it must hold the last one before the app is killed.
+  const copies = join(folder, 'profile', 'recovery');
+  const kept = () =>
+    existsSync(copies) &&
+    readdirSync(copies).some((name) => readFileSync(join(copies, name), 'utf8').includes('survivor'));
+  await expect.poll(kept).toBe(true);
   app.process().kill('SIGKILL');
   await app.waitForEvent('close');
 
