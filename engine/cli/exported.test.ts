@@ -128,7 +128,7 @@ describe('predict', () => {
     const table = join(folder, 'table');
     expect(loom('train', example('thermometer-linear'), '--epochs', '2', '--out', table).status).toBe(0);
     const { status, stderr } = loom('predict', join(table, 'model.onnx'), 'x.png');
-    expect(stderr).toMatch(/does not tell classes of RGB images apart/);
+    expect(stderr).toMatch(/does not tell classes of colour or grey images apart/);
     expect(status).toBe(2);
   });
 });

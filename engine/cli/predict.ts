@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { LoomError } from '../errors.js';
-import { decodeImage } from '../io/decodeImage.js';
+import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
 import { createPredictor, type Prediction } from '../jobs/predict.js';
@@ -20,11 +20,19 @@ export const predict: Command = {
     if (path === undefined || images.length === 0)
       throw new LoomError('bad-argument', `expected a file and images. Usage: layerloom ${USAGE}`);
     const imported = importModel(await readBounded(path, MAX_BYTES), basename(path));
-    const { height, width, predict: ask } = createPredictor(imported, basename(path));
+    const { height, width, channels, predict: ask } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);
     try {
       for (const image of images) {
-        const prediction = await ask(file, await decodeImage(image, height, width));
+        const prediction = await ask(
+          file,
+          await decodeImage(await readBounded(image, MAX_IMAGE_BYTES), {
+            name: image,
+            height,
+            width,
+            channels,
+          }),
+        );
         const text = options['json']
           ? JSON.stringify({ event: 'prediction', image, ...prediction })
           : sentence(image, prediction);

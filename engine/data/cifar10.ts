@@ -17,7 +17,8 @@ export const CIFAR10_CLASSES = [
 
 /** Pixels of an image's width and height. */
 export const CIFAR10_SIDE = 32;
-const IMAGE_BYTES = imageBytes(CIFAR10_SIDE);
+const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
+const IMAGE_BYTES = imageBytes(FORM);
 const RECORD_BYTES = 1 + IMAGE_BYTES;
 
 /** The files of the binary version in order: training split first. */
@@ -63,5 +64,5 @@ export function parseCifar10(
     }
   });
   const trainCount = files.reduce((sum, { split }, i) => sum + (split === 'train' ? counts[i]! : 0), 0);
-  return { images, labels, trainCount, classNames: CIFAR10_CLASSES, side: CIFAR10_SIDE };
+  return { images, labels, trainCount, classNames: CIFAR10_CLASSES, ...FORM };
 }

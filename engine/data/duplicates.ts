@@ -1,4 +1,4 @@
-import { imageBytes } from './imageSet.js';
+import { imageBytes, type ImageSet } from './imageSet.js';
 
 /** Cells of the small grey picture that a difference hash compares. */
 const CELLS = 8;
@@ -16,12 +16,15 @@ export interface DuplicateGroup {
  * Groups of images that are equal or nearly so: same difference hash of an 8×8 grey version, and a small
  * mean difference of bytes. Finds what was copied, brightened or recompressed; not what was shifted.
  */
-export function findDuplicates(images: Uint8Array, side: number): DuplicateGroup[] {
-  const size = imageBytes(side);
+export function findDuplicates({
+  images,
+  ...form
+}: Pick<ImageSet, 'images' | 'side' | 'channels'>): DuplicateGroup[] {
+  const size = imageBytes(form);
   const byHash = new Map<string, number[]>();
   const count = images.length / size;
   for (let row = 0; row < count; row++) {
-    const hash = differenceHash(images.subarray(row * size, (row + 1) * size), side);
+    const hash = differenceHash(images.subarray(row * size, (row + 1) * size), form.side);
     const known = byHash.get(hash);
     if (known) known.push(row);
     else byHash.set(hash, [row]);
@@ -66,10 +69,11 @@ function differenceHash(image: Uint8Array, side: number): string {
 function greyCells(image: Uint8Array, side: number): Float64Array {
   const cells = new Float64Array(CELLS * CELLS);
   const plane = side * side;
-  for (let p = 0; p < plane; p++) {
+  for (let i = 0; i < image.length; i++) {
+    const p = i % plane;
     const y = Math.floor((Math.floor(p / side) * CELLS) / side);
     const x = Math.floor(((p % side) * CELLS) / side);
-    cells[y * CELLS + x]! += image[p]! + image[plane + p]! + image[2 * plane + p]!;
+    cells[y * CELLS + x]! += image[i]!;
   }
   return cells;
 }

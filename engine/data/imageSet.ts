@@ -1,20 +1,29 @@
-/** Images of one size with their labels, in one piece of memory: training images first. */
-export interface ImageSet {
-  /** `[count, 3, side, side]`. */
+/** What one image of a set is: bytes `[channels, side, side]`. */
+export interface ImageForm {
+  /** 3 for red, green and blue, 1 for grey. */
+  readonly channels: 1 | 3;
+  /** Pixels of an image's width and height. */
+  readonly side: number;
+}
+
+/** Images of one form with their labels, in one piece of memory: training images first. */
+export interface ImageSet extends ImageForm {
+  /** `[count, channels, side, side]`. */
   readonly images: Uint8Array;
   /** Positions in `classNames`. */
   readonly labels: Uint8Array;
   /** How many of the images are the training split; the test split follows. */
   readonly trainCount: number;
   readonly classNames: readonly string[];
-  /** Pixels of an image's width and height. */
-  readonly side: number;
 }
 
-/** Red, green and blue. */
-export const CHANNELS = 3;
-
 /** Bytes of an image. */
-export function imageBytes(side: number): number {
-  return CHANNELS * side * side;
+export function imageBytes({ channels, side }: ImageForm): number {
+  return channels * side * side;
+}
+
+/** The form of an image of so many bytes: n² is never 3·m², so the number alone tells. */
+export function formOf(bytes: number): ImageForm {
+  const side = Math.sqrt(bytes);
+  return Number.isInteger(side) ? { channels: 1, side } : { channels: 3, side: Math.sqrt(bytes / 3) };
 }

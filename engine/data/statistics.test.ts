@@ -7,7 +7,7 @@ import { imageBytes, type ImageSet } from './imageSet.js';
 import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';
 import { chooseImages } from './subset.js';
 
-const IMAGE_BYTES = imageBytes(CIFAR10_SIDE);
+const IMAGE_BYTES = imageBytes({ channels: 3, side: CIFAR10_SIDE });
 let data: ImageSet;
 beforeAll(async () => {
   data = await loadCifar10Files(join(import.meta.dirname, '..', '..', 'assets', 'data', 'cifar-10'));
@@ -21,7 +21,7 @@ const all = (classes: readonly string[]) => ({
 
 it('gives the channel statistics that are known of the training set', () => {
   const { train } = chooseImages(all(CIFAR10_CLASSES), data);
-  const { mean, std } = channelStatistics(pixelSums(data.images, CIFAR10_SIDE), train);
+  const { mean, std } = channelStatistics(pixelSums(data), train);
   expect(mean.map((value) => value.toFixed(4))).toEqual(['0.4914', '0.4822', '0.4465']);
   expect(std.map((value) => value.toFixed(4))).toEqual(['0.2470', '0.2435', '0.2616']);
 });
@@ -37,11 +37,11 @@ it('chooses the same number of each class, the same ones each time, and relabels
 });
 
 it('brightness and mean images agree with a plain sum over the pixels', () => {
-  const bright = brightness(pixelSums(data.images, CIFAR10_SIDE));
+  const bright = brightness(pixelSums(data));
   const pixels = data.images.subarray(7 * IMAGE_BYTES, 8 * IMAGE_BYTES);
   expect(bright[7]).toBeCloseTo(pixels.reduce((sum, byte) => sum + byte, 0) / (IMAGE_BYTES * 255), 6);
-  expect(meanImage(data.images, CIFAR10_SIDE, Uint32Array.of(7))).toEqual(pixels);
-  const mean = meanImage(data.images, CIFAR10_SIDE, Uint32Array.of(7, 8));
+  expect(meanImage(data, Uint32Array.of(7))).toEqual(pixels);
+  const mean = meanImage(data, Uint32Array.of(7, 8));
   expect(mean[5]).toBe(
     Math.round((data.images[7 * IMAGE_BYTES + 5]! + data.images[8 * IMAGE_BYTES + 5]!) / 2),
   );
@@ -53,11 +53,11 @@ it('finds copies and brightened copies, and real ones across the two splits', ()
   for (let i = 0; i < IMAGE_BYTES; i++) {
     images[60 * IMAGE_BYTES + i] = Math.min(images[4 * IMAGE_BYTES + i]! + 4, 255);
   }
-  expect(findDuplicates(images, CIFAR10_SIDE)).toEqual([
+  expect(findDuplicates({ images, channels: 3, side: CIFAR10_SIDE })).toEqual([
     { rows: [3, 50], exact: true },
     { rows: [4, 60], exact: false },
   ]);
-  const across = findDuplicates(data.images, CIFAR10_SIDE).filter(
+  const across = findDuplicates(data).filter(
     ({ rows }) => rows.some((row) => row < data.trainCount) && rows.some((row) => row >= data.trainCount),
   );
   expect(across.length).toBeGreaterThan(0);

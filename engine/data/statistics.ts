@@ -1,12 +1,10 @@
-import { CHANNELS, imageBytes } from './imageSet.js';
+import { imageBytes, type ImageForm, type ImageSet } from './imageSet.js';
 
 /** Sums over each image's pixels, from which the statistics of any subset follow without its pixels. */
-export interface PixelSums {
-  /** `[count, 3]`: sums of the bytes of each channel, and of their squares. */
+export interface PixelSums extends ImageForm {
+  /** `[count, channels]`: sums of the bytes of each channel, and of their squares. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
-  /** Pixels of an image's width and height. */
-  readonly side: number;
 }
 
 /** Mean and standard deviation of each channel, in the units that ToTensor gives: 0 to 1. */
@@ -16,7 +14,11 @@ export interface ChannelStatistics {
 }
 
 /** Sums every image's pixels once. */
-export function pixelSums(images: Uint8Array, side: number): PixelSums {
+export function pixelSums({
+  images,
+  side,
+  channels,
+}: Pick<ImageSet, 'images' | 'side' | 'channels'>): PixelSums {
   const size = side * side;
   const planes = images.length / size;
   const sums = new Float64Array(planes);
@@ -32,32 +34,40 @@ export function pixelSums(images: Uint8Array, side: number): PixelSums {
     sums[plane] = sum;
     squares[plane] = square;
   }
-  return { sums, squares, side };
+  return { sums, squares, side, channels };
 }
 
 /** Mean and standard deviation of the channels over all pixels of `rows`, which must not be empty. */
-export function channelStatistics({ sums, squares, side }: PixelSums, rows: Uint32Array): ChannelStatistics {
+export function channelStatistics(
+  { sums, squares, side, channels }: PixelSums,
+  rows: Uint32Array,
+): ChannelStatistics {
   const count = rows.length * side * side;
   const total = (list: Float64Array, channel: number) =>
-    rows.reduce((sum, row) => sum + list[row * CHANNELS + channel]!, 0);
-  const channels = Array.from({ length: CHANNELS }, (_, channel) => {
+    rows.reduce((sum, row) => sum + list[row * channels + channel]!, 0);
+  const figures = Array.from({ length: channels }, (_, channel) => {
     const mean = total(sums, channel) / count;
     return { mean, std: Math.sqrt(Math.max(total(squares, channel) / count - mean * mean, 0)) };
   });
-  return { mean: channels.map(({ mean }) => mean / 255), std: channels.map(({ std }) => std / 255) };
+  return { mean: figures.map(({ mean }) => mean / 255), std: figures.map(({ std }) => std / 255) };
 }
 
 /** The brightness of every image, 0 to 1: the mean of its channels. */
-export function brightness({ sums, side }: PixelSums): Float32Array {
-  return Float32Array.from({ length: sums.length / CHANNELS }, (_, row) => {
-    const sum = sums[row * CHANNELS]! + sums[row * CHANNELS + 1]! + sums[row * CHANNELS + 2]!;
-    return sum / (imageBytes(side) * 255);
+export function brightness({ sums, ...form }: PixelSums): Float32Array {
+  const { channels } = form;
+  return Float32Array.from({ length: sums.length / channels }, (_, row) => {
+    let sum = 0;
+    for (let plane = row * channels; plane < (row + 1) * channels; plane++) sum += sums[plane]!;
+    return sum / (imageBytes(form) * 255);
   });
 }
 
-/** The mean of some images, bytes `[3, side, side]`; `rows` must not be empty. */
-export function meanImage(images: Uint8Array, side: number, rows: Uint32Array): Uint8Array {
-  const size = imageBytes(side);
+/** The mean of some images, bytes `[channels, side, side]`; `rows` must not be empty. */
+export function meanImage(
+  { images, ...form }: Pick<ImageSet, 'images' | 'side' | 'channels'>,
+  rows: Uint32Array,
+): Uint8Array {
+  const size = imageBytes(form);
   const sums = new Float64Array(size);
   for (const row of rows) {
     const from = row * size;

@@ -1,9 +1,9 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { LoomError } from '../errors.js';
-import { readBounded } from './readBounded.js';
+import { decodeBmp, isBmp } from './bmp.js';
 
 /** Largest image file that is read. */
-const MAX_BYTES = 256 * 1024 ** 2;
+export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
 
 /** How an image of another shape becomes a square: its middle, with black beside it, or stretched. */
 export type Fit = 'crop' | 'pad' | 'stretch';
@@ -11,35 +11,53 @@ export type Fit = 'crop' | 'pad' | 'stretch';
 const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;
 
 /** Pixels that a decoded image may have: bombs are refused before they are unpacked. */
-const MAX_PIXELS = 100_000_000;
+export const MAX_PIXELS = 100_000_000;
+
+/** Time that one image may take. */
+const MAX_SECONDS = 20;
+
+/** What an image is to become. */
+export interface ImageTarget {
+  /** The file's name, for messages. */
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  /** 3 for red, green and blue, 1 for grey. */
+  readonly channels: 1 | 3;
+  readonly fit?: Fit;
+}
 
 /**
- * An image file as RGB bytes `[height, width, 3]`: turned upright, transparency on black, brought to the shape
- * that is asked for and resized.
+ * An image file's first picture as bytes `[height, width, channels]`: turned upright, transparency on black,
+ * brought to the shape that is asked for and resized. PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF are read,
+ * told by their contents.
  * @throws LoomError `bad-argument` when it cannot be decoded
  */
-export async function decodeImage(
-  path: string,
-  height: number,
-  width: number,
-  fit: Fit = 'crop',
-): Promise<Uint8Array> {
-  const bytes = await readBounded(path, MAX_BYTES);
+export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
+  const { name, height, width, channels, fit = 'crop' } = target;
   try {
-    const decoded = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+    const decoded = await opened(bytes)
+      .timeout({ seconds: MAX_SECONDS })
       .rotate()
       .resize(width, height, { fit: FITS[fit], background: '#000' })
       .flatten()
-      .toColourspace('srgb')
+      .toColourspace(channels === 3 ? 'srgb' : 'b-w')
       .removeAlpha()
       .raw()
       .toBuffer();
     return Uint8Array.from(decoded);
   } catch (cause) {
+    const why = bytes.length === 0 ? 'it is empty' : (cause as Error).message;
     throw new LoomError(
       'bad-argument',
-      `${path} is no image that can be read: ${(cause as Error).message}; PNG, JPEG, WebP, GIF and TIFF can`,
-      { where: path, cause },
+      `${name} is no image that can be read: ${why}; PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF can`,
+      { where: name, cause },
     );
   }
+}
+
+function opened(bytes: Uint8Array): Sharp {
+  if (!isBmp(bytes)) return sharp(bytes, { limitInputPixels: MAX_PIXELS });
+  const { width, height, rgb } = decodeBmp(bytes, MAX_PIXELS);
+  return sharp(rgb, { raw: { width, height, channels: 3 } });
 }

@@ -110,7 +110,7 @@ it('is kept under the hash of its contents, and damage is found', async () => {
   const data = join(folder, 'data');
   const id = await saveOwnImages(data, 'mine', set);
   expect(await saveOwnImages(data, 'again', set)).toBe(id);
-  const source = { kind: 'images', id, name: 'mine', side: 16 } as const;
+  const source = { kind: 'images', id, name: 'mine', side: 16, channels: 3 } as const;
   expect(await loadOwnImages(data, source)).toEqual({ ...set, images: new Uint8Array(set.images) });
   expect(readdirSync(join(data, 'images'))).toEqual([id]);
   writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), 'short');

@@ -2,8 +2,9 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { imageBytes, type ImageSet } from '../data/imageSet.js';
 import { LoomError } from '../errors.js';
-import { decodeImage, type Fit } from './decodeImage.js';
+import { decodeImage, MAX_IMAGE_BYTES, type Fit } from './decodeImage.js';
 import { MAX_SET_BYTES } from './ownImages.js';
+import { readBounded } from './readBounded.js';
 
 /** How a folder of class folders is brought in. */
 export interface ImportOptions {
@@ -21,7 +22,7 @@ export interface ImportedFolder {
   readonly skipped: readonly { readonly file: string; readonly why: string }[];
 }
 
-const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif', '.tif', '.tiff', '.avif']);
+const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif', '.bmp', '.tif', '.tiff', '.avif']);
 const MAX_CLASSES = 255;
 /** Files decoded at a time: enough to keep the cores busy, few enough to bound memory. */
 const AT_ONCE = 4;
@@ -42,7 +43,8 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
     )
   ).flat();
   if (files.length === 0) throw noImages(folder);
-  const size = imageBytes(side);
+  const form = { channels: 3, side } as const;
+  const size = imageBytes(form);
   if (files.length * size > MAX_SET_BYTES) {
     const most = Math.floor(MAX_SET_BYTES / size).toLocaleString('en-US');
     throw new LoomError(
@@ -62,7 +64,9 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
       if (signal.aborted) throw new LoomError('interrupted', 'the import was cancelled; nothing was kept');
       const { path } = files[i]!;
       try {
-        channelsFirst(await decodeImage(path, side, side, fit), images.subarray(i * size, (i + 1) * size));
+        const bytes = await readBounded(path, MAX_IMAGE_BYTES);
+        const pixels = await decodeImage(bytes, { name: path, height: side, width: side, channels: 3, fit });
+        channelsFirst(pixels, images.subarray(i * size, (i + 1) * size));
         decoded[i] = 1;
       } catch (problem) {
         skipped.push({ file: path.slice(folder.length + 1), why: (problem as Error).message });
@@ -96,6 +100,7 @@ function compacted(
     trainCount: kept.length,
     classNames,
     side,
+    channels: 3,
   };
 }
 

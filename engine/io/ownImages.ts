@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { imageBytes, type ImageSet } from '../data/imageSet.js';
+import type { ImageSet } from '../data/imageSet.js';
+import { STORED_FILES, storedRecord, storedSet } from '../data/storedImages.js';
 import { LoomError } from '../errors.js';
 import type { ImageDataSpec } from '../project/schema.js';
-import { z } from '../zod.js';
 import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 
 /** Memory that the images of one set may take. */
 export const MAX_SET_BYTES = 2 ** 30;
-
-const recordSchema = z.object({
-  format: z.literal('layerloom-images'),
-  name: z.string(),
-  classes: z.array(z.string()).min(1).max(255),
-  side: z.int().min(8).max(256),
-});
 
 type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
 
@@ -27,9 +20,9 @@ export function ownImagesFolder(dataFolder: string, id: string): string {
 
 /** Keeps a set under the hash of its contents; answers that hash. */
 export async function saveOwnImages(dataFolder: string, name: string, set: ImageSet): Promise<string> {
-  const { images, labels, classNames, side } = set;
+  const { images, labels, classNames, side, channels, trainCount } = set;
   const id = createHash('sha256')
-    .update(JSON.stringify([classNames, side]))
+    .update(JSON.stringify([classNames, side, channels, trainCount]))
     .update(labels)
     .update(images)
     .digest('hex');
@@ -38,8 +31,7 @@ export async function saveOwnImages(dataFolder: string, name: string, set: Image
   await atomicWrite(join(folder, 'images.bin'), images);
   await atomicWrite(join(folder, 'labels.bin'), labels);
   // Written last: a set with a record is complete.
-  const record = { format: 'layerloom-images', name, classes: classNames, side };
-  await atomicWrite(join(folder, 'set.json'), JSON.stringify(record, null, 1));
+  await atomicWrite(join(folder, 'set.json'), storedRecord(name, set));
   return id;
 }
 
@@ -49,20 +41,11 @@ export async function saveOwnImages(dataFolder: string, name: string, set: Image
  */
 export async function loadOwnImages(dataFolder: string, { id, name }: OwnSource): Promise<ImageSet> {
   const folder = ownImagesFolder(dataFolder, id);
-  const [record, images, labels] = await Promise.all([
-    readBounded(join(folder, 'set.json'), 2 ** 20),
-    readBounded(join(folder, 'images.bin'), MAX_SET_BYTES),
-    readBounded(join(folder, 'labels.bin'), MAX_SET_BYTES),
-  ]).catch((cause: unknown) => {
-    const message = `the images "${name}" are not on this machine; bring their folder in again`;
+  const files = await Promise.all(
+    STORED_FILES.map((file) => readBounded(join(folder, file), MAX_SET_BYTES)),
+  ).catch((cause: unknown) => {
+    const message = `the images "${name}" are not on this machine; bring them in again`;
     throw new LoomError('missing-data', message, { where: folder, cause });
   });
-  const { classes, side } = recordSchema.parse(JSON.parse(new TextDecoder().decode(record)));
-  const fits = images.length === labels.length * imageBytes(side);
-  if (!fits || labels.some((label) => label >= classes.length)) {
-    throw new LoomError('bad-data', `the images "${name}" are damaged; bring their folder in again`, {
-      where: folder,
-    });
-  }
-  return { images, labels, trainCount: labels.length, classNames: classes, side };
+  return storedSet(...(files as [Uint8Array, Uint8Array, Uint8Array]));
 }

@@ -1,4 +1,3 @@
-import { CHANNELS } from '../data/imageSet.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
@@ -26,12 +25,17 @@ async function openImages(
   env: Pick<JobEnvironment, 'loadImages'>,
 ): Promise<SampleSource> {
   const data = await env.loadImages(spec.source);
-  const { images, labels, side } = data;
+  const { images, labels, side, channels } = data;
   const { train, validation, labelOf } = chooseImages(spec, data);
   if (train.length === 0)
     throw new LoomError('bad-data', 'no image has any of the chosen classes', { where: 'data.classes' });
+  if (spec.validation?.from === 'test' && validation.length === 0) {
+    const message =
+      'these images have no test split with the chosen classes; validate on a share of the training split';
+    throw new LoomError('bad-data', message, { where: 'data.validation' });
+  }
   return {
-    samples: tensor('uint8', [labels.length, CHANNELS, side, side], images),
+    samples: tensor('uint8', [labels.length, channels, side, side], images),
     targets: tensor(
       'int32',
       [labels.length],

@@ -1,6 +1,7 @@
 import { evaluate } from '../backends/reference.js';
 import { pipeline } from '../data/transforms/index.js';
 import { LoomError } from '../errors.js';
+import type { Shape } from '../graph/shape.js';
 import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
 import type { ImportedModel } from '../onnx/importModel.js';
 import { originClasses, originProject } from '../onnx/metadata.js';
@@ -18,7 +19,8 @@ export interface Prediction {
 export interface Predictor {
   readonly height: number;
   readonly width: number;
-  /** @param pixels RGB bytes `[height, width, 3]` */
+  readonly channels: 1 | 3;
+  /** @param pixels bytes `[height, width, channels]` */
   readonly predict: (file: OpenedFile, pixels: Uint8Array) => Promise<Prediction>;
 }
 
@@ -28,15 +30,18 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
   const pixels = model.inputType === 'uint8';
   const [, ...rest] = model.inputShape;
   const [height, width, channels] = pixels ? rest : [rest[1], rest[2], rest[0]];
-  if (!classes || !height || !width || channels !== 3) {
-    throw new LoomError('bad-onnx', `${file} does not tell classes of RGB images apart`, { where: file });
+  if (!classes || !height || !width || (channels !== 1 && channels !== 3)) {
+    throw new LoomError('bad-onnx', `${file} does not tell classes of colour or grey images apart`, {
+      where: file,
+    });
   }
-  const prepare = pixels ? (image: Tensor) => image : transformer(model, height, width);
+  const prepare = pixels ? (image: Tensor) => image : transformer(model, [1, height, width, channels]);
   return {
     height,
     width,
+    channels,
     predict: async (opened, bytes) => {
-      const image = tensor('uint8', [1, height, width, 3], bytes);
+      const image = tensor('uint8', [1, height, width, channels], bytes);
       const outputs = await opened.run({ input: prepare(image) });
       return describe(model.output, toNumbers(outputs[model.output]!), classes);
     },
@@ -44,9 +49,9 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
 }
 
 /** The transforms that the model was trained with, for files that take prepared tensors. */
-function transformer(model: ImportedModel, height: number, width: number): (image: Tensor) => Tensor {
+function transformer(model: ImportedModel, shape: Shape): (image: Tensor) => Tensor {
   const b = createBuilder();
-  const image = b.input('image', 'uint8', [1, height, width, 3]);
+  const image = b.input('image', 'uint8', shape);
   const planes = b.op('Transpose', [image], { perm: [0, 3, 1, 2] });
   const prepared = pipeline(originProject(model.metadata).data.transforms, 'images')(b, planes);
   const graph = b.build([prepared]);

@@ -1,6 +1,6 @@
 import { BATCH, type Shape } from '../graph/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
-import { CHANNELS } from '../data/imageSet.js';
+import type { ImageForm } from '../data/imageSet.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
 
 /** What a model is to answer: one of these classes, or this many values. */
@@ -16,13 +16,13 @@ export function isImages(data: DataSpec): data is ImageDataSpec {
 /** Shape of a batch of transformed samples, known without opening the data. */
 export function sampleShape(data: DataSpec): Shape {
   if (!isImages(data)) return [BATCH, data.inputs.length];
-  const side = sideOf(data.source);
-  return [BATCH, CHANNELS, side, side];
+  const { channels, side } = formOfSource(data.source);
+  return [BATCH, channels, side, side];
 }
 
-/** Pixels of an image's width and height. */
-export function sideOf(source: ImageDataSpec['source']): number {
-  return source.kind === 'cifar10' ? CIFAR10_SIDE : source.side;
+/** Size and channels of a source's images. */
+export function formOfSource(source: ImageDataSpec['source']): ImageForm {
+  return source.kind === 'cifar10' ? { channels: 3, side: CIFAR10_SIDE } : source;
 }
 
 /** What a model for this data is to answer. */

@@ -92,8 +92,9 @@ const ownImages = z.strictObject({
     id: z.string().regex(/^[0-9a-f]{64}$/),
     name,
     side: z.int().min(8).max(256),
+    channels: z.union([z.literal(1), z.literal(3)]).default(3),
   }),
-  validation: z.union([holdOut, z.null()], byFrom),
+  validation: z.union([fromTest, holdOut, z.null()], byFrom),
   ...imageFields,
 });
 

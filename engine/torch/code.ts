@@ -9,6 +9,7 @@ import { optimizerOf } from '../optimizers/index.js';
 import { isImages, sampleShape } from '../project/samples.js';
 import type { ImageDataSpec, Project, TableDataSpec } from '../project/schema.js';
 import { VERSION } from '../version.js';
+import { keptImagesData } from './keptImages.js';
 import { callArguments, literal } from './python.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written as they are. */
@@ -39,7 +40,7 @@ export function trainCode(project: Project): string {
   const images = isImages(data);
   const size = batchSize === 'full' ? 'len(train_set)' : String(batchSize);
   return `"""${title(project)}"""
-${images ? 'import sys\n' : ''}${data.source.kind === 'cifar10' ? 'from pathlib import Path\n' : ''}${images ? '\n' : ''}import torch
+${data.source.kind === 'images' ? 'import json\n' : ''}${images ? 'import sys\nfrom pathlib import Path\n\n' : ''}import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -95,28 +96,13 @@ function validation(images: boolean, oneLogit: boolean): string {
 
 function imageData(data: ImageDataSpec): string {
   const normalize = data.transforms.find(({ type }) => type === 'Normalize');
-  const column = (values: unknown) => `torch.tensor(${literal(values as number[])}).view(3, 1, 1)`;
+  const column = (values: unknown) => `torch.tensor(${literal(values as number[])}).view(-1, 1, 1)`;
   const lines = normalize
     ? `    mean = ${column(normalize['mean'])}\n    std = ${column(normalize['std'])}\n    images = (images - mean) / std\n`
     : '';
   return data.source.kind === 'cifar10'
     ? cifar10Data(data, lines)
-    : folderData(data, data.source.side, lines);
-}
-
-function folderData(data: ImageDataSpec, side: number, lines: string): string {
-  return `def load_data():
-    """A folder with a folder of images for each class, named on the command line. Needs torchvision."""
-    from torchvision import datasets, transforms
-
-    steps = [transforms.Resize(${side}), transforms.CenterCrop(${side}), transforms.ToTensor()]
-    folder = datasets.ImageFolder(sys.argv[1], transforms.Compose(steps))
-    classes = [${data.classes.map((name) => JSON.stringify(name)).join(', ')}]
-    chosen = [pair for pair in folder if folder.classes[pair[1]] in classes]
-    images = torch.stack([image for image, _ in chosen])
-    labels = torch.tensor([classes.index(folder.classes[label]) for _, label in chosen])
-${lines}    train = TensorDataset(images, labels)
-${split(data.validation?.from === 'train' ? data.validation.share : 0)}`;
+    : keptImagesData(data, data.source, lines, split(holdOut(data)));
 }
 
 function cifar10Data(data: ImageDataSpec, lines: string): string {
@@ -147,6 +133,8 @@ function imageSplit({ validation: from }: ImageDataSpec): string {
   if (from?.from === 'test') return '    return train, read(folder, ["test_batch.bin"])\n';
   return split(from?.share ?? 0);
 }
+
+const holdOut = ({ validation: from }: ImageDataSpec) => (from?.from === 'train' ? from.share : 0);
 
 function tableData(data: TableDataSpec): string {
   const table = tableOf(data.source);

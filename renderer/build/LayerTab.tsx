@@ -2,7 +2,7 @@ import { layerOf } from '../../engine/layers/index.js';
 import { resolveParams } from '../../engine/fields.js';
 import { numel } from '../../engine/graph/tensor.js';
 import type { LayerReport } from '../../engine/model/bind.js';
-import { isImages } from '../../engine/project/samples.js';
+import { isImages, sampleShape } from '../../engine/project/samples.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { nameProblem, renameLayer, setParam } from '../state/edits.js';
@@ -32,7 +32,7 @@ function NothingSelected() {
       {data && (
         <p className={uiCss['help']} style={{ marginTop: 12 }}>
           {isImages(data)
-            ? `The model gets images of ${data.classes.join(', ')} as tensors [B, 3, 32, 32] and gives a score for each class.`
+            ? `The model gets images of ${data.classes.join(', ')} as tensors ${shape(sampleShape(data))} and gives a score for each class.`
             : `The model gets ${data.inputs.join(', ')} and gives ${data.targets.join(', ')}.`}
         </p>
       )}

@@ -11,13 +11,13 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
-import { sideOf } from './rgba.js';
+import { CHANNEL_NAMES, sideOf } from './rgba.js';
+import { formOf } from '../../engine/data/imageSet.js';
 import { extent, normalized, tensorText, toTensor } from './tensorText.js';
 import { usePixels } from './usePixels.js';
 
 /** Classes that are shown of many. */
 const BARS = 5;
-const CHANNELS = ['Red', 'Green', 'Blue'] as const;
 
 /** One image: its pixels, its channels, its histogram, and the tensor that it becomes. */
 export function ImageTab({ data }: { readonly data: Loaded }) {
@@ -38,7 +38,7 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
       </div>
       <h3 className={uiCss['section']}>Channels</h3>
       <div className={css['planes']}>
-        {CHANNELS.map((name, channel) => (
+        {CHANNEL_NAMES[data.channels].map((name, channel) => (
           <Plane key={name} name={name} channel={channel} pixels={pixels} />
         ))}
       </div>
@@ -94,7 +94,7 @@ function BigPicture({ pixels, label }: { readonly pixels: Uint8Array; readonly l
       <div className={css['readout']}>
         {at === null
           ? 'Point at a pixel to read it.'
-          : `img[:, ${Math.floor(at / side)}, ${at % side}] = [${[0, 1, 2].map((channel) => pixels[channel * side * side + at]).join(', ')}]`}
+          : `img[:, ${Math.floor(at / side)}, ${at % side}] = [${pixels.filter((_, i) => i % (side * side) === at).join(', ')}]`}
       </div>
     </>
   );
@@ -107,27 +107,24 @@ interface PlaneProps {
 }
 
 function Plane({ name, channel, pixels }: PlaneProps) {
-  const grey = useMemo(() => {
-    const plane = planeOf(pixels, channel);
-    const image = new Uint8Array(pixels.length);
-    for (let c = 0; c < 3; c++) image.set(plane, c * plane.length);
-    return image;
-  }, [pixels, channel]);
+  const plane = useMemo(() => planeOf(pixels, channel), [pixels, channel]);
   return (
     <figure>
-      <Picture image={grey} label={`${name} channel`} />
+      <Picture image={plane} label={`${name} channel`} />
       <figcaption>{name}</figcaption>
     </figure>
   );
 }
 
-/** One channel's bytes. */
+/** One channel's bytes: a grey image. */
 function planeOf(pixels: Uint8Array, channel: number): Uint8Array {
-  const size = pixels.length / 3;
+  const size = pixels.length / formOf(pixels.length).channels;
   return pixels.subarray(channel * size, (channel + 1) * size);
 }
 
 const BINS = 64;
+/** A colour for each channel's curve. */
+const CURVES = { 1: ['#8b8d98'], 3: ['#e5484d', '#30a46c', '#3e63dd'] } as const;
 
 function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -137,9 +134,10 @@ function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
     if (!context) return;
     const { width, height } = context.canvas;
     context.clearRect(0, 0, width, height);
-    const counts = [0, 1, 2].map((channel) => binned(planeOf(pixels, channel)));
+    const colors = CURVES[formOf(pixels.length).channels];
+    const counts = colors.map((_, channel) => binned(planeOf(pixels, channel)));
     const most = Math.max(...counts.flat());
-    ['#e5484d', '#30a46c', '#3e63dd'].forEach((color, channel) => {
+    colors.forEach((color, channel) => {
       context.strokeStyle = color;
       context.lineWidth = 2;
       context.beginPath();
@@ -156,7 +154,7 @@ function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
       width={576}
       height={144}
       role="img"
-      aria-label="How often each brightness occurs, for red, green and blue"
+      aria-label="How often each brightness occurs, for each channel"
     />
   );
 }
@@ -171,7 +169,7 @@ function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
   const data = useDocument((state) => state.project?.data);
   const step = data && isImages(data) ? data.transforms.find(({ type }) => type === 'Normalize') : undefined;
   const tensor = toTensor(pixels);
-  const side = sideOf(pixels);
+  const { channels, side } = formOf(pixels.length);
   const views = [
     { title: 'As stored', kind: 'uint8', values: pixels, digits: 0 },
     { title: 'After ToTensor', kind: 'float32', values: tensor, digits: 4 },
@@ -194,7 +192,7 @@ function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
           <div key={title}>
             <h3 className={uiCss['section']}>{title}</h3>
             <p className={uiCss['help']}>
-              [3, {side}, {side}] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
+              [{channels}, {side}, {side}] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
             </p>
             <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
               {tensorText(values, digits)}

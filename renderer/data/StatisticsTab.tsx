@@ -11,6 +11,7 @@ import css from './data.module.css';
 import { ask } from './library.js';
 import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
+import { CHANNEL_NAMES } from './rgba.js';
 import { usePixels } from './usePixels.js';
 
 const MOST_GROUPS = 200;
@@ -24,7 +25,7 @@ export function StatisticsTab({ data }: { readonly data: Loaded }) {
     <>
       <p className={uiCss['help']}>Of the {count(rows.length)} images that pass the filters.</p>
       <Counts data={data} rows={rows} />
-      <Channels rows={rows} />
+      <Channels data={data} rows={rows} />
       <Brightness data={data} rows={rows} />
       <Means data={data} rows={rows} />
       <Duplicates data={data} />
@@ -67,7 +68,7 @@ function Counts({ data: { labels, trainCount, classNames }, rows }: RowsProps) {
   );
 }
 
-function Channels({ rows }: { readonly rows: Uint32Array }) {
+function Channels({ data, rows }: RowsProps) {
   const [found, setFound] = useState<ChannelStatistics | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -77,7 +78,7 @@ function Channels({ rows }: { readonly rows: Uint32Array }) {
     };
   }, [rows]);
   const figures = (values: readonly number[] | undefined) =>
-    [0, 1, 2].map((channel) => <td key={channel}>{values?.[channel]?.toFixed(4) ?? '…'}</td>);
+    CHANNEL_NAMES[data.channels].map((name, i) => <td key={name}>{values?.[i]?.toFixed(4) ?? '…'}</td>);
   return (
     <>
       <h3 className={uiCss['section']}>Channels, 0 to 1</h3>
@@ -87,9 +88,11 @@ function Channels({ rows }: { readonly rows: Uint32Array }) {
             <th scope="col">
               <span className="visually-hidden">Figure</span>
             </th>
-            <th scope="col">Red</th>
-            <th scope="col">Green</th>
-            <th scope="col">Blue</th>
+            {CHANNEL_NAMES[data.channels].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -67,7 +67,7 @@ function Subset({ project, spec, data }: SubsetProps) {
         onEnd={endGroup}
       />
       <Validation spec={spec} hasTest={data.trainCount < data.labels.length} />
-      <Normalize spec={spec} />
+      <Normalize spec={spec} channels={data.channels} />
     </>
   );
 }
@@ -139,8 +139,9 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
   );
 }
 
-function Normalize({ spec }: { readonly spec: ImageDataSpec }) {
+function Normalize({ spec, channels }: { readonly spec: ImageDataSpec; readonly channels: number }) {
   const step = spec.transforms.find(({ type }) => type === 'Normalize');
+  const half = new Array<number>(channels).fill(0.5);
   const figures = (values: unknown) => (values as readonly number[]).join(', ');
   return (
     <>
@@ -150,7 +151,7 @@ function Normalize({ spec }: { readonly spec: ImageDataSpec }) {
         label="Normalize"
         help="(x − mean) / std for each channel: learning goes faster when inputs are centred at 0."
         checked={step !== undefined}
-        onChange={(on) => edit(setNormalize(on ? { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } : null))}
+        onChange={(on) => edit(setNormalize(on ? { mean: half, std: half } : null))}
       />
       {step && (
         <pre className={css['tensor']}>{`mean ${figures(step['mean'])}\nstd  ${figures(step['std'])}`}</pre>

@@ -1,4 +1,5 @@
 import type { DuplicateGroup } from '../../engine/data/duplicates.js';
+import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 
@@ -11,7 +12,7 @@ export interface Calls {
   readonly load: { readonly input: ImageSource; readonly output: Loaded };
   /** Up to 256 images side by side, 16 in a row. */
   readonly sheet: { readonly input: Uint32Array; readonly output: ImageBitmap };
-  /** One image's bytes, `[3, side, side]`. */
+  /** One image's bytes, `[channels, side, side]`. */
   readonly pixels: { readonly input: number; readonly output: Uint8Array };
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
@@ -20,12 +21,10 @@ export interface Calls {
 }
 
 /** What the page knows of every image without its pixels. */
-export interface Loaded {
+export interface Loaded extends ImageForm {
   readonly labels: Uint8Array;
   readonly trainCount: number;
   readonly classNames: readonly string[];
-  /** Pixels of an image's width and height. */
-  readonly side: number;
   /** 0 to 1. */
   readonly brightness: Float32Array;
 }

@@ -15,7 +15,7 @@ export function photoProject({ id, name, side, classes }: ImportedImages): Proje
     ...template,
     name,
     data: {
-      source: { kind: 'images', id, name, side },
+      source: { kind: 'images', id, name, side, channels: 3 },
       classes: classes.map((one) => one.name),
       limitPerClass: null,
       validation: { from: 'train', share: HELD_OUT },

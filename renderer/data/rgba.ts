@@ -1,9 +1,14 @@
+import { formOf } from '../../engine/data/imageSet.js';
+
+/** What people call the channels of an image. */
+export const CHANNEL_NAMES = { 1: ['Grey'], 3: ['Red', 'Green', 'Blue'] } as const;
+
 /** Width and height of a square image from its bytes. */
 export function sideOf(image: ArrayLike<number>): number {
-  return Math.sqrt(image.length / 3);
+  return formOf(image.length).side;
 }
 
-/** Writes an image's three planes as opaque RGBA pixels into a picture `width` pixels wide. */
+/** Writes an image's planes as opaque RGBA pixels into a picture `width` pixels wide; one plane is grey. */
 export function toRgba(
   image: Uint8Array,
   picture: Uint8ClampedArray,
@@ -11,13 +16,14 @@ export function toRgba(
   left = 0,
   top = 0,
 ): void {
-  const side = sideOf(image);
+  const { side, channels } = formOf(image.length);
   const plane = side * side;
+  const [green, blue] = channels === 3 ? [plane, 2 * plane] : [0, 0];
   for (let p = 0; p < plane; p++) {
     const at = ((top + Math.floor(p / side)) * width + left + (p % side)) * 4;
     picture[at] = image[p]!;
-    picture[at + 1] = image[plane + p]!;
-    picture[at + 2] = image[2 * plane + p]!;
+    picture[at + 1] = image[green + p]!;
+    picture[at + 2] = image[blue + p]!;
     picture[at + 3] = 255;
   }
 }

@@ -1,4 +1,4 @@
-import { sideOf } from './rgba.js';
+import { formOf } from '../../engine/data/imageSet.js';
 
 /** The least and the greatest of some numbers. */
 export function extent(values: ArrayLike<number>): readonly [number, number] {
@@ -22,14 +22,14 @@ export function normalized(
   std: readonly number[],
 ): Float32Array {
   return tensor.map((value, i) => {
-    const channel = Math.floor((i * 3) / tensor.length);
+    const channel = Math.floor((i * mean.length) / tensor.length);
     return (value - (mean[channel] ?? 0)) / (std[channel] ?? 1);
   });
 }
 
-/** The corners of a tensor `[3, side, side]` as PyTorch prints it, three numbers from each end. */
+/** The corners of a tensor `[channels, side, side]` as PyTorch prints it, three numbers from each end. */
 export function tensorText(values: ArrayLike<number>, digits: number): string {
-  const side = sideOf(values);
+  const { side, channels } = formOf(values.length);
   const ends = [side - 3, side - 2, side - 1];
   const width = Math.max(...[0, 1, 2, ...ends].map((x) => values[x]!.toFixed(digits).length)) + 1;
   const number = (i: number) => values[i]!.toFixed(digits).padStart(width);
@@ -40,5 +40,5 @@ export function tensorText(values: ArrayLike<number>, digits: number): string {
   };
   const plane = (channel: number) =>
     `[${row(channel, 0)},\n  ${row(channel, 1)},\n  …,\n  ${row(channel, side - 1)}]`;
-  return `[${plane(0)},\n ${plane(1)},\n ${plane(2)}]`;
+  return `[${Array.from({ length: channels }, (_, channel) => plane(channel)).join(',\n ')}]`;
 }

@@ -1,6 +1,7 @@
 import { CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
+import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
 import {
   brightness,
   channelStatistics,
@@ -27,9 +28,9 @@ const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promis
     // What was held before goes first: two sets may not fit.
     data = null;
     data = await fetchSet(source);
-    sums = pixelSums(data.images, data.side);
-    const { labels, trainCount, classNames, side } = data;
-    return { labels, trainCount, classNames, side, brightness: brightness(sums) };
+    sums = pixelSums(data);
+    const { labels, trainCount, classNames, side, channels } = data;
+    return { labels, trainCount, classNames, side, channels, brightness: brightness(sums) };
   },
   sheet: (rows) => {
     const { side } = loaded(data);
@@ -44,9 +45,8 @@ const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promis
   },
   pixels: (row) => Promise.resolve(imageOf(row).slice()),
   channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
-  means: (lists) =>
-    Promise.resolve(lists.map((rows) => meanImage(loaded(data).images, loaded(data).side, rows))),
-  duplicates: () => Promise.resolve(findDuplicates(loaded(data).images, loaded(data).side)),
+  means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
+  duplicates: () => Promise.resolve(findDuplicates(loaded(data))),
 };
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
@@ -70,14 +70,8 @@ async function fetchSet(source: ImageSource): Promise<ImageSet> {
     }));
     return parseCifar10(await Promise.all(files));
   }
-  const [record, images, labels] = await Promise.all(
-    ['set.json', 'images.bin', 'labels.bin'].map((name) => fetchBytes(`images/${source.id}/${name}`)),
-  );
-  const { classes, side } = JSON.parse(new TextDecoder().decode(record)) as {
-    classes: string[];
-    side: number;
-  };
-  return { images: images!, labels: labels!, trainCount: labels!.length, classNames: classes, side };
+  const files = STORED_FILES.map((name) => fetchBytes(`images/${source.id}/${name}`));
+  return storedSet(...((await Promise.all(files)) as [Uint8Array, Uint8Array, Uint8Array]));
 }
 
 async function fetchBytes(name: string): Promise<Uint8Array> {
@@ -87,8 +81,8 @@ async function fetchBytes(name: string): Promise<Uint8Array> {
 }
 
 function imageOf(row: number): Uint8Array {
-  const { images, side } = loaded(data);
-  const size = imageBytes(side);
+  const { images, ...form } = loaded(data);
+  const size = imageBytes(form);
   return images.subarray(row * size, (row + 1) * size);
 }
 

@@ -88,9 +88,7 @@ export function setTraining(change: Partial<Project['training']>): Edit {
 export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Edit {
   return (project) => {
     if (!isImages(project.data)) return project;
-    // Every source takes the same settings; validating on a test split is offered only where there is one.
-    const data = { ...project.data, ...change } as ImageDataSpec;
-    return { ...project, data };
+    return { ...project, data: { ...project.data, ...change } };
   };
 }
 

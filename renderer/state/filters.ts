@@ -31,7 +31,7 @@ export interface Filters {
 
 /** The rows that pass, in the order that is asked for. */
 export function filtered(
-  data: Omit<Loaded, 'side'>,
+  data: Omit<Loaded, 'side' | 'channels'>,
   filters: Filters,
   predictions: Predictions | null,
 ): Uint32Array {

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageBytes, type ImageSet } from '../data/imageSet.js';
+import { saveOwnImages } from '../io/ownImages.js';
+import { jsonLines, runLoom } from '../testing/loom.js';
+
+const SIDE = 12;
+const [TRAIN, TEST] = [120, 40];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-grey-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Grey images: the upper half is bright, or the left one. */
+function halves(): ImageSet {
+  const form = { channels: 1, side: SIDE } as const;
+  const count = TRAIN + TEST;
+  const images = new Uint8Array(count * imageBytes(form));
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  labels.forEach((label, i) => {
+    for (let p = 0; p < SIDE * SIDE; p++) {
+      const along = label === 0 ? Math.floor(p / SIDE) : p % SIDE;
+      images[i * SIDE * SIDE + p] = along < SIDE / 2 ? 150 + (i % 100) : (p * 7 + i) % 60;
+    }
+  });
+  return { images, labels, trainCount: TRAIN, classNames: ['upper', 'left'], ...form };
+}
+
+const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: folder });
+
+it('grey images with a test split train, validate on that split, are proved and predicted', async () => {
+  const id = await saveOwnImages(folder, 'halves', halves());
+  const project = join(folder, 'halves.loom');
+  const layer = (name: string, type: string, params = {}) => ({ id: name, name, type, params });
+  const layers = [
+    layer('conv', 'Conv2d', { in_channels: 1, out_channels: 4, kernel_size: 3, padding: 1 }),
+    layer('tanh', 'Tanh'),
+    layer('flatten', 'Flatten'),
+    layer('linear', 'Linear', { in_features: 4 * SIDE * SIDE, out_features: 2 }),
+  ];
+  writeFileSync(
+    project,
+    JSON.stringify({
+      format: 'layerloom',
+      version: 1,
+      name: 'Halves',
+      data: {
+        source: { kind: 'images', id, name: 'halves', side: SIDE, channels: 1 },
+        classes: ['upper', 'left'],
+        validation: { from: 'test' },
+        transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5], std: [0.5] }],
+      },
+      model: { layers },
+      training: {
+        loss: { type: 'CrossEntropyLoss' },
+        optimizer: { type: 'SGD', lr: 0.1 },
+        epochs: 12,
+        batchSize: 8,
+      },
+    }),
+  );
+  const run = join(folder, 'run');
+  const trained = loom('train', project, '--out', run, '--json');
+  expect(trained.stderr).toBe('');
+  const events = jsonLines(trained.stdout);
+  expect(events[0]).toMatchObject({ trainCount: TRAIN, validationCount: TEST });
+  expect(events.at(-1)).toMatchObject({ certificate: { images: TEST, labelAgreement: 1 } });
+  expect(events.filter(({ event }) => event === 'epoch').at(-1)!['validationAccuracy']).toBe(1);
+
+  const file = join(folder, 'halves.onnx');
+  expect(loom('export', run, '--out', file, '--input', 'pixels').status).toBe(0);
+  const picture = join(folder, 'left.png');
+  const { images } = halves();
+  await sharp(images.slice(SIDE * SIDE, 2 * SIDE * SIDE), { raw: { width: SIDE, height: SIDE, channels: 1 } })
+    .png()
+    .toFile(picture);
+  expect(jsonLines(loom('predict', file, picture, '--json').stdout)[0]).toMatchObject({ label: 'left' });
+});
+
+it('says so where the images have no test split', async () => {
+  const set = halves();
+  const id = await saveOwnImages(folder, 'halves', { ...set, trainCount: set.labels.length });
+  const text = readFileSync(join(folder, 'halves.loom'), 'utf8');
+  const project = JSON.parse(text) as { data: { source: { id: string } } };
+  project.data.source.id = id;
+  const path = join(folder, 'whole.loom');
+  writeFileSync(path, JSON.stringify(project));
+  const { status, stderr } = loom('train', path, '--out', join(folder, 'none'));
+  expect(stderr).toContain('these images have no test split with the chosen classes');
+  expect(status).toBe(2);
+});
