@@ -53,6 +53,8 @@ export interface ChoiceField<T extends string = string> extends Described {
   readonly kind: 'choice';
   readonly default: T;
   readonly options: readonly T[];
+  /** The Python enumeration that the words are values of, where PyTorch does not take the words themselves. */
+  readonly enumeration?: string;
 }
 
 /** A list of real numbers, such as two betas or a mean for each channel. */
@@ -113,6 +115,12 @@ export const bool = (spec: Spec<BoolField>): BoolField => ({ kind: 'bool', ...sp
 export const pair = (
   spec: Omit<Spec<PairField>, 'min' | 'max'> & { min?: number; max?: number },
 ): PairField => ({ kind: 'pair', min: 1, max: 1_000, ...spec });
+
+/** A field for one of a few words. */
+export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): ChoiceField<T> => ({
+  kind: 'choice',
+  ...spec,
+});
 
 /** A field for a list of numbers. */
 export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });

@@ -1,3 +1,4 @@
+import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
@@ -46,6 +47,7 @@ async function openImages(
     holdOut: spec.validation?.from === 'train' ? spec.validation.share : 0,
     classNames: spec.classes,
     transform: pipeline(spec.transforms, 'images'),
+    augment: prepareAugmentations(spec.augment, data),
   };
 }
 
@@ -66,5 +68,6 @@ function openTable(spec: TableDataSpec): SampleSource {
     holdOut: spec.validation?.share ?? 0,
     classNames: null,
     transform: pipeline(spec.transforms, 'table'),
+    augment: null,
   };
 }

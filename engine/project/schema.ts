@@ -2,6 +2,7 @@ import type { SavedParams } from '../fields.js';
 import { losses } from '../losses/index.js';
 import { catalogue as layerCatalogue } from '../layers/index.js';
 import { optimizers } from '../optimizers/index.js';
+import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { z } from '../zod.js';
 import { fieldsShape } from './fieldSchema.js';
@@ -76,7 +77,7 @@ const imageFields = {
   classes: z.array(name).min(1).max(1000),
   limitPerClass: z.int().min(1).nullable().default(null),
   transforms: transformList,
-  augment: transformList.default([]),
+  augment: z.array(typedSettings('augmentation', augmentations)).max(32).default([]),
 };
 
 const cifar10Schema = z.strictObject({

@@ -31,6 +31,27 @@ it('trains with the same settings, seed first', () => {
   expect(code.indexOf('torch.manual_seed(0)')).toBeLessThan(code.indexOf('build_model()\n'));
 });
 
+it('augments the training images alone, as torchvision does, when they are fetched', () => {
+  const project = example('birds-vs-airplanes');
+  const augment = [
+    { type: 'RandomCrop', padding: 4 },
+    { type: 'RandomHorizontalFlip' },
+    { type: 'RandomRotation', degrees: 10, interpolation: 'bilinear' },
+    { type: 'RandomErasing', scale: [0.1, 0.2] },
+  ];
+  const code = trainCode({ ...project, data: { ...project.data, augment } });
+  expect(code).toContain(`augment = transforms.Compose([
+    transforms.RandomCrop(32, padding=4),
+    transforms.RandomHorizontalFlip(),
+    transforms.RandomRotation(10, interpolation=transforms.InterpolationMode("bilinear")),
+    transforms.RandomErasing(scale=(0.1, 0.2)),
+])`);
+  expect(code).toContain(
+    'train_set = Augmented(*train_set.tensors)\nvalidation_set = TensorDataset(prepare(',
+  );
+  expect(trainCode(project)).not.toContain('torchvision');
+});
+
 it('cannot be broken by a name', () => {
   const project = { ...example('thermometer-linear'), name: '"""\nimport os' };
   expect(modelCode(project).split('"""')).toHaveLength(3);

@@ -5,13 +5,11 @@ type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
 /**
  * `load_data` for the user's own images: it reads the files that the app keeps, so that it trains on the very
  * bytes that the app trained on, whatever they were brought in from.
- * @param prepare lines that change the float tensor `images`
  * @param rest lines that end the function: they give training and validation data, from `train`
  */
 export function keptImagesData(
   { classes, validation }: ImageDataSpec,
   { id, channels, side }: OwnSource,
-  prepare: string,
   rest: string,
 ): string {
   return `CLASSES = [${classes.map((name) => JSON.stringify(name)).join(', ')}]
@@ -35,7 +33,6 @@ def read(path):
 def choose(pixels, names, rows):
     chosen = [row for row in rows if names[row] in CLASSES]
     labels = torch.tensor([CLASSES.index(names[row]) for row in chosen])
-    images = pixels[chosen].float() / 255
-${prepare}    return TensorDataset(images, labels)
+    return TensorDataset(pixels[chosen], labels)
 `;
 }

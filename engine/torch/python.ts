@@ -1,4 +1,4 @@
-import { resolveParams, type Fields, type ParamValue, type SavedParams } from '../fields.js';
+import { resolveParams, type Field, type Fields, type ParamValue, type SavedParams } from '../fields.js';
 
 /** A value as Python writes it. */
 export function literal(value: ParamValue): string {
@@ -13,11 +13,16 @@ export function callArguments(fields: Fields, params: Readonly<Record<string, Pa
   const standard = resolveParams(fields, borrowed(fields, params));
   return Object.entries(fields)
     .filter(([name, { required }]) => required || literal(params[name]!) !== literal(standard[name]!))
-    .map(([name, { required }]) => {
-      const value = literal(params[name]!);
-      return required === 'positional' ? value : `${name}=${value}`;
+    .map(([name, field]) => {
+      const value = argument(field, params[name]!);
+      return field.required === 'positional' ? value : `${name}=${value}`;
     })
     .join(', ');
+}
+
+function argument(field: Field, value: ParamValue): string {
+  const enumeration = field.kind === 'choice' ? field.enumeration : undefined;
+  return enumeration === undefined ? literal(value) : `${enumeration}(${literal(value)})`;
 }
 
 /** The settings whose value others take when they are left out. */

@@ -4,9 +4,11 @@ import { epochOrder } from '../data/sampler.js';
 import { identity } from '../random/randperm.js';
 import type { EpochEvent, TrainEvent } from '../jobs/events.js';
 import type { RunControl } from './control.js';
+import { mostSteps } from './draws.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import { createPace, type Pace } from './pace.js';
 import { createReporter, type Reporter } from './reporter.js';
+import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { createStepper, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './step.js';
@@ -91,14 +93,14 @@ interface Run {
 }
 
 /** Trains to the end of the epoch under way. False when it was asked to stop before. */
-async function trainEpoch({ state, schedule, env, stepper, reporter, pace }: Run): Promise<boolean> {
+async function trainEpoch({ recipe, state, schedule, env, stepper, reporter, pace }: Run): Promise<boolean> {
   state.order ??=
     schedule.batchSize === 'full'
       ? identity(state.train.length)
       : epochOrder(state.generator, state.train.length, schedule.shuffle);
   while (state.position < state.order.length) {
     if (!(await env.control.turn())) return false;
-    const batches = nextBatches(state, schedule, pace.steps());
+    const batches = nextBatches(state, schedule, recipe.source, pace.steps());
     const first = state.step + 1;
     const start = env.now();
     const results = await stepper.take(state, batches);
@@ -112,11 +114,17 @@ async function trainEpoch({ state, schedule, env, stepper, reporter, pace }: Run
   return true;
 }
 
-/** Up to `most` coming batches of equal length: the last, smaller one comes alone. */
-function nextBatches(state: RunState, { batchSize }: Schedule, most: number): Uint32Array[] {
+/** Up to `wanted` coming batches of equal length: the last, smaller one comes alone. */
+function nextBatches(
+  state: RunState,
+  { batchSize }: Schedule,
+  source: SampleSource,
+  wanted: number,
+): Uint32Array[] {
   const order = state.order!;
   const size = batchSize === 'full' ? order.length : batchSize;
   const left = order.length - state.position;
+  const most = Math.min(wanted, mostSteps(source, size));
   const count = Math.max(1, Math.min(most, Math.floor(left / size)));
   return Array.from({ length: count }, (_, i) =>
     order

@@ -1,3 +1,4 @@
+import type { Augment } from '../data/augment/define.js';
 import type { Builder } from '../graph/builder.js';
 import type { Value } from '../graph/graph.js';
 import { BATCH, type Shape } from '../graph/shape.js';
@@ -5,7 +6,8 @@ import type { TensorOf } from '../graph/tensor.js';
 
 /**
  * Samples and targets as they lie in memory, whole; a batch is a list of row numbers. Nothing is copied
- * or converted before training: transforms run in the graph, on the batch.
+ * or converted before training: transforms run in the graph, on the batch. Augmented images alone are made
+ * batch by batch, for each training step.
  */
 export interface SampleSource {
   /** Every sample: bytes `[N, C, H, W]` of images, or rows `[N, columns]` of a table. */
@@ -22,6 +24,8 @@ export interface SampleSource {
   readonly classNames: readonly string[] | null;
   /** Emits the transforms of a batch: what is fetched in, float32 out. */
   readonly transform: (b: Builder, batch: Value) => Value;
+  /** Changes training images as they come up; null where nothing does. */
+  readonly augment: Augment | null;
 }
 
 /** The type of what a model gets: a batch of transformed samples. */
@@ -29,17 +33,27 @@ export function inputShape(source: SampleSource): Shape {
   return [BATCH, ...source.samples.shape.slice(1)];
 }
 
+/** A batch in the graph. */
+interface Batch {
+  readonly samples: Value;
+  readonly targets: Value;
+}
+
 /** Declares the data set and a list of rows as inputs, and fetches and transforms those rows. */
-export function readBatch(
-  b: Builder,
-  source: SampleSource,
-  batch: number,
-): { samples: Value; targets: Value } {
+export function readBatch(b: Builder, source: SampleSource, batch: number): Batch {
   const all = b.input('samples', source.samples.dtype, source.samples.shape);
-  const goals = b.input('targets', source.targets.dtype, source.targets.shape);
+  const { rows, targets } = readTargets(b, source, batch);
+  return { samples: source.transform(b, b.op('Gather', [all, rows], { axis: 0 })), targets };
+}
+
+/** Declares the batch itself as an input `batch`, made by the source's augmentation, and transforms it. */
+export function readAugmentedBatch(b: Builder, source: SampleSource, batch: number): Batch {
+  const made = b.input('batch', source.samples.dtype, [batch, ...source.samples.shape.slice(1)]);
+  return { samples: source.transform(b, made), targets: readTargets(b, source, batch).targets };
+}
+
+function readTargets(b: Builder, source: SampleSource, batch: number): { rows: Value; targets: Value } {
+  const all = b.input('targets', source.targets.dtype, source.targets.shape);
   const rows = b.input('indices', 'int32', [batch]);
-  return {
-    samples: source.transform(b, b.op('Gather', [all, rows], { axis: 0 })),
-    targets: b.op('Gather', [goals, rows], { axis: 0 }),
-  };
+  return { rows, targets: b.op('Gather', [all, rows], { axis: 0 }) };
 }

@@ -9,7 +9,7 @@ import type { BoundModel } from '../model/bind.js';
 import { forwardModel, type NoiseRequest } from '../model/forward.js';
 import { createBuilder } from '../ops/index.js';
 import type { OptimizerDefinition } from '../optimizers/define.js';
-import { readBatch, type SampleSource } from './source.js';
+import { readAugmentedBatch, readBatch, type SampleSource } from './source.js';
 
 /** A declaration together with its settings. */
 export interface Configured<D extends { readonly params: Fields }> {
@@ -49,7 +49,8 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
   const { model, loss, optimizer } = recipe;
   const b = createBuilder();
   const tensors = declareTensors(b, model);
-  const { samples, targets } = readBatch(b, recipe.source, batch);
+  const { augment } = recipe.source;
+  const { samples, targets } = (augment ? readAugmentedBatch : readBatch)(b, recipe.source, batch);
   const pass = forwardModel(b, model, samples, { training: true, tensor: (path) => tensors.get(path)! });
   const lossValue = loss.definition.forward(b, pass.output, targets, loss.params);
   const correct = recipe.source.classNames ? countCorrect(b, loss.definition, pass.output, targets) : null;
@@ -86,9 +87,10 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
     program: {
       body: b.build([...next.values(), ...scanned]),
       carried: Object.fromEntries([...next].map(([input, output]) => [input, output.name])),
-      constants: ['samples', 'targets'],
+      constants: augment ? ['targets'] : ['samples', 'targets'],
       perStep: [
         'indices',
+        ...(augment ? ['batch'] : []),
         ...Object.keys(scalars).map(scalarName),
         ...pass.noise.map(({ value }) => value.name),
       ],

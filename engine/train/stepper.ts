@@ -1,6 +1,6 @@
 import type { Backend, LoopExecutable, Tensors } from '../backends/backend.js';
-import { numel, tensor, type Tensor } from '../graph/tensor.js';
-import { bernoulli } from '../random/bernoulli.js';
+import { tensor, type Tensor } from '../graph/tensor.js';
+import { drawInputs } from './draws.js';
 import { floats } from './evaluator.js';
 import type { RunState } from './state.js';
 import { buildTrainingStep, scalarName, type Recipe, type TrainingStep } from './step.js';
@@ -27,6 +27,8 @@ interface Compiled {
 
 /** Makes a stepper for a recipe on a backend. */
 export function createStepper(backend: Backend, recipe: Recipe): Stepper {
+  const { samples, targets, augment } = recipe.source;
+  const constants = augment ? { targets } : { samples, targets };
   const compiled = new Map<number, Compiled>();
   const forBatch = async (batch: number): Promise<Compiled> => {
     const known = compiled.get(batch);
@@ -36,7 +38,6 @@ export function createStepper(backend: Backend, recipe: Recipe): Stepper {
     compiled.set(batch, made);
     return made;
   };
-  const constants = { samples: recipe.source.samples, targets: recipe.source.targets };
 
   return {
     take: async (state, batches) => {
@@ -49,7 +50,7 @@ export function createStepper(backend: Backend, recipe: Recipe): Stepper {
         perStep: {
           indices: stackRows(batches),
           ...scalarInputs(recipe, state.step, steps),
-          ...drawNoise(step, state, steps),
+          ...drawInputs(recipe.source, step.noise, state.generator, batches),
         },
       });
       state.tensors = next;
@@ -93,23 +94,4 @@ function scalarInputs({ optimizer }: Recipe, stepsDone: number, steps: number): 
 /** The learning rate that the optimizer's settings ask for. */
 export function learningRate(params: Readonly<Record<string, unknown>>): number {
   return params['lr'] as number;
-}
-
-/** Draws all masks of the coming steps: step by step and layer by layer, as PyTorch's forward pass would. */
-function drawNoise({ noise }: TrainingStep, { generator }: RunState, steps: number): Tensors {
-  const masks = noise.map(({ value, shape, keep }) => ({
-    name: value.name,
-    shape,
-    keep,
-    data: new Float32Array(steps * numel(shape)),
-  }));
-  for (let step = 0; step < steps; step++) {
-    for (const { shape, keep, data } of masks) {
-      const size = numel(shape);
-      bernoulli(generator, data.subarray(step * size, (step + 1) * size), keep);
-    }
-  }
-  return Object.fromEntries(
-    masks.map(({ name, shape, data }) => [name, tensor('float32', [steps, ...shape], data)]),
-  );
 }

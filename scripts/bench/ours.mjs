@@ -1,4 +1,5 @@
-// Times our training step: ours.mjs EXAMPLE THREADS STEPS CALLS; as in a run, every call takes some steps.
+// Times our training step: ours.mjs EXAMPLE THREADS STEPS CALLS [AUGMENTATIONS, as in a project];
+// as in a run, every call takes some steps.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createNativeBackend } from '../../dist/engine/backends/onnxruntime/native.js';
@@ -11,8 +12,9 @@ import { createStepper } from '../../dist/engine/train/stepper.js';
 import { serveRounds } from './peer.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const [example, threads, steps, calls] = process.argv.slice(2);
+const [example, threads, steps, calls, augment = '[]'] = process.argv.slice(2);
 const project = parseProject(readFileSync(`${root}/assets/examples/${example}.loom`, 'utf8'));
+project.data.augment = JSON.parse(augment);
 const loadImages = () => loadCifar10Files(`${root}/assets/data/cifar-10`);
 const recipe = createRecipe(project, await openSource(project.data, { loadImages }));
 const state = initialState(recipe, 0);

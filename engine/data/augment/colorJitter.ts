@@ -1,0 +1,52 @@
+import { float } from '../../fields.js';
+import { shuffle } from '../../random/randperm.js';
+import { nextUniform } from '../../random/uniform.js';
+import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation } from './color.js';
+import { defineAugmentation } from './define.js';
+
+/** A range around the value that changes nothing. */
+const strength = (label: string, max: number, help: string) =>
+  float({ default: 0, min: 0, max, label, help });
+
+const factorHelp = (what: string) => `${what} by a factor from 1 − this, at least 0, to 1 + this.`;
+
+/**
+ * Changes brightness, contrast, saturation and hue, in random order. Three draws for the order and one for
+ * each change that is on.
+ * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html
+ */
+export const colorJitter = defineAugmentation({
+  type: 'ColorJitter',
+  summary: 'Changes brightness, contrast, saturation and hue a little, as another light would.',
+  params: {
+    brightness: strength('Brightness', 10, factorHelp('Multiplies all colours')),
+    contrast: strength('Contrast', 10, factorHelp('Spreads brightness about its mean')),
+    saturation: strength('Saturation', 10, factorHelp('Spreads colours about their grey')),
+    hue: strength('Hue', 0.5, 'Turns the circle of colours by up to this share of a turn to either side.'),
+  },
+  suggested: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.02 },
+  prepare: ({ brightness, contrast, saturation, hue }, { side }) => {
+    const order = new Uint8Array(4);
+    const changes = [
+      { adjust: adjustBrightness, range: brightness, middle: 1 },
+      { adjust: adjustContrast, range: contrast, middle: 1 },
+      { adjust: adjustSaturation, range: saturation, middle: 1 },
+      { adjust: adjustHue, range: hue, middle: 0 },
+    ] as const;
+    const factors = new Float32Array(changes.length);
+    return (gen, from, to) => {
+      for (let i = 0; i < order.length; i++) order[i] = i;
+      shuffle(gen, order);
+      changes.forEach(({ range, middle }, i) => {
+        if (range === 0) return;
+        const least = middle === 1 ? Math.max(0, 1 - range) : -range;
+        factors[i] = nextUniform(gen, least, middle + range);
+      });
+      to.set(from);
+      for (const i of order) {
+        const { adjust, range } = changes[i]!;
+        if (range > 0) adjust(to, side * side, factors[i]!);
+      }
+    };
+  },
+});

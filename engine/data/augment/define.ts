@@ -1,0 +1,32 @@
+import type { Fields, ParamsOf, SavedParams } from '../../fields.js';
+import type { Mt19937 } from '../../random/mt19937.js';
+import type { ImageForm } from '../imageSet.js';
+
+/**
+ * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's generator, reads `from` and
+ * writes every byte of `to`, which is other memory. Nothing is allocated.
+ */
+export type Augment = (gen: Mt19937, from: Uint8Array, to: Uint8Array) => void;
+
+/** A random change to training images, made anew each time that an image comes up. */
+export interface AugmentationDefinition<F extends Fields = Fields> {
+  /** Its name in torchvision. */
+  readonly type: string;
+  readonly summary: string;
+  readonly params: F;
+  /** What a newly added one starts with, where torchvision's defaults change nothing. */
+  readonly suggested?: SavedParams;
+  /** What torchvision's constructor takes first and the images decide, such as the size of a crop. */
+  readonly leading?: (form: ImageForm) => number;
+  /** Makes it ready for images of one size. Throws LoomError `bad-project` when the settings do not fit. */
+  prepare(params: ParamsOf<F>, form: ImageForm): Augment;
+}
+
+// `prepare` is a method so that a list can hold declarations with different fields.
+
+/** Declares an augmentation, keeping the types of its name and fields. */
+export function defineAugmentation<const T extends string, F extends Fields>(
+  augmentation: AugmentationDefinition<F> & { readonly type: T },
+): AugmentationDefinition<F> & { readonly type: T } {
+  return augmentation;
+}

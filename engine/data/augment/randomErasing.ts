@@ -1,0 +1,99 @@
+import { LoomError } from '../../errors.js';
+import { float, int, numbers } from '../../fields.js';
+import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
+import type { ImageForm } from '../imageSet.js';
+import { defineAugmentation } from './define.js';
+
+/** How often a rectangle is drawn anew when it does not fit. */
+const ATTEMPTS = 10;
+
+const { fround } = Math;
+
+/**
+ * Erases a rectangle with probability `p`. torchvision's documentation puts it after ToTensor; here it works
+ * on bytes, as torchvision's does on uint8 tensors. One draw, and two for each rectangle that is tried, two
+ * more for its place. Zhong et al., "Random Erasing Data Augmentation", https://arxiv.org/abs/1708.04896
+ * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html
+ */
+export const randomErasing = defineAugmentation({
+  type: 'RandomErasing',
+  summary: 'Covers a random rectangle, so that the model does not rely on one part of the image.',
+  params: {
+    p: float({
+      default: 0.5,
+      min: 0,
+      max: 1,
+      label: 'Probability',
+      help: 'How often an image gets a rectangle, from 0 to 1.',
+    }),
+    scale: numbers({
+      default: [0.02, 0.33],
+      min: 0,
+      max: 1,
+      length: 2,
+      label: 'Area',
+      help: 'Least and greatest share of the image that is covered.',
+    }),
+    ratio: numbers({
+      default: [0.3, 3.3],
+      min: 0.01,
+      max: 100,
+      length: 2,
+      label: 'Aspect ratio',
+      help: 'Least and greatest height divided by width.',
+    }),
+    value: int({
+      default: 0,
+      min: 0,
+      max: 255,
+      label: 'Value',
+      help: 'Byte that the rectangle is filled with, 0 (black) to 255.',
+    }),
+  },
+  prepare: ({ p, scale, ratio, value }, form) => {
+    const { channels, side } = form;
+    const area = bounds('scale', scale);
+    const logRatio = bounds('ratio', ratio).map((bound) => fround(Math.log(fround(bound))));
+    return (gen, from, to) => {
+      to.set(from);
+      if (nextFloat(gen) >= fround(p)) return;
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const erased = side * side * nextUniform(gen, area[0]!, area[1]!);
+        const aspect = fround(Math.exp(nextUniform(gen, logRatio[0]!, logRatio[1]!)));
+        const h = Math.round(Math.sqrt(erased * aspect));
+        const w = Math.round(Math.sqrt(erased / aspect));
+        if (h >= side || w >= side) continue;
+        const top = nextBelow(gen, side - h + 1);
+        const left = nextBelow(gen, side - w + 1);
+        for (let channel = 0; channel < channels; channel++)
+          cover(to, form, channel, [top, left, h, w], value);
+        return;
+      }
+    };
+  },
+});
+
+function cover(
+  image: Uint8Array,
+  { side }: ImageForm,
+  channel: number,
+  [top, left, h, w]: readonly [number, number, number, number],
+  value: number,
+): void {
+  for (let y = top; y < top + h; y++) {
+    const start = (channel * side + y) * side + left;
+    image.fill(value, start, start + w);
+  }
+}
+
+/** Two bounds, checked: PyTorch draws nothing between bounds that are the wrong way round. */
+function bounds(name: string, values: readonly number[]): readonly number[] {
+  const [least, greatest] = values;
+  if (least! > greatest!) {
+    throw new LoomError(
+      'bad-project',
+      `RandomErasing: ${name}: expected the smaller number first, got ${least}, ${greatest}`,
+    );
+  }
+  return values;
+}

@@ -1,0 +1,32 @@
+import { float } from '../../fields.js';
+import { nextFloat } from '../../random/uniform.js';
+import { defineAugmentation } from './define.js';
+
+/**
+ * Mirrors left and right with probability `p`. One draw.
+ * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html
+ */
+export const randomHorizontalFlip = defineAugmentation({
+  type: 'RandomHorizontalFlip',
+  summary: 'Mirrors the image left to right, in one of two cases.',
+  params: {
+    p: float({
+      default: 0.5,
+      min: 0,
+      max: 1,
+      label: 'Probability',
+      help: 'How often an image is mirrored, from 0 to 1.',
+    }),
+  },
+  prepare:
+    ({ p }, { side }) =>
+    (gen, from, to) => {
+      if (nextFloat(gen) >= Math.fround(p)) {
+        to.set(from);
+        return;
+      }
+      for (let row = 0; row < from.length; row += side) {
+        for (let x = 0; x < side; x++) to[row + x] = from[row + side - 1 - x]!;
+      }
+    },
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { augmentations } from '../data/augment/index.js';
+import { parseProject, serializeProject } from './parse.js';
+
+const text = readFileSync(new URL('../../assets/examples/birds-vs-airplanes.loom', import.meta.url), 'utf8');
+
+function withAugment(augment: unknown): string {
+  const project = JSON.parse(text) as { data: Record<string, unknown> };
+  return JSON.stringify({ ...project, data: { ...project.data, augment } });
+}
+
+it('keeps every augmentation through save and load', () => {
+  const augment = augmentations.map(({ type, suggested }) => ({ type, ...suggested }));
+  const project = parseProject(withAugment(augment));
+  expect(project.data).toMatchObject({ augment });
+  expect(parseProject(serializeProject(project))).toEqual(project);
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['an unknown one', [{ type: 'RandomFlip' }], /data\.augment\[0\]\.type: .*RandomFlip/],
+  ['a transform', [{ type: 'ToTensor' }], /data\.augment\[0\]\.type: .*ToTensor/],
+  ['an unknown setting', [{ type: 'RandomCrop', size: 32 }], /data\.augment\[0\].*"size"/],
+  ['a probability over 1', [{ type: 'RandomHorizontalFlip', p: 2 }], /data\.augment\[0\]\.p: .*1, got 2/],
+  ['half a pixel', [{ type: 'RandomCrop', padding: 0.5 }], /data\.augment\[0\]\.padding/],
+  ['one bound of two', [{ type: 'RandomErasing', scale: [0.1] }], /data\.augment\[0\]\.scale/],
+  ['no list', { type: 'RandomCrop' }, /data\.augment: expected a list/],
+  ['a hundred of them', Array.from({ length: 100 }, () => ({ type: 'RandomCrop' })), /data\.augment: .*32/],
+])('refuses %s, with its place', (_, augment, message) => {
+  expect(() => parseProject(withAugment(augment))).toThrow(message);
+});
+
+it('refuses augmentation of a table', () => {
+  const table = readFileSync(
+    new URL('../../assets/examples/thermometer-linear.loom', import.meta.url),
+    'utf8',
+  );
+  const project = JSON.parse(table) as { data: object };
+  const data = { ...project.data, augment: [] };
+  expect(() => parseProject(JSON.stringify({ ...project, data }))).toThrow(/data: unknown field "augment"/);
+});

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { augmentations } from '../../dist/engine/data/augment/index.js';
+import { CASES } from './cases.mjs';
+import { median, startPeer } from './peer.mjs';
+
+const OURS = fileURLToPath(new URL('./ours.mjs', import.meta.url));
+
+/** What is put before every case. */
+const LISTS = [
+  [],
+  [{ type: 'RandomCrop', padding: 4 }, { type: 'RandomHorizontalFlip' }],
+  ...augmentations.map(({ type, suggested }) => [{ type, ...suggested }]),
+];
+
+/** What augmentation adds to a training step on one thread; medians over the rounds, taken in turn. */
+export async function benchAugment({ rounds }) {
+  const [{ example, steps, calls }] = CASES;
+  const args = [OURS, example, '1', String(steps), String(calls)];
+  const peers = [];
+  for (const list of LISTS) peers.push(await startPeer(process.execPath, [...args, JSON.stringify(list)]));
+  const times = peers.map(() => []);
+  for (const peer of peers) await peer.round();
+  for (let i = 0; i < rounds; i++) {
+    for (const [p, peer] of peers.entries()) times[p].push((await peer.round()).ms);
+  }
+  peers.forEach((peer) => peer.end());
+  const [plain, ...augmented] = times.map(median);
+  return augmented.map((ms, i) => ({
+    name: LISTS[i + 1].map(({ type }) => type).join(', '),
+    step: plain,
+    augmented: ms,
+    added: ms - plain,
+  }));
+}
