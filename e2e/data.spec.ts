@@ -170,8 +170,11 @@ test('a folder of one’s own images becomes a project that is browsed, trained 
   await page.keyboard.press('Control+n');
   await page.getByRole('button', { name: /^From your own images/ }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(dialog).toContainText('shades: Folders of images');
+  await expect(dialog).toContainText('121 images of 2 classes');
   await dialog.getByLabel('Size').selectOption('48 × 48 pixels');
-  await dialog.getByRole('button', { name: 'Choose folder…' }).click();
+  await dialog.getByRole('button', { name: 'Bring in' }).click();
   await expect(dialog).toContainText('120 images of 2 classes');
   await expect(dialog).toContainText('1 file was passed over');
   await dialog.getByRole('button', { name: 'Create project' }).click();

@@ -20,7 +20,7 @@ test('a second start hands its project to the first and ends', async ({ loom: { 
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('a project dropped on the window opens; any other file is refused in words', async ({
+test('a project dropped on the window opens; a file that is neither project nor data is refused in words', async ({
   loom: { page },
   folder,
 }) => {
@@ -35,7 +35,8 @@ test('a project dropped on the window opens; any other file is refused in words'
   writeFileSync(path, birds);
   writeFileSync(join(folder, 'photo.png'), '');
   await drop(join(folder, 'photo.png'));
-  await expect(page.getByRole('status')).toContainText('photo.png is not a Layerloom project');
+  await expect(page.getByRole('alert')).toHaveText('photo.png: it is empty');
+  await page.keyboard.press('Escape');
   await drop(path);
   await expect(page.getByRole('heading', { level: 1, name: 'dropped' })).toBeVisible();
 });

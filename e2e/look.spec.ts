@@ -1,21 +1,18 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, node, openExample, saveTo, test } from './app.js';
-
-const PICTURES = join(import.meta.dirname, '..', 'test-results', 'screens');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-];
+import { lookAt } from './lookAt.js';
 
 /** Every screen, and how to get from the one before to it. */
 const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<void>])[] = [
   ['start', () => Promise.resolve()],
   ['new', (page) => page.keyboard.press('Control+n')],
+  ['images', (page) => page.getByRole('button', { name: /^From your own images/ }).click()],
   [
     'empty',
     async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+n');
       await page.getByRole('button', { name: /^Empty, for images/ }).click();
     },
   ],
@@ -92,24 +89,6 @@ test('every screen in light and dark, small and large: nothing serious for axe, 
   await saveTo(app, join(folder, 'model.onnx'));
   for (const [name, go] of SCREENS) {
     await go(page);
-    for (const theme of ['light', 'dark'] as const) {
-      await page.evaluate((choice) => window.loom.theme.set({ choice }), theme);
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      for (const size of SIZES) {
-        await app.evaluate(({ BrowserWindow }, { width, height }) => {
-          BrowserWindow.getAllWindows()[0]!.setContentSize(width, height);
-        }, size);
-        await page.waitForFunction(({ width }) => window.innerWidth === width, size);
-        await page.screenshot({
-          path: join(PICTURES, `${name}-${theme}-${size.width}.png`),
-          animations: 'disabled',
-        });
-      }
-      // Electron has one page a window; axe's usual mode wants to open another.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      expect(found, `${name}, ${theme}`).toEqual([]);
-    }
+    await lookAt(app, page, name);
   }
 });

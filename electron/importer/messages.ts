@@ -1,17 +1,14 @@
-import type { Fit } from '../../engine/io/decodeImage.js';
+import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/images.js';
 import type { Failure } from '../ipc/define.js';
-import type { ImportedImages } from '../ipc/data.js';
 
-/** What the importer is asked for, once. */
-export interface ImportRequest {
-  readonly folder: string;
-  readonly dataFolder: string;
-  readonly side: number;
-  readonly fit: Fit;
-}
+/** What the importer is asked: first to look, then to read, again with other choices if that fails. */
+export type ImportRequest =
+  | { readonly kind: 'look'; readonly path: string }
+  | { readonly kind: 'read'; readonly dataFolder: string; readonly choices: ImportChoices };
 
-/** What it tells; exactly one `done` or `failed` ends it. */
+/** What it tells; `found`, `done` or `failed` answers a request. */
 export type ImportMessage =
+  | { readonly kind: 'found'; readonly found: FoundImages }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly images: ImportedImages }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -3,18 +3,26 @@ import { appChannels } from './app.js';
 import { dataChannels } from './data.js';
 import type { Reply } from './define.js';
 import { engineChannels } from './engine.js';
+import { imageChannels } from './images.js';
 import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
 
 export type { AppInfo, Theme } from './app.js';
-export type { ImportedImages, ImportedTable } from './data.js';
+export type { ImportedTable } from './data.js';
 export type { Failure, Reply } from './define.js';
 export type { EngineState, Run, RunDetail, RunEpoch } from './engine.js';
+export type { FoundImages, ImportChoices, ImportedImages } from './images.js';
 export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';
 
 /** Every call between the window and the main process, by name. `window.loom` is derived from this. */
-export const channels = { ...projectChannels, ...dataChannels, ...engineChannels, ...appChannels };
+export const channels = {
+  ...projectChannels,
+  ...dataChannels,
+  ...imageChannels,
+  ...engineChannels,
+  ...appChannels,
+};
 
 type Channels = typeof channels;
 

@@ -48,7 +48,9 @@ export interface Pushes {
    * `project.openToken`.
    */
   readonly openRequest: { readonly token: string; readonly name: string };
-  /** Something outside any call went wrong, such as a dropped file that is no project. */
+  /** Something that is no project was dropped on the window; `images.choose` looks into it. */
+  readonly dataDropped: { readonly name: string };
+  /** Something outside any call went wrong. */
   readonly problem: Failure;
   readonly theme: Theme;
   /** Images of the import that is under way, or bytes of the download: done, and in all where that is known. */
@@ -61,6 +63,7 @@ export const PUSH_NAMES = [
   'engineState',
   'menu',
   'openRequest',
+  'dataDropped',
   'problem',
   'theme',
   'importProgress',

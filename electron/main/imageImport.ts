@@ -2,50 +2,84 @@ import { join } from 'node:path';
 import { utilityProcess } from 'electron';
 import { LoomError } from '../../engine/errors.js';
 import type { ImportMessage, ImportRequest } from '../importer/messages.js';
-import type { ImportedImages } from '../ipc/contract.js';
+import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/contract.js';
 import { FailureError } from './shellError.js';
 
-/** An import of images that is under way. */
-interface RunningImport {
-  readonly result: Promise<ImportedImages>;
+type Progress = (progress: { readonly done: number; readonly total: number }) => void;
+
+/** A process that has looked, or is looking, into a folder or file with images. */
+export interface ImageImport {
+  /** What it holds. Rejects when nothing is recognised. */
+  readonly found: Promise<FoundImages>;
+  /** Reads and keeps it. When that fails it may be tried again, as long as the process lives. */
+  readonly read: (
+    dataFolder: string,
+    choices: ImportChoices,
+    onProgress: Progress,
+  ) => Promise<ImportedImages>;
+  /** Ends the process; what was asked of it rejects. */
   readonly cancel: () => void;
 }
 
-/** Starts a process that brings images in. Its result rejects when that fails, is cancelled or crashes. */
-export function startImport(
-  request: ImportRequest,
-  onProgress: (progress: { done: number; total: number }) => void,
-): RunningImport {
+interface Waiting {
+  readonly resolve: (message: ImportMessage) => void;
+  readonly reject: (problem: Error) => void;
+  readonly onProgress: Progress;
+}
+
+/** Starts a process that brings images in. */
+export function startImport(path: string): ImageImport {
   const child = utilityProcess.fork(join(__dirname, 'importer.cjs'), [], { serviceName: 'Layerloom import' });
-  let cancelled = false;
-  const result = new Promise<ImportedImages>((resolve, reject) => {
-    child.on('message', (message: ImportMessage) => {
-      if (message.kind === 'progress') {
-        const { done, total } = message;
-        onProgress({ done, total });
-        return;
-      }
-      if (message.kind === 'done') resolve(message.images);
-      else reject(new FailureError(message.failure));
-      child.kill();
-    });
-    child.once('exit', () => {
-      reject(
-        cancelled
-          ? new LoomError('interrupted', 'The import was cancelled; nothing was kept.')
-          : new LoomError(
-              'bad-data',
-              'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
-            ),
-      );
-    });
-    child.once('spawn', () => child.postMessage(request));
+  const spawned = new Promise<void>((resolve) => {
+    child.once('spawn', resolve);
+    child.once('exit', () => resolve());
   });
+  let ended: LoomError | null = null;
+  let waiting: Waiting | null = null;
+  child.on('message', (message: ImportMessage) => {
+    if (message.kind === 'progress') waiting?.onProgress({ done: message.done, total: message.total });
+    else if (message.kind === 'failed') waiting?.reject(new FailureError(message.failure));
+    else waiting?.resolve(message);
+  });
+  const end = (why: LoomError) => {
+    ended ??= why;
+    waiting?.reject(ended);
+  };
+  child.once('exit', () => end(CRASHED));
+
+  const ask = async (request: ImportRequest, onProgress: Progress): Promise<ImportMessage> => {
+    await spawned;
+    return new Promise((resolve, reject) => {
+      waiting = { resolve, reject, onProgress };
+      if (ended) reject(ended);
+      else child.postMessage(request);
+    });
+  };
   return {
-    result,
-    cancel: () => {
-      cancelled = true;
+    found: ask({ kind: 'look', path }, () => undefined).then((answer) => answerOf(answer, 'found').found),
+    read: async (dataFolder, choices, onProgress) => {
+      const { images } = answerOf(await ask({ kind: 'read', dataFolder, choices }, onProgress), 'done');
       child.kill();
+      return images;
+    },
+    cancel: () => {
+      end(new LoomError('interrupted', 'The import was cancelled; nothing was kept.'));
+      // A process cannot be ended before it has begun.
+      void spawned.then(() => child.kill());
     },
   };
+}
+
+const CRASHED = new LoomError(
+  'bad-data',
+  'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
+);
+
+/** The answer of the kind that was asked for. */
+function answerOf<K extends ImportMessage['kind']>(
+  message: ImportMessage,
+  kind: K,
+): Extract<ImportMessage, { kind: K }> {
+  if (message.kind === kind) return message as Extract<ImportMessage, { kind: K }>;
+  throw new LoomError('internal', `the importer answered ${message.kind} instead of ${kind}`);
 }

@@ -8,6 +8,7 @@ import { Engine } from './engine.js';
 import { appHandlers, themeOf } from './handlers/app.js';
 import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
+import { imageHandlers } from './handlers/images.js';
 import { confirmDiscard, projectHandlers } from './handlers/project.js';
 import { installMenu } from './menu.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
@@ -73,11 +74,12 @@ function start(): void {
       })),
     );
 
+  let droppedData: string | null = null;
   const dropped = (file: string) => {
     if (file.endsWith('.loom')) requestOpen(file);
     else {
-      const message = `${path.basename(file)} is not a Layerloom project. Drop a file that ends in .loom.`;
-      push('problem', { ok: false, code: 'bad-project', message });
+      droppedData = file;
+      push('dataDropped', { name: path.basename(file) });
     }
   };
 
@@ -92,6 +94,11 @@ function start(): void {
     files,
     dataFolder: data,
     exampleFolder: path.join(resources, 'examples'),
+    takeDropped: () => {
+      const taken = droppedData;
+      droppedData = null;
+      return taken;
+    },
     logFile: log.transports.file.getFile().path,
     windowReady: () => {
       const sends = waiting ?? [];
@@ -110,7 +117,13 @@ function start(): void {
   serveApp(path.join(app.getAppPath(), 'out', 'renderer'), data);
   lockDown((address) => address.startsWith(`${APP_ORIGIN}/`));
   serveCalls(
-    { ...projectHandlers(shell), ...dataHandlers(shell), ...engineHandlers(shell), ...appHandlers(shell) },
+    {
+      ...projectHandlers(shell),
+      ...dataHandlers(shell),
+      ...imageHandlers(shell),
+      ...engineHandlers(shell),
+      ...appHandlers(shell),
+    },
     { ownFrame: () => window.webContents.mainFrame, onDropped: dropped, log },
   );
   refreshMenu();

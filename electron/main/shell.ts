@@ -22,6 +22,8 @@ export interface Shell {
   readonly exampleFolder: string;
   /** Where data sets are, or are to be. */
   readonly dataFolder: string;
+  /** The file or folder that was dropped last and is no project; null when it was taken already. */
+  readonly takeDropped: () => string | null;
   readonly logFile: string;
   /** Delivers what was pushed before the window listened. */
   readonly windowReady: () => void;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { LoomError } from '../errors.js';
 import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
@@ -17,6 +17,7 @@ const ARCHIVE_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
 const CONTENTS_SHA256 = '013ba16d14ecc4829da62bf2af648ca30f600491ecb3e7f329c827db0dd17522';
 
 const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
+const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 const isOfficial = (files: readonly Uint8Array[]): boolean => {
   const hash = createHash('sha256');
@@ -79,8 +80,12 @@ async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
 
 async function unpack(archive: Uint8Array, where: string): Promise<Uint8Array[]> {
   try {
-    const unpacked = await promisify(gunzip)(archive, { maxOutputLength: MAX_ARCHIVE_BYTES });
-    const byName = new Map([...readTar(unpacked)].map(({ path, bytes }) => [path.split('/').at(-1), bytes]));
+    const byName = new Map<string, Uint8Array>();
+    for await (const { path, size, bytes } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const wanted = CIFAR10_FILES.some((file) => file.name === name) && size <= MAX_FILE_BYTES;
+      if (wanted) byName.set(name, await bytes());
+    }
     return CIFAR10_FILES.map(({ name }) => {
       const bytes = byName.get(name);
       if (!bytes) throw new Error(`it holds no ${name}`);

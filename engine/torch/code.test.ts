@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
+import type { ImageDataSpec } from '../project/schema.js';
 import { modelCode, trainCode } from './code.js';
 
 const example = (name: string) =>
@@ -50,6 +51,18 @@ it('augments the training images alone, as torchvision does, when they are fetch
     'train_set = Augmented(*train_set.tensors)\nvalidation_set = TensorDataset(prepare(',
   );
   expect(trainCode(project)).not.toContain('torchvision');
+});
+
+it('reads own images from the files that the app keeps, with their channels and their test split', () => {
+  const { data, ...rest } = example('cifar10-convnet');
+  const source = { kind: 'images', id: 'f'.repeat(64), name: 'x', side: 28, channels: 1 } as const;
+  const code = trainCode({
+    ...rest,
+    data: { ...(data as ImageDataSpec), source, validation: { from: 'test' } },
+  });
+  expect(code).toContain('pixels = read(folder / "images.bin").view(-1, 1, 28, 28)');
+  expect(code).toContain('return train, choose(pixels, names, range(train_count, len(names)))');
+  expect(code).toMatch(/^import json\nimport sys\nfrom pathlib import Path\n/m);
 });
 
 it('cannot be broken by a name', () => {

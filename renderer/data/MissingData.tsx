@@ -49,7 +49,7 @@ function MissingCifar10({ problem }: { readonly problem: string }) {
         text={progress ? `${megabytes(progress.done)}${total}` : 'Asking the server…'}
       >
         <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
-        <Button onClick={() => void window.loom.data.cancelImport()}>Cancel</Button>
+        <Button onClick={() => void window.loom.data.cancelDownload()}>Cancel</Button>
       </EmptyState>
     );
   }

@@ -4,22 +4,27 @@ import type { Project } from '../../engine/project/schema.js';
 
 const HELD_OUT = 0.2;
 
-/** A project that tells the classes of one's own images apart, with the small convnet to start from. */
-export function photoProject({ id, name, side, classes }: ImportedImages): Project {
+/**
+ * A project that tells the classes of one's own images apart, with the small convnet to start from. It validates
+ * on the images' own test split where they have one.
+ */
+export function photoProject({ id, name, side, channels, classes }: ImportedImages): Project {
   const template = templates.find((one) => one.id === 'convnet')!.project;
   const last = template.model.layers.at(-1)!;
   const layers = template.model.layers.map((layer) =>
     layer === last ? { ...layer, params: { ...layer.params, out_features: classes.length } } : layer,
   );
+  const half = new Array<number>(channels).fill(0.5);
+  const hasTest = classes.some(({ test }) => test > 0);
   return {
     ...template,
     name,
     data: {
-      source: { kind: 'images', id, name, side, channels: 3 },
+      source: { kind: 'images', id, name, side, channels },
       classes: classes.map((one) => one.name),
       limitPerClass: null,
-      validation: { from: 'train', share: HELD_OUT },
-      transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }],
+      validation: hasTest ? { from: 'test' } : { from: 'train', share: HELD_OUT },
+      transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: half, std: half }],
       augment: [],
     },
     model: { layers },

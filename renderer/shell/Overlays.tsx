@@ -9,7 +9,7 @@ import { openOverlay, useUi, type Overlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
-import { PhotoImport } from '../data/PhotoImport.js';
+import { ImageImport } from '../data/ImageImport.js';
 import { TableImport } from '../data/TableImport.js';
 import { CommandPalette } from './CommandPalette.js';
 import css from './shell.module.css';
@@ -20,7 +20,7 @@ const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   commands: CommandPalette,
   new: NewProject,
   table: TableImport,
-  photos: PhotoImport,
+  photos: ImageImport,
   shortcuts: Shortcuts,
   about: About,
 };

@@ -24,6 +24,7 @@ export function connect(): void {
   const { on, app } = window.loom;
   on.menu(runMenuCommand);
   on.openRequest(({ token }) => void openToken(token));
+  on.dataDropped(() => useUi.setState({ dropped: true, overlay: 'photos' }));
   on.problem(({ message }) => notice('bad', message));
   void app.ready();
 }

@@ -24,6 +24,8 @@ interface Ui {
   readonly overlay: Overlay | null;
   /** The table that is being brought in. */
   readonly table: ImportedTable | null;
+  /** Whether something was dropped on the window that has not been looked into yet. */
+  readonly dropped: boolean;
   readonly inspectorTab: InspectorTab;
   readonly notices: readonly Notice[];
   /** What a screen reader should say now. */
@@ -37,6 +39,7 @@ export const useUi = create<Ui>()(() => ({
   workspace: 'build',
   overlay: null,
   table: null,
+  dropped: false,
   inspectorTab: 'layer',
   notices: [],
   announcement: '',

@@ -4,32 +4,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { _electron } from '@playwright/test';
-import { appProgram, packagedElectron } from '../lib/app.mjs';
+import { packagedElectron } from '../lib/app.mjs';
+import { launch, quit, root } from './app.mjs';
 import { quantile, traced } from './trace.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
-
-async function launch(...files) {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
-    executablePath: appProgram(root),
-    args: [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, ...files],
-    env: { ...process.env, LAYERLOOM_DATA_DIR: join(root, 'assets', 'data') },
-  });
-  const page = await app.firstWindow();
-  await page.getByRole('banner').waitFor();
-  return { app, page };
-}
-
-async function quit(app) {
-  await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
-  );
-  await app.close();
-}
 
 function report(name, { frames, framesPerSecond, p50, p95, longTasks }) {
   const long = longTasks.length === 0 ? 'none' : longTasks.map((time) => `${time.toFixed(0)} ms`).join(', ');
@@ -71,7 +50,7 @@ async function measureStart() {
   const times = [];
   for (let i = 0; i < 5; i++) {
     const from = performance.now();
-    const { app } = await launch();
+    const { app } = await launch(folder);
     times.push(performance.now() - from);
     await quit(app);
   }
@@ -79,7 +58,7 @@ async function measureStart() {
 }
 
 async function measureCanvas() {
-  const { app, page } = await launch(longProject());
+  const { app, page } = await launch(folder, [longProject()]);
   await page.locator('.react-flow__node').first().waitFor();
   const box = await page.locator('.react-flow').boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -129,7 +108,7 @@ async function measureCanvas() {
 
 /** Scrolls from end to end and back, three times; memory is the window's own process. */
 async function measureGrid() {
-  const { app, page } = await launch(join(root, 'assets', 'examples', 'birds-vs-airplanes.loom'));
+  const { app, page } = await launch(folder, [join(root, 'assets', 'examples', 'birds-vs-airplanes.loom')]);
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
   const from = performance.now();
   await page.keyboard.press('Control+2');
@@ -168,7 +147,7 @@ async function measureGrid() {
 }
 
 async function measureTraining() {
-  const { app, page } = await launch(join(root, 'assets', 'examples', 'birds-vs-airplanes.loom'));
+  const { app, page } = await launch(folder, [join(root, 'assets', 'examples', 'birds-vs-airplanes.loom')]);
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
   const from = performance.now();
   await page.keyboard.press('Control+Enter');

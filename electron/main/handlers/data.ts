@@ -5,7 +5,6 @@ import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
-import { startImport } from '../imageImport.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
 
@@ -20,8 +19,8 @@ type Mine = Extract<ChannelName, `data.${string}`>;
 
 /** Getting data sets. */
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  /** What `data.cancelImport` ends. */
-  let importing: { readonly cancel: () => void } | null = null;
+  /** What `data.cancelDownload` ends. */
+  let stopDownload: AbortController | null = null;
   return {
     'data.chooseArchive': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
@@ -35,9 +34,9 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       return true;
     },
     'data.download': async () => {
-      if (importing) throw new ShellError('busy', 'Another import is under way.');
+      if (stopDownload) throw new ShellError('busy', 'CIFAR-10 is being downloaded already.');
       const stop = new AbortController();
-      importing = { cancel: () => stop.abort() };
+      stopDownload = stop;
       let told = 0;
       const progress = (done: number, total: number | null) => {
         if (Date.now() - told < PROGRESS_MS) return;
@@ -48,30 +47,11 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
         kind: 'download',
         progress,
         signal: stop.signal,
-      }).finally(() => (importing = null));
+      }).finally(() => (stopDownload = null));
       return true as const;
     },
-    'data.importImages': async ({ side, fit }) => {
-      if (importing) throw new ShellError('busy', 'Another import is under way.');
-      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
-        title: 'Choose a folder with a folder of images for each class',
-        properties: ['openDirectory'],
-      });
-      const [folder] = filePaths;
-      if (canceled || folder === undefined) return null;
-      const { dataFolder } = shell;
-      const started = startImport({ folder, dataFolder, side, fit }, (progress) =>
-        shell.push('importProgress', progress),
-      );
-      importing = started;
-      try {
-        return await started.result;
-      } finally {
-        importing = null;
-      }
-    },
-    'data.cancelImport': () => {
-      importing?.cancel();
+    'data.cancelDownload': () => {
+      stopDownload?.abort();
       return null;
     },
     'data.openTable': async () => {

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect } from './app.js';
+
+const PICTURES = join(import.meta.dirname, '..', 'test-results', 'screens');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+/** Keeps pictures of the screen in light and dark, small and large; nothing serious may be found by axe. */
+export async function lookAt(app: ElectronApplication, page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((choice) => window.loom.theme.set({ choice }), theme);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    for (const size of SIZES) {
+      await app.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]!.setContentSize(width, height);
+      }, size);
+      await page.waitForFunction(({ width }) => window.innerWidth === width, size);
+      await page.screenshot({
+        path: join(PICTURES, `${name}-${theme}-${size.width}.png`),
+        animations: 'disabled',
+      });
+    }
+    // Electron has one page a window; axe's usual mode wants to open another.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    expect(found, `${name}, ${theme}`).toEqual([]);
+  }
+}

@@ -1,0 +1,56 @@
+import { dialog } from 'electron';
+import type { ChannelName } from '../../ipc/contract.js';
+import type { Handlers } from '../answer.js';
+import { startImport, type ImageImport } from '../imageImport.js';
+import type { Shell } from '../shell.js';
+import { ShellError } from '../shellError.js';
+
+type Mine = Extract<ChannelName, `images.${string}`>;
+
+/** Bringing in the user's own images: look, then read. */
+export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
+  let current: ImageImport | null = null;
+  let reading = false;
+  const end = () => {
+    current?.cancel();
+    current = null;
+  };
+  return {
+    'images.choose': async (from) => {
+      if (reading) throw new ShellError('busy', 'Another import is under way.');
+      const path = from === 'dropped' ? shell.takeDropped() : await ask(shell, from);
+      if (path === null) return null;
+      end();
+      current = startImport(path);
+      return current.found;
+    },
+    'images.import': async (choices) => {
+      if (!current) throw new ShellError('not-found', 'Choose a folder or a file first.');
+      if (reading) throw new ShellError('busy', 'Another import is under way.');
+      reading = true;
+      try {
+        const images = await current.read(shell.dataFolder, choices, (progress) =>
+          shell.push('importProgress', progress),
+        );
+        current = null;
+        return images;
+      } finally {
+        reading = false;
+      }
+    },
+    'images.cancel': () => {
+      end();
+      return null;
+    },
+  };
+}
+
+async function ask(shell: Shell, what: 'folder' | 'file'): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(
+    shell.window(),
+    what === 'folder'
+      ? { title: 'Choose a folder with images', properties: ['openDirectory'] }
+      : { title: 'Choose an archive or a data file with images', properties: ['openFile'] },
+  );
+  return canceled ? null : (filePaths[0] ?? null);
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LoomError } from '../../errors.js';
+import { tarOf, zipOf } from '../../testing/archives.js';
+import fixtures from './__fixtures__/archives.json' with { type: 'json' };
+import { MAX_ENTRIES, type Container } from './container.js';
+import { openImport } from './index.js';
+import { tar } from './tar.js';
+import { zip } from './zip.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-archives-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const kindOf = (name: string) => (name.endsWith('.zip') ? zip : tar);
+const MAX = 2 ** 20;
+
+/** Contents of all entries by path; those that cannot be read by their problem. */
+async function everything(container: Container): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const one of container.read(new Set(container.entries), MAX)) {
+    found[one.entry.path] = 'bytes' in one ? Buffer.from(one.bytes).toString('base64') : one.problem;
+  }
+  await container.close();
+  return found;
+}
+
+it.each(Object.entries(fixtures.archives))('reads %s as Python wrote it', async (name, bytes) => {
+  const container = await kindOf(name).open(file(name, Buffer.from(bytes, 'base64')));
+  expect(await everything(container)).toEqual(fixtures.files);
+  expect(container.skipped).toEqual([]);
+});
+
+describe.each([
+  ['zip', 'trap.zip', zipOf],
+  ['tar', 'trap.tar', tarOf],
+  ['tar.gz', 'trap.tar.gz', (entries: Parameters<typeof tarOf>[0]) => gzipSync(tarOf(entries))],
+] as const)('a hostile %s', (_, name, make) => {
+  const open = (bytes: Uint8Array) => kindOf(name).open(file(name, bytes));
+
+  it.each([
+    '../outside.png',
+    'cats/../../outside.png',
+    '/etc/passwd',
+    'C:\\windows\\system32\\1.png',
+    '..\\outside.png',
+    '\\\\server\\share\\1.png',
+  ])('that names %s is refused, and nothing is written', async (path) => {
+    mkdirSync(join(folder, 'inside'));
+    const archive = make([
+      { path: 'cats/1.png', bytes: 'x' },
+      { path, bytes: 'x' },
+    ]);
+    await expect(kindOf(name).open(file('inside/a', archive))).rejects.toThrow('leads out of the archive');
+    expect(readdirSync(folder)).toEqual(['inside']);
+    expect(readdirSync(join(folder, 'inside'))).toEqual(['a']);
+  });
+
+  it('has links and devices passed over, hidden and doubled files too', async () => {
+    const container = await open(
+      make([
+        { path: 'cats/1.png', bytes: 'one' },
+        { path: 'cats/link.png', bytes: '/etc/passwd', mode: 0xa1ff, type: '2' },
+        { path: 'cats/device.png', bytes: '', mode: 0x21ff, type: '3' },
+        { path: 'cats/1.png', bytes: 'two' },
+        { path: '__MACOSX/cats/._1.png', bytes: 'x' },
+        { path: 'cats/.hidden.png', bytes: 'x' },
+        { path: './dogs//2.png', bytes: 'three' },
+      ]),
+    );
+    expect(container.skipped.map(({ file: path, why }) => `${path}: ${why}`)).toEqual([
+      'cats/link.png: a link; links are not followed',
+      'cats/device.png: neither a file nor a folder',
+      'cats/1.png: the archive has another file of this name',
+    ]);
+    const found = await everything(container);
+    expect(Object.keys(found)).toEqual(['cats/1.png', 'dogs/2.png']);
+    expect(Buffer.from(found['cats/1.png']!, 'base64').toString()).toBe('one');
+  });
+
+  it('that is cut off anywhere ends in words or in whole files', async () => {
+    const whole = make([
+      { path: 'cats/1.png', bytes: 'x'.repeat(3000) },
+      { path: 'dogs/1.png', bytes: 'y'.repeat(3000) },
+    ]);
+    for (let length = 1; length < whole.length; length += 37) {
+      const opened = await open(whole.subarray(0, length)).catch((problem: unknown) => problem);
+      if (opened instanceof Error) expect(opened).toBeInstanceOf(LoomError);
+      else
+        for (const text of Object.values(await everything(opened as Container)))
+          expect(text).toHaveLength(4000);
+    }
+  });
+});
+
+describe('a zip archive', () => {
+  const open = (entries: Parameters<typeof zipOf>[0]) => zip.open(file('a.zip', zipOf(entries)));
+
+  it('with a password says so', async () => {
+    await expect(open([{ path: 'a/1.png', bytes: 'x', encrypted: true }])).rejects.toThrow(
+      'a.zip: it is protected by a password',
+    );
+  });
+
+  it('that unpacks to more than it declares is stopped there, one that declares too much at once', async () => {
+    const bomb = Buffer.alloc(2 ** 22);
+    expect(await everything(await open([{ path: 'a/1.png', bytes: bomb, declared: 1000 }]))).toEqual({
+      'a/1.png': 'it is damaged, or unpacks to more than the archive declares',
+    });
+    expect(await everything(await open([{ path: 'a/1.png', bytes: bomb }]))).toEqual({
+      'a/1.png': 'it has 4194304 bytes; at most 1048576 are read',
+    });
+    await expect(open([{ path: 'a/1.png', bytes: 'x', declared: 2 ** 31 }])).rejects.toThrow(
+      'more than 100 times',
+    );
+  });
+
+  it('whose entries share their bytes is refused', async () => {
+    const bytes = zipOf([
+      { path: 'a/1.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
+      { path: 'a/2.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
+    ]);
+    const second = bytes.lastIndexOf('PK\u0001\u0002', undefined, 'latin1');
+    bytes.writeUInt32LE(0, second + 42);
+    bytes.writeUInt32LE(6000, second + 20);
+    await expect(zip.open(file('b.zip', bytes))).rejects.toThrow('its entries overlap');
+  });
+
+  it('with an unknown method, a wrong sum or an absurd directory says so', async () => {
+    expect(await everything(await open([{ path: 'a/1.png', bytes: 'x', method: 12 }]))).toEqual({
+      'a/1.png': 'it is compressed in a way that is not read (method 12)',
+    });
+    const bytes = zipOf([{ path: 'a/1.png', bytes: 'x', method: 0 }]);
+    bytes[bytes.indexOf('a/1.png') + 7] = 0x79;
+    expect(await everything(await zip.open(file('sum.zip', bytes)))).toEqual({
+      'a/1.png': 'it is damaged in the archive',
+    });
+    const zip64 = Buffer.from(fixtures.archives['zip64.zip'], 'base64');
+    const end = zip64.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+    zip64.writeUInt16LE(0xfffe, end + 10);
+    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('its directory');
+    zip64.writeUInt32LE(0xfffffff0, end + 12);
+    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('that is too many');
+    expect(MAX_ENTRIES).toBeGreaterThan(0xffff);
+  });
+});
+
+it('a gzip bomb in a tar archive is stopped at 100 times its size', async () => {
+  const bomb = gzipSync(tarOf([{ path: 'a/1.png', bytes: Buffer.alloc(300 * 2 ** 20) }]), { level: 1 });
+  expect(bomb.length).toBeLessThan(2 ** 21);
+  await expect(tar.open(file('bomb.tgz', bomb))).rejects.toThrow(
+    'bomb.tgz: it unpacks to more than 100 times',
+  );
+});
+
+it.each([
+  ['nothing at all', 'a.zip', Buffer.alloc(0), 'a.zip: it is empty'],
+  ['a text', 'notes.txt', Buffer.from('hello'), 'notes.txt: it is nothing that can be brought in. Expected'],
+  ['a zip without images', 'b.zip', zipOf([{ path: 'a/readme.txt', bytes: 'x' }]), 'b.zip: it holds nothing'],
+  ['images without folders', 'c.zip', zipOf([{ path: '1.png', bytes: 'x' }]), 'c.zip: it holds nothing'],
+  ['an archive in an archive', 'd.zip', zipOf([{ path: 'a/b.zip', bytes: 'PK' }]), 'd.zip: it holds nothing'],
+  ['the beginning of a zip', 'e.zip', Buffer.from('PK\u0003\u0004'), 'e.zip: it is cut off'],
+  ['a damaged gzip', 'f.gz', Buffer.from('1f8b0800', 'hex'), 'f.gz: it is nothing that can be brought in'],
+])('%s is answered in words', async (_, name, bytes, message) => {
+  await expect(openImport(file(name, bytes))).rejects.toThrow(message);
+});

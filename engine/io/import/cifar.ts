@@ -1,0 +1,140 @@
+import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
+import { imageBytes } from '../../data/imageSet.js';
+import { MAX_SET_BYTES } from '../ownImages.js';
+import { dataFiles, fileName, readEntry, refused, type Container, type Entry } from './container.js';
+import { defineImporter, type Importer, type Recognised } from './define.js';
+import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
+
+const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
+const IMAGE = imageBytes(FORM);
+const MAX_NAMES_BYTES = 2 ** 20;
+
+/** A label byte before each image. */
+interface Label {
+  /** What this way to label is called. */
+  readonly name: string;
+  /** Which of the label bytes. */
+  readonly byte: number;
+  /** The file with the classes' names, one a line. */
+  readonly names: string;
+  readonly classes: number;
+}
+
+interface Records extends Recognised {
+  readonly images: Uint8Array;
+  readonly trainCount: number;
+  readonly labels: readonly { readonly values: Uint8Array; readonly nameOf: (label: number) => string }[];
+}
+
+/** CIFAR-10's binary files: records of a label byte and 3,072 bytes of pixels. */
+export const cifar10 = cifar(
+  'CIFAR-10 files',
+  'the binary files of CIFAR-10',
+  /^(data_batch_\d|test_batch)\.bin$/,
+  [{ name: 'Classes', byte: 0, names: 'batches.meta.txt', classes: 10 }],
+);
+
+/** CIFAR-100's: a coarse and a fine label before each image. */
+export const cifar100 = cifar('CIFAR-100 files', 'the binary files of CIFAR-100', /^(train|test)\.bin$/, [
+  { name: 'Fine classes', byte: 1, names: 'fine_label_names.txt', classes: 100 },
+  { name: 'Coarse classes', byte: 0, names: 'coarse_label_names.txt', classes: 20 },
+]);
+
+/** https://www.cs.toronto.edu/~kriz/cifar.html */
+function cifar(name: string, summary: string, official: RegExp, labels: readonly Label[]): Importer {
+  return defineImporter<Records>({
+    name,
+    summary,
+    recognises: async (container) => {
+      const files = await recordFiles(container, official, labels);
+      return files.length === 0 ? null : readRecords(container, files, labels);
+    },
+    read: (_, { images, trainCount, labels: found }, { labelling }) => {
+      const { values, nameOf } = found[labelling]!;
+      return Promise.resolve({ set: imageSet(images, values, trainCount, nameOf, FORM), skipped: [] });
+    },
+  });
+}
+
+/** Files that hold whole records and begin with possible labels: training first, in the order of their names. */
+async function recordFiles(
+  container: Container,
+  official: RegExp,
+  labels: readonly Label[],
+): Promise<Entry[]> {
+  const record = labels.length + IMAGE;
+  const found: Entry[] = [];
+  for (const entry of dataFiles(container)) {
+    if (!entry.path.toLowerCase().endsWith('.bin') || entry.size === 0) continue;
+    if (entry.size % record !== 0) {
+      // With this name it can be nothing else.
+      if (official.test(fileName(entry))) throw notWhole(container, entry, record);
+      continue;
+    }
+    const head = await container.head(entry);
+    if (labels.every(({ byte, classes }) => (head[byte] ?? Infinity) < classes)) found.push(entry);
+  }
+  return found.sort((a, b) => Number(isTest(a)) - Number(isTest(b)) || (a.path < b.path ? -1 : 1));
+}
+
+async function readRecords(
+  container: Container,
+  files: readonly Entry[],
+  labels: readonly Label[],
+): Promise<Records> {
+  const record = labels.length + IMAGE;
+  const count = files.reduce((sum, { size }) => sum + size, 0) / record;
+  checkMemory(container.name, count, FORM);
+  const images = new Uint8Array(count * IMAGE);
+  const values = labels.map(() => new Uint8Array(count));
+  let at = 0;
+  for (const entry of files) {
+    const bytes = await readEntry(container, entry, MAX_SET_BYTES);
+    if (bytes.length !== entry.size) throw notWhole(container, entry, record);
+    for (let start = 0; start < bytes.length; start += record, at++) {
+      labels.forEach(({ byte, classes }, i) => {
+        const label = bytes[start + byte]!;
+        if (label >= classes) throw wrongLabel(container, entry, start / record, label, classes);
+        values[i]![at] = label;
+      });
+      images.set(bytes.subarray(start + labels.length, start + record), at * IMAGE);
+    }
+  }
+  const training = files.filter((entry) => !isTest(entry));
+  const trainCount =
+    (training.length > 0 ? training : files).reduce((sum, { size }) => sum + size, 0) / record;
+  const names = await Promise.all(labels.map((label) => classNames(container, label)));
+  const found = values.map((list, i) => ({ values: list, nameOf: (label: number) => names[i]![label]! }));
+  const labellings = found.map(({ values: list, nameOf }, i) => ({
+    name: labels[i]!.name,
+    classes: countClasses(list, trainCount, nameOf),
+  }));
+  return { files, images, trainCount, labels: found, labellings, form: FORM };
+}
+
+/** The names beside the files; CIFAR-10's are known, others are their numbers. */
+async function classNames(container: Container, { names, classes }: Label): Promise<readonly string[]> {
+  const file = container.entries.find((entry) => fileName(entry) === names);
+  const lines = file
+    ? new TextDecoder().decode(await readEntry(container, file, MAX_NAMES_BYTES)).split('\n')
+    : [];
+  const found = lines.map((line) => line.trim()).filter((line) => line !== '');
+  if (found.length === classes) {
+    checkClasses(container.name, found);
+    return found;
+  }
+  return classes === CIFAR10_CLASSES.length
+    ? CIFAR10_CLASSES
+    : Array.from({ length: classes }, (_, i) => String(i));
+}
+
+const isTest = (entry: Entry) => /test|val/i.test(fileName(entry));
+
+const notWhole = ({ name }: Container, { path, size }: Entry, record: number) =>
+  refused(
+    name,
+    `${path} has ${size.toLocaleString('en-US')} bytes, which is no multiple of ${record}: it is cut off`,
+  );
+
+const wrongLabel = ({ name }: Container, { path }: Entry, image: number, label: number, classes: number) =>
+  refused(name, `${path}: image ${image} has the label ${label}; labels are 0 to ${classes - 1}`);

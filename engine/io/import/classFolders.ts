@@ -1,0 +1,119 @@
+import { imageBytes } from '../../data/imageSet.js';
+import { LoomError } from '../../errors.js';
+import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
+import {
+  isImageName,
+  refused,
+  type Container,
+  type Contents,
+  type Entry,
+  type Skipped,
+} from './container.js';
+import { defineImporter, type ReadImages, type ReadOptions, type Recognised } from './define.js';
+import { foldersOf, type LabelledFile } from './folderNames.js';
+import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
+
+/** Files decoded at a time: enough to keep the cores busy, few enough to bound memory. */
+const AT_ONCE = 4;
+
+interface Folders extends Recognised {
+  readonly images: readonly LabelledFile[];
+  readonly trainCount: number;
+  readonly classNames: readonly string[];
+}
+
+/** A folder of images for each class, as ImageFolder of torchvision has it. */
+export const classFolders = defineImporter<Folders>({
+  name: 'Folders of images',
+  summary: 'one folder of images for each class, such as pets/cats and pets/dogs',
+  recognises: (container) => {
+    const found = foldersOf(container.entries.filter(({ path }) => isImageName(path)));
+    if (!found) return Promise.resolve(null);
+    const { images, trainCount, classNames } = found;
+    checkClasses(container.name, classNames);
+    const labels = images.map(({ label }) => label);
+    const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
+    const files = images.map(({ entry }) => entry);
+    return Promise.resolve({ ...found, files, labellings: [{ name: 'Folders', classes }], form: null });
+  },
+  read: readFolders,
+});
+
+/** Decodes the images at the size that is asked for; those that cannot be decoded are passed over. */
+async function readFolders(container: Container, found: Folders, options: ReadOptions): Promise<ReadImages> {
+  const { images: wanted, classNames } = found;
+  checkMemory(container.name, wanted.length, options);
+  const size = imageBytes(options);
+  const images = new Uint8Array(wanted.length * size);
+  const decoded = new Uint8Array(wanted.length);
+  const skipped: Skipped[] = [];
+  const places = new Map(wanted.map(({ entry }, place) => [entry, place]));
+  await decodeAll(container.read(new Set(places.keys()), MAX_IMAGE_BYTES), wanted.length, options, {
+    take: (entry, pixels) => {
+      const place = places.get(entry)!;
+      channelsFirst(pixels, options.channels, images.subarray(place * size, (place + 1) * size));
+      decoded[place] = 1;
+    },
+    skip: (entry, why) => skipped.push({ file: entry.path, why }),
+  });
+
+  const kept = [...decoded.keys()].filter((place) => decoded[place] === 1);
+  if (kept.length === 0) {
+    const [first] = skipped;
+    const why = first ? `; the first, ${first.file}: ${first.why}` : '';
+    throw refused(container.name, `none of its ${wanted.length} images can be read${why}`);
+  }
+  kept.forEach((from, to) => images.copyWithin(to * size, from * size, (from + 1) * size));
+  const set = imageSet(
+    images.subarray(0, kept.length * size),
+    kept.map((place) => wanted[place]!.label),
+    kept.filter((place) => place < found.trainCount).length,
+    (label) => classNames[label]!,
+    options,
+  );
+  if (set.trainCount === 0) throw refused(container.name, 'no image of its training split can be read');
+  return { set, skipped };
+}
+
+interface Sink {
+  readonly take: (entry: Entry, pixels: Uint8Array) => void;
+  readonly skip: (entry: Entry, why: string) => void;
+}
+
+async function decodeAll(
+  contents: AsyncGenerator<Contents>,
+  total: number,
+  { side, channels, fit, signal, progress }: ReadOptions,
+  { take, skip }: Sink,
+): Promise<void> {
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let next = await contents.next(); !next.done; next = await contents.next()) {
+      const found = next.value;
+      if (signal.aborted) throw new LoomError('interrupted', 'the import was cancelled; nothing was kept');
+      if ('problem' in found) skip(found.entry, found.problem);
+      else {
+        const { entry, bytes } = found;
+        // Its path stands before the reason.
+        const target = { name: 'it', height: side, width: side, channels, fit };
+        await decodeImage(bytes, target).then(
+          (pixels) => take(entry, pixels),
+          (problem: unknown) => skip(entry, (problem as Error).message),
+        );
+      }
+      progress(++done, total);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    await contents.return(undefined);
+  }
+}
+
+function channelsFirst(pixels: Uint8Array, channels: number, out: Uint8Array): void {
+  const plane = pixels.length / channels;
+  for (let p = 0; p < plane; p++) {
+    for (let c = 0; c < channels; c++) out[c * plane + p] = pixels[p * channels + c]!;
+  }
+}

@@ -1,0 +1,105 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { LoomError } from '../../errors.js';
+import { readBounded } from '../readBounded.js';
+import {
+  beginning,
+  HEAD_BYTES,
+  MAX_ENTRIES,
+  refused,
+  type Container,
+  type ContainerKind,
+  type Contents,
+  type Entry,
+  type Skipped,
+} from './container.js';
+
+/** Folders within folders that are looked into. */
+const MAX_DEPTH = 8;
+/** Files whose sizes are asked for at a time. */
+const AT_ONCE = 64;
+
+/** A folder with all that lies in it; links and hidden files are left out, so nothing outside is read. */
+export const folder: ContainerKind = {
+  recognises: (head) => head === null,
+  open: async (path) => {
+    const found: Found = { entries: [], skipped: [] };
+    await walk(path, '', MAX_DEPTH, found);
+    return container(path, basename(path), found);
+  },
+};
+
+/** A file that is no archive, with the files beside it: data sets often come as several. */
+export const file: ContainerKind = {
+  recognises: () => true,
+  open: async (path) => {
+    const found: Found = { entries: [], skipped: [] };
+    await walk(dirname(path), '', 0, found);
+    const chosen = found.entries.find((entry) => entry.path === basename(path));
+    if (!chosen) throw refused(basename(path), 'it is no ordinary file');
+    // Only so many files are looked into; the chosen one is the first of them.
+    const entries = [chosen, ...found.entries.filter((entry) => entry !== chosen)];
+    return { ...container(dirname(path), basename(path), { ...found, entries }), chosen };
+  },
+};
+
+interface Found {
+  readonly entries: Entry[];
+  readonly skipped: Skipped[];
+}
+
+async function walk(root: string, inside: string, depth: number, found: Found): Promise<void> {
+  const listed = await readdir(join(root, inside), { withFileTypes: true }).catch((cause: unknown) => {
+    const why = `cannot be read: ${(cause as Error).message}`;
+    if (inside === '') throw new LoomError('io', `${basename(root)} ${why}`, { where: root, cause });
+    found.skipped.push({ file: inside, why: `the folder ${why}` });
+    return [];
+  });
+  const files: string[] = [];
+  for (const entry of listed.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isFile()) files.push(path);
+    else if (entry.isSymbolicLink()) {
+      found.skipped.push({ file: path, why: 'a link; links are not followed' });
+    } else if (entry.isDirectory() && depth > 0) await walk(root, path, depth - 1, found);
+  }
+  if (found.entries.length + files.length > MAX_ENTRIES) {
+    throw refused(basename(root), `it holds more than ${MAX_ENTRIES.toLocaleString('en-US')} files`);
+  }
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const some = files.slice(at, at + AT_ONCE);
+    const facts = await Promise.all(some.map((path) => lstat(join(root, path)).catch(() => null)));
+    some.forEach((path, i) => {
+      const fact = facts[i];
+      if (fact?.isFile()) found.entries.push({ path, size: fact.size });
+    });
+  }
+}
+
+function container(root: string, name: string, { entries, skipped }: Found): Container {
+  return {
+    name,
+    entries,
+    skipped,
+    head: (entry) => beginning(join(root, entry.path), HEAD_BYTES).catch(() => new Uint8Array(0)),
+    read: (wanted, maxBytes) => readAll(root, entries, wanted, maxBytes),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* readAll(
+  root: string,
+  entries: readonly Entry[],
+  wanted: ReadonlySet<Entry>,
+  maxBytes: number,
+): AsyncGenerator<Contents> {
+  for (const entry of entries) {
+    if (!wanted.has(entry)) continue;
+    try {
+      yield { entry, bytes: await readBounded(join(root, entry.path), maxBytes) };
+    } catch (problem) {
+      yield { entry, problem: (problem as Error).message };
+    }
+  }
+}

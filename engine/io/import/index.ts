@@ -1,0 +1,80 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { LoomError } from '../../errors.js';
+import { cifar10, cifar100 } from './cifar.js';
+import { classFolders } from './classFolders.js';
+import { beginning, PROBE_BYTES, refused, type Container, type ContainerKind } from './container.js';
+import type { Importer, Match } from './define.js';
+import { file, folder } from './folder.js';
+import { withoutGzip } from './gzip.js';
+import { idx } from './idx.js';
+import { tar } from './tar.js';
+import { zip } from './zip.js';
+
+/** Every format in which images are read, the narrowest first. A new one is one file and one line here. */
+const IMPORTERS: readonly Importer[] = [cifar10, cifar100, idx, classFolders];
+
+/** What can hold their files; the last takes what is left. */
+const CONTAINERS: readonly ContainerKind[] = [folder, zip, tar, file];
+
+/** A folder or file that was looked into, and what it holds. */
+export interface OpenedImport extends Match {
+  /** Its name for people. */
+  readonly name: string;
+  readonly container: Container;
+}
+
+/**
+ * Finds out what a folder or file holds; it stays open until its container is closed. Nothing is written.
+ * @throws LoomError `bad-data` when nothing is recognised or it is damaged or hostile, `io` when it cannot be read
+ */
+export async function openImport(path: string): Promise<OpenedImport> {
+  const container = withoutGzip(await openContainer(path, basename(path)));
+  try {
+    const match = await firstMatch(container);
+    const named = container.chosen ? dirname(path) : path;
+    return { ...match, name: basename(named).replace(ENDING, ''), container };
+  } catch (problem) {
+    await container.close();
+    throw problem;
+  }
+}
+
+/** What is dropped from a file's name to name a project. */
+const ENDING = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+async function firstMatch(container: Container): Promise<Match> {
+  const { name, chosen } = container;
+  let problem: LoomError | null = null;
+  for (const importer of IMPORTERS) {
+    try {
+      const match = await importer.match(container);
+      // Of the files beside the chosen one, another data set may be recognised.
+      if (match && (!chosen || match.recognised.files.includes(chosen))) return match;
+    } catch (found) {
+      // Damaged in one format, it may be whole in another.
+      if (!(found instanceof LoomError)) throw found;
+      problem ??= found;
+    }
+  }
+  const expected = IMPORTERS.map(({ summary }) => summary).join('; ');
+  const what = chosen ? 'it is' : 'it holds';
+  throw (
+    problem ??
+    refused(name, `${what} nothing that can be brought in. Expected ${expected}; also zipped or as tar`)
+  );
+}
+
+async function openContainer(path: string, name: string): Promise<Container> {
+  try {
+    // What was chosen may be a link; those inside are not followed.
+    const real = await realpath(path);
+    const isFolder = (await stat(real)).isDirectory();
+    const head = isFolder ? null : await beginning(real, PROBE_BYTES);
+    if (head?.length === 0) throw refused(name, 'it is empty');
+    return await CONTAINERS.find(({ recognises }) => recognises(head))!.open(real);
+  } catch (cause) {
+    if (cause instanceof LoomError) throw cause;
+    throw new LoomError('io', `${name} cannot be read: ${(cause as Error).message}`, { where: path, cause });
+  }
+}

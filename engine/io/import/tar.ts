@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { LoomError } from '../../errors.js';
+import { readTar } from '../tar.js';
+import { isTarHeader } from '../tarHeader.js';
+import {
+  beginning,
+  HEAD_BYTES,
+  isImageName,
+  MAX_DATA_FILES,
+  refused,
+  type ContainerKind,
+  type Contents,
+  type Entry,
+} from './container.js';
+import { gunzipHead, isGzip } from './gzip.js';
+import { Listing, unpackedLimit } from './listing.js';
+
+const PIECE = 512 * 1024;
+
+/** An entry with its number in the archive: names may be there twice. */
+type TarEntry = Entry & { readonly number: number };
+
+/** Tar archives, also gzipped. They are read from front to back: once to list them, once for what is wanted. */
+export const tar: ContainerKind = {
+  recognises: (head) => head !== null && isTarHeader(isGzip(head) ? gunzipHead(head) : head),
+  open: async (path) => {
+    const name = basename(path);
+    const { entries, skipped, heads } = await listed(path, name);
+    return {
+      name,
+      entries,
+      skipped,
+      head: (entry) => Promise.resolve(heads.get(entry) ?? new Uint8Array(0)),
+      read: (wanted, maxBytes) => readAll(path, entries, wanted, maxBytes),
+      close: () => Promise.resolve(),
+    };
+  },
+};
+
+async function listed(path: string, name: string) {
+  const listing = new Listing<TarEntry>(name);
+  const heads = new Map<Entry, Uint8Array>();
+  let number = 0;
+  try {
+    for await (const { path: raw, kind, size, head } of readTar(unpackedPieces(path))) {
+      const entry = listing.add(raw, kind, (plain) => ({ path: plain, size, number }));
+      number++;
+      if (entry && !isImageName(entry.path) && heads.size < MAX_DATA_FILES) {
+        heads.set(entry, await head(HEAD_BYTES));
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof LoomError && cause.where === name) throw cause;
+    throw refused(name, (cause as Error).message, cause);
+  }
+  return { entries: listing.entries, skipped: listing.skipped, heads };
+}
+
+async function* readAll(
+  path: string,
+  entries: readonly TarEntry[],
+  wanted: ReadonlySet<Entry>,
+  maxBytes: number,
+): AsyncGenerator<Contents> {
+  const byNumber = new Map(
+    entries.filter((entry) => wanted.has(entry)).map((entry) => [entry.number, entry]),
+  );
+  let number = 0;
+  for await (const { size, bytes } of readTar(unpackedPieces(path))) {
+    const entry = byNumber.get(number++);
+    if (!entry) continue;
+    byNumber.delete(entry.number);
+    if (size > maxBytes) yield { entry, problem: `it has ${size} bytes; at most ${maxBytes} are read` };
+    else yield { entry, bytes: await bytes() };
+    if (byNumber.size === 0) return;
+  }
+}
+
+/** The unpacked archive in pieces, up to the limit for what may come out of it. */
+async function* unpackedPieces(path: string): AsyncGenerator<Uint8Array> {
+  const limit = unpackedLimit((await stat(path)).size);
+  const packed = isGzip(await beginning(path, 2));
+  const file = createReadStream(path, { highWaterMark: PIECE });
+  const pieces = packed ? file.pipe(createGunzip({ chunkSize: PIECE })) : file;
+  if (pieces !== file) file.once('error', (problem) => pieces.destroy(problem));
+  let total = 0;
+  try {
+    for await (const piece of pieces as AsyncIterable<Uint8Array>) {
+      total += piece.length;
+      if (total > limit) throw new Error('it unpacks to more than 100 times its size, which images never do');
+      yield piece;
+    }
+  } finally {
+    pieces.destroy();
+    file.destroy();
+  }
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { FoundImages, ImportChoices } from '../../electron/ipc/contract.js';
+import { Button } from '../ui/Button.js';
+import { Choice } from '../ui/Choice.js';
+import uiCss from '../ui/ui.module.css';
+import { ClassTable } from './ClassTable.js';
+import { SkippedFiles } from './SkippedFiles.js';
+
+const SIDES = ['32', '48', '64', '96', '128'] as const;
+const CHANNELS = [
+  { value: '3', label: 'Red, green and blue' },
+  { value: '1', label: 'Grey: one channel' },
+] as const;
+const FITS = [
+  { value: 'crop', label: 'Take the middle square' },
+  { value: 'pad', label: 'Show all, black beside it' },
+  { value: 'stretch', label: 'Stretch to a square' },
+] as const;
+
+interface FoundStepProps {
+  readonly found: FoundImages;
+  readonly onImport: (choices: ImportChoices) => void;
+  readonly onBack: () => void;
+}
+
+/** What was recognised, and how it is to be brought in. */
+export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
+  const { name, format, form, labellings } = found;
+  const [labelling, setLabelling] = useState(0);
+  const [side, setSide] = useState<(typeof SIDES)[number]>('64');
+  const [channels, setChannels] = useState<'1' | '3'>('3');
+  const [fit, setFit] = useState<ImportChoices['fit']>('crop');
+  const { classes } = labellings[labelling]!;
+  const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
+  return (
+    <>
+      <p>
+        <b>{name}</b>: {format}
+        {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'grey' : 'colour'}`}
+      </p>
+      {labellings.length > 1 && (
+        <Choice
+          label="Labels"
+          help="These images carry more than one label; the model learns one of them."
+          value={String(labelling)}
+          options={labellings.map((one, i) => ({ value: String(i), label: one.name }))}
+          onChange={(value) => setLabelling(Number(value))}
+        />
+      )}
+      <ClassTable classes={classes} />
+      {!form && (
+        <>
+          <Choice
+            label="Size"
+            help="Larger images show more and take longer to learn from."
+            value={side}
+            options={SIDES.map((value) => ({ value, label: `${value} × ${value} pixels` }))}
+            onChange={setSide}
+          />
+          <Choice label="Images that are not square" value={fit} options={FITS} onChange={setFit} />
+          <Choice label="Channels" value={channels} options={CHANNELS} onChange={setChannels} />
+        </>
+      )}
+      <SkippedFiles {...found} />
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelling })}>
+          Bring in
+        </Button>
+        <Button onClick={onBack}>Choose something else</Button>
+      </p>
+    </>
+  );
+}

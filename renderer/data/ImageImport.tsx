@@ -1,0 +1,119 @@
+import { useEffect, useState } from 'react';
+import type { FoundImages, ImportChoices, ImportedImages } from '../../electron/ipc/contract.js';
+import { CallError, valueOf } from '../loom.js';
+import { openOverlay, useUi } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import { Dialog } from '../ui/Dialog.js';
+import uiCss from '../ui/ui.module.css';
+import { FoundStep } from './FoundStep.js';
+import { ImportedStep } from './ImportedStep.js';
+import { ImportProgress } from './ImportProgress.js';
+
+type From = 'folder' | 'file' | 'dropped';
+type Step =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'found'; readonly found: FoundImages }
+  | { readonly kind: 'importing' }
+  | { readonly kind: 'done'; readonly images: ImportedImages };
+
+const ASK: Step = { kind: 'ask' };
+
+/** Brings in one's own images: choose, see what was recognised, choose how, see what came of it. */
+export function ImageImport() {
+  const [step, setStep] = useState<Step>(ASK);
+  const [problem, setProblem] = useState<string | null>(null);
+  const dropped = useUi((state) => state.dropped);
+
+  /** Shows what a call answers; when it fails, goes back to a step and says why. */
+  const go = async (during: Step, call: () => Promise<Step>, back: Step) => {
+    setProblem(null);
+    setStep(during);
+    try {
+      setStep(await call());
+    } catch (failed) {
+      if (!(failed instanceof CallError)) throw failed;
+      setStep(failed.failure.code === 'interrupted' ? ASK : back);
+      setProblem(failed.message);
+    }
+  };
+  const choose = (from: From) =>
+    go(
+      { kind: 'looking' },
+      async () => {
+        const found = await valueOf(window.loom.images.choose(from));
+        return found ? { kind: 'found', found } : ASK;
+      },
+      ASK,
+    );
+  const bringIn = (found: FoundImages, choices: ImportChoices) =>
+    go(
+      { kind: 'importing' },
+      async () => ({ kind: 'done', images: await valueOf(window.loom.images.import(choices)) }),
+      { kind: 'found', found },
+    );
+  // Each drop is looked into once, also when the dialog is open already.
+  useEffect(() => {
+    if (!dropped) return;
+    useUi.setState({ dropped: false });
+    void choose('dropped');
+  });
+  const close = () => {
+    void window.loom.images.cancel();
+    openOverlay(null);
+  };
+  return (
+    <Dialog title="New project from your own images" onClose={close}>
+      {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
+      {step.kind === 'looking' && <ImportProgress label="Looking at what is there…" progress={null} />}
+      {step.kind === 'found' && (
+        <FoundStep
+          found={step.found}
+          onImport={(choices) => void bringIn(step.found, choices)}
+          onBack={() => {
+            setProblem(null);
+            setStep(ASK);
+          }}
+        />
+      )}
+      {step.kind === 'importing' && <Importing />}
+      {step.kind === 'done' && <ImportedStep images={step.images} />}
+      {problem !== null && (
+        <p className={uiCss['error']} role="alert" style={{ marginTop: 12 }}>
+          {problem}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
+  return (
+    <>
+      <p>
+        Choose a folder that holds one folder for each class, such as <code>pets/cats</code> and{' '}
+        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF
+        images are read.
+      </p>
+      <p className={uiCss['help']}>
+        The files of MNIST and its kin (IDX), CIFAR-10 and CIFAR-100 are recognised too, packed or not. You
+        can also drop any of these onto the window. Nothing is unpacked onto your disk.
+      </p>
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button look="primary" onClick={() => onChoose('folder')}>
+          Choose a folder…
+        </Button>
+        <Button onClick={() => onChoose('file')}>Choose a file…</Button>
+      </p>
+    </>
+  );
+}
+
+function Importing() {
+  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
+  useEffect(
+    () => window.loom.on.importProgress(({ done, total }) => setProgress({ done, total: total ?? 0 })),
+    [],
+  );
+  return <ImportProgress label="Reading the images…" progress={progress} />;
+}

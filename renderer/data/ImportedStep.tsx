@@ -1,0 +1,28 @@
+import type { ImportedImages } from '../../electron/ipc/contract.js';
+import { newProject } from '../actions/file.js';
+import { Button } from '../ui/Button.js';
+import uiCss from '../ui/ui.module.css';
+import { ClassTable } from './ClassTable.js';
+import { photoProject } from './photoProject.js';
+import { SkippedFiles } from './SkippedFiles.js';
+
+/** What was brought in, and the button that makes a project of it. */
+export function ImportedStep({ images }: { readonly images: ImportedImages }) {
+  const { classes } = images;
+  return (
+    <>
+      <ClassTable classes={classes} />
+      <SkippedFiles {...images} />
+      {classes.length < 2 && (
+        <p className={uiCss['error']} role="alert">
+          One class leaves nothing to tell apart: a model needs at least two.
+        </p>
+      )}
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button look="primary" onClick={() => void newProject(photoProject(images))}>
+          Create project
+        </Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ImportedImages } from '../../electron/ipc/contract.js';
+import { count } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+
+/** Files that were passed over, with the reasons; nothing when there are none. */
+export function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'skipped' | 'skippedCount'>) {
+  if (skippedCount === 0) return null;
+  const more = skippedCount - skipped.length;
+  return (
+    <details style={{ marginTop: 12 }}>
+      <summary>
+        {count(skippedCount)} {skippedCount === 1 ? 'file was' : 'files were'} passed over
+      </summary>
+      <ul>
+        {skipped.map(({ file, why }, i) => (
+          <li key={i} className={uiCss['help']}>
+            {file}: {why}
+          </li>
+        ))}
+        {more > 0 && <li className={uiCss['help']}>and {count(more)} more</li>}
+      </ul>
+    </details>
+  );
+}
