@@ -26,14 +26,10 @@ export const nativeOperators = {
   ConvTranspose: standard('ConvTranspose', { ...WINDOW, group: int, output_padding: ints }),
   FusedMatMul: { opType: 'FusedMatMul', domain: 'com.microsoft', attributes: { transA: int, transB: int } },
   MaxPoolWithIndices: standard('MaxPool', WINDOW),
+  MaxUnpool: standard('MaxUnpool', { kernel_shape: ints }),
   Pad: standard('Pad'),
   ReorderInput: { opType: 'ReorderInput', domain: 'com.microsoft.nchwc', attributes: {} },
   ReorderOutput: { opType: 'ReorderOutput', domain: 'com.microsoft.nchwc', attributes: { channels: int } },
-  Resize: standard('Resize', {
-    mode: text,
-    coordinate_transformation_mode: text,
-    nearest_mode: text,
-  }),
   ScatterElements: standard('ScatterElements', { axis: int, reduction: text }),
   Slice: standard('Slice'),
 } as const satisfies Readonly<Record<string, Signature>>;
