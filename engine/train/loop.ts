@@ -3,15 +3,14 @@ import { LoomError } from '../errors.js';
 import { epochOrder } from '../data/sampler.js';
 import { identity } from '../random/randperm.js';
 import type { EpochEvent, TrainEvent } from '../jobs/events.js';
+import { batchLengths, nextBatches } from './batches.js';
 import type { RunControl } from './control.js';
-import { mostSteps } from './draws.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import { createPace, type Pace } from './pace.js';
 import { createReporter, type Reporter } from './reporter.js';
-import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { createStepper, type Stepper, type StepResults } from './stepper.js';
-import type { Recipe } from './step.js';
+import { buildTrainingStep, type Recipe } from './step.js';
 
 /** How long and in what portions to train. */
 export interface Schedule {
@@ -43,7 +42,8 @@ const SAVE_EVERY_SECONDS = 5;
  * Interrupted and continued, it takes the same steps with the same bits as without the interruption.
  *
  * @returns why it ended
- * @throws LoomError `diverged` at the first loss that is not a finite number; what was saved before stays
+ * @throws LoomError `bad-shape` when a batch length of the schedule does not fit the model, before anything is
+ * computed; `diverged` at the first loss that is not a finite number; what was saved before stays
  */
 export async function runTraining(
   recipe: Recipe,
@@ -51,6 +51,8 @@ export async function runTraining(
   schedule: Schedule,
   env: RunEnvironment,
 ): Promise<'finished' | 'stopped'> {
+  // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
+  for (const length of batchLengths(state.train.length, schedule)) buildTrainingStep(recipe, length);
   const run: Run = {
     recipe,
     state,
@@ -112,25 +114,6 @@ async function trainEpoch({ recipe, state, schedule, env, stepper, reporter, pac
     reporter.took(batches, results, first, ms);
   }
   return true;
-}
-
-/** Up to `wanted` coming batches of equal length: the last, smaller one comes alone. */
-function nextBatches(
-  state: RunState,
-  { batchSize }: Schedule,
-  source: SampleSource,
-  wanted: number,
-): Uint32Array[] {
-  const order = state.order!;
-  const size = batchSize === 'full' ? order.length : batchSize;
-  const left = order.length - state.position;
-  const most = Math.min(wanted, mostSteps(source, size));
-  const count = Math.max(1, Math.min(most, Math.floor(left / size)));
-  return Array.from({ length: count }, (_, i) =>
-    order
-      .subarray(state.position + i * size, Math.min(state.position + (i + 1) * size, order.length))
-      .map((position) => state.train[position]!),
-  );
 }
 
 function account(state: RunState, batches: readonly Uint32Array[], { losses, correct }: StepResults): void {

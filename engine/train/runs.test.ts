@@ -181,3 +181,21 @@ describe('birds against airplanes', () => {
     });
   });
 });
+
+it('refuses, before the first step, a last batch that is too small for a batch norm', async () => {
+  const { project } = await openExample('thermometer-tanh');
+  const [hidden, ...others] = project.model.layers;
+  const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 8 } };
+  const normed = { ...project, model: { layers: [hidden!, norm, ...others] } } as typeof project;
+  const recipe = createRecipe(normed, await openSource(normed.data, { loadImages }));
+  const state = initialState(recipe, 0);
+  expect(state.train.length).toBe(9);
+  const options = { epochs: 1, backend: createReferenceBackend() };
+  await expect(train(recipe, state, { ...options, batchSize: 4 })).rejects.toMatchObject({
+    code: 'bad-shape',
+    where: 'layer "norm"',
+  });
+  expect(state.step).toBe(0);
+  await train(recipe, state, { ...options, batchSize: 3 });
+  expect(state.step).toBe(3);
+});
