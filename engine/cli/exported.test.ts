@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CertificateSummary } from '../jobs/events.js';
 import { example, jsonLines, root, runLoom } from '../testing/loom.js';
 import { saveTestImage } from '../testing/testImage.js';
 
@@ -45,10 +46,11 @@ describe('the certificate', () => {
   ])('is given to a file from %s to %s, on all 2,000 images', (input, output) => {
     const { status, stdout } = loom('verify', exported(input, output), '--json');
     expect(status).toBe(0);
-    const { certificate } = jsonLines(stdout)[0] as { certificate: Record<string, number> };
-    expect(certificate).toMatchObject({ images: 2000, labelAgreement: 1 });
-    expect(certificate['maxAbsDiff']).toBeLessThanOrEqual(1e-5);
-    expect(certificate['onnxAccuracy']).toBeGreaterThan(0.7);
+    const { certificate } = jsonLines(stdout)[0] as { certificate: CertificateSummary };
+    expect(certificate).toMatchObject({ images: 2000, labelAgreement: 1, kernels: { images: 32 } });
+    expect(certificate.maxAbsDiff).toBeLessThanOrEqual(1e-5);
+    expect(certificate.kernels.maxAbsDiff).toBeLessThanOrEqual(1e-5);
+    expect(certificate.onnxAccuracy).toBeGreaterThan(0.7);
   });
 
   it('is refused to a file with damaged weights, saying by how much its outputs have moved', () => {

@@ -101,9 +101,11 @@ function doneText(event: DoneEvent): string {
 
 /** The rows of a certificate for people. */
 export function certificateRows(certificate: CertificateSummary): [string, string][] {
+  const { kernels } = certificate;
   return [
     ['samples compared', count(certificate.images)],
     ['largest difference', certificate.maxAbsDiff.toExponential(2)],
+    ['from our own kernels', `${kernels.maxAbsDiff.toExponential(2)} on ${count(kernels.images)} samples`],
     ['same label', percent(certificate.labelAgreement)],
     [
       'accuracy',

@@ -118,14 +118,25 @@ export interface TensorFacts {
   readonly shape: string;
 }
 
-/** The proof of an exported file, in figures. */
-export interface CertificateSummary {
+/** What the file says beside what the engine says, on every sample that validates. */
+export interface FileComparison {
   readonly images: number;
   readonly maxAbsDiff: number;
   /** Share of samples with the same predicted class, 0 to 1; null for tables. */
   readonly labelAgreement: number | null;
   readonly engineAccuracy: number | null;
   readonly onnxAccuracy: number | null;
+}
+
+/** The engine's answers beside those of the operators' own kernels, which share no code with onnxruntime. */
+export interface KernelComparison {
+  readonly images: number;
+  readonly maxAbsDiff: number;
+}
+
+/** The proof of an exported file, in figures. */
+export interface CertificateSummary extends FileComparison {
+  readonly kernels: KernelComparison;
 }
 
 /** The job failed. What was trained until the last checkpoint is kept. */

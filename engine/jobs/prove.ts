@@ -1,14 +1,10 @@
 import { LoomError } from '../errors.js';
 import { compare, whyItFails } from '../onnx/certificate.js';
-import {
-  naturalOutput,
-  type InputChoice,
-  type OutputChoice,
-  type TrainedModel,
-} from '../onnx/exportModel.js';
+import type { InputChoice, OutputChoice, TrainedModel } from '../onnx/exportModel.js';
 import type { Backend, Tensors } from '../backends/backend.js';
 import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
 import { askEngine } from './askEngine.js';
+import { crossCheck, naturalOutputs } from './crossCheck.js';
 import type { CertificateSummary } from './events.js';
 
 /** A file opened by onnxruntime, apart from the engine. */
@@ -24,7 +20,8 @@ export interface FileForm {
 }
 
 /**
- * The certificate of an exported file: what it says about every one of `rows`, against what the engine says.
+ * The certificate of an exported file: what it says about every one of `rows`, against what the engine says; and
+ * what the engine says about a few, against the operators' own kernels.
  * @throws LoomError `certificate-failed` when they differ
  */
 export async function prove(
@@ -55,24 +52,19 @@ export async function prove(
   const failure = whyItFails(summary);
   if (failure)
     throw new LoomError('certificate-failed', `the exported file fails its certificate: ${failure}`);
-  return summary;
+  return { ...summary, kernels: await crossCheck(trained, rows, backend) };
 }
 
 /** Samples whose outputs are noted in a file, so that damage to its weights can be told in numbers. */
 const NOTED = 32;
 
 /** What the engine says about the first of `rows`. */
-export async function notedOutputs(
+export function notedOutputs(
   trained: TrainedModel,
   rows: Uint32Array,
   backend: Backend,
 ): Promise<readonly number[]> {
-  const found: number[] = [];
-  const natural = naturalOutput(trained);
-  await askEngine(trained, natural, rows.subarray(0, NOTED), backend, ({ outputs }) => {
-    found.push(...outputs);
-  });
-  return found;
+  return naturalOutputs(trained, rows.subarray(0, NOTED), backend);
 }
 
 /** `[B, C, H, W]` bytes as decoders give them, `[B, H, W, C]`. */

@@ -1,4 +1,4 @@
-import type { CertificateSummary } from '../jobs/events.js';
+import type { FileComparison } from '../jobs/events.js';
 import type { OutputChoice } from './exportModel.js';
 
 /** Largest difference that still counts as the same prediction. */
@@ -17,7 +17,7 @@ export interface Comparison {
 }
 
 /** Compares what the engine and the exported file say about every sample. */
-export function compare({ engine, onnx, width, output, labels }: Comparison): CertificateSummary {
+export function compare({ engine, onnx, width, output, labels }: Comparison): FileComparison {
   const images = engine.length / width;
   const maxAbsDiff = largestDifference(engine, onnx);
   if (!labels) return { images, maxAbsDiff, labelAgreement: null, engineAccuracy: null, onnxAccuracy: null };
@@ -50,7 +50,7 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 }
 
 /** Why a file does not pass, in words; null when it does. */
-export function whyItFails({ images, maxAbsDiff, labelAgreement }: CertificateSummary): string | null {
+export function whyItFails({ images, maxAbsDiff, labelAgreement }: FileComparison): string | null {
   if (images === 0) return 'there are no samples to compare on';
   if (!(maxAbsDiff <= TOLERANCE)) {
     return `the file's numbers differ from the engine's by up to ${maxAbsDiff.toExponential(2)}; at most ${TOLERANCE} is allowed`;

@@ -56,11 +56,12 @@ interface ProvedProps {
 }
 
 function Proved({ job, certificate, file }: ProvedProps) {
-  const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy } = certificate;
+  const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels } = certificate;
   const facts: readonly (readonly [string, string | null])[] = [
     ['File', `${job.file.name} · ${megabytes(file.bytes)}`],
     ['Compared on', `${count(images)} samples`],
-    ['Largest difference', maxAbsDiff === 0 ? '0' : maxAbsDiff.toExponential(1)],
+    ['Largest difference', difference(maxAbsDiff)],
+    ['From our own kernels', `${difference(kernels.maxAbsDiff)} on ${count(kernels.images)} samples`],
     ['Equal answers', labelAgreement === null ? null : percent(labelAgreement)],
     ['Accuracy of the file', onnxAccuracy === null ? null : percent(onnxAccuracy)],
     ['Accuracy in the app', engineAccuracy === null ? null : percent(engineAccuracy)],
@@ -95,6 +96,8 @@ function Proved({ job, certificate, file }: ProvedProps) {
     </>
   );
 }
+
+const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));
 
 function tensorText({ name, dtype, shape }: TensorFacts): string {
   return `${name} · ${dtype} ${shape}`;
