@@ -36,6 +36,26 @@ function damaged(file: string, change: (bytes: Buffer) => void): string {
   return copy;
 }
 
+describe('training that goes on from a file', () => {
+  const from = (file: string, ...more: string[]) =>
+    loom('train', file, '--epochs', '1', '--no-export', '--json', '--log-steps', '1', ...more);
+
+  it('starts with its weights, on its data, and says so in the record', () => {
+    const out = join(folder, 'on');
+    const { status, stdout } = from(exported('pixels', 'logits'), '--out', out);
+    expect(status).toBe(0);
+    const of = (name: string) => jsonLines(stdout).find(({ event }) => event === name)!;
+    // From the seed's own weights the first loss is 0.693 and the first epoch's 0.506 (PyTorch).
+    expect(of('step')['loss']).toBeLessThan(0.55);
+    expect(of('epoch')['trainLoss']).toBeLessThan(0.47);
+    const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
+    expect(record['startedFrom']).toMatch(/^[0-9a-f]{64}$/);
+    expect(from(exported('pixels', 'logits'), '--out', out, '--resume').status).toBe(0);
+    const other = from(example('birds-vs-airplanes'), '--out', out, '--resume');
+    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('checkpoint') as string });
+  });
+});
+
 describe('the certificate', () => {
   it.each([
     ['tensor', 'log_probabilities'],

@@ -3,12 +3,11 @@ import { LoomError } from '../errors.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
+import { readOnnx } from '../io/readOnnx.js';
 import { createPredictor, type Prediction } from '../jobs/predict.js';
-import { importModel } from '../onnx/importModel.js';
 import type { Command } from './commands.js';
 
 const USAGE = 'predict FILE.onnx IMAGE…';
-const MAX_BYTES = 2 ** 31 - 1;
 
 /** `layerloom predict`. */
 export const predict: Command = {
@@ -19,7 +18,7 @@ export const predict: Command = {
   run: async ([path, ...images], options) => {
     if (path === undefined || images.length === 0)
       throw new LoomError('bad-argument', `expected a file and images. Usage: layerloom ${USAGE}`);
-    const imported = importModel(await readBounded(path, MAX_BYTES), basename(path));
+    const imported = await readOnnx(path);
     const { height, width, channels, predict: ask } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);
     try {

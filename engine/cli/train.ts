@@ -4,8 +4,10 @@ import { basename } from 'node:path';
 import { LoomError } from '../errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readBounded } from '../io/readBounded.js';
+import { readOnnx } from '../io/readOnnx.js';
 import type { DoneEvent } from '../jobs/events.js';
-import { train as trainJob } from '../jobs/train.js';
+import { train as trainJob, type TrainJob } from '../jobs/train.js';
+import { originProject } from '../onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
 import type { Project } from '../project/schema.js';
 import type { Command, OptionValues } from './commands.js';
@@ -13,7 +15,7 @@ import { fileArgument, textOption, wholeOption, wordOption } from './options.js'
 import { createPrinter } from './printer.js';
 
 const USAGE =
-  'train FILE.loom [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
+  'train FILE.loom|FILE.onnx [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
 
 /** Largest project file that is read. */
 const MAX_PROJECT_BYTES = 16 * 1024 * 1024;
@@ -26,16 +28,23 @@ export async function readProject(file: string): Promise<Project> {
 
 /** `name.runs/1`, `name.runs/2`, …: the next that is free, or the last one to go on with. */
 function defaultRunFolder(file: string, resume: boolean): string {
-  const runs = `${file.replace(/\.loom$/, '')}.runs`;
+  const runs = `${file.replace(/\.(loom|onnx)$/, '')}.runs`;
   const numbers = existsSync(runs) ? readdirSync(runs).map(Number).filter(Number.isInteger) : [];
   const last = Math.max(0, ...numbers);
   if (resume && last === 0) throw new LoomError('bad-checkpoint', `there is no run in ${runs} to resume`);
   return `${runs}/${resume ? last : last + 1}`;
 }
 
+/** A project; or an exported model, whose project lies in the file, to go on from. */
+async function readStart(file: string): Promise<Pick<TrainJob, 'project' | 'from'>> {
+  if (!file.endsWith('.onnx')) return { project: await readProject(file) };
+  const model = await readOnnx(file);
+  return { project: originProject(model.metadata), from: { model, file } };
+}
+
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
   const file = fileArgument(positionals, USAGE);
-  const project = await readProject(file);
+  const { project, ...start } = await readStart(file);
   const resume = options['resume'] === true;
   const printer = createPrinter({ json: options['json'] === true });
   const env = createNodeEnvironment(printer.event);
@@ -44,6 +53,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   process.once('SIGTERM', interrupt);
   const done = await trainJob(
     {
+      ...start,
       project: {
         ...project,
         training: {
@@ -73,7 +83,8 @@ function exitStatus({ reason }: DoneEvent): number {
 export const train: Command = {
   name: 'train',
   usage: USAGE,
-  summary: 'Trains a project, exports model.onnx and proves it. Ctrl+C saves; --resume goes on.',
+  summary:
+    'Trains a project, or goes on with an exported model; exports model.onnx and proves it. Ctrl+C saves; --resume goes on.',
   options: {
     out: { type: 'string' },
     resume: { type: 'boolean' },

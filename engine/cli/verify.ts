@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import { LoomError } from '../errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
-import { readBounded } from '../io/readBounded.js';
+import { readOnnx } from '../io/readOnnx.js';
 import { openSource } from '../jobs/openSource.js';
 import { provingRows } from '../jobs/export.js';
 import { notedOutputs, prove } from '../jobs/prove.js';
 import { createRecipe } from '../jobs/recipe.js';
 import { OUTPUTS } from '../onnx/exportModel.js';
-import { importModel } from '../onnx/importModel.js';
+import { importedWeights } from '../onnx/importedWeights.js';
 import { checkWeights, hashWeights, originProject } from '../onnx/metadata.js';
 import { initialState } from '../train/state.js';
 import type { Command } from './commands.js';
@@ -17,7 +16,6 @@ import { certificateRows, table } from './printer.js';
 import { readProject } from './train.js';
 
 const USAGE = 'verify FILE.onnx [--project FILE.loom]';
-const MAX_BYTES = 2 ** 31 - 1;
 
 /** `layerloom verify`. */
 export const verify: Command = {
@@ -27,29 +25,23 @@ export const verify: Command = {
   options: { project: { type: 'string' } },
   run: async (positionals, options) => {
     const path = fileArgument(positionals, USAGE);
-    const imported = importModel(await readBounded(path, MAX_BYTES), basename(path));
+    const imported = await readOnnx(path);
     const given = textOption(options, 'project');
     const project = given === undefined ? originProject(imported.metadata) : await readProject(given);
     const env = createNodeEnvironment(() => undefined);
     const recipe = createRecipe(project, await openSource(project.data, env));
     const state = initialState(recipe, project.training.seed);
     const { model, source, loss } = recipe;
-    for (const { path: name, shape } of [...model.parameters, ...model.buffers]) {
-      if (imported.tensors[name]?.shape.join() !== shape.join()) {
-        throw new LoomError('bad-onnx', `${path} has no weights "${name}" of shape [${shape.join(', ')}]`, {
-          where: path,
-        });
-      }
-    }
+    const tensors = importedWeights(model, imported, path);
     const output = OUTPUTS.find((name) => name === imported.output);
     if (!output) {
       const message = `${path} gives "${imported.output}"; a file of Layerloom gives ${OUTPUTS.join(', ')}`;
       throw new LoomError('bad-onnx', message, { where: path });
     }
     const { backend } = await env.selectBackend('native', availableParallelism());
-    const trained = { model, source, loss: loss.definition, tensors: imported.tensors };
+    const trained = { model, source, loss: loss.definition, tensors };
     const rows = provingRows(state);
-    const hash = hashWeights(model, imported.tensors, env.hash);
+    const hash = hashWeights(model, tensors, env.hash);
     await checkWeights(imported.metadata, hash, () => notedOutputs(trained, rows, backend), path);
     const file = await env.files.openOnnx(path);
     try {

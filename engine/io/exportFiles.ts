@@ -4,9 +4,7 @@ import { LoomError } from '../errors.js';
 import type { ExportFiles } from '../jobs/environment.js';
 import { atomicWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
-
-/** Largest ONNX file that is opened; protobuf ends at 2 GB. */
-const MAX_ONNX_BYTES = 2 ** 31 - 1;
+import { MAX_ONNX_BYTES } from './readOnnx.js';
 
 /** Exported files on disk. */
 export const exportFiles: ExportFiles = {

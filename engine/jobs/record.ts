@@ -18,6 +18,8 @@ export interface RunIdentity {
   readonly graphHash: string;
   /** Layerloom's version. */
   readonly version: string;
+  /** SHA-256 of the weights that it started from; left out where they were drawn from the seed. */
+  readonly startedFrom?: string;
 }
 
 /** How a run stands. */

@@ -3,6 +3,9 @@ import { numel } from '../graph/tensor.js';
 import type { Project } from '../project/schema.js';
 import { serializeProject } from '../project/parse.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint.js';
+import { importedWeights } from '../onnx/importedWeights.js';
+import type { ImportedModel } from '../onnx/importModel.js';
+import { hashWeights } from '../onnx/metadata.js';
 import { runTraining } from '../train/loop.js';
 import { initialState, type RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
@@ -25,6 +28,8 @@ export interface TrainJob {
   readonly logSteps: number;
   /** Export and prove `model.onnx` at the end. */
   readonly export: boolean;
+  /** An exported model to go on from; its optimizer starts anew, for a file does not hold that. */
+  readonly from?: { readonly model: ImportedModel; readonly file: string };
 }
 
 /**
@@ -39,9 +44,14 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   if (note) env.emit({ event: 'note', message: note });
 
   const store = env.openRun(job.out);
-  const identity = identifyRun(recipe, project.training.seed, env.hash);
+  const weights = job.from && importedWeights(recipe.model, job.from.model, job.from.file);
+  const identity = {
+    ...identifyRun(recipe, project.training.seed, env.hash),
+    ...(weights && { startedFrom: hashWeights(recipe.model, weights, env.hash) }),
+  };
   const print = fingerprint(project, identity, env.hash);
   const state = await startingState(job, recipe, store, print);
+  if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
   await store.prepare();
 
   const header: RunHeader = {
