@@ -188,5 +188,13 @@ test('a folder dropped on the window is recognised', async ({ loom: { page }, fo
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
   }
-  await expect(page.getByRole('dialog')).toContainText('dropped: Folders of images');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('dropped: Folders of images');
+  // From here on by keyboard alone.
+  await expect(dialog.getByLabel('Size')).toBeFocused();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Create project' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'Input')).toContainText('[B, 3, 64, 64]');
 });

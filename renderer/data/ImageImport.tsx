@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../electron/ipc/contract.js';
 import { CallError, valueOf } from '../loom.js';
 import { openOverlay, useUi } from '../state/ui.js';
@@ -58,26 +58,31 @@ export function ImageImport() {
     useUi.setState({ dropped: false });
     void choose('dropped');
   });
+  // The button that had the focus goes away with its step.
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => body.current?.querySelector<HTMLElement>('select, button')?.focus(), [step.kind]);
   const close = () => {
     void window.loom.images.cancel();
     openOverlay(null);
   };
   return (
     <Dialog title="New project from your own images" onClose={close}>
-      {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
-      {step.kind === 'looking' && <ImportProgress label="Looking at what is there…" progress={null} />}
-      {step.kind === 'found' && (
-        <FoundStep
-          found={step.found}
-          onImport={(choices) => void bringIn(step.found, choices)}
-          onBack={() => {
-            setProblem(null);
-            setStep(ASK);
-          }}
-        />
-      )}
-      {step.kind === 'importing' && <Importing />}
-      {step.kind === 'done' && <ImportedStep images={step.images} />}
+      <div ref={body}>
+        {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
+        {step.kind === 'looking' && <ImportProgress label="Looking at what is there…" progress={null} />}
+        {step.kind === 'found' && (
+          <FoundStep
+            found={step.found}
+            onImport={(choices) => void bringIn(step.found, choices)}
+            onBack={() => {
+              setProblem(null);
+              setStep(ASK);
+            }}
+          />
+        )}
+        {step.kind === 'importing' && <Importing />}
+        {step.kind === 'done' && <ImportedStep images={step.images} />}
+      </div>
       {problem !== null && (
         <p className={uiCss['error']} role="alert" style={{ marginTop: 12 }}>
           {problem}
