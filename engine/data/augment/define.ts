@@ -1,10 +1,11 @@
-import type { Fields, ParamsOf, SavedParams } from '../../fields.js';
+import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../fields.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
 
 /**
- * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's generator, reads `from` and
- * writes every byte of `to`, which is other memory. Nothing is allocated.
+ * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's
+ * generator, reads `from` and writes every byte of `to`, which is other memory. Nothing that grows with the
+ * image is allocated.
  */
 export type Augment = (gen: Mt19937, from: Uint8Array, to: Uint8Array) => void;
 
@@ -21,6 +22,10 @@ export interface AugmentationDefinition<F extends Fields = Fields> {
   /** Makes it ready for images of one size. Throws LoomError `bad-project` when the settings do not fit. */
   prepare(params: ParamsOf<F>, form: ImageForm): Augment;
 }
+
+/** How often a change is made, torchvision's `p`. */
+export const probability = (help: string): FloatField =>
+  float({ default: 0.5, min: 0, max: 1, label: 'Probability', help });
 
 // `prepare` is a method so that a list can hold declarations with different fields.
 
