@@ -1,4 +1,4 @@
-import type { Edge, Node } from '@xyflow/react';
+import type { Node } from '@xyflow/react';
 import { isImages } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/layers/index.js';
@@ -48,19 +48,6 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     selectable: true,
     deletable: false,
     ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.problem}`}`,
-  }));
-}
-
-/** The edges between neighbours; `target` is the one that a drop would go to. */
-export function chainEdges(nodes: readonly ChainNode[], target: number | null): Edge[] {
-  return nodes.slice(1).map((node, i) => ({
-    id: `edge-${i}`,
-    source: nodes[i]!.id,
-    target: node.id,
-    type: 'straight',
-    focusable: false,
-    selectable: false,
-    ...(target === i && { className: 'target' }),
   }));
 }
 
