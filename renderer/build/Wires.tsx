@@ -26,7 +26,15 @@ export function Wires({ nodes, direction = 'vertical', target }: WiresProps) {
           const from = ends(nodes[i]!)[direction].out;
           const to = ends(node)[direction].in;
           return (
-            <Wire key={node.id} id={node.id} x1={from.x} y1={from.y} x2={to.x} y2={to.y} isTarget={target === i} />
+            <Wire
+              key={node.id}
+              id={node.id}
+              x1={from.x}
+              y1={from.y}
+              x2={to.x}
+              y2={to.y}
+              isTarget={target === i}
+            />
           );
         })}
       </svg>

@@ -40,7 +40,5 @@ export function contains(outer: Area, inner: Area): boolean {
 
 /** Whether two areas have something in common. */
 export function overlap(a: Area, b: Area): boolean {
-  return (
-    a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
-  );
+  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }

@@ -99,15 +99,10 @@ function Head({ shown }: RunProps) {
 function Failure({ shown: { live, run } }: RunProps) {
   const message = live?.error?.message ?? (live ? null : run?.problem);
   if (message == null) return null;
-  const advice =
-    live?.error?.code === 'diverged'
-      ? ' Try a smaller learning rate, or normalise the data. The last good checkpoint is kept.'
-      : '';
   return (
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
       {message}
-      {advice}
     </div>
   );
 }
