@@ -10,14 +10,15 @@ export interface Curve {
   readonly color: string;
   /** Faint curves carry the detail behind the others. */
   readonly faint?: boolean;
-  readonly dashed?: boolean;
+  /** Lengths of its dashes and gaps, so that curves differ without colour; solid unless given. */
+  readonly dash?: readonly number[];
   /** One value for each x; null where there is none. */
-  readonly values: readonly (number | null)[];
+  readonly values: (number | null)[];
 }
 
 interface ChartProps {
   readonly title: string;
-  readonly xs: readonly number[];
+  readonly xs: number[];
   readonly curves: readonly Curve[];
   readonly format: (value: number) => string;
   readonly log?: boolean;
@@ -31,8 +32,8 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   const plot = useRef<uPlot | null>(null);
   const zoomed = useRef(false);
   const theme = useTheme();
-  const looks = JSON.stringify(curves.map(({ name, color, faint, dashed }) => [name, color, faint, dashed]));
-  const data = [xs, ...curves.map(({ values }) => values)] as unknown as uPlot.AlignedData;
+  const looks = JSON.stringify(curves.map(({ name, color, faint, dash }) => [name, color, faint, dash]));
+  const data: uPlot.AlignedData = [xs, ...curves.map(({ values }) => values)];
   const latest = useRef({ data, curves, format });
   latest.current = { data, curves, format };
 
@@ -76,9 +77,9 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
       <div className={css['chartHead']}>
         <h3>{title}</h3>
         <div className={css['legend']} ref={legend}>
-          {curves.map(({ name, color, faint, dashed }) => (
+          {curves.map(({ name, color, faint, dash }) => (
             <span key={name}>
-              <i style={{ color, opacity: faint ? 0.5 : 1, borderTopStyle: dashed ? 'dashed' : 'solid' }} />
+              <Swatch color={color} faint={faint} dash={dash} />
               {name} <b />
             </span>
           ))}
@@ -87,6 +88,30 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
       </div>
       <div className={css['plot']} ref={frame} />
     </section>
+  );
+}
+
+interface SwatchProps {
+  readonly color: string;
+  readonly faint?: boolean | undefined;
+  readonly dash?: readonly number[] | undefined;
+}
+
+/** A piece of a curve's line, for legends. */
+export function Swatch({ color, faint = false, dash }: SwatchProps) {
+  return (
+    <svg className={css['swatch']} width={24} height={8} aria-hidden="true">
+      <line
+        x1={0}
+        x2={24}
+        y1={4}
+        y2={4}
+        stroke={color}
+        strokeWidth={2}
+        opacity={faint ? 0.5 : 1}
+        strokeDasharray={dash?.join(' ')}
+      />
+    </svg>
   );
 }
 
@@ -134,7 +159,7 @@ function options(
     ],
     series: [
       {},
-      ...curves.map(({ name, color: variable, faint, dashed }) => {
+      ...curves.map(({ name, color: variable, faint, dash }) => {
         const stroke = color(variable.slice(4, -1));
         return {
           label: name,
@@ -143,7 +168,7 @@ function options(
           alpha: faint ? 0.45 : 1,
           spanGaps: true,
           points: faint ? { show: false } : { size: 5, fill: stroke },
-          ...(dashed && { dash: [6, 4] }),
+          ...(dash && { dash: [...dash] }),
         };
       }),
     ],

@@ -24,3 +24,7 @@ export function duration(seconds: number): string {
 
 /** A shape as PyTorch users read it. */
 export const shape = (dims: Shape): string => formatShape(dims);
+
+/** When something was started, in the words of the user's language. */
+export const startText = (time: number): string =>
+  new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
