@@ -1,7 +1,6 @@
-import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { registerCanvas } from '../actions/canvas.js';
+import { useRef, type KeyboardEvent } from 'react';
 import { selectNeighbour } from '../actions/edit.js';
 import { takesText } from '../actions/keys.js';
 import { select, useDocument } from '../state/document.js';
@@ -9,9 +8,9 @@ import { useUi } from '../state/ui.js';
 import css from './build.module.css';
 import { ChainNode } from './ChainNode.js';
 import { useCulling } from './culling.js';
-import type { ChainNode as ChainNodeType } from './nodes.js';
 import { Overview } from './Overview.js';
 import { Tools } from './Tools.js';
+import { useCanvasHandle } from './useCanvasHandle.js';
 import { useDrops } from './useDrops.js';
 import { useNodes } from './useNodes.js';
 import { FIT, useFitOnResize, useKeepInView } from './view.js';
@@ -33,30 +32,20 @@ export function Canvas() {
 function Flow() {
   const direction = useDocument((state) => state.project?.layout.direction);
   const selection = useDocument((state) => state.selection);
-  const flow = useReactFlow<ChainNodeType>();
   const frame = useRef<HTMLDivElement>(null);
   const { drawn, shown, onChange } = useNodes();
   const drops = useDrops(drawn, () => frame.current?.focus());
   const onMoveEnd = useFitOnResize(frame);
   useKeepInView(selection, drawn, frame);
   useCulling(drawn, shown.length);
-
-  useEffect(() => {
-    registerCanvas({
-      fit: () => void flow.fitView({ ...FIT, duration: 140 }),
-      zoomIn: () => void flow.zoomIn({ duration: 140 }),
-      zoomOut: () => void flow.zoomOut({ duration: 140 }),
-      focus: () => frame.current?.focus(),
-    });
-    return () => registerCanvas(null);
-  }, [flow]);
+  useCanvasHandle(drawn, frame);
 
   return (
     <div
       ref={frame}
       className={`${css['canvas'] ?? ''} ${drawn.length > MANY ? (css['many'] ?? '') : ''}`}
       role="application"
-      aria-label="Graph. Arrow keys go from layer to layer, Enter edits the layer, Delete removes it."
+      aria-label="Graph. Arrow keys go from layer to layer, with Shift they select several; Alt and an arrow moves a layer, Enter edits it, Delete removes it."
       tabIndex={0}
       onKeyDown={onKeyDown}
       {...drops.palette}
@@ -106,7 +95,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const by = NEIGHBOURS[event.key];
   if (by) {
     event.preventDefault();
-    selectNeighbour(by);
+    selectNeighbour(by, event.shiftKey);
   }
   if (event.key === 'Escape') select([]);
   if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) focusInspector();

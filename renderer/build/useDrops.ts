@@ -2,7 +2,8 @@ import { useReactFlow } from '@xyflow/react';
 import { useMemo, useState, type DragEvent } from 'react';
 import { insertAt } from '../actions/edit.js';
 import { edit } from '../state/document.js';
-import { moveLayer, placeNodes } from '../state/edits.js';
+import { moveLayers } from '../state/edits.js';
+import { placeNodes } from '../state/layoutEdits.js';
 import { announce } from '../state/ui.js';
 import { areaOf } from './areas.js';
 import { nearestGap, type Box } from './gaps.js';
@@ -47,7 +48,7 @@ export function useDrops(drawn: readonly ChainNode[], onDropped: () => void) {
       const target = targetOf(node, dragged);
       setGap(null);
       if (target !== null) {
-        edit(moveLayer(node.id, target));
+        edit(moveLayers([node.id], target));
         announce(`Moved ${node.data.title} to position ${target + 1}`);
         return;
       }

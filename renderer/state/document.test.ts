@@ -8,6 +8,8 @@ import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
 import * as edits from './edits.js';
+import { nameProblem } from './layerNames.js';
+import { arrange, placeNodes } from './layoutEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
 const project = () => useDocument.getState().project!;
@@ -36,11 +38,11 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
   fc.tuple(at, at).map(
     ([index, to]) =>
       () =>
-        edits.moveLayer(layerAt(index), to % (project().model.layers.length + 1)),
+        edits.moveLayers([layerAt(index)], to % (project().model.layers.length + 1)),
   ),
   fc.tuple(at, fc.stringMatching(/^[a-z_]{1,8}$/)).map(([index, name]) => () => {
     const id = layerAt(index);
-    return edits.nameProblem(project(), id, name) ? unchanged : edits.renameLayer(id, name);
+    return nameProblem(project(), id, name) ? unchanged : edits.renameLayer(id, name);
   }),
   fc.tuple(at, fc.integer({ min: 1, max: 64 })).map(([index, size]) => () => {
     const layer = project().model.layers[index % Math.max(project().model.layers.length, 1)];
@@ -49,8 +51,8 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
   at.map((index) => () => edits.setLoss(pick(losses, index).type)),
   at.map((index) => () => edits.setOptimizer(pick(optimizers, index).type)),
   fc.integer({ min: 1, max: 99 }).map((epochs) => () => edits.setTraining({ epochs })),
-  at.map((index) => () => edits.placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
-  fc.constant(() => edits.arrange('horizontal')),
+  at.map((index) => () => placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
+  fc.constant(() => arrange('horizontal')),
   at.map((index) => () => edits.applyTemplate(pick(templates, index))),
   fc.constant(() => {
     const repair = diagnose(project()).problems[0]?.error.repair;
