@@ -17,6 +17,8 @@ import { FIT, useFitOnResize, useKeepInView } from './view.js';
 import { Wires } from './Wires.js';
 
 const NODE_TYPES = { chain: ChainNode };
+/** Keys that add to the selection. */
+const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
 /** Above this many nodes, their soft shadows are left out. */
 const MANY = 60;
 
@@ -60,18 +62,17 @@ function Flow() {
         nodesConnectable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
-        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        multiSelectionKeyCode={SEVERAL_KEYS}
         fitView
         fitViewOptions={FIT}
         minZoom={0.1}
         maxZoom={2}
         zoomOnDoubleClick={false}
-        proOptions={{ hideAttribution: false }}
       >
         <Wires nodes={shown} direction={direction} target={drops.gap} />
         <Background color="var(--grid-dot)" gap={20} size={1.5} />
       </ReactFlow>
-      {shown.length > 0 && <Overview nodes={shown} />}
+      {drawn.length > 0 && <Overview nodes={drawn} />}
       {drawn.length === 2 && (
         <p className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>

@@ -9,7 +9,7 @@ import { overviewBox } from './overviewBox.js';
  * The whole graph in small, with what is in view; drag it to go elsewhere, turn the wheel to zoom. Unlike React
  * Flow's map it draws nothing anew while the view moves: only the frame around what is in view follows.
  */
-export function Overview({ nodes }: { readonly nodes: readonly ChainNode[] }) {
+export const Overview = memo(function Overview({ nodes }: { readonly nodes: readonly ChainNode[] }) {
   const flow = useReactFlow();
   const view = useRef<SVGRectElement>(null);
   const store = useStoreApi();
@@ -57,7 +57,7 @@ export function Overview({ nodes }: { readonly nodes: readonly ChainNode[] }) {
       <rect ref={view} className={css['overviewFrame']} vectorEffect="non-scaling-stroke" />
     </svg>
   );
-}
+});
 
 const Mark = memo(function Mark({ color, ...area }: Area & { readonly color: string }) {
   return <rect {...area} fill={color} />;

@@ -40,27 +40,36 @@ export function useDrops(drawn: readonly ChainNode[], onDropped: () => void) {
     },
   };
 
-  const targetOf = (node: ChainNode, dragged: readonly ChainNode[]) =>
-    dragged.length === 1 ? gapUnder(node, boxes) : null;
-  const nodes = {
-    onNodeDrag: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => setGap(targetOf(node, dragged)),
-    onNodeDragStop: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => {
-      const target = targetOf(node, dragged);
-      setGap(null);
-      if (target !== null) {
-        edit(moveLayers([node.id], target));
-        announce(`Moved ${node.data.title} to position ${target + 1}`);
-        return;
-      }
-      const moved = dragged.filter(({ id, position }) => {
-        const before = drawn.find((one) => one.id === id)?.position;
-        return before && (before.x !== position.x || before.y !== position.y);
-      });
-      if (moved.length > 0)
-        edit(placeNodes(Object.fromEntries(moved.map(({ id, position }) => [id, position]))));
-    },
-  };
+  // Made anew only with the chain: React Flow hands every change of them to each of its nodes.
+  const nodes = useMemo(() => {
+    const targetOf = (node: ChainNode, dragged: readonly ChainNode[]) =>
+      dragged.length === 1 ? gapUnder(node, boxes) : null;
+    return {
+      onNodeDrag: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => setGap(targetOf(node, dragged)),
+      onNodeDragStop: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => {
+        setGap(null);
+        const target = targetOf(node, dragged);
+        if (target === null) place(dragged, drawn);
+        else reorder(node, target);
+      },
+    };
+  }, [boxes, drawn]);
   return { gap, palette, nodes };
+}
+
+function reorder(node: ChainNode, target: number): void {
+  edit(moveLayers([node.id], target));
+  announce(`Moved ${node.data.title} to position ${target + 1}`);
+}
+
+/** Keeps where nodes were dropped, of those that are elsewhere than before. */
+function place(dropped: readonly ChainNode[], drawn: readonly ChainNode[]): void {
+  const before = new Map(drawn.map(({ id, position }) => [id, position]));
+  const moved = dropped.filter(({ id, position: { x, y } }) => {
+    const stood = before.get(id);
+    return stood && (stood.x !== x || stood.y !== y);
+  });
+  if (moved.length > 0) edit(placeNodes(Object.fromEntries(moved.map(({ id, position }) => [id, position]))));
 }
 
 /** The gap that a dragged node lies over, unless it is its own. */
