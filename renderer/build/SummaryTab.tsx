@@ -1,6 +1,6 @@
 import { summarize } from '../../engine/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
-import { count, kilobytes, megabytes, shape } from '../ui/format.js';
+import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
 
@@ -26,7 +26,7 @@ export function SummaryTab() {
   ];
   return (
     <>
-      <table className={uiCss['table']}>
+      <table className={`${uiCss['table'] ?? ''} ${css['summary'] ?? ''}`}>
         <thead>
           <tr>
             <th scope="col">Layer</th>
@@ -48,7 +48,7 @@ export function SummaryTab() {
               </td>
               <td>{count(row.parameters)}</td>
               <td>{count(row.multAdds)}</td>
-              <td>{kilobytes(row.outputBytes)}</td>
+              <td>{bytes(row.outputBytes)}</td>
             </tr>
           ))}
         </tbody>

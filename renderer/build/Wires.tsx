@@ -14,33 +14,59 @@ interface WiresProps {
   readonly target: number | null;
 }
 
+/** Lines in one stretch: while a node is dragged, only its stretch is looked at again. */
+const STRETCH = 24;
+
 /**
  * The lines between neighbours. React Flow's own edges each ask at every movement of the view whether they
  * have changed; these are lines of one picture that moves with the view.
  */
 export function Wires({ nodes, direction = 'vertical', target }: WiresProps) {
+  const stretches = [];
+  for (let from = 0; from + 1 < nodes.length; from += STRETCH) {
+    const inside = target !== null && target >= from && target < from + STRETCH;
+    stretches.push(
+      <Stretch
+        key={from}
+        nodes={nodes.slice(from, from + STRETCH + 1)}
+        direction={direction}
+        target={inside ? target - from : null}
+      />,
+    );
+  }
   return (
     <ViewportPortal>
       <svg className={css['wires']} aria-hidden="true">
-        {nodes.slice(1).map((node, i) => {
-          const from = ends(nodes[i]!)[direction].out;
-          const to = ends(node)[direction].in;
-          return (
-            <Wire
-              key={node.id}
-              id={node.id}
-              x1={from.x}
-              y1={from.y}
-              x2={to.x}
-              y2={to.y}
-              isTarget={target === i}
-            />
-          );
-        })}
+        {stretches}
       </svg>
     </ViewportPortal>
   );
 }
+
+const Stretch = memo(
+  function Stretch({ nodes, direction = 'vertical', target }: WiresProps) {
+    return nodes.slice(1).map((node, i) => {
+      const from = ends(nodes[i]!)[direction].out;
+      const to = ends(node)[direction].in;
+      return (
+        <Wire
+          key={node.id}
+          id={node.id}
+          x1={from.x}
+          y1={from.y}
+          x2={to.x}
+          y2={to.y}
+          isTarget={target === i}
+        />
+      );
+    });
+  },
+  (before, after) =>
+    before.direction === after.direction &&
+    before.target === after.target &&
+    before.nodes.length === after.nodes.length &&
+    before.nodes.every((node, i) => node === after.nodes[i]),
+);
 
 interface WireProps {
   /** The node that it leads to. */

@@ -13,9 +13,9 @@ export const loss = (value: number): string =>
 /** A size in units of 1024² bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
 
-/** A size in units of 1024 bytes, for what is small. */
-export const kilobytes = (bytes: number): string =>
-  `${(bytes / 1024).toLocaleString('en-US', { maximumFractionDigits: bytes < 10_240 ? 2 : 0 })} KB`;
+/** A small size, in bytes or units of 1024 of them. */
+export const bytes = (size: number): string =>
+  size < 1024 ? `${size} B` : `${count(Math.round(size / 1024))} KB`;
 
 /** A duration as people say it. */
 export function duration(seconds: number): string {
