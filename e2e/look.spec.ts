@@ -94,7 +94,9 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
     'failed',
     async (page) => {
       await page.getByRole('button', { name: 'Back to one run' }).click();
-      await trainWith(page, 'Learning rate', '1000000');
+      await page.keyboard.press('Control+1');
+      await page.getByLabel('Learning rate').fill('1e9');
+      await trainWith(page, 'Weight decay', '10');
       await expect(page.getByRole('alert')).toContainText('Training failed', { timeout: 60_000 });
     },
   ],

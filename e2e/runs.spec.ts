@@ -1,22 +1,27 @@
 import type { Page } from '@playwright/test';
 import { expect, openExample, test } from './app.js';
 
-async function trainWith(page: Page, field: string, value: string): Promise<void> {
+const ticksOf = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
+
+/** Trains with another setting, as the `count`-th run, to its end. */
+async function trainWith(page: Page, field: string, value: string, count: number): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.getByLabel(field, { exact: true }).fill(value);
   await page.getByLabel(field, { exact: true }).press('Enter');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('main').getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(ticksOf(page)).toHaveCount(count, { timeout: 60_000 });
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Train' })).toBeVisible({
+    timeout: 60_000,
+  });
 }
 
 test('ticked runs lie over each other, and the table says what differs', async ({ loom: { page } }) => {
   await openExample(page, 'Thermometer, straight line');
-  await trainWith(page, 'Epochs', '200');
-  await trainWith(page, 'Seed', '1');
-  await trainWith(page, 'Epochs', '300');
-  const ticks = page.getByRole('checkbox', { name: /^Compare the run of/ });
-  await expect(ticks).toHaveCount(3);
+  await trainWith(page, 'Epochs', '200', 1);
+  await trainWith(page, 'Seed', '1', 2);
+  await trainWith(page, 'Epochs', '300', 3);
+  const ticks = ticksOf(page);
   await ticks.nth(2).check();
   await expect(page.getByText('Tick another run to compare.')).toBeVisible();
   await ticks.nth(0).check();

@@ -19,7 +19,7 @@ const RESULTS: Readonly<Record<string, (run: ShownRun) => string | null>> = {
   Time: ({ epochs }) => duration(epochs.reduce((sum, { seconds }) => sum + seconds, 0)),
 };
 
-/** The compared runs side by side: their results, then every setting that is not the same in all. */
+/** The compared runs side by side: every setting that is not the same in all, then their results. */
 export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }) {
   const texts = JSON.stringify(runs.map(({ text }) => text));
   const differing = useMemo(() => {
@@ -41,9 +41,6 @@ export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }
           </tr>
         </thead>
         <tbody>
-          {results.map(({ title, values }) => (
-            <Row key={title} title={title} values={values} />
-          ))}
           <tr>
             <th scope="rowgroup" colSpan={runs.length + 1}>
               {differing?.length === 0 ? 'All settings are the same' : 'What differs'}
@@ -51,6 +48,14 @@ export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }
           </tr>
           {differing?.map(({ setting, values }) => (
             <Row key={setting} title={setting} values={values} />
+          ))}
+          <tr>
+            <th scope="rowgroup" colSpan={runs.length + 1}>
+              What came out
+            </th>
+          </tr>
+          {results.map(({ title, values }) => (
+            <Row key={title} title={title} values={values} />
           ))}
         </tbody>
       </table>

@@ -31,4 +31,10 @@ export const shape = (dims: Shape): string => formatShape(dims);
 
 /** When something was started, in the words of the user's language. */
 export const startText = (time: number): string =>
-  new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  new Date(time).toLocaleString([], {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
