@@ -35,11 +35,12 @@ function Flow() {
   const direction = useDocument((state) => state.project?.layout.direction);
   const selection = useDocument((state) => state.selection);
   const frame = useRef<HTMLDivElement>(null);
-  const { drawn, shown, onChange } = useNodes();
+  const nodes = useNodes();
+  const { drawn, shown } = nodes;
   const drops = useDrops(drawn, () => frame.current?.focus());
   const onMoveEnd = useFitOnResize(frame);
   useKeepInView(selection, drawn, frame);
-  useCulling(drawn, shown.length);
+  useCulling(nodes);
   useCanvasHandle(drawn, frame);
 
   return (
@@ -55,7 +56,7 @@ function Flow() {
       <ReactFlow
         nodes={shown}
         nodeTypes={NODE_TYPES}
-        onNodesChange={onChange}
+        onNodesChange={nodes.onChange}
         onMoveEnd={onMoveEnd}
         {...drops.nodes}
         nodesFocusable={false}

@@ -103,6 +103,16 @@ it('edits of one field in a row are one step, until the field is left', () => {
   expect(project().model.layers).toEqual(start.model.layers);
 });
 
+it('several layers move together and stay in the chain’s order', () => {
+  const names = (edit: edits.Edit) => edit(start).model.layers.map(({ id }) => id);
+  const ids = start.model.layers.map(({ id }) => id);
+  const [a, b, c, d] = ids as [string, string, string, string];
+  const rest = ids.slice(4);
+  expect(names(edits.moveLayers([c, a], 4))).toEqual([b, d, a, c, ...rest]);
+  expect(names(edits.moveLayers([c, d], 0))).toEqual([c, d, a, b, ...rest]);
+  expect(edits.moveLayers([a, b], 1)(start)).toBe(start);
+});
+
 it('a layer that is gone is not selected any more', () => {
   const ids = project().model.layers.map(({ id }) => id);
   select([ids[2]!, ids[0]!]);
