@@ -36,7 +36,7 @@ export function remember(
  * @param bad index in `before.batches` of the step that went wrong
  * @param what what was seen of it, such as `the loss of step 13 is NaN`
  */
-export async function diverged(
+async function diverged(
   { backend, recipe, stepper }: Replay,
   state: RunState,
   before: Remembered,
@@ -72,8 +72,29 @@ export async function diverged(
   );
 }
 
+/** Throws when one of the losses of the steps since `before` is not finite. */
+export async function checkLosses(
+  replay: Replay,
+  state: RunState,
+  before: Remembered,
+  losses: Float32Array,
+): Promise<void> {
+  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
+  if (bad < 0) return;
+  const what = `the loss of step ${before.step + bad + 1} is ${losses[bad]}`;
+  throw await diverged(replay, state, before, { bad, what });
+}
+
+/** Throws when a tensor is not finite though all losses were: the last step since `before` has made it so. */
+export async function checkTensors(replay: Replay, state: RunState, before: Remembered): Promise<void> {
+  const broken = brokenTensor(state);
+  if (broken === null) return;
+  const what = `after step ${state.step}, ${broken} holds numbers that are not finite`;
+  throw await diverged(replay, state, before, { bad: before.batches.length - 1, what });
+}
+
 /** The name of the first tensor that holds a number which is not finite. */
-export function brokenTensor({ tensors }: Pick<RunState, 'tensors'>): string | null {
+function brokenTensor({ tensors }: Pick<RunState, 'tensors'>): string | null {
   for (const [name, { data }] of Object.entries(tensors)) {
     const numbers = data as Float32Array;
     for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return name;

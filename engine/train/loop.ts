@@ -4,7 +4,7 @@ import { identity } from '../random/randperm.js';
 import type { EpochEvent, TrainEvent } from '../jobs/events.js';
 import { batchLengths, nextBatches } from './batches.js';
 import type { RunControl } from './control.js';
-import { brokenTensor, diverged, remember, type Remembered, type Replay } from './divergence.js';
+import { checkLosses, checkTensors, remember, type Remembered, type Replay } from './divergence.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import { outOfMemory } from './memory.js';
 import { createPace, type Pace } from './pace.js';
@@ -55,12 +55,14 @@ export async function runTraining(
 ): Promise<'finished' | 'stopped'> {
   // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
   for (const length of batchLengths(state.train.length, schedule)) buildTrainingStep(recipe, length);
+  const stepper = createStepper(env.backend, recipe);
   const run: Run = {
     recipe,
     state,
     schedule,
     env,
-    stepper: createStepper(env.backend, recipe),
+    stepper,
+    replay: { backend: env.backend, recipe, stepper },
     evaluator: createEvaluator(env.backend, recipe),
     reporter: createReporter(recipe, state, schedule, env),
     pace: createPace(),
@@ -95,6 +97,7 @@ interface Run {
   readonly evaluator: Evaluator;
   readonly reporter: Reporter;
   readonly pace: Pace;
+  readonly replay: Replay;
   /** Where it stood before the steps that were taken last. */
   before: Remembered | null;
 }
@@ -118,7 +121,7 @@ async function trainEpoch(run: Run): Promise<boolean> {
     const ms = env.now() - start;
     pace.took(batches.length, ms);
     state.epochSeconds += ms / 1000;
-    await checkLosses(run, before, results);
+    await checkLosses(run.replay, state, before, results.losses);
     account(state, batches, results);
     reporter.took(batches, results, before.step + 1, ms);
   }
@@ -139,7 +142,7 @@ async function finishEpoch(run: Run): Promise<void> {
   const validation =
     state.validation.length > 0 ? await evaluator.evaluate(state.tensors, state.validation) : null;
   const seconds = state.epochSeconds + (env.now() - start) / 1000;
-  await checkTensors(run);
+  if (run.before) await checkTensors(run.replay, state, run.before);
   const samples = state.train.length;
   const event: EpochEvent = {
     event: 'epoch',
@@ -162,25 +165,4 @@ async function finishEpoch(run: Run): Promise<void> {
     epochSeconds: 0,
   });
   env.emit(event);
-}
-
-/** Throws when a loss of the steps just taken is not finite. */
-async function checkLosses(run: Run, before: Remembered, { losses }: StepResults): Promise<void> {
-  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (bad < 0) return;
-  const what = `the loss of step ${before.step + bad + 1} is ${losses[bad]}`;
-  throw await diverged(replayOf(run), run.state, before, { bad, what });
-}
-
-/** Throws when the epoch has ended with a tensor that is not finite, though all its losses were. */
-async function checkTensors(run: Run): Promise<void> {
-  const { state, before } = run;
-  const broken = brokenTensor(state);
-  if (broken === null || !before) return;
-  const what = `after step ${state.step}, ${broken} holds numbers that are not finite`;
-  throw await diverged(replayOf(run), state, before, { bad: before.batches.length - 1, what });
-}
-
-function replayOf({ env: { backend }, recipe, stepper }: Run): Replay {
-  return { backend, recipe, stepper };
 }

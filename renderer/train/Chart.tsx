@@ -2,19 +2,8 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../ui/useTheme.js';
+import { chartOptions, type Curve } from './chartOptions.js';
 import css from './train.module.css';
-
-/** A curve: its legend, colour (a CSS variable) and how it is drawn. */
-export interface Curve {
-  readonly name: string;
-  readonly color: string;
-  /** Faint curves carry the detail behind the others. */
-  readonly faint?: boolean;
-  /** Lengths of its dashes and gaps, so that curves differ without colour; solid unless given. */
-  readonly dash?: readonly number[];
-  /** One value for each x; null where there is none. */
-  readonly values: (number | null)[];
-}
 
 interface ChartProps {
   readonly title: string;
@@ -50,7 +39,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
       });
     };
     const chart = new uPlot(
-      options(latest.current.curves, latest.current.format, log, size(), showValues),
+      chartOptions(latest.current.curves, latest.current.format, log, size(), showValues),
       latest.current.data,
       element,
     );
@@ -113,67 +102,6 @@ export function Swatch({ color, faint = false, dash }: SwatchProps) {
       />
     </svg>
   );
-}
-
-/** uPlot's number for a logarithmic scale; its type is an enum without values at run time. */
-const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
-
-/** Between two marks of the axis: whole epochs, except at the very start. */
-const EPOCH_STEPS = [
-  0.01,
-  0.02,
-  0.05,
-  0.1,
-  0.2,
-  ...[1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]),
-];
-
-function options(
-  curves: readonly Curve[],
-  format: (value: number) => string,
-  log: boolean,
-  size: { readonly width: number; readonly height: number },
-  showValues: (chart: uPlot) => void,
-): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: color('--text-3'),
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { stroke: color('--line'), width: 1 },
-    font: `11px ${color('--font')}`,
-  };
-  return {
-    ...size,
-    legend: { show: false },
-    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
-    padding: [8, 12, 0, 0],
-    scales: { x: { time: false }, y: log ? { ...LOGARITHMIC } : {} },
-    axes: [
-      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32, incrs: EPOCH_STEPS },
-      {
-        ...axis,
-        size: 64,
-        values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : format(value))),
-      },
-    ],
-    series: [
-      {},
-      ...curves.map(({ name, color: variable, faint, dash }) => {
-        const stroke = color(variable.slice(4, -1));
-        return {
-          label: name,
-          stroke,
-          width: faint ? 1 : 2,
-          alpha: faint ? 0.45 : 1,
-          spanGaps: true,
-          points: faint ? { show: false } : { size: 5, fill: stroke },
-          ...(dash && { dash: [...dash] }),
-        };
-      }),
-    ],
-    hooks: { setCursor: [showValues], setData: [showValues], ready: [showValues] },
-  };
 }
 
 /** The last value at or before a position: between two epochs, that of the one before. */

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ShownRun } from '../state/training.js';
 import { loss, percent } from '../ui/format.js';
-import { Chart, type Curve } from './Chart.js';
+import { Chart } from './Chart.js';
+import type { Curve } from './chartOptions.js';
 import { lossCurves, thinned } from './curves.js';
 import css from './train.module.css';
 
