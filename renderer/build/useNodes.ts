@@ -2,7 +2,8 @@ import { applyNodeChanges, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { select, useDocument } from '../state/document.js';
-import { chainNodes, keepUnchanged, type ChainNode } from './nodes.js';
+import { keepUnchanged } from './keepUnchanged.js';
+import { chainNodes, type ChainNode } from './nodes.js';
 
 /** The chain's nodes. */
 export interface Nodes {
