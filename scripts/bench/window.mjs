@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagedElectron } from '../lib/app.mjs';
 import { launch, quit, root } from './app.mjs';
+import { openMouse } from './mouse.mjs';
 import { quantile, traced } from './trace.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
@@ -62,7 +63,7 @@ async function measureCanvas() {
   await page.locator('.react-flow__node:visible').first().waitFor();
   const box = await page.locator('.react-flow').boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const { mouse } = page;
+  const mouse = await openMouse(page);
 
   for (const view of ['all 300 in view', 'close up']) {
     if (view === 'close up') {
