@@ -76,7 +76,8 @@ test('a learning rate that is far too high fails with the step and advice', asyn
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Training failed', { timeout: 30_000 });
   await expect(alert).toContainText(/step \d+/);
-  await expect(alert).toContainText('smaller learning rate');
+  await expect(alert).toContainText('every layer’s output is still finite');
+  await expect(alert).toContainText('Try a smaller learning rate, such as 100 instead of 1000');
 });
 
 /** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */

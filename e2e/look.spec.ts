@@ -92,7 +92,48 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
       await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });
     },
   ],
+  [
+    'compare',
+    async (page) => {
+      await trainWith(page, 'Seed', '1');
+      await expect(page.getByText('Finished').nth(1)).toBeVisible({ timeout: 60_000 });
+      const ticks = page.getByRole('checkbox', { name: /^Compare the run of/ });
+      await ticks.nth(0).check();
+      await ticks.nth(1).check();
+      await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
+    },
+  ],
+  [
+    'failed',
+    async (page) => {
+      await page.getByRole('button', { name: 'Back to one run' }).click();
+      await page.keyboard.press('Control+1');
+      await page.getByLabel('Learning rate').fill('1e9');
+      await trainWith(page, 'Weight decay', '10');
+      await expect(page.getByRole('alert')).toContainText('Training failed', { timeout: 60_000 });
+    },
+  ],
+  ['shortcuts', (page) => page.keyboard.press('Control+/')],
+  [
+    'about',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByLabel('Search commands').fill('about');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog')).toContainText('Chromium');
+    },
+  ],
 ];
+
+/** Trains the open project again with another setting. */
+async function trainWith(page: Page, field: string, value: string): Promise<void> {
+  await page.keyboard.press('Control+1');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel(field).fill(value);
+  await page.getByLabel(field).press('Enter');
+  await page.keyboard.press('Control+Enter');
+}
 
 test('every screen in light and dark, small and large: nothing serious for axe, pictures kept', async ({
   loom: { app, page },

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'unsupported-operator'
   | 'bad-checkpoint'
   | 'diverged'
+  | 'out-of-memory'
   | 'certificate-failed'
   | 'io'
   | 'interrupted'

@@ -1,5 +1,6 @@
 import { z } from '../../engine/zod.js';
 import { channel, instant, nothing, projectText, title, token } from './define.js';
+import { epochOf } from './runEpoch.js';
 
 /** Where the engine's worker stands. `died` stays until "Restart engine". */
 export const engineStateSchema = z.strictObject({
@@ -13,16 +14,7 @@ export const engineStateSchema = z.strictObject({
   jobs: z.array(token).max(100),
 });
 
-const figure = z.number().nullable();
-
-const runEpochSchema = z.strictObject({
-  epoch: z.int().min(1),
-  trainLoss: figure,
-  trainAccuracy: figure,
-  validationLoss: figure,
-  validationAccuracy: figure,
-  seconds: z.number(),
-});
+const runEpochSchema = z.strictObject(epochOf(z.number().nullable(), z.number()));
 
 const runSchema = z.strictObject({
   runId: token,

@@ -3,18 +3,10 @@ import { join } from 'node:path';
 import { z } from '../../engine/zod.js';
 import type { Run, RunDetail } from '../ipc/contract.js';
 import { token as tokenSchema } from '../ipc/define.js';
+import { epochOf } from '../ipc/runEpoch.js';
 import { ShellError } from './shellError.js';
 
-const figure = z.number().nullable().catch(null);
-
-const epochSchema = z.object({
-  epoch: z.int().min(1),
-  trainLoss: figure,
-  trainAccuracy: figure,
-  validationLoss: figure,
-  validationAccuracy: figure,
-  seconds: z.number().catch(0),
-});
+const epochSchema = z.object(epochOf(z.number().nullable().catch(null), z.number().catch(0)));
 
 /** The share of a run's record that is shown. Read leniently: a record of a newer version still lists. */
 const recordSchema = z.object({

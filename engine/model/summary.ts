@@ -1,4 +1,4 @@
-import { formatShape, type Shape } from '../graph/shape.js';
+import { dimProduct, formatShape, type Shape } from '../graph/shape.js';
 import { numel } from '../graph/tensor.js';
 import type { BoundModel } from './bind.js';
 
@@ -10,6 +10,8 @@ export interface SummaryRow {
   readonly parameters: number;
   /** Multiply-adds for one sample. */
   readonly multAdds: number;
+  /** Bytes of the output for one sample. */
+  readonly outputBytes: number;
 }
 
 /** A model in torchinfo's manner. */
@@ -19,7 +21,12 @@ export interface ModelSummary {
   readonly multAdds: number;
   /** Size of all parameters in float32, in units of 1024² bytes. */
   readonly megabytes: number;
+  /** Bytes for one sample, counted as torchinfo does: every output once forward and once backward. */
+  readonly memory: { readonly input: number; readonly pass: number; readonly parameters: number };
 }
+
+/** Bytes of a float32. */
+const FLOAT = 4;
 
 /** Counts a model's parameters and multiply-adds, layer by layer. */
 export function summarize(model: BoundModel): ModelSummary {
@@ -29,13 +36,20 @@ export function summarize(model: BoundModel): ModelSummary {
     output,
     parameters: parameters.reduce((sum, { shape }) => sum + numel(shape), 0),
     multAdds: definition.multAdds?.(params, output) ?? 0,
+    outputBytes: dimProduct(output, 1) * FLOAT,
   }));
-  const total = (key: 'parameters' | 'multAdds') => rows.reduce((sum, row) => sum + row[key], 0);
+  const total = (key: 'parameters' | 'multAdds' | 'outputBytes') =>
+    rows.reduce((sum, row) => sum + row[key], 0);
   return {
     rows,
     parameters: total('parameters'),
     multAdds: total('multAdds'),
-    megabytes: (total('parameters') * 4) / 2 ** 20,
+    megabytes: (total('parameters') * FLOAT) / 2 ** 20,
+    memory: {
+      input: dimProduct(model.input, 1) * FLOAT,
+      pass: total('outputBytes') * 2,
+      parameters: total('parameters') * FLOAT,
+    },
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Backend } from '../backends/backend.js';
-import { LoomError } from '../errors.js';
 import { epochOrder } from '../data/sampler.js';
 import { identity } from '../random/randperm.js';
 import type { EpochEvent, TrainEvent } from '../jobs/events.js';
 import { batchLengths, nextBatches } from './batches.js';
 import type { RunControl } from './control.js';
+import { checkLosses, checkTensors, remember, type Remembered, type Replay } from './divergence.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';
+import { outOfMemory } from './memory.js';
 import { createPace, type Pace } from './pace.js';
 import { createReporter, type Reporter } from './reporter.js';
 import type { RunState } from './state.js';
@@ -43,7 +44,8 @@ const SAVE_EVERY_SECONDS = 5;
  *
  * @returns why it ended
  * @throws LoomError `bad-shape` when a batch length of the schedule does not fit the model, before anything is
- * computed; `diverged` at the first loss that is not a finite number; what was saved before stays
+ *   computed; `diverged` at the first loss that is not a finite number, with the layer; `bad-data` when the samples
+ *   themselves are not finite; `out-of-memory` when a step does not fit. What was saved before stays
  */
 export async function runTraining(
   recipe: Recipe,
@@ -53,15 +55,18 @@ export async function runTraining(
 ): Promise<'finished' | 'stopped'> {
   // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
   for (const length of batchLengths(state.train.length, schedule)) buildTrainingStep(recipe, length);
+  const stepper = createStepper(env.backend, recipe);
   const run: Run = {
     recipe,
     state,
     schedule,
     env,
-    stepper: createStepper(env.backend, recipe),
+    stepper,
+    replay: { backend: env.backend, recipe, stepper },
     evaluator: createEvaluator(env.backend, recipe),
     reporter: createReporter(recipe, state, schedule, env),
     pace: createPace(),
+    before: null,
   };
   try {
     // The first epoch is always saved: from then on there is something to go back to.
@@ -92,10 +97,14 @@ interface Run {
   readonly evaluator: Evaluator;
   readonly reporter: Reporter;
   readonly pace: Pace;
+  readonly replay: Replay;
+  /** Where it stood before the steps that were taken last. */
+  before: Remembered | null;
 }
 
 /** Trains to the end of the epoch under way. False when it was asked to stop before. */
-async function trainEpoch({ recipe, state, schedule, env, stepper, reporter, pace }: Run): Promise<boolean> {
+async function trainEpoch(run: Run): Promise<boolean> {
+  const { recipe, state, schedule, env, stepper, reporter, pace } = run;
   state.order ??=
     schedule.batchSize === 'full'
       ? identity(state.train.length)
@@ -103,15 +112,18 @@ async function trainEpoch({ recipe, state, schedule, env, stepper, reporter, pac
   while (state.position < state.order.length) {
     if (!(await env.control.turn())) return false;
     const batches = nextBatches(state, schedule, recipe.source, pace.steps());
-    const first = state.step + 1;
+    const before = remember(state, batches);
+    run.before = before;
     const start = env.now();
-    const results = await stepper.take(state, batches);
+    const results = await stepper.take(state, batches).catch((cause: unknown) => {
+      throw outOfMemory(cause, recipe, batches[0]!.length) ?? cause;
+    });
     const ms = env.now() - start;
     pace.took(batches.length, ms);
     state.epochSeconds += ms / 1000;
-    checkFinite(state, results, first);
+    await checkLosses(run.replay, state, before, results.losses);
     account(state, batches, results);
-    reporter.took(batches, results, first, ms);
+    reporter.took(batches, results, before.step + 1, ms);
   }
   return true;
 }
@@ -124,12 +136,13 @@ function account(state: RunState, batches: readonly Uint32Array[], { losses, cor
   });
 }
 
-async function finishEpoch({ recipe, state, env, evaluator }: Run): Promise<void> {
+async function finishEpoch(run: Run): Promise<void> {
+  const { recipe, state, env, evaluator } = run;
   const start = env.now();
   const validation =
     state.validation.length > 0 ? await evaluator.evaluate(state.tensors, state.validation) : null;
   const seconds = state.epochSeconds + (env.now() - start) / 1000;
-  checkTensors(state);
+  if (run.before) await checkTensors(run.replay, state, run.before);
   const samples = state.train.length;
   const event: EpochEvent = {
     event: 'epoch',
@@ -152,33 +165,4 @@ async function finishEpoch({ recipe, state, env, evaluator }: Run): Promise<void
     epochSeconds: 0,
   });
   env.emit(event);
-}
-
-function checkFinite(state: RunState, { losses }: StepResults, firstStep: number): void {
-  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (bad >= 0) throw diverged(state, `the loss of step ${firstStep + bad} is ${losses[bad]}`);
-}
-
-function checkTensors(state: RunState): void {
-  const bad = firstNotFinite(state);
-  if (bad) throw diverged(state, `after step ${state.step}, ${bad} holds numbers that are not finite`);
-}
-
-function firstNotFinite(state: RunState): string | null {
-  for (const [name, { data }] of Object.entries(state.tensors)) {
-    const numbers = data as Float32Array;
-    for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return name;
-  }
-  return null;
-}
-
-function diverged(state: RunState, what: string): LoomError {
-  const tensor = firstNotFinite(state);
-  return new LoomError(
-    'diverged',
-    `training diverged in epoch ${state.epoch + 1}: ${what}` +
-      (tensor ? `; the first tensor to blow up is ${tensor}` : '') +
-      '. Try a learning rate ten times smaller, or normalise the inputs; the last good checkpoint is kept',
-    { where: tensor ? `layer "${tensor.split('.')[0]}"` : `step ${state.step}` },
-  );
 }

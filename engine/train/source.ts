@@ -46,8 +46,13 @@ export function readBatch(b: Builder, source: SampleSource, batch: number): Batc
   return { samples: source.transform(b, b.op('Gather', [all, rows], { axis: 0 })), targets };
 }
 
+/** The batch of a training step: from the data set, or as the source's augmentation makes it. */
+export function readTrainingBatch(b: Builder, source: SampleSource, batch: number): Batch {
+  return (source.augment ? readAugmentedBatch : readBatch)(b, source, batch);
+}
+
 /** Declares the batch itself as an input `batch`, made by the source's augmentation, and transforms it. */
-export function readAugmentedBatch(b: Builder, source: SampleSource, batch: number): Batch {
+function readAugmentedBatch(b: Builder, source: SampleSource, batch: number): Batch {
   const made = b.input('batch', source.samples.dtype, [batch, ...source.samples.shape.slice(1)]);
   return { samples: source.transform(b, made), targets: readTargets(b, source, batch).targets };
 }

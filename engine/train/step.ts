@@ -9,7 +9,7 @@ import type { BoundModel } from '../model/bind.js';
 import { forwardModel, type NoiseRequest } from '../model/forward.js';
 import { createBuilder } from '../ops/index.js';
 import type { OptimizerDefinition } from '../optimizers/define.js';
-import { readAugmentedBatch, readBatch, type SampleSource } from './source.js';
+import { readTrainingBatch, type SampleSource } from './source.js';
 
 /** A declaration together with its settings. */
 export interface Configured<D extends { readonly params: Fields }> {
@@ -50,7 +50,7 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
   const b = createBuilder();
   const tensors = declareTensors(b, model);
   const { augment } = recipe.source;
-  const { samples, targets } = (augment ? readAugmentedBatch : readBatch)(b, recipe.source, batch);
+  const { samples, targets } = readTrainingBatch(b, recipe.source, batch);
   const pass = forwardModel(b, model, samples, { training: true, tensor: (path) => tensors.get(path)! });
   const lossValue = loss.definition.forward(b, pass.output, targets, loss.params);
   const correct = recipe.source.classNames ? countCorrect(b, loss.definition, pass.output, targets) : null;

@@ -4,6 +4,10 @@ export interface CanvasHandle {
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly focus: () => void;
+  /** Moves the view by pixels of the screen. */
+  readonly pan: (x: number, y: number) => void;
+  /** Moves the selected nodes by pixels of the canvas. */
+  readonly nudge: (x: number, y: number) => void;
 }
 
 let handle: CanvasHandle | null = null;

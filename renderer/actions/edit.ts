@@ -1,9 +1,11 @@
 import { z } from '../../engine/zod.js';
 import { layerOf } from '../../engine/layers/index.js';
-import type { LayerSpec } from '../../engine/project/schema.js';
+import type { LayerSpec, Project } from '../../engine/project/schema.js';
+import { diagnosisOf } from '../state/diagnosis.js';
 import { edit, select, useDocument } from '../state/document.js';
-import { insertLayers, moveLayer, removeLayers, type NewLayer } from '../state/edits.js';
+import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../state/edits.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
+import { shape } from '../ui/format.js';
 
 /** Adds a layer after the selection, or at the end; it is selected then. */
 export function append(type: string): void {
@@ -43,33 +45,48 @@ export function duplicate(): void {
   insertAt(selectedLayers().map(copied), after);
 }
 
-/** Moves the selected layer by one place in the chain. */
+/** Moves the selected layers by one place in the chain. */
 export function moveSelected(by: -1 | 1): void {
   const { project, selection } = useDocument.getState();
-  const [id] = selection;
-  if (!project || id === undefined || selection.length > 1) return;
-  const at = project.model.layers.findIndex((layer) => layer.id === id);
-  const to = at + by;
-  if (to < 0 || to >= project.model.layers.length) return;
-  edit(moveLayer(id, by < 0 ? to : to + 1));
-  announce(`Moved to position ${to + 1}`);
+  if (!project || selection.length === 0) return;
+  const { layers } = project.model;
+  const places = selection.map((id) => layers.findIndex((layer) => layer.id === id));
+  const to = by < 0 ? Math.min(...places) - 1 : Math.max(...places) + 2;
+  if (to < 0 || to > layers.length) return;
+  edit(moveLayers(selection, to));
+  announce(`Moved to position ${placeOf(selection[0]!) + 1} of ${layers.length}`);
 }
 
-/** Selects the layer before or after the selected one. */
-export function selectNeighbour(by: -1 | 1): void {
+/** Selects the layer before or after the selected one; `extend` keeps those that are selected. */
+export function selectNeighbour(by: -1 | 1, extend = false): void {
   const { project, selection } = useDocument.getState();
   const layers = project?.model.layers ?? [];
   const at = layers.findIndex(({ id }) => id === (by < 0 ? selection[0] : selection.at(-1)));
   const next = at < 0 ? layers.at(by < 0 ? -1 : 0) : layers[at + by];
-  if (!next) return;
-  select([next.id]);
-  announce(`${next.name}, ${next.type}`);
+  if (!project || !next) return;
+  select(extend ? [...selection, next.id] : [next.id]);
+  const chosen = useDocument.getState().selection.length;
+  announce(chosen > 1 ? `${chosen} layers selected` : layerWords(project, next.id));
+}
+
+/** What a screen reader says of a layer: name, type, place, and its output or what is wrong with it. */
+function layerWords(project: Project, id: string): string {
+  const { reports } = diagnosisOf(project);
+  const at = reports.findIndex(({ spec }) => spec.id === id);
+  const { spec, bound, problem } = reports[at]!;
+  const state = problem ? `problem: ${problem.message}` : bound ? `output ${shape(bound.output)}` : '';
+  return [`${spec.name}, ${spec.type}`, `${at + 1} of ${reports.length}`, state].filter(Boolean).join(', ');
+}
+
+function placeOf(id: string): number {
+  return useDocument.getState().project?.model.layers.findIndex((layer) => layer.id === id) ?? -1;
 }
 
 /** Selects every layer. */
 export function selectAll(): void {
   const { project } = useDocument.getState();
   select(project?.model.layers.map(({ id }) => id) ?? []);
+  announce(`${project?.model.layers.length ?? 0} layers selected`);
 }
 
 /** Edits the selected layer's name on the canvas. */

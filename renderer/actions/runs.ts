@@ -1,6 +1,10 @@
 import { valueOrNotice } from '../loom.js';
 import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
+import { notice } from '../state/ui.js';
+
+/** As many as there are lines that can be told apart. */
+const MOST_COMPARED = 6;
 
 /** Reads the list of the open document's runs, and the newest run's curves. */
 export async function refreshRuns(): Promise<void> {
@@ -14,10 +18,30 @@ export async function refreshRuns(): Promise<void> {
   if (shown !== undefined) await readRun(shown);
 }
 
-/** Shows a run of the list. */
+/** Shows a run of the list, alone. */
 export async function chooseRun(runId: string): Promise<void> {
-  useTraining.setState({ chosen: runId });
+  useTraining.setState({ chosen: runId, compared: [] });
   await readRun(runId);
+}
+
+/** Lays a run's curves over those of the others that are ticked, or takes them away. */
+export async function toggleCompared(runId: string): Promise<void> {
+  const { compared } = useTraining.getState();
+  if (compared.includes(runId)) {
+    useTraining.setState({ compared: compared.filter((id) => id !== runId) });
+    return;
+  }
+  if (compared.length >= MOST_COMPARED) {
+    notice('info', `At most ${MOST_COMPARED} runs can be compared. Untick one first.`);
+    return;
+  }
+  useTraining.setState({ compared: [...compared, runId] });
+  await readRun(runId);
+}
+
+/** Back to one run. */
+export function endComparison(): void {
+  useTraining.setState({ compared: [] });
 }
 
 /** Deletes a run for good. */
@@ -25,8 +49,9 @@ export async function removeRun(runId: string): Promise<void> {
   const { document } = useDocument.getState();
   if (!document) return;
   await valueOrNotice(window.loom.runs.remove({ token: document.token, runId }));
-  const { chosen, live } = useTraining.getState();
+  const { chosen, compared, live } = useTraining.getState();
   useTraining.setState({
+    compared: compared.filter((id) => id !== runId),
     chosen: chosen === runId ? null : chosen,
     live: live?.runId === runId ? null : live,
   });

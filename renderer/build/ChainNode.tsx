@@ -1,8 +1,9 @@
-import { Handle, Position, type NodeProps } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Repair } from '../../engine/errors.js';
 import { edit, useDocument } from '../state/document.js';
-import { nameProblem, renameLayer } from '../state/edits.js';
+import { renameLayer } from '../state/edits.js';
+import { nameProblem } from '../state/layerNames.js';
 import { notice, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
@@ -11,11 +12,9 @@ import { mend, repairText } from './repair.js';
 
 /** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
 export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
-  const horizontal = useDocument((state) => state.project?.layout.direction === 'horizontal');
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
     <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
-      <Handle type="target" position={horizontal ? Position.Left : Position.Top} isConnectable={false} />
       <div className={css['nodeHead']}>
         <Name id={id} title={data.title} isLayer={data.isLayer} />
         <span>{data.kind}</span>
@@ -30,7 +29,6 @@ export const ChainNode = memo(function ChainNode({ id, data, selected }: NodePro
         <span>{data.parameters}</span>
       </div>
       {data.problem !== null && <Problem text={data.problem} repair={data.repair} />}
-      <Handle type="source" position={horizontal ? Position.Right : Position.Bottom} isConnectable={false} />
     </div>
   );
 });

@@ -1,12 +1,8 @@
 import { summarize } from '../../engine/model/summary.js';
-import { dimProduct } from '../../engine/graph/shape.js';
 import { useDiagnosis } from '../state/diagnosis.js';
-import { count, megabytes, shape } from '../ui/format.js';
+import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
-
-/** Bytes of a float32. */
-const FLOAT = 4;
 
 /** The model in torchinfo's manner: output shapes, parameters, multiply-adds, memory. */
 export function SummaryTab() {
@@ -19,26 +15,26 @@ export function SummaryTab() {
     return <p className={css['about']}>{text}</p>;
   }
   const { model } = diagnosis;
-  const { rows, parameters, multAdds } = summarize(model);
-  // torchinfo counts the outputs of a forward pass and of the backward pass: twice each.
-  const activations = rows.reduce((sum, row) => sum + dimProduct(row.output, 1) * FLOAT * 2, 0);
-  const input = dimProduct(model.input, 1) * FLOAT;
+  const { rows, parameters, multAdds, memory } = summarize(model);
   const totals = [
     ['Parameters', count(parameters)],
     ['Multiply-adds for one sample', count(multAdds)],
-    ['Input', megabytes(input)],
-    ['Forward and backward pass', megabytes(activations)],
-    ['Parameters’ memory', megabytes(parameters * FLOAT)],
-    ['Estimated total', megabytes(input + activations + parameters * FLOAT)],
+    ['Input', megabytes(memory.input)],
+    ['Forward and backward pass', megabytes(memory.pass)],
+    ['Parameters’ memory', megabytes(memory.parameters)],
+    ['Estimated total', megabytes(memory.input + memory.pass + memory.parameters)],
   ];
   return (
     <>
-      <table className={uiCss['table']}>
+      <table className={`${uiCss['table'] ?? ''} ${css['summary'] ?? ''}`}>
         <thead>
           <tr>
             <th scope="col">Layer</th>
             <th scope="col">Parameters</th>
             <th scope="col">Mult-adds</th>
+            <th scope="col" title="The output for one sample">
+              Memory
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -52,6 +48,7 @@ export function SummaryTab() {
               </td>
               <td>{count(row.parameters)}</td>
               <td>{count(row.multAdds)}</td>
+              <td>{bytes(row.outputBytes)}</td>
             </tr>
           ))}
         </tbody>

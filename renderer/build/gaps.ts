@@ -1,10 +1,8 @@
+import type { Area } from './areas.js';
+
 /** A node's box on the canvas. */
-export interface Box {
+export interface Box extends Area {
   readonly id: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 interface Point {

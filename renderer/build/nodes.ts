@@ -1,4 +1,4 @@
-import type { Edge, Node } from '@xyflow/react';
+import type { Node } from '@xyflow/react';
 import { isImages } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/layers/index.js';
@@ -48,19 +48,6 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     selectable: true,
     deletable: false,
     ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.problem}`}`,
-  }));
-}
-
-/** The edges between neighbours; `target` is the one that a drop would go to. */
-export function chainEdges(nodes: readonly ChainNode[], target: number | null): Edge[] {
-  return nodes.slice(1).map((node, i) => ({
-    id: `edge-${i}`,
-    source: nodes[i]!.id,
-    target: node.id,
-    type: 'straight',
-    focusable: false,
-    selectable: false,
-    ...(target === i && { className: 'target' }),
   }));
 }
 
@@ -139,32 +126,4 @@ function listed(names: readonly string[]): string {
 /** A message without the place that the node itself shows. */
 export function plain(message: string): string {
   return message.replace(/^(layer "[^"]*" \([^)]*\)|training\.loss): /, '');
-}
-
-/** The new nodes, each the very object of before where nothing about it has changed. */
-export function keepUnchanged(
-  before: readonly ChainNode[],
-  drawn: readonly ChainNode[],
-  chosen: ReadonlySet<string>,
-): ChainNode[] {
-  const old = new Map(before.map((node) => [node.id, node]));
-  return drawn.map((node) => {
-    const known = old.get(node.id);
-    const selected = chosen.has(node.id);
-    if (!known) return { ...node, selected };
-    const data = sameData(known.data, node.data) ? known.data : node.data;
-    const same =
-      data === known.data &&
-      known.selected === selected &&
-      known.position.x === node.position.x &&
-      known.position.y === node.position.y &&
-      known.height === node.height;
-    return same ? known : { ...known, ...node, data, selected };
-  });
-}
-
-function sameData(a: ChainNode['data'], b: ChainNode['data']): boolean {
-  return Object.keys(b).every(
-    (key) => a[key] === b[key] || (key === 'repair' && JSON.stringify(a[key]) === JSON.stringify(b[key])),
-  );
 }

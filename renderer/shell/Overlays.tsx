@@ -93,7 +93,7 @@ function Shortcuts() {
         <dt>
           <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" />
         </dt>
-        <dd>On the canvas: go to the layer before or after</dd>
+        <dd>On the canvas: go to the layer before or after; with Shift, select several</dd>
         <dt>
           <Kbd keys="/" />
         </dt>

@@ -10,6 +10,8 @@ import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
 import * as edits from './edits.js';
+import { nameProblem } from './layerNames.js';
+import { arrange, placeNodes } from './layoutEdits.js';
 import * as pipeline from './pipelineEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
@@ -39,11 +41,11 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
   fc.tuple(at, at).map(
     ([index, to]) =>
       () =>
-        edits.moveLayer(layerAt(index), to % (project().model.layers.length + 1)),
+        edits.moveLayers([layerAt(index)], to % (project().model.layers.length + 1)),
   ),
   fc.tuple(at, fc.stringMatching(/^[a-z_]{1,8}$/)).map(([index, name]) => () => {
     const id = layerAt(index);
-    return edits.nameProblem(project(), id, name) ? unchanged : edits.renameLayer(id, name);
+    return nameProblem(project(), id, name) ? unchanged : edits.renameLayer(id, name);
   }),
   fc.tuple(at, fc.integer({ min: 1, max: 64 })).map(([index, size]) => () => {
     const layer = project().model.layers[index % Math.max(project().model.layers.length, 1)];
@@ -52,8 +54,8 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
   at.map((index) => () => edits.setLoss(pick(losses, index).type)),
   at.map((index) => () => edits.setOptimizer(pick(optimizers, index).type)),
   fc.integer({ min: 1, max: 99 }).map((epochs) => () => edits.setTraining({ epochs })),
-  at.map((index) => () => edits.placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
-  fc.constant(() => edits.arrange('horizontal')),
+  at.map((index) => () => placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
+  fc.constant(() => arrange('horizontal')),
   at.map((index) => () => edits.applyTemplate(pick(templates, index))),
   fc.tuple(fc.constantFrom('augment', 'transforms'), at, at).map(([part, which, index]) => () => {
     const kinds = pipeline.kindsOf(project().data, part);
@@ -119,6 +121,16 @@ it('edits of one field in a row are one step, until the field is left', () => {
   expect(project().model.layers[0]!.params['out_channels']).toBe(12);
   undo();
   expect(project().model.layers).toEqual(start.model.layers);
+});
+
+it('several layers move together and stay in the chain’s order', () => {
+  const names = (edit: edits.Edit) => edit(start).model.layers.map(({ id }) => id);
+  const ids = start.model.layers.map(({ id }) => id);
+  const [a, b, c, d] = ids as [string, string, string, string];
+  const rest = ids.slice(4);
+  expect(names(edits.moveLayers([c, a], 4))).toEqual([b, d, a, c, ...rest]);
+  expect(names(edits.moveLayers([c, d], 0))).toEqual([c, d, a, b, ...rest]);
+  expect(edits.moveLayers([a, b], 1)(start)).toBe(start);
 });
 
 it('a layer that is gone is not selected any more', () => {

@@ -5,6 +5,8 @@ import { optimizerOf } from '../../engine/optimizers/index.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, LayerSpec, Project } from '../../engine/project/schema.js';
 import type { Template } from '../../engine/project/templates.js';
+import { baseName, freeId, freeName } from './layerNames.js';
+import { withoutPositions } from './layoutEdits.js';
 
 /** A change to a project: a pure function. Every edit of the window is one of these. */
 export type Edit = (project: Project) => Project;
@@ -37,16 +39,16 @@ export function removeLayers(ids: readonly string[]): Edit {
     withoutPositions(ids)(withLayers((layers) => layers.filter(({ id }) => !ids.includes(id)))(project));
 }
 
-/** Moves a layer so that it stands before what is now at position `index`. */
-export function moveLayer(id: string, index: number): Edit {
+/** Moves layers, in the chain's order, so that they stand before what is now at position `index`. */
+export function moveLayers(ids: readonly string[], index: number): Edit {
   return (project) => {
     const { layers } = project.model;
-    const from = layers.findIndex((layer) => layer.id === id);
-    if (from < 0 || index === from || index === from + 1) return project;
-    const rest = layers.filter((layer) => layer.id !== id);
-    const to = index > from ? index - 1 : index;
-    const moved = [...rest.slice(0, to), layers[from]!, ...rest.slice(to)];
-    return withoutPositions([id])(withLayers(() => moved)(project));
+    const moved = layers.filter(({ id }) => ids.includes(id));
+    const before = layers.slice(0, index).filter(({ id }) => !ids.includes(id));
+    const after = layers.slice(index).filter(({ id }) => !ids.includes(id));
+    const next = [...before, ...moved, ...after];
+    if (next.every((layer, i) => layer === layers[i])) return project;
+    return withoutPositions(ids)(withLayers(() => next)(project));
   };
 }
 
@@ -115,28 +117,6 @@ export function applyTemplate({ project: { data, model, training } }: Template):
   return (project) => ({ ...project, data, model, training, layout: {} });
 }
 
-/** Remembers where nodes stand on the canvas. */
-export function placeNodes(
-  places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
-): Edit {
-  return (project) => ({
-    ...project,
-    layout: { ...project.layout, positions: { ...project.layout.positions, ...places } },
-  });
-}
-
-/** Lays the chain out afresh, downwards or to the right. */
-export function arrange(direction: 'vertical' | 'horizontal'): Edit {
-  return (project) => ({ ...project, layout: { direction } });
-}
-
-/** Why a layer cannot have this name; null when it can. */
-export function nameProblem(project: Project, id: string, name: string): string | null {
-  if (!/^[A-Za-z0-9_]{1,64}$/.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
-  const taken = project.model.layers.some((layer) => layer.id !== id && layer.name === name);
-  return taken ? `Another layer is called ${name} already.` : null;
-}
-
 function withLayers(change: (layers: Layers) => Layers): Edit {
   return (project) => {
     const layers = change(project.model.layers);
@@ -156,38 +136,4 @@ function changeLayer(id: string, change: (layer: LayerSpec) => LayerSpec): Edit 
 function withValue(params: SavedParams, name: string, value: ParamValue | undefined): SavedParams {
   const { [name]: _, ...others } = params;
   return value === undefined ? others : { ...params, [name]: value };
-}
-
-/** Layers without a place of their own follow the one before them. */
-function withoutPositions(ids: readonly string[]): Edit {
-  return (project) => {
-    const { positions } = project.layout;
-    if (!positions || !ids.some((id) => id in positions)) return project;
-    const kept = Object.entries(positions).filter(([id]) => !ids.includes(id));
-    return { ...project, layout: { ...project.layout, positions: Object.fromEntries(kept) } };
-  };
-}
-
-function freeId(layers: Layers): string {
-  const used = new Set(layers.map(({ id }) => id));
-  let n = layers.length + 1;
-  while (used.has(`l${n}`)) n++;
-  return `l${n}`;
-}
-
-function freeName(layers: Layers, wanted: string): string {
-  const used = new Set(layers.map(({ name }) => name));
-  if (!used.has(wanted)) return wanted;
-  const stem = wanted.replace(/_\d+$/, '');
-  let n = 2;
-  while (used.has(`${stem}_${n}`)) n++;
-  return `${stem}_${n}`;
-}
-
-/** `AdaptiveAvgPool2d` becomes `adaptive_avg_pool2d`. */
-function baseName(type: string): string {
-  return type
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
 }

@@ -44,6 +44,8 @@ interface Training {
   readonly runs: readonly Run[];
   /** The stored run that is looked at; null follows the live run, or the newest. */
   readonly chosen: string | null;
+  /** Runs whose curves lie over each other, in the order in which they were ticked. */
+  readonly compared: readonly string[];
   /** Runs that were read from disk, by id. */
   readonly details: Readonly<Record<string, RunDetail>>;
 }
@@ -55,12 +57,13 @@ export const useTraining = create<Training>()(() => ({
   exported: null,
   runs: [],
   chosen: null,
+  compared: [],
   details: {},
 }));
 
 /** Nothing of an earlier document stays. */
 export function resetTraining(): void {
-  useTraining.setState({ live: null, exported: null, runs: [], chosen: null, details: {} });
+  useTraining.setState({ live: null, exported: null, runs: [], chosen: null, compared: [], details: {} });
 }
 
 /** Whether a live run has not ended yet. */
@@ -126,11 +129,19 @@ export interface ShownRun {
 }
 
 /** The chosen run, or the live one, or the newest. */
-export function shownRun({ live, runs, chosen, details }: Training): ShownRun | null {
+export function shownRun(state: Training): ShownRun | null {
+  const { live, runs, chosen } = state;
   const runId = chosen ?? live?.runId ?? runs[0]?.runId;
-  if (runId === undefined) return null;
+  return runId === undefined ? null : runOf(state, runId);
+}
+
+/** A run by its id, with what is known of it. */
+export function runOf({ live, runs, details }: Training, runId: string): ShownRun {
   const run = runs.find((one) => one.runId === runId) ?? null;
   const detail = details[runId];
   if (live?.runId === runId) return { runId, live, run, epochs: live.epochs, text: live.text };
-  return { runId, live: null, run, epochs: detail?.epochs ?? [], text: detail?.project ?? null };
+  return { runId, live: null, run, epochs: detail?.epochs ?? NO_EPOCHS, text: detail?.project ?? null };
 }
+
+/** One list for all, so that a run which is not read yet stays the same to who watches it. */
+const NO_EPOCHS: readonly RunEpoch[] = [];

@@ -1,10 +1,11 @@
 import { Trash2 } from 'lucide-react';
 import type { Run } from '../../electron/ipc/contract.js';
-import { chooseRun, removeRun } from '../actions/runs.js';
+import { chooseRun, removeRun, toggleCompared } from '../actions/runs.js';
 import { isActive, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { loss, percent } from '../ui/format.js';
+import { loss, percent, startText } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
+import { lineOf } from './lines.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
 
@@ -12,6 +13,7 @@ import css from './train.module.css';
 export function RunList({ shownId }: { readonly shownId: string }) {
   const runs = useTraining((state) => state.runs);
   const live = useTraining((state) => state.live);
+  const compared = useTraining((state) => state.compared);
   return (
     <>
       <h2>Runs</h2>
@@ -21,11 +23,17 @@ export function RunList({ shownId }: { readonly shownId: string }) {
           <RunRow
             key={run.runId}
             run={run}
-            shown={run.runId === shownId}
+            shown={compared.length < 2 && run.runId === shownId}
+            place={compared.indexOf(run.runId)}
             live={live?.runId === run.runId ? live : null}
           />
         ))}
       </ul>
+      {runs.length > 1 && compared.length < 2 && (
+        <p className={css['hint']}>
+          {compared.length === 0 ? 'Tick two or more runs to compare them.' : 'Tick another run to compare.'}
+        </p>
+      )}
     </>
   );
 }
@@ -33,10 +41,12 @@ export function RunList({ shownId }: { readonly shownId: string }) {
 interface RunRowProps {
   readonly run: Run;
   readonly shown: boolean;
+  /** Its place among the compared runs; -1 when it is none of them. */
+  readonly place: number;
   readonly live: ReturnType<typeof useTraining.getState>['live'];
 }
 
-function RunRow({ run, shown, live }: RunRowProps) {
+function RunRow({ run, shown, place, live }: RunRowProps) {
   const { runId, startedAt } = run;
   const last = live?.epochs.at(-1) ?? run.last;
   const figure =
@@ -45,9 +55,17 @@ function RunRow({ run, shown, live }: RunRowProps) {
       : last?.trainLoss != null
         ? loss(last.trainLoss)
         : '–';
-  const started = new Date(startedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  const started = startText(startedAt);
   return (
     <li className={css['run']} data-shown={shown}>
+      <label className={css['tick']}>
+        <input
+          type="checkbox"
+          aria-label={`Compare the run of ${started}`}
+          checked={place >= 0}
+          onChange={() => void toggleCompared(runId)}
+        />
+      </label>
       <button
         type="button"
         className={css['runButton']}
@@ -55,7 +73,11 @@ function RunRow({ run, shown, live }: RunRowProps) {
         onClick={() => void chooseRun(runId)}
       >
         <span>
-          {started} <b>{figure}</b>
+          <span>
+            {place >= 0 && <b className={css['letter']}>{lineOf(place).letter} · </b>}
+            {started}
+          </span>
+          <b>{figure}</b>
         </span>
         <small>
           <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StepSeries } from '../state/series.js';
-import { lossCurves, smoothed, thinned } from './curves.js';
+import { lossCurves, overlaid, smoothed, thinned } from './curves.js';
 
 const epoch = (n: number) => ({
   epoch: n,
@@ -31,4 +31,19 @@ it('keeps the first and last of many epochs', () => {
 it('smooths without moving a constant', () => {
   for (const value of smoothed([3, 3, 3], 0.9)) expect(value).toBeCloseTo(3, 12);
   expect(smoothed([1, 2], 0)).toEqual([1, 2]);
+});
+
+it('lays runs of different lengths on one axis', () => {
+  const { xs, values } = overlaid(
+    [
+      [epoch(1), epoch(2)],
+      [epoch(2), epoch(3)],
+    ],
+    'trainLoss',
+  );
+  expect(xs).toEqual([1, 2, 3]);
+  expect(values).toEqual([
+    [1, 1 / 2, null],
+    [null, 1 / 2, 1 / 3],
+  ]);
 });

@@ -3,10 +3,10 @@ import type { LiveRun } from '../state/training.js';
 
 /** A run's losses on one axis of epochs: every few steps while it is followed, and each epoch's end. */
 export interface LossCurves {
-  readonly xs: readonly number[];
-  readonly steps: readonly (number | null)[];
-  readonly train: readonly (number | null)[];
-  readonly validation: readonly (number | null)[];
+  readonly xs: number[];
+  readonly steps: (number | null)[];
+  readonly train: (number | null)[];
+  readonly validation: (number | null)[];
 }
 
 /** At most this many epochs are drawn; of more, every n-th. */
@@ -43,6 +43,25 @@ export function thinned(epochs: readonly RunEpoch[]): readonly RunEpoch[] {
   if (epochs.length <= EPOCHS_DRAWN) return epochs;
   const every = Math.ceil(epochs.length / EPOCHS_DRAWN);
   return epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
+}
+
+/** The best validation accuracy; null where there is none. */
+export function bestAccuracy(epochs: readonly RunEpoch[]): number | null {
+  return epochs.reduce<number | null>(
+    (most, { validationAccuracy: value }) =>
+      value !== null && (most === null || value > most) ? value : most,
+    null,
+  );
+}
+
+/** One figure of several runs on a common axis of epochs; null where a run has no such epoch. */
+export function overlaid(
+  runs: readonly (readonly RunEpoch[])[],
+  figure: Exclude<keyof RunEpoch, 'epoch'>,
+): { readonly xs: number[]; readonly values: (number | null)[][] } {
+  const drawn = runs.map((epochs) => new Map(thinned(epochs).map((epoch) => [epoch.epoch, epoch[figure]])));
+  const xs = [...new Set(drawn.flatMap((epochs) => [...epochs.keys()]))].sort((a, b) => a - b);
+  return { xs, values: drawn.map((epochs) => xs.map((x) => epochs.get(x) ?? null)) };
 }
 
 /** Exponential moving average, corrected for its start as Adam corrects its moments (Kingma & Ba 2015). */

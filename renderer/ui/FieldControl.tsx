@@ -26,44 +26,8 @@ export function FieldControl(props: FieldControlProps) {
 const CONTROLS: {
   readonly [K in Field['kind']]: (props: FieldControlProps<Extract<Field, { kind: K }>>) => React.JSX.Element;
 } = {
-  int: ({ name, field, saved, value, onChange, onEnd }) => {
-    const automatic = field.auto !== undefined;
-    const follows = automatic && saved === undefined;
-    return (
-      <TextField
-        label={field.label}
-        code={name}
-        help={field.help}
-        value={String(value)}
-        numeric
-        accept={(text) => taken(wholeNumber(text, field.min, field.max), onChange)}
-        onEnd={onEnd}
-      >
-        {automatic && (
-          <button
-            type="button"
-            className={css['auto']}
-            aria-pressed={follows}
-            title={follows ? 'Follows from the layer before' : 'Let it follow from the layer before'}
-            onClick={() => onChange(follows ? value : undefined)}
-          >
-            Auto
-          </button>
-        )}
-      </TextField>
-    );
-  },
-  float: ({ name, field, value, onChange, onEnd }) => (
-    <TextField
-      label={field.label}
-      code={name}
-      help={field.help}
-      value={String(value)}
-      numeric
-      accept={(text) => taken(realNumber(text, field.min, field.max), onChange)}
-      onEnd={onEnd}
-    />
-  ),
+  int: (props) => <NumberControl {...props} read={wholeNumber} auto={props.field.auto !== undefined} />,
+  float: (props) => <NumberControl {...props} read={realNumber} auto={false} />,
   bool: ({ field, value, onChange }) => (
     <Check label={field.label} help={field.help} checked={value === true} onChange={onChange} />
   ),
@@ -98,6 +62,39 @@ const CONTROLS: {
     />
   ),
 };
+
+interface NumberControlProps extends FieldControlProps<Extract<Field, { kind: 'int' | 'float' }>> {
+  readonly read: (text: string, min: number, max: number) => Parsed<number>;
+  /** The value can follow from the input. */
+  readonly auto: boolean;
+}
+
+function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto }: NumberControlProps) {
+  const follows = auto && saved === undefined;
+  return (
+    <TextField
+      label={field.label}
+      code={name}
+      help={field.help}
+      value={String(value)}
+      numeric
+      accept={(text) => taken(read(text, field.min, field.max), onChange)}
+      onEnd={onEnd}
+    >
+      {auto && (
+        <button
+          type="button"
+          className={css['auto']}
+          aria-pressed={follows}
+          title={follows ? 'Follows from the layer before' : 'Let it follow from the layer before'}
+          onClick={() => onChange(follows ? value : undefined)}
+        >
+          Auto
+        </button>
+      )}
+    </TextField>
+  );
+}
 
 /** A value, or what is wrong with the text. */
 type Parsed<T> = { readonly value: T } | { readonly problem: string };

@@ -13,6 +13,10 @@ export const loss = (value: number): string =>
 /** A size in units of 1024² bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
 
+/** A small size, in bytes or units of 1024 of them. */
+export const bytes = (size: number): string =>
+  size < 1024 ? `${size} B` : `${count(Math.round(size / 1024))} KB`;
+
 /** A duration as people say it. */
 export function duration(seconds: number): string {
   if (seconds < 1) return '< 1 s';
@@ -24,3 +28,13 @@ export function duration(seconds: number): string {
 
 /** A shape as PyTorch users read it. */
 export const shape = (dims: Shape): string => formatShape(dims);
+
+/** When something was started, in the words of the user's language. */
+export const startText = (time: number): string =>
+  new Date(time).toLocaleString([], {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });

@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagedElectron } from '../lib/app.mjs';
 import { launch, quit, root } from './app.mjs';
+import { openMouse } from './mouse.mjs';
 import { quantile, traced } from './trace.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
@@ -59,10 +60,10 @@ async function measureStart() {
 
 async function measureCanvas() {
   const { app, page } = await launch(folder, [longProject()]);
-  await page.locator('.react-flow__node').first().waitFor();
+  await page.locator('.react-flow__node:visible').first().waitFor();
   const box = await page.locator('.react-flow').boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const { mouse } = page;
+  const mouse = await openMouse(page);
 
   for (const view of ['all 300 in view', 'close up']) {
     if (view === 'close up') {
@@ -91,8 +92,7 @@ async function measureCanvas() {
   }
   for (let i = 0; i < 12; i++) await page.keyboard.press('Control+=');
   await page.waitForTimeout(500);
-  const visible = page.locator('.react-flow__node').filter({ hasText: 'Tanh' }).first();
-  const node = await visible.boundingBox();
+  const node = await middleNode(page, box);
   report(
     '300 nodes, dragging one',
     await traced(app, folder, async () => {
@@ -104,6 +104,19 @@ async function measureCanvas() {
     }),
   );
   await quit(app);
+}
+
+/** The node that is nearest to the middle of the canvas. */
+function middleNode(page, { x, y, width, height }) {
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  return page.evaluate((target) => {
+    const boxes = [...document.querySelectorAll('.react-flow__node.draggable')].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+    const away = (box) => Math.hypot(box.x + box.width / 2 - target.x, box.y + box.height / 2 - target.y);
+    return boxes.sort((a, b) => away(a) - away(b))[0];
+  }, middle);
 }
 
 /** Scrolls from end to end and back, three times; memory is the window's own process. */

@@ -11,8 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from './cacheFolder.mjs';
 import { run } from './run.mjs';
 
 /** SHA-256 of the official binary files. */
@@ -88,9 +89,7 @@ function verify(folder) {
   }
 }
 
-function cacheFolder() {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'layerloom', 'cifar-10');
-}
+const cache = () => join(cacheFolder(), 'cifar-10');
 
 function place(from, to) {
   rmSync(to, { force: true });
@@ -103,15 +102,15 @@ function place(from, to) {
 }
 
 async function fromCache(target) {
-  for (const name of Object.keys(FILES)) place(join(cacheFolder(), name), join(target, name));
+  for (const name of Object.keys(FILES)) place(join(cache(), name), join(target, name));
 }
 
 /** Other clones on this machine find the files here. A cache that cannot be written is no failure. */
 function keep(target) {
   try {
-    mkdirSync(cacheFolder(), { recursive: true });
+    mkdirSync(cache(), { recursive: true });
     for (const name of Object.keys(FILES)) {
-      const kept = join(cacheFolder(), name);
+      const kept = join(cache(), name);
       if (!existsSync(kept)) place(join(target, name), kept);
     }
   } catch (error) {

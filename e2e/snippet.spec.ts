@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, openExample, saveTo, test } from './app.js';
+
+const finder = join(import.meta.dirname, '..', 'scripts', 'python.mjs');
+
+/** Runs a Python program with onnxruntime and numpy; answers what it prints. */
+function python(program: string, cwd: string): string {
+  const found = spawnSync(process.execPath, [finder], { encoding: 'utf8' });
+  expect(found.status, found.stderr).toBe(0);
+  const [command, packages] = found.stdout.split('\n') as [string, string];
+  const env = { ...process.env, PYTHONPATH: packages };
+  const { status, stdout, stderr } = spawnSync(command, ['-c', program], { cwd, env, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+/** What `Copy Python snippet` put on the clipboard. */
+async function copied(app: ElectronApplication): Promise<string> {
+  return app.evaluate(({ clipboard }) => clipboard.readText());
+}
+
+const numbers = (text: string) => (text.match(/-?\d+\.?\d*(e-?\d+)?/g) ?? []).map(Number);
+
+test('the Python snippet runs as it is and gives the file’s answers', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  await openExample(page, 'Birds vs. airplanes');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('1');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+e');
+
+  for (const [input, type, size] of [
+    ['Tensor, transformed', 'float32', [1, 3, 32, 32]],
+    ['Raw RGB pixels', 'uint8', [1, 32, 32, 3]],
+  ] as const) {
+    const file = join(folder, `${type} "model".onnx`);
+    await saveTo(app, file);
+    await page.getByLabel('Input').selectOption(input);
+    await page.getByRole('button', { name: 'Export and prove…' }).click();
+    await expect(page.getByRole('region', { name: 'Certificate' })).toContainText(`input · ${type}`, {
+      timeout: 60_000,
+    });
+    await page.getByRole('button', { name: 'Copy Python snippet' }).click();
+    await expect(page.getByText('Python snippet copied.').first()).toBeVisible();
+    await expect.poll(() => copied(app)).toContain(`${type} \\"model\\".onnx`);
+
+    const session = await InferenceSession.create(file);
+    const zeros = type === 'uint8' ? new Uint8Array(3072) : new Float32Array(3072);
+    const { log_probabilities: expected } = await session.run({ input: new Tensor(type, zeros, size) });
+    const printed = numbers(python(await copied(app), folder));
+    const answers = [...(expected!.data as Float32Array)];
+    expect(printed).toHaveLength(answers.length);
+    printed.forEach((value, i) => expect(value).toBeCloseTo(answers[i]!, 5));
+  }
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { createNativeBackend } from '../backends/onnxruntime/native.js';
+import { createReferenceBackend } from '../backends/reference.js';
+import type { Backend } from '../backends/backend.js';
+import { float32, tensor } from '../graph/tensor.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { parseProject } from '../project/parse.js';
+import { runTraining } from './loop.js';
+import { initialState } from './state.js';
+import type { SampleSource } from './source.js';
+
+interface Case {
+  readonly layers: readonly { readonly type: string; readonly out_features?: number; readonly p?: number }[];
+  readonly loss?: string;
+  readonly lr: number;
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly batchSize?: number | 'full';
+  /** Every weight starts as this instead of PyTorch's numbers; biases as 0. */
+  readonly weights?: number;
+}
+
+/** Trains a tiny model on one column until it fails, and answers how. */
+async function failure(
+  backend: Backend,
+  { layers, loss = 'MSELoss', lr, xs, ys, batchSize = 2, weights }: Case,
+) {
+  const project = parseProject(
+    JSON.stringify({
+      format: 'layerloom',
+      version: 1,
+      name: 'Tiny',
+      data: {
+        source: { kind: 'table', name: 'thermometer' },
+        inputs: ['t_u'],
+        targets: ['t_c'],
+        validation: null,
+        transforms: [],
+      },
+      model: {
+        layers: layers.map(({ type, ...params }, i) => ({ id: `l${i}`, name: `at_${i}`, type, params })),
+      },
+      training: { loss: { type: loss }, optimizer: { type: 'SGD', lr }, epochs: 50, batchSize: 2, seed: 0 },
+    }),
+  );
+  const source: SampleSource = {
+    samples: float32([xs.length, 1], xs),
+    targets: float32([ys.length, 1], ys),
+    train: Uint32Array.from(xs.keys()),
+    validation: new Uint32Array(),
+    holdOut: 0,
+    classNames: null,
+    transform: (_, batch) => batch,
+    augment: null,
+  };
+  const recipe = createRecipe(project, source);
+  const state = initialState(recipe, 0);
+  if (weights !== undefined) {
+    state.tensors = Object.fromEntries(
+      Object.entries(state.tensors).map(([name, { shape, data }]) => [
+        name,
+        tensor('float32', shape, new Float32Array(data.length).fill(name.endsWith('weight') ? weights : 0)),
+      ]),
+    );
+  }
+  const schedule = { epochs: 50, batchSize, shuffle: true, logSteps: 0 };
+  const run = runTraining(recipe, state, schedule, {
+    backend,
+    control: { turn: () => Promise.resolve(true) },
+    emit: () => undefined,
+    save: () => Promise.resolve(),
+    now: () => performance.now(),
+  });
+  return run.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+const LINE = { xs: [1, 2, 3, 4, 5], ys: [2, 4, 6, 8, 10] };
+const linear = { type: 'Linear', out_features: 1 };
+
+describe.each([createReferenceBackend(), createNativeBackend(1)])('$name', (backend) => {
+  it('names the first layer whose output is not finite, also behind random masks', async () => {
+    const layers = [{ ...linear, out_features: 4 }, { type: 'Dropout', p: 0.5 }, linear, { type: 'Tanh' }];
+    const error = await failure(backend, { ...LINE, layers, lr: 0.01, weights: 3e38 });
+    expect(error).toMatchObject({ code: 'diverged', where: 'layer "at_0" (Linear)' });
+    expect(error).toHaveProperty('message', expect.stringContaining('the loss of step 1 is NaN'));
+    expect(error).toHaveProperty('message', expect.stringContaining('such as 0.001 instead of 0.01'));
+  });
+
+  it('says that only the loss overflows, and at which step', async () => {
+    const error = await failure(backend, { ...LINE, layers: [linear], lr: 1000 });
+    expect(error).toMatchObject({ code: 'diverged' });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(/the loss of step [2-9] is Infinity; every layer’s output is still finite/),
+    );
+  });
+
+  it('names the layer whose gradient is not finite', async () => {
+    const layers = [linear, linear, linear];
+    const error = await failure(backend, {
+      layers,
+      loss: 'L1Loss',
+      lr: 1,
+      xs: [0, 0],
+      ys: [1, 1],
+      weights: 1e20,
+    });
+    expect(error).toMatchObject({ code: 'diverged', where: 'layer "at_0" (Linear)' });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining('the gradient that reaches layer "at_0"'),
+    );
+  });
+
+  it('says which layer takes the memory when a step does not fit', async () => {
+    const many = Array.from({ length: 1_000_000 }, () => 1);
+    const layers = [{ ...linear, out_features: 1_000_000 }, linear];
+    const error = await failure(backend, { xs: many, ys: many, layers, lr: 1, batchSize: 'full' });
+    expect(error).toMatchObject({ code: 'out-of-memory', where: 'layer "at_0"' });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining('layer "at_0" (Linear) alone takes 3.6 TB'),
+    );
+  });
+
+  it('tells broken data from a run that diverges', async () => {
+    const error = await failure(backend, {
+      xs: [1, 2, NaN, 4],
+      ys: [1, 2, 3, 4],
+      layers: [linear],
+      lr: 0.01,
+    });
+    expect(error).toMatchObject({ code: 'bad-data' });
+    expect(error).toHaveProperty('message', expect.stringMatching(/samples of step \d+ hold numbers/));
+  });
+});

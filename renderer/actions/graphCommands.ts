@@ -1,0 +1,91 @@
+import { redo, undo, useDocument } from '../state/document.js';
+import { announce } from '../state/ui.js';
+import { canvas } from './canvas.js';
+import { ARROWS, hasProject, hasSelection, type Command } from './command.js';
+import * as edits from './edit.js';
+
+const past = () => useDocument.temporal.getState().pastStates.length > 0;
+const future = () => useDocument.temporal.getState().futureStates.length > 0;
+/** How far one press moves a node: the distance of the grid's dots. */
+const NUDGE = 20;
+
+const told = (act: () => void, words: string) => {
+  act();
+  announce(words);
+};
+
+/** Edits of the graph. */
+export const graphCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'Undo',
+    keys: ['Mod+z'],
+    onGraph: true,
+    enabled: past,
+    run: () => told(undo, 'Undone'),
+  },
+  {
+    id: 'edit.redo',
+    title: 'Redo',
+    keys: ['Mod+Shift+z', 'Mod+y'],
+    onGraph: true,
+    enabled: future,
+    run: () => told(redo, 'Done again'),
+  },
+  {
+    id: 'edit.duplicate',
+    title: 'Duplicate layers',
+    keys: ['Mod+d'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.duplicate,
+  },
+  {
+    id: 'edit.delete',
+    title: 'Delete layers',
+    keys: ['Delete', 'Backspace'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.removeSelected,
+  },
+  {
+    id: 'edit.selectAll',
+    title: 'Select all layers',
+    keys: ['Mod+a'],
+    onGraph: true,
+    enabled: hasProject,
+    run: edits.selectAll,
+  },
+  {
+    id: 'edit.rename',
+    title: 'Rename layer',
+    keys: ['F2'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.startRename,
+  },
+  {
+    id: 'edit.moveUp',
+    title: 'Move layers towards the input',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowLeft'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: () => edits.moveSelected(-1),
+  },
+  {
+    id: 'edit.moveDown',
+    title: 'Move layers towards the output',
+    keys: ['Alt+ArrowDown', 'Alt+ArrowRight'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: () => edits.moveSelected(1),
+  },
+  ...ARROWS.map(({ key, words, x, y }): Command => ({
+    id: `edit.nudge-${words}`,
+    title: `Place layers farther ${words}`,
+    keys: [`Alt+Shift+${key}`],
+    onGraph: true,
+    enabled: hasSelection,
+    run: () => canvas()?.nudge(x * NUDGE, y * NUDGE),
+  })),
+];

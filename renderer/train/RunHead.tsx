@@ -1,0 +1,63 @@
+import { trainOn } from '../actions/train.js';
+import { isActive, useTraining, type ShownRun } from '../state/training.js';
+import { Button } from '../ui/Button.js';
+import uiCss from '../ui/ui.module.css';
+import { stateText, stateTone } from './states.js';
+import css from './train.module.css';
+
+/** How far a run is, and the buttons that take it further. */
+export function RunHead({ shown }: { readonly shown: ShownRun }) {
+  const { live, run } = shown;
+  const busy = useTraining((state) => isActive(state.live));
+  const total = live?.start?.epochs ?? run?.epochs ?? 0;
+  const done = shown.epochs.length;
+  const share = live?.progress
+    ? live.progress.stepsDone / live.progress.stepsTotal
+    : total
+      ? done / total
+      : 0;
+  const canGoOn = !busy && (live ? live.status !== 'failed' : run?.state !== 'failed') && shown.text !== null;
+  return (
+    <>
+      <div className={css['head']}>
+        <h2>
+          Epoch {Math.min(isActive(live) ? done + 1 : done, total)} of {total}
+        </h2>
+        <span className={css['state']}>
+          <i className={uiCss['dot']} style={{ background: stateTone(shown) }} />
+          {stateText(shown)}
+        </span>
+        <span className={css['spring']} />
+        {canGoOn && done < total && <Button onClick={() => void trainOn(0)}>Resume</Button>}
+        {canGoOn && done >= total && (
+          <>
+            <Button onClick={() => void trainOn(1)}>+1 epoch</Button>
+            <Button onClick={() => void trainOn(10)}>+10 epochs</Button>
+          </>
+        )}
+      </div>
+      <div
+        className={css['bar']}
+        role="progressbar"
+        aria-label="Training"
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
+    </>
+  );
+}
+
+/** Why a run failed, where it did. */
+export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) {
+  const message = live?.error?.message ?? (live ? null : run?.problem);
+  if (message == null) return null;
+  return (
+    <div className={css['failure']} role="alert">
+      <b>Training failed</b>
+      {message}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type uPlot from 'uplot';
+
+/** A curve: its legend, colour (a CSS variable) and how it is drawn. */
+export interface Curve {
+  readonly name: string;
+  readonly color: string;
+  /** Faint curves carry the detail behind the others. */
+  readonly faint?: boolean;
+  /** Lengths of its dashes and gaps, so that curves differ without colour; solid unless given. */
+  readonly dash?: readonly number[];
+  /** One value for each x; null where there is none. */
+  readonly values: (number | null)[];
+}
+
+/** uPlot's number for a logarithmic scale; its type is an enum without values at run time. */
+const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
+
+/** Between two marks of the axis: whole epochs, except at the very start. */
+const EPOCH_STEPS = [
+  0.01,
+  0.02,
+  0.05,
+  0.1,
+  0.2,
+  ...[1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]),
+];
+
+/** uPlot's options for these curves, in the theme's colours. */
+export function chartOptions(
+  curves: readonly Curve[],
+  format: (value: number) => string,
+  log: boolean,
+  size: { readonly width: number; readonly height: number },
+  showValues: (chart: uPlot) => void,
+): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: color('--text-3'),
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { stroke: color('--line'), width: 1 },
+    font: `11px ${color('--font')}`,
+  };
+  return {
+    ...size,
+    legend: { show: false },
+    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
+    padding: [8, 12, 0, 0],
+    scales: { x: { time: false }, y: log ? { ...LOGARITHMIC } : {} },
+    axes: [
+      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32, incrs: EPOCH_STEPS },
+      {
+        ...axis,
+        size: 64,
+        values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : format(value))),
+      },
+    ],
+    series: [
+      {},
+      ...curves.map(({ name, color: variable, faint, dash }) => {
+        const stroke = color(variable.slice(4, -1));
+        return {
+          label: name,
+          stroke,
+          width: faint ? 1 : 2,
+          alpha: faint ? 0.45 : 1,
+          spanGaps: true,
+          points: faint ? { show: false } : { size: 5, fill: stroke },
+          ...(dash && { dash: [...dash] }),
+        };
+      }),
+    ],
+    hooks: { setCursor: [showValues], setData: [showValues], ready: [showValues] },
+  };
+}

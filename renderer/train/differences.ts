@@ -1,0 +1,48 @@
+import type { Project } from '../../engine/project/schema.js';
+
+/** A setting that is not the same in all projects. */
+export interface Difference {
+  readonly setting: string;
+  /** Its value in each project, in their order; null where a project has no such setting. */
+  readonly values: readonly (string | null)[];
+}
+
+/** What differs between projects, in the order of the file: data, layers, training. */
+export function differences(projects: readonly Project[]): Difference[] {
+  const described = projects.map(settingsOf);
+  const settings = [...new Set(described.flatMap((one) => [...one.keys()]))];
+  return settings
+    .map((setting) => ({ setting, values: described.map((one) => one.get(setting) ?? null) }))
+    .filter(({ values }) => new Set(values).size > 1);
+}
+
+function settingsOf({ data, model, training }: Project): ReadonlyMap<string, string> {
+  const { source, ...choices } = data;
+  return new Map([
+    ['Data', 'name' in source ? source.name : 'CIFAR-10'],
+    ...Object.entries(choices).map(([key, value]): [string, string] => [titled(key), written(value)]),
+    ['Layers', String(model.layers.length)],
+    ...model.layers.map(({ name, type, params }): [string, string] => [
+      `Layer ${name}`,
+      written({ type, ...params }),
+    ]),
+    ...Object.entries(training).map(([key, value]): [string, string] => [titled(key), written(value)]),
+  ]);
+}
+
+/** A value of a project as people read it; what has a type is written as PyTorch would: `SGD(lr=0.01)`. */
+function written(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(written).join(', ');
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  const { type, ...rest } = value as Readonly<Record<string, unknown>>;
+  const settings = Object.entries(rest).map(([name, one]) => `${name}=${written(one)}`);
+  return typeof type === 'string' ? `${type}(${settings.join(', ')})` : settings.join(', ');
+}
+
+/** `batchSize` becomes `Batch size`. */
+function titled(key: string): string {
+  const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words[0]!.toUpperCase() + words.slice(1);
+}
