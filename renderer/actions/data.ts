@@ -1,7 +1,7 @@
+import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
-import { sideOf, toRgba } from '../data/rgba.js';
 import { valueOrNotice } from '../loom.js';
 import { loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
@@ -9,26 +9,6 @@ import { setNormalize } from '../state/edits.js';
 import { announce, notice, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
-
-/** Copied images are enlarged to this, to be seen where they are pasted. */
-const COPIED_SIDE = 256;
-
-/** Puts an image on the clipboard. */
-export async function copyImage(row: number): Promise<void> {
-  const image = await ask('pixels', row);
-  const picture = new ImageData(sideOf(image), sideOf(image));
-  toRgba(image, picture.data);
-  const canvas = new OffscreenCanvas(COPIED_SIDE, COPIED_SIDE);
-  const context = canvas.getContext('2d')!;
-  context.imageSmoothingEnabled = false;
-  context.drawImage(await createImageBitmap(picture), 0, 0, COPIED_SIDE, COPIED_SIDE);
-  try {
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': await canvas.convertToBlob() })]);
-    notice('ok', 'Image copied.');
-  } catch (problem) {
-    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
-  }
-}
 
 /** Normalizes with the mean and standard deviation of the images that train. */
 export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<void> {
@@ -73,6 +53,12 @@ export async function downloadData(): Promise<void> {
 export async function chooseDataArchive(): Promise<void> {
   const fetched = await valueOrNotice(window.loom.data.chooseArchive());
   if (fetched) await loadData({ kind: 'cifar10' });
+}
+
+/** Reads the table that is being brought in again, with another delimiter or header. */
+export async function readTable(reading: Pick<ImportedTable, 'delimiter' | 'headed'>): Promise<void> {
+  const table = await valueOrNotice(window.loom.data.readTable(reading));
+  if (table) useUi.setState({ table });
 }
 
 /** Asks for a CSV file; what it holds is shown before anything is made of it. */
