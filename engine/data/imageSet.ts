@@ -17,6 +17,9 @@ export interface ImageSet extends ImageForm {
   readonly classNames: readonly string[];
 }
 
+/** Images without what they show. */
+export type Pixels = Pick<ImageSet, 'images' | keyof ImageForm>;
+
 /** Bytes of an image. */
 export function imageBytes({ channels, side }: ImageForm): number {
   return channels * side * side;

@@ -2,7 +2,6 @@ import { beforeAll, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { loadCifar10Files } from '../io/cifar10Files.js';
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from './cifar10.js';
-import { findDuplicates } from './duplicates.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';
 import { chooseImages } from './subset.js';
@@ -45,20 +44,4 @@ it('brightness and mean images agree with a plain sum over the pixels', () => {
   expect(mean[5]).toBe(
     Math.round((data.images[7 * IMAGE_BYTES + 5]! + data.images[8 * IMAGE_BYTES + 5]!) / 2),
   );
-});
-
-it('finds copies and brightened copies, and real ones across the two splits', () => {
-  const images = data.images.slice(0, 100 * IMAGE_BYTES);
-  images.copyWithin(50 * IMAGE_BYTES, 3 * IMAGE_BYTES, 4 * IMAGE_BYTES);
-  for (let i = 0; i < IMAGE_BYTES; i++) {
-    images[60 * IMAGE_BYTES + i] = Math.min(images[4 * IMAGE_BYTES + i]! + 4, 255);
-  }
-  expect(findDuplicates({ images, channels: 3, side: CIFAR10_SIDE })).toEqual([
-    { rows: [3, 50], exact: true },
-    { rows: [4, 60], exact: false },
-  ]);
-  const across = findDuplicates(data).filter(
-    ({ rows }) => rows.some((row) => row < data.trainCount) && rows.some((row) => row >= data.trainCount),
-  );
-  expect(across.length).toBeGreaterThan(0);
 });

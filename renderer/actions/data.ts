@@ -1,9 +1,9 @@
+import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
-import { sideOf, toRgba } from '../data/rgba.js';
-import { standard } from '../data/tableProject.js';
+import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
 import { loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
@@ -14,26 +14,6 @@ import { announce, notice, show, useUi } from '../state/ui.js';
 const DIGITS = 4;
 /** Columns have any unit, so it is not decimals that count. */
 const SIGNIFICANT = 6;
-
-/** Copied images are enlarged to this, to be seen where they are pasted. */
-const COPIED_SIDE = 256;
-
-/** Puts an image on the clipboard. */
-export async function copyImage(row: number): Promise<void> {
-  const image = await ask('pixels', row);
-  const picture = new ImageData(sideOf(image), sideOf(image));
-  toRgba(image, picture.data);
-  const canvas = new OffscreenCanvas(COPIED_SIDE, COPIED_SIDE);
-  const context = canvas.getContext('2d')!;
-  context.imageSmoothingEnabled = false;
-  context.drawImage(await createImageBitmap(picture), 0, 0, COPIED_SIDE, COPIED_SIDE);
-  try {
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': await canvas.convertToBlob() })]);
-    notice('ok', 'Image copied.');
-  } catch (problem) {
-    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
-  }
-}
 
 /** Shows how samples are prepared. */
 export function showTransforms(): void {
@@ -56,10 +36,9 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
 export function setStandardizeFromTable({ source, inputs }: TableDataSpec): void {
   const table = tableOf(source);
   if (!table) return;
-  const figures = inputs.map((name) => standard(table.columns[name] ?? []));
-  const short = (value: number) => Number(value.toPrecision(SIGNIFICANT));
-  const [mean, std] = [figures.map((one) => short(one.mean)), figures.map((one) => short(one.std))];
-  edit(setFigures('Standardize', { mean, std }));
+  const { mean, std } = standardizing(table.columns, inputs);
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(SIGNIFICANT)));
+  edit(setFigures('Standardize', { mean: short(mean), std: short(std) }));
   notice('ok', `Computed from ${count(table.columns[inputs[0]!]!.length)} rows.`);
 }
 
@@ -95,6 +74,12 @@ export async function downloadData(): Promise<void> {
 export async function chooseDataArchive(): Promise<void> {
   const fetched = await valueOrNotice(window.loom.data.chooseArchive());
   if (fetched) await loadData({ kind: 'cifar10' });
+}
+
+/** Reads the table that is being brought in again, with another delimiter or header. */
+export async function readTable(reading: Pick<ImportedTable, 'delimiter' | 'headed'>): Promise<void> {
+  const table = await valueOrNotice(window.loom.data.readTable(reading));
+  if (table) useUi.setState({ table });
 }
 
 /** Asks for a CSV file; what it holds is shown before anything is made of it. */

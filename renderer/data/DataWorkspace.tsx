@@ -1,12 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { isImages } from '../../engine/project/samples.js';
-import { clearFilters, DATA_TABS, filterBy, loadData, useBrowse, type DataTab } from '../state/browse.js';
+import { DATA_TABS, loadData, useBrowse, type DataTab } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
-import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { count } from '../ui/format.js';
 import buildCss from '../build/build.module.css';
 import { AugmentStrip } from './AugmentStrip.js';
 import css from './data.module.css';
@@ -15,6 +12,7 @@ import { ImageGrid } from './ImageGrid.js';
 import { ImageTab } from './ImageTab.js';
 import { MissingData } from './MissingData.js';
 import type { Loaded } from './messages.js';
+import { Chosen, Result } from './Result.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
@@ -69,7 +67,8 @@ function Browser({ data }: { readonly data: Loaded }) {
             />
           </label>
         </div>
-        <ImageGrid />
+        <Chosen />
+        <ImageGrid data={data} />
         {tab === 'transforms' && <AugmentStrip data={data} />}
       </div>
       <Tabs.Root
@@ -94,42 +93,5 @@ function Browser({ data }: { readonly data: Loaded }) {
         })}
       </Tabs.Root>
     </div>
-  );
-}
-
-/** How many images pass, and what narrows them down, each to be taken away. */
-function Result({ data }: { readonly data: Loaded }) {
-  const rows = useBrowse((state) => state.rows);
-  const { classes, text, only } = useBrowse((state) => state.filters);
-  const chips = [
-    ...(only ? [{ name: only.name, clear: () => filterBy({ only: null }) }] : []),
-    ...(text === '' ? [] : [{ name: `“${text}”`, clear: () => filterBy({ text: '' }) }]),
-    ...classes.map((label) => ({
-      name: data.classNames[label]!,
-      clear: () => filterBy({ classes: classes.filter((one) => one !== label) }),
-    })),
-  ];
-  return (
-    <>
-      <span role="status">
-        <b>{count(rows.length)}</b> {rows.length === 1 ? 'image' : 'images'}
-      </span>
-      {chips.map(({ name, clear }) => (
-        <button
-          key={name}
-          type="button"
-          className={css['chip']}
-          onClick={clear}
-          aria-label={`Remove filter ${name}`}
-        >
-          {name} <X size={12} aria-hidden="true" />
-        </button>
-      ))}
-      {chips.length > 1 && (
-        <Button look="quiet" onClick={clearFilters}>
-          Clear
-        </Button>
-      )}
-    </>
   );
 }

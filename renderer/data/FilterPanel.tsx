@@ -1,14 +1,15 @@
+import { showOneOfEach } from '../actions/gallery.js';
 import { filterBy, useBrowse } from '../state/browse.js';
-import { NEEDS_MODEL, SORTS, type Sort, type SplitFilter } from '../state/filters.js';
-import type { Loaded } from './messages.js';
-import { askModel } from '../actions/data.js';
-import { isActive, shownRun, useTraining } from '../state/training.js';
+import type { SplitFilter } from '../state/filters.js';
+import { SORT_NAMES, SORTS } from '../state/sorts.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { TextField } from '../ui/TextField.js';
 import css from './data.module.css';
+import type { Loaded } from './messages.js';
+import { ModelFilter } from './ModelFilter.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
 
@@ -17,15 +18,6 @@ const SPLITS: readonly (readonly [SplitFilter, string])[] = [
   ['test', 'Test'],
   ['both', 'Both'],
 ];
-const SORT_NAMES: Readonly<Record<Sort, string>> = {
-  index: 'Index',
-  class: 'Class',
-  darkest: 'Darkest first',
-  brightest: 'Brightest first',
-  unsure: 'Least sure first',
-  worst: 'Highest loss first',
-};
-
 /** What narrows the images down: split, what the model says, classes with their counts, index or name. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
   const filters = useBrowse((state) => state.filters);
@@ -65,13 +57,16 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
       <Choice
         label="Order"
         value={filters.sort}
-        options={SORTS.filter((sort) => asked || !NEEDS_MODEL.has(sort)).map((value) => ({
+        options={SORT_NAMES.filter((sort) => asked || !SORTS[sort].needsModel).map((value) => ({
           value,
-          label: SORT_NAMES[value],
+          label: SORTS[value].label,
         }))}
         onChange={(sort) => filterBy({ sort })}
       />
       <h2 className={uiCss['section']}>Classes</h2>
+      <p style={{ margin: '4px 0 8px' }}>
+        <Button onClick={showOneOfEach}>Show one of each</Button>
+      </p>
       {data.classNames.map((name, label) => (
         <ClassItem
           key={name}
@@ -83,41 +78,6 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
         />
       ))}
     </aside>
-  );
-}
-
-const OUTCOMES = [
-  { value: 'all', label: 'All' },
-  { value: 'wrong', label: 'Wrong' },
-  { value: 'right', label: 'Right' },
-] as const;
-
-/** By what the last model says, once it has been asked. */
-function ModelFilter() {
-  const runId = useTraining((state) => {
-    const shown = shownRun(state);
-    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
-  });
-  const predictions = useBrowse((state) => state.predictions);
-  const asking = useBrowse((state) => state.asking !== null);
-  const outcome = useBrowse((state) => state.filters.outcome);
-  if (runId === null) return null;
-  if (predictions?.runId !== runId) {
-    return (
-      <p style={{ marginTop: 12 }}>
-        <Button disabled={asking} onClick={() => void askModel(runId)}>
-          {asking ? 'Asking the model…' : 'Show the model’s mistakes'}
-        </Button>
-      </p>
-    );
-  }
-  return (
-    <Choice
-      label="Right or wrong"
-      value={outcome}
-      options={OUTCOMES}
-      onChange={(value) => filterBy({ outcome: value })}
-    />
   );
 }
 

@@ -1,26 +1,29 @@
-import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
-import { isImages } from '../../engine/project/samples.js';
-import { copyImage } from '../actions/data.js';
+import { useState, type MouseEvent } from 'react';
+import { copyImages } from '../actions/copyImages.js';
 import { useBrowse } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
-import { useDocument } from '../state/document.js';
 import { Button } from '../ui/Button.js';
 import { percent } from '../ui/format.js';
-import { useTheme } from '../ui/useTheme.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
+import { Channels } from './Channels.js';
+import { Compare } from './Compare.js';
 import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
-import { CHANNEL_NAMES, sideOf } from './rgba.js';
-import { formOf } from '../../engine/data/imageSet.js';
-import { extent, normalized, tensorText, toTensor } from './tensorText.js';
+import { sideOf } from './rgba.js';
+import { Tensors } from './Tensors.js';
 import { usePixels } from './usePixels.js';
 
 /** Classes that are shown of many. */
 const BARS = 5;
 
-/** One image: its pixels, its channels, its histogram, and the tensor that it becomes. */
+/** One image: its pixels, its channels, its histogram, and the tensor that it becomes; or several beside each other. */
 export function ImageTab({ data }: { readonly data: Loaded }) {
+  const several = useBrowse((state) => state.selected.size > 1);
+  return several ? <Compare data={data} /> : <OneImage data={data} />;
+}
+
+function OneImage({ data }: { readonly data: Loaded }) {
   const current = useBrowse((state) => state.current);
   const pixels = usePixels(current);
   if (current === null || !pixels) return <p>No image passes the filters.</p>;
@@ -34,16 +37,9 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
       <Answer row={current} right={className} />
       <BigPicture pixels={pixels} label={`${className}, ${nameOf(current, data.trainCount)}`} />
       <div className={uiCss['actions']}>
-        <Button onClick={() => void copyImage(current)}>Copy image</Button>
+        <Button onClick={() => void copyImages([current])}>Copy image</Button>
       </div>
-      <h3 className={uiCss['section']}>Channels</h3>
-      <div className={css['planes']}>
-        {CHANNEL_NAMES[data.channels].map((name, channel) => (
-          <Plane key={name} name={name} channel={channel} pixels={pixels} />
-        ))}
-      </div>
-      <h3 className={uiCss['section']}>Histogram</h3>
-      <Histogram pixels={pixels} />
+      <Channels pixels={pixels} />
       <Tensors pixels={pixels} />
     </>
   );
@@ -96,113 +92,6 @@ function BigPicture({ pixels, label }: { readonly pixels: Uint8Array; readonly l
           ? 'Point at a pixel to read it.'
           : `img[:, ${Math.floor(at / side)}, ${at % side}] = [${pixels.filter((_, i) => i % (side * side) === at).join(', ')}]`}
       </div>
-    </>
-  );
-}
-
-interface PlaneProps {
-  readonly name: string;
-  readonly channel: number;
-  readonly pixels: Uint8Array;
-}
-
-function Plane({ name, channel, pixels }: PlaneProps) {
-  const plane = useMemo(() => planeOf(pixels, channel), [pixels, channel]);
-  return (
-    <figure>
-      <Picture image={plane} label={`${name} channel`} />
-      <figcaption>{name}</figcaption>
-    </figure>
-  );
-}
-
-/** One channel's bytes: a grey image. */
-function planeOf(pixels: Uint8Array, channel: number): Uint8Array {
-  const size = pixels.length / formOf(pixels.length).channels;
-  return pixels.subarray(channel * size, (channel + 1) * size);
-}
-
-const BINS = 64;
-/** A colour for each channel's curve. */
-const CURVES = { 1: ['#8b8d98'], 3: ['#e5484d', '#30a46c', '#3e63dd'] } as const;
-
-function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useTheme();
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const { width, height } = context.canvas;
-    context.clearRect(0, 0, width, height);
-    const colors = CURVES[formOf(pixels.length).channels];
-    const counts = colors.map((_, channel) => binned(planeOf(pixels, channel)));
-    const most = Math.max(...counts.flat());
-    colors.forEach((color, channel) => {
-      context.strokeStyle = color;
-      context.lineWidth = 2;
-      context.beginPath();
-      counts[channel]!.forEach((value, bin) => {
-        context.lineTo((bin / (BINS - 1)) * width, height - 2 - (value / most) * (height - 6));
-      });
-      context.stroke();
-    });
-  }, [pixels, theme]);
-  return (
-    <canvas
-      ref={canvas}
-      className={css['histogram']}
-      width={576}
-      height={144}
-      role="img"
-      aria-label="How often each brightness occurs, for each channel"
-    />
-  );
-}
-
-function binned(plane: Uint8Array): number[] {
-  const counts = new Array<number>(BINS).fill(0);
-  for (const byte of plane) counts[Math.floor((byte * BINS) / 256)]!++;
-  return counts;
-}
-
-function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
-  const data = useDocument((state) => state.project?.data);
-  const step = data && isImages(data) ? data.transforms.find(({ type }) => type === 'Normalize') : undefined;
-  const tensor = toTensor(pixels);
-  const { channels, side } = formOf(pixels.length);
-  const views = [
-    { title: 'As stored', kind: 'uint8', values: pixels, digits: 0 },
-    { title: 'After ToTensor', kind: 'float32', values: tensor, digits: 4 },
-    ...(step
-      ? [
-          {
-            title: 'After Normalize',
-            kind: 'float32',
-            values: normalized(tensor, step['mean'] as number[], step['std'] as number[]),
-            digits: 4,
-          },
-        ]
-      : []),
-  ];
-  return (
-    <>
-      {views.map(({ title, kind, values, digits }) => {
-        const [least, greatest] = extent(values);
-        return (
-          <div key={title}>
-            <h3 className={uiCss['section']}>{title}</h3>
-            <p className={uiCss['help']}>
-              [{channels}, {side}, {side}] {kind}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
-            </p>
-            <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
-              {tensorText(values, digits)}
-            </pre>
-          </div>
-        );
-      })}
-      <p className={uiCss['help']}>
-        PyTorch keeps channels first, C×H×W. Plotting programs want them last, H×W×C: img.permute(1, 2, 0).
-      </p>
     </>
   );
 }

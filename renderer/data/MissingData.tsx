@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { chooseDataArchive, downloadData } from '../actions/data.js';
 import { loadData } from '../state/browse.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { megabytes } from '../ui/format.js';
 import type { ImageSource } from './messages.js';
+import { progressText, type Progress, type Start } from './progressText.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;
@@ -32,21 +32,33 @@ function MissingOwn({ name }: { readonly name: string }) {
 }
 
 function MissingCifar10({ problem }: { readonly problem: string }) {
-  const [progress, setProgress] = useState<{ done: number; total: number | null } | null>(null);
-  useEffect(() => window.loom.on.importProgress(setProgress), []);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const start = useRef<Start | null>(null);
+  useEffect(
+    () =>
+      window.loom.on.importProgress((told) => {
+        start.current ??= { done: told.done, at: performance.now() };
+        setProgress(told);
+      }),
+    [],
+  );
   const [busy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);
     await downloadData();
     setBusy(false);
     setProgress(null);
+    start.current = null;
   };
   if (busy) {
-    const total = progress?.total == null ? '' : ` of ${megabytes(progress.total)}`;
     return (
       <EmptyState
         title="Downloading CIFAR-10"
-        text={progress ? `${megabytes(progress.done)}${total}` : 'Asking the server…'}
+        text={
+          progress && start.current
+            ? progressText(progress, start.current, performance.now())
+            : 'Asking the server…'
+        }
       >
         <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
         <Button onClick={() => void window.loom.data.cancelDownload()}>Cancel</Button>

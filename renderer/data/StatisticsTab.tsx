@@ -1,29 +1,32 @@
-import { useEffect, useState } from 'react';
-import type { DuplicateGroup } from '../../engine/data/duplicates.js';
+import { useEffect, useMemo, useState } from 'react';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
-import { filterBy, useBrowse } from '../state/browse.js';
-import { nameOf } from '../state/filters.js';
-import { notice } from '../state/ui.js';
-import { Button } from '../ui/Button.js';
+import { useBrowse } from '../state/browse.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
+import { Duplicates } from './Duplicates.js';
 import { ask } from './library.js';
 import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
 import { CHANNEL_NAMES } from './rgba.js';
-import { usePixels } from './usePixels.js';
 
-const MOST_GROUPS = 200;
 const BRIGHTNESS_BINS = 32;
 
-/** Figures of the images that pass the filters: counts, channels, brightness, mean images, duplicates. */
+/** Figures of the images that are chosen, or else pass the filters: counts, channels, brightness, mean images, duplicates. */
 export function StatisticsTab({ data }: { readonly data: Loaded }) {
-  const rows = useBrowse((state) => state.rows);
+  const passing = useBrowse((state) => state.rows);
+  const selected = useBrowse((state) => state.selected);
+  const several = selected.size > 1;
+  const rows = useMemo(
+    () => (several ? passing.filter((row) => selected.has(row)) : passing),
+    [several, passing, selected],
+  );
   if (rows.length === 0) return <p>No image passes the filters.</p>;
   return (
     <>
-      <p className={uiCss['help']}>Of the {count(rows.length)} images that pass the filters.</p>
+      <p className={uiCss['help']}>
+        Of the {count(rows.length)} {several ? 'images that are chosen' : 'images that pass the filters'}.
+      </p>
       <Counts data={data} rows={rows} />
       <Channels data={data} rows={rows} />
       <Brightness data={data} rows={rows} />
@@ -167,81 +170,4 @@ function Means({ data: { labels, classNames }, rows }: RowsProps) {
       </div>
     </>
   );
-}
-
-function Duplicates({ data }: { readonly data: Loaded }) {
-  const [groups, setGroups] = useState<readonly DuplicateGroup[] | null>(null);
-  const [busy, setBusy] = useState(false);
-  const find = async () => {
-    setBusy(true);
-    try {
-      setGroups(await ask('duplicates', null));
-    } catch (problem) {
-      notice('bad', (problem as Error).message);
-    } finally {
-      setBusy(false);
-    }
-  };
-  const across = groups?.filter((group) => isAcross(group, data.trainCount)) ?? [];
-  return (
-    <>
-      <h3 className={uiCss['section']}>Duplicates</h3>
-      {groups === null ? (
-        <>
-          <p className={uiCss['help']}>
-            Equal or nearly equal images in the whole data set. Those in both splits make validation look
-            better than it is.
-          </p>
-          <p style={{ marginTop: 8 }}>
-            <Button disabled={busy} onClick={() => void find()}>
-              {busy ? 'Looking…' : 'Find duplicates'}
-            </Button>
-          </p>
-        </>
-      ) : (
-        <>
-          <p className={uiCss['help']}>
-            {count(groups.length)} groups, {count(across.length)} of them in both splits
-            {groups.length > MOST_GROUPS ? `; the first ${MOST_GROUPS} are listed` : ''}.
-          </p>
-          <ul className={css['groups']}>
-            {[...across, ...groups.filter((group) => !across.includes(group))]
-              .slice(0, MOST_GROUPS)
-              .map((group) => (
-                <li key={group.rows.join()}>
-                  <Group group={group} trainCount={data.trainCount} />
-                </li>
-              ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
-}
-
-function Group({ group, trainCount }: { readonly group: DuplicateGroup; readonly trainCount: number }) {
-  const { rows, exact } = group;
-  const first = usePixels(rows[0]!);
-  const second = usePixels(rows[1]!);
-  const name = rows.map((row) => nameOf(row, trainCount)).join(', ');
-  return (
-    <button
-      type="button"
-      className={css['group']}
-      title={name}
-      onClick={() => filterBy({ only: { name: 'Duplicates', rows }, classes: [], text: '' })}
-    >
-      <Picture image={first} label="" side={32} aria-hidden="true" />
-      <Picture image={second} label="" side={32} aria-hidden="true" />
-      {rows.length} images
-      <span>
-        {exact ? 'equal' : 'nearly'}
-        {isAcross(group, trainCount) ? ', both splits' : ''}
-      </span>
-    </button>
-  );
-}
-
-function isAcross({ rows }: DuplicateGroup, trainCount: number): boolean {
-  return rows.some((row) => row < trainCount) && rows.some((row) => row >= trainCount);
 }

@@ -8,31 +8,39 @@ import { Choice } from '../ui/Choice.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { choiceProblem, firstChoice, keptRows, tableProject, type TableChoice } from './tableProject.js';
+import css from './data.module.css';
+import { isUsable, keptRows, type TableChoice } from './tableColumns.js';
+import { choiceProblem, firstChoice, tableProject } from './tableProject.js';
+import { TableReading } from './TableReading.js';
 
 /** Shows what a table holds and asks what goes in and what comes out. */
 export function TableImport() {
   const table = useUi((state) => state.table);
-  return table ? <Import table={table} /> : null;
+  // A table that is read otherwise has other columns: what was chosen before means nothing.
+  return table ? <Import key={`${table.delimiter} ${table.headed}`} table={table} /> : null;
 }
 
 function Import({ table }: { readonly table: ImportedTable }) {
   const [choice, setChoice] = useState(() => firstChoice(table));
   const problem = choiceProblem(table, choice);
   const numeric = table.columns.filter(({ values }) => values !== null);
-  const gaps = numeric.some(
+  const gaps = table.columns.some(
     ({ name, missing }) => missing > 0 && (choice.inputs.includes(name) || choice.target === name),
   );
+  const texts = table.columns.some(({ values }) => values === null);
   return (
     <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(null)}>
       <p className={uiCss['help']}>
-        {count(table.rows)} rows, {count(table.columns.length)} columns. Columns of text cannot go in yet.
+        {count(table.rows)} rows, {count(table.columns.length)}{' '}
+        {table.columns.length === 1 ? 'column' : 'columns'}.
+        {texts && ' A column of text goes in as a column of zeros and ones for each of its texts (one-hot).'}
       </p>
+      <TableReading table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       {numeric.length > 0 && (
         <Choice
           label="What comes out"
-          help="The number that the model learns to give."
+          help={`The number that the model learns to give.${texts ? ' Text cannot come out of a table’s model.' : ''}`}
           value={choice.target}
           options={numeric.map(({ name }) => ({ value: name, label: name }))}
           onChange={(target) =>
@@ -47,7 +55,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
           value={choice.missing}
           options={[
             { value: 'drop', label: 'Leave such rows out' },
-            { value: 'mean', label: 'Fill with the column’s mean' },
+            { value: 'fill', label: 'Numbers: the column’s mean. Text: a kind of its own' },
           ]}
           onChange={(missing) => setChoice({ ...choice, missing })}
         />
@@ -95,31 +103,38 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
       <thead>
         <tr>
           <th scope="col">Goes in</th>
+          <th scope="col">Type</th>
           <th scope="col">First cells</th>
           <th scope="col">Empty</th>
         </tr>
       </thead>
       <tbody>
-        {table.columns.map(({ name, values, missing, sample }) => (
-          <tr key={name}>
+        {table.columns.map((column) => (
+          <tr key={column.name}>
             <td>
               <label className={uiCss['check']} style={{ margin: 0 }}>
                 <input
                   type="checkbox"
-                  disabled={values === null || name === choice.target}
-                  checked={choice.inputs.includes(name)}
-                  onChange={() => toggle(name)}
+                  disabled={!isUsable(column) || column.name === choice.target}
+                  checked={choice.inputs.includes(column.name)}
+                  onChange={() => toggle(column.name)}
                 />
-                {name}
+                {column.name}
               </label>
             </td>
-            <td>
-              {values === null ? `text: ${sample.slice(0, 3).join(', ')}` : sample.slice(0, 5).join('  ')}
-            </td>
-            <td>{missing === 0 ? '' : count(missing)}</td>
+            <td>{kindOf(column)}</td>
+            <td className={css['cells']}>{column.sample.slice(0, 5).join(' · ')}</td>
+            <td>{column.missing === 0 ? '' : count(column.missing)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
+  if (values) return 'number';
+  return texts
+    ? `text, ${texts.kinds.length} ${texts.kinds.length === 1 ? 'kind' : 'kinds'}`
+    : 'text, too many kinds';
 }

@@ -1,6 +1,8 @@
 import { importTable } from '../actions/data.js';
 import { tableOf } from '../../engine/data/tables.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
+import { edit } from '../state/document.js';
+import { setColumnRole, type ColumnRole } from '../state/tableEdits.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -17,8 +19,6 @@ export function TableView({ data }: { readonly data: TableDataSpec }) {
   if (!table) return null;
   const names = Object.keys(table.columns);
   const length = table.columns[names[0]!]!.length;
-  const role = (name: string) =>
-    data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : '';
   return (
     <div className={css['tableWorkspace']}>
       <div className={css['sheet']} tabIndex={0} role="region" aria-label="Table">
@@ -43,7 +43,8 @@ export function TableView({ data }: { readonly data: TableDataSpec }) {
               <th scope="col">Row</th>
               {names.map((name) => (
                 <th key={name} scope="col">
-                  {name} {role(name) === '' ? '' : `(${role(name)})`}
+                  {name}
+                  <Role name={name} data={data} />
                 </th>
               ))}
             </tr>
@@ -75,6 +76,30 @@ export function TableView({ data }: { readonly data: TableDataSpec }) {
         </div>
       </aside>
     </div>
+  );
+}
+
+const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Goes in', out: 'Comes out', unused: 'Not used' };
+
+/** What a column is for, to be changed; the last that goes in or comes out stays. */
+function Role({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
+  const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
+  const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
+  return (
+    <select
+      className={css['role']}
+      aria-label={`Use of ${name}`}
+      title={last ? 'One column must go in and one come out: choose another first.' : undefined}
+      value={role}
+      disabled={last}
+      onChange={(event) => edit(setColumnRole(name, event.target.value as ColumnRole))}
+    >
+      {Object.entries(ROLES).map(([value, title]) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { AugmentationSpec } from '../../engine/data/augment/index.js';
-import type { DuplicateGroup } from '../../engine/data/duplicates.js';
+import type { DuplicatesFound } from '../../engine/data/duplicates/index.js';
 import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
@@ -20,7 +20,9 @@ export interface Calls {
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
   readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
-  readonly duplicates: { readonly input: null; readonly output: readonly DuplicateGroup[] };
+  /** Compares all images, and tells what it finds while it goes on; ends early after `stopDuplicates`. */
+  readonly duplicates: { readonly input: null; readonly output: null; readonly part: DuplicatesFound };
+  readonly stopDuplicates: { readonly input: null; readonly output: null };
 }
 
 /** Which images to augment, and how. */
@@ -53,8 +55,12 @@ export type Request = {
   readonly [N in CallName]: { readonly id: number; readonly call: N; readonly input: Calls[N]['input'] };
 }[CallName];
 
-/** Its answer. */
+/** What a call tells before its answer; nothing, for most. */
+export type Part<N extends CallName> = Calls[N] extends { readonly part: infer P } ? P : never;
+
+/** Its answer, or a part before it. */
 export type Answer =
+  | { readonly id: number; readonly part: unknown }
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string };
 

@@ -42,3 +42,15 @@ export function tensorText(values: ArrayLike<number>, digits: number): string {
     `[${row(channel, 0)},\n  ${row(channel, 1)},\n  …,\n  ${row(channel, side - 1)}]`;
   return `[${Array.from({ length: channels }, (_, channel) => plane(channel)).join(',\n ')}]`;
 }
+
+/** How many numbers of a tensor in memory are shown. */
+const IN_MEMORY = 6;
+
+/** The first numbers of an image in memory, channels first as it is stored, or last. */
+export function inMemory(image: Uint8Array, channels: 'first' | 'last'): string {
+  const form = formOf(image.length);
+  const plane = form.side * form.side;
+  const at = (i: number) =>
+    channels === 'first' ? i : (i % form.channels) * plane + Math.floor(i / form.channels);
+  return `${Array.from({ length: IN_MEMORY }, (_, i) => image[at(i)]).join(', ')}, …`;
+}

@@ -1,6 +1,6 @@
 import { prepareAugmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
-import { findDuplicates } from '../../engine/data/duplicates.js';
+import { findDuplicates } from '../../engine/data/duplicates/index.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
 import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
 import {
@@ -18,6 +18,7 @@ import {
   type CallName,
   type Calls,
   type ImageSource,
+  type Part,
   type Request,
 } from './messages.js';
 import { toRgba } from './rgba.js';
@@ -25,11 +26,19 @@ import { toRgba } from './rgba.js';
 // Holds the images once (CIFAR-10: 184 MB), apart from the page, so that neither scrolling nor counting waits.
 let data: ImageSet | null = null;
 let sums: PixelSums | null = null;
+/** Raised to end the search for duplicates that is under way. */
+let stops = 0;
 
-const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promise<Calls[N]['output']> } = {
+type Handler<N extends CallName> = (
+  input: Calls[N]['input'],
+  tell: (part: Part<N>) => void,
+) => Promise<Calls[N]['output']>;
+
+const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
   load: async (source) => {
     // What was held before goes first: two sets may not fit.
     data = null;
+    stops++;
     data = await fetchSet(source);
     sums = pixelSums(data);
     const { labels, trainCount, classNames, side, channels } = data;
@@ -50,17 +59,35 @@ const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promis
   augmented: ({ rows, augment, seed }) => Promise.resolve(augmentImages(rows, augment, seed)),
   channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
   means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
-  duplicates: () => Promise.resolve(findDuplicates(loaded(data))),
+  duplicates: async (_, tell) => {
+    const images = loaded(data);
+    const own = ++stops;
+    for (const part of findDuplicates(images)) {
+      tell(part);
+      await others();
+      if (stops !== own) break;
+    }
+    return null;
+  },
+  stopDuplicates: () => {
+    stops++;
+    return Promise.resolve(null);
+  },
 };
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   const { id, call, input } = request;
-  const handler = HANDLERS[call] as (input: unknown) => Promise<unknown>;
-  handler(input).then(
+  const handler = HANDLERS[call] as (input: unknown, tell: (part: unknown) => void) => Promise<unknown>;
+  handler(input, (part) => reply({ id, part }, [])).then(
     (output) => reply({ id, ok: true, output }, output instanceof ImageBitmap ? [output] : []),
     (problem: unknown) => reply({ id, ok: false, message: (problem as Error).message }, []),
   );
 };
+
+/** Lets calls that have come meanwhile be answered first. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
 
 function reply(answer: Answer, transfer: Transferable[]): void {
   self.postMessage(answer, { transfer });

@@ -1,7 +1,11 @@
 import { create } from 'zustand';
 import { ask } from '../data/library.js';
 import type { ImageSource, Loaded } from '../data/messages.js';
-import { filtered, NEEDS_MODEL, type Filters, type Predictions } from './filters.js';
+import { forgetDuplicates } from './duplicates.js';
+import { filtered } from './filtered.js';
+import { NO_FILTERS, NO_MODEL_FILTERS, type Filters } from './filters.js';
+import type { Predictions } from './predictions.js';
+import { SORTS } from './sorts.js';
 
 /** The pages beside the images. */
 export const DATA_TABS = ['image', 'subset', 'transforms', 'statistics'] as const;
@@ -23,6 +27,10 @@ interface Browse {
   readonly asking: string | null;
   /** The image that the inspector shows. */
   readonly current: number | null;
+  /** Chosen rows, `current` among them; all of them pass the filters. */
+  readonly selected: ReadonlySet<number>;
+  /** Where a range of chosen images starts. */
+  readonly anchor: number | null;
   /** Side of a thumbnail in pixels. */
   readonly size: number;
   readonly tab: DataTab;
@@ -30,14 +38,7 @@ interface Browse {
   readonly seed: number;
 }
 
-const NO_FILTERS: Filters = {
-  split: 'train',
-  classes: [],
-  text: '',
-  sort: 'index',
-  outcome: 'all',
-  only: null,
-};
+const SIZE = 48;
 
 /** The data set as it is browsed. */
 export const useBrowse = create<Browse>()(() => ({
@@ -50,7 +51,9 @@ export const useBrowse = create<Browse>()(() => ({
   predictions: null,
   asking: null,
   current: null,
-  size: 48,
+  selected: new Set<number>(),
+  anchor: null,
+  size: SIZE,
   tab: 'image',
   seed: 0,
 }));
@@ -60,31 +63,44 @@ export async function loadData(source: ImageSource): Promise<void> {
   const key = source.kind === 'cifar10' ? source.kind : source.id;
   const before = useBrowse.getState();
   if (before.source === key && before.state !== 'missing') return;
-  useBrowse.setState({
-    state: 'loading',
-    problem: null,
-    source: key,
-    data: null,
-    filters: NO_FILTERS,
-    predictions: null,
-  });
+  useBrowse.setState({ state: 'loading', problem: null, source: key, data: null });
+  forgetDuplicates();
   try {
     const data = await ask('load', source);
     if (useBrowse.getState().source !== key) return;
-    const rows = filtered(data, NO_FILTERS, null);
-    useBrowse.setState({ state: 'ready', data, rows, current: rows[0] ?? null });
+    useBrowse.setState({ state: 'ready', data });
+    browseAfresh();
   } catch (problem) {
     useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
   }
 }
 
-/** Changes some filters. */
+/** Another project is opened: what was looked for in the one before does not go on. */
+export function browseAfresh(): void {
+  useBrowse.setState({ predictions: null, asking: null, tab: 'image', size: SIZE });
+  filterBy(NO_FILTERS);
+  const { rows } = useBrowse.getState();
+  choose(rows.subarray(0, 1));
+}
+
+/** Changes some filters; what does not pass them is no longer chosen. */
 export function filterBy(change: Partial<Filters>): void {
-  const { filters, data, current, predictions } = useBrowse.getState();
+  const { filters, data, current, selected, predictions } = useBrowse.getState();
   const next = { ...filters, ...change };
   const rows = data ? filtered(data, next, predictions) : new Uint32Array(0);
-  const stays = current !== null && rows.includes(current);
-  useBrowse.setState({ filters: next, rows, current: stays ? current : (rows[0] ?? null) });
+  useBrowse.setState({ filters: next, rows });
+  const kept = rows.filter((row) => selected.has(row));
+  const stays = current !== null && kept.includes(current);
+  choose(kept.length > 0 ? kept : rows.subarray(0, 1), stays ? current : undefined);
+}
+
+/** Chooses rows; the inspector shows the last of them unless another is named. */
+export function choose(rows: ArrayLike<number>, current = rows[rows.length - 1]): void {
+  useBrowse.setState({
+    selected: new Set(Array.from(rows)),
+    current: current ?? null,
+    anchor: current ?? null,
+  });
 }
 
 /** Takes every filter away. */
@@ -97,7 +113,8 @@ export function forgetPredictions(): void {
   const { filters, predictions } = useBrowse.getState();
   if (!predictions) return;
   useBrowse.setState({ predictions: null });
-  filterBy({ outcome: 'all', sort: NEEDS_MODEL.has(filters.sort) ? 'index' : filters.sort, only: null });
+  const sort = SORTS[filters.sort].needsModel ? 'index' : filters.sort;
+  filterBy({ ...NO_MODEL_FILTERS, sort, only: null });
 }
 
 /** Takes in what the model said; the images that it was asked about are shown. */
@@ -113,11 +130,10 @@ export function takePredictions(
   );
   useBrowse.setState({ predictions: { runId, classes, byRow }, asking: null });
   filterBy({
+    ...NO_FILTERS,
     split: 'both',
     only: { name: 'Validation', rows: [...rows] },
     outcome: 'wrong',
     sort: 'worst',
-    text: '',
-    classes: [],
   });
 }

@@ -6,6 +6,7 @@ import { openToken } from '../actions/file.js';
 import { matches, takesText } from '../actions/keys.js';
 import { refreshRuns } from '../actions/runs.js';
 import { valueOf, valueOrNotice } from '../loom.js';
+import { browseAfresh } from './browse.js';
 import { isEdited, useDocument } from './document.js';
 import { isActive, receive, useTraining } from './training.js';
 import { announce, notice, useUi } from './ui.js';
@@ -19,6 +20,7 @@ export function connect(): void {
   followTheme();
   followEngine();
   followEdits();
+  followDocument();
   listenToKeys();
   listenToClipboard();
   const { on, app } = window.loom;
@@ -72,6 +74,13 @@ function jobEnded(jobId: string): void {
   const body =
     last == null ? 'Open Layerloom to see the curves.' : `Validation accuracy ${(last * 100).toFixed(1)} %.`;
   void window.loom.app.notify({ title: text, body });
+}
+
+/** Another project is browsed from the start, though it may be about the same images. */
+function followDocument(): void {
+  useDocument.subscribe(({ document }, before) => {
+    if (document?.token !== before.document?.token) browseAfresh();
+  });
 }
 
 /** Tells the main process about unsaved changes and keeps them where a crash cannot take them. */

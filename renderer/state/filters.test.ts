@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { filtered, nameOf, type Filters, type Predictions } from './filters.js';
+import { filtered } from './filtered.js';
+import { FILTER_KINDS } from './filterKinds.js';
+import { nameOf, NO_FILTERS, type Filters } from './filters.js';
+import type { Predictions } from './predictions.js';
 
 const data = {
   labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),
@@ -8,7 +11,7 @@ const data = {
   classNames: CIFAR10_CLASSES,
   brightness: Float32Array.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.9, 0.8),
 };
-const none: Filters = { split: 'both', classes: [], text: '', sort: 'index', outcome: 'all', only: null };
+const none: Filters = { ...NO_FILTERS, split: 'both' };
 const rows = (filters: Partial<Filters>, predictions: Predictions | null = null) => [
   ...filtered(data, { ...none, ...filters }, predictions),
 ];
@@ -48,4 +51,59 @@ it('finds what a model got wrong, the worst first', () => {
   expect(rows({ outcome: 'wrong', sort: 'worst' }, predictions)).toEqual([6, 5, 3]);
   expect(rows({ outcome: 'right', sort: 'unsure' }, predictions)).toEqual([2, 4]);
   expect(rows({ outcome: 'wrong', split: 'test' }, predictions)).toEqual([5, 6]);
+  expect(rows({ sort: 'best' }, predictions).slice(0, 5)).toEqual([2, 4, 3, 5, 6]);
+  expect(rows({ sort: 'sure', outcome: 'wrong' }, predictions)).toEqual([6, 5, 3]);
+  // Images that the model was not asked about come last.
+  expect(rows({ sort: 'worst' }, predictions)).toEqual([6, 5, 3, 2, 4, 0, 1]);
+});
+
+it('narrows down by what the model says, how surely, and how wrongly', () => {
+  const says = (airplane: number) => Float32Array.of(airplane, 1 - airplane);
+  const byRow = new Map([
+    [2, says(0.9)],
+    [3, says(0.6)],
+    [4, says(0.1)],
+  ]);
+  const predictions = { runId: 'r', classes: ['airplane', 'bird'], byRow };
+  expect(rows({ answer: 'airplane' }, predictions)).toEqual([2, 3]);
+  expect(rows({ confidence: { from: 0.7, to: null } }, predictions)).toEqual([2, 4]);
+  expect(rows({ confidence: { from: 0.5, to: 0.7 } }, predictions)).toEqual([3]);
+  // −ln 0.4 is 0.916.
+  expect(rows({ loss: { from: 0.9, to: 0.92 } }, predictions)).toEqual([3]);
+  expect(rows({ loss: { from: null, to: 0.5 }, answer: 'airplane' }, predictions)).toEqual([2]);
+});
+
+it('every filter has a chip that takes it away, and nothing else', () => {
+  const all: Filters = {
+    split: 'test',
+    classes: [1, 2],
+    text: '5',
+    sort: 'class',
+    outcome: 'wrong',
+    answer: 'cat',
+    loss: { from: 1, to: null },
+    confidence: { from: 0.25, to: 0.5 },
+    only: { name: 'Chosen', rows: [1] },
+  };
+  const chips = (filters: Filters) => FILTER_KINDS.flatMap((kind) => kind.chips(filters, CIFAR10_CLASSES));
+  expect(chips(all).map(({ name }) => name)).toEqual([
+    'Chosen',
+    '“5”',
+    'automobile',
+    'bird',
+    'Wrong',
+    'taken for cat',
+    'loss from 1',
+    'confidence from 25 % to 50 %',
+  ]);
+  for (const { name, without } of chips(all)) {
+    const left = chips({ ...all, ...without }).map((chip) => chip.name);
+    expect([...left, name].sort()).toEqual(
+      chips(all)
+        .map((chip) => chip.name)
+        .sort(),
+    );
+  }
+  const none = chips(all).reduce<Filters>((filters) => ({ ...filters, ...chips(filters)[0]!.without }), all);
+  expect(chips(none)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { basename, extname, join } from 'node:path';
 import { dialog } from 'electron';
-import { csvColumns, decodeText, parseCsv } from '../../../engine/data/csv.js';
+import { csvColumns } from '../../../engine/data/csv/columns.js';
+import { decodeText } from '../../../engine/data/csv/decode.js';
+import { parseCsv, type CsvReading } from '../../../engine/data/csv/index.js';
 import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
@@ -21,6 +23,8 @@ type Mine = Extract<ChannelName, `data.${string}`>;
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
   /** What `data.cancelDownload` ends. */
   let stopDownload: AbortController | null = null;
+  /** The table that was opened last. */
+  let opened: { readonly path: string; readonly text: string } | null = null;
   return {
     'data.chooseArchive': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
@@ -61,20 +65,28 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
         filters: [{ name: 'Tables (CSV, TSV)', extensions: ['csv', 'tsv', 'txt'] }],
       });
       const [path] = filePaths;
-      return canceled || path === undefined ? null : openTable(path);
+      if (canceled || path === undefined) return null;
+      const bytes = await readBounded(path, MAX_TABLE_BYTES);
+      opened = { path, text: decodeText(bytes, basename(path)) };
+      return readTable(opened.path, opened.text);
+    },
+    'data.readTable': (reading) => {
+      if (!opened) throw new ShellError('not-found', 'No table has been opened.');
+      return readTable(opened.path, opened.text, reading);
     },
   };
 }
 
-async function openTable(path: string): Promise<ImportedTable> {
-  const file = basename(path);
-  const bytes = await readBounded(path, MAX_TABLE_BYTES);
-  const table = parseCsv(decodeText(bytes, file), file);
+function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {
+  const table = parseCsv(text, basename(path), reading);
   return {
     name: basename(path, extname(path)),
     rows: table.rows.length,
-    columns: csvColumns(table).map((column, i) => ({
+    delimiter: table.delimiter,
+    headed: table.headed,
+    columns: csvColumns(table).map(({ texts, ...column }, i) => ({
       ...column,
+      texts: texts && { kinds: [...texts.kinds], rows: texts.rows },
       sample: table.rows.slice(0, SAMPLE_ROWS).map((row) => row[i]!.slice(0, SAMPLE_CELL)),
     })),
   };

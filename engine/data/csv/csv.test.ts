@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LoomError } from '../errors.js';
-import { csvColumns, decodeText, MAX_CELLS, parseCsv } from './csv.js';
+import { LoomError } from '../../errors.js';
+import { csvColumns } from './columns.js';
+import { decodeText } from './decode.js';
+import { parseCsv } from './index.js';
+import { MAX_CELLS } from './split.js';
 
 const columns = (text: string) =>
   csvColumns(parseCsv(text, 't.csv')).map(({ name, values, missing }) => [
@@ -39,6 +42,22 @@ describe('reading', () => {
     ]);
   });
 
+  it('a delimiter and a header that are said are not looked for', () => {
+    const read = (text: string, headed: boolean) => parseCsv(text, 't.csv', { delimiter: ';', headed });
+    expect(read('1,5;2\n3;4', false).rows).toEqual([
+      ['1,5', '2'],
+      ['3', '4'],
+    ]);
+    expect(read('2023;2024\n3;4', true)).toMatchObject({ header: ['2023', '2024'], rows: [['3', '4']] });
+  });
+
+  it('text of a few kinds is told by number; of too many kinds it is no category', () => {
+    const [kind] = csvColumns(parseCsv('kind,x\noak,1\n,2\nelm,3\noak,4', 't.csv'));
+    expect(kind!.texts).toEqual({ kinds: ['oak', 'elm'], rows: Int32Array.of(0, -1, 1, 0) });
+    const names = Array.from({ length: 200 }, (_, i) => `name ${i},1`).join('\n');
+    expect(csvColumns(parseCsv(`who,x\n${names}`, 't.csv'))[0]!.texts).toBeNull();
+  });
+
   it('decimal commas between semicolons; names that are there twice', () => {
     expect(columns('t;t;\n0,5;1,25;3\n2,0;3;4')).toEqual([
       ['t', [0.5, 2], 0],
@@ -57,6 +76,7 @@ describe('refusing', () => {
     ['PNG\0\0', 'zero bytes'],
     [`${'a,'.repeat(1001)}b\n`, '1002 columns'],
     [`a\n${'1\n'.repeat(MAX_CELLS)}`, 'more than 500,000 cells'],
+    [','.repeat(10_000_000), 'more than 500,000 cells'],
   ])('%#', (text, why) => {
     expect(() => parseCsv(text, 't.csv')).toThrow(why);
   });

@@ -1,0 +1,6 @@
+import { LoomError } from '../../errors.js';
+
+/** Says of a table's file why it is not read. */
+export function refuse(name: string, why: string): LoomError {
+  return new LoomError('bad-data', `${name} cannot be used: ${why}`, { where: name });
+}

@@ -1,0 +1,102 @@
+import { imageBytes, type ImageForm, type Pixels } from '../imageSet.js';
+import { shrink } from './shrink.js';
+
+/** Side of the picture whose details are compared. */
+const SIDE = 32;
+const SIZE = SIDE * SIDE;
+/** Blurs, in pixels to each side: finer than the first is noise, coarser than the second is composition. */
+const FINE = 1;
+const COARSE = 4;
+/** Pixels by which two pictures are shifted at most to make them fit. */
+const REACH = 4;
+
+/** The details of images, made when they are first asked for. */
+export class Details {
+  readonly #known: (Float32Array | undefined)[] = [];
+
+  constructor(private readonly pixels: Pixels) {}
+
+  /**
+   * How well the details of two images agree, −1 to 1, when one is shifted to where they agree best. Brightness,
+   * contrast and colour do not matter. The shift is found by going downhill from none: blurred as they are,
+   * details agree better and better on the way.
+   */
+  likeness(a: number, b: number): number {
+    const [one, other] = [this.#of(a), this.#of(b)];
+    let [x, y] = [0, 0];
+    let best = agreement(one, other, 0, 0);
+    for (let improved = best > HOPELESS; improved;) {
+      improved = false;
+      for (const [dx, dy] of STEPS) {
+        const [nextX, nextY] = [x + dx, y + dy];
+        if (Math.abs(nextX) > REACH || Math.abs(nextY) > REACH) continue;
+        const found = agreement(one, other, nextX, nextY);
+        if (found <= best) continue;
+        [x, y, best, improved] = [nextX, nextY, found, true];
+      }
+    }
+    return best;
+  }
+
+  #of(row: number): Float32Array {
+    const { images, ...form } = this.pixels;
+    const size = imageBytes(form);
+    return (this.#known[row] ??= details(images.subarray(row * size, (row + 1) * size), form));
+  }
+}
+
+/** Less than this is rounding. */
+const NO_DETAIL = 0.1;
+/** Pictures that agree less than this where they are do so nowhere near. */
+const HOPELESS = 0.3;
+const STEPS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
+/** The product of two pictures where they overlap, the second shifted, made up for what does not overlap. */
+function agreement(a: Float32Array, b: Float32Array, x: number, y: number): number {
+  const shift = y * SIDE + x;
+  const bottom = SIDE + Math.min(0, y);
+  let product = 0;
+  for (let row = Math.max(0, y); row < bottom; row++) {
+    const to = row * SIDE + SIDE + Math.min(0, x);
+    for (let i = row * SIDE + Math.max(0, x); i < to; i++) product += a[i]! * b[i - shift]!;
+  }
+  return (product * SIZE) / ((SIDE - Math.abs(x)) * (SIDE - Math.abs(y)));
+}
+
+/** Brightness between two blurs, `[SIDE, SIDE]`, as a vector of length 1; zeros where there is no detail. */
+function details(image: Uint8Array, { side, channels }: ImageForm): Float32Array {
+  const plane = side * side;
+  const grey = new Float32Array(plane);
+  for (let i = 0; i < channels * plane; i++) grey[i % plane]! += image[i]! / channels;
+  const small = new Float32Array(SIZE);
+  shrink(grey, side, SIDE, small);
+  const coarse = blur(small, COARSE);
+  const between = blur(small, FINE).map((value, i) => value - coarse[i]!);
+  const length = Math.sqrt(between.reduce((sum, value) => sum + value * value, 0));
+  return length < NO_DETAIL ? new Float32Array(SIZE) : between.map((value) => value / length);
+}
+
+/** The mean of the square of `2·radius + 1` pixels around each; the border's pixels go on outside. */
+function blur(picture: Float32Array, radius: number): Float32Array {
+  return pass(pass(picture, radius, 1, SIDE), radius, SIDE, 1);
+}
+
+/** One direction of a blur: along `step`, line after line. */
+function pass(picture: Float32Array, radius: number, step: number, line: number): Float32Array {
+  const blurred = new Float32Array(SIZE);
+  for (let from = 0; from < SIDE; from++) {
+    const at = (i: number) => picture[from * line + Math.min(Math.max(i, 0), SIDE - 1) * step]!;
+    let sum = 0;
+    for (let i = -radius; i <= radius; i++) sum += at(i);
+    for (let i = 0; i < SIDE; i++) {
+      blurred[from * line + i * step] = sum / (2 * radius + 1);
+      sum += at(i + radius + 1) - at(i - radius);
+    }
+  }
+  return blurred;
+}

@@ -1,0 +1,28 @@
+import { filterBy, useBrowse } from '../state/browse.js';
+import { NO_FILTERS } from '../state/filters.js';
+import { announce } from '../state/ui.js';
+
+const NAME = 'One of each class';
+/** Large enough for the names below the images. */
+const SIZE = 128;
+
+/** Which images of the classes come next: the first of each, the second of each, … */
+let next = 0;
+
+/** Shows an example of each class, in the order of the labels; another one each time. */
+export function showOneOfEach(): void {
+  const { data, filters } = useBrowse.getState();
+  if (!data) return;
+  if (filters.only?.name !== NAME) next = 0;
+  const from = filters.split === 'test' ? data.trainCount : 0;
+  const to = filters.split === 'train' ? data.trainCount : data.labels.length;
+  const rows = data.classNames.flatMap((_, label) => {
+    const own: number[] = [];
+    for (let row = from; row < to && own.length <= next; row++) if (data.labels[row] === label) own.push(row);
+    return own.slice(-1);
+  });
+  next++;
+  useBrowse.setState({ size: SIZE });
+  filterBy({ ...NO_FILTERS, split: filters.split, only: { name: NAME, rows } });
+  announce(`${rows.length} images, one of each class`);
+}

@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import { LEAST_LIKENESS, type DuplicatePair } from '../../engine/data/duplicates/index.js';
+import { choose, filterBy } from '../state/browse.js';
+import { findDuplicates, isAcross, stopDuplicates, useDuplicates } from '../state/duplicates.js';
+import { nameOf } from '../state/filters.js';
+import { Button } from '../ui/Button.js';
+import { Check } from '../ui/Check.js';
+import { count, percent } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import css from './data.module.css';
+import type { Loaded } from './messages.js';
+import { Picture } from './Picture.js';
+import { usePixels } from './usePixels.js';
+
+/** Pairs in the list at first, and with each "Show more". */
+const PAGE = 50;
+
+/** Images that show the same, side by side, and how many of them let validation see what was trained on. */
+export function Duplicates({ data }: { readonly data: Loaded }) {
+  const { state, share } = useDuplicates();
+  return (
+    <>
+      <h3 className={uiCss['section']}>Duplicates</h3>
+      <p className={uiCss['help']}>
+        Images of the whole data set that are equal, or the same picture in other colours, sharpness or a few
+        pixels aside. Those in both splits make validation look better than it is.
+      </p>
+      <p className={uiCss['actions']} style={{ marginTop: 8 }}>
+        {state === 'looking' ? (
+          <>
+            <progress className={css['grow']} value={share} max={1} aria-label="Duplicates" />
+            <Button onClick={stopDuplicates}>Stop</Button>
+          </>
+        ) : (
+          <Button onClick={() => void findDuplicates()}>
+            {state === 'never' ? 'Find duplicates' : 'Look again'}
+          </Button>
+        )}
+      </p>
+      {state !== 'never' && <Found data={data} />}
+    </>
+  );
+}
+
+function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
+  const { state, pairs, atLeast, acrossOnly } = useDuplicates();
+  const [shown, setShown] = useState(PAGE);
+  const hasTest = trainCount < labels.length;
+  const alike = pairs.filter(({ likeness }) => likeness >= atLeast);
+  const across = alike.filter((pair) => isAcross(pair, trainCount));
+  const leaks = new Set(across.map(({ b }) => b)).size;
+  const listed = acrossOnly ? across : alike;
+  const images = [...new Set(listed.flatMap(({ a, b }) => [a, b]))];
+  return (
+    <>
+      <label className={css['slider']}>
+        At least {percent(atLeast)} alike
+        <input
+          type="range"
+          min={LEAST_LIKENESS}
+          max={1}
+          step={0.01}
+          value={atLeast}
+          onChange={(event) => useDuplicates.setState({ atLeast: Number(event.target.value) })}
+        />
+      </label>
+      {hasTest && (
+        <Check
+          label="Only across the splits"
+          checked={acrossOnly}
+          onChange={(on) => useDuplicates.setState({ acrossOnly: on })}
+        />
+      )}
+      <p className={css['sum']} aria-live={state === 'looking' ? 'off' : 'polite'}>
+        <b>{count(listed.length)}</b> {listed.length === 1 ? 'pair' : 'pairs'}
+        {hasTest && (
+          <>
+            , <b>{count(leaks)}</b> of {count(labels.length - trainCount)} test images have one among the
+            training images
+          </>
+        )}
+        {state === 'looking' ? ' so far' : state === 'stopped' ? '; the search was stopped' : ''}.
+      </p>
+      {listed.length > 0 && (
+        <p style={{ marginTop: 8 }}>
+          <Button
+            onClick={() => filterBy({ only: { name: 'Duplicates', rows: images }, classes: [], text: '' })}
+          >
+            Show these {count(images.length)} images
+          </Button>
+        </p>
+      )}
+      <ul className={css['groups']}>
+        {listed.slice(0, shown).map((pair) => (
+          <li key={`${pair.a} ${pair.b}`}>
+            <Pair pair={pair} trainCount={trainCount} />
+          </li>
+        ))}
+      </ul>
+      {shown < listed.length && (
+        <p style={{ marginTop: 8 }}>
+          <Button onClick={() => setShown(shown + PAGE)}>
+            Show more ({count(listed.length - shown)} left)
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Pair({ pair, trainCount }: { readonly pair: DuplicatePair; readonly trainCount: number }) {
+  const { a, b, likeness } = pair;
+  const compare = () => {
+    filterBy({ only: { name: 'Duplicates', rows: [a, b] }, classes: [], text: '' });
+    choose([a, b], a);
+  };
+  return (
+    <button type="button" className={css['group']} title="Compare" onClick={compare}>
+      <Picture image={usePixels(a)} label="" side={56} aria-hidden="true" />
+      <Picture image={usePixels(b)} label="" side={56} aria-hidden="true" />
+      <span>
+        <b>{likeness === 1 ? 'Equal' : `${percent(likeness)} alike`}</b>
+        {nameOf(a, trainCount)}
+        <br />
+        {nameOf(b, trainCount)}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,69 @@
+import { askModel } from '../actions/data.js';
+import { filterBy, useBrowse } from '../state/browse.js';
+import { isActive, shownRun, useTraining } from '../state/training.js';
+import { Button } from '../ui/Button.js';
+import { Choice } from '../ui/Choice.js';
+import { RangeField } from '../ui/RangeField.js';
+
+const OUTCOMES = [
+  { value: 'all', label: 'All' },
+  { value: 'wrong', label: 'Wrong' },
+  { value: 'right', label: 'Right' },
+] as const;
+/** No class is called so. */
+const ANY = '';
+
+/** Narrows images down by what the last model says of them, once it has been asked. */
+export function ModelFilter() {
+  const runId = useTraining((state) => {
+    const shown = shownRun(state);
+    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
+  });
+  const predictions = useBrowse((state) => state.predictions);
+  const asking = useBrowse((state) => state.asking !== null);
+  const { outcome, answer, loss, confidence } = useBrowse((state) => state.filters);
+  if (runId === null) return null;
+  if (predictions?.runId !== runId) {
+    return (
+      <p style={{ marginTop: 12 }}>
+        <Button disabled={asking} onClick={() => void askModel(runId)}>
+          {asking ? 'Asking the model…' : 'Show the model’s mistakes'}
+        </Button>
+      </p>
+    );
+  }
+  const answers = [
+    { value: ANY, label: 'Any' },
+    ...predictions.classes.map((value) => ({ value, label: value })),
+  ];
+  return (
+    <>
+      <Choice
+        label="Right or wrong"
+        value={outcome}
+        options={OUTCOMES}
+        onChange={(value) => filterBy({ outcome: value })}
+      />
+      <Choice
+        label="The model says"
+        value={answer ?? ANY}
+        options={answers}
+        onChange={(value) => filterBy({ answer: value === ANY ? null : value })}
+      />
+      <RangeField
+        label="Loss"
+        range={loss}
+        unit={1}
+        most={null}
+        onChange={(range) => filterBy({ loss: range })}
+      />
+      <RangeField
+        label="Confidence, %"
+        range={confidence}
+        unit={100}
+        most={100}
+        onChange={(range) => filterBy({ confidence: range })}
+      />
+    </>
+  );
+}

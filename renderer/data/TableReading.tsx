@@ -1,0 +1,30 @@
+import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { readTable } from '../actions/data.js';
+import { Check } from '../ui/Check.js';
+import { Choice } from '../ui/Choice.js';
+
+const DELIMITERS = [
+  { value: ',', label: 'Comma' },
+  { value: ';', label: 'Semicolon' },
+  { value: '\t', label: 'Tab' },
+  { value: '|', label: 'Vertical bar' },
+] as const;
+
+/** How the table was read, to be said otherwise where it was guessed wrong. */
+export function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
+  return (
+    <>
+      <Choice
+        label="Between the cells"
+        value={delimiter}
+        options={DELIMITERS}
+        onChange={(value) => void readTable({ delimiter: value, headed })}
+      />
+      <Check
+        label="The first row has the names"
+        checked={headed}
+        onChange={(on) => void readTable({ delimiter, headed: on })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { duration, megabytes } from '../ui/format.js';
+
+/** How far a download is. */
+export interface Progress {
+  /** Bytes. */
+  readonly done: number;
+  /** Bytes; null while the server has not said. */
+  readonly total: number | null;
+}
+
+/** Where and when a download was first seen, in milliseconds: from there its speed is counted. */
+export interface Start {
+  readonly done: number;
+  readonly at: number;
+}
+
+/** Before this much time has gone by, a speed says nothing. */
+const SETTLED_MS = 1000;
+
+/** `12.00 MB of 162.17 MB · 3.20 MB a second · 47 s left`, as far as it is known. */
+export function progressText({ done, total }: Progress, start: Start, now: number): string {
+  const size = total === null ? megabytes(done) : `${megabytes(done)} of ${megabytes(total)}`;
+  const perSecond = ((done - start.done) / (now - start.at)) * 1000;
+  if (now - start.at < SETTLED_MS || perSecond <= 0) return size;
+  const left = total === null ? [] : [`${duration((total - done) / perSecond)} left`];
+  return [size, `${megabytes(perSecond)} a second`, ...left].join(' · ');
+}

@@ -1,0 +1,26 @@
+import { standardizing } from '../../engine/data/transforms/standardizing.js';
+import { tableOf } from '../../engine/data/tables.js';
+import { isImages } from '../../engine/project/samples.js';
+import type { Edit } from './edits.js';
+
+/** What a column is for. */
+export type ColumnRole = 'in' | 'out' | 'unused';
+
+/** Gives a column of the project's table another role; inputs that were standardized are so again. */
+export function setColumnRole(name: string, role: ColumnRole): Edit {
+  return (project) => {
+    const { data } = project;
+    const table = isImages(data) ? undefined : tableOf(data.source);
+    if (isImages(data) || !table) return project;
+    // Columns keep the table's order, whichever was chosen first.
+    const having = (wanted: ColumnRole, before: readonly string[]) =>
+      Object.keys(table.columns).filter((one) => (one === name ? role === wanted : before.includes(one)));
+    const inputs = having('in', data.inputs);
+    const targets = having('out', data.targets);
+    if (inputs.length === 0 || targets.length === 0) return project;
+    const transforms = data.transforms.map((step) =>
+      step.type === 'Standardize' ? standardizing(table.columns, inputs) : step,
+    );
+    return { ...project, data: { ...data, inputs, targets, transforms } };
+  };
+}
