@@ -69,7 +69,7 @@ it('a column’s role can be changed afterwards; inputs stay standardized', () =
   const turned = setColumnRole('price', 'in')(setColumnRole('area', 'out')(project));
   expect(turned.data).toMatchObject({ inputs: ['rooms', 'price'], targets: ['area'] });
   expect(turned.data.transforms).toEqual([
-    { type: 'Standardize', mean: [10 / 3, expect.closeTo(730 / 3, 9)], std: expect.any(Array) },
+    { type: 'Standardize', mean: [10 / 3, expect.closeTo(730 / 3, 9)], std: expect.any(Array) as number[] },
   ]);
   // The last column that comes out cannot be taken away.
   expect(setColumnRole('price', 'unused')(project)).toBe(project);
