@@ -98,6 +98,10 @@ test('choose a subset, compute Normalize, train on it; undo takes the choice bac
   await expect(inspector(page)).toContainText(
     '1,000 training and 2,000 validation images, 16 steps an epoch',
   );
+  await page.getByRole('tab', { name: 'Transforms' }).click();
+  await inspector(page)
+    .getByRole('button', { name: /^Normalize/ })
+    .click();
   await page.getByRole('button', { name: 'Compute from the training images' }).click();
   await expect(page.getByText('Computed from 1,000 training images.')).toBeVisible();
   await page.keyboard.press('Control+Enter');
@@ -105,6 +109,7 @@ test('choose a subset, compute Normalize, train on it; undo takes the choice bac
     timeout: 30_000,
   });
   await page.keyboard.press('Control+2');
+  await page.getByRole('tab', { name: 'Subset' }).click();
   for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
   await expect(inspector(page)).toContainText('10,000 training and 2,000 validation images');
 });

@@ -35,6 +35,19 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
   ],
   ['subset', (page) => page.getByRole('tab', { name: 'Subset' }).click()],
   [
+    'transforms',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Transforms' }).click();
+      for (const type of ['RandomCrop', 'RandomHorizontalFlip', 'ColorJitter']) {
+        await page.getByRole('button', { name: 'Add augmentation' }).click();
+        await page.getByRole('menuitem', { name: type }).click();
+      }
+      await page.getByLabel('Hue').fill('0.3');
+      await page.getByLabel('Hue').press('Enter');
+      await expect(page.getByText(/^Seed/)).toBeVisible();
+    },
+  ],
+  [
     'statistics',
     async (page) => {
       await page.getByRole('tab', { name: 'Statistics' }).click();

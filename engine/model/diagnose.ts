@@ -1,3 +1,4 @@
+import { advise } from '../data/advice/index.js';
 import { LoomError } from '../errors.js';
 import { lossOf } from '../losses/index.js';
 import { sampleShape, targetsOf } from '../project/samples.js';
@@ -16,6 +17,8 @@ export interface Problem {
 export interface Diagnosis {
   readonly reports: readonly LayerReport[];
   readonly problems: readonly Problem[];
+  /** What keeps the data from being prepared, in words. */
+  readonly dataProblems: readonly string[];
   /** The whole model, when every layer fits. */
   readonly model: BoundModel | null;
 }
@@ -40,7 +43,8 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
   const onWhole = [...(onLayers.length === 0 ? [bound] : []), ...checks].flatMap(({ error }) =>
     error ? [{ layerId: null, error }] : [],
   );
-  return { reports, problems: [...onLayers, ...onWhole], model: bound.value };
+  const dataProblems = advise(data).flatMap(({ weight, message }) => (weight === 'problem' ? [message] : []));
+  return { reports, problems: [...onLayers, ...onWhole], dataProblems, model: bound.value };
 }
 
 type Attempt<T> =

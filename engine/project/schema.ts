@@ -68,7 +68,9 @@ const layerList = z
   });
 
 const share = z.number().gt(0).lt(1);
-const transformList = z.array(typedSettings('transform', transforms)).max(32);
+/** Steps that each list of a pipeline can hold. */
+export const MOST_STEPS = 32;
+const transformList = z.array(typedSettings('transform', transforms)).max(MOST_STEPS);
 const holdOut = z.strictObject({ from: z.literal('train'), share });
 const fromTest = z.strictObject({ from: z.literal('test') });
 const byFrom = { error: 'expected { "from": "test" }, { "from": "train", "share": 0.2 } or null' };
@@ -77,7 +79,7 @@ const imageFields = {
   classes: z.array(name).min(1).max(1000),
   limitPerClass: z.int().min(1).nullable().default(null),
   transforms: transformList,
-  augment: z.array(typedSettings('augmentation', augmentations)).max(32).default([]),
+  augment: z.array(typedSettings('augmentation', augmentations)).max(MOST_STEPS).default([]),
 };
 
 const cifar10Schema = z.strictObject({

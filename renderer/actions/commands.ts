@@ -5,7 +5,7 @@ import { arrange } from '../state/edits.js';
 import { isActive, useTraining } from '../state/training.js';
 import { openOverlay, show, type Workspace } from '../state/ui.js';
 import { canvas } from './canvas.js';
-import { importTable } from './data.js';
+import { importTable, showTransforms } from './data.js';
 import * as edits from './edit.js';
 import * as file from './file.js';
 import type { Keys } from './keys.js';
@@ -121,6 +121,12 @@ export const commands: readonly Command[] = [
   },
   workspace('build', 'Build', '1'),
   workspace('data', 'Data', '2'),
+  {
+    id: 'view.transforms',
+    title: 'Transforms and augmentation',
+    enabled: hasProject,
+    run: showTransforms,
+  },
   workspace('train', 'Train', '3'),
   workspace('export', 'Export', '4'),
   { id: 'view.palette', title: 'Command palette', keys: ['Mod+k'], run: () => openOverlay('commands') },

@@ -1,14 +1,19 @@
 import { chooseImages } from '../../engine/data/subset.js';
-import type { ImageDataSpec } from '../../engine/project/schema.js';
+import { tableOf } from '../../engine/data/tables.js';
+import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
 import { sideOf, toRgba } from '../data/rgba.js';
+import { standard } from '../data/tableProject.js';
 import { valueOrNotice } from '../loom.js';
 import { loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
-import { setNormalize } from '../state/edits.js';
-import { announce, notice, useUi } from '../state/ui.js';
+import { setFigures } from '../state/pipelineEdits.js';
+import { count } from '../ui/format.js';
+import { announce, notice, show, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
+/** Columns have any unit, so it is not decimals that count. */
+const SIGNIFICANT = 6;
 
 /** Copied images are enlarged to this, to be seen where they are pasted. */
 const COPIED_SIDE = 256;
@@ -30,6 +35,12 @@ export async function copyImage(row: number): Promise<void> {
   }
 }
 
+/** Shows how samples are prepared. */
+export function showTransforms(): void {
+  useBrowse.setState({ tab: 'transforms' });
+  show('data');
+}
+
 /** Normalizes with the mean and standard deviation of the images that train. */
 export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<void> {
   const { data } = useBrowse.getState();
@@ -37,8 +48,19 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
   const { train } = chooseImages(spec, data);
   const { mean, std } = await ask('channels', train);
   const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(DIGITS)));
-  edit(setNormalize({ mean: rounded(mean), std: rounded(std) }));
+  edit(setFigures('Normalize', { mean: rounded(mean), std: rounded(std) }));
   notice('ok', `Computed from ${train.length.toLocaleString('en-US')} training images.`);
+}
+
+/** Standardizes with the mean and standard deviation of the columns that go in. */
+export function setStandardizeFromTable({ source, inputs }: TableDataSpec): void {
+  const table = tableOf(source);
+  if (!table) return;
+  const figures = inputs.map((name) => standard(table.columns[name] ?? []));
+  const short = (value: number) => Number(value.toPrecision(SIGNIFICANT));
+  const [mean, std] = [figures.map((one) => short(one.mean)), figures.map((one) => short(one.std))];
+  edit(setFigures('Standardize', { mean, std }));
+  notice('ok', `Computed from ${count(table.columns[inputs[0]!]!.length)} rows.`);
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */

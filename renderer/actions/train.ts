@@ -1,5 +1,6 @@
 import { serializeProject } from '../../engine/project/parse.js';
 import { valueOrNotice } from '../loom.js';
+import { showTransforms } from './data.js';
 import { forgetPredictions } from '../state/browse.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { useDocument } from '../state/document.js';
@@ -15,11 +16,17 @@ export async function train(): Promise<void> {
     show('train');
     return;
   }
-  const [problem] = diagnosisOf(project).problems;
+  const { problems, dataProblems } = diagnosisOf(project);
+  const [problem] = problems;
   if (problem) {
     show('build');
     if (problem.layerId !== null) useDocument.setState({ selection: [problem.layerId] });
     notice('bad', `The model cannot be trained yet: ${problem.error.message}.`);
+    return;
+  }
+  if (dataProblems[0] !== undefined) {
+    showTransforms();
+    notice('bad', `The data cannot be prepared yet: ${dataProblems[0]}`);
     return;
   }
   await begin(serializeProject(project), null, null, []);

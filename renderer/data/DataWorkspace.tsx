@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';
 import buildCss from '../build/build.module.css';
+import { AugmentStrip } from './AugmentStrip.js';
 import css from './data.module.css';
 import { FilterPanel } from './FilterPanel.js';
 import { ImageGrid } from './ImageGrid.js';
@@ -17,15 +18,17 @@ import type { Loaded } from './messages.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
+import { TransformsTab } from './TransformsTab.js';
 
 const PAGES: Readonly<
   Record<
     DataTab,
-    { readonly title: string; readonly Page: (props: { readonly data: Loaded }) => React.JSX.Element }
+    { readonly title: string; readonly Page: (props: { readonly data: Loaded }) => React.JSX.Element | null }
   >
 > = {
   image: { title: 'Image', Page: ImageTab },
   subset: { title: 'Subset', Page: SubsetTab },
+  transforms: { title: 'Transforms', Page: TransformsTab },
   statistics: { title: 'Statistics', Page: StatisticsTab },
 };
 
@@ -67,6 +70,7 @@ function Browser({ data }: { readonly data: Loaded }) {
           </label>
         </div>
         <ImageGrid />
+        {tab === 'transforms' && <AugmentStrip data={data} />}
       </div>
       <Tabs.Root
         className={buildCss['inspector']}

@@ -1,11 +1,8 @@
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
-import { setNormalizeFromTraining } from '../actions/data.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
-import { setImageData, setNormalize } from '../state/edits.js';
-import { Button } from '../ui/Button.js';
-import { Check } from '../ui/Check.js';
+import { setImageData } from '../state/edits.js';
 import { Choice } from '../ui/Choice.js';
 import { realNumber, wholeNumber } from '../ui/FieldControl.js';
 import { count } from '../ui/format.js';
@@ -14,7 +11,7 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { Loaded } from './messages.js';
 
-/** Which images the project trains and validates on, and how they are prepared. */
+/** Which images the project trains and validates on. */
 export function SubsetTab({ data }: { readonly data: Loaded }) {
   const project = useDocument((state) => state.project);
   if (!project || !isImages(project.data)) {
@@ -67,7 +64,6 @@ function Subset({ project, spec, data }: SubsetProps) {
         onEnd={endGroup}
       />
       <Validation spec={spec} hasTest={data.trainCount < data.labels.length} />
-      <Normalize spec={spec} channels={data.channels} />
     </>
   );
 }
@@ -135,30 +131,6 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
           onEnd={endGroup}
         />
       )}
-    </>
-  );
-}
-
-function Normalize({ spec, channels }: { readonly spec: ImageDataSpec; readonly channels: number }) {
-  const step = spec.transforms.find(({ type }) => type === 'Normalize');
-  const half = new Array<number>(channels).fill(0.5);
-  const figures = (values: unknown) => (values as readonly number[]).join(', ');
-  return (
-    <>
-      <h3 className={uiCss['section']}>Transforms</h3>
-      <p className={uiCss['help']}>ToTensor: bytes become numbers from 0 to 1, channels first.</p>
-      <Check
-        label="Normalize"
-        help="(x − mean) / std for each channel: learning goes faster when inputs are centred at 0."
-        checked={step !== undefined}
-        onChange={(on) => edit(setNormalize(on ? { mean: half, std: half } : null))}
-      />
-      {step && (
-        <pre className={css['tensor']}>{`mean ${figures(step['mean'])}\nstd  ${figures(step['std'])}`}</pre>
-      )}
-      <p style={{ marginTop: 8 }}>
-        <Button onClick={() => void setNormalizeFromTraining(spec)}>Compute from the training images</Button>
-      </p>
     </>
   );
 }

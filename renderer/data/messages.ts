@@ -1,3 +1,4 @@
+import type { AugmentationSpec } from '../../engine/data/augment/index.js';
 import type { DuplicateGroup } from '../../engine/data/duplicates.js';
 import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
@@ -14,10 +15,25 @@ export interface Calls {
   readonly sheet: { readonly input: Uint32Array; readonly output: ImageBitmap };
   /** One image's bytes, `[channels, side, side]`. */
   readonly pixels: { readonly input: number; readonly output: Uint8Array };
+  /** Some images and what augmentation makes of them in turn, from a seed. */
+  readonly augmented: { readonly input: AugmentedRequest; readonly output: AugmentedImages };
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
   readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
   readonly duplicates: { readonly input: null; readonly output: readonly DuplicateGroup[] };
+}
+
+/** Which images to augment, and how. */
+export interface AugmentedRequest {
+  readonly rows: Uint32Array;
+  readonly augment: readonly AugmentationSpec[];
+  readonly seed: number;
+}
+
+/** The same images before and after, each its bytes `[channels, side, side]`. */
+export interface AugmentedImages {
+  readonly before: readonly Uint8Array[];
+  readonly after: readonly Uint8Array[];
 }
 
 /** What the page knows of every image without its pixels. */

@@ -72,7 +72,8 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
   };
 }
 
-function standard(values: readonly number[]): { mean: number; std: number } {
+/** Mean and standard deviation of a column. */
+export function standard(values: readonly number[]): { mean: number; std: number } {
   const middle = mean(values);
   const spread = Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
   // A column that never changes says nothing; dividing by 1 leaves it at 0.

@@ -1,3 +1,4 @@
+import { prepareAugmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
@@ -9,9 +10,11 @@ import {
   pixelSums,
   type PixelSums,
 } from '../../engine/data/statistics.js';
+import { Mt19937 } from '../../engine/random/mt19937.js';
 import {
   SHEET_SIDE,
   type Answer,
+  type AugmentedImages,
   type CallName,
   type Calls,
   type ImageSource,
@@ -44,6 +47,7 @@ const HANDLERS: { readonly [N in CallName]: (input: Calls[N]['input']) => Promis
     return createImageBitmap(picture);
   },
   pixels: (row) => Promise.resolve(imageOf(row).slice()),
+  augmented: ({ rows, augment, seed }) => Promise.resolve(augmentImages(rows, augment, seed)),
   channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
   means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
   duplicates: () => Promise.resolve(findDuplicates(loaded(data))),
@@ -84,6 +88,19 @@ function imageOf(row: number): Uint8Array {
   const { images, ...form } = loaded(data);
   const size = imageBytes(form);
   return images.subarray(row * size, (row + 1) * size);
+}
+
+/** The very code that makes training images: the same seed gives the same pictures. */
+function augmentImages(rows: Uint32Array, steps: readonly AugmentationSpec[], seed: number): AugmentedImages {
+  const augment = prepareAugmentations(steps, loaded(data));
+  const generator = Mt19937.fromSeed(seed);
+  const before = Array.from(rows, (row) => imageOf(row).slice());
+  const after = before.map((image) => {
+    const changed = image.slice();
+    augment?.(generator, image, changed);
+    return changed;
+  });
+  return { before, after };
 }
 
 function loaded<T>(value: T | null): T {

@@ -1,5 +1,6 @@
 import { summarize } from '../../engine/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
+import { showTransforms } from '../actions/data.js';
 import { select, useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
 import { show } from '../state/ui.js';
@@ -21,15 +22,20 @@ export function StatusBar() {
 function ModelStatus() {
   const diagnosis = useDiagnosis();
   if (!diagnosis) return null;
-  const { problems, model } = diagnosis;
+  const { problems, dataProblems, model } = diagnosis;
+  const found = problems.length + dataProblems.length;
   const goToProblem = () => {
+    if (problems.length === 0) {
+      showTransforms();
+      return;
+    }
     show('build');
     const id = problems[0]?.layerId;
     if (id != null) select([id]);
   };
   return (
     <>
-      {problems.length === 0 ? (
+      {found === 0 ? (
         <span className={css['ok']}>✓ No problems</span>
       ) : (
         <button
@@ -37,7 +43,7 @@ function ModelStatus() {
           className={`${css['statusButton'] ?? ''} ${css['bad'] ?? ''}`}
           onClick={goToProblem}
         >
-          ● {problems.length === 1 ? '1 problem' : `${problems.length} problems`}
+          ● {found === 1 ? '1 problem' : `${found} problems`}
         </button>
       )}
       {model && <ModelSize model={model} />}

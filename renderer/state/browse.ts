@@ -4,7 +4,7 @@ import type { ImageSource, Loaded } from '../data/messages.js';
 import { filtered, NEEDS_MODEL, type Filters, type Predictions } from './filters.js';
 
 /** The pages beside the images. */
-export const DATA_TABS = ['image', 'subset', 'statistics'] as const;
+export const DATA_TABS = ['image', 'subset', 'transforms', 'statistics'] as const;
 /** One of them. */
 export type DataTab = (typeof DATA_TABS)[number];
 
@@ -26,6 +26,8 @@ interface Browse {
   /** Side of a thumbnail in pixels. */
   readonly size: number;
   readonly tab: DataTab;
+  /** Seed of the samples that show what augmentation does. */
+  readonly seed: number;
 }
 
 const NO_FILTERS: Filters = {
@@ -50,6 +52,7 @@ export const useBrowse = create<Browse>()(() => ({
   current: null,
   size: 48,
   tab: 'image',
+  seed: 0,
 }));
 
 /** Fetches a data set, unless it is the one that is here. */

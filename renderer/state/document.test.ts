@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
+import { advise } from '../../engine/data/advice/index.js';
+import { stepsOf } from '../../engine/data/advice/define.js';
 import { catalogue } from '../../engine/layers/index.js';
 import { diagnose } from '../../engine/model/diagnose.js';
 import { losses } from '../../engine/losses/index.js';
@@ -8,6 +10,7 @@ import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
 import * as edits from './edits.js';
+import * as pipeline from './pipelineEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
 const project = () => useDocument.getState().project!;
@@ -52,6 +55,23 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
   at.map((index) => () => edits.placeNodes({ [layerAt(index)]: { x: index, y: index + 1 } })),
   fc.constant(() => edits.arrange('horizontal')),
   at.map((index) => () => edits.applyTemplate(pick(templates, index))),
+  fc.tuple(fc.constantFrom('augment', 'transforms'), at, at).map(([part, which, index]) => () => {
+    const kinds = pipeline.kindsOf(project().data, part);
+    const steps = stepsOf(project().data, part);
+    const one = index % Math.max(steps.length, 1);
+    const options = [
+      kinds.length === 0 ? unchanged : pipeline.addStep(part, pick(kinds, index).type),
+      pipeline.removeStep(part, one),
+      pipeline.moveStep(part, one, which % Math.max(steps.length, 1)),
+      steps[one]?.type === 'RandomCrop' ? pipeline.setStep(part, one, { padding: index }) : unchanged,
+      pipeline.setFigures('Normalize', { mean: [0, 0, 0], std: [1, 1, index + 1] }),
+    ];
+    return pick(options, which);
+  }),
+  fc.constant(() => {
+    const repair = advise(project().data).find((one) => one.repair && one.repair.kind !== 'compute')?.repair;
+    return repair && repair.kind !== 'compute' ? pipeline.pipelineRepair(repair) : unchanged;
+  }),
   fc.constant(() => {
     const repair = diagnose(project()).problems[0]?.error.repair;
     return repair ? edits.applyRepair(repair) : unchanged;

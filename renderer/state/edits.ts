@@ -92,16 +92,6 @@ export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Ed
   };
 }
 
-/** Normalizes with these figures, after ToTensor; null takes the step away. */
-export function setNormalize(figures: { readonly mean: number[]; readonly std: number[] } | null): Edit {
-  return (project) => {
-    if (!isImages(project.data)) return project;
-    const others = project.data.transforms.filter(({ type }) => type !== 'Normalize');
-    const transforms = figures ? [...others, { type: 'Normalize', ...figures }] : others;
-    return setImageData({ transforms })(project);
-  };
-}
-
 /** Applies what a problem proposes. */
 export function applyRepair(repair: Repair): Edit {
   return REPAIRS[repair.kind](repair as never);

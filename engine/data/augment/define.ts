@@ -1,4 +1,4 @@
-import type { Fields, ParamsOf, SavedParams } from '../../fields.js';
+import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../fields.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
 
@@ -21,6 +21,10 @@ export interface AugmentationDefinition<F extends Fields = Fields> {
   /** Makes it ready for images of one size. Throws LoomError `bad-project` when the settings do not fit. */
   prepare(params: ParamsOf<F>, form: ImageForm): Augment;
 }
+
+/** How often a change is made, torchvision's `p`. */
+export const probability = (help: string): FloatField =>
+  float({ default: 0.5, min: 0, max: 1, label: 'Probability', help });
 
 // `prepare` is a method so that a list can hold declarations with different fields.
 

@@ -65,15 +65,25 @@ export const randomCrop = defineAugmentation({
     return (gen, from, to) => {
       const top = padding === 0 ? 0 : nextBelow(gen, places);
       const left = padding === 0 ? 0 : nextBelow(gen, places);
-      let at = 0;
-      for (let channel = 0; channel < channels; channel++) {
+      // Columns from `first` to `end` lie in the image itself: most of them, so they are copied without asking.
+      const shift = left - padding;
+      const [first, end] = [Math.max(0, -shift), Math.min(side, side - shift)];
+      for (let plane = 0; plane < channels; plane++) {
         for (let y = 0; y < side; y++) {
+          const at = (plane * side + y) * side;
           const row = sources[top + y]!;
-          const start = (channel * side + row) * side;
-          for (let x = 0; x < side; x++) {
-            const column = sources[left + x]!;
-            to[at++] = row < 0 || column < 0 ? fill : from[start + column]!;
+          if (row < 0) {
+            to.fill(fill, at, at + side);
+            continue;
           }
+          const start = (plane * side + row) * side;
+          const added = (x: number) => {
+            const column = sources[left + x]!;
+            to[at + x] = column < 0 ? fill : from[start + column]!;
+          };
+          for (let x = 0; x < Math.min(first, side); x++) added(x);
+          for (let x = first; x < end; x++) to[at + x] = from[start + shift + x]!;
+          for (let x = Math.max(end, 0); x < side; x++) added(x);
         }
       }
     };

@@ -1,8 +1,8 @@
 import { LoomError } from '../../errors.js';
-import { float, int, numbers } from '../../fields.js';
+import { int, numbers } from '../../fields.js';
 import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
 import type { ImageForm } from '../imageSet.js';
-import { defineAugmentation } from './define.js';
+import { defineAugmentation, probability } from './define.js';
 
 /** How often a rectangle is drawn anew when it does not fit. */
 const ATTEMPTS = 10;
@@ -19,13 +19,7 @@ export const randomErasing = defineAugmentation({
   type: 'RandomErasing',
   summary: 'Covers a random rectangle, so that the model does not rely on one part of the image.',
   params: {
-    p: float({
-      default: 0.5,
-      min: 0,
-      max: 1,
-      label: 'Probability',
-      help: 'How often an image gets a rectangle, from 0 to 1.',
-    }),
+    p: probability('How often an image gets a rectangle, from 0 to 1.'),
     scale: numbers({
       default: [0.02, 0.33],
       min: 0,

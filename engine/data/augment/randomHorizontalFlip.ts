@@ -1,6 +1,5 @@
-import { float } from '../../fields.js';
 import { nextFloat } from '../../random/uniform.js';
-import { defineAugmentation } from './define.js';
+import { defineAugmentation, probability } from './define.js';
 
 /**
  * Mirrors left and right with probability `p`. One draw.
@@ -9,15 +8,7 @@ import { defineAugmentation } from './define.js';
 export const randomHorizontalFlip = defineAugmentation({
   type: 'RandomHorizontalFlip',
   summary: 'Mirrors the image left to right, in one of two cases.',
-  params: {
-    p: float({
-      default: 0.5,
-      min: 0,
-      max: 1,
-      label: 'Probability',
-      help: 'How often an image is mirrored, from 0 to 1.',
-    }),
-  },
+  params: { p: probability('How often an image is mirrored, from 0 to 1.') },
   prepare:
     ({ p }, { side }) =>
     (gen, from, to) => {

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, openExample, saveTo, test } from './app.js';
+
+const panel = (page: Page) => page.getByRole('tabpanel');
+const strip = (page: Page) => page.getByRole('region', { name: 'Augmentation preview' });
+const steps = (page: Page, part: string) =>
+  panel(page).getByRole('region', { name: part }).getByRole('listitem').locator('[aria-expanded] b');
+const training = 'Training images only';
+const every = 'Every sample';
+
+async function openTransforms(page: Page): Promise<void> {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await page.getByRole('tab', { name: 'Transforms' }).click({ timeout: 30_000 });
+  await expect(strip(page).locator('canvas')).toHaveCount(32);
+}
+
+async function add(page: Page, type: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add augmentation' }).click();
+  await page.getByRole('menuitem', { name: type }).click();
+}
+
+/** The bytes that are drawn in the row before (0) or after (1) augmentation. */
+function pictures(page: Page, row: 0 | 1): Promise<string> {
+  return strip(page)
+    .getByRole('img')
+    .nth(row)
+    .evaluate((element) =>
+      [...element.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join('\n'),
+    );
+}
+
+/** The pictures once the last change has reached them: two looks in a row see the same. */
+async function settled(page: Page): Promise<string> {
+  let last = '';
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = await pictures(page, 1);
+      return last === before;
+    })
+    .toBe(true);
+  return last;
+}
+
+test('add crop and flip, see what they do, train on them, export', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  await openTransforms(page);
+  await expect(steps(page, every)).toHaveText(['ToTensor', 'Normalize']);
+  const before = await pictures(page, 0);
+  expect(await pictures(page, 1)).toBe(before);
+
+  await add(page, 'RandomCrop');
+  await add(page, 'RandomHorizontalFlip');
+  await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomHorizontalFlip']);
+  await expect.poll(() => pictures(page, 1)).not.toBe(before);
+  const seed0 = await settled(page);
+  expect(await pictures(page, 0)).toBe(before);
+
+  await page.getByRole('button', { name: 'New seed' }).click();
+  await expect(strip(page)).toContainText('Seed 1');
+  await expect.poll(() => pictures(page, 1)).not.toBe(seed0);
+  const seed1 = await settled(page);
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(steps(page, training)).toHaveCount(0);
+  await expect.poll(() => pictures(page, 1)).toBe(before);
+  await page.keyboard.press('Control+y');
+  await page.keyboard.press('Control+y');
+  await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomHorizontalFlip']);
+
+  // The same seed, the same pictures, however they were come by.
+  await expect.poll(() => pictures(page, 1)).toBe(seed1);
+
+  await page.keyboard.press('Control+1');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('1');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+4');
+  await saveTo(app, join(folder, 'model.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });
+});
+
+test('steps are moved by button, key and drag; wrong orders say so and are mended', async ({
+  loom: { page },
+}) => {
+  await openTransforms(page);
+  for (const type of ['RandomCrop', 'RandomHorizontalFlip', 'RandomErasing']) await add(page, type);
+  await page.getByRole('button', { name: 'Move RandomErasing up' }).click();
+  await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomErasing', 'RandomHorizontalFlip']);
+  await expect(panel(page)).toContainText('It usually comes last.');
+  await page.getByRole('button', { name: 'Move it to the end' }).click();
+  await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomHorizontalFlip', 'RandomErasing']);
+
+  await panel(page)
+    .getByRole('button', { name: /^RandomCrop/ })
+    .press('Alt+ArrowDown');
+  await expect(steps(page, training)).toHaveText(['RandomHorizontalFlip', 'RandomCrop', 'RandomErasing']);
+  await expect(panel(page).getByRole('button', { name: /^RandomCrop/ })).toBeFocused();
+  const items = panel(page).getByRole('region', { name: training }).getByRole('listitem');
+  await items
+    .nth(2)
+    .locator('[draggable]')
+    .dragTo(items.nth(0), { targetPosition: { x: 60, y: 4 } });
+  await expect(steps(page, training)).toHaveText(['RandomErasing', 'RandomHorizontalFlip', 'RandomCrop']);
+
+  await page.getByRole('button', { name: 'Move Normalize up' }).click();
+  await expect(panel(page).getByRole('alert')).toContainText('Normalize stands before ToTensor');
+  await expect(page.getByRole('contentinfo')).toContainText('1 problem');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText(/^The data cannot be prepared yet/)).toBeVisible();
+  await page.getByRole('button', { name: 'Move ToTensor to the front' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('No problems');
+  await page.getByRole('button', { name: 'Remove Normalize' }).click();
+  await expect(panel(page)).toContainText('Centred at 0, the model learns faster.');
+  await page.getByRole('button', { name: 'Compute from the training images' }).click();
+  await expect(page.getByText('Computed from 10,000 training images.')).toBeVisible();
+  await expect(steps(page, every)).toHaveText(['ToTensor', 'Normalize']);
+});
+
+test('a table’s inputs are scaled and standardized', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer');
+  await page.keyboard.press('Control+2');
+  const aside = page.getByRole('complementary', { name: 'Transforms' });
+  await expect(aside.getByRole('listitem')).toHaveText([/Scale/]);
+  await aside.getByRole('button', { name: 'Remove Scale' }).click();
+  await expect(aside).toContainText('The inputs go in as they are.');
+  await aside.getByRole('button', { name: 'Compute from the table' }).click();
+  await expect(aside.getByRole('listitem')).toHaveText([/Standardize\s*mean 51\.8 · std 16\.0486/]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(aside.getByRole('listitem')).toHaveText([/Scale/]);
+});

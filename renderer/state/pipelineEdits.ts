@@ -1,0 +1,102 @@
+import type { PipelinePart, PipelineRepair } from '../../engine/data/advice/define.js';
+import { stepsOf } from '../../engine/data/advice/define.js';
+import { augmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
+import { transforms } from '../../engine/data/transforms/index.js';
+import type { Fields, ParamValue, SavedParams } from '../../engine/fields.js';
+import { isImages } from '../../engine/project/samples.js';
+import { MOST_STEPS, type DataSpec, type Project } from '../../engine/project/schema.js';
+import type { Edit } from './edits.js';
+
+/** What can stand in a list of the pipeline. */
+export interface StepKind {
+  readonly type: string;
+  readonly summary: string;
+  readonly params: Fields;
+  readonly suggested?: SavedParams;
+}
+
+/** The kind of a step that is there. */
+export function kindOf(step: AugmentationSpec): StepKind {
+  return KINDS.find(({ type }) => type === step.type)!;
+}
+
+const KINDS: readonly StepKind[] = [...augmentations, ...transforms];
+
+/** Every kind of step that can stand in this list, for these samples. */
+export function kindsOf(data: DataSpec, part: PipelinePart): readonly StepKind[] {
+  if (part === 'augment') return isImages(data) ? augmentations : [];
+  const samples = isImages(data) ? 'images' : 'table';
+  return transforms.filter(({ appliesTo }) => appliesTo === samples);
+}
+
+/** Adds a step at the end of its list, with settings that change something; ToTensor goes first. */
+export function addStep(part: PipelinePart, type: string): Edit {
+  return changeSteps(part, (steps, data) => {
+    const suggested = kindsOf(data, part).find((kind) => kind.type === type)?.suggested;
+    const step = { type, ...suggested };
+    return type === 'ToTensor' ? [step, ...steps] : [...steps, step];
+  });
+}
+
+/** Takes a step out. */
+export function removeStep(part: PipelinePart, index: number): Edit {
+  return changeSteps(part, (steps) => steps.filter((_, i) => i !== index));
+}
+
+/** Moves a step so that it comes to stand at `to`. */
+export function moveStep(part: PipelinePart, index: number, to: number): Edit {
+  return changeSteps(part, (steps) => {
+    const step = steps[index];
+    if (!step || index === to || to < 0 || to >= steps.length) return steps;
+    const rest = steps.filter((_, i) => i !== index);
+    return [...rest.slice(0, to), step, ...rest.slice(to)];
+  });
+}
+
+/** Sets some of a step's settings. */
+export function setStep(part: PipelinePart, index: number, settings: SavedParams): Edit {
+  return changeSteps(part, (steps) =>
+    steps.map((step, i) => (i === index ? { ...step, ...settings, type: step.type } : step)),
+  );
+}
+
+/** Sets the figures of the step of this type, which is added where there is none. */
+export function setFigures(
+  type: 'Normalize' | 'Standardize',
+  figures: { readonly mean: readonly number[]; readonly std: readonly number[] },
+): Edit {
+  return (project) => {
+    const index = project.data.transforms.findIndex((step) => step.type === type);
+    if (index >= 0) return setStep('transforms', index, figures)(project);
+    return changeSteps('transforms', (steps) => [...steps, { type, ...figures }])(project);
+  };
+}
+
+type EditingRepair = Exclude<PipelineRepair, { kind: 'compute' }>;
+
+/** What a piece of advice proposes, as an edit; computing figures takes the data and is an action. */
+export function pipelineRepair(repair: EditingRepair): Edit {
+  return REPAIRS[repair.kind](repair as never);
+}
+
+const REPAIRS: {
+  readonly [K in EditingRepair['kind']]: (repair: Extract<EditingRepair, { kind: K }>) => Edit;
+} = {
+  add: ({ part, type }) => addStep(part, type),
+  remove: ({ part, index }) => removeStep(part, index),
+  move: ({ part, index, to }) => moveStep(part, index, to),
+  set: ({ part, index, name, value }) => setStep(part, index, { [name]: value satisfies ParamValue }),
+};
+
+type Steps = readonly AugmentationSpec[];
+
+function changeSteps(part: PipelinePart, change: (steps: Steps, data: DataSpec) => Steps): Edit {
+  return (project): Project => {
+    const { data } = project;
+    const steps = stepsOf(data, part);
+    const changed = change(steps, data);
+    if (changed === steps || changed.length > MOST_STEPS || (part === 'augment' && !isImages(data)))
+      return project;
+    return { ...project, data: { ...data, [part]: [...changed] } };
+  };
+}
