@@ -3,8 +3,9 @@ import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
 
 /**
- * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's generator, reads `from` and
- * writes every byte of `to`, which is other memory. Nothing is allocated.
+ * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's
+ * generator, reads `from` and writes every byte of `to`, which is other memory. Nothing that grows with the
+ * image is allocated.
  */
 export type Augment = (gen: Mt19937, from: Uint8Array, to: Uint8Array) => void;
 

@@ -65,27 +65,34 @@ export const randomCrop = defineAugmentation({
     return (gen, from, to) => {
       const top = padding === 0 ? 0 : nextBelow(gen, places);
       const left = padding === 0 ? 0 : nextBelow(gen, places);
-      // Columns from `first` to `end` lie in the image itself: most of them, so they are copied without asking.
-      const shift = left - padding;
-      const [first, end] = [Math.max(0, -shift), Math.min(side, side - shift)];
+      const [down, right] = [top - padding, left - padding];
+      const rows = inside(down, side);
+      const columns = inside(right, side);
       for (let plane = 0; plane < channels; plane++) {
+        const base = plane * side * side;
+        // What lies in the image is copied at once, as if its rows were one; what that gets wrong at the
+        // sides is put right pixel by pixel, with all that is added.
+        const skipped = Math.max(0, -(base + (rows.from + down) * side + right));
+        const source = base + (rows.from + down) * side + right + skipped;
+        const length = Math.max(0, (rows.to - rows.from) * side - skipped);
+        to.set(from.subarray(source, source + length), base + rows.from * side + skipped);
         for (let y = 0; y < side; y++) {
-          const at = (plane * side + y) * side;
           const row = sources[top + y]!;
-          if (row < 0) {
-            to.fill(fill, at, at + side);
-            continue;
-          }
-          const start = (plane * side + row) * side;
-          const added = (x: number) => {
+          const copied = y >= rows.from && y < rows.to && columns.to > columns.from;
+          for (let x = 0; x < side; x++) {
+            if (copied && x === columns.from) x = columns.to;
+            if (x === side) break;
             const column = sources[left + x]!;
-            to[at + x] = column < 0 ? fill : from[start + column]!;
-          };
-          for (let x = 0; x < Math.min(first, side); x++) added(x);
-          for (let x = first; x < end; x++) to[at + x] = from[start + shift + x]!;
-          for (let x = Math.max(end, 0); x < side; x++) added(x);
+            const added = row < 0 || column < 0;
+            to[base + y * side + x] = added ? fill : from[base + row * side + column]!;
+          }
         }
       }
     };
   },
 });
+
+/** Which of `side` positions still lie in the image when they are moved by `shift`. */
+function inside(shift: number, side: number): { readonly from: number; readonly to: number } {
+  return { from: Math.min(Math.max(0, -shift), side), to: Math.max(0, Math.min(side, side - shift)) };
+}
