@@ -314,9 +314,9 @@ test('what the model got wrong, the worst first', async ({ loom: { page } }) => 
   await page.getByLabel('The model says').selectOption('airplane');
   await expect(result(page)).toHaveText(new RegExp(`^${surely - birds} images?$`));
   // A mistake of at least 80 % has a loss of at least −ln 0.2.
-  await page.getByLabel('Loss from').fill('1.609');
+  await page.getByRole('textbox', { name: 'Loss from' }).fill('1.609');
   await expect(result(page)).toHaveText(new RegExp(`^${surely - birds} images?$`));
-  await page.getByLabel('Loss from').fill('');
+  await page.getByRole('textbox', { name: 'Loss from' }).fill('');
   await page.getByRole('button', { name: 'Remove filter confidence from 80 %' }).click();
   await page.getByRole('button', { name: 'Remove filter taken for airplane' }).click();
   await page.getByLabel('Right or wrong').selectOption('Right');
