@@ -53,6 +53,14 @@ it('augments the training images alone, as torchvision does, when they are fetch
   expect(trainCode(project)).not.toContain('torchvision');
 });
 
+it('takes as many images of each class as the project does, in the order of the files', () => {
+  const project = example('birds-vs-airplanes');
+  const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } as ImageDataSpec });
+  expect(code).toContain('train = limited(train, [LABELS[label] for label in sorted(LABELS)])');
+  expect(code).toContain('[:200]');
+  expect(trainCode(project)).not.toContain('limited');
+});
+
 it('reads own images from the files that the app keeps, with their channels and their test split', () => {
   const { data, ...rest } = example('cifar10-convnet');
   const source = { kind: 'images', id: 'f'.repeat(64), name: 'x', side: 28, channels: 1 } as const;

@@ -5,6 +5,7 @@ import { tableOf } from '../data/tables.js';
 import { formOfSource, isImages } from '../project/samples.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import { keptImagesData } from './keptImages.js';
+import { limitCode } from './limitCode.js';
 import { callArguments, literal } from './python.js';
 
 /** What `train.py` imports; torchvision only for what needs it. */
@@ -46,7 +47,9 @@ function imageData(data: ImageDataSpec): string {
     data.source.kind === 'cifar10'
       ? cifar10Data(data)
       : keptImagesData(data, data.source, split(holdOut(data)));
-  return `${prepareCode(data)}${data.augment.length > 0 ? augmentCode(data) : ''}
+  const augmented = data.augment.length > 0 ? augmentCode(data) : '';
+  const limited = data.limitPerClass === null ? '' : limitCode(data.limitPerClass);
+  return `${prepareCode(data)}${augmented}${limited}
 
 ${load}`;
 }
@@ -113,7 +116,7 @@ def load_data():
     """CIFAR-10's binary version, from the folder named on the command line."""
     folder = sys.argv[1] if len(sys.argv) > 1 else "cifar-10-batches-bin"
     train = read(folder, [f"data_batch_{i}.bin" for i in range(1, 6)])
-${imageSplit(data)}`;
+${data.limitPerClass === null ? '' : '    train = limited(train, [LABELS[label] for label in sorted(LABELS)])\n'}${imageSplit(data)}`;
 }
 
 function imageSplit({ validation: from }: ImageDataSpec): string {

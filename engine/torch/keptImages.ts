@@ -8,10 +8,11 @@ type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
  * @param rest lines that end the function: they give training and validation data, from `train`
  */
 export function keptImagesData(
-  { classes, validation }: ImageDataSpec,
+  { classes, limitPerClass, validation }: ImageDataSpec,
   { id, channels, side }: OwnSource,
   rest: string,
 ): string {
+  const limited = `    train = limited(train, [CLASSES.index(name) for name in record["classes"] if name in CLASSES])\n`;
   return `CLASSES = [${classes.map((name) => JSON.stringify(name)).join(', ')}]
 
 
@@ -24,7 +25,7 @@ def load_data():
     names = [record["classes"][label] for label in read(folder / "labels.bin").tolist()]
     train_count = record.get("trainCount", len(names))
     train = choose(pixels, names, range(train_count))
-${validation?.from === 'test' ? '    return train, choose(pixels, names, range(train_count, len(names)))\n' : rest}
+${limitPerClass === null ? '' : limited}${validation?.from === 'test' ? '    return train, choose(pixels, names, range(train_count, len(names)))\n' : rest}
 
 def read(path):
     return torch.frombuffer(bytearray(path.read_bytes()), dtype=torch.uint8)
