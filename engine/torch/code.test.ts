@@ -55,7 +55,7 @@ it('augments the training images alone, as torchvision does, when they are fetch
 
 it('takes as many images of each class as the project does, in the order of the files', () => {
   const project = example('birds-vs-airplanes');
-  const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } as ImageDataSpec });
+  const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } });
   expect(code).toContain('train = limited(train, [LABELS[label] for label in sorted(LABELS)])');
   expect(code).toContain('[:200]');
   expect(trainCode(project)).not.toContain('limited');
