@@ -4,8 +4,18 @@ export type Keys = string;
 const MAC = navigator.platform.startsWith('Mac');
 
 const SHOWN: Readonly<Record<string, string>> = MAC
-  ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', ArrowUp: '↑', ArrowDown: '↓', Delete: '⌫' }
-  : { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓' };
+  ? {
+      Mod: '⌘',
+      Shift: '⇧',
+      Alt: '⌥',
+      Enter: '↩',
+      ArrowUp: '↑',
+      ArrowDown: '↓',
+      ArrowLeft: '←',
+      ArrowRight: '→',
+      Delete: '⌫',
+    }
+  : { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
 
 /** Whether a key press is this shortcut. */
 export function matches(event: KeyboardEvent, keys: Keys): boolean {

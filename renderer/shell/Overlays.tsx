@@ -77,28 +77,30 @@ function bare(project: (typeof templates)[number]['project']): typeof project {
 function Shortcuts() {
   return (
     <Dialog title="Keyboard shortcuts" onClose={close}>
-      <dl className={css['facts']}>
-        {commands
-          .filter(({ keys }) => keys)
-          .map(({ id, title, keys = [] }) => (
-            <div key={id} style={{ display: 'contents' }}>
-              <dt>
-                {keys.map((key) => (
-                  <Kbd key={key} keys={key} />
-                ))}
-              </dt>
-              <dd>{title}</dd>
-            </div>
-          ))}
-        <dt>
-          <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" />
-        </dt>
-        <dd>On the canvas: go to the layer before or after; with Shift, select several</dd>
-        <dt>
-          <Kbd keys="/" />
-        </dt>
-        <dd>Search layers</dd>
-      </dl>
+      <div role="group" aria-label="Shortcuts" tabIndex={0}>
+        <dl className={css['facts']}>
+          {commands
+            .filter(({ keys }) => keys)
+            .map(({ id, title, keys = [] }) => (
+              <div key={id} style={{ display: 'contents' }}>
+                <dt>
+                  {keys.map((key) => (
+                    <Kbd key={key} keys={key} />
+                  ))}
+                </dt>
+                <dd>{title}</dd>
+              </div>
+            ))}
+          <dt>
+            <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" />
+          </dt>
+          <dd>On the canvas: go to the layer before or after; with Shift, select several</dd>
+          <dt>
+            <Kbd keys="/" />
+          </dt>
+          <dd>Search layers</dd>
+        </dl>
+      </div>
     </Dialog>
   );
 }
