@@ -86,7 +86,7 @@ test('a download can be cancelled; a server that lies is refused, and nothing is
     else response.writeHead(200, { 'content-length': lie.length }).end(lie);
   });
   await page.getByRole('button', { name: 'Download' }).click();
-  await expect(page.getByText('MB of 95.37 MB')).toBeVisible();
+  await expect(page.getByText('0.95 MB of 95.37 MB')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
   await page.getByRole('button', { name: 'Download' }).click();

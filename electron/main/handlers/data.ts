@@ -9,6 +9,7 @@ import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
+import { throttle } from '../throttle.js';
 
 /** A text of more bytes has more cells than are read. */
 const MAX_TABLE_BYTES = 32 * 2 ** 20;
@@ -41,17 +42,19 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       if (stopDownload) throw new ShellError('busy', 'CIFAR-10 is being downloaded already.');
       const stop = new AbortController();
       stopDownload = stop;
-      let told = 0;
-      const progress = (done: number, total: number | null) => {
-        if (Date.now() - told < PROGRESS_MS) return;
-        told = Date.now();
+      const progress = throttle(PROGRESS_MS, (done: number, total: number | null) => {
         shell.push('importProgress', { done, total });
-      };
-      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), {
-        kind: 'download',
-        progress,
-        signal: stop.signal,
-      }).finally(() => (stopDownload = null));
+      });
+      try {
+        await fetchCifar10(join(shell.dataFolder, 'cifar-10'), {
+          kind: 'download',
+          progress: progress.call,
+          signal: stop.signal,
+        });
+      } finally {
+        progress.end();
+        stopDownload = null;
+      }
       return true as const;
     },
     'data.cancelDownload': () => {
