@@ -37,29 +37,31 @@ function Import({ table }: { readonly table: ImportedTable }) {
       </p>
       <TableReading table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
-      {numeric.length > 0 && (
-        <Choice
-          label="What comes out"
-          help={`The number that the model learns to give.${texts ? ' Text cannot come out of a table’s model.' : ''}`}
-          value={choice.target}
-          options={numeric.map(({ name }) => ({ value: name, label: name }))}
-          onChange={(target) =>
-            setChoice({ ...choice, target, inputs: choice.inputs.filter((name) => name !== target) })
-          }
-        />
-      )}
-      {gaps && (
-        <Choice
-          label="Empty cells"
-          help={`${count(keptRows(table, choice).length)} of ${count(table.rows)} rows are used.`}
-          value={choice.missing}
-          options={[
-            { value: 'drop', label: 'Leave such rows out' },
-            { value: 'fill', label: 'Numbers: the column’s mean. Text: a kind of its own' },
-          ]}
-          onChange={(missing) => setChoice({ ...choice, missing })}
-        />
-      )}
+      <div className={css['answers']}>
+        {numeric.length > 0 && (
+          <Choice
+            label="What comes out"
+            help={`The number that the model learns to give.${texts ? ' Text cannot come out of a table’s model.' : ''}`}
+            value={choice.target}
+            options={numeric.map(({ name }) => ({ value: name, label: name }))}
+            onChange={(target) =>
+              setChoice({ ...choice, target, inputs: choice.inputs.filter((name) => name !== target) })
+            }
+          />
+        )}
+        {gaps && (
+          <Choice
+            label="Empty cells"
+            help={`${count(keptRows(table, choice).length)} of ${count(table.rows)} rows are used.`}
+            value={choice.missing}
+            options={[
+              { value: 'drop', label: 'Leave such rows out' },
+              { value: 'fill', label: 'Numbers: the column’s mean. Text: a kind of its own' },
+            ]}
+            onChange={(missing) => setChoice({ ...choice, missing })}
+          />
+        )}
+      </div>
       <Check
         label="Standardize inputs"
         help="Each input gets mean 0 and standard deviation 1. Without it, large numbers drown small ones."
@@ -99,7 +101,7 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
     onChange({ ...choice, inputs });
   };
   return (
-    <table className={uiCss['table']} style={{ marginTop: 8 }}>
+    <table className={`${uiCss['table'] ?? ''} ${css['columns'] ?? ''}`} style={{ marginTop: 8 }}>
       <thead>
         <tr>
           <th scope="col">Goes in</th>

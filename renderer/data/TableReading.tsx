@@ -2,6 +2,7 @@ import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { readTable } from '../actions/data.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
+import css from './data.module.css';
 
 const DELIMITERS = [
   { value: ',', label: 'Comma' },
@@ -13,7 +14,7 @@ const DELIMITERS = [
 /** How the table was read, to be said otherwise where it was guessed wrong. */
 export function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
   return (
-    <>
+    <div className={css['beside']}>
       <Choice
         label="Between the cells"
         value={delimiter}
@@ -25,6 +26,6 @@ export function TableReading({ table: { delimiter, headed } }: { readonly table:
         checked={headed}
         onChange={(on) => void readTable({ delimiter, headed: on })}
       />
-    </>
+    </div>
   );
 }
