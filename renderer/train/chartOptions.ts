@@ -15,15 +15,9 @@ export interface Curve {
 /** uPlot's number for a logarithmic scale; its type is an enum without values at run time. */
 const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
 
-/** Between two marks of the axis: whole epochs, except at the very start. */
-const EPOCH_STEPS = [
-  0.01,
-  0.02,
-  0.05,
-  0.1,
-  0.2,
-  ...[1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]),
-];
+/** Between two marks of the axis: whole epochs, except while there are less than two. */
+const WHOLE_EPOCHS = [1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]);
+const PARTS = [0.01, 0.02, 0.05, 0.1, 0.2];
 
 /** uPlot's options for these curves, in the theme's colours. */
 export function chartOptions(
@@ -48,7 +42,14 @@ export function chartOptions(
     padding: [8, 12, 0, 0],
     scales: { x: { time: false }, y: log ? { ...LOGARITHMIC } : {} },
     axes: [
-      { ...axis, label: 'Epoch', labelSize: 18, labelFont: axis.font, size: 32, incrs: EPOCH_STEPS },
+      {
+        ...axis,
+        label: 'Epoch',
+        labelSize: 18,
+        labelFont: axis.font,
+        size: 32,
+        incrs: (_, _axis, from, to) => (to - from < 2 ? [...PARTS, ...WHOLE_EPOCHS] : WHOLE_EPOCHS),
+      },
       {
         ...axis,
         size: 64,

@@ -8,7 +8,9 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 
 /** A loss with the digits that matter. */
 export const loss = (value: number): string =>
-  value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toPrecision(4);
+  value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e4)
+    ? value.toExponential(2)
+    : value.toPrecision(4);
 
 /** A size in units of 1024² bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
