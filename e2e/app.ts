@@ -105,6 +105,16 @@ export async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
 }
 
+/** Trains the open project for one epoch, and waits until it has. */
+export async function trainOneEpoch(page: Page): Promise<void> {
+  await page.keyboard.press('Control+1');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('1');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+}
+
 /** Makes the next save dialogs answer with `path`. */
 export async function saveTo(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, openExample, saveTo, test } from './app.js';
+import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
 
 const panel = (page: Page) => page.getByRole('tabpanel');
 const strip = (page: Page) => page.getByRole('region', { name: 'Augmentation preview' });
@@ -76,12 +76,7 @@ test('add crop and flip, see what they do, train on them, export', async ({
   // The same seed, the same pictures, however they were come by.
   await expect.poll(() => pictures(page, 1)).toBe(seed1);
 
-  await page.keyboard.press('Control+1');
-  await page.getByRole('tab', { name: 'Training' }).click();
-  await page.getByLabel('Epochs').fill('1');
-  await page.getByLabel('Epochs').press('Enter');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await trainOneEpoch(page);
   await page.keyboard.press('Control+4');
   await saveTo(app, join(folder, 'model.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { tarOf, zipOf } from '../engine/testing/archives.js';
-import { expect, node, openFrom, saveTo, test } from './app.js';
+import { expect, node, openFrom, saveTo, test, trainOneEpoch } from './app.js';
 import { lookAt } from './lookAt.js';
 
 async function openImport(page: Page): Promise<Locator> {
@@ -27,15 +27,6 @@ async function shades(each: number, root = ''): Promise<{ path: string; bytes: B
     }
   }
   return entries;
-}
-
-async function trainOneEpoch(page: Page): Promise<void> {
-  await page.keyboard.press('Control+1');
-  await page.getByRole('tab', { name: 'Training' }).click();
-  await page.getByLabel('Epochs').fill('1');
-  await page.getByLabel('Epochs').press('Enter');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
 }
 
 test('a zip of class folders is browsed, trained for an epoch, and exported with its certificate', async ({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, openExample, saveTo, test } from './app.js';
+import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
 
 const finder = join(import.meta.dirname, '..', 'scripts', 'python.mjs');
 
@@ -30,10 +30,7 @@ test('the Python snippet runs as it is and gives the file’s answers', async ({
 }) => {
   test.setTimeout(300_000);
   await openExample(page, 'Birds vs. airplanes');
-  await page.getByRole('tab', { name: 'Training' }).click();
-  await page.getByLabel('Epochs').fill('1');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await trainOneEpoch(page);
   await page.keyboard.press('Control+e');
 
   for (const [input, type, size] of [

@@ -26,7 +26,7 @@ async function observe(app: ElectronApplication): Promise<void> {
   });
 }
 
-const seen = (app: ElectronApplication) => app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+const seen = (app: ElectronApplication) => app.evaluate(() => Reflect.get(globalThis, 'seen') as Seen);
 
 async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k');

@@ -11,7 +11,7 @@ import { createPace, type Pace } from './pace.js';
 import { createReporter, type Reporter } from './reporter.js';
 import type { RunState } from './state.js';
 import { createStepper, type Stepper, type StepResults } from './stepper.js';
-import { buildTrainingStep, type Recipe } from './step.js';
+import type { Recipe } from './step.js';
 
 /** How long and in what portions to train. */
 export interface Schedule {
@@ -53,9 +53,9 @@ export async function runTraining(
   schedule: Schedule,
   env: RunEnvironment,
 ): Promise<'finished' | 'stopped'> {
-  // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
-  for (const length of batchLengths(state.train.length, schedule)) buildTrainingStep(recipe, length);
   const stepper = createStepper(env.backend, recipe);
+  // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
+  stepper.prepare(batchLengths(state.train.length, schedule));
   const run: Run = {
     recipe,
     state,

@@ -15,6 +15,8 @@ export interface StepResults {
 
 /** Takes steps: compiles the program for each batch size that comes up and feeds it. */
 export interface Stepper {
+  /** Builds the steps for batches of these lengths; throws `bad-shape` when the model does not take one of them. */
+  readonly prepare: (lengths: readonly number[]) => void;
   /** Trains on `batches` (rows of the data set, all of one length), one step each, and updates `state`. */
   readonly take: (state: RunState, batches: readonly Uint32Array[]) => Promise<StepResults>;
   readonly dispose: () => Promise<void>;
@@ -29,17 +31,24 @@ interface Compiled {
 export function createStepper(backend: Backend, recipe: Recipe): Stepper {
   const { samples, targets, augment } = recipe.source;
   const constants = augment ? { targets } : { samples, targets };
+  const built = new Map<number, TrainingStep>();
+  const stepFor = (batch: number): TrainingStep => {
+    const step = built.get(batch) ?? buildTrainingStep(recipe, batch);
+    built.set(batch, step);
+    return step;
+  };
   const compiled = new Map<number, Compiled>();
   const forBatch = async (batch: number): Promise<Compiled> => {
     const known = compiled.get(batch);
     if (known) return known;
-    const step = buildTrainingStep(recipe, batch);
+    const step = stepFor(batch);
     const made = { step, executable: await backend.compileLoop(step.program) };
     compiled.set(batch, made);
     return made;
   };
 
   return {
+    prepare: (lengths) => lengths.forEach(stepFor),
     take: async (state, batches) => {
       const { step, executable } = await forBatch(batches[0]!.length);
       const steps = batches.length;

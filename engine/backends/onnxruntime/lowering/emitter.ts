@@ -21,6 +21,7 @@ export interface LoweringTarget {
 export class Emitter {
   readonly nodes: Node[] = [];
   readonly constants: Constant[] = [];
+  private readonly known = new Map<string, Value>();
   private count = 0;
 
   /**
@@ -110,9 +111,14 @@ export class Emitter {
     return this.constant(float32([], [number]));
   }
 
+  /** Equal constants are one value: a lowering that goes image by image asks for the same ones many times. */
   private constant(tensor: Tensor): Value {
+    const key = `${tensor.dtype} [${tensor.shape.join()}] ${tensor.data.join()}`;
+    const known = this.known.get(key);
+    if (known) return known;
     const value = this.named(tensor.shape, tensor.dtype);
     this.constants.push({ value, tensor });
+    this.known.set(key, value);
     return value;
   }
 
