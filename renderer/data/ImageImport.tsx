@@ -60,7 +60,13 @@ export function ImageImport() {
   });
   // The button that had the focus goes away with its step.
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => body.current?.querySelector<HTMLElement>('select, button')?.focus(), [step.kind]);
+  useEffect(() => {
+    const focusFirst = () => body.current?.querySelector<HTMLElement>('select, button')?.focus();
+    focusFirst();
+    // The dialog, too, looks for a place for the focus that went away, and may come second.
+    const frame = requestAnimationFrame(focusFirst);
+    return () => cancelAnimationFrame(frame);
+  }, [step.kind]);
   const close = () => {
     void window.loom.images.cancel();
     openOverlay(null);
