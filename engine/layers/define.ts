@@ -53,6 +53,10 @@ export interface LayerDefinition<F extends Fields = Fields> {
   parameters(params: ParamsOf<F>): readonly ParameterSpec[];
   buffers?(params: ParamsOf<F>): readonly BufferSpec[];
   forward(context: ForwardContext, x: Value, params: ParamsOf<F>): Value;
+  /** Works element by element and never gives less for more, so that it can change places with a max pool. */
+  monotone?(params: ParamsOf<F>): boolean;
+  /** Gives some of its inputs, picked by their order alone: it can change places with what is monotone. */
+  readonly picks?: true;
   /** Multiply-adds for one sample, as torchinfo counts them; 0 where left out. */
   multAdds?(params: ParamsOf<F>, output: Shape): number;
 }

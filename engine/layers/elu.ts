@@ -20,5 +20,6 @@ export const elu = defineLayer({
   },
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
+  monotone: () => true,
   forward: ({ b }, x, p) => b.op('Elu', [x], { alpha: p.alpha }),
 });

@@ -32,5 +32,6 @@ export const hardtanh = defineLayer({
     return input;
   },
   parameters: NO_PARAMETERS,
+  monotone: () => true,
   forward: ({ b }, x, p) => b.op('Clip', [x, b.scalar(p.min_val), b.scalar(p.max_val)]),
 });

@@ -20,5 +20,6 @@ export const leakyRelu = defineLayer({
   },
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
+  monotone: (p) => p.negative_slope >= 0,
   forward: ({ b }, x, p) => b.op('LeakyRelu', [x], { alpha: p.negative_slope }),
 });

@@ -28,5 +28,6 @@ export const maxPool2d = defineLayer({
     return [input[0]!, input[1]!, ...windowOutput(input, p)];
   },
   parameters: NO_PARAMETERS,
+  picks: true,
   forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p)),
 });

@@ -11,5 +11,6 @@ export const sigmoid = defineLayer({
   params: {},
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
+  monotone: () => true,
   forward: ({ b }, x) => b.op('Sigmoid', [x]),
 });

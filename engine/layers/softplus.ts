@@ -21,6 +21,7 @@ export const softplus = defineLayer({
   },
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
+  monotone: () => true,
   forward: ({ b }, x, p) =>
     p.beta === 1
       ? b.op('Softplus', [x])

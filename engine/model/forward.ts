@@ -28,13 +28,11 @@ export interface ForwardOptions {
   readonly tensor: (path: string) => Value;
 }
 
+/** What a forward pass asks of a model. */
+export type Layered = Pick<BoundModel, 'layers'>;
+
 /** Emits the layers one after another, as nn.Sequential would call them. */
-export function forwardModel(
-  b: Builder,
-  model: BoundModel,
-  x: Value,
-  options: ForwardOptions,
-): ForwardResult {
+export function forwardModel(b: Builder, model: Layered, x: Value, options: ForwardOptions): ForwardResult {
   const taps: Value[] = [];
   const updates = new Map<string, Value>();
   const noise: NoiseRequest[] = [];

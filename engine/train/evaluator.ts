@@ -2,6 +2,7 @@ import type { Backend, Executable, Tensors } from '../backends/backend.js';
 import type { Graph } from '../graph/graph.js';
 import { tensor } from '../graph/tensor.js';
 import { forwardModel } from '../model/forward.js';
+import { poolFirst } from '../model/poolFirst.js';
 import { createBuilder } from '../ops/index.js';
 import { readBatch } from './source.js';
 import { countCorrect, declareTensors, type Recipe } from './step.js';
@@ -35,7 +36,7 @@ function buildEvaluation({ model, source, loss }: Recipe, batch: number): Evalua
   const b = createBuilder();
   const tensors = declareTensors(b, model);
   const { samples, targets } = readBatch(b, source, batch);
-  const { output } = forwardModel(b, model, samples, {
+  const { output } = forwardModel(b, poolFirst(model), samples, {
     training: false,
     tensor: (path) => tensors.get(path)!,
   });

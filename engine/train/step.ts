@@ -7,6 +7,7 @@ import { ONNX_TYPE } from '../graph/onnxType.js';
 import type { LossDefinition } from '../losses/define.js';
 import type { BoundModel } from '../model/bind.js';
 import { forwardModel, type NoiseRequest } from '../model/forward.js';
+import { poolFirst } from '../model/poolFirst.js';
 import { createBuilder } from '../ops/index.js';
 import type { OptimizerDefinition } from '../optimizers/define.js';
 import { readTrainingBatch, type SampleSource } from './source.js';
@@ -51,7 +52,10 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
   const tensors = declareTensors(b, model);
   const { augment } = recipe.source;
   const { samples, targets } = readTrainingBatch(b, recipe.source, batch);
-  const pass = forwardModel(b, model, samples, { training: true, tensor: (path) => tensors.get(path)! });
+  const pass = forwardModel(b, poolFirst(model), samples, {
+    training: true,
+    tensor: (path) => tensors.get(path)!,
+  });
   const lossValue = loss.definition.forward(b, pass.output, targets, loss.params);
   const correct = recipe.source.classNames ? countCorrect(b, loss.definition, pass.output, targets) : null;
 

@@ -1,7 +1,8 @@
 import type { Node, Value } from '../../../graph/graph.js';
 import { staticShape } from '../../../graph/shape.js';
-import { list, number } from '../../../ops/attributes.js';
+import { number } from '../../../ops/attributes.js';
 import { sweeps, type Sweep } from '../../../ops/window.js';
+import { sumOfShiftedProducts } from './convWeightGradShifts.js';
 import type { Emitter } from './emitter.js';
 
 /** Up to this many channels, shifted images side by side are faster: products of few columns are slow. */
@@ -18,138 +19,118 @@ export function lowerConvWeightGrad(e: Emitter, node: Node): void {
   const [x] = node.inputs as [Value];
   const few = Number(x.shape[1]) <= FEW_CHANNELS;
   const dense = sweeps(x.shape, node.attributes).every(({ stride }) => stride === 1);
-  if (!few && dense && number(node.attributes, 'group') === 1) byBands(e, node);
-  else byShifts(e, node);
+  if (dense && !few) sumOfMovedProducts(e, node);
+  else sumOfShiftedProducts(e, node);
 }
 
 /**
  * With stride 1 a place (i, j) of the filter sees the images moved by i rows and j columns. Moving the gradient
- * by −i rows instead gives the same sum: so images moved along columns only, times gradients moved along rows
- * only, make all places in one product, with a third of the copies for a filter of 3×3. A few images at a time
- * are added to the sum so far.
+ * by −i rows instead gives the same sum, so images moved along columns and gradients moved along rows make all
+ * places in one product. With all rows of an image in one line, moving is putting zeros before the line; what
+ * would then reach into the next row is set to 0 before. A few images at a time are added to the sum so far.
  */
-function byBands(e: Emitter, { inputs, attributes, outputs: [out] }: Node): void {
-  const [x, g] = inputs as [Value, Value];
-  const [batch, channels] = staticShape(x.shape) as [number, number];
-  const filters = Number(g.shape[1]);
-  const [rows, columns] = sweeps(x.shape, attributes);
-  const band = (rows.before + rows.input + rows.after) * columns.output;
-  const sloped = filters * rows.kernel;
-
-  const chunk = Math.max(1, Math.floor(FACTOR_NUMBERS / (band * (channels * columns.kernel + sloped))));
-  const sums: Value[] = [];
-  for (let start = 0; start < batch; start += chunk) {
-    const end = Math.min(start + chunk, batch);
-    const slopes = asMatrix(e, moveRows(e, e.rows(g, start, end), rows));
-    const images = e.rows(x, start, end);
-    for (let j = 0; j < columns.kernel; j++) {
-      const seen = asMatrix(e, moveColumns(e, images, rows, columns, j));
-      const before = sums[j];
-      sums[j] = e.emit('Gemm', before ? [slopes, seen, before] : [slopes, seen], { transB: 1 }, [
-        sloped,
-        channels,
-      ]);
-    }
-  }
-  const all = e.emit('Concat', sums, { axis: 0 }, [columns.kernel * sloped, channels]);
-  const split = e.reshape(all, [columns.kernel, filters, rows.kernel, channels]);
-  e.emit('Transpose', [split], { perm: [1, 3, 2, 0] }, out!);
-}
-
-/** `[B, C, band]`: the images as column `j` of the filter sees them. */
-function moveColumns(e: Emitter, x: Value, rows: Sweep, columns: Sweep, j: number): Value {
-  const [batch, channels] = staticShape(x.shape) as [number, number];
-  const height = rows.before + rows.input + rows.after;
-  const left = columns.before - j * columns.dilation;
-  const right = columns.output - left - columns.input;
-  const pads = e.ints([0, 0, rows.before, left, 0, 0, rows.after, right]);
-  const moved = e.emit('Pad', [x, pads], {}, [batch, channels, height, columns.output]);
-  return e.reshape(moved, [batch, channels, height * columns.output]);
-}
-
-/** `[B, O·kh, band]`: the gradient once for each row of the filter, with rows of zeros above and below. */
-function moveRows(e: Emitter, g: Value, rows: Sweep): Value {
-  const [batch, filters, height, width] = staticShape(g.shape) as [number, number, number, number];
-  const zeros = (count: number) => {
-    const size = count * rows.dilation * width;
-    return size === 0
-      ? []
-      : [e.floats(Array<number>(batch * filters * size).fill(0), [batch, filters, size])];
-  };
-  const flat = e.reshape(g, [batch, filters, height * width]);
-  const moved = Array.from({ length: rows.kernel }, (_, i) => [
-    ...zeros(i),
-    flat,
-    ...zeros(rows.kernel - 1 - i),
-  ]);
-  const band = (rows.before + rows.input + rows.after) * width;
-  const all = e.emit('Concat', moved.flat(), { axis: 2 }, [batch, filters, rows.kernel * band]);
-  return e.reshape(all, [batch, filters * rows.kernel, band]);
-}
-
-/** `[B, R, band]` as the matrix `[R, B·band]`. */
-function asMatrix(e: Emitter, x: Value): Value {
-  const [batch, lines, band] = staticShape(x.shape) as [number, number, number];
-  const turned = batch === 1 ? x : e.emit('Transpose', [x], { perm: [1, 0, 2] }, [lines, batch, band]);
-  return e.reshape(turned, [lines, batch * band]);
-}
-
-/**
- * Every place of the filter sees a shifted part of the images; the parts, side by side, times the gradient is
- * one matrix product for each image and group, and the products are added up.
- */
-function byShifts(e: Emitter, { inputs, attributes, outputs: [out] }: Node): void {
+function sumOfMovedProducts(e: Emitter, { inputs, attributes, outputs: [out] }: Node): void {
   const [x, g] = inputs as [Value, Value];
   const group = number(attributes, 'group');
   const [batch, channels] = staticShape(x.shape) as [number, number];
   const filters = Number(g.shape[1]);
   const [rows, columns] = sweeps(x.shape, attributes);
-  const [perGroup, filtersPerGroup] = [channels / group, filters / group];
-  const area = rows.output * columns.output;
-  const taps = rows.kernel * columns.kernel;
 
-  const padded = pad(e, x, list(attributes, 'pads'));
-  const parts = shifts(rows, columns).map((range) => {
-    const part = e.slice(padded, [2, 3], range, [batch, channels, rows.output, columns.output]);
-    return e.reshape(part, [batch, group, perGroup, area]);
+  const width = Math.max(columns.input, columns.output);
+  const down = places(rows).map((by) => by * width);
+  const right = places(columns);
+  // Both start as far on as the padding and the filter's last column ask for; only the difference counts.
+  const ahead = rows.before * width + columns.before - right.at(-1)!;
+  const slopeMoves = down.map((by) => by + Math.max(0, -ahead));
+  const imageMoves = right.map((by) => right.at(-1)! - by + Math.max(0, ahead));
+  const length = Math.max(slopeMoves.at(-1)! + rows.output * width, imageMoves[0]! + rows.input * width);
+  const size = [group, (filters / group) * rows.kernel, (channels / group) * columns.kernel] as const;
+  const [, lines, seen] = size;
+
+  const [images, slopes] = [toLines(e, x, width), toLines(e, g, width)];
+  const masks = right.map((by) => mask(e, rows.input, width, columns, by));
+  const products = chunks(batch, FACTOR_NUMBERS / (length * group * (lines + seen))).map(([start, end]) => {
+    const [slope, image] = [e.rows(slopes, start, end), e.rows(images, start, end)];
+    const views = masks.map((ones) =>
+      ones ? e.emit('Mul', [image, ones], {}, image.shape.map(Number)) : image,
+    );
+    const count = end - start;
+    const factors = [
+      e.reshape(
+        move(
+          e,
+          slopeMoves.map(() => slope),
+          slopeMoves,
+          length,
+        ),
+        [count, group, lines, length],
+      ),
+      e.reshape(move(e, views, imageMoves, length), [count, group, seen, length]),
+    ];
+    return e.emit('FusedMatMul', factors, { transA: 0, transB: 1 }, [count, ...size]);
   });
-  const seen = e.emit('Concat', parts, { axis: 2 }, [batch, group, taps * perGroup, area]);
-  const slope = e.reshape(g, [batch, group, filtersPerGroup, area]);
-  const product = [batch, group, taps * perGroup, filtersPerGroup];
-  const each = e.emit('FusedMatMul', [seen, slope], { transA: 0, transB: 1 }, product);
-  const sum = e.emit('ReduceSum', [each, e.ints([0])], { keepdims: 0 }, product.slice(1));
-  const split = e.reshape(sum, [group, taps, perGroup, filtersPerGroup]);
-  const turned = e.emit('Transpose', [split], { perm: [0, 3, 2, 1] }, [
-    group,
-    filtersPerGroup,
-    perGroup,
-    taps,
+  const shape = [filters, rows.kernel, channels / group, columns.kernel] as const;
+  const sum = e.reshape(sumOverImages(e, products, size), shape);
+  e.emit('Transpose', [sum], { perm: [0, 2, 1, 3] }, out!);
+}
+
+/** How far from the filter's first place each of its places is, in pixels. */
+function places({ kernel, dilation }: Sweep): readonly number[] {
+  return Array.from({ length: kernel }, (_, place) => place * dilation);
+}
+
+/** `[B, C, H·width]`: the rows one after another, each filled up with zeros to `width`. */
+function toLines(e: Emitter, x: Value, width: number): Value {
+  const [batch, channels, height, own] = staticShape(x.shape) as [number, number, number, number];
+  const pads = e.ints([0, 0, 0, 0, 0, 0, 0, width - own]);
+  const wide = own === width ? x : e.emit('Pad', [x, pads], {}, [batch, channels, height, width]);
+  return e.reshape(wide, [batch, channels, height * width]);
+}
+
+/** Ones for the pixels that the filter's column `by` sees, zeros for the others; null where it sees all. */
+function mask(e: Emitter, height: number, width: number, { before, input, output }: Sweep, by: number) {
+  const row = Array.from({ length: width }, (_, column) => {
+    const seenFrom = column - by + before;
+    return seenFrom >= 0 && seenFrom < output ? 1 : 0;
+  });
+  const all = row.slice(0, input).every((one) => one === 1);
+  return all ? null : e.floats(Array<number[]>(height).fill(row).flat());
+}
+
+/** `[B, C, n·length]`: each of n values after that many zeros, and filled up with zeros to `length`. */
+function move(e: Emitter, values: readonly Value[], moves: readonly number[], length: number): Value {
+  const [batch, channels, own] = staticShape(values[0]!.shape) as [number, number, number];
+  const zeros = (count: number) => {
+    const shape = [batch, channels, count] as const;
+    return count === 0 ? [] : [e.floats(Array<number>(batch * channels * count).fill(0), shape)];
+  };
+  const parts = values.flatMap((value, i) => {
+    const before = i === 0 ? 0 : length - moves[i - 1]! - own;
+    return [...zeros(before + moves[i]!), value];
+  });
+  const last = zeros(length - moves.at(-1)! - own);
+  return e.emit('Concat', [...parts, ...last], { axis: 2 }, [batch, channels, values.length * length]);
+}
+
+/** `[start, end)` of chunks of about `size` images; an even number of them, for two threads to share. */
+function chunks(batch: number, size: number): readonly (readonly [number, number])[] {
+  const step = size < 2 ? 1 : size < 4 ? 2 : Math.floor(size / 4) * 4;
+  return Array.from({ length: Math.ceil(batch / step) }, (_, i) => [
+    i * step,
+    Math.min((i + 1) * step, batch),
   ]);
-  e.reshape(turned, out!);
 }
 
-/** The images with zeros around them. */
-function pad(e: Emitter, x: Value, pads: readonly number[]): Value {
-  const [top, left, bottom, right] = pads as [number, number, number, number];
-  if (pads.every((zeros) => zeros === 0)) return x;
-  const [batch, channels, height, width] = staticShape(x.shape) as [number, number, number, number];
-  const shape = [batch, channels, height + top + bottom, width + left + right];
-  return e.emit('Pad', [x, e.ints([0, 0, top, left, 0, 0, bottom, right])], {}, shape);
-}
-
-/** For each place of the window, row by row: which pixels of the padded images it meets. */
-function shifts(rows: Sweep, columns: Sweep) {
-  const along = ({ kernel, dilation, stride, output }: Sweep) =>
-    Array.from({ length: kernel }, (_, i) => ({
-      start: i * dilation,
-      end: i * dilation + (output - 1) * stride + 1,
-    }));
-  const step = [rows.stride, columns.stride];
-  return along(rows).flatMap((row) =>
-    along(columns).map((column) => ({
-      start: [row.start, column.start],
-      end: [row.end, column.end],
-      step,
-    })),
-  );
+/** The sum of all images' products: first over chunks of equal length, which is the fastest. */
+function sumOverImages(e: Emitter, products: readonly Value[], shape: readonly number[]): Value {
+  const add = (values: readonly Value[]) =>
+    values.length === 1 ? values[0]! : e.emit('Sum', values, {}, values[0]!.shape.map(Number));
+  const lengths = [...new Set(products.map((product) => product.shape[0]))];
+  const sums = lengths.map((length) => {
+    const sum = add(products.filter((product) => product.shape[0] === length));
+    return length === 1
+      ? e.reshape(sum, shape)
+      : e.emit('ReduceSum', [sum, e.ints([0])], { keepdims: 0 }, shape);
+  });
+  return add(sums);
 }

@@ -32,6 +32,7 @@ export const nativeOperators = {
   ReorderOutput: { opType: 'ReorderOutput', domain: 'com.microsoft.nchwc', attributes: { channels: int } },
   ScatterElements: standard('ScatterElements', { axis: int, reduction: text }),
   Slice: standard('Slice'),
+  Sum: standard('Sum'),
 } as const satisfies Readonly<Record<string, Signature>>;
 
 /** Domains of the operators above. */

@@ -95,6 +95,28 @@ describe('windows over images, native and reference', () => {
     );
   });
 
+  it('max pools that halve images do so too, in both layouts', async () => {
+    const half = fc.integer({ min: 1, max: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(1, 3, 16),
+        half,
+        half,
+        half,
+        async (channels, rows, columns, levels) => {
+          const shape = [3, channels, 2 * rows, 2 * columns];
+          const x = float32(
+            shape,
+            Array.from(wave(shape).data, (value) => Math.round(value * levels)),
+          );
+          const attributes = { kernel_shape: [2, 2], strides: [2, 2] };
+          await expectSame([x], (b, values) => b.op('MaxPool', values, attributes));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('sums over many images come out the same however they are divided', async () => {
     const [x, w] = [wave([64, 12, 16, 16]), wave([24, 12, 3, 3], 0.2, 2)];
     expect(numel(x.shape) * 3).toBeGreaterThan(FACTOR_NUMBERS);
