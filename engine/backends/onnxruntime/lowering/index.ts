@@ -6,6 +6,7 @@ import { lowerConv } from './conv.js';
 import { lowerConvInputGrad } from './convInputGrad.js';
 import { lowerConvWeightGrad } from './convWeightGrad.js';
 import { Emitter } from './emitter.js';
+import { lowerGemm } from './gemm.js';
 import { lowerMaxPoolGrad } from './maxPoolGrad.js';
 
 /** The operators of our own domain, which onnxruntime does not know. */
@@ -23,7 +24,7 @@ const LOWERINGS: Readonly<Record<OwnOp, Lowering>> = {
 };
 
 /** Operators that onnxruntime has, but faster in another form. */
-const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = { ...LOWERINGS, Conv: lowerConv };
+const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = { ...LOWERINGS, Conv: lowerConv, Gemm: lowerGemm };
 
 /** The graph with every operator of our own replaced by operators of onnxruntime. */
 export function lower(graph: Graph, block: number | null): Graph {

@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gradients } from '../../../autodiff.js';
-import type { Builder } from '../../../graph/builder.js';
-import type { Value } from '../../../graph/graph.js';
-import { float32, numel, type Tensor } from '../../../graph/tensor.js';
-import { createBuilder } from '../../../ops/index.js';
-import { expectClose } from '../../../testing/allclose.js';
+import { float32, numel } from '../../../graph/tensor.js';
+import { expectSame } from '../../../testing/sameSlopes.js';
 import { wave } from '../../../testing/wave.js';
-import { createReferenceBackend } from '../../reference.js';
-import { createNativeBackend } from '../native.js';
 import { FACTOR_NUMBERS } from './convWeightGrad.js';
-
-const native = createNativeBackend(1);
-const reference = createReferenceBackend();
 
 /** Windows of every kind: with and without padding, steps and gaps, not always fitting the image. */
 const windows = fc.record({
@@ -31,32 +22,6 @@ const attributesOf = ({ kernel_shape, strides, dilations, padding: [rows, column
   dilations,
   pads: [rows, columns, rows, columns],
 });
-
-/** The values of `forward` and the gradients of their mean square; null where the window exceeds the image. */
-function slopes(inputs: readonly Tensor[], forward: (b: Builder, x: readonly Value[]) => Value) {
-  const b = createBuilder();
-  const values = inputs.map(({ shape }, i) => b.input(`x${i}`, 'float32', shape));
-  const y = forward(b, values);
-  if (y.shape.some((size) => Number(size) < 1)) return null;
-  const loss = b.op('ReduceMean', [b.op('Mul', [y, y])], { keepdims: 0 });
-  return b.build([y, ...gradients(b, loss, values)]);
-}
-
-async function expectSame(
-  inputs: readonly Tensor[],
-  forward: (b: Builder, x: readonly Value[]) => Value,
-): Promise<void> {
-  const graph = slopes(inputs, forward);
-  fc.pre(graph !== null);
-  const feeds = Object.fromEntries(inputs.map((input, i) => [`x${i}`, input]));
-  const [fast, exact] = [await native.compile(graph), await reference.compile(graph)];
-  const [found, expected] = [await fast.run(feeds), await exact.run(feeds)];
-  for (const { name } of graph.outputs) {
-    expectClose(found[name]!.data as Float32Array, expected[name]!.data as Float32Array, { relative: 1e-5 });
-  }
-  await fast.dispose();
-  await exact.dispose();
-}
 
 describe('windows over images, native and reference', () => {
   it('convolutions and their gradients are the same', async () => {

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createBuilder } from '../../../ops/index.js';
+import { expectSame } from '../../../testing/sameSlopes.js';
+import { wave } from '../../../testing/wave.js';
+import { lower } from './index.js';
+
+const length = fc.integer({ min: 1, max: 9 });
+
+it('linear layers are the same, native and reference, turned over or not', async () => {
+  await fc.assert(
+    fc.asyncProperty(length, length, length, fc.boolean(), async (batch, inputs, outputs, bias) => {
+      const tensors = [wave([batch, inputs]), wave([outputs, inputs], 0.5, 1), wave([outputs], 1, 2)];
+      await expectSame(bias ? tensors : tensors.slice(0, 2), (b, values) =>
+        b.op('Gemm', values, { transB: 1 }),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('the larger factor comes first, where it would be packed at every step', () => {
+  const gemm = (batch: number, outputs: number) => {
+    const b = createBuilder();
+    const [x, w] = [b.input('x', 'float32', [batch, 5]), b.input('w', 'float32', [outputs, 5])];
+    return lower(b.build([b.op('Gemm', [x, w], { transB: 1 })]), null).nodes.find(({ op }) => op === 'Gemm')!;
+  };
+  expect(gemm(4, 8).inputs.map((input) => input!.name)).toEqual(['w', 'x']);
+  expect(gemm(8, 4).inputs.map((input) => input!.name)).toEqual(['x', 'w']);
+});
