@@ -142,7 +142,12 @@ describe('bad input ends with status 2, says where and what, and writes nothing'
     [
       'a bad number',
       ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '0'],
-      /--epochs: expected a whole number from 1/,
+      /--epochs: expected a whole number from 1 to 1000000, got "0"/,
+    ],
+    [
+      'more threads than any machine has',
+      ['train', 'assets/examples/thermometer-linear.loom', '--threads', '100000'],
+      /--threads: expected a whole number from 1 to 256, got "100000"/,
     ],
     [
       'a folder that cannot be made',

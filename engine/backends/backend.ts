@@ -4,6 +4,9 @@ import type { Tensor } from '../graph/tensor.js';
 /** Tensors by the name of the graph's input or output. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** More threads than any machine has use for; each costs memory as soon as a session opens. */
+export const MAX_THREADS = 256;
+
 /** A graph made ready to run. */
 export interface Executable {
   /** Runs once. Inputs are only read. */

@@ -1,15 +1,21 @@
 import { LoomError } from '../errors.js';
 import type { OptionValues } from './commands.js';
 
-/** A whole number from `min` up, or `fallback` when the option is not given. */
-export function wholeOption<T>(options: OptionValues, name: string, min: number, fallback: T): number | T {
+/** A whole number in a range, or `fallback` when the option is not given. */
+export function wholeOption<T>(
+  options: OptionValues,
+  name: string,
+  { min, max = Number.MAX_SAFE_INTEGER }: { readonly min: number; readonly max?: number },
+  fallback: T,
+): number | T {
   const given = options[name];
   if (given === undefined) return fallback;
   const value = Number(given);
-  if (!Number.isSafeInteger(value) || value < min) {
+  if (!Number.isSafeInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
     throw new LoomError(
       'bad-argument',
-      `--${name}: expected a whole number from ${min}, got "${String(given)}"`,
+      `--${name}: expected a whole number ${range}, got "${String(given)}"`,
     );
   }
   return value;

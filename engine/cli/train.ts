@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
+import { MAX_THREADS } from '../backends/backend.js';
 import { LoomError } from '../errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readBounded } from '../io/readBounded.js';
@@ -9,7 +10,7 @@ import type { DoneEvent } from '../jobs/events.js';
 import { train as trainJob, type TrainJob } from '../jobs/train.js';
 import { originProject } from '../onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
-import type { Project } from '../project/schema.js';
+import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import type { Command, OptionValues } from './commands.js';
 import { fileArgument, textOption, wholeOption, wordOption } from './options.js';
 import { createPrinter } from './printer.js';
@@ -58,15 +59,15 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
         ...project,
         training: {
           ...project.training,
-          epochs: wholeOption(options, 'epochs', 1, project.training.epochs),
-          seed: wholeOption(options, 'seed', 0, project.training.seed),
+          epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
+          seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
         },
       },
       out: textOption(options, 'out') ?? defaultRunFolder(file, resume),
       resume,
-      threads: wholeOption(options, 'threads', 1, availableParallelism()),
+      threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, availableParallelism()),
       backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),
-      logSteps: wholeOption(options, 'log-steps', 0, 0),
+      logSteps: wholeOption(options, 'log-steps', { min: 0 }, 0),
       export: options['no-export'] !== true,
     },
     env,

@@ -1,3 +1,4 @@
+import { MAX_THREADS } from '../backends/backend.js';
 import { z } from '../zod.js';
 import type { TrainEvent } from './events.js';
 
@@ -15,7 +16,7 @@ const trainRequest = z.strictObject({
   resume: z.boolean().default(false),
   /** Overrides the project's number of epochs ("+N epochs"). */
   epochs: z.int().min(1).nullable().default(null),
-  threads: z.int().min(1).max(256),
+  threads: z.int().min(1).max(MAX_THREADS),
   backend: z.enum(['native', 'reference']).default('native'),
 });
 
@@ -27,7 +28,7 @@ const exportRequest = z.strictObject({
   out: z.string(),
   input: z.enum(['tensor', 'pixels']),
   output: z.enum(['logits', 'log_probabilities', 'probabilities', 'prediction', 'values']),
-  threads: z.int().min(1).max(256),
+  threads: z.int().min(1).max(MAX_THREADS),
 });
 
 const classifyRequest = z.strictObject({
@@ -35,7 +36,7 @@ const classifyRequest = z.strictObject({
   id,
   /** Folder of the run whose model is asked. */
   run: z.string(),
-  threads: z.int().min(1).max(256),
+  threads: z.int().min(1).max(MAX_THREADS),
 });
 
 const control = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind), id });

@@ -144,11 +144,14 @@ const dataSchema = z
   .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'images', 'table', 'inline']) }) })
   .transform((raw, context) => delegate(DATA_SCHEMA[raw.source.kind], raw, context) as DataSpec);
 
+/** Longer runs are continued. */
+export const MAX_EPOCHS = 1_000_000;
+
 const trainingSchema = z.strictObject({
   loss: typedSettings('loss', losses),
   optimizer: typedSettings('optimizer', optimizers),
   schedule: z.null().default(null),
-  epochs: z.int().min(1).max(1_000_000),
+  epochs: z.int().min(1).max(MAX_EPOCHS),
   batchSize: z.union([z.int().min(1), z.literal('full')], {
     error: 'expected a whole number from 1, or "full"',
   }),
