@@ -1,5 +1,14 @@
 import { LoomError } from '../errors.js';
-import type { Attributes, AttributeValue, Constant, Graph, Node, TensorType, Value } from './graph.js';
+import {
+  liveNodes,
+  type Attributes,
+  type AttributeValue,
+  type Constant,
+  type Graph,
+  type Node,
+  type TensorType,
+  type Value,
+} from './graph.js';
 import type { InferInput, Operator } from './operator.js';
 import { float32, int64, type Tensor } from './tensor.js';
 import type { Shape } from './shape.js';
@@ -84,16 +93,12 @@ export class Builder {
 
   /** The finished graph. Nodes that no output needs are dropped. */
   build(outputs: readonly Value[]): Graph {
-    const needed = new Set<Value>(outputs);
-    const nodes = [...this.written].reverse().filter((node) => {
-      if (!node.outputs.some((output) => needed.has(output))) return false;
-      for (const input of node.inputs) if (input) needed.add(input);
-      return true;
-    });
+    const nodes = liveNodes(this.written, outputs);
+    const needed = new Set([...outputs, ...nodes.flatMap((node) => node.inputs)]);
     return {
       inputs: this.inputs,
       constants: this.constants.filter(({ value }) => needed.has(value)),
-      nodes: nodes.reverse(),
+      nodes,
       outputs,
     };
   }

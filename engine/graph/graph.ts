@@ -62,3 +62,14 @@ export function printGraph(graph: Graph): string {
     `→ (${graph.outputs.map((output) => output.name).join(', ')})`,
   ].join('\n');
 }
+
+/** The nodes that `outputs` need, in their order. */
+export function liveNodes(nodes: readonly Node[], outputs: readonly Value[]): readonly Node[] {
+  const needed = new Set<Value>(outputs);
+  const live = [...nodes].reverse().filter((node) => {
+    if (!node.outputs.some((output) => needed.has(output))) return false;
+    for (const input of node.inputs) if (input) needed.add(input);
+    return true;
+  });
+  return live.reverse();
+}

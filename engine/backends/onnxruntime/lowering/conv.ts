@@ -17,17 +17,16 @@ export function emitConv(
 ): void {
   const [filters, channels] = staticShape(w.shape) as [number, number];
   const { block } = e;
-  const fits = block && filters % block === 0 && (channels % block === 0 || channels === 3);
-  if (!fits || number(attributes, 'group') !== 1) {
+  const fits = e.fillBlocks(filters) && (e.fillBlocks(channels) || channels === 3);
+  if (!block || !fits || number(attributes, 'group') !== 1) {
     e.emit('Conv', bias ? [x, w, bias] : [x, w], attributes, result);
     return;
   }
   const plain = channels === 3;
-  const images = plain ? x : e.emit('ReorderInput', [x], {}, staticShape(x.shape));
+  const images = plain ? x : e.blocked(x);
   const inputs = [images, plain ? blockFilters(e, w, block) : blockBoth(e, w, block)];
   const shape = ('name' in result ? result.shape : result).map(Number);
-  const blocked = e.emit('BlockedConv', bias ? [...inputs, bias] : inputs, attributes, shape);
-  e.emit('ReorderOutput', [blocked], { channels: filters }, result);
+  e.unblocked(e.emit('BlockedConv', bias ? [...inputs, bias] : inputs, attributes, shape), result);
 }
 
 /** Filters for images in plain layout: `[O/b, C, kh, kw, b]`. */

@@ -15,6 +15,8 @@ export interface LoweringTarget {
   readonly block: number | null;
   /** Values that are constants of the graph. */
   readonly constants: ReadonlySet<Value>;
+  /** Images that are there in the blocked layout too; lowerings add to it. */
+  readonly blocked: Map<Value, Value>;
 }
 
 /** Writes the nodes that take the place of one node. Types are not inferred here: the lowering states them. */
@@ -54,6 +56,28 @@ export class Emitter {
     const output = this.named(result, dtype);
     this.nodes.push({ op, inputs, attributes, outputs: [output] });
     return output;
+  }
+
+  /** Whole blocks make up the channels of images `[B, C, H, W]`. */
+  fillBlocks(channels: number): boolean {
+    return this.block !== null && channels % this.block === 0;
+  }
+
+  /** Images in the blocked layout: as they came from an operator that gives it, or turned into it once. */
+  blocked(x: Value): Value {
+    const known = this.target.blocked.get(x);
+    if (known) return known;
+    const blocked = this.emit('ReorderInput', [x], {}, x.shape.map(Number));
+    this.target.blocked.set(x, blocked);
+    return blocked;
+  }
+
+  /** Images in the plain layout from blocked ones; who can use the blocked ones finds them. */
+  unblocked(blocked: Value, result: Result): Value {
+    const channels = Number(blocked.shape[1]);
+    const plain = this.emit('ReorderOutput', [blocked], { channels }, result);
+    this.target.blocked.set(plain, blocked);
+    return plain;
   }
 
   /** Adds a node with several results. */

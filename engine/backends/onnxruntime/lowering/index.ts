@@ -1,4 +1,4 @@
-import type { Constant, Graph, Node } from '../../../graph/graph.js';
+import { liveNodes, type Constant, type Graph, type Node, type Value } from '../../../graph/graph.js';
 import type { operators } from '../../../ops/index.js';
 import { type OpType } from '../../../ops/index.js';
 import { lowerBatchNormTraining, lowerBatchNormTrainingGrad } from './batchNorm.js';
@@ -7,6 +7,7 @@ import { lowerConvInputGrad } from './convInputGrad.js';
 import { lowerConvWeightGrad } from './convWeightGrad.js';
 import { Emitter } from './emitter.js';
 import { lowerGemm } from './gemm.js';
+import { lowerMaxPool } from './maxPool.js';
 import { lowerMaxPoolGrad } from './maxPoolGrad.js';
 
 /** The operators of our own domain, which onnxruntime does not know. */
@@ -24,11 +25,20 @@ const LOWERINGS: Readonly<Record<OwnOp, Lowering>> = {
 };
 
 /** Operators that onnxruntime has, but faster in another form. */
-const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = { ...LOWERINGS, Conv: lowerConv, Gemm: lowerGemm };
+const TABLE: Readonly<Partial<Record<OpType, Lowering>>> = {
+  ...LOWERINGS,
+  Conv: lowerConv,
+  Gemm: lowerGemm,
+  MaxPool: lowerMaxPool,
+};
 
 /** The graph with every operator of our own replaced by operators of onnxruntime. */
 export function lower(graph: Graph, block: number | null): Graph {
-  const target = { block, constants: new Set(graph.constants.map(({ value }) => value)) };
+  const target = {
+    block,
+    constants: new Set(graph.constants.map(({ value }) => value)),
+    blocked: new Map<Value, Value>(),
+  };
   const constants: Constant[] = [...graph.constants];
   const nodes = graph.nodes.flatMap((node): readonly Node[] => {
     const lowering = TABLE[node.op as OpType];
@@ -38,5 +48,6 @@ export function lower(graph: Graph, block: number | null): Graph {
     constants.push(...emitter.constants);
     return emitter.nodes;
   });
-  return { ...graph, constants, nodes };
+  // Images that are only used in the other layout need not be turned into this one.
+  return { ...graph, constants, nodes: liveNodes(nodes, graph.outputs) };
 }

@@ -34,24 +34,27 @@ function firstOfFour(e: Emitter, x: Value, y: Value): Value {
   const [batch, channels, rows, columns] = staticShape(y.shape) as [number, number, number, number];
   const shape = [batch, channels, rows, columns];
   const width = 2 * columns;
+  const blocked = e.fillBlocks(channels);
+  const [images, maxima] = blocked ? [e.blocked(x), e.blocked(y)] : [x, y];
   const largest = (kernel_shape: readonly number[]) =>
-    e.emit('MaxPool', [x], { kernel_shape, strides: [2, 2] }, shape);
+    e.emit(blocked ? 'BlockedMaxPool' : 'MaxPool', [images], { kernel_shape, strides: [2, 2] }, shape);
   const asNumber = (condition: Value) => e.emit('Cast', [condition], { to: ONNX_TYPE.float32 }, shape);
-  const below = (part: Value) => asNumber(e.emit('Greater', [y, part], {}, shape, 'bool'));
+  const below = (part: Value) => asNumber(e.emit('Greater', [maxima, part], {}, shape, 'bool'));
   const combine = (op: 'Add' | 'Mul' | 'Sub', a: Value, b: Value) => e.emit(op, [a, b], {}, shape);
 
   // The upper row misses the maximum: it is below. Then it is on the left if the left column has it; and in the
   // upper row if the first pixel has it.
   const lower = below(largest([1, 2]));
   const notFirst = below(largest([1, 1]));
-  const left = asNumber(e.emit('Equal', [y, largest([2, 1])], {}, shape, 'bool'));
+  const left = asNumber(e.emit('Equal', [maxima, largest([2, 1])], {}, shape, 'bool'));
   const within = combine('Add', combine('Mul', lower, combine('Sub', e.scalar(width), left)), notFirst);
 
   const corners = Array.from(
     { length: rows * columns },
     (_, i) => 2 * (Math.floor(i / columns) * width + (i % columns)),
   );
-  const inPlane = combine('Add', within, e.floats(corners, [rows, columns]));
+  const plain = blocked ? e.unblocked(within, shape) : within;
+  const inPlane = combine('Add', plain, e.floats(corners, [rows, columns]));
   const planes = Array.from({ length: batch * channels }, (_, i) => i * 4 * rows * columns);
   const whole = e.emit('Cast', [inPlane], { to: ONNX_TYPE.int64 }, shape, 'int64');
   return e.emit('Add', [whole, e.reshape(e.ints(planes), [batch, channels, 1, 1])], {}, shape, 'int64');

@@ -21,6 +21,7 @@ export const nativeOperators = {
     training_mode: int,
   }),
   BlockedConv: { opType: 'Conv', domain: 'com.microsoft.nchwc', attributes: { ...WINDOW, group: int } },
+  BlockedMaxPool: { opType: 'MaxPool', domain: 'com.microsoft.nchwc', attributes: WINDOW },
   Concat: standard('Concat', { axis: int }),
   ConstantOfShape: standard('ConstantOfShape'),
   ConvTranspose: standard('ConvTranspose', { ...WINDOW, group: int, output_padding: ints }),
