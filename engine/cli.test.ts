@@ -70,6 +70,28 @@ describe('train', () => {
     expect(losses(out)).toEqual(losses(whole));
   });
 
+  it('never puts a run in the place of another', () => {
+    const out = join(folder, 'precious');
+    const file = example('thermometer-linear');
+    expect(loom('train', file, '--epochs', '2', '--out', out, '--no-export').status).toBe(0);
+    const before = readFileSync(join(out, 'run.json'), 'utf8');
+    const { status, stderr } = loom('train', file, '--epochs', '3', '--out', out);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/holds a run already.*--resume.*--out/);
+    expect(readFileSync(join(out, 'run.json'), 'utf8')).toBe(before);
+  });
+
+  it('proves a model of a table that is taken as it is', () => {
+    const project = readExample('thermometer-linear');
+    project.data.transforms = [];
+    project.training.optimizer['lr'] = 1e-5;
+    const file = join(folder, 'as-it-is.loom');
+    writeFileSync(file, JSON.stringify(project));
+    const { status, stdout } = loom('train', file, '--epochs', '3', '--out', join(folder, 'plain'), '--json');
+    expect(status).toBe(0);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ certificate: { images: 2 } });
+  });
+
   it('knows the birds example', () => {
     const { status, stdout } = loom('summary', example('birds-vs-airplanes'));
     expect(status).toBe(0);
@@ -111,6 +133,29 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /NLLLoss wants a model that ends in LogSoftmax/,
   ],
   ['an unknown class', (p) => (p.data.classes[1] = 'brid'), /data\.classes\[1\]: .*Did you mean "bird"/],
+  [
+    'a model that no file could hold',
+    (p) => {
+      p.model.layers[1]!.params['out_features'] = 1_000_000;
+      p.model.layers[3]!.params['in_features'] = 1_000_000;
+    },
+    /3,075,000,002 parameters; at most 536,870,911 fit.*layer "1" \(Linear\)/,
+  ],
+  [
+    'settings of the optimizer that do not go together',
+    (p) => (p.training.optimizer['nesterov'] = true),
+    /training\.optimizer: SGD: nesterov looks ahead by the momentum, which is 0; set momentum/,
+  ],
+  [
+    'a last batch that the model cannot take',
+    (p) => {
+      p.data.limitPerClass = 33;
+      const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 512 } };
+      p.model.layers.splice(2, 0, norm);
+      p.training.batchSize = 13;
+    },
+    /layer "norm" \(BatchNorm1d\)/,
+  ],
   ['no classes', (p) => (p.data.classes = []), /data\.classes/],
   ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: expected at least 1, got 0/],
   [

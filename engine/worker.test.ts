@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { WorkerMessage, WorkerRequest } from './jobs/protocol.js';
+import { readSafetensors } from './torch/safetensors.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = (name: string) => readFileSync(join(root, 'assets', 'examples', `${name}.loom`), 'utf8');
@@ -81,6 +82,56 @@ it('tells what is wrong and takes the next job', async () => {
   expect(await event('odd', 'error')).toMatchObject({ event: { code: 'bad-argument' } });
   train('after', 'thermometer-linear', 3);
   expect(await event('after', 'done')).toMatchObject({ event: { reason: 'finished' } });
+});
+
+it('stops a job that pauses, and one that waits', async () => {
+  train('paused', 'birds-vs-airplanes', 100);
+  train('waiting', 'thermometer-linear', 300);
+  await event('paused', 'progress');
+  post({ kind: 'pause', id: 'paused' });
+  await event('paused', 'paused');
+  post({ kind: 'stop', id: 'waiting' });
+  post({ kind: 'stop', id: 'paused' });
+  expect(await event('paused', 'done')).toMatchObject({ event: { reason: 'stopped' } });
+  expect(await event('waiting', 'done')).toMatchObject({ event: { reason: 'stopped', epochs: 0 } });
+});
+
+it('goes on with a run, and refuses to write over it', async () => {
+  const out = join(folder, 'first');
+  const request = { kind: 'train', project: project('thermometer-linear'), out, threads: 1 } as const;
+  post({ ...request, id: 'more', epochs: 310, resume: true });
+  expect(await event('more', 'done')).toMatchObject({ event: { reason: 'finished', epochs: 310 } });
+  post({ ...request, id: 'over', epochs: 3 });
+  expect(await event('over', 'error')).toMatchObject({ event: { code: 'io' } });
+});
+
+it('ends a run that diverges with its error, and the last good epoch is in its checkpoint', async () => {
+  const wild = JSON.parse(project('thermometer-linear')) as { training: { optimizer: { lr: number } } };
+  wild.training.optimizer.lr = 1;
+  const out = join(folder, 'wild');
+  post({ kind: 'train', id: 'wild', project: JSON.stringify(wild), out, epochs: 3000, threads: 1 });
+  const { event: error } = (await event('wild', 'error')) as { event: { code: string; message: string } };
+  expect(error.code).toBe('diverged');
+  const kept = Number(/the checkpoint of epoch (\d+) is kept/.exec(error.message)![1]);
+  expect(kept).toBeGreaterThan(1);
+  const saved = readSafetensors(new Uint8Array(readFileSync(join(out, 'checkpoint.safetensors'))));
+  const { epoch, history } = JSON.parse(saved.metadata['layerloom']!) as {
+    epoch: number;
+    history: unknown[];
+  };
+  expect([epoch, history.length]).toEqual([kept, kept]);
+  for (const { data } of Object.values(saved.tensors))
+    expect(Array.from(data as Float32Array, Number.isFinite)).not.toContain(false);
+});
+
+it('refuses a job of a name that is taken', async () => {
+  train('twin', 'birds-vs-airplanes', 100);
+  train('twin', 'thermometer-linear', 3);
+  expect(await event('', 'error')).toMatchObject({
+    event: { message: expect.stringContaining('"twin"') as string },
+  });
+  post({ kind: 'stop', id: 'twin' });
+  expect(await event('twin', 'done')).toMatchObject({ event: { reason: 'stopped' } });
 });
 
 it('exports a run with its certificate', async () => {

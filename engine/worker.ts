@@ -2,21 +2,9 @@ import { parentPort, type MessagePort } from 'node:worker_threads';
 import { availableParallelism, constants, setPriority } from 'node:os';
 import { LoomError } from './errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
-import type { DoneEvent, TrainEvent } from './jobs/events.js';
-import { classify } from './jobs/classify.js';
-import { exportRun } from './jobs/export.js';
-import { openRun } from './jobs/openRun.js';
-import {
-  requestSchema,
-  type ClassifyRequest,
-  type ExportRequest,
-  type TrainRequest,
-  type WorkerMessage,
-} from './jobs/protocol.js';
-import { train } from './jobs/train.js';
-import { parseProject } from './project/parse.js';
-
-type JobRequest = TrainRequest | ExportRequest | ClassifyRequest;
+import type { TrainEvent } from './jobs/events.js';
+import { requestSchema, type WorkerMessage } from './jobs/protocol.js';
+import { errorEvent, outcome, type JobRequest } from './jobs/requests.js';
 
 /** Serves jobs that arrive on `port`, one after another, until it is told to shut down. */
 export function serve(port: MessagePort): void {
@@ -68,6 +56,11 @@ export function serve(port: MessagePort): void {
       for (const env of environments.values()) env.control.stop();
       if (!busy) leave();
     } else if (request.kind === 'train' || request.kind === 'export' || request.kind === 'classify') {
+      if (environments.has(request.id)) {
+        const error = new LoomError('bad-argument', `a job named "${request.id}" waits or runs already`);
+        emitFor('')(errorEvent(error));
+        return;
+      }
       environments.set(request.id, createNodeEnvironment(emitFor(request.id)));
       queue.push(request);
       void next();
@@ -79,79 +72,9 @@ export function serve(port: MessagePort): void {
   post({ kind: 'ready', threads: availableParallelism() });
 }
 
-async function outcome(job: JobRequest, env: NodeEnvironment): Promise<DoneEvent | TrainEvent> {
-  try {
-    return await (JOBS[job.kind] as (job: JobRequest, env: NodeEnvironment) => Promise<DoneEvent>)(job, env);
-  } catch (error) {
-    return errorEvent(error);
-  }
-}
-
-/** What is done for each kind of job. */
-const JOBS: {
-  readonly [K in JobRequest['kind']]: (
-    job: Extract<JobRequest, { kind: K }>,
-    env: NodeEnvironment,
-  ) => Promise<DoneEvent>;
-} = { train: trainFrom, export: exportFrom, classify: classifyFrom };
-
-async function classifyFrom(request: ClassifyRequest, env: NodeEnvironment): Promise<DoneEvent> {
-  const startedAt = env.now();
-  const run = await openRun(request.run, request.threads, env);
-  env.emit(await classify(run));
-  return {
-    event: 'done',
-    reason: 'finished',
-    seconds: (env.now() - startedAt) / 1000,
-    epochs: run.state.epoch,
-    out: request.run,
-    onnx: null,
-    certificate: null,
-    file: null,
-  };
-}
-
-function trainFrom(request: TrainRequest, env: NodeEnvironment): Promise<DoneEvent> {
-  const project = parseProject(request.project);
-  const epochs = request.epochs ?? project.training.epochs;
-  return train(
-    {
-      ...request,
-      project: { ...project, training: { ...project.training, epochs } },
-      logSteps: 0,
-      export: false,
-    },
-    env,
-  );
-}
-
-async function exportFrom(request: ExportRequest, env: NodeEnvironment): Promise<DoneEvent> {
-  const startedAt = env.now();
-  const run = await openRun(request.run, request.threads, env);
-  const { input, output } = request;
-  const exported = await exportRun(run, { path: request.out, input, output }, env);
-  const seconds = (env.now() - startedAt) / 1000;
-  return {
-    event: 'done',
-    reason: 'finished',
-    seconds,
-    epochs: run.state.epoch,
-    out: request.run,
-    onnx: request.out,
-    ...exported,
-  };
-}
-
 function idOf(message: unknown): string {
   const id = (message as { id?: unknown } | null)?.id;
   return typeof id === 'string' ? id : '';
-}
-
-function errorEvent(error: unknown): TrainEvent {
-  const known =
-    error instanceof LoomError ? error : new LoomError('internal', (error as Error).stack ?? String(error));
-  const { code, message, where, repair } = known;
-  return { event: 'error', code, message, where: where ?? null, repair: repair ?? null };
 }
 
 /**

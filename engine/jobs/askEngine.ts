@@ -21,12 +21,12 @@ export async function askEngine(
   backend: Backend,
   use: (batch: EngineBatch) => void | Promise<void>,
 ): Promise<void> {
-  const prepare = await backend.compile(prepareGraph(trained));
+  const prepare = await prepareWith(trained, backend);
   const engine = await backend.compile(exportGraph(trained, 'tensor', output));
   try {
     for (let start = 0; start < rows.length; start += BATCH) {
       const raw = fetchRows(trained, rows.subarray(start, start + BATCH));
-      const prepared = (await prepare.run({ raw }))['prepared']!;
+      const prepared = await prepare.run(raw);
       const outputs = toNumbers((await engine.run({ input: prepared }))[output]!);
       await use({ raw, prepared, outputs });
     }
@@ -36,18 +36,18 @@ export async function askEngine(
   }
 }
 
-/** The transforms alone, as a graph. */
-function prepareGraph({ source }: TrainedModel) {
+/** What makes raw samples into the model's inputs. */
+async function prepareWith({ source }: TrainedModel, backend: Backend) {
   const b = createBuilder();
   const raw = b.input('raw', source.samples.dtype, ['batch', ...source.samples.shape.slice(1)]);
   const prepared = source.transform(b, raw);
-  const graph = b.build([prepared]);
-  const named = { ...prepared, name: 'prepared' };
-  const nodes = graph.nodes.map((node) => ({
-    ...node,
-    outputs: node.outputs.map((output) => (output === prepared ? named : output)),
-  }));
-  return { ...graph, nodes, outputs: [named] };
+  // Without transforms there is nothing to run, and onnxruntime takes no graph whose input is its output.
+  if (prepared === raw) return { run: (samples: Tensor) => samples, dispose: () => undefined };
+  const executable = await backend.compile(b.build([prepared]));
+  return {
+    run: async (samples: Tensor) => (await executable.run({ raw: samples }))[prepared.name]!,
+    dispose: executable.dispose,
+  };
 }
 
 function fetchRows({ source }: TrainedModel, rows: Uint32Array): Tensor {

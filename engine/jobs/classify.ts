@@ -12,10 +12,11 @@ export async function classify({ recipe, state, backend }: FinishedRun): Promise
   if (!source.classNames) throw new LoomError('bad-argument', 'this model does not tell classes apart');
   const rows = provingRows(state);
   const trained = { model, loss: loss.definition, source, tensors: state.tensors };
-  const found: number[] = [];
+  const batches: (readonly number[])[] = [];
   await askEngine(trained, 'probabilities', rows, backend, ({ outputs }) => {
-    found.push(...outputs);
+    batches.push(outputs);
   });
+  const found = batches.flat();
   // A model with one logit gives the probability of the second class alone.
   const single = found.length === rows.length;
   const probabilities = Float32Array.from(single ? found.flatMap((p) => [1 - p, p]) : found);

@@ -48,9 +48,9 @@ export async function naturalOutputs(
   rows: Uint32Array,
   backend: Backend,
 ): Promise<number[]> {
-  const found: number[] = [];
+  const found: (readonly number[])[] = [];
   await askEngine(trained, naturalOutput(trained), rows, backend, ({ outputs }) => {
-    found.push(...outputs);
+    found.push(outputs);
   });
-  return found;
+  return found.flat();
 }

@@ -32,20 +32,21 @@ export async function prove(
   backend: Backend,
 ): Promise<CertificateSummary> {
   const { source } = trained;
-  const [ours, theirs]: [number[], number[]] = [[], []];
+  const [ours, theirs]: [(readonly number[])[], (readonly number[])[]] = [[], []];
   await askEngine(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
-    ours.push(...outputs);
+    ours.push(outputs);
     const found = (await file.run({ input: input === 'pixels' ? channelsLast(raw) : prepared }))[output];
     if (!found) throw new LoomError('certificate-failed', `the file has no output "${output}"`);
-    theirs.push(...toNumbers(found));
+    theirs.push(toNumbers(found));
   });
   const labels = source.classNames
     ? Int32Array.from(rows, (row) => (source.targets.data as Int32Array)[row]!)
     : null;
+  const engine = Float32Array.from(ours.flat());
   const summary = compare({
-    engine: Float32Array.from(ours),
-    onnx: Float32Array.from(theirs),
-    width: ours.length / rows.length,
+    engine,
+    onnx: Float32Array.from(theirs.flat()),
+    width: engine.length / rows.length,
     output,
     labels,
   });

@@ -1,7 +1,7 @@
 import { resolveParams } from '../fields.js';
 import { lossOf } from '../losses/index.js';
 import { bindModel } from '../model/bind.js';
-import { checkOutput, checkPairing } from '../model/fit.js';
+import { checkOptimizer, checkOutput, checkPairing, checkSize } from '../model/fit.js';
 import { optimizerOf } from '../optimizers/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
@@ -22,6 +22,8 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
   const lossDefinition = lossOf(loss.type);
   checkPairing(lossDefinition, layers, targets);
   checkOutput(model, lossDefinition, targets);
+  checkSize(model);
+  checkOptimizer(optimizer);
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,

@@ -71,11 +71,12 @@ function* dataParts({ source }: Recipe): Generator<Uint8Array> {
 
 /**
  * A short text that is the same exactly when a checkpoint fits: same model, data and training settings.
- * The number of epochs may change: that is what "train on" means.
+ * The number of epochs may change: that is what "train on" means. So may Layerloom's version.
  */
 export function fingerprint(project: Project, identity: RunIdentity, hash: JobEnvironment['hash']): string {
   const { epochs: _, ...training } = project.training;
-  return hash([JSON.stringify([project.model, project.data, training, identity])]);
+  const { seed, dataHash, startedFrom } = identity;
+  return hash([JSON.stringify([project.model, project.data, training, { seed, dataHash, startedFrom }])]);
 }
 
 /** The share of a record that does not change while the run goes on. */

@@ -1,20 +1,20 @@
 import { LoomError } from '../errors.js';
-import { numel } from '../graph/tensor.js';
 import type { Project } from '../project/schema.js';
 import { serializeProject } from '../project/parse.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint.js';
+import { encodeCheckpoint } from '../train/checkpoint.js';
 import { importedWeights } from '../onnx/importedWeights.js';
 import type { ImportedModel } from '../onnx/importModel.js';
 import { hashWeights } from '../onnx/metadata.js';
 import { runTraining } from '../train/loop.js';
-import { initialState, type RunState } from '../train/state.js';
-import type { Recipe } from '../train/step.js';
-import type { JobEnvironment, RunStore } from './environment.js';
+import type { RunState } from '../train/state.js';
+import type { JobEnvironment } from './environment.js';
+import { announce, countParameters } from './announce.js';
 import type { DoneEvent } from './events.js';
 import { exportRun } from './export.js';
 import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
 import { fingerprint, identifyRun, recordText, type RunHeader, type RunStatus } from './record.js';
+import { refuseRun, startingState } from './startingState.js';
 
 /** What a training job is asked to do. */
 export interface TrainJob {
@@ -44,6 +44,7 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   if (note) env.emit({ event: 'note', message: note });
 
   const store = env.openRun(job.out);
+  if (!job.resume) await refuseRun(store);
   const weights = job.from && importedWeights(recipe.model, job.from.model, job.from.file);
   const identity = {
     ...identifyRun(recipe, project.training.seed, env.hash),
@@ -52,7 +53,6 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   const print = fingerprint(project, identity, env.hash);
   const state = await startingState(job, recipe, store, print);
   if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
-  await store.prepare();
 
   const header: RunHeader = {
     format: 'layerloom-run',
@@ -65,18 +65,24 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   };
   const writeRecord = (status: RunStatus, error: { code: string; message: string } | null = null) =>
     store.write('run.json', recordText(header, state, status, env.timestamp(), error));
-  const save = async (): Promise<void> => {
-    await store.write('checkpoint.safetensors', encodeCheckpoint(state, print));
+  const save = async (reached: RunState): Promise<void> => {
+    await store.write('checkpoint.safetensors', encodeCheckpoint(reached, print));
     await writeRecord('running');
   };
-
-  announce(job, recipe, state, backend, env);
-  try {
+  // Until the model is known to fit, nothing is written.
+  const progress = { begun: false };
+  const begin = async (): Promise<void> => {
+    await store.prepare();
+    progress.begun = true;
+    announce(job, recipe, state, backend, env);
     await store.write('project.loom', serializeProject(project));
+  };
+
+  try {
     const { epochs, batchSize, shuffle } = project.training;
     const schedule = { epochs, batchSize, shuffle, logSteps: job.logSteps };
-    const reason = await runTraining(recipe, state, schedule, { ...env, backend, save });
-    await save();
+    const reason = await runTraining(recipe, state, schedule, { ...env, backend, begin, save });
+    await save(state);
     await writeRecord(reason);
     const path = store.pathOf('model.onnx');
     const exported =
@@ -100,58 +106,7 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
     const { code, message } = error instanceof LoomError ? error : new LoomError('internal', String(error));
-    await writeRecord('failed', { code, message }).catch(() => undefined);
+    if (progress.begun) await writeRecord('failed', { code, message }).catch(() => undefined);
     throw error;
   }
-}
-
-async function startingState(
-  job: TrainJob,
-  recipe: Recipe,
-  store: RunStore,
-  print: string,
-): Promise<RunState> {
-  const fresh = initialState(recipe, job.project.training.seed);
-  if (!job.resume) return fresh;
-  const bytes = await store.read('checkpoint.safetensors');
-  if (!bytes) {
-    throw new LoomError(
-      'bad-checkpoint',
-      `there is no checkpoint in ${store.path}; train without --resume first`,
-      {
-        where: store.path,
-      },
-    );
-  }
-  return decodeCheckpoint(bytes, fresh, print);
-}
-
-function announce(
-  job: TrainJob,
-  recipe: Recipe,
-  state: RunState,
-  backend: { readonly name: 'native' | 'reference'; readonly threads: number },
-  env: JobEnvironment,
-): void {
-  const { batchSize, epochs } = job.project.training;
-  const count = state.train.length;
-  if (batchSize !== 'full' && batchSize > count) {
-    const message = `the batch size ${batchSize} is larger than the ${count} training samples: every epoch is one step on all of them`;
-    env.emit({ event: 'note', message });
-  }
-  env.emit({
-    event: 'start',
-    parameters: countParameters(recipe),
-    trainCount: count,
-    validationCount: state.validation.length,
-    stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(count / batchSize),
-    epochs,
-    epochsDone: state.epoch,
-    backend: backend.name,
-    threads: backend.threads,
-  });
-}
-
-function countParameters({ model }: Recipe): number {
-  return model.parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
 }

@@ -4,7 +4,7 @@ import { lossOf } from '../losses/index.js';
 import { sampleShape, targetsOf } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { bindModel, inspectModel, type BoundModel, type LayerReport } from './bind.js';
-import { checkOutput, checkPairing } from './fit.js';
+import { checkOptimizer, checkOutput, checkPairing, checkSize } from './fit.js';
 
 /** Where a problem is shown: on a layer, or on the model's output and its loss. */
 export interface Problem {
@@ -38,7 +38,10 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
       ? []
       : [
           attempt(() => checkPairing(loss, model.layers, targets)),
-          ...(bound.value ? [attempt(() => checkOutput(bound.value, loss, targets))] : []),
+          ...(bound.value
+            ? [attempt(() => checkOutput(bound.value, loss, targets)), attempt(() => checkSize(bound.value))]
+            : []),
+          attempt(() => checkOptimizer(training.optimizer)),
         ];
   const onWhole = [...(onLayers.length === 0 ? [bound] : []), ...checks].flatMap(({ error }) =>
     error ? [{ layerId: null, error }] : [],

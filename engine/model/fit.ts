@@ -1,8 +1,11 @@
 import { LoomError, type Repair } from '../errors.js';
+import { resolveParams } from '../fields.js';
 import { BATCH, type Shape } from '../graph/shape.js';
+import { numel } from '../graph/tensor.js';
 import type { LossDefinition } from '../losses/define.js';
 import { pairingProblem } from '../losses/index.js';
-import type { LayerSpec } from '../project/schema.js';
+import { optimizerOf } from '../optimizers/index.js';
+import type { LayerSpec, Project } from '../project/schema.js';
 import type { Targets } from '../project/samples.js';
 import { expectOutput, type BoundModel } from './bind.js';
 
@@ -44,4 +47,33 @@ function expectedOutput(loss: LossDefinition, targets: Targets): Shape {
 function outputReason(loss: LossDefinition, targets: Targets): string {
   if (targets.kind === 'values') return 'the targets want';
   return loss.oneLogit ? `${loss.type} wants` : `the ${targets.names.length} classes want`;
+}
+
+/** Throws `bad-project` where settings of the optimizer do not go together. */
+export function checkOptimizer(settings: Project['training']['optimizer']): void {
+  const optimizer = optimizerOf(settings.type);
+  const words = optimizer.problem?.(resolveParams(optimizer.params, settings));
+  if (words) {
+    throw new LoomError('bad-project', `training.optimizer: ${optimizer.type}: ${words}`, {
+      where: 'training.optimizer',
+    });
+  }
+}
+
+/** What a file can hold: ONNX files end at 2 GiB, and each parameter takes four bytes. */
+const MAX_PARAMETERS = 2 ** 29 - 1;
+
+/** Throws `bad-shape` for a model that no file could hold, and few machines could train. */
+export function checkSize({ layers }: BoundModel): void {
+  const sizes = layers.map(({ parameters }) => parameters.reduce((sum, { shape }) => sum + numel(shape), 0));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= MAX_PARAMETERS) return;
+  const { name, type } = layers[sizes.indexOf(Math.max(...sizes))]!.spec;
+  const counted = (count: number) => count.toLocaleString('en-US');
+  throw new LoomError(
+    'bad-shape',
+    `the model has ${counted(total)} parameters; at most ${counted(MAX_PARAMETERS)} fit into a file of 2 GiB. ` +
+      `Most of them are in layer "${name}" (${type}): make it smaller`,
+    { where: `layer "${name}"` },
+  );
 }

@@ -26,6 +26,10 @@ export const sgd = defineOptimizer({
     }),
     nesterov: bool({ default: false, label: 'Nesterov', help: 'Looks one step of momentum ahead.' }),
   },
+  problem: ({ momentum, nesterov }) =>
+    nesterov && momentum === 0
+      ? 'nesterov looks ahead by the momentum, which is 0; set momentum, for example to 0.9, or turn nesterov off'
+      : null,
   slots: ({ momentum }) => (momentum === 0 ? [] : ['momentum_buffer']),
   scalars: (_, lr) => ({ lr }),
   update: (b, inputs, { momentum, weight_decay, nesterov }) => {

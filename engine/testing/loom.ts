@@ -18,8 +18,8 @@ export type Json = Record<string, unknown>;
 /** A project file as a test changes it before it is read. */
 export interface ProjectJson {
   version: number;
-  data: { classes: string[] };
-  model: { layers: { name: string; type: string; params: Record<string, unknown> }[] };
+  data: { classes: string[]; transforms: unknown[]; limitPerClass: number | null };
+  model: { layers: { id: string; name: string; type: string; params: Record<string, unknown> }[] };
   training: { batchSize: number; epochs: number; optimizer: Record<string, unknown>; loss: { type: string } };
 }
 

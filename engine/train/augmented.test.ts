@@ -63,6 +63,7 @@ async function train(recipe: Recipe, state: RunState, steps: number, backend = c
       backend,
       control: { turn: () => Promise.resolve(state.step < steps) },
       emit: (event) => event.event === 'step' && losses.push(event.loss),
+      begin: () => Promise.resolve(),
       save: () => Promise.resolve(),
       now: () => performance.now(),
     },

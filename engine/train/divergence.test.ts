@@ -68,6 +68,7 @@ async function failure(
     backend,
     control: { turn: () => Promise.resolve(true) },
     emit: () => undefined,
+    begin: () => Promise.resolve(),
     save: () => Promise.resolve(),
     now: () => performance.now(),
   });

@@ -1,0 +1,37 @@
+import { numel } from '../graph/tensor.js';
+import type { RunState } from '../train/state.js';
+import type { Recipe } from '../train/step.js';
+import type { JobEnvironment } from './environment.js';
+import type { TrainJob } from './train.js';
+
+/** Tells how a run starts, and what about it may surprise. */
+export function announce(
+  job: TrainJob,
+  recipe: Recipe,
+  state: RunState,
+  backend: { readonly name: 'native' | 'reference'; readonly threads: number },
+  env: JobEnvironment,
+): void {
+  const { batchSize, epochs } = job.project.training;
+  const count = state.train.length;
+  if (batchSize !== 'full' && batchSize > count) {
+    const message = `the batch size ${batchSize} is larger than the ${count} training samples: every epoch is one step on all of them`;
+    env.emit({ event: 'note', message });
+  }
+  env.emit({
+    event: 'start',
+    parameters: countParameters(recipe),
+    trainCount: count,
+    validationCount: state.validation.length,
+    stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(count / batchSize),
+    epochs,
+    epochsDone: state.epoch,
+    backend: backend.name,
+    threads: backend.threads,
+  });
+}
+
+/** Numbers that the optimizer changes. */
+export function countParameters({ model }: Recipe): number {
+  return model.parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+}
