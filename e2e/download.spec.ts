@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, openExample, test } from './app.js';
+import { expect, openExample, openFrom, test } from './app.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, turn: number) => void;
 
@@ -94,4 +94,21 @@ test('a download can be cancelled; a server that lies is refused, and nothing is
   await expect(bad.filter({ hasText: 'not the archive' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
   close();
+});
+
+test('without CIFAR-10 there is a way to get it, and what is not CIFAR-10 is refused', async ({
+  start,
+  folder,
+}) => {
+  const { app, page } = await start({ dataFolder: join(folder, 'empty') });
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+  const archive = join(folder, 'cifar-10-binary.tar.gz');
+  writeFileSync(archive, gzipSync('not an archive of images'));
+  await openFrom(app, archive);
+  await page.getByRole('button', { name: 'Choose file…' }).click();
+  await expect(page.getByRole('status').locator('[data-tone=bad]')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('CIFAR-10 is not complete', { timeout: 20_000 });
 });

@@ -82,8 +82,8 @@ export async function readTable(reading: Pick<ImportedTable, 'delimiter' | 'head
   if (table) useUi.setState({ table });
 }
 
-/** Asks for a CSV file; what it holds is shown before anything is made of it. */
-export async function importTable(): Promise<void> {
-  const table = await valueOrNotice(window.loom.data.openTable());
+/** Asks for a CSV file, or takes the dropped one; what it holds is shown before anything is made of it. */
+export async function importTable(from: 'file' | 'dropped' = 'file'): Promise<void> {
+  const table = await valueOrNotice(window.loom.data.openTable(from));
   if (table) useUi.setState({ table, overlay: 'table' });
 }
