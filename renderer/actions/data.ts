@@ -5,7 +5,7 @@ import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.j
 import { ask } from '../data/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
-import { loadData, takePredictions, useBrowse } from '../state/browse.js';
+import { takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
 import { setFigures } from '../state/pipelineEdits.js';
 import { count } from '../ui/format.js';
@@ -63,17 +63,6 @@ export async function askModel(runId: string): Promise<void> {
       }
     }
   });
-}
-
-/** Downloads CIFAR-10 and shows it. */
-export async function downloadData(): Promise<void> {
-  if (await valueOrNotice(window.loom.data.download())) await loadData({ kind: 'cifar10' });
-}
-
-/** Takes CIFAR-10 from an archive that the user chooses. */
-export async function chooseDataArchive(): Promise<void> {
-  const fetched = await valueOrNotice(window.loom.data.chooseArchive());
-  if (fetched) await loadData({ kind: 'cifar10' });
 }
 
 /** Reads the table that is being brought in again, with another delimiter or header. */
