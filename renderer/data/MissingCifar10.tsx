@@ -3,7 +3,6 @@ import { valueOf, CallError } from '../loom.js';
 import { loadData } from '../state/browse.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import uiCss from '../ui/ui.module.css';
 import { progressText, type Progress, type Start } from './progressText.js';
 
 /** What is going on: nothing, or a way to get the images. */
@@ -30,6 +29,7 @@ export function MissingCifar10({ problem }: { readonly problem: string }) {
     <EmptyState
       title="CIFAR-10 is not here"
       text={`The 60,000 images could not be read: ${problem}. Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
+      problem={failure}
     >
       <Button
         look="primary"
@@ -47,11 +47,6 @@ export function MissingCifar10({ problem }: { readonly problem: string }) {
       <Button disabled={doing !== 'nothing'} onClick={() => void loadData({ kind: 'cifar10' })}>
         Try again
       </Button>
-      {failure !== null && (
-        <p className={uiCss['error']} role="alert" style={{ flexBasis: '100%' }}>
-          {failure}
-        </p>
-      )}
     </EmptyState>
   );
 }
