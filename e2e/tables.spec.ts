@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, node, openExample, openFrom, test } from './app.js';
+import { expect, node, openExample, openFrom, saveTo, test } from './app.js';
 import { dropOnWindow, openImport } from './importing.js';
+import { lookAt } from './lookAt.js';
 
 test('the thermometer shows its table', async ({ loom: { page } }) => {
   await openExample(page, 'Thermometer');
@@ -77,4 +78,70 @@ test('a table dropped on the window is shown, whatever lies over it', async ({ l
   writeFileSync(broken, 'a\tb\n1\t2\n3\n');
   await dropOnWindow(page, broken);
   await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+});
+
+/** Flowers of three species, told apart by length and soil together; every ninth has no width. */
+function flowers(): string {
+  const rows = Array.from({ length: 90 }, (_, i) => {
+    const species = i % 3;
+    const length = 4 + 2 * Number(species > 0) + ((i * 7) % 10) / 10;
+    const soil = species === 2 ? 'sand' : 'clay';
+    return [
+      length,
+      i % 9 === 8 ? '' : (i % 5) / 2,
+      soil,
+      ['setosa', 'versicolor', 'virginica'][species],
+    ].join(',');
+  });
+  return ['length,width,soil,species', ...rows].join('\n');
+}
+
+test('a table with classes: train, see the mistakes, bring a column back, export', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const file = join(folder, 'flowers.csv');
+  writeFileSync(file, flowers());
+  await dropOnWindow(page, file);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('What comes out')).toHaveValue('species');
+  await expect(dialog).toContainText('80 of 90 rows are used');
+  await dialog.getByLabel('width').uncheck();
+  await dialog.getByLabel('Standardize inputs').uncheck();
+  await lookAt(app, page, 'table-classes-import');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByText('No problems')).toBeVisible();
+  await expect(node(page, 'Input')).toContainText('[B, 1]');
+  await expect(node(page, 'Output')).toContainText('setosa');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^epoch 100 ·.*acc/)).toBeVisible();
+
+  // Length alone does not tell the soil's species apart.
+  await page.keyboard.press('Control+2');
+  await page.getByRole('button', { name: 'Show the model’s mistakes' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'The model was asked about 18 rows' });
+  await expect(told).not.toContainText('; 0 of its answers');
+  const sheet = page.getByRole('region', { name: 'Table' });
+  await expect(sheet.getByRole('row').filter({ hasText: '✗' }).first()).toBeVisible();
+  await expect(sheet.getByRole('row').filter({ hasText: '✓' })).toHaveCount(0);
+  await lookAt(app, page, 'table-mistakes');
+  await page.getByLabel('Only wrong answers, the worst first').uncheck();
+  await expect(sheet.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible();
+
+  await page.getByLabel('Use of soil').selectOption('Goes in');
+  await page.keyboard.press('Control+1');
+  await expect(node(page, 'Input')).toContainText('[B, 3]');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^epoch 100 ·.*acc 100.0 %/)).toBeVisible();
+  await page.keyboard.press('Control+4');
+  await saveTo(app, join(folder, 'flowers.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('100.0 %');
+  await lookAt(app, page, 'table-export');
+  expect(readFileSync(join(folder, 'flowers.onnx'), 'latin1')).toContain(
+    '["setosa","versicolor","virginica"]',
+  );
 });

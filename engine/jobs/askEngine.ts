@@ -21,26 +21,28 @@ export async function askEngine(
   backend: Backend,
   use: (batch: EngineBatch) => void | Promise<void>,
 ): Promise<void> {
-  const prepare = await backend.compile(prepareGraph(trained));
+  const transforms = prepareGraph(trained);
+  const prepare = transforms && (await backend.compile(transforms));
   const engine = await backend.compile(exportGraph(trained, 'tensor', output));
   try {
     for (let start = 0; start < rows.length; start += BATCH) {
       const raw = fetchRows(trained, rows.subarray(start, start + BATCH));
-      const prepared = (await prepare.run({ raw }))['prepared']!;
+      const prepared = prepare ? (await prepare.run({ raw }))['prepared']! : raw;
       const outputs = toNumbers((await engine.run({ input: prepared }))[output]!);
       await use({ raw, prepared, outputs });
     }
   } finally {
-    await prepare.dispose();
+    await prepare?.dispose();
     await engine.dispose();
   }
 }
 
-/** The transforms alone, as a graph. */
+/** The transforms alone, as a graph; null where samples go in as they are. */
 function prepareGraph({ source }: TrainedModel) {
   const b = createBuilder();
   const raw = b.input('raw', source.samples.dtype, ['batch', ...source.samples.shape.slice(1)]);
   const prepared = source.transform(b, raw);
+  if (prepared === raw) return null;
   const graph = b.build([prepared]);
   const named = { ...prepared, name: 'prepared' };
   const nodes = graph.nodes.map((node) => ({

@@ -1,4 +1,5 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
@@ -33,13 +34,14 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
 }
 
 /** Standardizes with the mean and standard deviation of the columns that go in. */
-export function setStandardizeFromTable({ source, inputs }: TableDataSpec): void {
-  const table = tableOf(source);
+export function setStandardizeFromTable(data: TableDataSpec): void {
+  const table = tableOf(data.source);
   if (!table) return;
-  const { mean, std } = standardizing(table.columns, inputs);
+  const { inputs, rows } = prepareTable(table, data);
+  const { mean, std } = standardizing(inputs);
   const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(SIGNIFICANT)));
   edit(setFigures('Standardize', { mean: short(mean), std: short(std) }));
-  notice('ok', `Computed from ${count(table.columns[inputs[0]!]!.length)} rows.`);
+  notice('ok', `Computed from ${count(rows.length)} rows.`);
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
@@ -54,7 +56,8 @@ export async function askModel(runId: string): Promise<void> {
     for (const event of events) {
       if (event.event === 'predictions') {
         takePredictions(runId, event.rows, event.probabilities, event.classes);
-        announce(`${useBrowse.getState().rows.length} mistakes`);
+        // A table says itself how many of its rows are wrong.
+        if (useBrowse.getState().data) announce(`${useBrowse.getState().rows.length} mistakes`);
       }
       if (event.event === 'error') notice('bad', event.message);
       if (event.event === 'done' || event.event === 'error') {
