@@ -1,4 +1,5 @@
 import { expect, openExample, test, trainOneEpoch } from './app.js';
+import { lookAt } from './lookAt.js';
 import { holdsPicture, inspector, openData, result } from './browsing.js';
 
 test('browse 60,000 images, narrow them down, look at one', async ({ loom: { app, page } }) => {
@@ -67,6 +68,7 @@ test('choose several images: compare, count, copy; the keyboard does it too', as
   await grid.locator('canvas').click({ position: { x: 30, y: 30 }, modifiers: ['ControlOrMeta'] });
   await expect(chosen).toContainText('2 chosen');
   await expect(inspector(page)).toContainText('of 255 on average');
+  await lookAt(app, page, 'data-compare');
   await chosen.getByRole('button', { name: 'Copy' }).click();
   await expect(page.getByText('2 images copied as one picture.')).toBeVisible();
   expect(await holdsPicture(app)).toBe(true);

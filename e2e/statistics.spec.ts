@@ -1,5 +1,6 @@
 import { expect, test } from './app.js';
 import { inspector, openData, result } from './browsing.js';
+import { lookAt } from './lookAt.js';
 
 test('statistics of what is shown, duplicates across the splits', async ({ loom: { page } }) => {
   await openData(page);
@@ -8,7 +9,7 @@ test('statistics of what is shown, duplicates across the splits', async ({ loom:
   await expect(inspector(page)).toContainText('Standard deviation0.24700.24350.2616');
 });
 
-test('images that show the same, side by side, across the splits first', async ({ loom: { page } }) => {
+test('images that show the same, side by side, across the splits first', async ({ loom: { app, page } }) => {
   test.setTimeout(180_000);
   await openData(page);
   await page.getByRole('tab', { name: 'Statistics' }).click();
@@ -25,6 +26,8 @@ test('images that show the same, side by side, across the splits first', async (
   expect(await pairs.count()).toBeLessThan(found);
   await page.getByLabel(/alike$/).fill('0.9');
   await page.getByLabel('Only across the splits').check();
+  await pairs.first().scrollIntoViewIfNeeded();
+  await lookAt(app, page, 'data-duplicates');
   await pairs.first().click();
   await expect(result(page)).toHaveText('2 images');
   await page.getByRole('tab', { name: 'Image' }).click();

@@ -1,15 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, node, openExample, openFrom, saveTo, test } from './app.js';
+import { expect, node, openFrom, saveTo, test } from './app.js';
 import { dropOnWindow, openImport } from './importing.js';
 import { lookAt } from './lookAt.js';
-
-test('the thermometer shows its table', async ({ loom: { page } }) => {
-  await openExample(page, 'Thermometer');
-  await page.keyboard.press('Control+2');
-  await expect(page.getByRole('table')).toContainText('55.9');
-  await expect(page.getByRole('row')).toHaveCount(15);
-});
 
 test('a CSV of one’s own becomes a project that trains; broken files are refused in words', async ({
   loom: { app, page },
