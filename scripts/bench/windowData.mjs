@@ -63,7 +63,7 @@ export async function measureStrip(folder) {
   ]) {
     await page.getByRole('button', { name: 'Add augmentation' }).click();
     await page.getByRole('menuitem', { name: type }).click();
-    const field = page.getByLabel(setting, { exact: true });
+    const field = page.getByRole('textbox', { name: new RegExp(`^${setting}`) });
     await field.waitFor();
     const times = [];
     for (let i = 0; i < CHANGES; i++) {
