@@ -32,8 +32,8 @@ export const dataChannels = {
   /** Downloads CIFAR-10 from its author, checks it and puts its files in place; `importProgress` tells bytes. */
   'data.download': channel(nothing, z.literal(true)),
   'data.cancelDownload': channel(nothing, z.null()),
-  /** Asks for a text table (CSV, TSV) and reads it; null when cancelled. */
-  'data.openTable': channel(nothing, importedTable.nullable()),
+  /** Asks for a text table (CSV, TSV), or takes what was dropped, and reads it; null when cancelled. */
+  'data.openTable': channel(z.enum(['file', 'dropped']), importedTable.nullable()),
   /** Reads the table that was opened last again, otherwise. */
   'data.readTable': channel(
     z.strictObject({ delimiter: z.enum(DELIMITERS), headed: z.boolean() }),

@@ -48,8 +48,8 @@ export interface Pushes {
    * `project.openToken`.
    */
   readonly openRequest: { readonly token: string; readonly name: string };
-  /** Something that is no project was dropped on the window; `images.choose` looks into it. */
-  readonly dataDropped: { readonly name: string };
+  /** What is no project was dropped on the window; `data.openTable` or `images.choose` looks into it. */
+  readonly dataDropped: { readonly kind: 'table' | 'images' };
   /** Something outside any call went wrong. */
   readonly problem: Failure;
   readonly theme: Theme;

@@ -17,6 +17,7 @@ import { lockDown } from './security.js';
 import { openSettings } from './settings.js';
 import { serveCalls } from './serve.js';
 import type { Push, Shell } from './shell.js';
+import { isTableFile } from './tableFiles.js';
 import { Tokens } from './tokens.js';
 import { createWindow } from './window.js';
 
@@ -79,7 +80,7 @@ function start(): void {
     if (file.endsWith('.loom')) requestOpen(file);
     else {
       droppedData = file;
-      push('dataDropped', { name: path.basename(file) });
+      push('dataDropped', { kind: isTableFile(file) ? 'table' : 'images' });
     }
   };
 

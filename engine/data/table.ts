@@ -1,26 +1,29 @@
-import { LoomError } from '../errors.js';
-import { tensor, type TensorOf } from '../graph/tensor.js';
-import { unknownName } from '../project/names.js';
-
-/** Numbers in named columns of equal length. */
-export interface Table {
-  readonly name: string;
-  readonly columns: Readonly<Record<string, readonly number[]>>;
+/** Text of a few kinds: which of them each row has, null where it is empty. */
+export interface TextColumn {
+  readonly kinds: readonly string[];
+  readonly rows: readonly (number | null)[];
 }
 
-/** Chosen columns side by side, `[rows, columns]`. Throws `bad-project` for a column that does not exist. */
-export function selectColumns(table: Table, names: readonly string[], where: string): TensorOf<'float32'> {
-  const columns = names.map((name, i) => {
-    const column = table.columns[name];
-    if (!column) {
-      const message = `${where}[${i}]: ${unknownName('column', name, Object.keys(table.columns))}`;
-      throw new LoomError('bad-project', message, { where: `${where}[${i}]` });
-    }
-    return column;
-  });
-  const rows = columns[0]!.length;
-  const values = Float32Array.from({ length: rows * columns.length }, (_, i) => {
-    return columns[i % columns.length]![Math.floor(i / columns.length)]!;
-  });
-  return tensor('float32', [rows, columns.length], values);
+/** Numbers, null where a cell is empty, or text. */
+export type Column = readonly (number | null)[] | TextColumn;
+
+/** Named columns of equal length, as they were brought in. */
+export interface Table {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** Whether a column is of text. */
+export function isText(column: Column): column is TextColumn {
+  return 'kinds' in column;
+}
+
+/** A column's cells: numbers, or which of its kinds they are. */
+export function cellsOf(column: Column): readonly (number | null)[] {
+  return isText(column) ? column.rows : column;
+}
+
+/** How many rows a table has. */
+export function rowCount({ columns }: Table): number {
+  return cellsOf(Object.values(columns)[0]!).length;
 }

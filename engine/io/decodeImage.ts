@@ -45,7 +45,7 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
       .removeAlpha()
       .raw()
       .toBuffer();
-    return Uint8Array.from(decoded);
+    return new Uint8Array(decoded);
   } catch (cause) {
     const why = bytes.length === 0 ? 'it is empty' : (cause as Error).message;
     throw new LoomError(

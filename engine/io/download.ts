@@ -81,13 +81,23 @@ async function receive(url: string, file: Partial, options: DownloadOptions): Pr
       progress(file.received, file.total);
     }
     if (file.total !== null && file.received < file.total) throw new Error('the connection broke off');
+  } catch (cause) {
+    // Node 18 says only that it was aborted.
+    throw stop.signal.aborted ? stop.signal.reason : cause;
   } finally {
     signal?.removeEventListener('abort', cancel);
     clearTimeout(timer);
   }
 }
 
+/** What the words of `fetch` mean. */
+const WORDS: Readonly<Record<string, string>> = {
+  terminated: 'the connection broke off again and again',
+  'fetch failed': 'the server cannot be reached',
+};
+
 function cannot(url: string, cause: Error): LoomError {
-  const reason = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message;
+  const said = WORDS[cause.message] ?? cause.message;
+  const reason = cause.cause instanceof Error ? `${said} (${cause.cause.message})` : said;
   return new LoomError('missing-data', `cannot download ${url}: ${reason}`, { where: url, cause });
 }

@@ -72,7 +72,7 @@ async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
     if (cause instanceof LoomError && cause.code === 'interrupted') throw cause;
     throw new LoomError(
       'missing-data',
-      `${(cause as Error).message}. Download it in another way and give it with "data fetch FILE.tar.gz", or run "npm run setup" in a checkout`,
+      `${(cause as Error).message}. Try again later, or get the archive in another way and give its file instead`,
       { where: ARCHIVE_URL, cause },
     );
   }

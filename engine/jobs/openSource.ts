@@ -1,10 +1,10 @@
 import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
-import { selectColumns } from '../data/table.js';
+import { prepareTable, type Feature } from '../data/preparedTable.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { LoomError } from '../errors.js';
-import { tensor } from '../graph/tensor.js';
+import { tensor, type TensorOf } from '../graph/tensor.js';
 import { isImages } from '../project/samples.js';
 import { unknownName } from '../project/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
@@ -59,15 +59,32 @@ function openTable(spec: TableDataSpec): SampleSource {
       where: 'data.source.name',
     });
   }
-  const samples = selectColumns(table, spec.inputs, 'data.inputs');
+  const { rows, inputs, targets } = prepareTable(table, spec);
+  if (rows.length === 0) {
+    const message = 'every row has an empty cell in a column that is used; leave such columns out';
+    throw new LoomError('bad-data', message, { where: 'data.inputs' });
+  }
   return {
-    samples,
-    targets: selectColumns(table, spec.targets, 'data.targets'),
-    train: Uint32Array.from({ length: samples.shape[0]! }, (_, row) => row),
+    samples: sideBySide(inputs),
+    targets:
+      targets.kind === 'classes'
+        ? tensor('int32', [rows.length], Int32Array.from(targets.labels))
+        : sideBySide(targets.columns),
+    train: Uint32Array.from(rows, (_, i) => i),
     validation: NONE,
     holdOut: spec.validation?.share ?? 0,
-    classNames: null,
+    classNames: targets.kind === 'classes' ? targets.names : null,
     transform: pipeline(spec.transforms, 'table'),
     augment: null,
   };
+}
+
+/** Columns as one tensor `[rows, columns]`. */
+function sideBySide(columns: readonly Feature[]): TensorOf<'float32'> {
+  const rows = columns[0]!.values.length;
+  const values = new Float32Array(rows * columns.length);
+  columns.forEach((column, c) => {
+    for (let row = 0; row < rows; row++) values[row * columns.length + c] = column.values[row]!;
+  });
+  return tensor('float32', [rows, columns.length], values);
 }

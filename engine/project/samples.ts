@@ -1,7 +1,10 @@
 import { BATCH, type Shape } from '../graph/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
 import type { ImageForm } from '../data/imageSet.js';
-import type { DataSpec, ImageDataSpec } from './schema.js';
+import { inputWidth } from '../data/preparedTable.js';
+import { isText } from '../data/table.js';
+import { tableOf } from '../data/tables.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 
 /** What a model is to answer: one of these classes, or this many values. */
 export type Targets =
@@ -15,7 +18,10 @@ export function isImages(data: DataSpec): data is ImageDataSpec {
 
 /** Shape of a batch of transformed samples, known without opening the data. */
 export function sampleShape(data: DataSpec): Shape {
-  if (!isImages(data)) return [BATCH, data.inputs.length];
+  if (!isImages(data)) {
+    const table = tableOf(data.source);
+    return [BATCH, table ? inputWidth(table, data) : data.inputs.length];
+  }
   const { channels, side } = formOfSource(data.source);
   return [BATCH, channels, side, side];
 }
@@ -27,7 +33,13 @@ export function formOfSource(source: ImageDataSpec['source']): ImageForm {
 
 /** What a model for this data is to answer. */
 export function targetsOf(data: DataSpec): Targets {
-  return isImages(data)
-    ? { kind: 'classes', names: data.classes }
-    : { kind: 'values', count: data.targets.length };
+  if (isImages(data)) return { kind: 'classes', names: data.classes };
+  const names = tableClasses(data);
+  return names ? { kind: 'classes', names } : { kind: 'values', count: data.targets.length };
+}
+
+/** The kinds of the text that comes out; null where numbers do. */
+function tableClasses({ source, targets }: TableDataSpec): readonly string[] | null {
+  const column = tableOf(source)?.columns[targets[0]!];
+  return column && isText(column) ? column.kinds : null;
 }

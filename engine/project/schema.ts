@@ -5,6 +5,7 @@ import { optimizers } from '../optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { z } from '../zod.js';
+import { tableColumns } from './columnSchema.js';
 import { fieldsShape } from './fieldSchema.js';
 import { unknownName } from './names.js';
 import { delegate, typedSettings } from './typed.js';
@@ -104,6 +105,8 @@ const ownImages = z.strictObject({
 const tableFields = {
   inputs: z.array(name).min(1).max(10_000),
   targets: z.array(name).min(1).max(10_000),
+  /** What becomes of rows with an empty input; they are left out unless it is said otherwise. */
+  missing: z.enum(['drop', 'fill']).optional(),
   validation: z.union([holdOut, z.null()], byFrom),
   transforms: transformList,
 };
@@ -113,16 +116,9 @@ const builtInTable = z.strictObject({
   ...tableFields,
 });
 
-const columns = z.record(name, z.array(z.number()).min(1).max(1_000_000)).superRefine((found, context) => {
-  const lengths = new Set(Object.values(found).map((values) => values.length));
-  if (lengths.size !== 1) {
-    context.addIssue({ code: 'custom', message: 'expected one or more columns of the same length' });
-  }
-});
-
 /** A table of the user's own travels in the project file: nothing to lose, and a run is told by its data. */
 const ownTable = z.strictObject({
-  source: z.strictObject({ kind: z.literal('inline'), name, columns }),
+  source: z.strictObject({ kind: z.literal('inline'), name, columns: tableColumns }),
   ...tableFields,
 });
 

@@ -53,6 +53,43 @@ it('augments the training images alone, as torchvision does, when they are fetch
   expect(trainCode(project)).not.toContain('torchvision');
 });
 
+it('takes all samples at once without a DataLoader, which would draw from the generator', () => {
+  const project = example('birds-vs-airplanes');
+  const training = { ...project.training, batchSize: 'full' } as const;
+  const plain = trainCode({ ...project, training });
+  expect(plain).toContain('from torch.utils.data import TensorDataset\n');
+  expect(plain).toContain('    yield train_set[:]\n');
+  expect(plain).toContain('for inputs, targets in whole_set():');
+  const augment = [{ type: 'RandomHorizontalFlip' }];
+  const augmented = trainCode({ ...project, training, data: { ...project.data, augment } });
+  expect(augmented).toContain('from torch.utils.data import Dataset, TensorDataset, default_collate\n');
+  expect(augmented).toContain('yield default_collate([train_set[row] for row in range(len(train_set))])');
+});
+
+it('writes a table as its used rows, text as one-hot inputs and as classes', () => {
+  const columns = {
+    size: [1, null, 3],
+    wood: { kinds: ['oak', 'ash'], rows: [0, 1, 1] },
+    tree: { kinds: ['a', 'b"'], rows: [1, 0, 0] },
+  };
+  const code = trainCode({
+    ...example('thermometer-linear'),
+    data: {
+      source: { kind: 'inline', name: 'trees', columns },
+      inputs: ['size', 'wood'],
+      targets: ['tree'],
+      validation: null,
+      transforms: [],
+    },
+  });
+  expect(code).toContain(
+    'torch.stack([torch.tensor((1, 3), dtype=torch.float32), torch.tensor((1, 0), dtype=torch.float32), ' +
+      'torch.tensor((0, 1), dtype=torch.float32)], dim=1)',
+  );
+  expect(code).toContain('targets = torch.tensor((1, 0))  # of "a", "b\\""');
+  expect(code).toContain('validation accuracy');
+});
+
 it('takes as many images of each class as the project does, in the order of the files', () => {
   const project = example('birds-vs-airplanes');
   const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } });

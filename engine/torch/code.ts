@@ -4,10 +4,11 @@ import { lossOf } from '../losses/index.js';
 import type { LayerReport } from '../model/bind.js';
 import { inspectModel } from '../model/bind.js';
 import { optimizerOf } from '../optimizers/index.js';
-import { isImages, sampleShape } from '../project/samples.js';
+import { sampleShape, targetsOf } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { VERSION } from '../version.js';
-import { dataCode, dataImports, setsCode } from './dataCode.js';
+import { dataCode, setsCode } from './dataCode.js';
+import { batchesCode, dataImports } from './loadingCode.js';
 import { callArguments, literal } from './python.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written as they are. */
@@ -35,10 +36,9 @@ export function trainCode(project: Project): string {
   const { lr, ...rest } = resolveParams(optimizer.params, training.optimizer);
   const { lr: _, ...fields } = optimizer.params;
   const settings = [`lr=${literal(lr!)}`, callArguments(fields, rest)].filter(Boolean).join(', ');
-  const images = isImages(data);
-  const size = batchSize === 'full' ? 'len(train_set)' : String(batchSize);
+  const classes = targetsOf(data).kind === 'classes';
   return `"""${title(project)}"""
-${dataImports(data)}
+${dataImports(data, batchSize)}
 from model import build_model
 
 ${dataCode(data)}
@@ -47,12 +47,11 @@ torch.manual_seed(${seed})
 ${setsCode(data)}model = build_model()
 loss_function = nn.${loss.type}(${lossArguments})
 optimizer = torch.optim.${optimizer.type}(model.parameters(), ${settings})
-batches = DataLoader(train_set, batch_size=${size}, shuffle=${literal(shuffle)})
-
+${batchesCode(data, batchSize, shuffle)}
 for epoch in range(1, ${epochs + 1}):
     model.train()
     total = 0.0
-    for inputs, targets in batches:
+    for inputs, targets in ${batchSize === 'full' ? 'whole_set()' : 'batches'}:
         loss = loss_function(model(inputs)${loss.oneLogit ? '.squeeze(1)' : ''}, targets${loss.oneLogit ? '.float()' : ''})
         optimizer.zero_grad()
         loss.backward()
@@ -64,7 +63,7 @@ for epoch in range(1, ${epochs + 1}):
         with torch.no_grad():
             inputs, targets = validation_set[:]
             outputs = model(inputs)
-            ${validation(images, loss.oneLogit)}
+            ${validation(classes, loss.oneLogit)}
     print(line)
 
 torch.save(model.state_dict(), "weights.pt")
@@ -81,8 +80,8 @@ function layerRow({ spec, bound }: LayerReport): string {
   return `        ("${spec.name}", nn.${spec.type}(${callArguments(fields, params)})),\n`;
 }
 
-function validation(images: boolean, oneLogit: boolean): string {
-  if (!images) return 'line += f", validation loss {loss_function(outputs, targets).item():.6f}"';
+function validation(classes: boolean, oneLogit: boolean): string {
+  if (!classes) return 'line += f", validation loss {loss_function(outputs, targets).item():.6f}"';
   const predicted = oneLogit ? '(outputs.squeeze(1) > 0).long()' : 'outputs.argmax(dim=1)';
   return `accuracy = (${predicted} == targets).float().mean().item()
             line += f", validation accuracy {accuracy:.4f}"`;

@@ -1,34 +1,16 @@
 import { resolveParams } from '../fields.js';
 import { augmentationOf } from '../data/augment/index.js';
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
-import { tableOf } from '../data/tables.js';
 import { formOfSource, isImages } from '../project/samples.js';
-import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
+import type { DataSpec, ImageDataSpec } from '../project/schema.js';
 import { keptImagesData } from './keptImages.js';
 import { limitCode } from './limitCode.js';
 import { callArguments, literal } from './python.js';
-
-/** What `train.py` imports; torchvision only for what needs it. */
-export function dataImports(data: DataSpec): string {
-  const augmented = isImages(data) && data.augment.length > 0;
-  const standard = [
-    ...(data.source.kind === 'images' ? ['import json'] : []),
-    ...(isImages(data) ? ['import sys', 'from pathlib import Path'] : []),
-  ];
-  return [
-    ...standard,
-    ...(standard.length > 0 ? [''] : []),
-    'import torch',
-    'from torch import nn',
-    `from torch.utils.data import DataLoader, ${augmented ? 'Dataset, ' : ''}TensorDataset`,
-    ...(augmented ? ['from torchvision import transforms'] : []),
-    '',
-  ].join('\n');
-}
+import { tableData } from './tableCode.js';
 
 /** The function `load_data`, and what it takes to prepare images. */
 export function dataCode(data: DataSpec): string {
-  return `\n${isImages(data) ? imageData(data) : tableData(data)}`;
+  return `\n${isImages(data) ? imageData(data) : tableData(data, split(data.validation?.share ?? 0))}`;
 }
 
 /** The lines that open the data: augmentation on the training images alone. */
@@ -125,24 +107,6 @@ function imageSplit({ validation: from }: ImageDataSpec): string {
 }
 
 const holdOut = ({ validation: from }: ImageDataSpec) => (from?.from === 'train' ? from.share : 0);
-
-function tableData(data: TableDataSpec): string {
-  const table = tableOf(data.source);
-  const columns = (names: readonly string[]) =>
-    names.map((name) => `torch.tensor(${literal(table?.columns[name] ?? [])})`).join(', ');
-  return `def load_data():
-    inputs = torch.stack([${columns(data.inputs)}], dim=1)
-${data.transforms.map(tableStep).join('')}    targets = torch.stack([${columns(data.targets)}], dim=1)
-    train = TensorDataset(inputs, targets)
-${split(data.validation?.share ?? 0)}`;
-}
-
-/** A transform of a table's inputs as a line of Python. */
-function tableStep(step: TableDataSpec['transforms'][number]): string {
-  if (step.type === 'Scale') return `    inputs = inputs * ${literal(step['factor'] ?? 1)}\n`;
-  const row = (values: unknown) => `torch.tensor(${literal(values as number[])})`;
-  return `    inputs = (inputs - ${row(step['mean'])}) / ${row(step['std'])}\n`;
-}
 
 /** Holds out the last part of a permutation, before the model draws its parameters. */
 function split(share: number): string {

@@ -20,7 +20,7 @@ export interface SampleSource {
   readonly validation: Uint32Array;
   /** Share of `train` to hold out, drawn from the run's generator; 0 for none. */
   readonly holdOut: number;
-  /** Names of the classes in the order of their numbers; null for tables. */
+  /** Names of the classes in the order of their numbers; null where numbers come out. */
   readonly classNames: readonly string[] | null;
   /** Emits the transforms of a batch: what is fetched in, float32 out. */
   readonly transform: (b: Builder, batch: Value) => Value;

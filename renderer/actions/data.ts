@@ -1,11 +1,12 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
-import { loadData, takePredictions, useBrowse } from '../state/browse.js';
+import { takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
 import { setFigures } from '../state/pipelineEdits.js';
 import { count } from '../ui/format.js';
@@ -33,13 +34,14 @@ export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<voi
 }
 
 /** Standardizes with the mean and standard deviation of the columns that go in. */
-export function setStandardizeFromTable({ source, inputs }: TableDataSpec): void {
-  const table = tableOf(source);
+export function setStandardizeFromTable(data: TableDataSpec): void {
+  const table = tableOf(data.source);
   if (!table) return;
-  const { mean, std } = standardizing(table.columns, inputs);
+  const { inputs, rows } = prepareTable(table, data);
+  const { mean, std } = standardizing(inputs);
   const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(SIGNIFICANT)));
   edit(setFigures('Standardize', { mean: short(mean), std: short(std) }));
-  notice('ok', `Computed from ${count(table.columns[inputs[0]!]!.length)} rows.`);
+  notice('ok', `Computed from ${count(rows.length)} rows.`);
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
@@ -54,7 +56,8 @@ export async function askModel(runId: string): Promise<void> {
     for (const event of events) {
       if (event.event === 'predictions') {
         takePredictions(runId, event.rows, event.probabilities, event.classes);
-        announce(`${useBrowse.getState().rows.length} mistakes`);
+        // A table says itself how many of its rows are wrong.
+        if (useBrowse.getState().data) announce(`${useBrowse.getState().rows.length} mistakes`);
       }
       if (event.event === 'error') notice('bad', event.message);
       if (event.event === 'done' || event.event === 'error') {
@@ -65,25 +68,14 @@ export async function askModel(runId: string): Promise<void> {
   });
 }
 
-/** Downloads CIFAR-10 and shows it. */
-export async function downloadData(): Promise<void> {
-  if (await valueOrNotice(window.loom.data.download())) await loadData({ kind: 'cifar10' });
-}
-
-/** Takes CIFAR-10 from an archive that the user chooses. */
-export async function chooseDataArchive(): Promise<void> {
-  const fetched = await valueOrNotice(window.loom.data.chooseArchive());
-  if (fetched) await loadData({ kind: 'cifar10' });
-}
-
 /** Reads the table that is being brought in again, with another delimiter or header. */
 export async function readTable(reading: Pick<ImportedTable, 'delimiter' | 'headed'>): Promise<void> {
   const table = await valueOrNotice(window.loom.data.readTable(reading));
   if (table) useUi.setState({ table });
 }
 
-/** Asks for a CSV file; what it holds is shown before anything is made of it. */
-export async function importTable(): Promise<void> {
-  const table = await valueOrNotice(window.loom.data.openTable());
+/** Asks for a CSV file, or takes the dropped one; what it holds is shown before anything is made of it. */
+export async function importTable(from: 'file' | 'dropped' = 'file'): Promise<void> {
+  const table = await valueOrNotice(window.loom.data.openTable(from));
   if (table) useUi.setState({ table, overlay: 'table' });
 }

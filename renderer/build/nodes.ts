@@ -1,8 +1,7 @@
 import type { Node } from '@xyflow/react';
-import { isImages } from '../../engine/project/samples.js';
-import type { Project } from '../../engine/project/schema.js';
+import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
+import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/layers/index.js';
-import { sampleShape } from '../../engine/project/samples.js';
 import { numel } from '../../engine/graph/tensor.js';
 import type { Repair } from '../../engine/errors.js';
 import type { Diagnosis } from '../../engine/model/diagnose.js';
@@ -72,11 +71,18 @@ function outputNode(
 ): { id: string; data: NodeData } {
   const whole = problems.find(({ layerId }) => layerId === null)?.error ?? null;
   return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
-    detail: isImages(data) ? listed(data.classes) : data.targets.join(', '),
+    detail: outputWords(data),
     shape: model ? shape(model.output) : '',
     problem: whole && plain(whole.message),
     repair: whole?.repair ?? null,
   });
+}
+
+/** The classes or columns that come out. */
+function outputWords(data: DataSpec): string {
+  if (isImages(data)) return listed(data.classes);
+  const targets = targetsOf(data);
+  return targets.kind === 'classes' ? listed(targets.names) : data.targets.join(', ');
 }
 
 function end(

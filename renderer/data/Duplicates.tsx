@@ -22,8 +22,8 @@ export function Duplicates({ data }: { readonly data: Loaded }) {
     <>
       <h3 className={uiCss['section']}>Duplicates</h3>
       <p className={uiCss['help']}>
-        Images of the whole data set that are equal, or the same picture in other colours, sharpness or a few
-        pixels aside. Those in both splits make validation look better than it is.
+        Images of the whole data set that are equal, or the same picture in other colours or sharpness,
+        mirrored or a few pixels aside. Those in both splits make validation look better than it is.
       </p>
       <p className={uiCss['actions']} style={{ marginTop: 8 }}>
         {state === 'looking' ? (
@@ -109,7 +109,7 @@ function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
 }
 
 function Pair({ pair, trainCount }: { readonly pair: DuplicatePair; readonly trainCount: number }) {
-  const { a, b, likeness } = pair;
+  const { a, b, likeness, mirrored } = pair;
   const compare = () => {
     filterBy({ only: { name: 'Duplicates', rows: [a, b] }, classes: [], text: '' });
     choose([a, b], a);
@@ -119,7 +119,7 @@ function Pair({ pair, trainCount }: { readonly pair: DuplicatePair; readonly tra
       <Picture image={usePixels(a)} label="" side={56} aria-hidden="true" />
       <Picture image={usePixels(b)} label="" side={56} aria-hidden="true" />
       <span>
-        <b>{likeness === 1 ? 'Equal' : `${percent(likeness)} alike`}</b>
+        <b>{likeness === 1 ? 'Equal' : `${percent(likeness)} alike${mirrored ? ', mirrored' : ''}`}</b>
         {nameOf(a, trainCount)}
         <br />
         {nameOf(b, trainCount)}

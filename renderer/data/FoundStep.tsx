@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { FoundImages, ImportChoices } from '../../electron/ipc/contract.js';
+import { imageBytes } from '../../engine/data/imageSet.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
+import { megabytes } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { ClassTable } from './ClassTable.js';
 import { SkippedFiles } from './SkippedFiles.js';
@@ -32,6 +34,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const [fit, setFit] = useState<ImportChoices['fit']>('crop');
   const { classes } = labellings[labelling]!;
   const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
+  const images = classes.reduce((sum, { train, test }) => sum + train + test, 0);
   return (
     <>
       <p>
@@ -61,6 +64,9 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
           <Choice label="Channels" value={channels} options={CHANNELS} onChange={setChannels} />
         </>
       )}
+      <p className={uiCss['help']}>
+        They take {megabytes(images * imageBytes(chosen))} on disk and in memory.
+      </p>
       <SkippedFiles {...found} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelling })}>

@@ -67,12 +67,10 @@ export function ImageImport() {
     const frame = requestAnimationFrame(focusFirst);
     return () => cancelAnimationFrame(frame);
   }, [step.kind]);
-  const close = () => {
-    void window.loom.images.cancel();
-    openOverlay(null);
-  };
+  // However the dialog goes away: closed, or a table was dropped.
+  useEffect(() => () => void window.loom.images.cancel(), []);
   return (
-    <Dialog title="New project from your own images" onClose={close}>
+    <Dialog title="New project from your own images" onClose={() => openOverlay(null)}>
       <div ref={body}>
         {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
         {step.kind === 'looking' && <ImportProgress label="Looking at what is there…" progress={null} />}

@@ -1,9 +1,9 @@
 import { askModel } from '../actions/data.js';
 import { filterBy, useBrowse } from '../state/browse.js';
-import { isActive, shownRun, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { RangeField } from '../ui/RangeField.js';
+import { useAskableRun } from './useAskableRun.js';
 
 const OUTCOMES = [
   { value: 'all', label: 'All' },
@@ -15,10 +15,7 @@ const ANY = '';
 
 /** Narrows images down by what the last model says of them, once it has been asked. */
 export function ModelFilter() {
-  const runId = useTraining((state) => {
-    const shown = shownRun(state);
-    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
-  });
+  const runId = useAskableRun();
   const predictions = useBrowse((state) => state.predictions);
   const asking = useBrowse((state) => state.asking !== null);
   const { outcome, answer, loss, confidence } = useBrowse((state) => state.filters);

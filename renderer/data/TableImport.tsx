@@ -9,8 +9,14 @@ import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
-import { isUsable, keptRows, type TableChoice } from './tableColumns.js';
-import { choiceProblem, firstChoice, tableProject } from './tableProject.js';
+import { isUsable } from './tableColumns.js';
+import {
+  choiceProblem,
+  firstChoice,
+  preparedChoice,
+  tableProject,
+  type TableChoice,
+} from './tableProject.js';
 import { TableReading } from './TableReading.js';
 
 /** Shows what a table holds and asks what goes in and what comes out. */
@@ -23,7 +29,7 @@ export function TableImport() {
 function Import({ table }: { readonly table: ImportedTable }) {
   const [choice, setChoice] = useState(() => firstChoice(table));
   const problem = choiceProblem(table, choice);
-  const numeric = table.columns.filter(({ values }) => values !== null);
+  const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(
     ({ name, missing }) => missing > 0 && (choice.inputs.includes(name) || choice.target === name),
   );
@@ -33,17 +39,23 @@ function Import({ table }: { readonly table: ImportedTable }) {
       <p className={uiCss['help']}>
         {count(table.rows)} rows, {count(table.columns.length)}{' '}
         {table.columns.length === 1 ? 'column' : 'columns'}.
-        {texts && ' A column of text goes in as a column of zeros and ones for each of its texts (one-hot).'}
+        {texts &&
+          ' A column of text goes in as a column of zeros and ones for each of its texts (one-hot), or comes out as classes.'}
+        {usable.length > 0 && ' Columns that are not used now can be used later.'}
       </p>
       <TableReading table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
-        {numeric.length > 0 && (
+        {usable.length > 0 && (
           <Choice
             label="What comes out"
-            help={`The number that the model learns to give.${texts ? ' Text cannot come out of a table’s model.' : ''}`}
+            help={
+              usable.find(({ name }) => name === choice.target)?.values
+                ? 'The number that the model learns to give.'
+                : 'The model learns to tell these classes apart.'
+            }
             value={choice.target}
-            options={numeric.map(({ name }) => ({ value: name, label: name }))}
+            options={usable.map(({ name }) => ({ value: name, label: name }))}
             onChange={(target) =>
               setChoice({ ...choice, target, inputs: choice.inputs.filter((name) => name !== target) })
             }
@@ -52,7 +64,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {gaps && (
           <Choice
             label="Empty cells"
-            help={`${count(keptRows(table, choice).length)} of ${count(table.rows)} rows are used.`}
+            help={`${count(preparedChoice(table, choice).rows.length)} of ${count(table.rows)} rows are used. Rows without what comes out are left out either way.`}
             value={choice.missing}
             options={[
               { value: 'drop', label: 'Leave such rows out' },

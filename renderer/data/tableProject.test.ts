@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
 import { csvColumns } from '../../engine/data/csv/columns.js';
 import { parseCsv } from '../../engine/data/csv/index.js';
+import { prepareTable } from '../../engine/data/preparedTable.js';
+import { tableOf } from '../../engine/data/tables.js';
+import { BATCH } from '../../engine/graph/shape.js';
 import { diagnose } from '../../engine/model/diagnose.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
+import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
+import type { DataSpec } from '../../engine/project/schema.js';
 import { setColumnRole } from '../state/tableEdits.js';
 import { choiceProblem, firstChoice, tableProject } from './tableProject.js';
 
@@ -20,6 +25,11 @@ function imported(text: string) {
     })),
   };
 }
+function prepared(data: DataSpec) {
+  if (isImages(data)) throw new Error('not a table');
+  return prepareTable(tableOf(data.source)!, data);
+}
+
 const houses = imported('rooms,city,area,price\n3,Rome,70,200\n4,Oslo,,300\n2,Bonn,50,120\n5,Rome,110,410\n');
 
 it('makes a project that fits: numbers go in, the last column comes out', () => {
@@ -28,13 +38,45 @@ it('makes a project that fits: numbers go in, the last column comes out', () => 
   const project = parseProject(serializeProject(tableProject(houses, choice)));
   expect(diagnose(project).problems).toEqual([]);
   expect(project.data.source).toMatchObject({
-    columns: { rooms: [3, 2, 5], area: [70, 50, 110], price: [200, 120, 410] },
+    columns: {
+      rooms: [3, 4, 2, 5],
+      // Not used now, but it can be later.
+      city: { kinds: ['Rome', 'Oslo', 'Bonn'], rows: [0, 1, 2, 0] },
+      area: [70, null, 50, 110],
+      price: [200, 300, 120, 410],
+    },
   });
+  expect(prepared(project.data)).toMatchObject({
+    rows: [0, 2, 3],
+    inputs: [
+      { name: 'rooms', values: [3, 2, 5] },
+      { name: 'area', values: [70, 50, 110] },
+    ],
+    targets: { columns: [{ name: 'price', values: [200, 120, 410] }] },
+  });
+});
+
+it('makes a classifier where the last column is text', () => {
+  const table = imported('length,soil,kind\n1,clay,oak\n2,sand,ash\n3,clay,\n4,clay,ash\n');
+  expect(firstChoice(table)).toMatchObject({ inputs: ['length'], target: 'kind' });
+  const project = parseProject(
+    serializeProject(tableProject(table, { ...firstChoice(table), missing: 'fill' })),
+  );
+  expect(diagnose(project).problems).toEqual([]);
+  expect(project.training.loss).toEqual({ type: 'CrossEntropyLoss' });
+  expect(targetsOf(project.data)).toEqual({ kind: 'classes', names: ['oak', 'ash'] });
+  // A row without a class teaches nothing, though cells are filled.
+  expect(prepared(project.data)).toMatchObject({
+    rows: [0, 1, 3],
+    targets: { kind: 'classes', labels: [0, 1, 1] },
+  });
+  const same = imported('length,kind\n1,oak\n2,oak\n');
+  expect(choiceProblem(same, firstChoice(same))).toContain('Every row has the same kind');
 });
 
 it('fills empty cells with the mean where that is asked for', () => {
   const { data } = tableProject(houses, { ...firstChoice(houses), missing: 'fill' });
-  expect(data.source).toMatchObject({ columns: { area: [70, (70 + 50 + 110) / 3, 50, 110] } });
+  expect(prepared(data).inputs[1]).toEqual({ name: 'area', values: [70, (70 + 50 + 110) / 3, 50, 110] });
 });
 
 it('standardizes so that each input has mean 0 and deviation 1', () => {
@@ -52,20 +94,35 @@ it('takes text in as zeros and ones, an empty cell as a kind of its own where ce
   const table = imported('city,rooms,price\nRome,3,200\nOslo,4,300\n,2,120\nRome,5,410\n');
   const choice = { ...firstChoice(table), inputs: ['city', 'rooms'] };
   const { data } = tableProject(table, choice);
-  expect(data).toMatchObject({
-    inputs: ['city=Rome', 'city=Oslo', 'rooms'],
-    source: { columns: { 'city=Rome': [1, 0, 1], 'city=Oslo': [0, 1, 0], rooms: [3, 4, 5] } },
-    // Zeros and ones stay what they are.
-    transforms: [{ mean: [0, 0, 4], std: [1, 1, expect.closeTo(0.8165, 4)] }],
-  });
-  expect(tableProject(table, { ...choice, missing: 'fill' }).data).toMatchObject({
-    inputs: ['city=Rome', 'city=Oslo', 'city is empty', 'rooms'],
-    source: { columns: { 'city is empty': [0, 0, 1, 0], price: [200, 300, 120, 410] } },
-  });
+  expect(prepared(data).inputs).toEqual([
+    { name: 'city=Rome', values: [1, 0, 1] },
+    { name: 'city=Oslo', values: [0, 1, 0] },
+    { name: 'rooms', values: [3, 4, 5] },
+  ]);
+  expect(sampleShape(data)).toEqual([BATCH, 3]);
+  // Zeros and ones stay what they are.
+  expect(data.transforms).toMatchObject([{ mean: [0, 0, 4], std: [1, 1, expect.closeTo(0.8165, 4)] }]);
+  const filled = tableProject(table, { ...choice, missing: 'fill' }).data;
+  expect(prepared(filled).inputs[2]).toEqual({ name: 'city is empty', values: [0, 0, 1, 0] });
+  expect(sampleShape(filled)).toEqual([BATCH, 4]);
 });
 
 it('a column’s role can be changed afterwards; inputs stay standardized', () => {
   const project = tableProject(houses, firstChoice(houses));
+  // A column that was left out comes back, and the rows that lack it go.
+  const withCity = setColumnRole('city', 'in')(project);
+  expect(withCity.data).toMatchObject({ inputs: ['rooms', 'city', 'area'] });
+  expect(prepared(withCity.data).inputs.map(({ name }) => name)).toEqual([
+    'rooms',
+    'city=Rome',
+    'city=Oslo',
+    'city=Bonn',
+    'area',
+  ]);
+  // Text comes out alone, and a number in its place.
+  const classes = setColumnRole('city', 'out')(withCity);
+  expect(classes.data).toMatchObject({ inputs: ['rooms', 'area'], targets: ['city'] });
+  expect(setColumnRole('price', 'out')(classes).data).toMatchObject({ targets: ['price'] });
   const turned = setColumnRole('price', 'in')(setColumnRole('area', 'out')(project));
   expect(turned.data).toMatchObject({ inputs: ['rooms', 'price'], targets: ['area'] });
   expect(turned.data.transforms).toEqual([
@@ -78,6 +135,6 @@ it('a column’s role can be changed afterwards; inputs stay standardized', () =
 it('says why a table makes no project', () => {
   expect(choiceProblem(imported('age\n3\n4\n'), firstChoice(houses))).toContain('At least two columns');
   const words = imported('name,city\nBo,Rome\nAl,Oslo\n');
-  expect(choiceProblem(words, firstChoice(words))).toContain('A column of numbers is needed');
+  expect(choiceProblem(words, firstChoice(words))).toBeNull();
   expect(choiceProblem(houses, { ...firstChoice(houses), inputs: [] })).toContain('at least one column');
 });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
 import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
-import { isImages } from '../../engine/project/samples.js';
+import { isImages, targetsOf } from '../../engine/project/samples.js';
 import { useDocument } from '../state/document.js';
 import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -53,6 +53,9 @@ export function ExportWorkspace() {
 
 function Options({ shown }: { readonly shown: ShownRun }) {
   const images = useDocument((state) => state.project !== null && isImages(state.project.data));
+  const classes = useDocument(
+    (state) => state.project !== null && targetsOf(state.project.data).kind === 'classes',
+  );
   const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
     input: 'tensor',
@@ -75,32 +78,35 @@ function Options({ shown }: { readonly shown: ShownRun }) {
       <h3>ONNX</h3>
       <p>One file for phones, servers, browsers and every language that has onnxruntime.</p>
       {images && (
-        <>
-          <Choice
-            label="Input"
-            help={
-              choice.input === 'pixels'
-                ? 'uint8 pixels as a decoder gives them; scaling and normalising are in the file.'
-                : 'float32, already scaled and normalised as in training.'
-            }
-            value={choice.input}
-            options={INPUTS}
-            onChange={(input) => setChoice({ ...choice, input })}
-          />
-          <Choice
-            label="Output"
-            value={choice.output}
-            options={OUTPUTS.map((option) => ({ ...option, value: option.value as OnnxChoice['output'] }))}
-            onChange={(output) => setChoice({ ...choice, output })}
-          />
-        </>
+        <Choice
+          label="Input"
+          help={
+            choice.input === 'pixels'
+              ? 'uint8 pixels as a decoder gives them; scaling and normalising are in the file.'
+              : 'float32, already scaled and normalised as in training.'
+          }
+          value={choice.input}
+          options={INPUTS}
+          onChange={(input) => setChoice({ ...choice, input })}
+        />
+      )}
+      {classes && (
+        <Choice
+          label="Output"
+          value={choice.output}
+          options={OUTPUTS.map((option) => ({ ...option, value: option.value as OnnxChoice['output'] }))}
+          onChange={(output) => setChoice({ ...choice, output })}
+        />
       )}
       <div className={css['buttons']}>
         <Button
           look="primary"
           disabled={busy}
           onClick={() =>
-            void exportOnnx(shown.runId, images ? choice : { input: 'tensor', output: 'values' })
+            void exportOnnx(shown.runId, {
+              input: images ? choice.input : 'tensor',
+              output: classes ? choice.output : 'values',
+            })
           }
         >
           Export and prove…

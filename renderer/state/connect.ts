@@ -2,6 +2,7 @@ import { serializeProject } from '../../engine/project/parse.js';
 import type { Theme } from '../../electron/ipc/contract.js';
 import { commands, runCommand, runMenuCommand } from '../actions/commands.js';
 import { copyText, pasteText, removeSelected } from '../actions/edit.js';
+import { importTable } from '../actions/data.js';
 import { openToken } from '../actions/file.js';
 import { matches, takesText } from '../actions/keys.js';
 import { refreshRuns } from '../actions/runs.js';
@@ -26,7 +27,10 @@ export function connect(): void {
   const { on, app } = window.loom;
   on.menu(runMenuCommand);
   on.openRequest(({ token }) => void openToken(token));
-  on.dataDropped(() => useUi.setState({ dropped: true, overlay: 'photos' }));
+  on.dataDropped(({ kind }) => {
+    if (kind === 'table') void importTable('dropped');
+    else useUi.setState({ dropped: true, overlay: 'photos' });
+  });
   on.problem(({ message }) => notice('bad', message));
   void app.ready();
 }

@@ -1,3 +1,5 @@
+import { prepareTable } from '../../engine/data/preparedTable.js';
+import { isText, type Table } from '../../engine/data/table.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
@@ -16,11 +18,20 @@ export function setColumnRole(name: string, role: ColumnRole): Edit {
     const having = (wanted: ColumnRole, before: readonly string[]) =>
       Object.keys(table.columns).filter((one) => (one === name ? role === wanted : before.includes(one)));
     const inputs = having('in', data.inputs);
-    const targets = having('out', data.targets);
+    const targets =
+      role === 'out' ? goingWith(name, having('out', data.targets), table) : having('out', data.targets);
     if (inputs.length === 0 || targets.length === 0) return project;
+    const changed = { ...data, inputs, targets };
+    const prepared = prepareTable(table, changed);
     const transforms = data.transforms.map((step) =>
-      step.type === 'Standardize' ? standardizing(table.columns, inputs) : step,
+      step.type === 'Standardize' ? standardizing(prepared.inputs) : step,
     );
-    return { ...project, data: { ...data, inputs, targets, transforms } };
+    return { ...project, data: { ...changed, transforms } };
   };
+}
+
+/** What may come out beside a column: numbers beside numbers, nothing beside text. */
+function goingWith(name: string, targets: readonly string[], { columns }: Table): string[] {
+  if (isText(columns[name]!)) return [name];
+  return targets.filter((one) => !isText(columns[one]!));
 }

@@ -4,16 +4,23 @@ import css from './ui.module.css';
 interface EmptyStateProps {
   readonly title: string;
   readonly text: string;
+  /** What went wrong when a button was pressed. */
+  readonly problem?: string | null;
   /** The buttons that fill the emptiness. */
   readonly children?: ReactNode;
 }
 
 /** What belongs here, and the button that fills it. */
-export function EmptyState({ title, text, children }: EmptyStateProps) {
+export function EmptyState({ title, text, problem = null, children }: EmptyStateProps) {
   return (
     <div className={css['empty']}>
       <h2>{title}</h2>
       <p>{text}</p>
+      {problem !== null && (
+        <p className={css['error']} role="alert">
+          {problem}
+        </p>
+      )}
       <div className={css['actions']}>{children}</div>
     </div>
   );

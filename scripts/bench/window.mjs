@@ -6,18 +6,11 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagedElectron } from '../lib/app.mjs';
 import { launch, quit, root } from './app.mjs';
+import { measureGrid, measureStrip } from './windowData.mjs';
 import { openMouse } from './mouse.mjs';
-import { quantile, traced } from './trace.mjs';
+import { quantile, report, traced } from './trace.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
-
-function report(name, { frames, framesPerSecond, p50, p95, longTasks }) {
-  const long = longTasks.length === 0 ? 'none' : longTasks.map((time) => `${time.toFixed(0)} ms`).join(', ');
-  console.log(
-    `${name.padEnd(34)} ${String(frames).padStart(5)} frames  ${framesPerSecond.toFixed(0).padStart(3)} a second  ` +
-      `work a frame: median ${p50.toFixed(1)} ms, 95th percentile ${p95.toFixed(1)} ms  tasks over 50 ms: ${long}`,
-  );
-}
 
 /** A project with 300 layers that fit. */
 function longProject() {
@@ -119,46 +112,6 @@ function middleNode(page, { x, y, width, height }) {
   }, middle);
 }
 
-/** Scrolls from end to end and back, three times; memory is the window's own process. */
-async function measureGrid() {
-  const { app, page } = await launch(folder, [join(root, 'assets', 'examples', 'birds-vs-airplanes.loom')]);
-  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
-  const from = performance.now();
-  await page.keyboard.press('Control+2');
-  await page.getByText('50,000').first().waitFor();
-  console.log(`60,000 images ready: ${(performance.now() - from).toFixed(0)} ms`);
-  await page.getByRole('button', { name: 'Both' }).click();
-  const memory = () =>
-    app.evaluate(({ app: electron }) => {
-      const page = electron.getAppMetrics().find(({ type }) => type === 'Tab');
-      return Math.round(page.memory.workingSetSize / 1024);
-    });
-  const megabytes = [await memory()];
-  for (let pass = 1; pass <= 3; pass++) {
-    const found = await traced(app, folder, () =>
-      page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const grid = document.querySelector('[aria-label^="Images"]');
-            const frames = 300;
-            const bottom = grid.scrollHeight - grid.clientHeight;
-            let frame = 0;
-            const step = () => {
-              grid.scrollTop = (bottom * (frame <= frames / 2 ? frame : frames - frame)) / (frames / 2);
-              if (frame++ < frames) requestAnimationFrame(step);
-              else resolve();
-            };
-            step();
-          }),
-      ),
-    );
-    report(`60,000 images, end to end, pass ${pass}`, found);
-    megabytes.push(await memory());
-  }
-  console.log(`memory of the window before and after each pass: ${megabytes.join(', ')} MB`);
-  await quit(app);
-}
-
 async function measureTraining() {
   const { app, page } = await launch(folder, [join(root, 'assets', 'examples', 'birds-vs-airplanes.loom')]);
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
@@ -201,7 +154,8 @@ try {
   );
   await measureStart();
   await measureCanvas();
-  await measureGrid();
+  await measureGrid(folder);
+  await measureStrip(folder);
   await measureTraining();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
+import { TABLE_ENDINGS } from '../tableFiles.js';
 import { throttle } from '../throttle.js';
 
 /** A text of more bytes has more cells than are read. */
@@ -61,14 +62,9 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       stopDownload?.abort();
       return null;
     },
-    'data.openTable': async () => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
-        title: 'Choose a table',
-        properties: ['openFile'],
-        filters: [{ name: 'Tables (CSV, TSV)', extensions: ['csv', 'tsv', 'txt'] }],
-      });
-      const [path] = filePaths;
-      if (canceled || path === undefined) return null;
+    'data.openTable': async (from) => {
+      const path = from === 'dropped' ? shell.takeDropped() : await askForTable(shell);
+      if (path === null) return null;
       const bytes = await readBounded(path, MAX_TABLE_BYTES);
       opened = { path, text: decodeText(bytes, basename(path)) };
       return readTable(opened.path, opened.text);
@@ -78,6 +74,15 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       return readTable(opened.path, opened.text, reading);
     },
   };
+}
+
+async function askForTable(shell: Shell): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
+    title: 'Choose a table',
+    properties: ['openFile'],
+    filters: [{ name: 'Tables (CSV, TSV)', extensions: TABLE_ENDINGS }],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
 }
 
 function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {

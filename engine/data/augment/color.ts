@@ -6,106 +6,62 @@
 
 const { fround } = Math;
 
-/** What share of the grey a red, green and blue byte give. */
-const [RED, GREEN, BLUE] = [0.2989, 0.587, 0.114].map(fround) as [number, number, number];
+/** A byte's share of the grey, by the byte: computing is slower than looking up. */
+const shares = (share: number) => Float32Array.from({ length: 256 }, (_, byte) => fround(share) * byte);
+const [RED, GREEN, BLUE] = [shares(0.2989), shares(0.587), shares(0.114)] as const;
 
 /** The grey of a pixel, a byte. `plane` is the number of pixels, a channel's length. */
 function grey(image: Uint8Array, plane: number, at: number): number {
-  if (image.length === plane) return image[at]!;
-  const redGreen = fround(fround(RED * image[at]!) + fround(GREEN * image[at + plane]!));
-  return Math.trunc(fround(redGreen + fround(BLUE * image[at + 2 * plane]!)));
-}
-
-/** `ratio · a + (1 − ratio) · b` as a byte; `rest` is 1 − ratio in float32. */
-function blend(a: number, b: number, ratio: number, rest: number): number {
-  const mixed = fround(fround(ratio * a) + fround(rest * b));
-  return mixed <= 0 ? 0 : mixed >= 255 ? 255 : Math.trunc(mixed);
+  const redGreen = fround(RED[image[at]!]! + GREEN[image[at + plane]!]!);
+  return fround(redGreen + BLUE[image[at + 2 * plane]!]!) | 0;
 }
 
 /** Changes a whole image: `plane` pixels, by `factor`. */
 export type Adjust = (image: Uint8Array, plane: number, factor: number) => void;
 
+/** The products of all bytes with a factor. */
+const products = new Float32Array(256);
+/** What all bytes become. */
+const bytes = new Uint8Array(256);
+/** The products of all greys with what is left of the factor. */
+const greys = new Float32Array(256);
+
+function multiply(into: Float32Array, factor: number): void {
+  for (let byte = 0; byte < 256; byte++) into[byte] = factor * byte;
+}
+
+/** A mixture as it is stored as a byte, which cuts off what is behind the point. */
+function clamped(mixed: number): number {
+  return mixed <= 0 ? 0 : mixed >= 255 ? 255 : mixed;
+}
+
+/** Mixes each byte with the same value: `factor · byte + rest`. */
+function blendAll(image: Uint8Array, factor: number, rest: number): void {
+  multiply(products, factor);
+  for (let byte = 0; byte < 256; byte++) bytes[byte] = clamped(fround(products[byte]! + rest));
+  for (let i = 0; i < image.length; i++) image[i] = bytes[image[i]!]!;
+}
+
 /** Multiplies all bytes. */
-export const adjustBrightness: Adjust = (image, _plane, factor) => {
-  for (let i = 0; i < image.length; i++) image[i] = blend(image[i]!, 0, factor, 0);
-};
+export const adjustBrightness: Adjust = (image, _plane, factor) => blendAll(image, factor, 0);
 
 /** Spreads all bytes about the image's mean grey. */
 export const adjustContrast: Adjust = (image, plane, factor) => {
   let sum = 0;
-  for (let at = 0; at < plane; at++) sum += grey(image, plane, at);
-  const mean = fround(sum / plane);
-  const rest = fround(1 - factor);
-  for (let i = 0; i < image.length; i++) image[i] = blend(image[i]!, mean, factor, rest);
+  if (image.length === plane) for (let at = 0; at < plane; at++) sum += image[at]!;
+  else for (let at = 0; at < plane; at++) sum += grey(image, plane, at);
+  blendAll(image, factor, fround(fround(1 - factor) * fround(sum / plane)));
 };
 
 /** Spreads the channels of each pixel about its grey; a grey image has nothing to spread. */
 export const adjustSaturation: Adjust = (image, plane, factor) => {
   if (image.length === plane) return;
-  const rest = fround(1 - factor);
+  multiply(products, factor);
+  multiply(greys, fround(1 - factor));
   for (let at = 0; at < plane; at++) {
-    const own = grey(image, plane, at);
-    for (let i = at; i < image.length; i += plane) image[i] = blend(image[i]!, own, factor, rest);
+    const own = greys[grey(image, plane, at)]!;
+    image[at] = clamped(fround(products[image[at]!]! + own));
+    image[at + plane] = clamped(fround(products[image[at + plane]!]! + own));
+    image[at + 2 * plane] = clamped(fround(products[image[at + 2 * plane]!]! + own));
   }
 };
-
-/** Turns the circle of colours by `shift` of a whole turn, −0.5 to 0.5; grey has no hue. */
-export const adjustHue: Adjust = (image, plane, shift) => {
-  if (image.length === plane) return;
-  for (let at = 0; at < plane; at++) {
-    const red = fround(image[at]! / 255);
-    const green = fround(image[at + plane]! / 255);
-    const blue = fround(image[at + 2 * plane]! / 255);
-    const most = Math.max(red, green, blue);
-    const least = Math.min(red, green, blue);
-    const range = fround(most - least);
-    const saturation = range === 0 ? 0 : fround(range / most);
-    const turned = wrapped(fround(hueOf(red, green, blue, most, range) + shift));
-    const sixths = fround(turned * 6);
-    const sector = Math.floor(sixths);
-    const part = fround(sixths - sector);
-    const low = level(most, saturation);
-    const falling = level(most, fround(saturation * part));
-    const rising = level(most, fround(saturation * fround(1 - part)));
-    // Sectors of the circle: red, yellow, green, cyan, blue, magenta.
-    image[at] = byteOf(pick(sector, most, falling, low, low, rising, most));
-    image[at + plane] = byteOf(pick(sector, rising, most, most, falling, low, low));
-    image[at + 2 * plane] = byteOf(pick(sector, low, low, rising, most, most, falling));
-  }
-};
-
-/** A pixel's hue, 0 to 1. */
-function hueOf(red: number, green: number, blue: number, most: number, range: number): number {
-  const divisor = range === 0 ? 1 : range;
-  const fromRed = fround(fround(most - red) / divisor);
-  const fromGreen = fround(fround(most - green) / divisor);
-  const fromBlue = fround(fround(most - blue) / divisor);
-  const sixths =
-    most === red
-      ? fround(fromBlue - fromGreen)
-      : most === green
-        ? fround(fround(2 + fromRed) - fromBlue)
-        : fround(fround(4 + fromGreen) - fromRed);
-  return fround(fround(sixths / 6) + 1) % 1;
-}
-
-/** `value % 1` as Python has it: from 0 up. */
-function wrapped(value: number): number {
-  const rest = value % 1;
-  return rest < 0 ? fround(rest + 1) : rest;
-}
-
-/** `most · (1 − share)`, 0 to 1. */
-function level(most: number, share: number): number {
-  return Math.min(Math.max(fround(most * fround(1 - share)), 0), 1);
-}
-
-function byteOf(value: number): number {
-  return Math.trunc(fround(value * 255));
-}
-
-/** The value of a sector, 0 to 5; 6 is 0 again, a whole turn. */
-function pick(sector: number, a: number, b: number, c: number, d: number, e: number, f: number): number {
-  if (sector < 3) return sector < 1 ? a : sector < 2 ? b : c;
-  return sector < 4 ? d : sector < 5 ? e : sector < 6 ? f : a;
-}

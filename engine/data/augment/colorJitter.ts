@@ -1,8 +1,9 @@
 import { float } from '../../fields.js';
 import { shuffle } from '../../random/randperm.js';
 import { nextUniform } from '../../random/uniform.js';
-import { adjustBrightness, adjustContrast, adjustHue, adjustSaturation } from './color.js';
+import { adjustBrightness, adjustContrast, adjustSaturation } from './color.js';
 import { defineAugmentation } from './define.js';
+import { adjustHue } from './hue.js';
 
 /** A range around the value that changes nothing. */
 const strength = (label: string, max: number, help: string) =>

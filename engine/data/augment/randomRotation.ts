@@ -37,22 +37,21 @@ export const randomRotation = defineAugmentation({
     }),
   },
   prepare: ({ degrees, interpolation, fill }, form) => {
-    const place = placeFinder(form);
-    const sample = SAMPLE[interpolation](form, fill);
+    const places = placesFor(form);
+    const sample = SAMPLE[interpolation](form, fill, places);
     return (gen, from, to) => {
-      place.turn(nextUniform(gen, -degrees, degrees));
-      sample(place, from, to);
+      places.turn(nextUniform(gen, -degrees, degrees));
+      sample(from, to);
     };
   },
 });
 
-/** Where each pixel of a turned image comes from. */
-interface Place {
+/** Where each pixel of a turned image comes from: columns and rows of the image before, in pixels. */
+interface Places {
+  readonly columns: Float32Array;
+  readonly rows: Float32Array;
   /** Sets the angle, in degrees. */
   readonly turn: (angle: number) => void;
-  /** Column and row in the image before, of the pixel at `x`, `y`, in pixels. */
-  readonly column: (x: number, y: number) => number;
-  readonly row: (x: number, y: number) => number;
 }
 
 /**
@@ -60,39 +59,42 @@ interface Place {
  * positions from −1 to 1 are computed first and turned into pixels then. A matrix product fuses its second
  * product with the sum, which a double does too except for one sum in 2²⁹.
  */
-function placeFinder({ side }: ImageForm): Place {
-  let [acrossX, acrossY, downX, downY] = [0, 0, 0, 0];
-  const position = (fromX: number, fromY: number, x: number, y: number) => {
-    const middleX = x - side / 2 + 0.5;
-    const middleY = y - side / 2 + 0.5;
-    const relative = fround(middleY * fromY + fround(middleX * fromX));
-    return fround(fround(relative + 1) * (side / 2) - 0.5);
+function placesFor({ side }: ImageForm): Places {
+  const half = side / 2;
+  const across = new Float32Array(side);
+  const fill = (places: Float32Array, fromX: number, fromY: number) => {
+    for (let x = 0; x < side; x++) across[x] = (x - half + 0.5) * fromX;
+    for (let y = 0, at = 0; y < side; y++) {
+      const down = (y - half + 0.5) * fromY;
+      for (let x = 0; x < side; x++, at++) {
+        const relative = fround(down + across[x]!);
+        places[at] = fround(relative + 1) * half - 0.5;
+      }
+    }
   };
+  const [columns, rows] = [new Float32Array(side * side), new Float32Array(side * side)];
   return {
+    columns,
+    rows,
     turn: (angle) => {
       const radians = (angle * Math.PI) / 180;
       const [sine, cosine] = [fround(Math.sin(radians)), fround(Math.cos(radians))];
-      acrossX = fround(cosine / (side / 2));
-      acrossY = fround(-sine / (side / 2));
-      downX = fround(sine / (side / 2));
-      downY = fround(cosine / (side / 2));
+      fill(columns, fround(cosine / half), fround(-sine / half));
+      fill(rows, fround(sine / half), fround(cosine / half));
     },
-    column: (x, y) => position(acrossX, acrossY, x, y),
-    row: (x, y) => position(downX, downY, x, y),
   };
 }
 
-type Sampler = (place: Place, from: Parameters<Augment>[1], to: Parameters<Augment>[2]) => void;
+type Sample = (from: Parameters<Augment>[1], to: Parameters<Augment>[2]) => void;
 
 const SAMPLE = { nearest, bilinear } as const;
 
-function nearest({ channels, side }: ImageForm, fill: number): Sampler {
+function nearest({ channels, side }: ImageForm, fill: number, { columns, rows }: Places): Sample {
   const plane = side * side;
-  return (place, from, to) => {
+  return (from, to) => {
     for (let at = 0; at < plane; at++) {
-      const [x, y] = [at % side, Math.floor(at / side)];
-      const column = roundHalfToEven(place.column(x, y));
-      const row = roundHalfToEven(place.row(x, y));
+      const column = roundHalfToEven(columns[at]!);
+      const row = roundHalfToEven(rows[at]!);
       const inside = column >= 0 && column < side && row >= 0 && row < side;
       const source = row * side + column;
       for (let offset = 0; offset < channels * plane; offset += plane)
@@ -101,16 +103,14 @@ function nearest({ channels, side }: ImageForm, fill: number): Sampler {
   };
 }
 
-function bilinear({ channels, side }: ImageForm, fill: number): Sampler {
+function bilinear({ channels, side }: ImageForm, fill: number, { columns, rows }: Places): Sample {
   const plane = side * side;
   const weights = new Float32Array(4);
   const sources = new Int32Array(4);
-  return (place, from, to) => {
+  return (from, to) => {
     for (let at = 0; at < plane; at++) {
-      const [x, y] = [at % side, Math.floor(at / side)];
-      const [column, row] = [place.column(x, y), place.row(x, y)];
-      const [left, top] = [Math.floor(column), Math.floor(row)];
-      const [east, south] = [fround(column - left), fround(row - top)];
+      const [left, top] = [Math.floor(columns[at]!), Math.floor(rows[at]!)];
+      const [east, south] = [fround(columns[at]! - left), fround(rows[at]! - top)];
       let covered = 0;
       for (let corner = 0; corner < 4; corner++) {
         const [right, below] = [corner & 1, corner >> 1];
@@ -132,8 +132,9 @@ function bilinear({ channels, side }: ImageForm, fill: number): Sampler {
   };
 }
 
-/** As IEEE 754 rounds, and torch with it: 0.5 and 1.5 become 0 and 2. */
+/** From here on doubles have no fractions: adding it rounds, halves to even as torch does. */
+const WHOLE = 1.5 * 2 ** 52;
+
 function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+  return value + WHOLE - WHOLE;
 }

@@ -1,4 +1,5 @@
 import { imageBytes, type ImageForm, type Pixels } from '../imageSet.js';
+import { mirror } from './mirror.js';
 import { shrink } from './shrink.js';
 
 /** Side of the picture whose details are compared. */
@@ -13,16 +14,17 @@ const REACH = 4;
 /** The details of images, made when they are first asked for. */
 export class Details {
   readonly #known: (Float32Array | undefined)[] = [];
+  readonly #mirrored: (Float32Array | undefined)[] = [];
 
   constructor(private readonly pixels: Pixels) {}
 
   /**
-   * How well the details of two images agree, −1 to 1, when one is shifted to where they agree best. Brightness,
+   * How well the details of two images agree, −1 to 1, when one, mirrored if asked for, is shifted to where they agree best. Brightness,
    * contrast and colour do not matter. The shift is found by going downhill from none: blurred as they are,
    * details agree better and better on the way.
    */
-  likeness(a: number, b: number): number {
-    const [one, other] = [this.#of(a), this.#of(b)];
+  likeness(a: number, b: number, mirrored: boolean): number {
+    const [one, other] = [this.#of(a), mirrored ? this.#ofMirrored(b) : this.#of(b)];
     let [x, y] = [0, 0];
     let best = agreement(one, other, 0, 0);
     for (let improved = best > HOPELESS; improved;) {
@@ -42,6 +44,10 @@ export class Details {
     const { images, ...form } = this.pixels;
     const size = imageBytes(form);
     return (this.#known[row] ??= details(images.subarray(row * size, (row + 1) * size), form));
+  }
+
+  #ofMirrored(row: number): Float32Array {
+    return (this.#mirrored[row] ??= mirror(this.#of(row), SIDE, new Float32Array(SIZE)));
   }
 }
 

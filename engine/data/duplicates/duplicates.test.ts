@@ -42,6 +42,26 @@ it('finds copies, and copies that are paler or a pixel aside; not other images',
   for (const { likeness } of pairs.slice(1)) expect(likeness).toBeGreaterThan(0.95);
 });
 
+it('finds mirrored copies, also paler and aside, and says so', () => {
+  const pixels = some(Array.from({ length: 300 }, (_, row) => row));
+  const { images, side } = pixels;
+  for (let i = 0; i < size; i++) {
+    const x = i % side;
+    images[80 * size + i] = images[3 * size + i - x + side - 1 - x]!;
+    images[90 * size + i] = 60 + images[4 * size + i - x + Math.min(side - x, side - 1)]! / 2;
+  }
+  const pairs = found(pixels).filter(({ mirrored }) => mirrored);
+  expect(pairs.map(({ a, b }) => [b, a])).toEqual([
+    [90, 4],
+    [80, 3],
+  ]);
+  for (const { likeness } of pairs) expect(likeness).toBeGreaterThan(0.95);
+  expect(found(pixels).filter(({ mirrored }) => !mirrored)).toEqual([]);
+  // A picture that is its own mirror image is told once.
+  const bytes = Uint8Array.from({ length: 128 }, (_, i) => Math.min(i % 8, 7 - (i % 8)) * 20 + (i >> 6));
+  expect(found({ images: bytes, side: 8, channels: 1 })).toHaveLength(1);
+});
+
 /**
  * Test and training images that Barz and Denzler judged to be the same picture, the first 40 of their list
  * ("Do We Train on Test Data? Purging CIFAR of Near-Duplicates", 2020; duplicates_cifar10.csv).

@@ -1,4 +1,5 @@
 import { imageBytes, type Pixels } from '../imageSet.js';
+import { mirror } from './mirror.js';
 import { shrink } from './shrink.js';
 
 const CELLS = 8;
@@ -30,12 +31,9 @@ export function outlines({ images, side, channels }: Pixels): Float32Array {
   return found;
 }
 
-/** How alike two outlines are, −1 to 1. */
-export function outlineLikeness(outlines: Float32Array, a: number, b: number): number {
-  let sum = 0;
-  const [from, other] = [a * OUTLINE, b * OUTLINE];
-  for (let i = 0; i < OUTLINE; i++) sum += outlines[from + i]! * outlines[other + i]!;
-  return sum;
+/** The outlines of the mirrored images. */
+export function mirroredOutlines(outlines: Float32Array): Float32Array {
+  return mirror(outlines, CELLS, new Float32Array(outlines.length));
 }
 
 function normalize(vector: Float32Array): void {

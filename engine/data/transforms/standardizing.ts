@@ -1,9 +1,12 @@
+import type { Feature } from '../preparedTable.js';
+
 /** The step that gives each input of a table mean 0 and standard deviation 1; zeros and ones stay what they are. */
-export function standardizing(
-  columns: Readonly<Record<string, readonly number[]>>,
-  inputs: readonly string[],
-): { type: 'Standardize'; mean: number[]; std: number[] } {
-  const figures = inputs.map((name) => standard(columns[name]!));
+export function standardizing(inputs: readonly Feature[]): {
+  type: 'Standardize';
+  mean: number[];
+  std: number[];
+} {
+  const figures = inputs.map(({ values }) => standard(values));
   return { type: 'Standardize', mean: figures.map((f) => f.mean), std: figures.map((f) => f.std) };
 }
 

@@ -1,0 +1,28 @@
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { expect, openExample } from './app.js';
+
+/** Opens the Data workspace with all of CIFAR-10. */
+export async function openData(page: Page): Promise<void> {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await expect(result(page)).toHaveText('50,000 images', { timeout: 30_000 });
+}
+
+/** How many images are shown. */
+export function result(page: Page): Locator {
+  return page.getByRole('main').getByRole('status').first();
+}
+
+/** The inspector's open page. */
+export function inspector(page: Page): Locator {
+  return page.getByRole('tabpanel');
+}
+
+/** Whether the clipboard has a picture. */
+export function holdsPicture(app: ElectronApplication): Promise<boolean> {
+  return app.evaluate(({ clipboard }) => {
+    // Its name before Electron 45, where it is `has`.
+    const formats = Reflect.get(clipboard, 'availableFormats') as (() => string[]) | undefined;
+    return formats ? formats().includes('image/png') : clipboard.has('image/png');
+  });
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, openExample } from './app.js';
+
+/** Answers a request; `turn` counts them. */
+type Handler = (request: IncomingMessage, response: ServerResponse, turn: number) => void;
+
+/** Sends what the app asks of CIFAR-10's author to a server on this machine that answers with `handler`. */
+export async function serveInstead(app: ElectronApplication, handler: Handler): Promise<() => void> {
+  let turn = 0;
+  const server = createServer((request, response) => handler(request, response, turn++));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await app.evaluate((_, to) => {
+    const real = globalThis.fetch;
+    globalThis.fetch = (url, init) =>
+      real(typeof url === 'string' ? url.replace('https://www.cs.toronto.edu', to) : url, init);
+  }, origin);
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
+}
+
+/** The archive as it is published, of the files that the set-up has prepared. */
+export function officialArchive(folder: string): Buffer {
+  const tar = join(folder, 'cifar-10.tar');
+  const data = join(import.meta.dirname, '..', 'assets', 'data');
+  execFileSync('tar', ['-cf', tar, '-C', data, 'cifar-10']);
+  return gzipSync(readFileSync(tar), { level: 1 });
+}
+
+/** Opens the Data workspace where CIFAR-10 is not. */
+export async function openWithoutData(page: Page): Promise<void> {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+}
+
+/** Where a request wants a file from. */
+export function fromOf(request: IncomingMessage): number {
+  return Number(/\d+/.exec(request.headers.range ?? '0')![0]);
+}

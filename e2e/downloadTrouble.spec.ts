@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { ElectronApplication } from '@playwright/test';
+import { tarOf } from '../engine/testing/archives.js';
+import { expect, test } from './app.js';
+import { fromOf, openWithoutData, serveInstead } from './cifarServer.js';
+import { lookAt } from './lookAt.js';
+
+const PATIENCE_MS = 30_000;
+
+/** Lets the main process lose patience with a silent server after half a second. */
+async function hurry(app: ElectronApplication): Promise<void> {
+  await app.evaluate((_, patience) => {
+    const real = globalThis.setTimeout;
+    const hurried = (call: () => void, ms?: number) => real(call, ms === patience ? 500 : ms);
+    globalThis.setTimeout = Object.assign(hurried, real);
+  }, PATIENCE_MS);
+}
+
+/** The six files by their names and sizes, but with other contents: a whole archive of the wrong images. */
+function wrongArchive(): Buffer {
+  const names = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
+  const entries = [...names, 'test_batch.bin'].map((name) => ({
+    path: `cifar-10-batches-bin/${name}`,
+    bytes: Buffer.alloc(10_000 * 3073),
+  }));
+  return gzipSync(tarOf(entries), { level: 1 });
+}
+
+const lie = gzipSync('no images');
+const send = (response: ServerResponse, bytes: Buffer, length = bytes.length) =>
+  response.writeHead(200, { 'content-length': length }).end(bytes);
+
+test('a silent server, wrong lengths and wrong images are told in the panel; nothing is kept', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(90_000);
+  const data = join(folder, 'empty');
+  const { app, page } = await start({ dataFolder: data });
+  await openWithoutData(page);
+  await hurry(app);
+  const wrong = wrongArchive();
+  const froms: number[] = [];
+  let answer: (response: ServerResponse, from: number) => void = () => undefined;
+  const close = await serveInstead(app, (request, response) => {
+    const from = fromOf(request);
+    froms.push(from);
+    answer(response, from);
+  });
+  const refused = async (says: RegExp) => {
+    await page.getByRole('button', { name: 'Download' }).click();
+    await expect(page.getByRole('alert')).toContainText(says, { timeout: 20_000 });
+    await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+    expect(existsSync(data)).toBe(false);
+  };
+
+  // It sends a little, and then nothing; asked for the rest, it is as silent.
+  answer = (response, from) => {
+    response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
+    if (from === 0) response.write(Buffer.alloc(1000));
+    else response.flushHeaders();
+  };
+  await refused(/cannot download .*: nothing came for 30 seconds/);
+  // Once from the beginning, then where it stopped.
+  expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
+  await lookAt(app, page, 'download-refused');
+
+  answer = (response, from) => {
+    response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
+    response.write(Buffer.alloc(from === 0 ? 1000 : 0), () => setTimeout(() => response.destroy(), 50));
+    response.flushHeaders();
+  };
+  await refused(/cannot download .*: the connection broke off again and again/);
+  answer = (response) => void send(response, wrong.subarray(0, 1000));
+  await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file; nothing was written/);
+  answer = (response) => void send(response, lie);
+  await refused(/is not the archive/);
+  answer = (response) => void response.writeHead(404).end();
+  await refused(/the server answered 404/);
+  answer = (response) => void send(response, wrong);
+  await refused(/does not hold CIFAR-10 as it was published \(another SHA-256\); nothing was written/);
+  close();
+  await refused(/the server cannot be reached/);
+});
+
+test('a download that waits can be cancelled', async ({ start, folder }) => {
+  const data = join(folder, 'empty');
+  const { app, page } = await start({ dataFolder: data });
+  await openWithoutData(page);
+  const close = await serveInstead(app, (_, response) => {
+    response.writeHead(200, { 'content-length': 1e8 }).write(Buffer.alloc(1e6));
+  });
+  for (let time = 0; time < 2; time++) {
+    await page.getByRole('button', { name: 'Download' }).click();
+    await expect(page.getByText('0.95 MB of 95.37 MB')).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('alert')).toContainText('the download was cancelled; nothing was kept');
+  }
+  expect(existsSync(data)).toBe(false);
+  close();
+});

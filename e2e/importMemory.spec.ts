@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import sharp from 'sharp';
+import { tarOf } from '../engine/testing/archives.js';
+import { expect, openFrom, test } from './app.js';
+import { openImport } from './importing.js';
+
+/** Megabytes that the importer takes now, from the system: it ends when it is done; then null. */
+async function importerSize(app: ElectronApplication): Promise<number | null> {
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom import')?.pid,
+  );
+  if (pid === undefined) return null;
+  try {
+    const size = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return size ? Number(size[1]) / 1024 : null;
+  } catch {
+    return null;
+  }
+}
+
+// Of every image libvips once kept some 240 KB, which is 700 MB here.
+test('an import keeps nothing of the images that it has decoded', async ({ start, folder }) => {
+  const { app, page } = await start({ dataFolder: join(folder, 'data') });
+  const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#456' } })
+    .jpeg()
+    .toBuffer();
+  const entries = Array.from({ length: 3000 }, (_, i) => ({
+    path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`,
+    bytes: picture,
+  }));
+  const archive = join(folder, 'many.tar');
+  writeFileSync(archive, tarOf(entries));
+  await openFrom(app, archive);
+  const dialog = await openImport(page);
+  await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  const sizes: number[] = [];
+  for (let size = await importerSize(app); size !== null; size = await importerSize(app)) sizes.push(size);
+  await expect(dialog).toContainText('3,000 images of 2 classes');
+  expect(sizes.length).toBeGreaterThan(10);
+  expect(Math.max(...sizes)).toBeLessThan(300);
+});

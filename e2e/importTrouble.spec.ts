@@ -1,0 +1,61 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { tarOf, zipOf } from '../engine/testing/archives.js';
+import { expect, openFrom, test } from './app.js';
+import { openImport, shades } from './importing.js';
+import { lookAt } from './lookAt.js';
+
+test('hostile and unknown files are refused in the dialog, and nothing is left behind', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const dialog = await openImport(page);
+  const refused = async (name: string, bytes: Uint8Array, message: string) => {
+    writeFileSync(join(folder, name), bytes);
+    await openFrom(app, join(folder, name));
+    await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+    await expect(dialog.getByRole('alert')).toContainText(message);
+  };
+  const [first] = await shades(1);
+  const out = { path: '../escaped/1.jpg', bytes: first!.bytes };
+  await refused(
+    'slip.zip',
+    zipOf([first!, out]),
+    'slip.zip: the entry “../escaped/1.jpg” leads out of the archive',
+  );
+  await lookAt(app, page, 'images-refused');
+  await refused('slip.tar', tarOf([first!, out]), 'slip.tar: the entry “../escaped/1.jpg” leads out');
+  await refused('locked.zip', zipOf([{ ...first!, encrypted: true }]), 'protected by a password');
+  await refused('bomb.zip', zipOf([{ ...first!, declared: 2 ** 31 }]), 'more than 100 times its size');
+  await refused('letter.txt', Buffer.from('dear'), 'letter.txt: it is nothing that can be brought in');
+  expect(existsSync(join(folder, '..', 'escaped'))).toBe(false);
+});
+
+test('an import is cancelled, and another one works', async ({ start, folder }) => {
+  const { app, page } = await start({ dataFolder: join(folder, 'data') });
+  const large = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#456' } })
+    .jpeg()
+    .toBuffer();
+  const many = Array.from({ length: 400 }, (_, i) => ({
+    path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`,
+    bytes: large,
+  }));
+  const slow = join(folder, 'slow.tar');
+  writeFileSync(slow, tarOf(many));
+  await openFrom(app, slow);
+  const dialog = await openImport(page);
+  await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await expect(dialog).toContainText(/of 400 images, .* left/, { timeout: 20_000 });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('cancelled; nothing was kept');
+  expect(existsSync(join(folder, 'data'))).toBe(false);
+
+  const quick = join(folder, 'quick.zip');
+  writeFileSync(quick, zipOf(await shades(4)));
+  await openFrom(app, quick);
+  await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await expect(dialog).toContainText('8 images of 2 classes');
+});

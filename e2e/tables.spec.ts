@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, node, openFrom, saveTo, test } from './app.js';
+import { dropOnWindow, openImport } from './importing.js';
+import { lookAt } from './lookAt.js';
+
+test('a CSV of one’s own becomes a project that trains; broken files are refused in words', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const broken = join(folder, 'broken.csv');
+  writeFileSync(broken, 'a,b\n1,2\n3\n');
+  await openFrom(app, broken);
+  await page.keyboard.press('Control+n');
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+  await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+
+  const good = join(folder, 'springs.csv');
+  const rows = Array.from({ length: 100 }, (_, i) => {
+    const length = 3 * (i / 10) - (i % 7) + (i % 2) * 20;
+    return `${i % 2 ? 'steel' : 'brass'};${i / 10};${i % 7};${length}`;
+  });
+  writeFileSync(good, ['kind;force;width;length', ...rows, 'steel;;1;2'].join('\r\n'));
+  await openFrom(app, good);
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('101 rows, 4 columns');
+  await expect(dialog.getByLabel('What comes out')).toHaveValue('length');
+  await expect(dialog).toContainText('100 of 101 rows are used');
+  await dialog.getByLabel('Between the cells').selectOption('Comma');
+  await expect(dialog).toContainText('101 rows, 1 column.');
+  await expect(dialog.getByRole('alert')).toContainText('Is the delimiter right?');
+  await dialog.getByLabel('Between the cells').selectOption('Semicolon');
+  await dialog.getByLabel('The first row has the names').uncheck();
+  await expect(dialog).toContainText('102 rows');
+  await dialog.getByLabel('The first row has the names').check();
+  await expect(dialog).toContainText('text, 2 kinds');
+  // Without the kind the length cannot be known: it makes 20 of difference.
+  await dialog.getByLabel('kind').check();
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'springs' })).toBeVisible();
+  await expect(page.getByText('No problems')).toBeVisible();
+  await expect(node(page, 'Input')).toContainText('[B, 4]');
+  await page.keyboard.press('Control+2');
+  await page.getByLabel('Use of width').selectOption('Not used');
+  await page.keyboard.press('Control+1');
+  await expect(node(page, 'Input')).toContainText('[B, 3]');
+  await page.keyboard.press('Control+z');
+  await expect(node(page, 'Input')).toContainText('[B, 4]');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  const [loss] = (await page.getByText(/^epoch 500 ·/).textContent())!.match(/(?<=val )[\d.e-]+/)!;
+  expect(Number(loss)).toBeLessThan(20);
+});
+
+test('a table dropped on the window is shown, whatever lies over it', async ({ loom: { page }, folder }) => {
+  const file = join(folder, 'Springs.CSV');
+  writeFileSync(file, 'force,length\n1,3\n2,6\n3,9\n');
+  await dropOnWindow(page, file);
+  const dialog = page.getByRole('dialog', { name: 'New project from Springs' });
+  await expect(dialog).toContainText('3 rows, 2 columns');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await openImport(page);
+  await dropOnWindow(page, file);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(node(page, 'Input')).toContainText('[B, 1]');
+
+  const broken = join(folder, 'broken.tsv');
+  writeFileSync(broken, 'a\tb\n1\t2\n3\n');
+  await dropOnWindow(page, broken);
+  await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+});
+
+/** Flowers of three species, told apart by length and soil together; every ninth has no width. */
+function flowers(): string {
+  const rows = Array.from({ length: 90 }, (_, i) => {
+    const species = i % 3;
+    const length = 4 + 2 * Number(species > 0) + ((i * 7) % 10) / 10;
+    const soil = species === 2 ? 'sand' : 'clay';
+    return [
+      length,
+      i % 9 === 8 ? '' : (i % 5) / 2,
+      soil,
+      ['setosa', 'versicolor', 'virginica'][species],
+    ].join(',');
+  });
+  return ['length,width,soil,species', ...rows].join('\n');
+}
+
+test('a table with classes: train, see the mistakes, bring a column back, export', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const file = join(folder, 'flowers.csv');
+  writeFileSync(file, flowers());
+  await dropOnWindow(page, file);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('What comes out')).toHaveValue('species');
+  await expect(dialog).toContainText('80 of 90 rows are used');
+  await dialog.getByLabel('width').uncheck();
+  await dialog.getByLabel('Standardize inputs').uncheck();
+  await lookAt(app, page, 'table-classes-import');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByText('No problems')).toBeVisible();
+  await expect(node(page, 'Input')).toContainText('[B, 1]');
+  await expect(node(page, 'Output')).toContainText('setosa');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^epoch 100 ·.*acc/)).toBeVisible();
+
+  // Length alone does not tell the soil's species apart.
+  await page.keyboard.press('Control+2');
+  await page.getByRole('button', { name: 'Show the model’s mistakes' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'The model was asked about 18 rows' });
+  await expect(told).not.toContainText('; 0 of its answers');
+  const sheet = page.getByRole('region', { name: 'Table' });
+  await expect(sheet.getByRole('row').filter({ hasText: '✗' }).first()).toBeVisible();
+  await expect(sheet.getByRole('row').filter({ hasText: '✓' })).toHaveCount(0);
+  await lookAt(app, page, 'table-mistakes');
+  await page.getByLabel('Only wrong answers, the worst first').uncheck();
+  await expect(sheet.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible();
+
+  await page.getByLabel('Use of soil').selectOption('Goes in');
+  await page.keyboard.press('Control+1');
+  await expect(node(page, 'Input')).toContainText('[B, 3]');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^epoch 100 ·.*acc 100.0 %/)).toBeVisible();
+  await page.keyboard.press('Control+4');
+  await saveTo(app, join(folder, 'flowers.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('100.0 %');
+  await lookAt(app, page, 'table-export');
+  expect(readFileSync(join(folder, 'flowers.onnx'), 'latin1')).toContain(
+    '["setosa","versicolor","virginica"]',
+  );
+});

@@ -1,0 +1,60 @@
+import { LoomError } from '../../engine/errors.js';
+import { countClasses } from '../../engine/io/import/labels.js';
+import type { Skipped } from '../../engine/io/import/container.js';
+import { openImport, type OpenedImport } from '../../engine/io/import/index.js';
+import { saveOwnImages } from '../../engine/io/ownImages.js';
+import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/images.js';
+import { failureOf } from '../main/answer.js';
+import type { ImportMessage, ImportRequest } from './messages.js';
+
+// A process of its own: what a broken image does to a decoder ends here, and so does what it keeps of memory.
+
+const SKIPPED_TOLD = 100;
+/** Between two messages. */
+const PROGRESS_MS = 100;
+
+const post = (message: ImportMessage) => process.parentPort.postMessage(message);
+
+let opened: OpenedImport | null = null;
+
+process.parentPort.on('message', ({ data }: { data: ImportRequest }) => {
+  answer(data).then(post, (problem: unknown) =>
+    post({ kind: 'failed', failure: failureOf(problem, () => undefined) }),
+  );
+});
+
+async function answer(request: ImportRequest): Promise<ImportMessage> {
+  if (request.kind === 'read') {
+    return { kind: 'done', images: await read(request.dataFolder, request.choices) };
+  }
+  opened = await openImport(request.path);
+  return { kind: 'found', found: described(opened) };
+}
+
+function described({ name, format, recognised, container }: OpenedImport): FoundImages {
+  const { form, labellings } = recognised;
+  return { name, format, form, labellings, ...told(container.skipped) };
+}
+
+async function read(dataFolder: string, choices: ImportChoices): Promise<ImportedImages> {
+  if (!opened) throw new LoomError('internal', 'nothing was looked into before it was to be read');
+  let reported = 0;
+  const progress = (done: number, total: number) => {
+    if (done < total && Date.now() - reported < PROGRESS_MS) return;
+    reported = Date.now();
+    post({ kind: 'progress', done, total });
+  };
+  const { name, container } = opened;
+  // Cancelling ends the process.
+  const { signal } = new AbortController();
+  const { set, skipped } = await opened.read({ ...choices, signal, progress });
+  const { side, channels, labels, trainCount, classNames } = set;
+  const id = await saveOwnImages(dataFolder, name, set);
+  const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
+  return { id, name, side, channels, classes, ...told([...container.skipped, ...skipped]) };
+}
+
+const told = (skipped: readonly Skipped[]) => ({
+  skippedCount: skipped.length,
+  skipped: skipped.slice(0, SKIPPED_TOLD),
+});

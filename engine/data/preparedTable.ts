@@ -1,0 +1,91 @@
+import { LoomError } from '../errors.js';
+import { unknownName } from '../project/names.js';
+import { cellsOf, isText, rowCount, type Column, type Table } from './table.js';
+
+/** What a project says of its table: columns by name, and what becomes of rows with empty cells among inputs. */
+export interface TableUse {
+  readonly inputs: readonly string[];
+  readonly targets: readonly string[];
+  /** Left out unless it is said otherwise. */
+  readonly missing?: 'drop' | 'fill' | undefined;
+}
+
+/** One number for each row that is used. */
+export interface Feature {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+/** A table as a model learns from it. */
+export interface PreparedTable {
+  /** The rows that are used, by their number in the table. */
+  readonly rows: readonly number[];
+  readonly inputs: readonly Feature[];
+  readonly targets:
+    | { readonly kind: 'values'; readonly columns: readonly Feature[] }
+    | { readonly kind: 'classes'; readonly names: readonly string[]; readonly labels: readonly number[] };
+}
+
+/**
+ * The columns that are used as numbers. Text that goes in becomes a column of zeros and ones for each of its kinds
+ * (one-hot), `wood=oak`; a text that comes out is a class. Rows without what comes out teach nothing and are left
+ * out. Rows with an empty input are left out too, or filled: a number with its mean, a text as a kind of its own.
+ * @throws LoomError `bad-project` for a column that does not exist, or targets that do not go together
+ */
+export function prepareTable(table: Table, use: TableUse): PreparedTable {
+  const inputs = use.inputs.map((name, i) => columnOf(table, name, `data.inputs[${i}]`));
+  const targets = use.targets.map((name, i) => columnOf(table, name, `data.targets[${i}]`));
+  const needed = use.missing === 'fill' ? targets : [...inputs, ...targets];
+  const rows = Array.from({ length: rowCount(table) }, (_, row) => row).filter((row) =>
+    needed.every((column) => cellsOf(column)[row] !== null),
+  );
+  const filled = use.inputs.flatMap((name, i) => features(name, inputs[i]!, rows, use));
+  const [only] = targets;
+  if (targets.some(isText) && (targets.length > 1 || !only || !isText(only))) {
+    const message = 'data.targets: a column of text gives classes, and comes out alone';
+    throw new LoomError('bad-project', message, { where: 'data.targets' });
+  }
+  return {
+    rows,
+    inputs: filled,
+    targets:
+      only && isText(only)
+        ? { kind: 'classes', names: only.kinds, labels: rows.map((row) => only.rows[row]!) }
+        : {
+            kind: 'values',
+            columns: use.targets.map((name, i) => ({ name, values: pick(cellsOf(targets[i]!), rows) })),
+          },
+  };
+}
+
+/** How many numbers go in: known without looking at the cells of columns that have no gaps. */
+export function inputWidth(table: Table, { inputs, missing }: TableUse): number {
+  return inputs.reduce((sum, name) => {
+    const column = table.columns[name];
+    if (!column || !isText(column)) return sum + 1;
+    return sum + column.kinds.length + Number(hasGaps(column, missing));
+  }, 0);
+}
+
+const hasGaps = (column: Column, missing: TableUse['missing']) =>
+  missing === 'fill' && cellsOf(column).includes(null);
+
+function columnOf(table: Table, name: string, where: string): Column {
+  const column = table.columns[name];
+  if (column) return column;
+  const message = `${where}: ${unknownName('column', name, Object.keys(table.columns))}`;
+  throw new LoomError('bad-project', message, { where });
+}
+
+function features(name: string, column: Column, rows: readonly number[], { missing }: TableUse): Feature[] {
+  if (!isText(column)) {
+    const known = column.filter((value) => value !== null);
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    return [{ name, values: rows.map((row) => column[row] ?? mean) }];
+  }
+  const ones = (kind: number | null) => rows.map((row) => Number(column.rows[row] === kind));
+  const found = column.kinds.map((kind, i) => ({ name: `${name}=${kind}`, values: ones(i) }));
+  return hasGaps(column, missing) ? [...found, { name: `${name} is empty`, values: ones(null) }] : found;
+}
+
+const pick = (cells: readonly (number | null)[], rows: readonly number[]) => rows.map((row) => cells[row]!);

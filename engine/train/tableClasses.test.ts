@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createNativeBackend } from '../backends/onnxruntime/native.js';
+import { createReferenceBackend } from '../backends/reference.js';
+import type { EpochEvent, TrainEvent } from '../jobs/events.js';
+import { openSource } from '../jobs/openSource.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { diagnose } from '../model/diagnose.js';
+import { parseProject } from '../project/parse.js';
+import { expectClose } from '../testing/allclose.js';
+import { runTraining } from './loop.js';
+import { initialState } from './state.js';
+
+type Epoch = Pick<EpochEvent, 'epoch' | 'trainLoss' | 'validationLoss' | 'validationAccuracy'>;
+interface Fixture {
+  readonly columns: Readonly<Record<string, unknown>>;
+  readonly runs: Readonly<Record<string, readonly Epoch[]>>;
+}
+
+const { columns, runs } = JSON.parse(
+  readFileSync(new URL('./__fixtures__/tableClasses.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+function flowers(loss: string, more: object = {}) {
+  const layers = [
+    { type: 'Linear', params: { out_features: 13 } },
+    { type: 'Tanh', params: {} },
+    { type: 'Linear', params: { out_features: 3 } },
+    ...(loss === 'NLLLoss' ? [{ type: 'LogSoftmax', params: { dim: 1 } }] : []),
+  ];
+  return parseProject(
+    JSON.stringify({
+      format: 'layerloom',
+      version: 1,
+      name: 'Flowers',
+      data: {
+        source: { kind: 'inline', name: 'flowers', columns },
+        inputs: ['length', 'width', 'soil'],
+        targets: ['species'],
+        validation: { from: 'train', share: 0.2 },
+        transforms: [],
+        ...more,
+      },
+      model: { layers: layers.map((layer, i) => ({ id: `l${i}`, name: String(i), ...layer })) },
+      training: { loss: { type: loss }, optimizer: { type: 'Adam', lr: 0.01 }, epochs: 40, batchSize: 16 },
+    }),
+  );
+}
+
+const noImages = { loadImages: () => Promise.reject(new Error('a table has none')) };
+
+describe.each(Object.entries(runs))('a table whose target is text, %s', (loss, expected) => {
+  it.each([createReferenceBackend(), createNativeBackend(1)])('follows PyTorch ($name)', async (backend) => {
+    const project = flowers(loss);
+    expect(diagnose(project).problems).toEqual([]);
+    const recipe = createRecipe(project, await openSource(project.data, noImages));
+    expect(recipe.source.classNames).toEqual(['setosa', 'versicolor', 'virginica']);
+    const events: TrainEvent[] = [];
+    await runTraining(
+      recipe,
+      initialState(recipe, 0),
+      { epochs: 40, batchSize: 16, shuffle: true, logSteps: 0 },
+      {
+        backend,
+        control: { turn: () => Promise.resolve(true) },
+        emit: (event) => events.push(event),
+        begin: () => Promise.resolve(),
+        save: () => Promise.resolve(),
+        now: () => performance.now(),
+      },
+    );
+    const found = events.filter((event) => event.event === 'epoch');
+    for (const figure of ['trainLoss', 'validationLoss', 'validationAccuracy'] as const) {
+      expectClose(
+        found.map((epoch) => epoch[figure]!),
+        expected.map((epoch) => epoch[figure]!),
+        { relative: 1e-5, absolute: 1e-6 },
+      );
+    }
+  });
+});
+
+it('says what is wrong with targets that do not go together', async () => {
+  const mixed = flowers('CrossEntropyLoss', { targets: ['species', 'length'], inputs: ['width'] });
+  await expect(openSource(mixed.data, noImages)).rejects.toThrow(
+    'data.targets: a column of text gives classes, and comes out alone',
+  );
+  const unknown = flowers('CrossEntropyLoss', { targets: ['specie'] });
+  await expect(openSource(unknown.data, noImages)).rejects.toThrow(/data.targets\[0\]: .*"specie".*species/);
+});

@@ -1,0 +1,28 @@
+import type { TableDataSpec } from '../../engine/project/schema.js';
+import { edit } from '../state/document.js';
+import { setColumnRole, type ColumnRole } from '../state/tableEdits.js';
+import css from './data.module.css';
+
+const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Goes in', out: 'Comes out', unused: 'Not used' };
+
+/** What a column is for, to be changed; the last that goes in or comes out stays. */
+export function ColumnUse({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
+  const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
+  const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
+  return (
+    <select
+      className={css['role']}
+      aria-label={`Use of ${name}`}
+      title={last ? 'One column must go in and one come out: choose another first.' : undefined}
+      value={role}
+      disabled={last}
+      onChange={(event) => edit(setColumnRole(name, event.target.value as ColumnRole))}
+    >
+      {Object.entries(ROLES).map(([value, title]) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,80 @@
+import { isText, type Column, type Table } from '../../engine/data/table.js';
+import type { TableDataSpec } from '../../engine/project/schema.js';
+import type { Verdict } from '../state/predictions.js';
+import { percent } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import { ColumnUse } from './ColumnUse.js';
+import css from './data.module.css';
+
+/** Rows in sight; the figures are of all. */
+export const ROWS_SHOWN = 200;
+
+interface TableRowsProps {
+  readonly table: Table;
+  readonly data: TableDataSpec;
+  readonly rows: readonly number[];
+  readonly verdicts: ReadonlyMap<number, Verdict> | null;
+}
+
+/** A table's columns with their uses and figures, and the first of some rows with what the model says of them. */
+export function TableRows({ table, data, rows, verdicts }: TableRowsProps) {
+  const columns = Object.entries(table.columns);
+  return (
+    <table className={uiCss['table']}>
+      <thead>
+        <tr>
+          <th scope="col">Row</th>
+          {columns.map(([name]) => (
+            <th key={name} scope="col">
+              {name}
+              <ColumnUse name={name} data={data} />
+            </th>
+          ))}
+          {verdicts && <th scope="col">The model says</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {FIGURES.map(([title, figure]) => (
+          <tr key={title} className={css['figure']}>
+            <td>{title}</td>
+            {columns.map(([name, column]) => (
+              <td key={name}>{isText(column) ? '' : figureText(figure, column)}</td>
+            ))}
+            {verdicts && <td />}
+          </tr>
+        ))}
+        {rows.slice(0, ROWS_SHOWN).map((row) => (
+          <tr key={row}>
+            <td>{row}</td>
+            {columns.map(([name, column]) => (
+              <td key={name}>{cellText(column, row)}</td>
+            ))}
+            {verdicts && <td>{verdictText(verdicts.get(row))}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function cellText(column: Column, row: number): string {
+  if (!isText(column)) return String(column[row] ?? '');
+  const kind = column.rows[row];
+  return typeof kind === 'number' ? column.kinds[kind]! : '';
+}
+
+function verdictText(verdict: Verdict | undefined): string {
+  return verdict ? `${verdict.right ? '✓' : '✗'} ${verdict.answer} ${percent(verdict.confidence)}` : '';
+}
+
+type Figure = (values: readonly number[]) => number;
+
+function figureText(figure: Figure, column: readonly (number | null)[]): number {
+  return Number(figure(column.filter((value) => value !== null)).toPrecision(4));
+}
+
+const FIGURES: readonly (readonly [string, Figure])[] = [
+  ['least', (values) => values.reduce((least, value) => Math.min(least, value))],
+  ['mean', (values) => values.reduce((sum, value) => sum + value, 0) / values.length],
+  ['greatest', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
+];

@@ -1,0 +1,101 @@
+// The Data workspace: scrolling 60,000 images, and how soon a changed setting shows in the preview.
+import { join } from 'node:path';
+import { launch, quit, root } from './app.mjs';
+import { quantile, report, traced } from './trace.mjs';
+
+const BIRDS = join(root, 'assets', 'examples', 'birds-vs-airplanes.loom');
+
+/** Opens the Data workspace with all of CIFAR-10. */
+async function openData(folder) {
+  const { app, page } = await launch(folder, [BIRDS]);
+  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
+  const from = performance.now();
+  await page.keyboard.press('Control+2');
+  await page.getByText('50,000').first().waitFor();
+  return { app, page, ready: performance.now() - from };
+}
+
+/** Scrolls from end to end and back, three times; memory is the window's own process. */
+export async function measureGrid(folder) {
+  const { app, page, ready } = await openData(folder);
+  console.log(`60,000 images ready: ${ready.toFixed(0)} ms`);
+  await page.getByRole('button', { name: 'Both' }).click();
+  const memory = () =>
+    app.evaluate(({ app: electron }) => {
+      const page = electron.getAppMetrics().find(({ type }) => type === 'Tab');
+      return Math.round(page.memory.workingSetSize / 1024);
+    });
+  const megabytes = [await memory()];
+  for (let pass = 1; pass <= 3; pass++) {
+    const found = await traced(app, folder, () =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const grid = document.querySelector('[aria-label^="Images"]');
+            const frames = 300;
+            const bottom = grid.scrollHeight - grid.clientHeight;
+            let frame = 0;
+            const step = () => {
+              grid.scrollTop = (bottom * (frame <= frames / 2 ? frame : frames - frame)) / (frames / 2);
+              if (frame++ < frames) requestAnimationFrame(step);
+              else resolve();
+            };
+            step();
+          }),
+      ),
+    );
+    report(`60,000 images, end to end, pass ${pass}`, found);
+    megabytes.push(await memory());
+  }
+  console.log(`memory of the window before and after each pass: ${megabytes.join(', ')} MB`);
+  await quit(app);
+}
+
+const CHANGES = 40;
+
+/** Changes a setting of the augmentation again and again: from the key to the frame with the new pictures. */
+export async function measureStrip(folder) {
+  const { app, page } = await openData(folder);
+  await page.getByRole('tab', { name: 'Transforms' }).click();
+  for (const [type, setting] of [
+    ['RandomRotation', 'Degrees'],
+    ['ColorJitter', 'Hue'],
+  ]) {
+    await page.getByRole('button', { name: 'Add augmentation' }).click();
+    await page.getByRole('menuitem', { name: type }).click();
+    const field = page.getByRole('textbox', { name: new RegExp(`^${setting}`) });
+    await field.waitFor();
+    const times = [];
+    for (let i = 0; i < CHANGES; i++) {
+      times.push(await changed(field, String(setting === 'Hue' ? 0.1 + i / 200 : 20 + i)));
+    }
+    console.log(
+      `16 samples anew after ${setting} of ${type} changes: median ${quantile(times, 0.5).toFixed(0)} ms, ` +
+        `95th percentile ${quantile(times, 0.95).toFixed(0)} ms of ${times.length}`,
+    );
+  }
+  await quit(app);
+}
+
+/** Milliseconds from typing into a field to the frame that follows the new last picture. */
+function changed(field, text) {
+  return field.evaluate(
+    (input, value) =>
+      new Promise((resolve) => {
+        const canvases = document.querySelectorAll('[aria-label^="After augmentation"] canvas');
+        const last = canvases[canvases.length - 1];
+        const look = () => last.getContext('2d').getImageData(0, 0, last.width, last.height).data.join();
+        const before = look();
+        const from = performance.now();
+        // React watches the property of the element itself.
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        const wait = () => {
+          if (look() === before) requestAnimationFrame(wait);
+          else requestAnimationFrame(() => resolve(performance.now() - from));
+        };
+        wait();
+      }),
+    text,
+  );
+}
