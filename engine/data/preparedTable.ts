@@ -1,6 +1,6 @@
 import { LoomError } from '../errors.js';
 import { unknownName } from '../project/names.js';
-import { cellsOf, isText, rowCount, type Column, type Table } from './table.js';
+import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
 
 /** What a project says of its table: columns by name, and what becomes of rows with empty cells among inputs. */
 export interface TableUse {
@@ -61,7 +61,7 @@ export function prepareTable(table: Table, use: TableUse): PreparedTable {
 /** How many numbers go in: known without looking at the cells of columns that have no gaps. */
 export function inputWidth(table: Table, { inputs, missing }: TableUse): number {
   return inputs.reduce((sum, name) => {
-    const column = table.columns[name];
+    const column = columnNamed(table, name);
     if (!column || !isText(column)) return sum + 1;
     return sum + column.kinds.length + Number(hasGaps(column, missing));
   }, 0);
@@ -71,7 +71,7 @@ const hasGaps = (column: Column, missing: TableUse['missing']) =>
   missing === 'fill' && cellsOf(column).includes(null);
 
 function columnOf(table: Table, name: string, where: string): Column {
-  const column = table.columns[name];
+  const column = columnNamed(table, name);
   if (column) return column;
   const message = `${where}: ${unknownName('column', name, Object.keys(table.columns))}`;
   throw new LoomError('bad-project', message, { where });

@@ -13,6 +13,11 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
+/** A table's column, if it has one of this name: every object has a `toString`, but no table got it from its file. */
+export function columnNamed({ columns }: Table, name: string): Column | undefined {
+  return Object.hasOwn(columns, name) ? columns[name] : undefined;
+}
+
 /** Whether a column is of text. */
 export function isText(column: Column): column is TextColumn {
   return 'kinds' in column;

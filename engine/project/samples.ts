@@ -2,7 +2,7 @@ import { BATCH, type Shape } from '../graph/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
 import type { ImageForm } from '../data/imageSet.js';
 import { inputWidth } from '../data/preparedTable.js';
-import { isText } from '../data/table.js';
+import { columnNamed, isText } from '../data/table.js';
 import { tableOf } from '../data/tables.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 
@@ -40,6 +40,7 @@ export function targetsOf(data: DataSpec): Targets {
 
 /** The kinds of the text that comes out; null where numbers do. */
 function tableClasses({ source, targets }: TableDataSpec): readonly string[] | null {
-  const column = tableOf(source)?.columns[targets[0]!];
+  const table = tableOf(source);
+  const column = table && columnNamed(table, targets[0]!);
   return column && isText(column) ? column.kinds : null;
 }
