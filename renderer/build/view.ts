@@ -1,5 +1,5 @@
-import { useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useRef, type RefObject } from 'react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { NODE_WIDTH } from './layout.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 
@@ -9,6 +9,9 @@ export const FIT = {
   maxZoom: 1,
   minZoom: 0.2,
 } as const;
+
+/** Nodes are shown as boxes with large names below this zoom. */
+const FAR = 0.5;
 
 /** Brings a layer that was just selected into sight, when it is not. */
 export function useKeepInView(
@@ -35,10 +38,14 @@ export function useKeepInView(
   }, [selection, drawn, flow, frame]);
 }
 
-/** Keeps the whole graph in view when the window's size changes, until a person has moved the view. */
-export function useFitOnResize(
-  frame: RefObject<HTMLDivElement | null>,
-): (event: MouseEvent | TouchEvent | null) => void {
+type Moved = (event: MouseEvent | TouchEvent | null) => void;
+
+/**
+ * What React Flow calls when the view moves. Once a person has moved it, the whole graph is no longer kept in view
+ * when the window's size changes. While it is dragged, a cover lies over the nodes: Chromium would look for the node
+ * under the mouse at every movement.
+ */
+export function useMoves(frame: RefObject<HTMLDivElement | null>): { onMove: Moved; onMoveEnd: Moved } {
   const flow = useReactFlow<ChainNodeType>();
   const moved = useRef(false);
   useEffect(() => {
@@ -49,7 +56,30 @@ export function useFitOnResize(
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, [flow, frame]);
-  return useCallback((event) => {
-    moved.current ||= event !== null;
-  }, []);
+  return useMemo(
+    () => ({
+      onMove: (event) => {
+        if (event?.type === 'mousemove') frame.current?.toggleAttribute('data-panning', true);
+      },
+      onMoveEnd: (event) => {
+        moved.current ||= event !== null;
+        frame.current?.toggleAttribute('data-panning', false);
+      },
+    }),
+    [frame],
+  );
+}
+
+/** Shows nodes as boxes with large names while the view is too far away for their text to be read. */
+export function useFar(frame: RefObject<HTMLDivElement | null>): void {
+  const store = useStoreApi();
+  useEffect(() => {
+    const follow = () => {
+      const isFar = store.getState().transform[2] < FAR;
+      if (frame.current?.hasAttribute('data-far') !== isFar)
+        frame.current?.toggleAttribute('data-far', isFar);
+    };
+    follow();
+    return store.subscribe(follow);
+  }, [store, frame]);
 }
