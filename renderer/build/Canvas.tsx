@@ -7,12 +7,13 @@ import { select, useDocument } from '../state/document.js';
 import { useUi } from '../state/ui.js';
 import css from './build.module.css';
 import { ChainNode } from './ChainNode.js';
+import { useFar } from './far.js';
 import { Overview } from './Overview.js';
 import { Tools } from './Tools.js';
 import { useCanvasHandle } from './useCanvasHandle.js';
 import { useDrops } from './useDrops.js';
 import { useNodes } from './useNodes.js';
-import { FIT, useFar, useKeepInView, useMoves } from './view.js';
+import { FIT, useKeepInView, useMoves } from './view.js';
 import { Wires } from './Wires.js';
 
 const NODE_TYPES = { chain: ChainNode };
@@ -38,10 +39,10 @@ function Flow() {
   const { drawn, shown } = nodes;
   // The overview may follow a moment later: hundreds of nodes can move at once.
   const seenAfar = useDeferredValue(drawn);
-  const drops = useDrops(drawn, () => frame.current?.focus());
+  const drops = useDrops(drawn, frame);
   const moves = useMoves(frame);
   useKeepInView(selection, drawn, frame);
-  useFar(frame);
+  useFar(frame, shown);
   useCanvasHandle(drawn, frame);
 
   return (
@@ -71,7 +72,7 @@ function Flow() {
         maxZoom={2}
         zoomOnDoubleClick={false}
       >
-        <Wires nodes={shown} direction={direction} target={drops.gap} frame={frame} />
+        <Wires nodes={shown} direction={direction} frame={frame} />
       </ReactFlow>
       {seenAfar.length > 0 && <Overview nodes={seenAfar} />}
       {drawn.length === 2 && (

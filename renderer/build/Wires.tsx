@@ -10,8 +10,6 @@ interface WiresProps {
   /** In the chain's order. */
   readonly nodes: readonly ChainNode[];
   readonly direction: Project['layout']['direction'];
-  /** The gap that a drop would go to. */
-  readonly target: number | null;
   readonly frame: RefObject<HTMLDivElement | null>;
 }
 
@@ -23,7 +21,7 @@ const FAR = 200_000;
  * edges each ask at every movement whether they have changed, its background is made anew, and its portal
  * looks for its place among all nodes.
  */
-export function Wires({ nodes, direction = 'vertical', target, frame }: WiresProps) {
+export function Wires({ nodes, direction = 'vertical', frame }: WiresProps) {
   const [viewport, setViewport] = useState<Element | null>(null);
   useEffect(() => {
     setViewport(frame.current?.querySelector('.react-flow__viewport-portal') ?? null);
@@ -34,12 +32,7 @@ export function Wires({ nodes, direction = 'vertical', target, frame }: WiresPro
       <Dots id="dots" gap={20} />
       <Dots id="dots-far" gap={100} />
       {nodes.slice(1).map((node, i) => (
-        <Line
-          key={node.id}
-          id={node.id}
-          {...wireBetween(nodes[i]!, node, direction)}
-          isTarget={target === i}
-        />
+        <Line key={node.id} id={node.id} {...wireBetween(nodes[i]!, node, direction)} />
       ))}
     </svg>,
     viewport,
@@ -60,9 +53,8 @@ const Dots = memo(function Dots({ id, gap }: { readonly id: string; readonly gap
 interface LineProps extends Wire {
   /** The node that it leads to. */
   readonly id: string;
-  readonly isTarget: boolean;
 }
 
-const Line = memo(function Line({ id, isTarget, ...ends }: LineProps) {
-  return <line {...ends} id={wireElementId(id)} data-target={isTarget || undefined} />;
+const Line = memo(function Line({ id, ...ends }: LineProps) {
+  return <line {...ends} id={wireElementId(id)} />;
 });

@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { NODE_WIDTH } from './layout.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
@@ -10,14 +10,13 @@ export const FIT = {
   minZoom: 0.2,
 } as const;
 
-/** Nodes are shown as boxes with large names below this zoom. */
-const FAR = 0.5;
+type Frame = RefObject<HTMLDivElement | null>;
 
 /** Brings a layer that was just selected into sight, when it is not. */
 export function useKeepInView(
   selection: readonly string[],
   drawn: readonly ChainNodeType[],
-  frame: RefObject<HTMLDivElement | null>,
+  frame: Frame,
 ): void {
   const flow = useReactFlow<ChainNodeType>();
   useEffect(() => {
@@ -38,14 +37,25 @@ export function useKeepInView(
   }, [selection, drawn, flow, frame]);
 }
 
+/**
+ * Lays a cover over the nodes until the mouse is released: Chromium would look for the node under it at every
+ * movement, and React for who listens there.
+ */
+export function coverUntilRelease(frame: Frame): void {
+  const canvas = frame.current;
+  if (!canvas || canvas.hasAttribute('data-covered')) return;
+  canvas.toggleAttribute('data-covered', true);
+  const uncover = () => canvas.toggleAttribute('data-covered', false);
+  window.addEventListener('pointerup', uncover, { once: true, capture: true });
+}
+
 type Moved = (event: MouseEvent | TouchEvent | null) => void;
 
 /**
  * What React Flow calls when the view moves. Once a person has moved it, the whole graph is no longer kept in view
- * when the window's size changes. While it is dragged, a cover lies over the nodes: Chromium would look for the node
- * under the mouse at every movement.
+ * when the window's size changes.
  */
-export function useMoves(frame: RefObject<HTMLDivElement | null>): { onMove: Moved; onMoveEnd: Moved } {
+export function useMoves(frame: Frame): { onMove: Moved; onMoveEnd: Moved } {
   const flow = useReactFlow<ChainNodeType>();
   const moved = useRef(false);
   useEffect(() => {
@@ -59,27 +69,12 @@ export function useMoves(frame: RefObject<HTMLDivElement | null>): { onMove: Mov
   return useMemo(
     () => ({
       onMove: (event) => {
-        if (event?.type === 'mousemove') frame.current?.toggleAttribute('data-panning', true);
+        if (event?.type === 'mousemove') coverUntilRelease(frame);
       },
       onMoveEnd: (event) => {
         moved.current ||= event !== null;
-        frame.current?.toggleAttribute('data-panning', false);
       },
     }),
     [frame],
   );
-}
-
-/** Shows nodes as boxes with large names while the view is too far away for their text to be read. */
-export function useFar(frame: RefObject<HTMLDivElement | null>): void {
-  const store = useStoreApi();
-  useEffect(() => {
-    const follow = () => {
-      const isFar = store.getState().transform[2] < FAR;
-      if (frame.current?.hasAttribute('data-far') !== isFar)
-        frame.current?.toggleAttribute('data-far', isFar);
-    };
-    follow();
-    return store.subscribe(follow);
-  }, [store, frame]);
 }

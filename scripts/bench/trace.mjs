@@ -38,7 +38,7 @@ function analyse(events) {
     framesPerSecond: seconds === 0 ? 0 : work.length / seconds,
     p50: quantile(work, 0.5),
     p95: quantile(work, 0.95),
-    longTasks: tasks.filter(({ wall }) => wall > 50).map(({ wall }) => wall),
+    longTasks: tasks.filter(({ wall }) => wall > 50),
   };
 }
 
