@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { BuildWorkspace } from './build/BuildWorkspace.js';
 import { DataWorkspace } from './data/DataWorkspace.js';
 import { ExportWorkspace } from './export/ExportWorkspace.js';
@@ -24,7 +25,8 @@ const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
 /** The window. */
 export function App() {
   const open = useDocument((state) => state.project !== null);
-  const workspace = useUi((state) => state.workspace);
+  // Making a workspace takes longer than a click may wait: the rail answers first.
+  const workspace = useDeferredValue(useUi((state) => state.workspace));
   const Screen = SCREENS[workspace];
   return (
     <div className={css['app']}>

@@ -3,6 +3,7 @@ import { LoomError } from '../errors.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import { firstNotFinite, type Place } from './probe.js';
 import type { RunState } from './state.js';
+import { numberText } from '../numbers.js';
 import { learningRate, type Stepper } from './stepper.js';
 import type { Recipe } from './step.js';
 
@@ -62,12 +63,12 @@ async function diverged(
     );
   }
   const rate = learningRate(recipe.optimizer.params);
-  const kept = state.epoch > 0 ? `; the checkpoint of epoch ${state.epoch} is kept` : '';
+  const kept = state.epoch > 0 ? `. The checkpoint of epoch ${state.epoch} is kept` : '';
   const { where, words } = blame(parameter, place);
   return new LoomError(
     'diverged',
     `training diverged in epoch ${state.epoch + 1}: ${what}; ${words}. ` +
-      `Try a smaller learning rate, such as ${Number((rate / 10).toPrecision(2))} instead of ${rate}, or normalise the inputs${kept}`,
+      `Try a smaller learning rate, such as ${numberText(Number((rate / 10).toPrecision(2)))} instead of ${numberText(rate)}, or normalise the inputs${kept}`,
     { where: where ?? `step ${before.step + bad + 1}` },
   );
 }

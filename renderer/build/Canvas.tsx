@@ -1,19 +1,19 @@
-import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useRef, type KeyboardEvent } from 'react';
+import { useDeferredValue, useRef, type KeyboardEvent } from 'react';
 import { selectNeighbour } from '../actions/edit.js';
 import { takesText } from '../actions/keys.js';
 import { select, useDocument } from '../state/document.js';
 import { useUi } from '../state/ui.js';
 import css from './build.module.css';
 import { ChainNode } from './ChainNode.js';
-import { useCulling } from './culling.js';
+import { useFar } from './far.js';
 import { Overview } from './Overview.js';
 import { Tools } from './Tools.js';
 import { useCanvasHandle } from './useCanvasHandle.js';
 import { useDrops } from './useDrops.js';
 import { useNodes } from './useNodes.js';
-import { FIT, useFitOnResize, useKeepInView } from './view.js';
+import { FIT, useKeepInView, useMoves } from './view.js';
 import { Wires } from './Wires.js';
 
 const NODE_TYPES = { chain: ChainNode };
@@ -37,10 +37,12 @@ function Flow() {
   const frame = useRef<HTMLDivElement>(null);
   const nodes = useNodes();
   const { drawn, shown } = nodes;
-  const drops = useDrops(drawn, () => frame.current?.focus());
-  const onMoveEnd = useFitOnResize(frame);
+  // The overview may follow a moment later: hundreds of nodes can move at once.
+  const seenAfar = useDeferredValue(drawn);
+  const drops = useDrops(drawn, frame);
+  const moves = useMoves(frame);
   useKeepInView(selection, drawn, frame);
-  useCulling(nodes);
+  useFar(frame, shown);
   useCanvasHandle(drawn, frame);
 
   return (
@@ -57,7 +59,7 @@ function Flow() {
         nodes={shown}
         nodeTypes={NODE_TYPES}
         onNodesChange={nodes.onChange}
-        onMoveEnd={onMoveEnd}
+        {...moves}
         {...drops.nodes}
         nodesFocusable={false}
         nodesConnectable={false}
@@ -70,10 +72,9 @@ function Flow() {
         maxZoom={2}
         zoomOnDoubleClick={false}
       >
-        <Wires nodes={shown} direction={direction} target={drops.gap} />
-        <Background color="var(--grid-dot)" gap={20} size={1.5} />
+        <Wires nodes={shown} direction={direction} frame={frame} />
       </ReactFlow>
-      {drawn.length > 0 && <Overview nodes={drawn} />}
+      {seenAfar.length > 0 && <Overview nodes={seenAfar} />}
       {drawn.length === 2 && (
         <p className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>

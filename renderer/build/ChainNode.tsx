@@ -9,50 +9,80 @@ import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { mend, repairText } from './repair.js';
+import { nodeElementId } from './showDragged.js';
+
+/** Characters that fit on a line whatever they are. Longer texts are cut off, which costs time while the view moves. */
+const LONG = 22;
 
 /** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
 export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
-    <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
-      <div className={css['nodeHead']}>
-        <Name id={id} title={data.title} isLayer={data.isLayer} />
-        <span>{data.kind}</span>
-      </div>
-      {data.detail !== '' && (
-        <div className={css['nodeDetail']} title={data.detail}>
-          {data.detail}
+    <div
+      id={nodeElementId(id)}
+      className={names.filter(Boolean).join(' ')}
+      data-title={data.title}
+      style={{ '--hue': data.hue } as CSSProperties}
+    >
+      <div className={css['nodeText']}>
+        <div className={css['nodeHead']}>
+          <Name
+            id={id}
+            title={data.title}
+            isLayer={data.isLayer}
+            isLong={data.title.length + data.kind.length > LONG}
+          />
+          <span>{data.kind}</span>
         </div>
-      )}
-      <div className={css['nodeFoot']}>
-        <span>{data.shape}</span>
-        <span>{data.parameters}</span>
+        {data.detail !== '' && (
+          <div
+            className={css['nodeDetail']}
+            data-long={data.detail.length > LONG || undefined}
+            title={data.detail}
+          >
+            {data.detail}
+          </div>
+        )}
+        <div className={css['nodeFoot']}>
+          <span>{data.shape}</span>
+          <span>{data.parameters}</span>
+        </div>
+        {data.problem !== null && <Problem text={data.problem} repair={data.repair} />}
       </div>
-      {data.problem !== null && <Problem text={data.problem} repair={data.repair} />}
     </div>
   );
-});
+}, showsTheSame);
+
+/** Where a node stands is no affair of its contents, though React Flow tells them. */
+function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
+  return a.data === b.data && a.selected === b.selected;
+}
 
 interface NameProps {
   readonly id: string;
   readonly title: string;
   readonly isLayer: boolean;
+  readonly isLong: boolean;
 }
 
-function Name({ id, title, isLayer }: NameProps) {
+function Name({ id, title, isLayer, isLong }: NameProps) {
   const renaming = useUi((state) => state.renaming === id);
   if (renaming) return <NameInput id={id} title={title} />;
   const start = () => {
     if (isLayer) useUi.setState({ renaming: id });
   };
   return (
-    <b onDoubleClick={start} title={isLayer ? 'Double-click to rename' : undefined}>
+    <b
+      onDoubleClick={start}
+      data-long={isLong || undefined}
+      title={isLayer ? 'Double-click to rename' : undefined}
+    >
       {title}
     </b>
   );
 }
 
-function NameInput({ id, title }: Omit<NameProps, 'isLayer'>) {
+function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
   const [name, setName] = useState(title);
   const close = () => useUi.setState({ renaming: null });
   const take = () => {

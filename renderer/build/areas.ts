@@ -21,24 +21,3 @@ export function viewArea(
 ): Area {
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }
-
-/** An area with `share` of its extent more on each side. */
-export function grown({ x, y, width, height }: Area, share: number): Area {
-  const [across, down] = [width * share, height * share];
-  return { x: x - across, y: y - down, width: width + 2 * across, height: height + 2 * down };
-}
-
-/** Whether all of `inner` lies in `outer`. */
-export function contains(outer: Area, inner: Area): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
-}
-
-/** Whether two areas have something in common. */
-export function overlap(a: Area, b: Area): boolean {
-  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
-}

@@ -1,4 +1,5 @@
 import type { ChainNode } from './nodes.js';
+import { standing } from './standing.js';
 
 /** The new nodes, each the very object of before where nothing about it has changed. */
 export function keepUnchanged(
@@ -10,7 +11,7 @@ export function keepUnchanged(
   return drawn.map((node) => {
     const known = old.get(node.id);
     const selected = chosen.has(node.id);
-    if (!known) return { ...node, selected };
+    if (!known) return standing({ ...node, selected });
     const data = sameData(known.data, node.data) ? known.data : node.data;
     const same =
       data === known.data &&
@@ -18,7 +19,7 @@ export function keepUnchanged(
       known.position.x === node.position.x &&
       known.position.y === node.position.y &&
       known.height === node.height;
-    return same ? known : { ...known, ...node, data, selected };
+    return same ? known : standing({ ...known, ...node, data, selected });
   });
 }
 

@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { useMemo, useState, type DragEvent } from 'react';
+import { useCallback, useMemo, useRef, type DragEvent, type RefObject } from 'react';
 import { insertAt } from '../actions/edit.js';
 import { edit } from '../state/document.js';
 import { moveLayers } from '../state/edits.js';
@@ -9,16 +9,30 @@ import { areaOf } from './areas.js';
 import { nearestGap, type Box } from './gaps.js';
 import type { ChainNode } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
+import { wireElementId } from './showDragged.js';
+import { coverUntilRelease } from './view.js';
 
 /** Closer than this to a gap, a dragged node goes into it; farther away it stands where it is dropped. */
 const REACH = 40;
 
 /** What is dropped on the graph: layers of the palette, and nodes that are dragged to another place. */
-export function useDrops(drawn: readonly ChainNode[], onDropped: () => void) {
+export function useDrops(drawn: readonly ChainNode[], frame: RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow<ChainNode>();
-  /** The gap that a drop would go to. */
-  const [gap, setGap] = useState<number | null>(null);
+  const marked = useRef<number | null>(null);
   const boxes = useMemo(() => drawn.map((node): Box => ({ id: node.id, ...areaOf(node) })), [drawn]);
+  /** Marks the line of the gap that a drop would go to; past React, as it changes with the mouse. */
+  const markGap = useCallback(
+    (gap: number | null) => {
+      if (gap === marked.current) return;
+      for (const index of [marked.current, gap]) {
+        const id = index === null ? undefined : drawn[index + 1]?.id;
+        if (id !== undefined)
+          document.getElementById(wireElementId(id))?.toggleAttribute('data-target', index === gap);
+      }
+      marked.current = gap;
+    },
+    [drawn],
+  );
   const gapBelow = ({ clientX, clientY }: DragEvent) =>
     nearestGap(boxes, flow.screenToFlowPosition({ x: clientX, y: clientY })).index;
 
@@ -27,16 +41,16 @@ export function useDrops(drawn: readonly ChainNode[], onDropped: () => void) {
       if (!event.dataTransfer.types.includes(LAYER_MIME)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
-      setGap(gapBelow(event));
+      markGap(gapBelow(event));
     },
-    onDragLeave: () => setGap(null),
+    onDragLeave: () => markGap(null),
     onDrop: (event: DragEvent) => {
       const type = event.dataTransfer.getData(LAYER_MIME);
-      setGap(null);
+      markGap(null);
       if (type === '') return;
       event.preventDefault();
       insertAt([{ type }], gapBelow(event));
-      onDropped();
+      frame.current?.focus();
     },
   };
 
@@ -45,16 +59,18 @@ export function useDrops(drawn: readonly ChainNode[], onDropped: () => void) {
     const targetOf = (node: ChainNode, dragged: readonly ChainNode[]) =>
       dragged.length === 1 ? gapUnder(node, boxes) : null;
     return {
-      onNodeDrag: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => setGap(targetOf(node, dragged)),
+      onNodeDragStart: () => coverUntilRelease(frame),
+      onNodeDrag: (_event: unknown, node: ChainNode, dragged: ChainNode[]) =>
+        markGap(targetOf(node, dragged)),
       onNodeDragStop: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => {
-        setGap(null);
+        markGap(null);
         const target = targetOf(node, dragged);
         if (target === null) place(dragged, drawn);
         else reorder(node, target);
       },
     };
-  }, [boxes, drawn]);
-  return { gap, palette, nodes };
+  }, [boxes, drawn, frame, markGap]);
+  return { palette, nodes };
 }
 
 function reorder(node: ChainNode, target: number): void {

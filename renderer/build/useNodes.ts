@@ -1,15 +1,17 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { select, useDocument } from '../state/document.js';
 import { keepUnchanged } from './keepUnchanged.js';
+import type { Place } from './layout.js';
 import { chainNodes, type ChainNode } from './nodes.js';
+import { endDragged, showDragged } from './showDragged.js';
 
 /** The chain's nodes. */
 export interface Nodes {
   /** As the project has them. */
   readonly drawn: readonly ChainNode[];
-  /** As they are shown: with the selection, and where a drag has taken them so far. */
+  /** As React Flow gets them: with the selection. */
   readonly shown: ChainNode[];
   readonly onChange: (changes: NodeChange<ChainNode>[]) => void;
 }
@@ -20,6 +22,8 @@ export function useNodes(): Nodes {
   const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
   const [shown, setShown] = useState<ChainNode[]>([]);
+  const latest = useRef(shown);
+  latest.current = shown;
   const drawn = useMemo(
     () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
     [project, diagnosis],
@@ -29,9 +33,10 @@ export function useNodes(): Nodes {
     setShown((before) => keepUnchanged(before, drawn, chosen));
   }, [drawn, selection]);
 
-  const onChange = useCallback((changes: NodeChange<ChainNode>[]) => {
-    const moves = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-    if (moves.length > 0) setShown((before) => applyNodeChanges(moves, before));
+  const onChange = useCallback((changes: Change[]) => {
+    showMoves(changes, latest.current);
+    const measured = changes.filter(({ type }) => type === 'dimensions');
+    if (measured.length > 0) setShown((before) => applyNodeChanges(measured, before));
     const chosen = changes.filter((change) => change.type === 'select');
     if (chosen.length === 0) return;
     const ids = new Set(useDocument.getState().selection);
@@ -42,4 +47,16 @@ export function useNodes(): Nodes {
     select([...ids]);
   }, []);
   return { drawn, shown, onChange };
+}
+
+type Change = NodeChange<ChainNode>;
+function showMoves(changes: readonly Change[], nodes: readonly ChainNode[]): void {
+  const places = new Map<string, Place>();
+  for (const change of changes) {
+    if (change.type !== 'position') continue;
+    if (change.dragging === false) endDragged(change.id);
+    else if (change.position) places.set(change.id, change.position);
+  }
+  const direction = useDocument.getState().project?.layout.direction ?? 'vertical';
+  if (places.size > 0) showDragged(nodes, places, direction);
 }

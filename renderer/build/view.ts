@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { NODE_WIDTH } from './layout.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 
@@ -10,11 +10,13 @@ export const FIT = {
   minZoom: 0.2,
 } as const;
 
+type Frame = RefObject<HTMLDivElement | null>;
+
 /** Brings a layer that was just selected into sight, when it is not. */
 export function useKeepInView(
   selection: readonly string[],
   drawn: readonly ChainNodeType[],
-  frame: RefObject<HTMLDivElement | null>,
+  frame: Frame,
 ): void {
   const flow = useReactFlow<ChainNodeType>();
   useEffect(() => {
@@ -35,10 +37,25 @@ export function useKeepInView(
   }, [selection, drawn, flow, frame]);
 }
 
-/** Keeps the whole graph in view when the window's size changes, until a person has moved the view. */
-export function useFitOnResize(
-  frame: RefObject<HTMLDivElement | null>,
-): (event: MouseEvent | TouchEvent | null) => void {
+/**
+ * Lays a cover over the nodes until the mouse is released: Chromium would look for the node under it at every
+ * movement, and React for who listens there.
+ */
+export function coverUntilRelease(frame: Frame): void {
+  const canvas = frame.current;
+  if (!canvas || canvas.hasAttribute('data-covered')) return;
+  canvas.toggleAttribute('data-covered', true);
+  const uncover = () => canvas.toggleAttribute('data-covered', false);
+  window.addEventListener('pointerup', uncover, { once: true, capture: true });
+}
+
+type Moved = (event: MouseEvent | TouchEvent | null) => void;
+
+/**
+ * What React Flow calls when the view moves. Once a person has moved it, the whole graph is no longer kept in view
+ * when the window's size changes.
+ */
+export function useMoves(frame: Frame): { onMove: Moved; onMoveEnd: Moved } {
   const flow = useReactFlow<ChainNodeType>();
   const moved = useRef(false);
   useEffect(() => {
@@ -49,7 +66,15 @@ export function useFitOnResize(
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, [flow, frame]);
-  return useCallback((event) => {
-    moved.current ||= event !== null;
-  }, []);
+  return useMemo(
+    () => ({
+      onMove: (event) => {
+        if (event?.type === 'mousemove') coverUntilRelease(frame);
+      },
+      onMoveEnd: (event) => {
+        moved.current ||= event !== null;
+      },
+    }),
+    [frame],
+  );
 }

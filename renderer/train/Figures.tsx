@@ -1,3 +1,4 @@
+import { numberText } from '../../engine/numbers.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { count, duration, loss, percent } from '../ui/format.js';
 import { bestAccuracy } from './curves.js';
@@ -15,7 +16,7 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
     ['Best accuracy', best === null ? null : percent(best)],
     ['Step', progress ? `${count(progress.stepsDone)} of ${count(progress.stepsTotal)}` : null],
     ['Samples a second', progress ? count(Math.round(progress.imagesPerSecond)) : null],
-    ['Learning rate', progress ? String(progress.learningRate) : null],
+    ['Learning rate', progress ? numberText(progress.learningRate) : null],
     [
       isActive(live) ? 'Time left' : 'Time',
       isActive(live)

@@ -1,6 +1,7 @@
 import { trainOn } from '../actions/train.js';
 import { isActive, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
+import { sentence } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -57,7 +58,7 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
   return (
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
-      {message}
+      {sentence(message)}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { numberText } from '../../engine/numbers.js';
 import type { Project } from '../../engine/project/schema.js';
 
 /** A setting that is not the same in all projects. */
@@ -34,8 +35,8 @@ function settingsOf({ data, model, training }: Project): ReadonlyMap<string, str
 function written(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(written).join(', ');
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return String(value);
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return String(value);
   const { type, ...rest } = value as Readonly<Record<string, unknown>>;
   const settings = Object.entries(rest).map(([name, one]) => `${name}=${written(one)}`);
   return typeof type === 'string' ? `${type}(${settings.join(', ')})` : settings.join(', ');

@@ -1,4 +1,5 @@
 import type { Field, ParamValue } from '../../engine/fields.js';
+import { numberText } from '../../engine/numbers.js';
 import { Check } from './Check.js';
 import { Choice } from './Choice.js';
 import { TextField } from './TextField.js';
@@ -76,7 +77,7 @@ function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto 
       label={field.label}
       code={name}
       help={field.help}
-      value={String(value)}
+      value={typeof value === 'number' ? numberText(value) : String(value)}
       numeric
       accept={(text) => taken(read(text, field.min, field.max), onChange)}
       onEnd={onEnd}

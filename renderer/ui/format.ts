@@ -40,3 +40,7 @@ export const startText = (time: number): string =>
     minute: '2-digit',
     hourCycle: 'h23',
   });
+
+/** A message of the engine, which begins with the place or in the middle of a sentence, as one of its own. */
+export const sentence = (message: string): string =>
+  `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;

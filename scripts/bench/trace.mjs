@@ -38,7 +38,7 @@ function analyse(events) {
     framesPerSecond: seconds === 0 ? 0 : work.length / seconds,
     p50: quantile(work, 0.5),
     p95: quantile(work, 0.95),
-    longTasks: tasks.filter(({ wall }) => wall > 50).map(({ wall }) => wall),
+    longTasks: tasks.filter(({ wall }) => wall > 50),
   };
 }
 
@@ -46,13 +46,4 @@ function analyse(events) {
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
-}
-
-/** Prints what `traced` found. */
-export function report(name, { frames, framesPerSecond, p50, p95, longTasks }) {
-  const long = longTasks.length === 0 ? 'none' : longTasks.map((time) => `${time.toFixed(0)} ms`).join(', ');
-  console.log(
-    `${name.padEnd(34)} ${String(frames).padStart(5)} frames  ${framesPerSecond.toFixed(0).padStart(3)} a second  ` +
-      `work a frame: median ${p50.toFixed(1)} ms, 95th percentile ${p95.toFixed(1)} ms  tasks over 50 ms: ${long}`,
-  );
 }

@@ -1,7 +1,8 @@
 // The Data workspace: scrolling 60,000 images, and how soon a changed setting shows in the preview.
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
-import { quantile, report, traced } from './trace.mjs';
+import { report } from './report.mjs';
+import { quantile, traced } from './trace.mjs';
 
 const BIRDS = join(root, 'assets', 'examples', 'birds-vs-airplanes.loom');
 

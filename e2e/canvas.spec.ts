@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import { expect, node, test } from './app.js';
+
+async function openTemplate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^New…/ }).click();
+  await page.getByRole('button', { name: /^Fully connected 512/ }).click();
+  await expect(node(page, 'hidden_linear')).toBeVisible();
+}
+
+const middleOf = async (page: Page, name: string) => {
+  // What a node shows moves with the mouse; its frame follows when it is dropped.
+  const { x, y, width, height } = (await node(page, name).locator('> div').boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+};
+
+test('a dragged node and its lines follow the mouse, stay where it is dropped, and undo puts them back', async ({
+  loom: { page },
+}) => {
+  await openTemplate(page);
+  const from = await middleOf(page, 'hidden_linear');
+  const ends = () =>
+    page
+      .locator('.react-flow line')
+      .evaluateAll((lines) => lines.map((line) => [line.getAttribute('x1'), line.getAttribute('x2')]));
+  const before = await ends();
+
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 190, from.y + 30, { steps: 8 });
+  // React Flow takes the first of the eight steps for the start of the drag.
+  const moved = async () => (await middleOf(page, 'hidden_linear')).x - from.x;
+  await expect.poll(moved).toBeCloseTo((190 * 7) / 8, -1);
+  const during = await ends();
+  expect(during.map((line, i) => line.join() !== before[i]!.join())).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  await page.mouse.up();
+  await expect.poll(moved).toBeCloseTo((190 * 7) / 8, -1);
+  expect((await ends())[1]).toEqual(during[1]);
+
+  // The cover that keeps the mouse from the nodes during the drag is gone.
+  await node(page, 'output_linear').click();
+  await expect(page.getByLabel('Name')).toHaveValue('output_linear');
+  await page.keyboard.press('Control+z');
+  await expect.poll(moved).toBe(0);
+  await expect.poll(ends).toEqual(before);
+});
+
+test('the view is panned by dragging, and a click beside the nodes selects nothing', async ({
+  loom: { page },
+}) => {
+  await openTemplate(page);
+  await node(page, 'hidden_linear').click();
+  const canvas = (await page.locator('.react-flow').boundingBox())!;
+  const before = await middleOf(page, 'flatten');
+  await page.mouse.move(canvas.x + 12, canvas.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(canvas.x + 52, canvas.y + 72, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(() => middleOf(page, 'flatten')).toEqual({ x: before.x + 40, y: before.y + 60 });
+  await expect(page.getByLabel('Name')).toHaveValue('hidden_linear');
+  await page.mouse.click(canvas.x + 12, canvas.y + 12);
+  await expect(page.getByText('Select a layer to see and change its settings.')).toBeVisible();
+  await node(page, 'flatten').click();
+  await expect(page.getByLabel('Name')).toHaveValue('flatten');
+});
+
+test('from afar every node shows its name large instead of small text', async ({ loom: { page } }) => {
+  await openTemplate(page);
+  const large = () =>
+    page.locator('.react-flow__node > div').evaluateAll((boxes) =>
+      boxes.map((box) => {
+        const { content, visibility } = getComputedStyle(box, '::before');
+        return visibility === 'visible' ? content : null;
+      }),
+    );
+  await expect.poll(large).toEqual(Array.from({ length: 7 }, () => null));
+  const names = ['Input', 'flatten', 'hidden_linear', 'hidden_activation', 'output_linear', 'log_softmax'];
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Control+-');
+    await page.waitForTimeout(200); // Each step moves there, for 140 ms.
+  }
+  await expect.poll(large).toEqual([...names, 'Output'].map((name) => `"${name}"`));
+  await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeHidden();
+  await page.keyboard.press('Control+0');
+  await expect.poll(large).toEqual(Array.from({ length: 7 }, () => null));
+  await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeVisible();
+});

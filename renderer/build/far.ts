@@ -1,0 +1,36 @@
+import { useStoreApi } from '@xyflow/react';
+import { useEffect, type RefObject } from 'react';
+import type { ChainNode } from './nodes.js';
+
+/** Nodes are shown as boxes with large names below this zoom: nobody could read their text. */
+const FAR = 0.5;
+/** Nodes that change in one frame; a change of 300 at once takes Chromium 60 ms. */
+const BATCH = 8;
+
+/** Tells the nodes, a few in each frame, and the dots whether they are seen from afar. */
+export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly ChainNode[]): void {
+  const store = useStoreApi();
+  useEffect(() => {
+    let isFar: boolean | null = null;
+    let waiting: Element[] = [];
+    let request = 0;
+    const step = () => {
+      for (const element of waiting.splice(0, BATCH)) element.toggleAttribute('data-far', isFar === true);
+      if (waiting.length > 0) request = requestAnimationFrame(step);
+    };
+    const follow = () => {
+      const next = store.getState().transform[2] < FAR;
+      if (next === isFar || !frame.current) return;
+      isFar = next;
+      waiting = [...frame.current.querySelectorAll('.react-flow__node, .react-flow__viewport-portal')];
+      cancelAnimationFrame(request);
+      step();
+    };
+    follow();
+    const stop = store.subscribe(follow);
+    return () => {
+      stop();
+      cancelAnimationFrame(request);
+    };
+  }, [store, frame, shown]);
+}

@@ -1,0 +1,129 @@
+// The window while a graph of 300 layers is panned, zoomed and dragged.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch, quit } from './app.mjs';
+import { openMouse } from './mouse.mjs';
+import { report } from './report.mjs';
+import { traced } from './trace.mjs';
+
+/** Where the 300 layers stand: one below the other, or side by side so that all are in view at once. */
+const LAYOUTS = {
+  'in a chain': () => ({}),
+  'all in view': (layers) => ({
+    positions: Object.fromEntries(
+      layers.map(({ id }, i) => [id, { x: (i % 10) * 300, y: 110 + Math.floor(i / 10) * 100 }]),
+    ),
+  }),
+};
+/** Movements of the mouse in each measurement. */
+const MOVES = 240;
+
+/** Pans, zooms and drags on both layouts, from afar and close up. */
+export async function measureCanvas(folder) {
+  for (const [name, layoutOf] of Object.entries(LAYOUTS)) {
+    const { app, page } = await launch(folder, [longProject(folder, layoutOf)]);
+    await page.locator('.react-flow__node:visible').first().waitFor();
+    const box = await page.locator('.react-flow').boundingBox();
+    const mouse = await openMouse(page);
+    console.log(`300 nodes ${name}: ${await nodesIn(page, box)} of them are in view`);
+    const measure = async (what, work) =>
+      report(`300 nodes ${name}, ${what}`, await traced(app, folder, () => work(mouse, page, box)));
+    await measure('panning', pan);
+    await measure('zooming', zoom);
+    await measure('dragging one', drag);
+    for (let i = 0; i < 12; i++) await page.keyboard.press('Control+=');
+    await page.waitForTimeout(500);
+    await measure('panning close up', pan);
+    await measure('dragging close up', drag);
+    await quit(app);
+  }
+}
+
+async function pan(mouse, page, box) {
+  const from = await emptyPlace(page, box);
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  for (let i = 0; i < MOVES; i++)
+    await mouse.move(from.x + Math.sin(i / 40) * 200, from.y + Math.sin(i / 15) * 100);
+  await mouse.up();
+}
+
+async function zoom(mouse, page, box) {
+  const middle = middleOf(box);
+  await mouse.move(middle.x, middle.y);
+  for (let i = 0; i < MOVES / 2; i++) await mouse.wheel(0, i % 60 < 30 ? -40 : 40);
+}
+
+async function drag(mouse, page, box) {
+  const at = middleOf(await middleNode(page, box));
+  await mouse.move(at.x, at.y);
+  await mouse.down();
+  for (let i = 0; i < MOVES; i++)
+    await mouse.move(at.x + Math.sin(i / 40) * 150, at.y + Math.sin(i / 15) * 60);
+  await mouse.up();
+}
+
+const middleOf = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+/** The node that is nearest to the middle of the canvas. */
+function middleNode(page, box) {
+  return page.evaluate((target) => {
+    const boxes = [...document.querySelectorAll('.react-flow__node.draggable')].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+    const away = (box) => Math.hypot(box.x + box.width / 2 - target.x, box.y + box.height / 2 - target.y);
+    return boxes.sort((a, b) => away(a) - away(b))[0];
+  }, middleOf(box));
+}
+
+/** A place of the canvas where no node is. */
+function emptyPlace(page, box) {
+  return page.evaluate(({ x, y, width, height }) => {
+    for (let i = 0; i < 10_000; i++) {
+      const place = { x: x + ((i * 37) % width), y: y + ((i * 61) % height) };
+      if (document.elementFromPoint(place.x, place.y).matches('.react-flow__pane')) return place;
+    }
+    throw new Error('nodes are everywhere');
+  }, box);
+}
+
+/** How many nodes can be seen, at least in part. */
+function nodesIn(page, box) {
+  return page.evaluate(
+    ({ x, y, width, height }) =>
+      [...document.querySelectorAll('.react-flow__node')].filter((node) => {
+        const { left, right, top, bottom } = node.getBoundingClientRect();
+        return left < x + width && right > x && top < y + height && bottom > y;
+      }).length,
+    box,
+  );
+}
+
+/** A project with 300 layers that fit. */
+function longProject(folder, layoutOf) {
+  const layers = Array.from({ length: 300 }, (_, i) => ({
+    id: `l${i + 1}`,
+    name: `layer_${i + 1}`,
+    type: i === 0 ? 'Flatten' : i === 299 ? 'Linear' : ['Linear', 'Tanh', 'Dropout'][i % 3],
+    params: i > 0 && (i === 299 || i % 3 === 0) ? { out_features: i === 299 ? 2 : 64 } : {},
+  }));
+  const file = join(folder, 'long.loom');
+  const project = {
+    format: 'layerloom',
+    version: 1,
+    name: 'Three hundred',
+    data: {
+      source: { kind: 'cifar10' },
+      classes: ['airplane', 'bird'],
+      limitPerClass: null,
+      validation: { from: 'test' },
+      transforms: [{ type: 'ToTensor' }],
+    },
+    model: { layers },
+    training: { loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'SGD' }, epochs: 1, batchSize: 64 },
+    layout: layoutOf(layers),
+  };
+  writeFileSync(file, JSON.stringify(project));
+  return file;
+}

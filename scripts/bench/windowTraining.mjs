@@ -1,0 +1,62 @@
+// The window while a model trains on all cores.
+import { join } from 'node:path';
+import { launch, quit, root } from './app.mjs';
+import { report } from './report.mjs';
+import { quantile, traced } from './trace.mjs';
+
+/** Presses Train, then goes from one workspace to another for 30 seconds. */
+export async function measureTraining(folder) {
+  const { app, page } = await launch(folder, [join(root, 'assets', 'examples', 'birds-vs-airplanes.loom')]);
+  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
+  const from = performance.now();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('section[aria-label=Loss] b')].some((b) => b.textContent),
+  );
+  console.log(`first loss on the chart after pressing Train: ${(performance.now() - from).toFixed(0)} ms`);
+  const answers = [];
+  const found = await traced(app, folder, async () => {
+    const until = performance.now() + 30_000;
+    for (let i = 0; performance.now() < until; i++) {
+      answers.push(await page.evaluate(goTo, i % 2 === 0 ? ['Build', '.react-flow'] : ['Train', '.uplot']));
+      await page.waitForTimeout(500);
+    }
+  });
+  report('while the birds example trains', found);
+  for (const what of ['answered', 'shown']) {
+    const times = answers.map((answer) => answer[what]);
+    console.log(
+      `a click on another workspace is ${what} after: median ${quantile(times, 0.5).toFixed(0)} ms, ` +
+        `slowest ${Math.max(...times).toFixed(0)} ms of ${times.length}`,
+    );
+  }
+  await quit(app);
+}
+
+/**
+ * Presses an item of the rail, in the page: how long until the frame is painted that marks the item, and until the
+ * one that shows the workspace, which has `content`.
+ */
+function goTo([name, content]) {
+  const item = [...document.querySelectorAll('nav button')].find((button) => button.textContent === name);
+  const pressed = performance.now();
+  item.click();
+  return new Promise((resolve) => {
+    let answered = null;
+    const look = () => {
+      const now = performance.now() - pressed;
+      const [marked, there] = seen;
+      if (marked) answered ??= now;
+      if (there) resolve({ answered, shown: now });
+      else watch();
+    };
+    // What is there before a frame's callbacks end is painted by the time of the next frame's.
+    let seen = [false, false];
+    const watch = () =>
+      requestAnimationFrame(() => {
+        seen = [item.matches('[aria-current]'), document.querySelector(content) !== null];
+        requestAnimationFrame(look);
+      });
+    watch();
+  });
+}
