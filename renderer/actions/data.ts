@@ -2,6 +2,7 @@ import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
+import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../data/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
@@ -46,7 +47,7 @@ export function setStandardizeFromTable(data: TableDataSpec): void {
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
 export async function askModel(runId: string): Promise<void> {
-  const { document } = useDocument.getState();
+  const { document, project } = useDocument.getState();
   if (!document) return;
   const job = await valueOrNotice(window.loom.engine.classify({ token: document.token, runId }));
   if (!job) return;
@@ -57,7 +58,7 @@ export async function askModel(runId: string): Promise<void> {
       if (event.event === 'predictions') {
         takePredictions(runId, event.rows, event.probabilities, event.classes);
         // A table says itself how many of its rows are wrong.
-        if (useBrowse.getState().data) announce(`${useBrowse.getState().rows.length} mistakes`);
+        if (project && isImages(project.data)) announce(`${useBrowse.getState().rows.length} mistakes`);
       }
       if (event.event === 'error') notice('bad', event.message);
       if (event.event === 'done' || event.event === 'error') {

@@ -78,21 +78,23 @@ export async function measureStrip(folder) {
   await quit(app);
 }
 
-/** Milliseconds from typing into a field to the frame that follows the new last picture. */
+/** Milliseconds from typing into a field to the frame that follows the new pictures. */
 function changed(field, text) {
   return field.evaluate(
     (input, value) =>
-      new Promise((resolve) => {
-        const canvases = document.querySelectorAll('[aria-label^="After augmentation"] canvas');
-        const last = canvases[canvases.length - 1];
-        const look = () => last.getContext('2d').getImageData(0, 0, last.width, last.height).data.join();
+      new Promise((resolve, reject) => {
+        const canvases = [...document.querySelectorAll('[aria-label^="After augmentation"] canvas')];
+        // All of them: a slightly larger angle leaves some pictures as they are.
+        const look = () =>
+          canvases.map((one) => one.getContext('2d').getImageData(0, 0, 32, 32).data.join()).join();
         const before = look();
         const from = performance.now();
         // React watches the property of the element itself.
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
         input.dispatchEvent(new Event('input', { bubbles: true }));
         const wait = () => {
-          if (look() === before) requestAnimationFrame(wait);
+          if (performance.now() - from > 5000) reject(new Error('the preview does not follow the setting'));
+          else if (look() === before) requestAnimationFrame(wait);
           else requestAnimationFrame(() => resolve(performance.now() - from));
         };
         wait();
