@@ -3,7 +3,7 @@ const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts
 
 /** What the window may use of the engine: pure modules, none of which computes. */
 const RENDERER_MAY =
-  '^engine/(errors|fields|zod|autodiff)\\.ts$|^engine/(layers|losses|optimizers|model|graph|project|torch|jobs|data|ops|random)/';
+  '^engine/(errors|fields|zod|autodiff|numbers)\\.ts$|^engine/(layers|losses|optimizers|model|graph|project|torch|jobs|data|ops|random)/';
 
 module.exports = {
   forbidden: [

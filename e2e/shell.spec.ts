@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { channels } from '../electron/ipc/contract.js';
 import type { Worker as Thread } from 'node:worker_threads';
@@ -123,3 +124,18 @@ test('the log, versions and shortcuts are there to be read', async ({ loom: { pa
   await page.keyboard.press('Control+/');
   await expect(page.getByRole('dialog')).toContainText('Duplicate layers');
 });
+
+// Elsewhere the system's own tools show the sandbox, and root is no special case.
+if (process.platform === 'linux') {
+  test('the page’s process is in the sandbox, but for root, who cannot have one', async ({
+    loom: { app },
+  }) => {
+    const pid = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(),
+    );
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const [off, filtered] = [0, 2];
+    const seccomp = Number(/^Seccomp:\s+(\d)/m.exec(status)?.[1]);
+    expect(seccomp).toBe(process.getuid?.() === 0 ? off : filtered);
+  });
+}

@@ -1,32 +1,62 @@
 #!/usr/bin/env node
-// Runs the end-to-end tests on the packaged app, on a virtual display where there is none.
+// Runs the end-to-end tests on the packaged app, on a virtual display where there is none. Root's windows run without
+// Chromium's sandbox, so a whole run by root ends with the main journey as an ordinary user:
+// `npm run e2e -- --ordinary-user e2e/journey.spec.ts` runs some tests so.
 import { spawnSync } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packagedElectron } from './lib/app.mjs';
 import { ensureXvfb } from './lib/electronLibraries.mjs';
+
+/** "nobody", on every Linux. */
+const NOBODY = 65534;
+/** The main journey, and that the sandbox is on. */
+const SMOKE = ['e2e/journey.spec.ts', 'e2e/shell.spec.ts', '-g', 'open an example|in the sandbox'];
+const ORDINARY = '--ordinary-user';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const playwright = join(
   dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
   'cli.js',
 );
-const command = [
-  process.execPath,
-  playwright,
-  'test',
-  '-c',
-  'e2e/playwright.config.ts',
-  ...process.argv.slice(2),
-];
+const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
+
+/** Runs tests and answers the exit status; `more` says as whom. */
+function run(args, more = {}) {
+  const command = [process.execPath, playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args];
+  const [program, ...rest] = headless
+    ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command]
+    : command;
+  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...more.env };
+  return spawnSync(program, rest, { cwd: root, stdio: 'inherit', ...more, env }).status ?? 1;
+}
+
+/** Runs tests as a user who has nothing but a home folder, with Chromium's sandbox. */
+function runAsOrdinaryUser(args) {
+  const home = mkdtempSync(join(tmpdir(), 'loom-home-'));
+  chownSync(home, NOBODY, NOBODY);
+  const folders = { HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_RUNTIME_DIR: home };
+  try {
+    const readable = spawnSync('ls', [join(root, 'release')], { uid: NOBODY, gid: NOBODY }).status === 0;
+    if (!readable) throw new Error(`${root} must be readable for others to run tests as an ordinary user`);
+    console.log('The same as an ordinary user, with the sandbox');
+    const output = ['--output', join(home, 'results')];
+    return run([...args, ...output], { uid: NOBODY, gid: NOBODY, env: { ...folders, TMPDIR: home } });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
 const { version, official } = packagedElectron(root);
 console.log(`End-to-end tests on Electron ${version}${official ? '' : ' (not the official build)'}`);
-
-const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 if (headless) await ensureXvfb();
-const [program, ...args] = headless
-  ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command]
-  : command;
-const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
-process.exit(spawnSync(program, args, { cwd: root, stdio: 'inherit', env }).status ?? 1);
+
+const [first, ...others] = process.argv.slice(2);
+const asRoot = process.platform === 'linux' && process.getuid() === 0;
+if (first === ORDINARY) process.exit(runAsOrdinaryUser(others));
+const status = run(process.argv.slice(2));
+const whole = first === undefined;
+process.exit(status === 0 && whole && asRoot ? runAsOrdinaryUser(SMOKE) : status);

@@ -3,21 +3,23 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import log from 'electron-log/main';
+import { followArrivals, openArrivals } from './arrivals.js';
 import { Documents } from './documents.js';
 import { Engine } from './engine.js';
 import { appHandlers, themeOf } from './handlers/app.js';
 import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
 import { imageHandlers } from './handlers/images.js';
-import { confirmDiscard, projectHandlers } from './handlers/project.js';
+import { projectHandlers } from './handlers/project.js';
+import { guardClose, quitAfter } from './leaving.js';
 import { installMenu } from './menu.js';
+import { openOutbox } from './outbox.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
 import { openRecovery } from './recovery.js';
 import { lockDown } from './security.js';
 import { openSettings } from './settings.js';
 import { serveCalls } from './serve.js';
-import type { Push, Shell } from './shell.js';
-import { isTableFile } from './tableFiles.js';
+import type { Shell } from './shell.js';
 import { Tokens } from './tokens.js';
 import { createWindow } from './window.js';
 
@@ -42,14 +44,9 @@ function start(): void {
   const recovery = openRecovery(path.join(userData, 'recovery'));
   const files = new Tokens();
 
-  // Until the window listens, what it should hear waits.
-  let waiting: (() => void)[] | null = [];
-  const push: Push = (name, payload) => {
-    const send = () => window.webContents.send(`push:${name}`, payload);
-    if (waiting) waiting.push(send);
-    else if (!window.isDestroyed()) send();
-  };
-
+  const outbox = openOutbox(() => window);
+  const { push } = outbox;
+  const arrivals = openArrivals(push, files);
   const data = dataFolder(resources, userData);
   const engine = new Engine({
     file: path.join(__dirname, 'worker.cjs'),
@@ -64,27 +61,15 @@ function start(): void {
     refreshMenu();
   });
 
-  const requestOpen = (file: string) =>
-    push('openRequest', { token: files.of(file), name: path.basename(file, '.loom') });
   const refreshMenu = () =>
     installMenu(
       (command) => push('menu', command),
       settings.get().recent.map((recent) => ({
         name: path.basename(recent.path),
-        open: () => requestOpen(recent.path),
+        open: () => arrivals.requestOpen(recent.path),
       })),
     );
 
-  let droppedData: string | null = null;
-  const dropped = (file: string) => {
-    if (file.endsWith('.loom')) requestOpen(file);
-    else {
-      droppedData = file;
-      push('dataDropped', { kind: isTableFile(file) ? 'table' : 'images' });
-    }
-  };
-
-  let closing = false;
   const shell: Shell = {
     window: () => window,
     push,
@@ -95,21 +80,10 @@ function start(): void {
     files,
     dataFolder: data,
     exampleFolder: path.join(resources, 'examples'),
-    takeDropped: () => {
-      const taken = droppedData;
-      droppedData = null;
-      return taken;
-    },
+    takeDropped: arrivals.takeDropped,
     logFile: log.transports.file.getFile().path,
-    windowReady: () => {
-      const sends = waiting ?? [];
-      waiting = null;
-      for (const send of sends) send();
-    },
-    closeNow: () => {
-      closing = true;
-      window.close();
-    },
+    windowReady: outbox.open,
+    closeNow: () => closeNow(),
     refreshMenu,
   };
 
@@ -125,60 +99,23 @@ function start(): void {
       ...engineHandlers(shell),
       ...appHandlers(shell),
     },
-    { ownFrame: () => window.webContents.mainFrame, onDropped: dropped, log },
+    { ownFrame: () => window.webContents.mainFrame, onDropped: arrivals.dropped, log },
   );
   refreshMenu();
   engine.start();
 
   const window = createWindow(settings, path.join(resources, 'icons', 'icon.png'));
-  window.on('close', (event) => {
-    const edited = documents.edited();
-    if (closing || edited === null) return;
-    event.preventDefault();
-    void confirmDiscard(window, edited).then((choice) => {
-      if (choice === 'save') push('menu', 'file.saveAndClose');
-      if (choice === 'discard') shell.closeNow();
-    });
-  });
+  const closeNow = guardClose(window, documents, push);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.error('the window died', reason);
     // Unsaved work is in its recovery copy: a fresh window offers it.
     documents.forgetAll();
-    waiting = [];
+    outbox.hold();
     window.webContents.reload();
   });
 
-  for (const file of projectsIn(process.argv)) requestOpen(file);
-  app.on('second-instance', (_event, argv) => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-    for (const file of projectsIn(argv)) requestOpen(file);
-  });
-  app.on('open-file', (event, file) => {
-    event.preventDefault();
-    requestOpen(file);
-  });
-
-  let left = false;
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => {
-    if (left) return;
-    event.preventDefault();
-    void Promise.all([documents.closeAll(), engine.leave(), settings.flush()])
-      .catch((problem: unknown) => log.error('while quitting', problem))
-      .finally(() => {
-        left = true;
-        app.quit();
-      });
-  });
-}
-
-/** Project files among a command line's words. */
-function projectsIn(argv: readonly string[]): string[] {
-  return argv
-    .slice(1)
-    .filter((word) => word.endsWith('.loom') && existsSync(word))
-    .map((word) => path.resolve(word));
+  followArrivals(arrivals, window);
+  quitAfter([() => documents.closeAll(), () => engine.leave(), () => settings.flush()]);
 }
 
 /** Where CIFAR-10 is: named by the environment, packed with the app, or fetched into the user's folder. */

@@ -4,7 +4,7 @@ import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { setImageData } from '../state/edits.js';
 import { Choice } from '../ui/Choice.js';
-import { realNumber, wholeNumber } from '../ui/FieldControl.js';
+import { realNumber, wholeNumber } from '../ui/parse.js';
 import { count } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
