@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes a fresh clone ready: dependencies, data set, build. Idempotent; does nothing when nothing is to do.
+// Makes a fresh clone ready: dependencies, build, data set, app. Idempotent; does nothing when nothing is to do.
 import { fileURLToPath } from 'node:url';
 import { prepareApp } from './lib/app.mjs';
 import { prepareBuild } from './lib/build.mjs';
@@ -9,8 +9,8 @@ import { prepareDependencies } from './lib/dependencies.mjs';
 /** Every step, in order. A step returns a line to print, or null when there was nothing to do. */
 const STEPS = [
   ['dependencies', prepareDependencies],
-  ['CIFAR-10', prepareCifar10],
   ['build', prepareBuild],
+  ['CIFAR-10', prepareCifar10],
   ['app', prepareApp],
 ];
 
