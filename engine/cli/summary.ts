@@ -3,7 +3,7 @@ import { openSource } from '../jobs/openSource.js';
 import { createRecipe } from '../jobs/recipe.js';
 import { formatSummary, summarize } from '../model/summary.js';
 import type { Command } from './commands.js';
-import { fileArgument } from './options.js';
+import { onlyArgument } from './options.js';
 import { readProject } from './train.js';
 
 const USAGE = 'summary FILE.loom';
@@ -15,7 +15,7 @@ export const summary: Command = {
   summary: 'Layers, shapes, parameters and multiply-adds of a model.',
   options: {},
   run: async (positionals, options) => {
-    const project = await readProject(fileArgument(positionals, USAGE));
+    const project = await readProject(onlyArgument('file', positionals, USAGE));
     const source = await openSource(
       project.data,
       createNodeEnvironment(() => undefined),

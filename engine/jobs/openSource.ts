@@ -4,7 +4,9 @@ import { pipeline } from '../data/transforms/index.js';
 import { selectColumns } from '../data/table.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { LoomError } from '../errors.js';
-import { tensor } from '../graph/tensor.js';
+import { BATCH } from '../graph/shape.js';
+import { tensor, type Tensor } from '../graph/tensor.js';
+import { createBuilder } from '../ops/index.js';
 import { isImages } from '../project/samples.js';
 import { unknownName } from '../project/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
@@ -35,8 +37,9 @@ async function openImages(
       'these images have no test split with the chosen classes; validate on a share of the training split';
     throw new LoomError('bad-data', message, { where: 'data.validation' });
   }
+  const samples = tensor('uint8', [labels.length, channels, side, side], images);
   return {
-    samples: tensor('uint8', [labels.length, channels, side, side], images),
+    samples,
     targets: tensor(
       'int32',
       [labels.length],
@@ -46,9 +49,17 @@ async function openImages(
     validation,
     holdOut: spec.validation?.from === 'train' ? spec.validation.share : 0,
     classNames: spec.classes,
-    transform: pipeline(spec.transforms, 'images'),
+    transform: fittingPipeline(spec, samples),
     augment: prepareAugmentations(spec.augment, data),
   };
+}
+
+/** The transforms, after one look whether they fit the samples: a run must not begin that cannot take a step. */
+function fittingPipeline(spec: DataSpec, { dtype, shape }: Tensor): SampleSource['transform'] {
+  const transform = pipeline(spec.transforms, isImages(spec) ? 'images' : 'table');
+  const b = createBuilder();
+  transform(b, b.input('batch', dtype, [BATCH, ...shape.slice(1)]));
+  return transform;
 }
 
 function openTable(spec: TableDataSpec): SampleSource {
@@ -67,7 +78,7 @@ function openTable(spec: TableDataSpec): SampleSource {
     validation: NONE,
     holdOut: spec.validation?.share ?? 0,
     classNames: null,
-    transform: pipeline(spec.transforms, 'table'),
+    transform: fittingPipeline(spec, samples),
     augment: null,
   };
 }

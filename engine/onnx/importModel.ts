@@ -79,7 +79,7 @@ function refuseForeign(graph: GraphProto, file: string): void {
   const list = [...foreign].map(([name, count]) => `${name} (${count}×)`).join(', ');
   throw new LoomError(
     'unsupported-operator',
-    `${file} uses operators that Layerloom does not have: ${list}`,
+    `${file} uses operators that Layerloom does not have: ${list}. Only files that Layerloom exported can be read; draw other networks as a project (.loom) and train them here`,
     { where: file },
   );
 }
