@@ -83,8 +83,9 @@ describe('train', () => {
     expect(again.status).toBe(0);
   });
 
-  it('knows the birds example', () => {
-    const { status, stdout } = loom('summary', example('birds-vs-airplanes'));
+  it('knows the birds example, also where there are no images', () => {
+    const noData = { LAYERLOOM_DATA_DIR: join(folder, 'no-data') };
+    const { status, stdout } = runLoom(folder, ['summary', example('birds-vs-airplanes')], noData);
     expect(status).toBe(0);
     expect(stdout).toContain('1,574,402');
     expect(stdout).toContain('6.01 MB');

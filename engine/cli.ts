@@ -80,6 +80,11 @@ function report(error: unknown, json: boolean): number {
   return FAILURES.has(code) ? 1 : 2;
 }
 
+// Who reads may stop before the end, as with "| head -1"; what is printed after that is lost, and that is all.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);

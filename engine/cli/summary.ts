@@ -1,7 +1,6 @@
-import { createNodeEnvironment } from '../io/environment.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { bindModel } from '../model/bind.js';
 import { formatSummary, summarize } from '../model/summary.js';
+import { sampleShape } from '../project/samples.js';
 import type { Command } from './commands.js';
 import { onlyArgument } from './options.js';
 import { readProject } from './train.js';
@@ -16,11 +15,7 @@ export const summary: Command = {
   options: {},
   run: async (positionals, options) => {
     const project = await readProject(onlyArgument('file', positionals, USAGE));
-    const source = await openSource(
-      project.data,
-      createNodeEnvironment(() => undefined),
-    );
-    const facts = summarize(createRecipe(project, source).model);
+    const facts = summarize(bindModel(project.model.layers, sampleShape(project.data)));
     process.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
     return 0;
   },

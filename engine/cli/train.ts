@@ -59,6 +59,8 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   const interrupt = () => env.control.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // Who reads has gone, as with "| head -1": nobody waits for the rest.
+  process.stdout.once('error', interrupt);
   const done = await trainJob(
     {
       ...start,
