@@ -88,7 +88,7 @@ function keep(target, names) {
       if (!existsSync(kept)) place(join(target, name), kept);
     }
   } catch (error) {
-    console.log(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
+    console.error(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
   }
 }
 
