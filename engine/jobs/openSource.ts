@@ -30,8 +30,10 @@ async function openImages(
   const data = await env.loadImages(spec.source);
   const { images, labels, side, channels } = data;
   const { train, validation, labelOf } = chooseImages(spec, data);
-  if (train.length === 0)
-    throw new LoomError('bad-data', 'no image has any of the chosen classes', { where: 'data.classes' });
+  if (train.length === 0) {
+    const message = `data.classes: no training image has any of the chosen classes (${spec.classes.join(', ')}); choose classes that there are images of`;
+    throw new LoomError('bad-data', message, { where: 'data.classes' });
+  }
   if (spec.validation?.from === 'test' && validation.length === 0) {
     const message =
       'these images have no test split with the chosen classes; validate on a share of the training split';
