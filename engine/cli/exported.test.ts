@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -110,39 +110,6 @@ it('names the operators of a file that Layerloom does not have', () => {
     );
     expect(status).toBe(2);
   }
-});
-
-it.each([
-  [['train'], /draw the network as a project \(\.loom\) and train that/],
-  [['verify'], /give the project that it is held against with --project FILE\.loom/],
-  [['predict'], /only files that "layerloom export" wrote can be asked/],
-])('says what to do with a file of someone else: %s', ([command], advice) => {
-  // Another name for the note of the project: the file is as if it had none.
-  const file = damaged(join(run, 'model.onnx'), (bytes) => {
-    bytes.write('somewhere', bytes.lastIndexOf('layerloom.project'));
-  });
-  const { status, stderr } = loom(command!, file, ...(command === 'predict' ? ['none.png'] : []));
-  expect(stderr).toMatch(/damaged\.onnx was not exported by Layerloom: it has no project in it/);
-  expect(stderr).toMatch(advice);
-  expect(status).toBe(2);
-});
-
-it.each([
-  ['nodir/x.onnx', /cannot write nodir\/x\.onnx \(ENOENT\), nothing was changed: its folder is not there/],
-  ['.', /cannot write \. \(EISDIR\), nothing was changed: it is a folder/],
-])('says in the words of the order why it cannot write to %s', (out, message) => {
-  const { status, stderr } = loom('export', run, '--out', out);
-  expect(stderr).toMatch(message);
-  expect(status).toBe(2);
-});
-
-it('names the checkpoint that is damaged, and what to do', () => {
-  const copy = join(folder, 'copy');
-  cpSync(run, copy, { recursive: true });
-  truncateSync(join(copy, 'checkpoint.safetensors'), 1000);
-  const { status, stderr } = loom('export', copy, '--out', join(folder, 'never.onnx'));
-  expect(stderr).toMatch(/copy\/checkpoint\.safetensors: this is no intact safetensors file: .* train anew/);
-  expect(status).toBe(2);
 });
 
 it('keeps the file that is there when another cannot be exported', () => {

@@ -62,9 +62,7 @@ describe('a data set that is not whole', () => {
 });
 
 function overwrite(file: string, at: number, bytes: readonly number[]): void {
-  const contents = readFileSync(file);
-  contents.set(bytes, at);
-  writeFileSync(file, contents);
+  writeFileSync(file, readFileSync(file).fill(Uint8Array.from(bytes), at, at + bytes.length));
 }
 
 it('keeps the checkpoint when the disk is full in the middle of the next', () => {
