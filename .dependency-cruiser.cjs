@@ -65,7 +65,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|out|release|node_modules/.*/node_modules)/' },
+    // Our own build folders only: many packages have a folder dist, and would pass unseen.
+    exclude: { path: '^(dist|out|release)/|(^|/)node_modules/.*/node_modules/' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.base.json' },
     combinedDependencies: true,

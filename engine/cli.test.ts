@@ -92,8 +92,9 @@ describe('train', () => {
     expect(jsonLines(stdout).at(-1)).toMatchObject({ certificate: { images: 2 } });
   });
 
-  it('knows the birds example', () => {
-    const { status, stdout } = loom('summary', example('birds-vs-airplanes'));
+  it('knows the birds example, also where there are no images', () => {
+    const noData = { LAYERLOOM_DATA_DIR: join(folder, 'no-data') };
+    const { status, stdout } = runLoom(folder, ['summary', example('birds-vs-airplanes')], noData);
     expect(status).toBe(0);
     expect(stdout).toContain('1,574,402');
     expect(stdout).toContain('6.01 MB');
@@ -162,6 +163,16 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     'two layers of one name',
     (p) => (p.model.layers[1]!.name = '0'),
     /layers\[1\]\.name: two layers have the name "0"/,
+  ],
+  [
+    'statistics for another number of channels',
+    (p) => (p.data.transforms[1]!['mean'] = [0.5]),
+    /data\.transforms\[1\]: Normalize: the images have 3 channels, got 1 means.*; give one of each for every channel/,
+  ],
+  [
+    'a learning rate schedule',
+    (p) => (p.training.schedule = { type: 'StepLR' }),
+    /training\.schedule: learning rate schedules are not there yet; leave it out, or write null/,
   ],
   ['a newer version', (p) => (p.version = 99), /version 99.*update Layerloom/],
 ];

@@ -41,15 +41,27 @@ async function run(command: Command, args: string[]): Promise<number> {
 function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
   try {
     return parseArgs({
-      args,
+      args: attachNegatives(command, args),
       allowPositionals: true,
       options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (cause) {
-    throw new LoomError('bad-argument', `${(cause as Error).message}. Usage: layerloom ${command.usage}`, {
-      cause,
-    });
+    const { message } = cause as Error;
+    const [, option] = /^Option '(--[\w-]+).* argument (?:missing|is ambiguous)/.exec(message) ?? [];
+    const what = option === undefined ? message : `${option} wants a value`;
+    throw new LoomError('bad-argument', `${what}. Usage: layerloom ${command.usage}`, { cause });
   }
+}
+
+/** `--epochs -1` as `--epochs=-1`: the option itself then says what it expects. */
+function attachNegatives({ options }: Command, args: readonly string[]): string[] {
+  return args.reduce<string[]>((attached, arg) => {
+    const before = attached.at(-1) ?? '';
+    const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    return takesValue && /^-\d/.test(arg)
+      ? [...attached.slice(0, -1), `${before}=${arg}`]
+      : [...attached, arg];
+  }, []);
 }
 
 function usage(): string {
@@ -67,6 +79,11 @@ function report(error: unknown, json: boolean): number {
   process.stderr.write(`layerloom: ${message}\n`);
   return FAILURES.has(code) ? 1 : 2;
 }
+
+// Who reads may stop before the end, as with "| head -1"; what is printed after that is lost, and that is all.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 const args = process.argv.slice(2);
 try {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +39,8 @@ it('finds nothing wrong where nothing is', () => {
   expect(check(files)).toMatchObject({ status: 0 });
 });
 
-it.each([
+/** For each rule a tree that breaks it. */
+const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   [
     'engine-stands-alone',
     { 'engine/a.ts': "export { b } from '../electron/b.js';\n", 'electron/b.ts': 'export const b = 1;\n' },
@@ -63,7 +65,26 @@ it.each([
       'engine/b.ts': "import { a } from './a.js';\nexport const b = () => a;\n",
     },
   ],
-])('fails for a planted violation of %s', (rule, files) => {
+  [
+    'renderer-takes-only-types-of-the-contract',
+    {
+      'renderer/a.ts': "export { b } from '../electron/ipc/b.js';\n",
+      'electron/ipc/b.ts': 'export const b = 1;\n',
+    },
+  ],
+  // It is installed, but only because another package wants it.
+  ['no-undeclared-packages', { 'renderer/a.ts': "export { parse } from 'acorn';\n" }],
+  ['everything-resolves', { 'engine/a.ts': "export { b } from './none.js';\n" }],
+];
+
+it('has a violation of every rule', () => {
+  const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
+    readonly forbidden: readonly { readonly name: string }[];
+  };
+  expect(PLANTED.map(([rule]) => rule).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+});
+
+it.each(PLANTED)('fails for a planted violation of %s', (rule, files) => {
   const { status, output } = check(files);
   expect(output).toContain(rule);
   expect(status).not.toBe(0);

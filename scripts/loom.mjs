@@ -1,14 +1,18 @@
 #!/usr/bin/env node
-// The command line: builds the engine when it is not built yet, then hands over to it.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// The command line: builds the engine when a source is newer than it, then hands over to it. Needs no Electron.
 import { fileURLToPath } from 'node:url';
+import { DATA_STEPS, ENGINE_STEPS, takeSteps } from './lib/steps.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const entry = new URL('../dist/engine/cli.js', import.meta.url);
+// Standard output belongs to the command.
+const say = (line) => console.error(line);
 
-if (!existsSync(entry)) {
-  const setup = spawnSync(process.execPath, ['scripts/setup.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (setup.status !== 0) process.exit(setup.status ?? 1);
+try {
+  const taken = await takeSteps(root, ENGINE_STEPS, say);
+  // Not at every call: where there is no network, looking for the data takes long, and not all projects need it.
+  if (taken > 0) await takeSteps(root, DATA_STEPS, say).catch((error) => say(error.message));
+} catch (error) {
+  say(error.message);
+  process.exit(1);
 }
-await import(entry.href);
+await import(new URL('../dist/engine/cli.js', import.meta.url).href);

@@ -1,26 +1,15 @@
 #!/usr/bin/env node
-// Makes a fresh clone ready: dependencies, data set, build. Idempotent; does nothing when nothing is to do.
+// Makes a fresh clone ready: dependencies, build, data set, app. Idempotent; does nothing when nothing is to do.
+// `--no-app` leaves the window out, which the command line does not need.
 import { fileURLToPath } from 'node:url';
 import { prepareApp } from './lib/app.mjs';
-import { prepareBuild } from './lib/build.mjs';
-import { prepareCifar10 } from './lib/cifar10.mjs';
-import { prepareDependencies } from './lib/dependencies.mjs';
+import { DATA_STEPS, ENGINE_STEPS, takeSteps } from './lib/steps.mjs';
 
-/** Every step, in order. A step returns a line to print, or null when there was nothing to do. */
-const STEPS = [
-  ['dependencies', prepareDependencies],
-  ['CIFAR-10', prepareCifar10],
-  ['build', prepareBuild],
-  ['app', prepareApp],
-];
-
+const app = process.argv.includes('--no-app') ? [] : [['app', prepareApp]];
 const root = fileURLToPath(new URL('..', import.meta.url));
-for (const [name, prepare] of STEPS) {
-  try {
-    const done = await prepare(root);
-    if (done) console.log(`setup: ${name}: ${done}`);
-  } catch (error) {
-    console.error(`setup: ${name}: ${error.message}`);
-    process.exit(1);
-  }
+try {
+  await takeSteps(root, [...ENGINE_STEPS, ...DATA_STEPS, ...app], console.log);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }

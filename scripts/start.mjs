@@ -14,8 +14,9 @@ function run(command, args, more = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-run(process.execPath, ['scripts/setup.mjs']);
-if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
+const headless = platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY;
+run(process.execPath, ['scripts/setup.mjs', ...(headless ? ['--no-app'] : [])]);
+if (headless) {
   console.log('There is no display. To open the window on a virtual one: xvfb-run -a npm start');
   console.log('Training the birds example on the command line:\n');
   run(process.execPath, ['scripts/loom.mjs', 'train', 'assets/examples/birds-vs-airplanes.loom', ...words]);

@@ -5,36 +5,32 @@ import { numel, tensor, type Storage, type Tensor } from '../graph/tensor.js';
 import { operatorOf } from '../ops/index.js';
 import type { Backend, Executable, LoopExecutable, LoopProgram, Tensors } from './backend.js';
 
-/** How exactly the reference backend computes. */
-export interface ReferenceOptions {
-  /** `float64` keeps all floats in double precision, for gradient checks. */
-  readonly precision?: 'float32' | 'float64';
-}
-
 /**
  * Runs graphs with the operators' own kernels: the oracle for every faster backend, the fallback where
  * onnxruntime does not load, and fast enough for tables of a few rows.
  */
-export function createReferenceBackend({ precision = 'float32' }: ReferenceOptions = {}): Backend {
-  const float = (length: number): Storage['float32'] =>
-    precision === 'float32' ? new Float32Array(length) : new Float64Array(length);
+export function createReferenceBackend(): Backend {
   return {
     name: 'reference',
     description: 'TypeScript reference kernels',
     threads: 1,
-    compile: (graph) => Promise.resolve(executable(graph, float)),
-    compileLoop: (program) => Promise.resolve(loopExecutable(program, float)),
+    compile: (graph) => Promise.resolve(executable(graph)),
+    compileLoop: (program) => Promise.resolve(loopExecutable(program)),
   };
 }
 
-function executable(graph: Graph, float: (length: number) => Storage['float32']): Executable {
+function executable(graph: Graph): Executable {
   return {
-    run: (inputs) => Promise.resolve(evaluate(graph, inputs, float)),
+    run: (inputs) => Promise.resolve(evaluate(graph, inputs)),
     dispose: () => Promise.resolve(),
   };
 }
 
-/** Runs a graph once. Throws `bad-shape` when an input is missing or does not fit its declared type. */
+/**
+ * Runs a graph once.
+ * @param float storage for the results: doubles in gradient checks
+ * @throws LoomError `bad-shape` when an input is missing or does not fit its declared type
+ */
 export function evaluate(
   graph: Graph,
   inputs: Tensors,
@@ -93,7 +89,7 @@ function bindDims(input: Value, fed: Tensor, open: Map<string, number>): void {
   }
 }
 
-function loopExecutable(program: LoopProgram, float: (length: number) => Storage['float32']): LoopExecutable {
+function loopExecutable(program: LoopProgram): LoopExecutable {
   return {
     run: ({ steps, state, constants, perStep }) => {
       let current: Tensors = state;
@@ -102,19 +98,13 @@ function loopExecutable(program: LoopProgram, float: (length: number) => Storage
       );
       for (let step = 0; step < steps; step++) {
         const sliced = program.perStep.map((name) => [name, slice(perStep[name], name, step)] as const);
-        const outputs = evaluate(
-          program.body,
-          { ...current, ...constants, ...Object.fromEntries(sliced) },
-          float,
-        );
+        const outputs = evaluate(program.body, { ...current, ...constants, ...Object.fromEntries(sliced) });
         for (const name of program.scanned) collected[name]!.push(outputs[name]!);
         current = Object.fromEntries(
           Object.entries(program.carried).map(([input, output]) => [input, outputs[output]!]),
         );
       }
-      const scanned = Object.fromEntries(
-        program.scanned.map((name) => [name, stack(collected[name]!, float)]),
-      );
+      const scanned = Object.fromEntries(program.scanned.map((name) => [name, stack(collected[name]!)]));
       return Promise.resolve({ state: current, scanned });
     },
     dispose: () => Promise.resolve(),
@@ -129,12 +119,12 @@ function slice(whole: Tensor | undefined, name: string, step: number): Tensor {
   return { ...whole, shape, data: whole.data.subarray(step * size, (step + 1) * size) } as Tensor;
 }
 
-function stack(parts: readonly Tensor[], float: (length: number) => Storage['float32']): Tensor {
+function stack(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
   if (first?.dtype !== 'float32')
     throw new LoomError('internal', 'only float32 outputs are collected from a loop');
   const size = first.data.length;
-  const data = float(size * parts.length);
+  const data = new Float32Array(size * parts.length);
   parts.forEach((part, i) => data.set(part.data as Float32Array, i * size));
   return tensor('float32', [parts.length, ...first.shape], data);
 }

@@ -53,9 +53,10 @@ async function fetchInto(folder: string, archive: string | undefined, json: bool
       : { kind: 'archive', path: archive },
   );
   if (terminal) process.stderr.write('\r\x1b[K');
+  const unread = fetched || archive === undefined ? '' : `; ${archive} was not read`;
   const text = json
     ? JSON.stringify({ event: 'done', folder, fetched })
-    : `CIFAR-10 ${fetched ? 'is now' : 'was already'} in ${folder}, with the official SHA-256`;
+    : `CIFAR-10 ${fetched ? 'is now' : 'was already'} in ${folder}, with the official SHA-256${unread}`;
   process.stdout.write(`${text}\n`);
 }
 

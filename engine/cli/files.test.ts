@@ -30,10 +30,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const loom = (...args: string[]) => runLoom(folder, args);
 
 describe('a data set that is not whole', () => {
+  const damaged =
+    /data_batch_3\.bin is truncated or damaged: expected 30730000 bytes .*data fetch.*npm run setup/;
   const BREAK: readonly (readonly [string, (file: string) => void, RegExp])[] = [
-    ['missing', (file) => rmSync(file), /data_batch_3\.bin/],
-    ['truncated', (file) => truncateSync(file, 1_000_000), /data_batch_3\.bin/],
-    ['corrupted', (file) => writeFileSync(file, new Uint8Array(30_730_000).fill(200)), /data_batch_3\.bin/],
+    ['missing', (file) => rmSync(file), /data_batch_3\.bin.*data fetch/],
+    ['truncated', (file) => truncateSync(file, 1_000_000), damaged],
+    ['cut-after-whole-images', (file) => truncateSync(file, 3073 * 1000), damaged],
+    ['corrupted', (file) => writeFileSync(file, new Uint8Array(30_730_000).fill(200)), damaged],
+    ['changed-in-four-pixels', (file) => overwrite(file, 20_000_000, [1, 2, 3, 4]), damaged],
   ];
 
   it.each(BREAK)('%s: says which file and writes nothing', (what, breakIt, message) => {
@@ -51,8 +55,15 @@ describe('a data set that is not whole', () => {
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
     expect(readdirSync(folder)).not.toContain(`run-${what}`);
+    const info = runLoom(folder, ['data', 'info'], { LAYERLOOM_DATA_DIR: broken });
+    expect(info).toMatchObject({ status: 2, stderr });
+    rmSync(broken, { recursive: true });
   });
 });
+
+function overwrite(file: string, at: number, bytes: readonly number[]): void {
+  writeFileSync(file, readFileSync(file).fill(Uint8Array.from(bytes), at, at + bytes.length));
+}
 
 it('keeps the checkpoint when the disk is full in the middle of the next', () => {
   const before = readFileSync(join(run, 'checkpoint.safetensors'));

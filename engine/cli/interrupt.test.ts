@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { example, runLoom, startLoom } from '../testing/loom.js';
+import { example, jsonLines, program, runLoom, startLoom } from '../testing/loom.js';
 import { readSafetensors } from '../torch/safetensors.js';
 
 let folder: string;
@@ -54,6 +55,19 @@ const bits = (out: string) =>
         .digest('hex'),
     ];
   });
+
+it('stops as on Ctrl+C when nobody reads any more', () => {
+  const args = [process.execPath, program, ...order('unread')];
+  const piped = spawnSync('bash', ['-c', '"$0" "$@" | head -1; exit "${PIPESTATUS[0]}"', ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: folder },
+  });
+  expect(piped).toMatchObject({ status: 130, stderr: '' });
+  expect(jsonLines(piped.stdout)).toMatchObject([{ event: 'start' }]);
+  const record = JSON.parse(readFileSync(join(folder, 'unread', 'run.json'), 'utf8')) as { status: string };
+  expect(record.status).toBe('stopped');
+  expect(Object.keys(checkpoint('unread').tensors)).toContain('1.weight');
+});
 
 it('writes a checkpoint on Ctrl+C; --resume gives the bits of a run that was never interrupted', async () => {
   expect(await interruptedRun('broken')).toBe(130);

@@ -22,12 +22,12 @@ export function wholeOption<T>(
 }
 
 /** One of a few words, or `fallback` when the option is not given. */
-export function wordOption<const T extends string>(
+export function wordOption<const T extends string, const F>(
   options: OptionValues,
   name: string,
   words: readonly T[],
-  fallback: T,
-): T {
+  fallback: F,
+): T | F {
   const given = options[name];
   if (given === undefined) return fallback;
   const found = words.find((word) => word === given);
@@ -43,14 +43,14 @@ export function textOption(options: OptionValues, name: string): string | undefi
   return typeof given === 'string' ? given : undefined;
 }
 
-/** The one file that a command works on. */
-export function fileArgument(positionals: readonly string[], usage: string): string {
-  const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) {
+/** The one file or folder that a command works on. */
+export function onlyArgument(what: 'file' | 'folder', positionals: readonly string[], usage: string): string {
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) {
     throw new LoomError(
       'bad-argument',
-      `expected one file, got ${positionals.length}. Usage: layerloom ${usage}`,
+      `expected one ${what}, got ${positionals.length}. Usage: layerloom ${usage}`,
     );
   }
-  return file;
+  return path;
 }

@@ -1,9 +1,8 @@
-import { createNodeEnvironment } from '../io/environment.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { bindModel } from '../model/bind.js';
 import { formatSummary, summarize } from '../model/summary.js';
+import { sampleShape } from '../project/samples.js';
 import type { Command } from './commands.js';
-import { fileArgument } from './options.js';
+import { onlyArgument } from './options.js';
 import { readProject } from './train.js';
 
 const USAGE = 'summary FILE.loom';
@@ -15,12 +14,8 @@ export const summary: Command = {
   summary: 'Layers, shapes, parameters and multiply-adds of a model.',
   options: {},
   run: async (positionals, options) => {
-    const project = await readProject(fileArgument(positionals, USAGE));
-    const source = await openSource(
-      project.data,
-      createNodeEnvironment(() => undefined),
-    );
-    const facts = summarize(createRecipe(project, source).model);
+    const project = await readProject(onlyArgument('file', positionals, USAGE));
+    const facts = summarize(bindModel(project.model.layers, sampleShape(project.data)));
     process.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
     return 0;
   },

@@ -7,12 +7,13 @@ import { createNodeEnvironment } from '../io/environment.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import type { DoneEvent } from '../jobs/events.js';
+import { startNotes } from '../jobs/startNotes.js';
 import { train as trainJob, type TrainJob } from '../jobs/train.js';
 import { originProject } from '../onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import type { Command, OptionValues } from './commands.js';
-import { fileArgument, textOption, wholeOption, wordOption } from './options.js';
+import { onlyArgument, textOption, wholeOption, wordOption } from './options.js';
 import { createPrinter } from './printer.js';
 
 const USAGE =
@@ -36,22 +37,30 @@ function defaultRunFolder(file: string, resume: boolean): string {
   return `${runs}/${resume ? last : last + 1}`;
 }
 
+const FOREIGN = 'draw the network as a project (.loom) and train that';
+
 /** A project; or an exported model, whose project lies in the file, to go on from. */
 async function readStart(file: string): Promise<Pick<TrainJob, 'project' | 'from'>> {
   if (!file.endsWith('.onnx')) return { project: await readProject(file) };
   const model = await readOnnx(file);
-  return { project: originProject(model.metadata), from: { model, file } };
+  return { project: originProject(model.metadata, file, FOREIGN), from: { model, file } };
 }
 
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
-  const file = fileArgument(positionals, USAGE);
+  const file = onlyArgument('file', positionals, USAGE);
   const { project, ...start } = await readStart(file);
   const resume = options['resume'] === true;
   const printer = createPrinter({ json: options['json'] === true });
-  const env = createNodeEnvironment(printer.event);
+  const env = createNodeEnvironment((event) => {
+    printer.event(event);
+    if (event.event !== 'start') return;
+    for (const message of startNotes(event, project)) printer.event({ event: 'note', message });
+  });
   const interrupt = () => env.control.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // Who reads has gone, as with "| head -1": nobody waits for the rest.
+  process.stdout.once('error', interrupt);
   const done = await trainJob(
     {
       ...start,

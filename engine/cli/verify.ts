@@ -11,11 +11,13 @@ import { importedWeights } from '../onnx/importedWeights.js';
 import { checkWeights, hashWeights, originProject } from '../onnx/metadata.js';
 import { initialState } from '../train/state.js';
 import type { Command } from './commands.js';
-import { fileArgument, textOption } from './options.js';
+import { onlyArgument, textOption } from './options.js';
 import { certificateRows, table } from './printer.js';
 import { readProject } from './train.js';
 
 const USAGE = 'verify FILE.onnx [--project FILE.loom]';
+
+const FOREIGN = 'give the project that it is held against with --project FILE.loom';
 
 /** `layerloom verify`. */
 export const verify: Command = {
@@ -24,10 +26,11 @@ export const verify: Command = {
   summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
   options: { project: { type: 'string' } },
   run: async (positionals, options) => {
-    const path = fileArgument(positionals, USAGE);
+    const path = onlyArgument('file', positionals, USAGE);
     const imported = await readOnnx(path);
     const given = textOption(options, 'project');
-    const project = given === undefined ? originProject(imported.metadata) : await readProject(given);
+    const project =
+      given === undefined ? originProject(imported.metadata, path, FOREIGN) : await readProject(given);
     const env = createNodeEnvironment(() => undefined);
     const recipe = createRecipe(project, await openSource(project.data, env));
     const state = initialState(recipe, project.training.seed);

@@ -20,11 +20,51 @@ export const CIFAR10_SIDE = 32;
 const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
 const IMAGE_BYTES = imageBytes(FORM);
 const RECORD_BYTES = 1 + IMAGE_BYTES;
+/** Images in each file. */
+const RECORDS = 10_000;
+
+/** Bytes of each file. */
+export const CIFAR10_FILE_BYTES = RECORDS * RECORD_BYTES;
+
+/** A file of the binary version, as it was published. */
+interface Cifar10FileFacts {
+  readonly name: string;
+  readonly split: 'train' | 'test';
+  readonly sha256: string;
+}
 
 /** The files of the binary version in order: training split first. */
-export const CIFAR10_FILES = [
-  ...[1, 2, 3, 4, 5].map((i) => ({ name: `data_batch_${i}.bin`, split: 'train' as const })),
-  { name: 'test_batch.bin', split: 'test' as const },
+export const CIFAR10_FILES: readonly Cifar10FileFacts[] = [
+  {
+    name: 'data_batch_1.bin',
+    split: 'train',
+    sha256: 'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5',
+  },
+  {
+    name: 'data_batch_2.bin',
+    split: 'train',
+    sha256: 'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed',
+  },
+  {
+    name: 'data_batch_3.bin',
+    split: 'train',
+    sha256: 'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67',
+  },
+  {
+    name: 'data_batch_4.bin',
+    split: 'train',
+    sha256: '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48',
+  },
+  {
+    name: 'data_batch_5.bin',
+    split: 'train',
+    sha256: '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add',
+  },
+  {
+    name: 'test_batch.bin',
+    split: 'test',
+    sha256: '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b',
+  },
 ];
 
 /**
@@ -34,35 +74,34 @@ export const CIFAR10_FILES = [
 export function parseCifar10(
   files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly split: 'train' | 'test' }[],
 ): ImageSet {
-  const counts = files.map(({ name, bytes }) => {
-    if (bytes.length === 0 || bytes.length % RECORD_BYTES !== 0) {
+  for (const { name, bytes } of files) {
+    if (bytes.length !== CIFAR10_FILE_BYTES) {
       throw new LoomError(
         'bad-data',
-        `${name} has ${bytes.length} bytes, which is no multiple of ${RECORD_BYTES}: it is truncated or no CIFAR-10 file; get it again with "layerloom data fetch"`,
+        `${name} has ${bytes.length} bytes, but ${CIFAR10_FILE_BYTES} make a file of CIFAR-10: it is truncated or another file; get it again with "layerloom data fetch"`,
         { where: name },
       );
     }
-    return bytes.length / RECORD_BYTES;
-  });
-  const count = counts.reduce((sum, part) => sum + part, 0);
+  }
+  const count = files.length * RECORDS;
   const images = new Uint8Array(count * IMAGE_BYTES);
   const labels = new Uint8Array(count);
   let at = 0;
-  files.forEach(({ name, bytes }, i) => {
-    for (let record = 0; record < counts[i]!; record++, at++) {
+  for (const { name, bytes } of files) {
+    for (let record = 0; record < RECORDS; record++, at++) {
       const start = record * RECORD_BYTES;
       const label = bytes[start]!;
       if (label >= CIFAR10_CLASSES.length) {
         throw new LoomError(
           'bad-data',
-          `${name}: image ${record} has the label ${label}; labels are 0 to 9`,
+          `${name}: image ${record} has the label ${label}; labels are 0 to 9. Get the file again with "layerloom data fetch"`,
           { where: name },
         );
       }
       labels[at] = label;
       images.set(bytes.subarray(start + 1, start + RECORD_BYTES), at * IMAGE_BYTES);
     }
-  });
-  const trainCount = files.reduce((sum, { split }, i) => sum + (split === 'train' ? counts[i]! : 0), 0);
+  }
+  const trainCount = files.filter(({ split }) => split === 'train').length * RECORDS;
   return { images, labels, trainCount, classNames: CIFAR10_CLASSES, ...FORM };
 }

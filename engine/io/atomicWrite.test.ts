@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  mkdirSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -25,13 +34,24 @@ it.runIf(existsSync('/dev/full'))('keeps the old file when the disk has no space
   await expect(atomicWrite(path, 'new')).rejects.toMatchObject({
     code: 'io',
     where: path,
-    message: expect.stringMatching(/ENOSPC.*nothing was changed/) as string,
+    message: expect.stringMatching(
+      /ENOSPC.*nothing was changed: the disk is full\. Free some space/,
+    ) as string,
   });
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-it('says which file it is when the folder is not there', async () => {
-  const path = join(folder, 'none', 'file');
-  await expect(atomicWrite(path, 'new')).rejects.toThrow(`cannot write ${path}`);
+it.each([
+  ['none/file', 'its folder is not there. Make it'],
+  ['a-file/file', 'its folder is a file. Choose another place'],
+  ['a-folder', 'it is a folder. Give the name of a file'],
+])('says what is wrong with %s, in its own name', async (name, reason) => {
+  writeFileSync(join(folder, 'a-file'), '');
+  mkdirSync(join(folder, 'a-folder', 'x'), { recursive: true });
+  const path = join(folder, name);
+  const failure = await atomicWrite(path, 'new').catch((error: unknown) => error as Error);
+  expect((failure as Error).message).toMatch(`cannot write ${path} (`);
+  expect((failure as Error).message).toContain(reason);
+  expect((failure as Error).message).not.toContain('.part');
 });

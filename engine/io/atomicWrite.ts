@@ -20,12 +20,29 @@ export async function atomicWrite(path: string, contents: Uint8Array | string): 
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
-    throw new LoomError(
-      'io',
-      `cannot write ${path}: ${(cause as Error).message}; nothing was changed. Free some space or choose another place`,
-      { where: path, cause },
-    );
+    throw cannotWrite(path, cause as NodeJS.ErrnoException);
   }
+}
+
+/** What is wrong and what to do, by the system's code; the system's own words name a file that nobody asked for. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there. Make it, or choose another place',
+  ENOTDIR: 'its folder is a file. Choose another place',
+  EISDIR: 'it is a folder. Give the name of a file',
+  EACCES: 'it is not allowed. Choose another place',
+  EPERM: 'it is not allowed. Choose another place',
+  EROFS: 'the disk is read-only. Choose another place',
+  ENOSPC: 'the disk is full. Free some space or choose another place',
+};
+
+/** The failure to write a file. */
+export function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
+  const { code = 'no code', message } = cause;
+  const reason = REASONS[code] ?? `${message}. Free some space or choose another place`;
+  return new LoomError('io', `cannot write ${path} (${code}), nothing was changed: ${reason}`, {
+    where: path,
+    cause,
+  });
 }
 
 /** The rename itself is safe only once the folder is; Windows cannot open folders and needs no such call. */

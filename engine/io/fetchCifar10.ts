@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -9,21 +8,13 @@ import { download, type DownloadProgress } from './download.js';
 import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 import { readTar } from './tar.js';
+import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';
 
 /** The binary version at its author's: https://www.cs.toronto.edu/~kriz/cifar.html */
 const ARCHIVE_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
 
-/** SHA-256 of the six official files, one after another in the order of `CIFAR10_FILES`. */
-const CONTENTS_SHA256 = '013ba16d14ecc4829da62bf2af648ca30f600491ecb3e7f329c827db0dd17522';
-
 const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
-
-const isOfficial = (files: readonly Uint8Array[]): boolean => {
-  const hash = createHash('sha256');
-  for (const bytes of files) hash.update(bytes);
-  return hash.digest('hex') === CONTENTS_SHA256;
-};
 
 /** Where CIFAR-10 comes from: the official place, or an archive that the user has. */
 export type Cifar10Origin =
@@ -41,25 +32,27 @@ export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promi
   const archive = await readArchive(origin);
   const where = origin.kind === 'archive' ? origin.path : ARCHIVE_URL;
   const files = await unpack(archive, where);
-  if (!isOfficial(files)) {
+  const other = files.find((file) => !isOfficial(file));
+  if (other) {
     throw new LoomError(
       'bad-data',
-      `${where} does not hold CIFAR-10 as it was published (another SHA-256); nothing was written`,
+      `${where} does not hold CIFAR-10 as it was published (another SHA-256 of ${other.name}); nothing was written`,
       { where },
     );
   }
   await makeFolder(folder);
-  for (const [i, { name }] of CIFAR10_FILES.entries()) await atomicWrite(join(folder, name), files[i]!);
+  for (const { name, bytes } of files) await atomicWrite(join(folder, name), bytes);
+  // Read back, so that it is noted of the bytes on disk that they are right.
+  await readCifar10(folder);
   return true;
 }
 
 async function isThere(folder: string): Promise<boolean> {
   try {
-    return isOfficial(
-      await Promise.all(CIFAR10_FILES.map(({ name }) => readBounded(join(folder, name), MAX_ARCHIVE_BYTES))),
-    );
+    await readCifar10(folder);
+    return true;
   } catch {
-    // Whatever is missing or unreadable is what this is going to replace.
+    // Whatever is missing, unreadable or damaged is what this is going to replace.
     return false;
   }
 }
@@ -78,7 +71,7 @@ async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
   }
 }
 
-async function unpack(archive: Uint8Array, where: string): Promise<Uint8Array[]> {
+async function unpack(archive: Uint8Array, where: string): Promise<Cifar10File[]> {
   try {
     const byName = new Map<string, Uint8Array>();
     for await (const { path, size, bytes } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
@@ -86,10 +79,10 @@ async function unpack(archive: Uint8Array, where: string): Promise<Uint8Array[]>
       const wanted = CIFAR10_FILES.some((file) => file.name === name) && size <= MAX_FILE_BYTES;
       if (wanted) byName.set(name, await bytes());
     }
-    return CIFAR10_FILES.map(({ name }) => {
-      const bytes = byName.get(name);
-      if (!bytes) throw new Error(`it holds no ${name}`);
-      return bytes;
+    return CIFAR10_FILES.map((file) => {
+      const bytes = byName.get(file.name);
+      if (!bytes) throw new Error(`it holds no ${file.name}`);
+      return { ...file, bytes };
     });
   } catch (cause) {
     throw new LoomError(

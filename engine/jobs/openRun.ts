@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { locate, LoomError } from '../errors.js';
 import { parseProject } from '../project/parse.js';
 import { decodeCheckpoint } from '../train/checkpoint.js';
 import { initialState } from '../train/state.js';
@@ -21,7 +21,9 @@ export async function openRun(folder: string, threads: number, env: JobEnvironme
   const recipe = createRecipe(project, await openSource(project.data, env));
   const identity = identifyRun(recipe, project.training.seed, env.hash);
   const fresh = initialState(recipe, project.training.seed);
-  const state = decodeCheckpoint(bytes, fresh, fingerprint(project, identity, env.hash));
+  const state = locate(store.pathOf('checkpoint.safetensors'), () =>
+    decodeCheckpoint(bytes, fresh, fingerprint(project, identity, env.hash)),
+  );
   const { backend } = await env.selectBackend('native', threads);
   return { recipe, state, project, identity, backend };
 }

@@ -4,7 +4,9 @@ import { pipeline } from '../data/transforms/index.js';
 import { prepareTable, type Feature } from '../data/preparedTable.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { LoomError } from '../errors.js';
-import { tensor, type TensorOf } from '../graph/tensor.js';
+import { BATCH } from '../graph/shape.js';
+import { tensor, type Tensor, type TensorOf } from '../graph/tensor.js';
+import { createBuilder } from '../ops/index.js';
 import { isImages } from '../project/samples.js';
 import { unknownName } from '../project/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
@@ -28,15 +30,18 @@ async function openImages(
   const data = await env.loadImages(spec.source);
   const { images, labels, side, channels } = data;
   const { train, validation, labelOf } = chooseImages(spec, data);
-  if (train.length === 0)
-    throw new LoomError('bad-data', 'no image has any of the chosen classes', { where: 'data.classes' });
+  if (train.length === 0) {
+    const message = `data.classes: no training image has any of the chosen classes (${spec.classes.join(', ')}); choose classes that there are images of`;
+    throw new LoomError('bad-data', message, { where: 'data.classes' });
+  }
   if (spec.validation?.from === 'test' && validation.length === 0) {
     const message =
       'these images have no test split with the chosen classes; validate on a share of the training split';
     throw new LoomError('bad-data', message, { where: 'data.validation' });
   }
+  const samples = tensor('uint8', [labels.length, channels, side, side], images);
   return {
-    samples: tensor('uint8', [labels.length, channels, side, side], images),
+    samples,
     targets: tensor(
       'int32',
       [labels.length],
@@ -46,9 +51,17 @@ async function openImages(
     validation,
     holdOut: spec.validation?.from === 'train' ? spec.validation.share : 0,
     classNames: spec.classes,
-    transform: pipeline(spec.transforms, 'images'),
+    transform: fittingPipeline(spec, samples),
     augment: prepareAugmentations(spec.augment, data),
   };
+}
+
+/** The transforms, after one look whether they fit the samples: a run must not begin that cannot take a step. */
+function fittingPipeline(spec: DataSpec, { dtype, shape }: Tensor): SampleSource['transform'] {
+  const transform = pipeline(spec.transforms, isImages(spec) ? 'images' : 'table');
+  const b = createBuilder();
+  transform(b, b.input('batch', dtype, [BATCH, ...shape.slice(1)]));
+  return transform;
 }
 
 function openTable(spec: TableDataSpec): SampleSource {
@@ -64,8 +77,9 @@ function openTable(spec: TableDataSpec): SampleSource {
     const message = 'every row has an empty cell in a column that is used; leave such columns out';
     throw new LoomError('bad-data', message, { where: 'data.inputs' });
   }
+  const samples = sideBySide(inputs);
   return {
-    samples: sideBySide(inputs),
+    samples,
     targets:
       targets.kind === 'classes'
         ? tensor('int32', [rows.length], Int32Array.from(targets.labels))
@@ -74,7 +88,7 @@ function openTable(spec: TableDataSpec): SampleSource {
     validation: NONE,
     holdOut: spec.validation?.share ?? 0,
     classNames: targets.kind === 'classes' ? targets.names : null,
-    transform: pipeline(spec.transforms, 'table'),
+    transform: fittingPipeline(spec, samples),
     augment: null,
   };
 }

@@ -6,6 +6,7 @@ import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
 import type { ImportedModel } from '../onnx/importModel.js';
 import { originClasses, originProject } from '../onnx/metadata.js';
 import { createBuilder } from '../ops/index.js';
+import type { Project } from '../project/schema.js';
 import type { OpenedFile } from './prove.js';
 
 /** What a model says about one image. */
@@ -26,16 +27,22 @@ export interface Predictor {
 
 /** Reads from an exported file how it wants its images. Throws `bad-onnx` when it takes none. */
 export function createPredictor(model: ImportedModel, file: string): Predictor {
+  const { data } = originProject(
+    model.metadata,
+    file,
+    'only files that "layerloom export" wrote can be asked',
+  );
   const classes = originClasses(model.metadata);
   const pixels = model.inputType === 'uint8';
   const [, ...rest] = model.inputShape;
   const [height, width, channels] = pixels ? rest : [rest[1], rest[2], rest[0]];
   if (!classes || !height || !width || (channels !== 1 && channels !== 3)) {
-    throw new LoomError('bad-onnx', `${file} does not tell classes of colour or grey images apart`, {
-      where: file,
-    });
+    const message = `${file} does not tell classes of colour or grey images apart; ask a file of a model that does`;
+    throw new LoomError('bad-onnx', message, { where: file });
   }
-  const prepare = pixels ? (image: Tensor) => image : transformer(model, [1, height, width, channels]);
+  const prepare = pixels
+    ? (image: Tensor) => image
+    : transformer(data.transforms, [1, height, width, channels]);
   return {
     height,
     width,
@@ -49,11 +56,11 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
 }
 
 /** The transforms that the model was trained with, for files that take prepared tensors. */
-function transformer(model: ImportedModel, shape: Shape): (image: Tensor) => Tensor {
+function transformer(transforms: Project['data']['transforms'], shape: Shape): (image: Tensor) => Tensor {
   const b = createBuilder();
   const image = b.input('image', 'uint8', shape);
   const planes = b.op('Transpose', [image], { perm: [0, 3, 1, 2] });
-  const prepared = pipeline(originProject(model.metadata).data.transforms, 'images')(b, planes);
+  const prepared = pipeline(transforms, 'images')(b, planes);
   const graph = b.build([prepared]);
   return (pixels) => evaluate(graph, { image: pixels })[prepared.name]!;
 }

@@ -74,14 +74,27 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
     const found = await run(fixture, backend);
     expect(found.inferred).toEqual(fixture.outputShape);
     expect(found.shape).toEqual(fixture.outputShape);
-    expectClose(found.output, fixture.output, { relative: 1e-5 });
+    expectClose(found.output, fixture.output, { relative: 1e-5, absolute: 1e-5 });
     expectClose(found.inputGradient, fixture.inputGradient, { relative: 1e-4, absolute: 1e-5 });
     for (const { name, values } of found.buffers) {
-      expectClose(values, fixture.buffers[name]!, { relative: 1e-5 });
+      expectClose(values, fixture.buffers[name]!, { relative: 1e-5, absolute: 1e-5 });
     }
     for (const { name, values } of found.gradients) {
       expectClose(values, fixture.gradients[name]!, { relative: 1e-4, absolute: 1e-5 });
     }
+  });
+});
+
+describe('both backends agree within 1e-5', () => {
+  it.each(fixtures)('on $type $params on $input × $scale, forward and gradient', async (fixture) => {
+    const flat = ({ output, inputGradient, buffers, gradients }: Awaited<ReturnType<typeof run>>) => [
+      output,
+      inputGradient,
+      ...[...buffers, ...gradients].map(({ values }) => values),
+    ];
+    const native = flat(await run(fixture, createNativeBackend(1)));
+    const reference = flat(await run(fixture, createReferenceBackend()));
+    native.forEach((found, i) => expectClose(found, reference[i]!, { relative: 1e-5, absolute: 1e-5 }));
   });
 });
 

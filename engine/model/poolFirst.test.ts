@@ -57,7 +57,7 @@ describe('max pools before what they follow', () => {
       const quick = poolFirst(given);
       expect(order(quick)).toEqual(['MaxPool2d', type]);
       const [found, expected] = [await slopes(quick), await slopes(given)];
-      found.forEach((values, i) => expectClose(values, expected[i]!, { relative: 1e-6 }));
+      found.forEach((values, i) => expectClose(values, expected[i]!, { relative: 1e-6, absolute: 1e-6 }));
     },
   );
 

@@ -68,7 +68,10 @@ describe.each(['LogSoftmax', 'Softmax', null])('a model that ends in %s', (last)
         const found = (await session.run(inputs))[output]!;
         expect(found.shape).toEqual(expected.shape);
         expect(found.shape).toEqual(output === 'prediction' ? [batch] : [batch, 3]);
-        expectClose(Array.from(found.data, Number), Array.from(expected.data, Number), { relative: 1e-5 });
+        expectClose(Array.from(found.data, Number), Array.from(expected.data, Number), {
+          relative: 1e-5,
+          absolute: 1e-5,
+        });
       }
       await session.dispose();
     },
@@ -93,7 +96,7 @@ describe('a model with one logit for two classes', () => {
     const found = (await session.run(inputs))[output]!;
     await session.dispose();
     expect(found.shape).toEqual(output === 'prediction' ? [5] : [5, 1]);
-    expectClose(Array.from(found.data, Number), expected, { relative: 1e-5 });
+    expectClose(Array.from(found.data, Number), expected, { relative: 1e-5, absolute: 1e-5 });
   });
 });
 
@@ -108,6 +111,7 @@ describe('the file', () => {
     await session.dispose();
     expectClose(found, evaluate(graph, inputs)['log_probabilities']!.data as Float32Array, {
       relative: 1e-5,
+      absolute: 1e-5,
     });
   });
 
@@ -124,6 +128,7 @@ describe('the file', () => {
     const b = await floats.run({ input: tensor('float32', [1, 3, 4, 4], chw) });
     expectClose(a['log_probabilities']!.data as Float32Array, b['log_probabilities']!.data as Float32Array, {
       relative: 1e-5,
+      absolute: 1e-5,
     });
     await pixels.dispose();
     await floats.dispose();

@@ -18,8 +18,6 @@ export interface ImportedModel {
   readonly output: string;
 }
 
-const MAX_BYTES = 2 ** 31;
-
 /**
  * Reads the weights and notes of an ONNX file. Throws `bad-onnx` when it is no ONNX file or damaged, and
  * `unsupported-operator`, naming them, when it uses operators that are not here.
@@ -56,8 +54,7 @@ function inputShape(graph: GraphProto): (number | null)[] {
 
 function decode(bytes: Uint8Array, file: string): ModelProto {
   // Field 1 (ir_version, a varint) comes first in every ONNX file: garbage is refused before it is parsed.
-  if (bytes.length < 16 || bytes.length > MAX_BYTES || bytes[0] !== 0x08)
-    throw bad(file, 'it does not begin like one');
+  if (bytes.length < 16 || bytes[0] !== 0x08) throw bad(file, 'it does not begin like one');
   try {
     return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (cause) {
@@ -79,7 +76,7 @@ function refuseForeign(graph: GraphProto, file: string): void {
   const list = [...foreign].map(([name, count]) => `${name} (${count}×)`).join(', ');
   throw new LoomError(
     'unsupported-operator',
-    `${file} uses operators that Layerloom does not have: ${list}`,
+    `${file} uses operators that Layerloom does not have: ${list}. Only files that Layerloom exported can be read; draw other networks as a project (.loom) and train them here`,
     { where: file },
   );
 }

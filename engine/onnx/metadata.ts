@@ -39,16 +39,22 @@ export function describeOrigin(
   };
 }
 
-/** The project inside a file's notes. Throws `bad-onnx` when there is none. */
-export function originProject(metadata: Readonly<Record<string, string>>): Project {
+/**
+ * The project inside a file's notes.
+ * @param advice what to do where there is none
+ * @throws LoomError `bad-onnx` when there is none
+ */
+export function originProject(
+  metadata: Readonly<Record<string, string>>,
+  file: string,
+  advice: string,
+): Project {
   const text = metadata[PROJECT];
   if (text === undefined) {
-    throw new LoomError(
-      'bad-onnx',
-      'this ONNX file was not exported by Layerloom: it has no project in it; give one with --project',
-    );
+    const message = `${file} was not exported by Layerloom: it has no project in it; ${advice}`;
+    throw new LoomError('bad-onnx', message, { where: file });
   }
-  return parseProject(text, 'the project in the ONNX file');
+  return parseProject(text, `the project in ${file}`);
 }
 
 /** The class names inside a file's notes, or null. Throws `bad-onnx` when they are damaged. */

@@ -12,6 +12,9 @@ export const CURRENT_VERSION = MIGRATIONS.length + 1;
 
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
+// eslint-disable-next-line no-control-regex -- these are what it looks for
+const CONTROL = /[\0-\x08\x0e-\x1f]/;
+
 /**
  * Reads a project file's text. Throws `bad-project` with the place in the file, what was expected and
  * what was found, for every problem there is.
@@ -38,7 +41,11 @@ function parseJson(text: string, file: string): Json {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new LoomError('bad-project', `${file} is not JSON: ${(cause as Error).message}`, { cause });
+    // JSON holds no control characters; a terminal is not to get them in a message either.
+    const how = CONTROL.test(text) ? 'it is no text' : (cause as Error).message;
+    throw new LoomError('bad-project', `${file} is not JSON: ${how}; expected a project file (.loom)`, {
+      cause,
+    });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LoomError('bad-project', `${file}: expected a JSON object with "format": "layerloom"`);

@@ -146,7 +146,9 @@ export const MAX_EPOCHS = 1_000_000;
 const trainingSchema = z.strictObject({
   loss: typedSettings('loss', losses),
   optimizer: typedSettings('optimizer', optimizers),
-  schedule: z.null().default(null),
+  schedule: z
+    .null({ error: 'learning rate schedules are not there yet; leave it out, or write null' })
+    .default(null),
   epochs: z.int().min(1).max(MAX_EPOCHS),
   batchSize: z.union([z.int().min(1), z.literal('full')], {
     error: 'expected a whole number from 1, or "full"',

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 export function expectClose(
   found: ArrayLike<number>,
   expected: ArrayLike<number>,
-  { relative, absolute = relative }: { readonly relative: number; readonly absolute?: number },
+  { relative, absolute = 0 }: { readonly relative: number; readonly absolute?: number },
 ): void {
   expect(found.length).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) {

@@ -18,9 +18,20 @@ export type Json = Record<string, unknown>;
 /** A project file as a test changes it before it is read. */
 export interface ProjectJson {
   version: number;
-  data: { classes: string[]; transforms: unknown[]; limitPerClass: number | null };
+  data: {
+    classes: string[];
+    transforms: Json[];
+    limitPerClass: number | null;
+    validation: Json | null;
+  };
   model: { layers: { id: string; name: string; type: string; params: Record<string, unknown> }[] };
-  training: { batchSize: number; epochs: number; optimizer: Record<string, unknown>; loss: { type: string } };
+  training: {
+    batchSize: number;
+    epochs: number;
+    optimizer: Record<string, unknown>;
+    loss: { type: string };
+    schedule: Json | null;
+  };
 }
 
 /** An example project to be changed. */

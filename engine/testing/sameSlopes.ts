@@ -32,7 +32,10 @@ export async function expectSame(
   const [fast, exact] = [await native.compile(graph), await reference.compile(graph)];
   const [found, expected] = [await fast.run(feeds), await exact.run(feeds)];
   for (const { name } of graph.outputs) {
-    expectClose(found[name]!.data as Float32Array, expected[name]!.data as Float32Array, { relative: 1e-5 });
+    expectClose(found[name]!.data as Float32Array, expected[name]!.data as Float32Array, {
+      relative: 1e-5,
+      absolute: 1e-5,
+    });
   }
   await fast.dispose();
   await exact.dispose();

@@ -99,5 +99,8 @@ function readHeader(bytes: Uint8Array): { json: z.output<typeof headerSchema>; e
 }
 
 function damaged(how: string): LoomError {
-  return new LoomError('bad-checkpoint', `this is no intact safetensors file: ${how}`);
+  return new LoomError(
+    'bad-checkpoint',
+    `this is no intact safetensors file: ${how}. Put a whole copy in its place, or train anew`,
+  );
 }

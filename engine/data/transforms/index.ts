@@ -1,4 +1,4 @@
-import { LoomError } from '../../errors.js';
+import { locate, LoomError } from '../../errors.js';
 import { resolveParams, type SavedParams } from '../../fields.js';
 import type { Builder } from '../../graph/builder.js';
 import type { Value } from '../../graph/graph.js';
@@ -25,5 +25,9 @@ export function pipeline(
     return { definition, params: resolveParams(definition.params, step) };
   });
   return (b, batch) =>
-    bound.reduce((value, { definition, params }) => definition.forward(b, value, params), batch);
+    bound.reduce(
+      (value, { definition, params }, i) =>
+        locate(`data.transforms[${i}]`, () => definition.forward(b, value, params)),
+      batch,
+    );
 }

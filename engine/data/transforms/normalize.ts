@@ -37,7 +37,7 @@ export const normalize = defineTransform({
       const found = `${mean.length} means and ${std.length} standard deviations`;
       throw new LoomError(
         'bad-project',
-        `Normalize: the images have ${String(channels)} channels, got ${found}`,
+        `Normalize: the images have ${String(channels)} channels, got ${found}; give one of each for every channel`,
       );
     }
     const perChannel = (values: readonly number[], name: string) =>

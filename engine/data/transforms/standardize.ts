@@ -30,7 +30,10 @@ export const standardize = defineTransform({
     const columns = batch.shape[1];
     if (mean.length !== columns || std.length !== columns) {
       const found = `${mean.length} means and ${std.length} standard deviations`;
-      throw new LoomError('bad-project', `Standardize: there are ${String(columns)} inputs, got ${found}`);
+      throw new LoomError(
+        'bad-project',
+        `Standardize: there are ${String(columns)} inputs, got ${found}; give one of each for every input`,
+      );
     }
     const perColumn = (values: readonly number[], name: string) =>
       b.constant(float32([1, values.length], values), name);

@@ -1,0 +1,92 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { example, readExample, root, runLoom } from '../testing/loom.js';
+
+let folder: string;
+let run: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-messages-'));
+  run = join(folder, 'run');
+  expect(loom('train', example('thermometer-linear'), '--epochs', '2', '--out', run).status).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loom = (...args: string[]) => runLoom(folder, args);
+
+it.each([
+  [
+    'a file that is no text',
+    ['summary', join(root, 'assets/icons/icon.png')],
+    /icon\.png is not JSON: it is no text; expected a project file \(\.loom\)/,
+  ],
+  [
+    'a negative number',
+    ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '-1'],
+    /--epochs: expected a whole number from 1 to 1000000, got "-1"/,
+  ],
+  [
+    'an option without its value',
+    ['train', 'x.loom', '--out', '--json'],
+    /--out wants a value\. Usage: layerloom train/,
+  ],
+  ['an export without a folder', ['export', '--out', 'x.onnx'], /expected one folder, got 0/],
+  [
+    'an output that there is not',
+    ['export', 'x', '--out', 'x.onnx', '--output', 'natural'],
+    /--output: expected logits, .*, values, got "natural"/,
+  ],
+])('refuses %s in its own words', (_, args, message) => {
+  const { status, stderr } = loom(...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)));
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
+});
+
+it.each([
+  [['train'], /draw the network as a project \(\.loom\) and train that/],
+  [['verify'], /give the project that it is held against with --project FILE\.loom/],
+  [['predict'], /only files that "layerloom export" wrote can be asked/],
+])('says what to do with a file of someone else: %s', ([command], advice) => {
+  // Another name for the note of the project: the file is as if it had none.
+  const bytes = readFileSync(join(run, 'model.onnx'));
+  bytes.write('somewhere', bytes.lastIndexOf('layerloom.project'));
+  const file = join(folder, 'damaged.onnx');
+  writeFileSync(file, bytes);
+  const { status, stderr } = loom(command!, file, ...(command === 'predict' ? ['none.png'] : []));
+  expect(stderr).toMatch(/damaged\.onnx was not exported by Layerloom: it has no project in it/);
+  expect(stderr).toMatch(advice);
+  expect(status).toBe(2);
+});
+
+it.each([
+  ['nodir/x.onnx', /cannot write nodir\/x\.onnx \(ENOENT\), nothing was changed: its folder is not there/],
+  ['.', /cannot write \. \(EISDIR\), nothing was changed: it is a folder/],
+])('says in the words of the order why it cannot write to %s', (out, message) => {
+  const { status, stderr } = loom('export', run, '--out', out);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
+});
+
+it('names the checkpoint that is damaged, and what to do', () => {
+  const copy = join(folder, 'copy');
+  cpSync(run, copy, { recursive: true });
+  truncateSync(join(copy, 'checkpoint.safetensors'), 1000);
+  const { status, stderr } = loom('export', copy, '--out', join(folder, 'never.onnx'));
+  expect(stderr).toMatch(/copy\/checkpoint\.safetensors: this is no intact safetensors file: .* train anew/);
+  expect(status).toBe(2);
+});
+
+it('says when all epochs that are asked for are done already, and when nothing validates', () => {
+  const project = readExample('thermometer-linear');
+  project.data.validation = { from: 'train', share: 0.01 };
+  const [file, out] = [join(folder, 'little.loom'), join(folder, 'little')];
+  writeFileSync(file, JSON.stringify(project));
+  const first = loom('train', file, '--epochs', '3', '--out', out, '--no-export').stdout;
+  expect(first).toMatch(/note: a share of 0\.01 holds out none of the 11 samples: nothing is validated/);
+  expect(first).not.toMatch(/already/);
+  const again = loom('train', file, '--epochs', '1', '--out', out, '--no-export', '--resume');
+  expect(again.stdout).toMatch(/note: 3 epochs are done already and 1 were asked for/);
+  expect(again.status).toBe(0);
+});

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CIFAR10_FILES, CIFAR10_FILE_BYTES } from '../data/cifar10.js';
+import { LoomError } from '../errors.js';
+import { atomicWrite } from './atomicWrite.js';
+import { readBounded } from './readBounded.js';
+
+const MAX_BYTES = 64 * 2 ** 20;
+
+const ADVICE = 'Get it with "layerloom data fetch", or "npm run setup" in a checkout';
+
+/** One of the six files with its contents. */
+export type Cifar10File = (typeof CIFAR10_FILES)[number] & { readonly bytes: Uint8Array };
+
+/** Where the sizes and times of files that were found to be the official ones are noted. */
+const notePath = (folder: string) => join(folder, 'verified.json');
+
+/**
+ * Whether nothing has changed in the folder since its files were last found to be the official ones. Sizes and
+ * times tell, as they do for make: hashing 184 MB would take longer than all else before the first step.
+ */
+export async function isCifar10Verified(folder: string): Promise<boolean> {
+  const [note, found] = await Promise.all([
+    readFile(notePath(folder), 'utf8').catch(() => null),
+    sizesAndTimes(folder),
+  ]);
+  return note !== null && note === found;
+}
+
+/**
+ * Reads the six files of CIFAR-10, which are the official ones: by their SHA-256, or by an earlier look at it.
+ * @throws LoomError `missing-data` when one cannot be read, `bad-data` when one is another than was published
+ */
+export async function readCifar10(folder: string): Promise<readonly Cifar10File[]> {
+  const before = await sizesAndTimes(folder);
+  const known = await isCifar10Verified(folder);
+  const files = await Promise.all(CIFAR10_FILES.map((file) => readOne(folder, file)));
+  if (!known) {
+    for (const file of files) refuseOther(folder, file);
+    // The folder may be read-only, as an installed one is: then the files are hashed each time.
+    await atomicWrite(notePath(folder), before).catch(() => undefined);
+  }
+  return files;
+}
+
+async function readOne(folder: string, file: (typeof CIFAR10_FILES)[number]): Promise<Cifar10File> {
+  const where = join(folder, file.name);
+  try {
+    return { ...file, bytes: await readBounded(where, MAX_BYTES) };
+  } catch (cause) {
+    const message = `CIFAR-10 is not complete: ${(cause as Error).message}. ${ADVICE}`;
+    throw new LoomError('missing-data', message, { where, cause });
+  }
+}
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Whether a file is what was published, by its SHA-256. */
+export const isOfficial = ({ sha256, bytes }: Cifar10File): boolean => sha256Of(bytes) === sha256;
+
+function refuseOther(folder: string, file: Cifar10File): void {
+  if (isOfficial(file)) return;
+  const { name, sha256, bytes } = file;
+  const where = join(folder, name);
+  const message =
+    `${where} is truncated or damaged: expected ${CIFAR10_FILE_BYTES} bytes with SHA-256 ${sha256.slice(0, 12)}…, ` +
+    `got ${bytes.length} bytes with ${sha256Of(bytes).slice(0, 12)}…. ${ADVICE}`;
+  throw new LoomError('bad-data', message, { where });
+}
+
+async function sizesAndTimes(folder: string): Promise<string> {
+  const facts = CIFAR10_FILES.map(async ({ name }) => {
+    const found = await stat(join(folder, name)).catch(() => null);
+    return found ? [name, found.size, found.mtimeMs] : [name, null];
+  });
+  return JSON.stringify(await Promise.all(facts));
+}

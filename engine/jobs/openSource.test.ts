@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { ImageSet } from '../data/imageSet.js';
+import { parseProject } from '../project/parse.js';
+import { readExample } from '../testing/loom.js';
+import { openSource } from './openSource.js';
+
+/** Two birds to train on and an airplane to validate with. */
+const images: ImageSet = {
+  classNames: ['airplane', 'bird', 'cat'],
+  labels: Uint8Array.of(1, 1, 0),
+  trainCount: 2,
+  images: new Uint8Array(3 * 3 * 32 * 32),
+  channels: 3,
+  side: 32,
+};
+
+function open(classes: string[]) {
+  const project = readExample('birds-vs-airplanes');
+  const { data } = parseProject(JSON.stringify({ ...project, data: { ...project.data, classes } }));
+  return openSource(data, { loadImages: () => Promise.resolve(images) });
+}
+
+it('opens the images of the chosen classes', async () => {
+  const { train, validation } = await open(['airplane', 'bird']);
+  expect([[...train], [...validation]]).toEqual([[0, 1], [2]]);
+});
+
+it.each([
+  [['cat'], 'data.classes', 'no training image has any of the chosen classes (cat); choose classes that'],
+  [['airplane'], 'data.classes', 'no training image has any of the chosen classes (airplane)'],
+  [['bird'], 'data.validation', 'no test split with the chosen classes; validate on a share'],
+])('refuses %s, of which there is nothing', async (classes, where, message) => {
+  await expect(open(classes)).rejects.toMatchObject({
+    code: 'bad-data',
+    where,
+    message: expect.stringContaining(message) as string,
+  });
+});
