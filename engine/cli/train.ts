@@ -7,7 +7,6 @@ import { createNodeEnvironment } from '../io/environment.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import type { DoneEvent } from '../jobs/events.js';
-import { startNotes } from '../jobs/startNotes.js';
 import { train as trainJob, type TrainJob } from '../jobs/train.js';
 import { originProject } from '../onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
@@ -51,11 +50,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   const { project, ...start } = await readStart(file);
   const resume = options['resume'] === true;
   const printer = createPrinter({ json: options['json'] === true });
-  const env = createNodeEnvironment((event) => {
-    printer.event(event);
-    if (event.event !== 'start') return;
-    for (const message of startNotes(event, project)) printer.event({ event: 'note', message });
-  });
+  const env = createNodeEnvironment(printer.event);
   const interrupt = () => env.control.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);

@@ -2,6 +2,8 @@ import { numel } from '../graph/tensor.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
 import type { JobEnvironment } from './environment.js';
+import type { StartEvent } from './events.js';
+import { startNotes } from './startNotes.js';
 import type { TrainJob } from './train.js';
 
 /** Tells how a run starts, and what about it may surprise. */
@@ -14,11 +16,7 @@ export function announce(
 ): void {
   const { batchSize, epochs } = job.project.training;
   const count = state.train.length;
-  if (batchSize !== 'full' && batchSize > count) {
-    const message = `the batch size ${batchSize} is larger than the ${count} training samples: every epoch is one step on all of them`;
-    env.emit({ event: 'note', message });
-  }
-  env.emit({
+  const start: StartEvent = {
     event: 'start',
     parameters: countParameters(recipe),
     trainCount: count,
@@ -28,7 +26,9 @@ export function announce(
     epochsDone: state.epoch,
     backend: backend.name,
     threads: backend.threads,
-  });
+  };
+  env.emit(start);
+  for (const message of startNotes(start, job.project)) env.emit({ event: 'note', message });
 }
 
 /** Numbers that the optimizer changes. */

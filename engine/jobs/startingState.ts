@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError, locate } from '../errors.js';
 import { decodeCheckpoint } from '../train/checkpoint.js';
 import { initialState, type RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
@@ -34,5 +34,5 @@ export async function startingState(
       },
     );
   }
-  return decodeCheckpoint(bytes, fresh, print);
+  return locate(store.pathOf('checkpoint.safetensors'), () => decodeCheckpoint(bytes, fresh, print));
 }
