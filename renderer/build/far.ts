@@ -5,7 +5,7 @@ import type { ChainNode } from './nodes.js';
 /** Nodes are shown as boxes with large names below this zoom: nobody could read their text. */
 const FAR = 0.5;
 /** Nodes that change in one frame; a change of 300 at once takes Chromium 60 ms. */
-const BATCH = 8;
+const BATCH = 5;
 
 /** Tells the nodes, a few in each frame, and the dots whether they are seen from afar. */
 export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly ChainNode[]): void {

@@ -1,6 +1,6 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import type { ShownRun } from '../state/training.js';
-import { count, loss, percent } from '../ui/format.js';
+import { count, loss, percent, sentence } from '../ui/format.js';
 import css from './train.module.css';
 
 /** Lines that are kept in sight; a table's run has thousands of epochs. */
@@ -13,7 +13,7 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
     <>
       <h2>Log</h2>
       <ol className={css['log']} tabIndex={0} aria-label="Log">
-        {live?.error && <li>{live.error.message}</li>}
+        {live?.error && <li>{sentence(live.error.message)}</li>}
         {epochs
           .slice(-LINES)
           .reverse()

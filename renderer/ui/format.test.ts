@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
-import { sentence } from './format.js';
+import { loss, sentence } from './format.js';
 
 it('makes a sentence of a message of the engine', () => {
   expect(sentence('training diverged in epoch 1')).toBe('Training diverged in epoch 1.');
   expect(sentence('It is one already.')).toBe('It is one already.');
+});
+
+it('writes a loss with the digits that matter, however large', () => {
+  expect([0.69314, 12.5, 1.45e30, 0.00012345].map(loss)).toEqual(['0.6931', '12.50', '1.45e30', '1.23e-4']);
 });

@@ -9,7 +9,7 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 /** A loss with the digits that matter. */
 export const loss = (value: number): string =>
   value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e4)
-    ? value.toExponential(2)
+    ? value.toExponential(2).replace('e+', 'e')
     : value.toPrecision(4);
 
 /** A size in units of 1024² bytes. */
