@@ -43,10 +43,11 @@ export async function measureCanvas(folder) {
 }
 
 async function pan(mouse, from) {
+  // To the right and down: to the left, the mouse would pass over the palette and show what its layers do.
   await mouse.move(from.x, from.y);
   await mouse.down();
   for (let i = 0; i < MOVES; i++)
-    await mouse.move(from.x + Math.sin(i / 40) * 200, from.y + Math.sin(i / 15) * 100);
+    await mouse.move(from.x + (1 - Math.cos(i / 40)) * 100, from.y + (1 - Math.cos(i / 15)) * 50);
   await mouse.up();
 }
 
@@ -82,7 +83,7 @@ async function middleNode(page, box) {
 function emptyPlace(page, box) {
   return page.evaluate(({ x, y, width, height }) => {
     for (let i = 0; i < 10_000; i++) {
-      const place = { x: x + ((i * 37) % width), y: y + ((i * 61) % height) };
+      const place = { x: x + ((i * 37) % (width / 2)), y: y + ((i * 61) % (height / 2)) };
       if (document.elementFromPoint(place.x, place.y).matches('.react-flow__pane')) return place;
     }
     throw new Error('nodes are everywhere');
