@@ -81,7 +81,9 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   answer = (response) => void response.writeHead(404).end();
   await refused(/the server answered 404/);
   answer = (response) => void send(response, wrong);
-  await refused(/does not hold CIFAR-10 as it was published \(another SHA-256\); nothing was written/);
+  await refused(
+    /does not hold CIFAR-10 as it was published \(another SHA-256 of data_batch_1\.bin\); nothing was written/,
+  );
   close();
   await refused(/the server cannot be reached/);
 });
