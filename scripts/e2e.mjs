@@ -24,19 +24,23 @@ const playwright = join(
 );
 const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 
-/** Runs tests and answers the exit status; `more` says as whom. */
+/** Runs tests and answers the exit status; `more` says as whom, who may not use this user's display. */
 function run(args, more = {}) {
   const command = [process.execPath, playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args];
-  const [program, ...rest] = headless
-    ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command]
-    : command;
+  const [program, ...rest] =
+    headless || more.uid !== undefined
+      ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command]
+      : command;
   const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...more.env };
   return spawnSync(program, rest, { cwd: root, stdio: 'inherit', ...more, env }).status ?? 1;
 }
 
-/** Whether others than root may read this checkout, and all folders above it. */
-function isReadable() {
-  return spawnSync('ls', [join(root, 'release')], { uid: NOBODY, gid: NOBODY }).status === 0;
+/** What keeps an ordinary user from running the app here; null where nothing does. */
+function obstacle() {
+  const may = (program, ...args) => spawnSync(program, args, { uid: NOBODY, gid: NOBODY }).status === 0;
+  if (!may('ls', join(root, 'release'))) return `others than root may not read ${root}`;
+  if (!may('unshare', '--user', 'true')) return 'the sandbox needs namespaces, which only root may make here';
+  return null;
 }
 
 /** Runs tests as a user who has nothing but a home folder, with Chromium's sandbox. */
@@ -55,15 +59,13 @@ function runAsOrdinaryUser(args) {
 
 const { version, official } = packagedElectron(root);
 console.log(`End-to-end tests on Electron ${version}${official ? '' : ' (not the official build)'}`);
-if (headless) await ensureXvfb();
-
 const [first, ...others] = process.argv.slice(2);
 const asRoot = process.platform === 'linux' && process.getuid() === 0;
+if (headless || asRoot) await ensureXvfb();
+
 if (first === ORDINARY) process.exit(runAsOrdinaryUser(others));
 const status = run(process.argv.slice(2));
 const again = status === 0 && first === undefined && asRoot;
-if (again && !isReadable()) {
-  console.log(`Not run as an ordinary user: others than root may not read ${root}`);
-  process.exit(status);
-}
-process.exit(again ? runAsOrdinaryUser(SMOKE) : status);
+const why = again && obstacle();
+if (why) console.log(`Not run as an ordinary user: ${why}`);
+process.exit(again && !why ? runAsOrdinaryUser(SMOKE) : status);
