@@ -9,11 +9,14 @@ const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 const level = (most: number, share: number) => fround(fround(most * fround(1 - share)) * 255);
 
 /** Saturation and lowest channel by a pixel's highest and lowest byte, `highest · 256 + lowest`. */
-const SATURATION = Float32Array.from({ length: 65536 }, (_, pair) => {
+const SATURATION = new Float32Array(65536);
+const LOW = new Uint8Array(65536);
+// A loop: `from` takes 25 ms, and every start would pay for it.
+for (let pair = 0; pair < SATURATION.length; pair++) {
   const most = UNIT[pair >> 8]!;
-  return most === 0 ? 0 : fround(most - UNIT[pair & 255]!) / most;
-});
-const LOW = Uint8Array.from(SATURATION, (saturation, pair) => level(UNIT[pair >> 8]!, saturation));
+  SATURATION[pair] = most === 0 ? 0 : fround(most - UNIT[pair & 255]!) / most;
+  LOW[pair] = level(most, SATURATION[pair]!);
+}
 const HIGH = Uint8Array.from(UNIT, (value) => fround(value * 255));
 
 /** Turns the circle of colours by `shift` of a whole turn, −0.5 to 0.5; grey has no hue. */
