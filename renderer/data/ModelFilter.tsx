@@ -1,8 +1,7 @@
-import { askModel } from '../actions/data.js';
 import { filterBy, useBrowse } from '../state/browse.js';
-import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { RangeField } from '../ui/RangeField.js';
+import { AskModel } from './AskModel.js';
 import { useAskableRun } from './useAskableRun.js';
 
 const OUTCOMES = [
@@ -17,18 +16,9 @@ const ANY = '';
 export function ModelFilter() {
   const runId = useAskableRun();
   const predictions = useBrowse((state) => state.predictions);
-  const asking = useBrowse((state) => state.asking !== null);
   const { outcome, answer, loss, confidence } = useBrowse((state) => state.filters);
   if (runId === null) return null;
-  if (predictions?.runId !== runId) {
-    return (
-      <p style={{ marginTop: 12 }}>
-        <Button disabled={asking} onClick={() => void askModel(runId)}>
-          {asking ? 'Asking the model…' : 'Show the model’s mistakes'}
-        </Button>
-      </p>
-    );
-  }
+  if (predictions?.runId !== runId) return <AskModel runId={runId} />;
   const answers = [
     { value: ANY, label: 'Any' },
     ...predictions.classes.map((value) => ({ value, label: value })),
