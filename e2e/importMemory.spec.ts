@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import sharp from 'sharp';
 import { tarOf } from '../engine/testing/archives.js';
 import { expect, openFrom, test } from './app.js';
-import { openImport } from './importing.js';
+import { copies, openImport } from './importing.js';
 
 /** Megabytes that the importer takes now, from the system: it ends when it is done; then null. */
 async function importerSize(app: ElectronApplication): Promise<number | null> {
@@ -23,15 +22,8 @@ async function importerSize(app: ElectronApplication): Promise<number | null> {
 // Of every image libvips once kept some 240 KB, which is 700 MB here.
 test('an import keeps nothing of the images that it has decoded', async ({ start, folder }) => {
   const { app, page } = await start({ dataFolder: join(folder, 'data') });
-  const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#456' } })
-    .jpeg()
-    .toBuffer();
-  const entries = Array.from({ length: 3000 }, (_, i) => ({
-    path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`,
-    bytes: picture,
-  }));
   const archive = join(folder, 'many.tar');
-  writeFileSync(archive, tarOf(entries));
+  writeFileSync(archive, tarOf(await copies(3000, 320, 240)));
   await openFrom(app, archive);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();

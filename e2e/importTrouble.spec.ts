@@ -1,9 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { tarOf, zipOf } from '../engine/testing/archives.js';
 import { expect, openFrom, test } from './app.js';
-import { openImport, shades } from './importing.js';
+import { copies, openImport, shades } from './importing.js';
 import { lookAt } from './lookAt.js';
 
 test('hostile and unknown files are refused in the dialog, and nothing is left behind', async ({
@@ -34,15 +33,8 @@ test('hostile and unknown files are refused in the dialog, and nothing is left b
 
 test('an import is cancelled, and another one works', async ({ start, folder }) => {
   const { app, page } = await start({ dataFolder: join(folder, 'data') });
-  const large = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#456' } })
-    .jpeg()
-    .toBuffer();
-  const many = Array.from({ length: 400 }, (_, i) => ({
-    path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`,
-    bytes: large,
-  }));
   const slow = join(folder, 'slow.tar');
-  writeFileSync(slow, tarOf(many));
+  writeFileSync(slow, tarOf(await copies(400, 4000, 3000)));
   await openFrom(app, slow);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();

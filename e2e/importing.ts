@@ -17,6 +17,13 @@ export async function dropOnWindow(page: Page, path: string): Promise<void> {
   }
 }
 
+/** The same picture again and again, in two classes, by paths. */
+export async function copies(count: number, width: number, height: number) {
+  const picture = sharp({ create: { width, height, channels: 3, background: '#456' } });
+  const bytes = await picture.jpeg().toBuffer();
+  return Array.from({ length: count }, (_, i) => ({ path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`, bytes }));
+}
+
 /** Pictures of two shades by their paths. */
 export async function shades(each: number, root = ''): Promise<{ path: string; bytes: Buffer }[]> {
   const entries: { path: string; bytes: Buffer }[] = [];
