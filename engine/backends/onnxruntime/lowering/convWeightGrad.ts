@@ -55,16 +55,9 @@ function sumOfMovedProducts(e: Emitter, { inputs, attributes, outputs: [out] }: 
       ones ? e.emit('Mul', [image, ones], {}, image.shape.map(Number)) : image,
     );
     const count = end - start;
+    const same = slopeMoves.map(() => slope);
     const factors = [
-      e.reshape(
-        move(
-          e,
-          slopeMoves.map(() => slope),
-          slopeMoves,
-          length,
-        ),
-        [count, group, lines, length],
-      ),
+      e.reshape(move(e, same, slopeMoves, length), [count, group, lines, length]),
       e.reshape(move(e, views, imageMoves, length), [count, group, seen, length]),
     ];
     return e.emit('FusedMatMul', factors, { transA: 0, transB: 1 }, [count, ...size]);

@@ -60,9 +60,10 @@ function firstOfFour(e: Emitter, x: Value, y: Value): Value {
   return e.emit('Add', [whole, e.reshape(e.ints(planes), [batch, channels, 1, 1])], {}, shape, 'int64');
 }
 
-/** Windows of two, side by side, that fill the axis. */
-function isHalving({ input, kernel, stride, before, after }: Sweep): boolean {
-  return kernel === 2 && stride === 2 && before === 0 && after === 0 && input % 2 === 0;
+/** Windows of two neighbours, side by side, that fill the axis. */
+function isHalving({ input, kernel, stride, dilation, before, after }: Sweep): boolean {
+  const pairs = kernel === 2 && stride === 2 && dilation === 1;
+  return pairs && before === 0 && after === 0 && input % 2 === 0;
 }
 
 /** Every element belongs to one window at most. */

@@ -82,6 +82,12 @@ describe('windows over images, native and reference', () => {
     );
   });
 
+  it('a window of two with a gap does not halve', async () => {
+    const attributes = { kernel_shape: [2, 2], strides: [2, 2], dilations: [1, 2] };
+    const x = wave([2, 16, 4, 6]);
+    await expectSame([x], (b, values) => b.op('MaxPool', values, attributes));
+  });
+
   it('sums over many images come out the same however they are divided', async () => {
     const [x, w] = [wave([64, 12, 16, 16]), wave([24, 12, 3, 3], 0.2, 2)];
     expect(numel(x.shape) * 3).toBeGreaterThan(FACTOR_NUMBERS);
