@@ -28,9 +28,11 @@ async function drag(page: Page, type: string, above: string): Promise<void> {
 test('from an empty canvas by drag and drop to a model that trains', async ({ loom: { page } }) => {
   await emptyProject(page);
   for (const type of ['Flatten', 'Linear', 'Tanh', 'LogSoftmax']) await drag(page, type, 'Output');
-  expect(await chain(page)).toEqual(['Input', 'flatten', 'linear', 'tanh', 'log_softmax', 'Output']);
+  await expect
+    .poll(() => chain(page))
+    .toEqual(['Input', 'flatten', 'linear', 'tanh', 'log_softmax', 'Output']);
   await drag(page, 'Linear', 'log_softmax');
-  expect(await chain(page)).toEqual(BUILT);
+  await expect.poll(() => chain(page)).toEqual(BUILT);
   await node(page, 'linear').click();
   await page.getByLabel('Outputs').fill('32');
   await page.getByLabel('Outputs').press('Enter');
@@ -54,7 +56,7 @@ test('the same by keyboard alone', async ({ loom: { page } }) => {
     await keyboard.press('Enter');
     await keyboard.press('Escape');
   }
-  expect(await chain(page)).toEqual(BUILT);
+  await expect.poll(() => chain(page)).toEqual(BUILT);
 
   await focusOn(page, /^Graph\./);
   for (let i = 0; i < 3; i++) await keyboard.press('ArrowUp');
@@ -72,28 +74,18 @@ test('the same by keyboard alone', async ({ loom: { page } }) => {
   await focusOn(page, /^Graph\./);
   await keyboard.press('ArrowDown');
   await keyboard.press('Alt+ArrowUp');
-  expect(await chain(page)).toEqual([
-    'Input',
-    'flatten',
-    'tanh',
-    'hidden',
-    'linear_2',
-    'log_softmax',
-    'Output',
-  ]);
+  await expect
+    .poll(() => chain(page))
+    .toEqual(['Input', 'flatten', 'tanh', 'hidden', 'linear_2', 'log_softmax', 'Output']);
   await keyboard.press('Delete');
-  expect(await chain(page)).toEqual(['Input', 'flatten', 'hidden', 'linear_2', 'log_softmax', 'Output']);
+  await expect
+    .poll(() => chain(page))
+    .toEqual(['Input', 'flatten', 'hidden', 'linear_2', 'log_softmax', 'Output']);
   await keyboard.press('Control+z');
   await keyboard.press('Control+z');
-  expect(await chain(page)).toEqual([
-    'Input',
-    'flatten',
-    'hidden',
-    'tanh',
-    'linear_2',
-    'log_softmax',
-    'Output',
-  ]);
+  await expect
+    .poll(() => chain(page))
+    .toEqual(['Input', 'flatten', 'hidden', 'tanh', 'linear_2', 'log_softmax', 'Output']);
   await keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
 });
@@ -134,7 +126,7 @@ test('drag reorders, double-click renames, copy and paste, templates, undo throu
     'log_softmax',
     'Output',
   ];
-  expect(await chain(page)).toEqual(first);
+  await expect.poll(() => chain(page)).toEqual(first);
 
   const from = (await node(page, 'hidden_activation').boundingBox())!;
   const to = (await node(page, 'log_softmax').boundingBox())!;

@@ -30,10 +30,10 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   // Reorder them together, and back.
   await keyboard.press('Alt+ArrowDown');
   await expect(told(page)).toHaveText('Moved to position 3 of 5');
-  expect(await chain(page)).toEqual(['Input', '0', '3', '1', '2', '4', 'Output']);
+  await expect.poll(() => chain(page)).toEqual(['Input', '0', '3', '1', '2', '4', 'Output']);
   await keyboard.press('Control+z');
   await expect(told(page)).toHaveText('Undone');
-  expect(await chain(page)).toEqual(START);
+  await expect.poll(() => chain(page)).toEqual(START);
 
   // Copy, paste, remove.
   await keyboard.press('Control+c');
@@ -41,7 +41,7 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   await expect.poll(() => chain(page)).toHaveLength(START.length + 2);
   await keyboard.press('Delete');
   await expect(told(page)).toHaveText('Removed 2 layers');
-  expect(await chain(page)).toEqual(START);
+  await expect.poll(() => chain(page)).toEqual(START);
 
   // Rename the one that is selected now.
   await page.getByRole('application', { name: /^Graph/ }).focus();
@@ -57,7 +57,7 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   await keyboard.type('dropout');
   await keyboard.press('Enter');
   await keyboard.press('Escape');
-  expect(await chain(page)).toEqual(['Input', 'flat', 'dropout', '1', '2', '3', '4', 'Output']);
+  await expect.poll(() => chain(page)).toEqual(['Input', 'flat', 'dropout', '1', '2', '3', '4', 'Output']);
 
   // Look elsewhere, closer, and back at all of it.
   await page.getByRole('application', { name: /^Graph/ }).focus();

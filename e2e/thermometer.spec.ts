@@ -27,13 +27,9 @@ test('the readings of chapter 6 as a CSV train in the Data workspace to what the
   await expect(dialog.getByLabel('What comes out')).toHaveValue('t_c');
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'readings' })).toBeVisible();
-  expect(await chain(page)).toEqual([
-    'Input',
-    'hidden_linear',
-    'hidden_activation',
-    'output_linear',
-    'Output',
-  ]);
+  await expect
+    .poll(() => chain(page))
+    .toEqual(['Input', 'hidden_linear', 'hidden_activation', 'output_linear', 'Output']);
   const project = join(folder, 'readings.loom');
   await saveTo(app, project);
   await page.keyboard.press('Control+s');
