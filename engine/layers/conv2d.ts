@@ -64,6 +64,5 @@ export const conv2d = defineLayer({
     const inputs = p.bias ? [x, tensor('weight'), tensor('bias')] : [x, tensor('weight')];
     return b.op('Conv', inputs, { ...windowAttributes(p), group: p.groups });
   },
-  multAdds: (p, output) =>
-    dimProduct(output, 1) * (p.in_channels / p.groups) * dimProduct(bothOf(p.kernel_size)),
+  places: (output) => dimProduct(output, 2),
 });

@@ -57,8 +57,8 @@ export interface LayerDefinition<F extends Fields = Fields> {
   monotone?(params: ParamsOf<F>): boolean;
   /** Gives some of its inputs, picked by their order alone: it can change places with what is monotone. */
   readonly picks?: true;
-  /** Multiply-adds for one sample, as torchinfo counts them; 0 where left out. */
-  multAdds?(params: ParamsOf<F>, output: Shape): number;
+  /** At how many places of one sample each parameter is used; at one where left out. Multiply-adds follow. */
+  places?(output: Shape): number;
 }
 
 // Members that take settings are methods so that a list can hold declarations with different fields.

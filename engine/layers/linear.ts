@@ -51,5 +51,5 @@ export const linear = defineLayer({
     const y = b.op('Gemm', bias ? [rows, tensor('weight'), bias] : [rows, tensor('weight')], { transB: 1 });
     return lead.length === 0 ? y : b.op('Reshape', [y, b.ints([-1, ...lead, p.out_features])]);
   },
-  multAdds: (p, output) => dimProduct(output, 1) * p.in_features,
+  places: (output) => dimProduct(output, 1, -1),
 });

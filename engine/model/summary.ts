@@ -8,20 +8,20 @@ export interface SummaryRow {
   readonly type: string;
   readonly output: Shape;
   readonly parameters: number;
-  /** Multiply-adds for one sample. */
+  /** Multiply-adds for one sample: every weight and bias once for each place where it is used. */
   readonly multAdds: number;
   /** Bytes of the output for one sample. */
   readonly outputBytes: number;
 }
 
-/** A model in torchinfo's manner. */
+/** A model in torchinfo's manner, with its numbers; docs/decisions.md says where they differ. */
 export interface ModelSummary {
   readonly rows: readonly SummaryRow[];
   readonly parameters: number;
   readonly multAdds: number;
   /** Size of all parameters in float32, in units of 1024² bytes. */
   readonly megabytes: number;
-  /** Bytes for one sample, counted as torchinfo does: every output once forward and once backward. */
+  /** Bytes for one sample; in `pass` the output of every layer counts once forward and once backward. */
   readonly memory: { readonly input: number; readonly pass: number; readonly parameters: number };
 }
 
@@ -30,14 +30,17 @@ const FLOAT = 4;
 
 /** Counts a model's parameters and multiply-adds, layer by layer. */
 export function summarize(model: BoundModel): ModelSummary {
-  const rows = model.layers.map(({ spec, definition, params, output, parameters }) => ({
-    name: spec.name,
-    type: spec.type,
-    output,
-    parameters: parameters.reduce((sum, { shape }) => sum + numel(shape), 0),
-    multAdds: definition.multAdds?.(params, output) ?? 0,
-    outputBytes: dimProduct(output, 1) * FLOAT,
-  }));
+  const rows = model.layers.map(({ spec, definition, output, parameters }) => {
+    const count = parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+    return {
+      name: spec.name,
+      type: spec.type,
+      output,
+      parameters: count,
+      multAdds: count * (definition.places?.(output) ?? 1),
+      outputBytes: dimProduct(output, 1) * FLOAT,
+    };
+  });
   const total = (key: 'parameters' | 'multAdds' | 'outputBytes') =>
     rows.reduce((sum, row) => sum + row[key], 0);
   return {
@@ -54,21 +57,28 @@ export function summarize(model: BoundModel): ModelSummary {
 }
 
 /** The summary as aligned text. */
-export function formatSummary({ rows, parameters, multAdds, megabytes }: ModelSummary): string {
+export function formatSummary({ rows, parameters, multAdds, memory }: ModelSummary): string {
   const count = (value: number) => value.toLocaleString('en-US');
+  const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(2)} MB`;
   const cells = [
-    ['Layer', 'Output shape', 'Parameters', 'Mult-adds'],
+    ['Layer', 'Output shape', 'Parameters', 'Mult-adds', 'Output bytes'],
     ...rows.map((row) => [
       `${row.name} (${row.type})`,
       formatShape(row.output),
       count(row.parameters),
       count(row.multAdds),
+      count(row.outputBytes),
     ]),
-    ['Total', '', count(parameters), count(multAdds)],
+    ['Total', '', count(parameters), count(multAdds), count(memory.pass / 2)],
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const lines = cells.map((row) =>
     row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
   );
-  return `${lines.join('\n')}\nParameters take ${megabytes.toFixed(2)} MB.`;
+  const total = memory.input + memory.pass + memory.parameters;
+  return [
+    ...lines,
+    `Memory for one sample: ${megabytes(total)} (input ${megabytes(memory.input)}, ` +
+      `forward and backward pass ${megabytes(memory.pass)}, parameters ${megabytes(memory.parameters)}).`,
+  ].join('\n');
 }

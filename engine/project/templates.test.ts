@@ -17,13 +17,3 @@ it('the networks have the sizes of the book', () => {
   expect(parameters('tanh-regressor')).toBe(40);
   expect(parameters('convnet')).toBe(18_090);
 });
-
-it('counts the memory of one sample as torchinfo does', () => {
-  const { project } = templates.find(({ id }) => id === 'fully-connected')!;
-  const outputs = 3072 + 512 + 512 + 2 + 2;
-  expect(summarize(diagnose(project).model!).memory).toEqual({
-    input: 3072 * 4,
-    pass: outputs * 2 * 4,
-    parameters: 1_574_402 * 4,
-  });
-});
