@@ -1,32 +1,31 @@
-import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { LoomError } from '../../engine/errors.js';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
+import { inTurn } from './inTurn.js';
 import type { RecoveryStore } from './recovery.js';
 import { ShellError } from './shellError.js';
 import { newToken } from './tokens.js';
-
-const EXTENSION = '.loom';
+import { EXTENSION, runsBeside, type UnsavedRuns } from './unsavedRuns.js';
 
 interface Entry {
   path: string | null;
   name: string;
-  /** Where its runs lie while it has no file. */
-  readonly unsavedRuns: string;
   edited: boolean;
 }
 
 /** The open projects: which token stands for which file, and where their runs are. */
 export class Documents {
   readonly #entries = new Map<string, Entry>();
+  /** Two saves at once would write the same partial file, and the older one could come last. */
+  readonly #saving = inTurn();
 
   constructor(
     private readonly recovery: RecoveryStore,
-    /** Folder for the runs of projects that have no file yet. */
-    private readonly unsavedFolder: string,
+    private readonly unsavedRuns: UnsavedRuns,
     private readonly onOpened: (path: string) => void,
   ) {}
 
@@ -42,6 +41,7 @@ export class Documents {
     const text = await readProjectText(path);
     parseProject(text, basename(path));
     const name = basename(path, EXTENSION);
+    await this.unsavedRuns.collect(path);
     const token = this.#add({ path, name });
     this.onOpened(path);
     return { token, name, text, saved: true, recovered: false };
@@ -51,27 +51,28 @@ export class Documents {
   async recover(token: string): Promise<LoomDocument> {
     const work = await this.recovery.read(token);
     if (!work) throw new ShellError('not-found', 'That unsaved work is no longer there.');
+    parseProject(work.text, work.name);
     this.#add({ path: work.path, name: work.name }, token);
     return { token, name: work.name, text: work.text, saved: work.path !== null, recovered: true };
   }
 
-  /** Writes a document to `path`, or to its own file; brings its runs along when it had no file before. */
-  async save(
-    token: string,
-    text: string,
-    path = this.get(token).path,
-  ): Promise<{ token: string; name: string }> {
-    const entry = this.get(token);
-    if (path === null) throw new ShellError('bad-request', 'This project has no file yet.');
-    parseProject(text);
-    await atomicWrite(path, text);
-    if (entry.path === null) await this.#adoptRuns(entry, path);
-    entry.path = path;
-    entry.name = basename(path, EXTENSION);
-    entry.edited = false;
-    await this.recovery.remove(token);
-    this.onOpened(path);
-    return { token, name: entry.name };
+  /**
+   * Writes a document to `path`, or to its own file; brings its runs along when it had no file before. Whether it
+   * is edited still, only the window knows: people go on while a slow disk writes.
+   */
+  save(token: string, text: string, path = this.get(token).path): Promise<{ token: string; name: string }> {
+    return this.#saving(async () => {
+      const entry = this.get(token);
+      if (path === null) throw new ShellError('bad-request', 'This project has no file yet.');
+      parseProject(text);
+      await atomicWrite(path, text);
+      const first = entry.path === null;
+      entry.path = path;
+      entry.name = basename(path, EXTENSION);
+      if (first) await this.unsavedRuns.giveTo(token, path);
+      this.onOpened(path);
+      return { token, name: entry.name };
+    });
   }
 
   /** Keeps unsaved work where a crash cannot take it. */
@@ -82,8 +83,10 @@ export class Documents {
     return savedAt;
   }
 
-  setEdited(token: string, edited: boolean): void {
+  /** Notes whether there are unsaved changes; when there are none, no copy of them is kept either. */
+  async setEdited(token: string, edited: boolean): Promise<void> {
     this.get(token).edited = edited;
+    if (!edited) await this.recovery.remove(token);
   }
 
   /** Forgets a document and its recovery copy. */
@@ -103,10 +106,11 @@ export class Documents {
     return this.#entries.has(token);
   }
 
-  /** The folder of a document's runs: beside its file, or in the app's own folder while there is none. */
-  runsFolder(token: string): string {
-    const { path, unsavedRuns } = this.get(token);
-    return path === null ? unsavedRuns : runsBeside(path);
+  /** The folder of a document's runs: beside its file, or in the app's own folder until they can be there. */
+  async runsFolder(token: string): Promise<string> {
+    const { path } = this.get(token);
+    const here = path === null || (await this.unsavedRuns.wait(token));
+    return here ? this.unsavedRuns.of(token) : runsBeside(path);
   }
 
   /** The name of a document with unsaved changes, or null. */
@@ -125,33 +129,14 @@ export class Documents {
   }
 
   #add({ path, name }: { path: string | null; name: string }, token = newToken()): string {
-    this.#entries.set(token, { path, name, unsavedRuns: join(this.unsavedFolder, token), edited: false });
+    this.#entries.set(token, { path, name, edited: false });
     return token;
-  }
-
-  async #adoptRuns({ unsavedRuns }: Entry, path: string): Promise<void> {
-    const target = runsBeside(path);
-    const has = (folder: string) =>
-      stat(folder).then(
-        () => true,
-        () => false,
-      );
-    if (!(await has(unsavedRuns)) || (await has(target))) return;
-    await rename(unsavedRuns, target).catch(async () => {
-      // Another file system: copy first, then drop the old.
-      await cp(unsavedRuns, target, { recursive: true });
-      await rm(unsavedRuns, { recursive: true, force: true });
-    });
   }
 }
 
 /** The path with the extension that project files have. */
 export function withExtension(path: string): string {
   return path.endsWith(EXTENSION) ? path : `${path}${EXTENSION}`;
-}
-
-function runsBeside(path: string): string {
-  return join(dirname(path), `${basename(path, EXTENSION)}.runs`);
 }
 
 async function readProjectText(path: string): Promise<string> {

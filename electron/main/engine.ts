@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { WorkerMessage, WorkerRequest } from '../../engine/jobs/protocol.js';
@@ -23,6 +24,12 @@ export interface EngineOptions {
   readonly log: (message: string, detail?: unknown) => void;
 }
 
+/** A job that has not ended, with what it told since the window last heard. */
+interface Job {
+  readonly order: Order;
+  told: TrainEvent[];
+}
+
 /** Between two messages to the window: each draws the curves anew. */
 const RELAY_MS = 100;
 /** How long a job gets to stop and write its checkpoint when the app quits. */
@@ -41,7 +48,7 @@ export class Engine {
   #reason: string | null = null;
   #backend: string | null = null;
   #leaving = false;
-  readonly #jobs = new Map<string, TrainEvent[]>();
+  readonly #jobs = new Map<string, Job>();
   #relay: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: EngineOptions) {}
@@ -79,10 +86,20 @@ export class Engine {
   submit(order: Order): string {
     if (!this.#worker) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
     const id = newToken();
-    this.#jobs.set(id, []);
+    this.#jobs.set(id, { order, told: [] });
     this.#post({ ...order, id, threads: THREADS });
     this.#tell();
     return id;
+  }
+
+  /** Whether a run trains, or waits to. */
+  trains(run: string): boolean {
+    return this.#orders().some((order) => order.kind === 'train' && order.out === run);
+  }
+
+  /** Whether a job works on a run in `folder`. */
+  isBusyIn(folder: string): boolean {
+    return this.#orders().some((order) => dirname(order.kind === 'train' ? order.out : order.run) === folder);
   }
 
   control(jobId: string, kind: 'pause' | 'resume' | 'stop'): void {
@@ -101,6 +118,10 @@ export class Engine {
     await Promise.race([gone, late]);
   }
 
+  #orders(): Order[] {
+    return [...this.#jobs.values()].map(({ order }) => order);
+  }
+
   #post(request: WorkerRequest): void {
     this.#worker?.postMessage(request);
   }
@@ -115,7 +136,7 @@ export class Engine {
         this.#backend = event.backend;
         this.#tell();
       }
-      this.#jobs.get(id)?.push(event);
+      this.#jobs.get(id)?.told.push(event);
       if (this.#relay === null) this.#relay = setTimeout(() => this.#flush(), RELAY_MS);
     }
   }
@@ -123,9 +144,10 @@ export class Engine {
   #flush(): void {
     this.#relay = null;
     let ended = false;
-    for (const [id, events] of this.#jobs) {
+    for (const [id, job] of this.#jobs) {
+      const events = job.told;
       if (events.length === 0) continue;
-      this.#jobs.set(id, []);
+      job.told = [];
       if (events.some(({ event }) => event === 'done' || event === 'error')) {
         this.#jobs.delete(id);
         ended = true;
@@ -143,8 +165,8 @@ export class Engine {
     this.#state = 'died';
     this.#reason = reason;
     const message = `The engine stopped unexpectedly (${reason}). Your project is intact, and what was trained until the last checkpoint is kept. Restart the engine and resume the run.`;
-    for (const events of this.#jobs.values()) {
-      events.push({ event: 'error', code: 'internal', message, where: null, repair: null });
+    for (const { told } of this.#jobs.values()) {
+      told.push({ event: 'error', code: 'internal', message, where: null, repair: null });
     }
     this.#flush();
     this.#tell();

@@ -21,6 +21,7 @@ import { openSettings } from './settings.js';
 import { serveCalls } from './serve.js';
 import type { Shell } from './shell.js';
 import { Tokens } from './tokens.js';
+import { UnsavedRuns } from './unsavedRuns.js';
 import { createWindow } from './window.js';
 
 const RECENT_FILES = 10;
@@ -55,7 +56,12 @@ function start(): void {
     onEvents: (jobId, events) => push('engineEvents', { jobId, events }),
     log: (message, detail) => log.error(message, detail),
   });
-  const documents = new Documents(recovery, path.join(userData, 'unsaved'), (opened) => {
+  const unsavedRuns = new UnsavedRuns(
+    path.join(userData, 'unsaved'),
+    (folder) => engine.isBusyIn(folder),
+    (problem) => log.error('runs could not be moved beside their project', problem),
+  );
+  const documents = new Documents(recovery, unsavedRuns, (opened) => {
     const others = settings.get().recent.filter((recent) => recent.path !== opened);
     settings.set({ recent: [{ path: opened, openedAt: Date.now() }, ...others].slice(0, RECENT_FILES) });
     refreshMenu();

@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { z } from '../../engine/zod.js';
+import { token as tokenSchema } from '../ipc/define.js';
+import { inTurn } from './inTurn.js';
 
 const savedWork = z.strictObject({
   name: z.string(),
@@ -27,13 +29,8 @@ const SUFFIX = '.json';
 /** Opens the folder with unsaved work. A damaged file in it is passed over, not deleted. */
 export function openRecovery(folder: string): RecoveryStore {
   const pathOf = (token: string) => join(folder, `${token}${SUFFIX}`);
-  // One write after another: two at once would write the same partial file.
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  };
+  // Two writes at once would write the same partial file.
+  const writing = inTurn();
   const read = async (token: string): Promise<SavedWork | null> => {
     try {
       return savedWork.parse(JSON.parse(await readFile(pathOf(token), 'utf8')));
@@ -44,14 +41,17 @@ export function openRecovery(folder: string): RecoveryStore {
   return {
     read,
     write: (token, work) =>
-      inTurn(async () => {
+      writing(async () => {
         await mkdir(folder, { recursive: true });
         await atomicWrite(pathOf(token), JSON.stringify(work));
       }),
-    remove: (token) => inTurn(() => rm(pathOf(token), { force: true })),
+    remove: (token) => writing(() => rm(pathOf(token), { force: true })),
     list: async () => {
       const names = await readdir(folder).catch(() => []);
-      const ids = names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
+      const ids = names
+        .filter((name) => name.endsWith(SUFFIX))
+        .map((name) => name.slice(0, -SUFFIX.length))
+        .filter((id) => tokenSchema.safeParse(id).success);
       const works = await Promise.all(ids.map(async (id) => ({ id, work: await read(id) })));
       return works.flatMap(({ id, work }) => (work ? [{ id, ...work }] : []));
     },

@@ -61,8 +61,8 @@ export async function readRun(
 }
 
 /** Deletes a run's folder for good. */
-export async function removeRun(folder: string, runId: string): Promise<void> {
-  await rm(join(folder, runId), { recursive: true, force: true });
+export async function removeRun(run: string): Promise<void> {
+  await rm(run, { recursive: true, force: true });
 }
 
 async function readRecord(folder: string, runId: string): Promise<z.output<typeof recordSchema>> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { z } from '../../engine/zod.js';
+import { inTurn } from './inTurn.js';
 
 const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -34,15 +35,15 @@ export interface SettingsStore {
 /** Opens the settings; a missing or damaged file means the defaults, for nothing in it is irreplaceable. */
 export function openSettings(path: string, report: (problem: unknown) => void): SettingsStore {
   let settings = read(path);
-  let written: Promise<void> = Promise.resolve();
+  const writing = inTurn();
   return {
     get: () => settings,
     set: (change) => {
       settings = { ...settings, ...change };
       const text = JSON.stringify(settings, null, 1);
-      written = written.then(() => atomicWrite(path, text)).catch(report);
+      writing(() => atomicWrite(path, text)).catch(report);
     },
-    flush: () => written,
+    flush: () => writing(() => Promise.resolve()),
   };
 }
 

@@ -68,10 +68,10 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
       return target === null ? null : documents.save(token, text, target);
     },
     'project.autosave': async ({ token, text }) => ({ savedAt: await documents.autosave(token, text) }),
-    'project.setEdited': ({ token, edited, name }) => {
-      documents.setEdited(token, edited);
+    'project.setEdited': async ({ token, edited, name }) => {
       shell.window().setDocumentEdited(edited);
       shell.window().setTitle(`${edited ? '• ' : ''}${name} – Layerloom`);
+      await documents.setEdited(token, edited);
       return null;
     },
     'project.confirmDiscard': async ({ name }) => ({ choice: await confirmDiscard(shell.window(), name) }),

@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openRecovery } from './recovery.js';
+import { listRuns } from './runs.js';
+import { openSettings } from './settings.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-damaged-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('damaged settings are the defaults, and can be set again', async () => {
+  writeFileSync(join(folder, 'settings.json'), '{"theme": "purple"}');
+  const settings = openSettings(join(folder, 'settings.json'), () => undefined);
+  expect(settings.get().theme).toBe('system');
+  settings.set({ theme: 'dark' });
+  await settings.flush();
+  expect(openSettings(join(folder, 'settings.json'), () => undefined).get().theme).toBe('dark');
+});
+
+it('damaged recovery copies, and files that are none, are passed over', async () => {
+  const work = { name: 'mine', path: null, savedAt: 1, text: '{}' };
+  writeFileSync(join(folder, 'x.json'), 'garbage');
+  writeFileSync(join(folder, 'a copy (2).json'), JSON.stringify(work));
+  writeFileSync(join(folder, 'y.json'), JSON.stringify(work));
+  expect(await openRecovery(folder).list()).toEqual([{ id: 'y', ...work }]);
+});
+
+it('damaged run records are passed over', async () => {
+  mkdirSync(join(folder, 'run-2'));
+  writeFileSync(join(folder, 'run-2', 'run.json'), '{"status": "running"');
+  expect(await listRuns(folder, () => false)).toEqual([]);
+});
