@@ -9,12 +9,14 @@ const birds = readFileSync(
 );
 
 test('a second start hands its project to the first and ends', async ({ loom: { app, page }, folder }) => {
-  const path = join(folder, 'second.loom');
-  writeFileSync(path, birds);
+  writeFileSync(join(folder, 'second.loom'), birds);
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const second = spawnSync(program, [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, path], {
-    timeout: 20_000,
-  });
+  // Named as people name files: from where they are, which is not where the first start was.
+  const second = spawnSync(
+    program,
+    [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, 'second.loom'],
+    { cwd: folder, timeout: 20_000 },
+  );
   expect(second.error).toBeUndefined();
   await expect(page.getByRole('heading', { level: 1, name: 'second' })).toBeVisible();
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

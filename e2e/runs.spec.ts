@@ -1,5 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, openExample, test } from './app.js';
+import { expect, openExample, saveTo, test } from './app.js';
 
 const ticksOf = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
 
@@ -55,4 +57,24 @@ test('ticked runs lie over each other, and the table says what differs', async (
   await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to one run' }).click();
   await expect(page.getByRole('heading', { name: /^Epoch 300 of 300/ })).toBeVisible();
+});
+
+test('a project that is first saved while it trains keeps its run', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('3');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: /^Epoch 1 of 3/ })).toBeVisible({ timeout: 60_000 });
+  await saveTo(app, join(folder, 'birds.loom'));
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => existsSync(join(folder, 'birds.loom'))).toBe(true);
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(ticksOf(page)).toHaveCount(1);
+  const runs = join(folder, 'birds.runs');
+  const [run] = readdirSync(runs);
+  expect(readdirSync(join(runs, run!))).toContain('checkpoint.safetensors');
 });

@@ -23,3 +23,11 @@ export async function valueOrNotice<T>(reply: Promise<Reply<T>>): Promise<T | nu
   notice('bad', answer.message);
   return null;
 }
+
+/** The longest report that the main process takes. */
+const MAX_REPORT = 10_000;
+
+/** Writes a problem that nobody foresaw to the log. */
+export function report({ stack, message }: Error): void {
+  void window.loom.app.report({ text: (stack ?? message).slice(0, MAX_REPORT) });
+}

@@ -5,7 +5,7 @@ import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.js';
-import { connect } from './state/connect.js';
+import { connect } from './connect/index.js';
 
 // Linear's sentence has a letter of a font file of its own. Loaded when it is first read, the file would have the
 // page lay out all it shows anew: with 300 nodes, 100 ms in the middle of a movement.

@@ -11,4 +11,5 @@ export type ImportMessage =
   | { readonly kind: 'found'; readonly found: FoundImages }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly images: ImportedImages }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  /** `unforeseen` is for the log: the stack of what nobody foresaw. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly unforeseen: string | null };

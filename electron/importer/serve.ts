@@ -18,9 +18,13 @@ const post = (message: ImportMessage) => process.parentPort.postMessage(message)
 let opened: OpenedImport | null = null;
 
 process.parentPort.on('message', ({ data }: { data: ImportRequest }) => {
-  answer(data).then(post, (problem: unknown) =>
-    post({ kind: 'failed', failure: failureOf(problem, () => undefined) }),
-  );
+  answer(data).then(post, (problem: unknown) => {
+    let unforeseen: string | null = null;
+    const failure = failureOf(problem, () => {
+      unforeseen = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+    });
+    post({ kind: 'failed', failure, unforeseen });
+  });
 });
 
 async function answer(request: ImportRequest): Promise<ImportMessage> {

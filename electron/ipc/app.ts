@@ -28,6 +28,8 @@ export const appChannels = {
   /** The window listens now; what was pushed before is delivered. Call once, after subscribing. */
   'app.ready': channel(nothing, z.null()),
   'app.info': channel(nothing, infoSchema),
+  /** Writes to the log what nobody foresaw in the window. */
+  'app.report': channel(z.strictObject({ text: z.string().max(10_000) }), z.null()),
   /** Shows the log file in the file manager. */
   'app.showLog': channel(nothing, z.null()),
   /** Shows a document or an exported file in the file manager. */

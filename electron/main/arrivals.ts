@@ -39,11 +39,11 @@ export function openArrivals(push: Push, files: Tokens): Arrivals {
 
 /** Opens projects that this start, a second start and the system name. */
 export function followArrivals({ requestOpen }: Arrivals, window: BrowserWindow): void {
-  for (const file of projectsIn(process.argv)) requestOpen(file);
-  app.on('second-instance', (_event, argv) => {
+  for (const file of projectsIn(process.argv, process.cwd())) requestOpen(file);
+  app.on('second-instance', (_event, argv, folder) => {
     if (window.isMinimized()) window.restore();
     window.focus();
-    for (const file of projectsIn(argv)) requestOpen(file);
+    for (const file of projectsIn(argv, folder)) requestOpen(file);
   });
   app.on('open-file', (event, file) => {
     event.preventDefault();
@@ -51,10 +51,10 @@ export function followArrivals({ requestOpen }: Arrivals, window: BrowserWindow)
   });
 }
 
-/** Project files among a command line's words. */
-function projectsIn(argv: readonly string[]): string[] {
+/** Project files among the words of a command line that was given in `folder`. */
+function projectsIn(argv: readonly string[], folder: string): string[] {
   return argv
     .slice(1)
-    .filter((word) => word.endsWith('.loom') && existsSync(word))
-    .map((word) => path.resolve(word));
+    .map((word) => path.resolve(folder, word))
+    .filter((file) => file.endsWith('.loom') && existsSync(file));
 }

@@ -27,8 +27,8 @@ interface Waiting {
   readonly onProgress: Progress;
 }
 
-/** Starts a process that brings images in. */
-export function startImport(path: string): ImageImport {
+/** Starts a process that brings images in; `report` gets what nobody foresaw in it. */
+export function startImport(path: string, report: (problem: string) => void): ImageImport {
   const child = utilityProcess.fork(join(__dirname, 'importer.cjs'), [], { serviceName: 'Layerloom import' });
   const spawned = new Promise<void>((resolve) => {
     child.once('spawn', resolve);
@@ -38,8 +38,10 @@ export function startImport(path: string): ImageImport {
   let waiting: Waiting | null = null;
   child.on('message', (message: ImportMessage) => {
     if (message.kind === 'progress') waiting?.onProgress({ done: message.done, total: message.total });
-    else if (message.kind === 'failed') waiting?.reject(new FailureError(message.failure));
-    else waiting?.resolve(message);
+    else if (message.kind === 'failed') {
+      if (message.unforeseen !== null) report(message.unforeseen);
+      waiting?.reject(new FailureError(message.failure));
+    } else waiting?.resolve(message);
   });
   const end = (why: LoomError) => {
     ended ??= why;

@@ -88,6 +88,7 @@ function start(): void {
     exampleFolder: path.join(resources, 'examples'),
     takeDropped: arrivals.takeDropped,
     logFile: log.transports.file.getFile().path,
+    log: (message, detail) => log.error(message, detail),
     windowReady: outbox.open,
     closeNow: () => closeNow(),
     refreshMenu,

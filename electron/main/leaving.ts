@@ -7,6 +7,7 @@ import type { Push } from './shell.js';
 /** Asks about unsaved changes before the window closes; answers a way to close it without asking. */
 export function guardClose(window: BrowserWindow, documents: Documents, push: Push): () => void {
   let closing = false;
+  let asking = false;
   const closeNow = () => {
     closing = true;
     window.close();
@@ -15,10 +16,17 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
     const edited = documents.edited();
     if (closing || edited === null) return;
     event.preventDefault();
-    void confirmDiscard(window, edited).then((choice) => {
-      if (choice === 'save') push('menu', 'file.saveAndClose');
-      if (choice === 'discard') closeNow();
-    });
+    // Whoever closes twice is asked once.
+    if (asking) return;
+    asking = true;
+    void confirmDiscard(window, edited)
+      .finally(() => {
+        asking = false;
+      })
+      .then((choice) => {
+        if (choice === 'save') push('menu', 'file.saveAndClose');
+        if (choice === 'discard') closeNow();
+      });
   });
   return closeNow;
 }

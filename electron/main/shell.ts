@@ -25,6 +25,8 @@ export interface Shell {
   /** The file or folder that was dropped last and is no project; null when it was taken already. */
   readonly takeDropped: () => string | null;
   readonly logFile: string;
+  /** Writes to the log. */
+  readonly log: (message: string, detail: unknown) => void;
   /** Delivers what was pushed before the window listened. */
   readonly windowReady: () => void;
   /** Closes the window without asking. */

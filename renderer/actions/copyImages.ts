@@ -9,27 +9,31 @@ const MOST = SHEET_SIDE * SHEET_SIDE;
 
 /** Puts images on the clipboard as one picture: enlarged when they are few, side by side when they are several. */
 export async function copyImages(rows: readonly number[]): Promise<void> {
-  const copied = rows.slice(0, MOST);
-  const sheet = await ask('sheet', Uint32Array.from(copied));
+  try {
+    const picture = await sideBySide(rows.slice(0, MOST));
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+    notice('ok', said(rows.length));
+  } catch (problem) {
+    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
+  }
+}
+
+async function sideBySide(rows: readonly number[]): Promise<Blob> {
+  const sheet = await ask('sheet', Uint32Array.from(rows));
   const side = sheet.width / SHEET_SIDE;
-  const columns = Math.ceil(Math.sqrt(copied.length));
+  const columns = Math.ceil(Math.sqrt(rows.length));
   const scale = Math.max(1, Math.round(WIDE / (columns * side)));
   const cell = side * scale;
-  const canvas = new OffscreenCanvas(columns * cell, Math.ceil(copied.length / columns) * cell);
+  const canvas = new OffscreenCanvas(columns * cell, Math.ceil(rows.length / columns) * cell);
   const context = canvas.getContext('2d')!;
   context.imageSmoothingEnabled = false;
-  copied.forEach((_, i) => {
+  rows.forEach((_, i) => {
     const [left, top] = [(i % SHEET_SIDE) * side, Math.floor(i / SHEET_SIDE) * side];
     const [x, y] = [(i % columns) * cell, Math.floor(i / columns) * cell];
     context.drawImage(sheet, left, top, side, side, x, y, cell, cell);
   });
   sheet.close();
-  try {
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': await canvas.convertToBlob() })]);
-    notice('ok', said(rows.length));
-  } catch (problem) {
-    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
-  }
+  return canvas.convertToBlob();
 }
 
 function said(count: number): string {

@@ -55,15 +55,17 @@ export async function askModel(runId: string): Promise<void> {
   const stop = window.loom.on.engineEvents(({ jobId, events }) => {
     if (jobId !== job.jobId) return;
     for (const event of events) {
+      if (event.event === 'done' || event.event === 'error') stop();
+      // Another project may be open by now.
+      if (useBrowse.getState().asking !== jobId) continue;
       if (event.event === 'predictions') {
         takePredictions(runId, event.rows, event.probabilities, event.classes);
         // A table says itself how many of its rows are wrong.
         if (project && isImages(project.data)) announce(`${useBrowse.getState().rows.length} mistakes`);
       }
-      if (event.event === 'error') notice('bad', event.message);
-      if (event.event === 'done' || event.event === 'error') {
+      if (event.event === 'error') {
         useBrowse.setState({ asking: null });
-        stop();
+        notice('bad', event.message);
       }
     }
   });

@@ -5,6 +5,7 @@ import { valueOrNotice } from '../loom.js';
 import { closeDocument, isEdited, markWritten, openDocument, useDocument } from '../state/document.js';
 import { isActive, resetTraining, useTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
+import { once } from './once.js';
 import { refreshRuns } from './runs.js';
 
 /** Starts an unsaved project. */
@@ -54,7 +55,7 @@ export async function closeProject(): Promise<void> {
 }
 
 /** Opens another document in place of the one that is open, which stays when that fails or is cancelled. */
-async function replaceWith(open: () => Promise<Reply<LoomDocument | null>>): Promise<void> {
+const replaceWith = once(async (open: () => Promise<Reply<LoomDocument | null>>): Promise<void> => {
   if (!(await mayLeave())) return;
   const previous = useDocument.getState().document;
   const opened = await valueOrNotice(open());
@@ -64,8 +65,8 @@ async function replaceWith(open: () => Promise<Reply<LoomDocument | null>>): Pro
   openDocument(opened);
   show('build');
   announce(`Opened ${opened.name}`);
-  await refreshRuns();
-}
+  void refreshRuns();
+});
 
 /** Asks about unsaved changes; answers whether the open document may go. */
 async function mayLeave(): Promise<boolean> {

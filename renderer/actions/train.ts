@@ -1,6 +1,7 @@
 import { serializeProject } from '../../engine/project/parse.js';
 import { valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
+import { once } from './once.js';
 import { forgetPredictions } from '../state/browse.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { useDocument } from '../state/document.js';
@@ -64,31 +65,29 @@ export async function restartEngine(): Promise<void> {
   if (engine) useTraining.setState({ engine });
 }
 
-async function begin(
-  text: string,
-  resume: string | null,
-  epochs: number | null,
-  done: LiveRun['epochs'],
-): Promise<void> {
-  const { document } = useDocument.getState();
-  if (!document) return;
-  const started = await valueOrNotice(
-    window.loom.engine.train({ token: document.token, text, epochs, resume }),
-  );
-  if (!started) return;
-  const live: LiveRun = {
-    ...started,
-    status: 'queued',
-    start: null,
-    progress: null,
-    epochs: done,
-    steps: new StepSeries(),
-    notes: [],
-    error: null,
-    text,
-  };
-  useTraining.setState({ live, chosen: null });
-  forgetPredictions();
-  show('train');
-  announce('Training started');
-}
+/** Begins a run, or goes on with the run `resume` after the epochs that are `done`. */
+const begin = once(
+  async (text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
+    const { document } = useDocument.getState();
+    if (!document) return;
+    const started = await valueOrNotice(
+      window.loom.engine.train({ token: document.token, text, epochs, resume }),
+    );
+    if (!started) return;
+    const live: LiveRun = {
+      ...started,
+      status: 'queued',
+      start: null,
+      progress: null,
+      epochs: done,
+      steps: new StepSeries(),
+      notes: [],
+      error: null,
+      text,
+    };
+    useTraining.setState({ live, chosen: null });
+    forgetPredictions();
+    show('train');
+    announce('Training started');
+  },
+);

@@ -1,5 +1,5 @@
 import { Dices } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
@@ -7,10 +7,10 @@ import { useBrowse } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import { ask } from './library.js';
-import type { AugmentedImages, Loaded } from './messages.js';
+import type { Loaded } from './messages.js';
 import { Picture } from './Picture.js';
 import css from './transforms.module.css';
+import { useAnswer } from './useAnswer.js';
 
 const SAMPLES = 16;
 
@@ -22,7 +22,7 @@ export function AugmentStrip({ data }: { readonly data: Loaded }) {
 
 function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageDataSpec }) {
   const seed = useBrowse((state) => state.seed);
-  const { images, problem } = useAugmented(data, spec, seed);
+  const { answer, failed } = useAugmented(data, spec, seed);
   const newSeed = () => {
     useBrowse.setState({ seed: seed + 1 });
     announce(`Seed ${seed + 1}`);
@@ -40,11 +40,12 @@ function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageData
           <Dices size={14} aria-hidden="true" /> New seed
         </Button>
       </div>
-      {problem !== null && <p role="alert">{problem}</p>}
-      {images && (
+      {/* What is wrong with the settings stands on their step. */}
+      {failed && <p role="alert">These settings make no pictures yet.</p>}
+      {answer && (
         <>
-          <Row images={images.before} label="Before augmentation" />
-          <Row images={images.after} label={`After augmentation, seed ${seed}`} />
+          <Row images={answer.output.before} label="Before augmentation" />
+          <Row images={answer.output.after} label={`After augmentation, seed ${seed}`} />
         </>
       )}
     </section>
@@ -68,22 +69,8 @@ function useAugmented(data: Loaded, spec: ImageDataSpec, seed: number) {
     () => spread(chooseImages({ classes, limitPerClass, validation }, data).train),
     [classes, limitPerClass, validation, data],
   );
-  const [found, setFound] = useState<{ images: AugmentedImages | null; problem: string | null }>({
-    images: null,
-    problem: null,
-  });
-  useEffect(() => {
-    let wanted = true;
-    ask('augmented', { rows, augment, seed }).then(
-      (images) => wanted && setFound({ images, problem: null }),
-      // What is wrong with the settings stands on their step.
-      () => wanted && setFound({ images: null, problem: 'These settings make no pictures yet.' }),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [rows, augment, seed]);
-  return found;
+  const request = useMemo(() => ({ rows, augment, seed }), [rows, augment, seed]);
+  return useAnswer('augmented', request);
 }
 
 /** Rows from all over the training images, always the same ones. */

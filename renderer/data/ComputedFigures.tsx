@@ -1,22 +1,14 @@
-import { useEffect, useState } from 'react';
-import type { ChannelStatistics } from '../../engine/data/statistics.js';
+import { useMemo } from 'react';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { RowsProps } from './Distributions.js';
-import { ask } from './library.js';
 import { Picture } from './Picture.js';
 import { CHANNEL_NAMES } from './rgba.js';
+import { useAnswer } from './useAnswer.js';
 
 /** Mean and standard deviation of each channel, as the data worker finds them. */
 export function ChannelFigures({ data, rows }: RowsProps) {
-  const [found, setFound] = useState<ChannelStatistics | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void ask('channels', rows).then((statistics) => wanted && setFound(statistics));
-    return () => {
-      wanted = false;
-    };
-  }, [rows]);
+  const found = useAnswer('channels', rows).answer?.output;
   const figures = (values: readonly number[] | undefined) =>
     CHANNEL_NAMES[data.channels].map((name, i) => <td key={name}>{values?.[i]?.toFixed(4) ?? '…'}</td>);
   return (
@@ -52,33 +44,27 @@ export function ChannelFigures({ data, rows }: RowsProps) {
 
 /** The mean image of each class, as the data worker makes it. */
 export function MeanImages({ data: { labels, classNames }, rows }: RowsProps) {
-  const [means, setMeans] = useState<readonly { label: number; image: Uint8Array }[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    const present = classNames
-      .map((_, label) => ({
-        label,
-        rows: rows.filter((row) => labels[row] === label),
-      }))
-      .filter((one) => one.rows.length > 0);
-    const lists = present.map((one) => one.rows);
-    void ask('means', lists).then(
-      (images) => wanted && setMeans(images.map((image, i) => ({ image, label: present[i]!.label }))),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [rows, labels, classNames]);
+  const lists = useMemo(
+    () =>
+      classNames
+        .map((_, label) => rows.filter((row) => labels[row] === label))
+        .filter(({ length }) => length),
+    [rows, labels, classNames],
+  );
+  const { answer } = useAnswer('means', lists);
   return (
     <>
       <h3 className={uiCss['section']}>Mean image of each class</h3>
       <div className={css['means']}>
-        {means.map(({ label, image }) => (
-          <figure key={label}>
-            <Picture image={image} label={`Mean ${classNames[label]!}`} />
-            <figcaption>{classNames[label]}</figcaption>
-          </figure>
-        ))}
+        {answer?.output.map((image, i) => {
+          const name = classNames[labels[answer.input[i]![0]!]!]!;
+          return (
+            <figure key={name}>
+              <Picture image={image} label={`Mean ${name}`} />
+              <figcaption>{name}</figcaption>
+            </figure>
+          );
+        })}
       </div>
     </>
   );

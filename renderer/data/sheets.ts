@@ -38,15 +38,19 @@ export class Sheets {
   #make(number: number): void {
     this.#made.set(number, null);
     const rows = this.rows.slice(number * SHEET_IMAGES, (number + 1) * SHEET_IMAGES);
-    void ask('sheet', rows).then((sheet) => {
-      if (!this.#made.has(number)) {
-        sheet.close();
-        return;
-      }
-      this.#made.set(number, sheet);
-      this.#forget();
-      this.onMade();
-    });
+    ask('sheet', rows).then(
+      (sheet) => {
+        if (!this.#made.has(number)) {
+          sheet.close();
+          return;
+        }
+        this.#made.set(number, sheet);
+        this.#forget();
+        this.onMade();
+      },
+      // Another data set takes this one's place, and with it goes this list; else the next painting asks again.
+      () => this.#made.delete(number),
+    );
   }
 
   #forget(): void {

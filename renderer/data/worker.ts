@@ -26,6 +26,8 @@ import { toRgba } from './rgba.js';
 // Holds the images once (CIFAR-10: 184 MB), apart from the page, so that neither scrolling nor counting waits.
 let data: ImageSet | null = null;
 let sums: PixelSums | null = null;
+/** Raised by every load: what an older one fetches must not take the place of what was asked for last. */
+let loads = 0;
 /** Raised to end the search for duplicates that is under way. */
 let stops = 0;
 
@@ -39,7 +41,10 @@ const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
     // What was held before goes first: two sets may not fit.
     data = null;
     stops++;
-    data = await fetchSet(source);
+    const own = ++loads;
+    const fetched = await fetchSet(source);
+    if (own !== loads) throw new Error('another data set was asked for meanwhile');
+    data = fetched;
     sums = pixelSums(data);
     const { labels, trainCount, classNames, side, channels } = data;
     return { labels, trainCount, classNames, side, channels, brightness: brightness(sums) };

@@ -71,6 +71,7 @@ export async function loadData(source: ImageSource): Promise<void> {
     useBrowse.setState({ state: 'ready', data });
     browseAfresh();
   } catch (problem) {
+    if (useBrowse.getState().source !== key) return;
     useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
   }
 }

@@ -89,7 +89,7 @@ export function select(ids: readonly string[]): void {
   if (next.join() !== selection.join()) useDocument.setState({ selection: next });
 }
 
-/** Remembers that the project as it was at `text` is on disk now. */
+/** Remembers that `written` is what the file has now; the project may have changed since. */
 export function markWritten(document: OpenDocument, written: Project): void {
   useDocument.setState({ document, written });
 }

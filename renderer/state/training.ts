@@ -85,16 +85,20 @@ type Advance<T> = {
   readonly [K in TrainEvent['event']]?: (state: T, event: Extract<TrainEvent, { event: K }>) => T;
 };
 
+/** A run that has been told to stop stays so until it has. */
+const goingOn = (live: LiveRun, status: 'running' | 'paused'): LiveRun =>
+  live.status === 'stopping' ? live : { ...live, status };
+
 const LIVE: Advance<LiveRun> = {
-  start: (live, start) => ({ ...live, start, status: 'running' }),
+  start: (live, start) => goingOn({ ...live, start }, 'running'),
   progress: (live, progress) => {
     live.steps.push(progress.losses);
     return { ...live, progress };
   },
   epoch: (live, epoch) => ({ ...live, epochs: [...live.epochs, finiteOnly(epoch)] }),
   note: (live, { message }) => ({ ...live, notes: [...live.notes, message] }),
-  paused: (live) => ({ ...live, status: 'paused' }),
-  resumed: (live) => ({ ...live, status: 'running' }),
+  paused: (live) => goingOn(live, 'paused'),
+  resumed: (live) => goingOn(live, 'running'),
   done: (live, { reason }) => ({ ...live, status: reason }),
   error: (live, error) => ({ ...live, status: 'failed', error }),
 };

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { report } from '../loom.js';
 import { Button } from './Button.js';
 import { EmptyState } from './EmptyState.js';
 
@@ -10,14 +11,18 @@ interface ErrorBoundaryProps {
 
 /** Keeps a screen that fails from taking the window along: the project stays open and can be saved. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly problem: Error | null }> {
-  override state = { problem: null };
+  override state: { readonly problem: Error | null } = { problem: null };
 
   static getDerivedStateFromError(problem: Error) {
     return { problem };
   }
 
+  override componentDidCatch(problem: Error) {
+    report(problem);
+  }
+
   override render() {
-    const { problem } = this.state as { readonly problem: Error | null };
+    const { problem } = this.state;
     if (!problem) return this.props.children;
     return (
       <EmptyState

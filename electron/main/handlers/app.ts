@@ -26,6 +26,10 @@ export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
       return null;
     },
     'app.info': () => appInfo(shell.logFile),
+    'app.report': ({ text }) => {
+      shell.log('in the window', text);
+      return null;
+    },
     'app.showLog': () => {
       desktop.showItemInFolder(shell.logFile);
       return null;

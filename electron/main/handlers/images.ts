@@ -21,7 +21,7 @@ export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
       const path = from === 'dropped' ? shell.takeDropped() : await ask(shell, from);
       if (path === null) return null;
       end();
-      current = startImport(path);
+      current = startImport(path, (problem) => shell.log('while bringing images in', problem));
       return current.found;
     },
     'images.import': async (choices) => {

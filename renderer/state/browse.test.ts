@@ -1,0 +1,49 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { ask } from '../data/library.js';
+import type { Loaded } from '../data/messages.js';
+import { loadData, useBrowse } from './browse.js';
+
+vi.mock('../data/library.js', () => ({ ask: vi.fn() }));
+
+const OWN = { kind: 'images', id: 'a'.repeat(64), name: 'mine', side: 8, channels: 1 } as const;
+const loaded: Loaded = {
+  labels: Uint8Array.of(0, 1),
+  trainCount: 2,
+  classNames: ['a', 'b'],
+  side: 8,
+  channels: 1,
+  brightness: new Float32Array(2),
+};
+
+beforeEach(() => useBrowse.setState({ state: 'unknown', source: null, data: null, problem: null }));
+
+/** The next call of the data worker; it ends when the test says. */
+function nextCall() {
+  let resolve!: (loaded: Loaded) => void;
+  let reject!: (problem: Error) => void;
+  const answer = new Promise<Loaded>((...ends) => ([resolve, reject] = ends));
+  vi.mocked(ask).mockReturnValueOnce(answer);
+  return { resolve, reject };
+}
+
+it('what comes of a data set that is no longer wanted changes nothing', async () => {
+  const [fails, comes, last] = [nextCall(), nextCall(), nextCall()];
+  const loads = [loadData({ kind: 'cifar10' }), loadData({ ...OWN, id: 'b'.repeat(64) }), loadData(OWN)];
+  last.resolve(loaded);
+  await loads[2];
+  fails.reject(new Error('cifar-10/data_batch_1.bin is not there'));
+  comes.resolve({ ...loaded, classNames: ['other'] });
+  await Promise.all(loads);
+  expect(useBrowse.getState()).toMatchObject({ state: 'ready', source: OWN.id, data: loaded, problem: null });
+});
+
+it('a data set that is not there says why, and can be asked for again', async () => {
+  const first = nextCall();
+  const load = loadData(OWN);
+  first.reject(new Error('images.bin is not there'));
+  await load;
+  expect(useBrowse.getState()).toMatchObject({ state: 'missing', problem: 'images.bin is not there' });
+  nextCall().resolve(loaded);
+  await loadData(OWN);
+  expect(useBrowse.getState().state).toBe('ready');
+});
