@@ -143,17 +143,26 @@ test('closing with unsaved changes asks; a project named on the command line ope
   await expect(page.getByRole('heading', { level: 1, name: 'given' })).toBeVisible();
   await node(page, '2').click();
   await page.keyboard.press('Delete');
+  // Closed again while the question stands, as by a second press.
   const asked = await app.evaluate(async ({ dialog, BrowserWindow }) => {
-    let question = '';
-    dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
-      question = options.message;
-      return Promise.resolve({ response: 2, checkboxChecked: false });
+    const [window] = BrowserWindow.getAllWindows();
+    const closedTwice = new Promise<void>((resolve) => {
+      window!.once('close', () => {
+        window!.once('close', () => resolve());
+        setImmediate(() => window!.close());
+      });
+    });
+    const questions: string[] = [];
+    dialog.showMessageBox = (async (_window: unknown, options: { message: string }) => {
+      questions.push(options.message);
+      await closedTwice;
+      return { response: 2, checkboxChecked: false };
     }) as typeof dialog.showMessageBox;
-    BrowserWindow.getAllWindows()[0]!.close();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return { question, open: BrowserWindow.getAllWindows().length };
+    window!.close();
+    await closedTwice;
+    return { questions, open: BrowserWindow.getAllWindows().length };
   });
-  expect(asked).toEqual({ question: 'Save changes to “given”?', open: 1 });
+  expect(asked).toEqual({ questions: ['Save changes to “given”?'], open: 1 });
   await app.evaluate(({ dialog, BrowserWindow }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
     BrowserWindow.getAllWindows()[0]!.close();
