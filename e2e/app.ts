@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -93,6 +93,10 @@ async function quit(app: ElectronApplication): Promise<void> {
   }
   await app.close().catch(() => undefined);
 }
+
+/** The text of an example's file. */
+export const exampleText = (id: string): string =>
+  readFileSync(join(root, 'assets', 'examples', `${id}.loom`), 'utf8');
 
 /** Opens an example from the start screen. */
 export async function openExample(page: Page, name: string): Promise<void> {

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, node, openExample, program, saveTo, test } from './app.js';
+import { exampleText, expect, node, openExample, program, saveTo, test } from './app.js';
 
-const birds = readFileSync(
-  join(import.meta.dirname, '..', 'assets', 'examples', 'birds-vs-airplanes.loom'),
-  'utf8',
-);
+const birds = exampleText('birds-vs-airplanes');
 
 test('a second start hands its project to the first and ends', async ({ loom: { app, page }, folder }) => {
   writeFileSync(join(folder, 'second.loom'), birds);

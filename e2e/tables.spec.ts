@@ -60,7 +60,13 @@ test('a table dropped on the window is shown, whatever lies over it', async ({ l
   await dropOnWindow(page, file);
   const dialog = page.getByRole('dialog', { name: 'New project from Springs' });
   await expect(dialog).toContainText('3 rows, 2 columns');
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  // Another one while it is open: what was chosen of the first means nothing any more.
+  writeFileSync(join(folder, 'Heights.csv'), 'age,weight,height\n1,2,3\n2,3,4\n3,5,5\n');
+  await dropOnWindow(page, join(folder, 'Heights.csv'));
+  const other = page.getByRole('dialog', { name: 'New project from Heights' });
+  await expect(other.getByRole('checkbox', { name: 'age' })).toBeChecked();
+  await expect(other.getByLabel('What comes out')).toHaveValue('height');
+  await other.getByRole('button', { name: 'Cancel' }).click();
 
   await openImport(page);
   await dropOnWindow(page, file);

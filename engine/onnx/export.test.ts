@@ -10,7 +10,6 @@ import { expectClose } from '../testing/allclose.js';
 import { wave } from '../testing/wave.js';
 import type { SampleSource } from '../train/source.js';
 import { initialTensors } from '../train/state.js';
-import { compare, whyItFails } from './certificate.js';
 import { exportGraph, exportModel, type OutputChoice, type TrainedModel } from './exportModel.js';
 import { importModel } from './importModel.js';
 
@@ -151,28 +150,5 @@ describe('the file', () => {
     ['a cut-off file', exportModel(smallModel(null), 'tensor', 'logits', {}).slice(0, 900)],
   ])('is refused when it is %s', (_, bytes) => {
     expect(() => importModel(bytes, 'model.onnx')).toThrow(expect.objectContaining({ code: 'bad-onnx' }));
-  });
-});
-
-describe('the certificate', () => {
-  const base = {
-    engine: Float32Array.of(0, 1, 1, 0),
-    width: 2,
-    output: 'logits',
-    labels: Int32Array.of(1, 1),
-  } as const;
-
-  it('counts samples, differences, agreement and accuracy', () => {
-    const summary = compare({ ...base, onnx: Float32Array.of(0, 1.000001, 1, 0) });
-    expect(summary).toMatchObject({ images: 2, labelAgreement: 1, engineAccuracy: 0.5, onnxAccuracy: 0.5 });
-    expect(whyItFails(summary)).toBeNull();
-  });
-
-  it.each([
-    ['another number', Float32Array.of(0, 1.1, 1, 0)],
-    ['NaN', Float32Array.of(0, NaN, 1, 0)],
-    ['too few numbers', Float32Array.of(0, 1)],
-  ])('fails a file that gives %s', (_, onnx) => {
-    expect(whyItFails(compare({ ...base, onnx }))).toContain('differ');
   });
 });

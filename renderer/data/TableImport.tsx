@@ -22,12 +22,14 @@ import { TableReading } from './TableReading.js';
 /** Shows what a table holds and asks what goes in and what comes out. */
 export function TableImport() {
   const table = useUi((state) => state.table);
-  // A table that is read otherwise has other columns: what was chosen before means nothing.
-  return table ? <Import key={`${table.delimiter} ${table.headed}`} table={table} /> : null;
+  return table && <Import table={table} />;
 }
 
 function Import({ table }: { readonly table: ImportedTable }) {
-  const [choice, setChoice] = useState(() => firstChoice(table));
+  const [chosen, setChosen] = useState({ table, choice: firstChoice(table) });
+  // Another table, or the same read otherwise, has other columns: what was chosen before means nothing.
+  const choice = chosen.table === table ? chosen.choice : firstChoice(table);
+  const setChoice = (next: TableChoice) => setChosen({ table, choice: next });
   const problem = choiceProblem(table, choice);
   const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(

@@ -5,8 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoomError } from '../../errors.js';
 import { tarOf, zipOf } from '../../testing/archives.js';
+import { contentsOf } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
-import { MAX_ENTRIES, type Container } from './container.js';
+import type { Container } from './container.js';
 import { openImport } from './index.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
@@ -26,19 +27,9 @@ function file(name: string, bytes: Uint8Array): string {
 const kindOf = (name: string) => (name.endsWith('.zip') ? zip : tar);
 const MAX = 2 ** 20;
 
-/** Contents of all entries by path; those that cannot be read by their problem. */
-async function everything(container: Container): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for await (const one of container.read(new Set(container.entries), MAX)) {
-    found[one.entry.path] = 'bytes' in one ? Buffer.from(one.bytes).toString('base64') : one.problem;
-  }
-  await container.close();
-  return found;
-}
-
 it.each(Object.entries(fixtures.archives))('reads %s as Python wrote it', async (name, bytes) => {
   const container = await kindOf(name).open(file(name, Buffer.from(bytes, 'base64')));
-  expect(await everything(container)).toEqual(fixtures.files);
+  expect(await contentsOf(container, MAX)).toEqual(fixtures.files);
   expect(container.skipped).toEqual([]);
 });
 
@@ -84,7 +75,7 @@ describe.each([
       'cats/device.png: neither a file nor a folder',
       'cats/1.png: the archive has another file of this name',
     ]);
-    const found = await everything(container);
+    const found = await contentsOf(container, MAX);
     expect(Object.keys(found)).toEqual(['cats/1.png', 'dogs/2.png']);
     expect(Buffer.from(found['cats/1.png']!, 'base64').toString()).toBe('one');
   });
@@ -98,61 +89,9 @@ describe.each([
       const opened = await open(whole.subarray(0, length)).catch((problem: unknown) => problem);
       if (opened instanceof Error) expect(opened).toBeInstanceOf(LoomError);
       else
-        for (const text of Object.values(await everything(opened as Container)))
+        for (const text of Object.values(await contentsOf(opened as Container, MAX)))
           expect(text).toHaveLength(4000);
     }
-  });
-});
-
-describe('a zip archive', () => {
-  const open = (entries: Parameters<typeof zipOf>[0]) => zip.open(file('a.zip', zipOf(entries)));
-
-  it('with a password says so', async () => {
-    await expect(open([{ path: 'a/1.png', bytes: 'x', encrypted: true }])).rejects.toThrow(
-      'a.zip: it is protected by a password',
-    );
-  });
-
-  it('that unpacks to more than it declares is stopped there, one that declares too much at once', async () => {
-    const bomb = Buffer.alloc(2 ** 22);
-    expect(await everything(await open([{ path: 'a/1.png', bytes: bomb, declared: 1000 }]))).toEqual({
-      'a/1.png': 'it is damaged, or unpacks to more than the archive declares',
-    });
-    expect(await everything(await open([{ path: 'a/1.png', bytes: bomb }]))).toEqual({
-      'a/1.png': 'it has 4194304 bytes; at most 1048576 are read',
-    });
-    await expect(open([{ path: 'a/1.png', bytes: 'x', declared: 2 ** 31 }])).rejects.toThrow(
-      'more than 100 times',
-    );
-  });
-
-  it('whose entries share their bytes is refused', async () => {
-    const bytes = zipOf([
-      { path: 'a/1.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
-      { path: 'a/2.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
-    ]);
-    const second = bytes.lastIndexOf('PK\u0001\u0002', undefined, 'latin1');
-    bytes.writeUInt32LE(0, second + 42);
-    bytes.writeUInt32LE(6000, second + 20);
-    await expect(zip.open(file('b.zip', bytes))).rejects.toThrow('its entries overlap');
-  });
-
-  it('with an unknown method, a wrong sum or an absurd directory says so', async () => {
-    expect(await everything(await open([{ path: 'a/1.png', bytes: 'x', method: 12 }]))).toEqual({
-      'a/1.png': 'it is compressed in a way that is not read (method 12)',
-    });
-    const bytes = zipOf([{ path: 'a/1.png', bytes: 'x', method: 0 }]);
-    bytes[bytes.indexOf('a/1.png') + 7] = 0x79;
-    expect(await everything(await zip.open(file('sum.zip', bytes)))).toEqual({
-      'a/1.png': 'it is damaged in the archive',
-    });
-    const zip64 = Buffer.from(fixtures.archives['zip64.zip'], 'base64');
-    const end = zip64.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
-    zip64.writeUInt16LE(0xfffe, end + 10);
-    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('its directory');
-    zip64.writeUInt32LE(0xfffffff0, end + 12);
-    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('that is too many');
-    expect(MAX_ENTRIES).toBeGreaterThan(0xffff);
   });
 });
 

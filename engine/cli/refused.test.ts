@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readExample, root, runLoom, type ProjectJson } from '../testing/loom.js';
+
+let folder: string;
+
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-refused-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loom = (...args: string[]) => runLoom(folder, args);
+
+/** Ways to break the birds example, and what the message must say. */
+const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp])[] = [
+  [
+    'an unknown layer',
+    (p) => (p.model.layers[2]!.type = 'Tahn'),
+    /layers\[2\]\.type: .*no layer "Tahn".*Did you mean "Tanh"/,
+  ],
+  [
+    'an unknown field',
+    (p) => (p.model.layers[1]!.params['out_feature'] = 3),
+    /layers\[1\]\.params: unknown field "out_feature"/,
+  ],
+  [
+    'a wrong type',
+    (p) => (p.model.layers[1]!.params['bias'] = 'yes'),
+    /layers\[1\]\.params\.bias: expected true or false, got "yes"/,
+  ],
+  [
+    'shapes that do not fit',
+    (p) => (p.model.layers[3]!.params['in_features'] = 256),
+    /layer "3" \(Linear\): in_features should be 512/,
+  ],
+  [
+    'the wrong number of outputs',
+    (p) => (p.model.layers[3]!.params['out_features'] = 3),
+    /output is \[B, 3\], but the 2 classes want \[B, 2\]/,
+  ],
+  [
+    'a loss that does not go with the last layer',
+    (p) => p.model.layers.pop(),
+    /NLLLoss wants a model that ends in LogSoftmax/,
+  ],
+  ['an unknown class', (p) => (p.data.classes[1] = 'brid'), /data\.classes\[1\]: .*Did you mean "bird"/],
+  [
+    'a model that no file could hold',
+    (p) => {
+      p.model.layers[1]!.params['out_features'] = 1_000_000;
+      p.model.layers[3]!.params['in_features'] = 1_000_000;
+    },
+    /3,075,000,002 parameters; at most 536,870,911 fit.*layer "1" \(Linear\)/,
+  ],
+  [
+    'settings of the optimizer that do not go together',
+    (p) => (p.training.optimizer['nesterov'] = true),
+    /training\.optimizer: SGD: nesterov looks ahead by the momentum, which is 0; set momentum/,
+  ],
+  [
+    'a last batch that the model cannot take',
+    (p) => {
+      p.data.limitPerClass = 33;
+      const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 512 } };
+      p.model.layers.splice(2, 0, norm);
+      p.training.batchSize = 13;
+    },
+    /layer "norm" \(BatchNorm1d\)/,
+  ],
+  ['no classes', (p) => (p.data.classes = []), /data\.classes/],
+  ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: expected at least 1, got 0/],
+  [
+    'two layers of one name',
+    (p) => (p.model.layers[1]!.name = '0'),
+    /layers\[1\]\.name: two layers have the name "0"/,
+  ],
+  [
+    'statistics for another number of channels',
+    (p) => (p.data.transforms[1]!['mean'] = [0.5]),
+    /data\.transforms\[1\]: Normalize: the images have 3 channels, got 1 means.*; give one of each for every channel/,
+  ],
+  [
+    'a learning rate schedule',
+    (p) => (p.training.schedule = { type: 'StepLR' }),
+    /training\.schedule: learning rate schedules are not there yet; leave it out, or write null/,
+  ],
+  ['a newer version', (p) => (p.version = 99), /version 99.*update Layerloom/],
+];
+
+describe('bad input ends with status 2, says where and what, and writes nothing', () => {
+  it.each(BROKEN)('%s', (what, breakIt, message) => {
+    const project = readExample('birds-vs-airplanes');
+    breakIt(project);
+    const file = join(folder, 'broken.loom');
+    const out = join(folder, 'never');
+    writeFileSync(file, JSON.stringify(project));
+    const { status, stderr } = loom('train', file, '--out', out);
+    expect(stderr, what).toMatch(message);
+    expect(status).toBe(2);
+    expect(readdirSync(folder)).not.toContain('never');
+  });
+
+  it.each([
+    ['a file that is not there', ['train', 'nowhere.loom'], /cannot read nowhere\.loom/],
+    ['a file that is not JSON', ['train', join(root, 'LICENSE')], /is not JSON/],
+    ['an unknown command', ['trian'], /Did you mean "train"/],
+    ['an unknown option', ['train', 'x.loom', '--fast'], /--fast/],
+    [
+      'a bad number',
+      ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '0'],
+      /--epochs: expected a whole number from 1 to 1000000, got "0"/,
+    ],
+    [
+      'more threads than any machine has',
+      ['train', 'assets/examples/thermometer-linear.loom', '--threads', '100000'],
+      /--threads: expected a whole number from 1 to 256, got "100000"/,
+    ],
+    [
+      'a folder that cannot be made',
+      ['train', 'assets/examples/thermometer-linear.loom', '--out', '/proc/run'],
+      /choose another with --out/,
+    ],
+    ['a file that is no ONNX file', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
+    ['a folder without a run', ['export', root, '--out', 'x.onnx'], /holds no trained model/],
+  ])('%s', (_, args, message) => {
+    const { status, stderr } = loom(
+      ...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)),
+    );
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  it('a learning rate that makes NaN: stops, and the record says why', () => {
+    const project = readExample('thermometer-linear');
+    project.training.optimizer['lr'] = 1;
+    const file = join(folder, 'wild.loom');
+    const out = join(folder, 'wild');
+    writeFileSync(file, JSON.stringify(project));
+    const { status, stderr } = loom('train', file, '--out', out);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/diverged in epoch \d+.*step \d+/);
+    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
+      status: 'failed',
+      error: { code: 'diverged' },
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { importFrom, READ_OPTIONS } from '../testing/imports.js';
+import bitmaps from './__fixtures__/bitmaps.json' with { type: 'json' };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-formats-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('reads GIF’s first frame, JPEG as it is to be held, BMP and AVIF, in colour or in grey', async () => {
+  mkdirSync(join(folder, 'a'));
+  const plain = (background: string, width = 20, height = 20) =>
+    sharp({ create: { width, height, channels: 3, background } });
+  const frames = await Promise.all(['#ff0000', '#0000ff'].map((color) => plain(color).png().toBuffer()));
+  await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toFile(join(folder, 'a', '1.gif'));
+  // Left half white; to be turned by 90 degrees, which puts it at the top.
+  const half = await plain('#ffffff', 10, 20).png().toBuffer();
+  await plain('#000000')
+    .composite([{ input: half, left: 0, top: 0 }])
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 100 })
+    .toFile(join(folder, 'a', '2.jpg'));
+  const { file } = bitmaps.files['24 bits'];
+  writeFileSync(join(folder, 'a', '3.bmp'), Buffer.from(file, 'base64'));
+  await plain('#00ff00')
+    .avif({ lossless: true })
+    .toFile(join(folder, 'a', '4.avif'));
+
+  const { set, skipped } = await importFrom(folder);
+  expect(skipped).toEqual([]);
+  const pixel = (image: number, x: number, y: number) =>
+    [0, 1, 2].map((channel) => set.images[(image * 3 + channel) * 256 + y * 16 + x]);
+  expect(pixel(0, 0, 0)).toEqual([255, 0, 0]);
+  expect([pixel(1, 15, 0), pixel(1, 0, 15)]).toEqual([
+    [255, 255, 255],
+    [0, 0, 0],
+  ]);
+  expect(pixel(3, 5, 5)).toEqual([0, 255, 0]);
+
+  const grey = await importFrom(folder, { ...READ_OPTIONS, channels: 1 });
+  expect(grey.set.images.length).toBe(4 * 256);
+  expect(grey.set.images[256]).toBe(255);
+  // The luminance of pure green, in the way of sRGB.
+  expect(grey.set.images[3 * 256]).toBeGreaterThan(180);
+});

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { zipOf } from '../../testing/archives.js';
+import { contentsOf } from '../../testing/imports.js';
+import fixtures from './__fixtures__/archives.json' with { type: 'json' };
+import { MAX_ENTRIES } from './container.js';
+import { zip } from './zip.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-zip-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const MAX = 2 ** 20;
+
+describe('a zip archive', () => {
+  const open = (entries: Parameters<typeof zipOf>[0]) => zip.open(file('a.zip', zipOf(entries)));
+
+  it('with a password says so', async () => {
+    await expect(open([{ path: 'a/1.png', bytes: 'x', encrypted: true }])).rejects.toThrow(
+      'a.zip: it is protected by a password',
+    );
+  });
+
+  it('that unpacks to more than it declares is stopped there, one that declares too much at once', async () => {
+    const bomb = Buffer.alloc(2 ** 22);
+    expect(await contentsOf(await open([{ path: 'a/1.png', bytes: bomb, declared: 1000 }]), MAX)).toEqual({
+      'a/1.png': 'it is damaged, or unpacks to more than the archive declares',
+    });
+    expect(await contentsOf(await open([{ path: 'a/1.png', bytes: bomb }]), MAX)).toEqual({
+      'a/1.png': 'it has 4194304 bytes; at most 1048576 are read',
+    });
+    await expect(open([{ path: 'a/1.png', bytes: 'x', declared: 2 ** 31 }])).rejects.toThrow(
+      'more than 100 times',
+    );
+  });
+
+  it('whose entries share their bytes is refused', async () => {
+    const bytes = zipOf([
+      { path: 'a/1.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
+      { path: 'a/2.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
+    ]);
+    const second = bytes.lastIndexOf('PK\u0001\u0002', undefined, 'latin1');
+    bytes.writeUInt32LE(0, second + 42);
+    bytes.writeUInt32LE(6000, second + 20);
+    await expect(zip.open(file('b.zip', bytes))).rejects.toThrow('its entries overlap');
+  });
+
+  it('with an unknown method, a wrong sum or an absurd directory says so', async () => {
+    expect(await contentsOf(await open([{ path: 'a/1.png', bytes: 'x', method: 12 }]), MAX)).toEqual({
+      'a/1.png': 'it is compressed in a way that is not read (method 12)',
+    });
+    const bytes = zipOf([{ path: 'a/1.png', bytes: 'x', method: 0 }]);
+    bytes[bytes.indexOf('a/1.png') + 7] = 0x79;
+    expect(await contentsOf(await zip.open(file('sum.zip', bytes)), MAX)).toEqual({
+      'a/1.png': 'it is damaged in the archive',
+    });
+    const zip64 = Buffer.from(fixtures.archives['zip64.zip'], 'base64');
+    const end = zip64.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+    zip64.writeUInt16LE(0xfffe, end + 10);
+    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('its directory');
+    zip64.writeUInt32LE(0xfffffff0, end + 12);
+    await expect(zip.open(file('absurd.zip', zip64))).rejects.toThrow('that is too many');
+    expect(MAX_ENTRIES).toBeGreaterThan(0xffff);
+  });
+});

@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { importFrom, writePicture } from '../testing/imports.js';
+import { loadOwnImages, ownImagesFolder, saveOwnImages } from './ownImages.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-own-images-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('is kept under the hash of its contents, and damage is found', async () => {
+  await writePicture(join(folder, 'photos/a/1.png'), '#123456', '#ffffff');
+  await writePicture(join(folder, 'photos/b/2.png'), '#ffffff', '#123456');
+  const { set } = await importFrom(join(folder, 'photos'));
+  const data = join(folder, 'data');
+  const id = await saveOwnImages(data, 'mine', set);
+  expect(await saveOwnImages(data, 'again', set)).toBe(id);
+  const source = { kind: 'images', id, name: 'mine', side: 16, channels: 3 } as const;
+  expect(await loadOwnImages(data, source)).toEqual({ ...set, images: new Uint8Array(set.images) });
+  expect(readdirSync(join(data, 'images'))).toEqual([id]);
+  writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), 'short');
+  await expect(loadOwnImages(data, source)).rejects.toThrow('damaged');
+  rmSync(join(data, 'images'), { recursive: true });
+  await expect(loadOwnImages(data, source)).rejects.toThrow('not on this machine');
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { Backend } from '../backends/backend.js';
+import { loadCifar10Files } from '../io/cifar10Files.js';
+import type { TrainEvent } from '../jobs/events.js';
+import { openSource } from '../jobs/openSource.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { parseProject } from '../project/parse.js';
+import { runTraining } from '../train/loop.js';
+import type { RunState } from '../train/state.js';
+import type { Recipe } from '../train/step.js';
+import { cifar10, example } from './loom.js';
+
+/** The images of the examples. */
+export const loadImages = () => loadCifar10Files(cifar10);
+
+/** An example with its recipe. */
+export async function openExample(name: string) {
+  const project = parseProject(readFileSync(example(name), 'utf8'));
+  return { project, recipe: createRecipe(project, await openSource(project.data, { loadImages })) };
+}
+
+/** How a test trains. */
+export interface TrainOptions {
+  readonly epochs: number;
+  readonly backend: Backend;
+  readonly batchSize: number | 'full';
+  /** Stop after this many turns of the loop. */
+  readonly turns?: number;
+}
+
+/** Trains `state` on; saves nothing. */
+export async function train(
+  recipe: Recipe,
+  state: RunState,
+  { epochs, backend, batchSize, turns = Infinity }: TrainOptions,
+) {
+  const events: TrainEvent[] = [];
+  let turn = 0;
+  const reason = await runTraining(
+    recipe,
+    state,
+    { epochs, batchSize, shuffle: batchSize !== 'full', logSteps: 100 },
+    {
+      backend,
+      control: { turn: () => Promise.resolve(++turn <= turns) },
+      emit: (event) => events.push(event),
+      begin: () => Promise.resolve(),
+      save: () => Promise.resolve(),
+      now: () => performance.now(),
+    },
+  );
+  return { reason, events };
+}

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createNativeBackend } from '../backends/onnxruntime/native.js';
+import { createReferenceBackend } from '../backends/reference.js';
+import { openSource } from '../jobs/openSource.js';
+import { createRecipe } from '../jobs/recipe.js';
+import { loadImages, openExample, train } from '../testing/training.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { initialState, type RunState } from './state.js';
+import type { Recipe } from './step.js';
+
+describe('a run on birds against airplanes', () => {
+  let recipe: Recipe;
+  let first: RunState;
+  const options = { epochs: 3, backend: createNativeBackend(2), batchSize: 64 };
+
+  beforeAll(async () => {
+    ({ recipe } = await openExample('birds-vs-airplanes'));
+    first = initialState(recipe, 0);
+    await train(recipe, first, options);
+  });
+
+  it('gives the same bits again, also when stopped on the way, saved and continued', async () => {
+    const begun = initialState(recipe, 0);
+    const { reason } = await train(recipe, begun, { ...options, turns: 20 });
+    expect(reason).toBe('stopped');
+    expect(begun.step).toBeLessThan(first.step);
+    const saved = encodeCheckpoint(begun, 'run');
+    const continued = decodeCheckpoint(saved, initialState(recipe, 0), 'run');
+    await train(recipe, continued, options);
+    for (const [name, { data }] of Object.entries(first.tensors)) {
+      expect(Buffer.from(continued.tensors[name]!.data.buffer).equals(Buffer.from(data.buffer)), name).toBe(
+        true,
+      );
+    }
+    expect(continued.history.map(({ trainLoss }) => trainLoss)).toEqual(
+      first.history.map(({ trainLoss }) => trainLoss),
+    );
+  });
+
+  it('refuses a checkpoint of another run, and a damaged one', () => {
+    const fresh = initialState(recipe, 0);
+    const saved = encodeCheckpoint(fresh, 'run');
+    expect(() => decodeCheckpoint(saved, fresh, 'another')).toThrow('belongs to another model');
+    expect(() => decodeCheckpoint(saved.slice(0, 1000), fresh, 'run')).toThrow('no intact safetensors file');
+  });
+
+  it('stops at the step where the loss is no longer a number, and says so', async () => {
+    const { project, recipe: tame } = await openExample('thermometer-linear');
+    const optimizer = { type: 'SGD', lr: 1 };
+    const wild = createRecipe({ ...project, training: { ...project.training, optimizer } }, tame.source);
+    await expect(
+      train(wild, initialState(wild, 0), { ...options, epochs: 3000, batchSize: 'full' }),
+    ).rejects.toMatchObject({
+      code: 'diverged',
+      message: expect.stringMatching(/step \d+.*learning rate/) as string,
+    });
+  });
+});
+
+it('refuses, before the first step, a last batch that is too small for a batch norm', async () => {
+  const { project } = await openExample('thermometer-tanh');
+  const [hidden, ...others] = project.model.layers;
+  const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 8 } };
+  const normed = { ...project, model: { layers: [hidden!, norm, ...others] } } as typeof project;
+  const recipe = createRecipe(normed, await openSource(normed.data, { loadImages }));
+  const state = initialState(recipe, 0);
+  expect(state.train.length).toBe(9);
+  const options = { epochs: 1, backend: createReferenceBackend() };
+  await expect(train(recipe, state, { ...options, batchSize: 4 })).rejects.toMatchObject({
+    code: 'bad-shape',
+    where: 'layer "norm"',
+  });
+  expect(state.step).toBe(0);
+  await train(recipe, state, { ...options, batchSize: 3 });
+  expect(state.step).toBe(3);
+});
