@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 // The oldest runtime that the app is tested on is Electron 25: Node 18 and Chrome 114. Its main process and
-// worker must be CommonJS. The tools would follow the installed Electron's newer versions, so all is said.
+// the processes that it starts must be CommonJS. The tools would follow the installed Electron's newer versions, so all is said.
 const NODE = 'node18';
 const CHROME = 'chrome114';
 const commonjs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' } as const;
@@ -14,7 +14,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: 'electron/main/index.ts',
-          worker: 'engine/worker.ts',
+          engine: 'electron/engine/index.ts',
           importer: 'electron/importer/index.ts',
         },
         output: commonjs,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { channels } from '../electron/ipc/contract.js';
-import type { Worker as Thread } from 'node:worker_threads';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, openExample, test } from './app.js';
+import { lookAt } from './lookAt.js';
 
 const SEED = 20;
 const MALFORMED_CALLS = 200;
@@ -86,31 +86,31 @@ test('a page of another origin gets no answer, and none can be opened', async ({
   expect(address).toBe('app://layerloom/');
 });
 
-test('when the engine dies the window says so, the project is intact, and a restart trains again', async ({
+test('when the engine is killed in a run the window says so, and after a restart the run goes on', async ({
   loom: { app, page },
 }) => {
-  await openExample(page, 'Thermometer, straight line');
-  await killEngineAtNextJob(app);
+  await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('The engine stopped unexpectedly').first()).toBeVisible();
-  await expect(page.getByRole('alert').filter({ hasText: 'Training failed' })).toBeVisible();
+  // The first epoch is saved before the second is trained, which is lost.
+  await expect(page.getByRole('heading', { name: 'Epoch 3 of 100' })).toBeVisible({ timeout: 60_000 });
+  await killEngine(app);
+  const banner = page.getByRole('alert').filter({ hasText: 'The engine stopped unexpectedly' });
+  await expect(banner).toContainText('Your project is intact');
+  await expect(page.getByRole('main').getByText('Training failed')).toBeVisible();
+  await lookAt(app, page, 'engine-died');
   await page.getByRole('button', { name: 'Restart engine' }).click();
-  await expect(page.getByText('engine ready')).toBeVisible();
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await expect(banner).toHaveCount(0);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('heading', { name: /^Epoch [3-9] of 100/ })).toBeVisible({ timeout: 60_000 });
+  const log = page.getByRole('list', { name: 'Log' });
+  await expect(log.getByText(/^epoch 2/)).toHaveCount(1);
 });
 
-/** Ends the worker thread instead of handing it its next message. */
-async function killEngineAtNextJob(app: ElectronApplication): Promise<void> {
-  await app.evaluate(() => {
-    const main = Reflect.get(process, 'mainModule') as NodeJS.Module;
-    const { Worker } = main.require('node:worker_threads') as { Worker: { prototype: unknown } };
-    const proto = Worker.prototype as { postMessage: (this: Thread, message: unknown) => void };
-    const { postMessage } = proto;
-    proto.postMessage = function () {
-      proto.postMessage = postMessage;
-      void this.terminate();
-    };
+/** Ends the engine's process as the system does when memory runs out. */
+async function killEngine(app: ElectronApplication): Promise<void> {
+  await app.evaluate((electron) => {
+    const engine = electron.app.getAppMetrics().find(({ name }) => name === 'Layerloom engine')!;
+    process.kill(engine.pid, 'SIGKILL');
   });
 }
 

@@ -1,24 +1,30 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { LoomError } from './errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
 import type { TrainEvent } from './jobs/events.js';
 import { requestSchema, type WorkerMessage } from './jobs/protocol.js';
 import { errorEvent, outcome, type JobRequest } from './jobs/requests.js';
 
-/** Serves jobs that arrive on `port`, one after another, until it is told to shut down. */
-export function serve(port: MessagePort): void {
+/** The way to whoever asks: the port of a thread, or of a process. */
+export interface Door {
+  readonly post: (message: WorkerMessage) => void;
+  readonly listen: (take: (message: unknown) => void) => void;
+  readonly close: () => void;
+}
+
+/** Serves jobs that arrive at `door`, one after another, until it is told to shut down. */
+export function serve({ post, listen, close }: Door): void {
   const queue: JobRequest[] = [];
   const environments = new Map<string, NodeEnvironment>();
   let busy = false;
   let leaving = false;
 
-  const post = (message: WorkerMessage) => port.postMessage(message);
   const emitFor = (id: string) => (event: TrainEvent) => post({ kind: 'event', id, event });
 
   const leave = () => {
     post({ kind: 'bye' });
-    port.close();
+    close();
   };
 
   const next = async (): Promise<void> => {
@@ -42,7 +48,7 @@ export function serve(port: MessagePort): void {
     stop: (env: NodeEnvironment) => env.control.stop(),
   };
 
-  port.on('message', (message: unknown) => {
+  listen((message) => {
     const parsed = requestSchema.safeParse(message);
     if (!parsed.success) {
       emitFor(idOf(message))(
@@ -77,15 +83,12 @@ function idOf(message: unknown): string {
   return typeof id === 'string' ? id : '';
 }
 
-/**
- * Lets the window go first where both want the same core. Linux alone gives each thread a priority, which
- * onnxruntime's own threads inherit; elsewhere this would slow the whole app.
- */
-function yieldToWindow(): void {
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+function threadDoor(port: MessagePort): Door {
+  return {
+    post: (message) => port.postMessage(message),
+    listen: (take) => port.on('message', take),
+    close: () => port.close(),
+  };
 }
 
-if (parentPort) {
-  yieldToWindow();
-  serve(parentPort);
-}
+if (parentPort) serve(threadDoor(parentPort));

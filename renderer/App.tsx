@@ -31,11 +31,11 @@ export function App() {
   return (
     <div className={css['app']}>
       <TitleBar />
+      <EngineBanner />
       {open ? (
         <>
           <Rail />
           <main className={css['main']}>
-            <EngineBanner />
             <ErrorBoundary key={workspace} name="This screen">
               <Screen />
             </ErrorBoundary>

@@ -2,14 +2,12 @@ import { z } from '../../engine/zod.js';
 import { channel, instant, nothing, projectText, title, token } from './define.js';
 import { epochOf } from './runEpoch.js';
 
-/** Where the engine's worker stands. `died` stays until "Restart engine". */
+/** Where the engine stands. `died` stays until "Restart engine". */
 export const engineStateSchema = z.strictObject({
   state: z.enum(['starting', 'ready', 'died']),
   /** `native` or `reference`, once ready. */
   backend: z.string().max(100).nullable(),
   threads: z.int().min(1),
-  /** Why it died, for people. */
-  reason: z.string().max(2000).nullable(),
   /** Jobs that are queued, running or paused. */
   jobs: z.array(token).max(100),
 });
@@ -19,7 +17,7 @@ const runEpochSchema = z.strictObject(epochOf(z.number().nullable(), z.number())
 const runSchema = z.strictObject({
   runId: token,
   startedAt: instant,
-  /** `interrupted`: the app ended while it ran; it can be resumed. */
+  /** `interrupted`: the app or the engine ended while it ran. */
   state: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
   /** Epochs asked for in all, and finished. */
   epochs: z.int().min(0),
@@ -29,6 +27,8 @@ const runSchema = z.strictObject({
   last: runEpochSchema.nullable(),
   /** What went wrong, when it failed. */
   problem: z.string().max(10_000).nullable(),
+  /** Whether it may go on from its checkpoint: there is one, and the same steps need not fail again. */
+  resumable: z.boolean(),
 });
 
 const runDetailSchema = z.strictObject({
@@ -74,7 +74,7 @@ export const engineChannels = {
     z.strictObject({ token, runId: token }),
     z.strictObject({ token, name: title }).nullable(),
   ),
-  /** Starts a new worker after the old one died. */
+  /** Starts a new engine after the old one died. */
   'engine.restart': channel(nothing, engineStateSchema),
   /** The runs of a document, newest first. */
   'runs.list': channel(z.strictObject({ token }), z.array(runSchema).max(10_000)),
@@ -82,7 +82,7 @@ export const engineChannels = {
   'runs.remove': channel(z.strictObject({ token, runId: token }), z.null()),
 };
 
-/** Where the engine's worker stands. */
+/** Where the engine stands. */
 export type EngineState = z.output<typeof engineStateSchema>;
 /** One training of a project. */
 export type Run = z.output<typeof runSchema>;

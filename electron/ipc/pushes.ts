@@ -40,7 +40,7 @@ export type MenuCommand = (typeof MENU_COMMANDS)[number];
 export interface Pushes {
   /** A job's events, in order, at most 10 messages a second. */
   readonly engineEvents: { readonly jobId: string; readonly events: readonly TrainEvent[] };
-  /** The worker became ready, or died (`state: 'died'` with the reason). */
+  /** The engine became ready, or died. */
   readonly engineState: EngineState;
   readonly menu: MenuCommand;
   /**

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { dirname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { utilityProcess, type UtilityProcess } from 'electron';
 import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { WorkerMessage, WorkerRequest } from '../../engine/jobs/protocol.js';
 import type { EngineState } from '../ipc/contract.js';
@@ -15,7 +15,7 @@ export type Order = WithoutIds<JobRequest>;
 
 /** How the supervisor is set up. */
 export interface EngineOptions {
-  /** The worker's built file. */
+  /** The built file of the engine's process. */
   readonly file: string;
   readonly dataFolder: string;
   readonly onState: (state: EngineState) => void;
@@ -35,17 +35,23 @@ const RELAY_MS = 100;
 /** How long a job gets to stop and write its checkpoint when the app quits. */
 const GOODBYE_MS = 10_000;
 
+const STOPPED =
+  'The engine stopped in the middle of its work; what was trained until the last checkpoint is kept. Restart the ' +
+  'engine, then go on. If it happens again, memory may be short: close other programs, or choose a smaller batch ' +
+  'size or smaller layers.';
+
 /** Cores to train on: all of them. */
 const THREADS = typeof availableParallelism === 'function' ? availableParallelism() : cpus().length;
 
 /**
- * Keeps the one worker thread that computes. onnxruntime lives in that thread only. When it dies, its jobs
- * end with an error, everything else stays, and `restart` starts a new one.
+ * Keeps the one process that computes. onnxruntime lives there only. When it dies, its jobs end with an error,
+ * everything else stays, and `restart` starts a new one.
  */
 export class Engine {
-  #worker: Worker | null = null;
+  #child: UtilityProcess | null = null;
+  /** Resolves when the process hears what is posted to it. */
+  #spawned: Promise<void> = Promise.resolve();
   #state: EngineState['state'] = 'starting';
-  #reason: string | null = null;
   #backend: string | null = null;
   #leaving = false;
   readonly #jobs = new Map<string, Job>();
@@ -53,17 +59,16 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {}
 
-  /** Starts the worker. Call once, and again only after it died. */
+  /** Starts the process. Call once, and again only after it died. */
   start(): void {
     this.#state = 'starting';
-    this.#reason = null;
     const { file, dataFolder } = this.options;
     const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', LAYERLOOM_DATA_DIR: dataFolder };
-    const worker = new Worker(file, { env });
-    this.#worker = worker;
-    worker.on('message', (message: WorkerMessage) => this.#receive(message));
-    worker.on('error', (problem) => this.#died(worker, problem.message));
-    worker.on('exit', (code) => this.#died(worker, `it ended with code ${code}`));
+    const child = utilityProcess.fork(file, [], { env, serviceName: 'Layerloom engine' });
+    this.#child = child;
+    this.#spawned = new Promise((resolve) => child.once('spawn', resolve));
+    child.on('message', (message: WorkerMessage) => this.#receive(message));
+    child.once('exit', (code) => this.#died(child, code));
     this.#tell();
   }
 
@@ -77,14 +82,13 @@ export class Engine {
       state: this.#state,
       backend: this.#backend,
       threads: THREADS,
-      reason: this.#reason,
       jobs: [...this.#jobs.keys()],
     };
   }
 
-  /** Queues a job. Throws `engine-down` when the worker is dead. */
+  /** Queues a job. Throws `engine-down` when the process is dead. */
   submit(order: Order): string {
-    if (!this.#worker) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
+    if (!this.#child) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
     const id = newToken();
     this.#jobs.set(id, { order, told: [] });
     this.#post({ ...order, id, threads: THREADS });
@@ -107,15 +111,16 @@ export class Engine {
     this.#post({ kind, id: jobId });
   }
 
-  /** Lets jobs stop between two steps, then ends the worker: one that is ended in a run takes the app along. */
+  /** Lets jobs stop between two steps and write their checkpoints; the process ends itself then, or is ended. */
   async leave(): Promise<void> {
-    const worker = this.#worker;
-    if (!worker) return;
+    const child = this.#child;
+    if (!child) return;
     this.#leaving = true;
-    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const late = new Promise<void>((resolve) => setTimeout(resolve, GOODBYE_MS).unref());
     this.#post({ kind: 'shutdown' });
     await Promise.race([gone, late]);
+    child.kill();
   }
 
   #orders(): Order[] {
@@ -123,7 +128,8 @@ export class Engine {
   }
 
   #post(request: WorkerRequest): void {
-    this.#worker?.postMessage(request);
+    const child = this.#child;
+    void this.#spawned.then(() => child?.postMessage(request));
   }
 
   #receive(message: WorkerMessage): void {
@@ -157,16 +163,14 @@ export class Engine {
     if (ended) this.#tell();
   }
 
-  #died(worker: Worker, reason: string): void {
-    if (worker !== this.#worker) return;
-    this.#worker = null;
+  #died(child: UtilityProcess, code: number): void {
+    if (child !== this.#child) return;
+    this.#child = null;
     if (this.#leaving) return;
-    this.options.log('the engine died', reason);
+    this.options.log('the engine died', `code ${code}`);
     this.#state = 'died';
-    this.#reason = reason;
-    const message = `The engine stopped unexpectedly (${reason}). Your project is intact, and what was trained until the last checkpoint is kept. Restart the engine and resume the run.`;
     for (const { told } of this.#jobs.values()) {
-      told.push({ event: 'error', code: 'internal', message, where: null, repair: null });
+      told.push({ event: 'error', code: 'internal', message: STOPPED, where: null, repair: null });
     }
     this.#flush();
     this.#tell();

@@ -50,7 +50,7 @@ function start(): void {
   const arrivals = openArrivals(push, files);
   const data = dataFolder(resources, userData);
   const engine = new Engine({
-    file: path.join(__dirname, 'worker.cjs'),
+    file: path.join(__dirname, 'engine.cjs'),
     dataFolder: data,
     onState: (state) => push('engineState', state),
     onEvents: (jobId, events) => push('engineEvents', { jobId, events }),

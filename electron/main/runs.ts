@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../engine/errors.js';
 import { z } from '../../engine/zod.js';
 import type { Run, RunDetail } from '../ipc/contract.js';
 import { token as tokenSchema } from '../ipc/define.js';
@@ -13,11 +14,14 @@ const recordSchema = z.object({
   project: z.looseObject({ training: z.looseObject({ epochs: z.int().min(0) }) }),
   startedAt: z.string(),
   status: z.enum(['running', 'finished', 'stopped', 'failed']),
-  error: z.object({ message: z.string() }).nullable(),
+  error: z.object({ code: z.string().catch('internal'), message: z.string() }).nullable(),
   parameters: z.int().min(0),
   seed: z.int(),
   epochs: z.array(epochSchema),
 });
+
+/** Failures that the same steps would meet again. */
+const HOPELESS: readonly string[] = ['diverged', 'bad-data'] satisfies ErrorCode[];
 
 /** A name for the folder of a run that starts now; names sort by time. */
 export function newRunId(now: Date): string {
@@ -54,6 +58,7 @@ export async function readRun(
       seed,
       last: epochs.at(-1) ?? null,
       problem: error?.message ?? null,
+      resumable: error === null || (epochs.length > 0 && !HOPELESS.includes(error.code)),
     },
     project: JSON.stringify(project),
     epochs,

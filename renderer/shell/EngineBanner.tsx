@@ -10,8 +10,8 @@ export function EngineBanner() {
   return (
     <div className={css['banner']} role="alert">
       <p>
-        The engine stopped unexpectedly ({engine.reason}). Your project is intact, and what was trained until
-        the last checkpoint is kept.
+        The engine stopped unexpectedly. Your project is intact, and what was trained until the last
+        checkpoint is kept.
       </p>
       <Button onClick={() => void restartEngine()}>Restart engine</Button>
     </div>

@@ -90,7 +90,9 @@ const goingOn = (live: LiveRun, status: 'running' | 'paused'): LiveRun =>
   live.status === 'stopping' ? live : { ...live, status };
 
 const LIVE: Advance<LiveRun> = {
-  start: (live, start) => goingOn({ ...live, start }, 'running'),
+  // A run that the engine did not survive may have shown epochs that no checkpoint holds: they are done again.
+  start: (live, start) =>
+    goingOn({ ...live, start, epochs: live.epochs.slice(0, start.epochsDone) }, 'running'),
   progress: (live, progress) => {
     live.steps.push(progress.losses);
     return { ...live, progress };

@@ -17,7 +17,7 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
     : total
       ? done / total
       : 0;
-  const canGoOn = !busy && (live ? live.status !== 'failed' : run?.state !== 'failed') && shown.text !== null;
+  const canGoOn = !busy && shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
   return (
     <>
       <div className={css['head']}>

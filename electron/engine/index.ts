@@ -1,0 +1,13 @@
+import { constants, setPriority } from 'node:os';
+import { serve } from '../../engine/worker.js';
+
+// A process of its own: Chromium ends a process whose memory runs out, and the system ends the largest one.
+
+// The window goes first where both want the same core; onnxruntime's threads inherit this.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+serve({
+  post: (message) => process.parentPort.postMessage(message),
+  listen: (take) => process.parentPort.on('message', ({ data }: { data: unknown }) => take(data)),
+  close: () => process.exit(),
+});
