@@ -31,6 +31,8 @@ interface StartOptions {
   readonly project?: string;
   /** Where data sets are; the prepared CIFAR-10 unless given. */
   readonly dataFolder?: string;
+  /** What differs from the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a test gets. */
@@ -65,7 +67,7 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-async function launch(profile: string, { project, dataFolder }: StartOptions): Promise<Loom> {
+async function launch(profile: string, { project, dataFolder, env }: StartOptions): Promise<Loom> {
   const asRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     executablePath: program,
@@ -75,7 +77,7 @@ async function launch(profile: string, { project, dataFolder }: StartOptions): P
       ...(project === undefined ? [] : [project]),
     ],
     chromiumSandbox: !asRoot,
-    env: { ...process.env, LAYERLOOM_DATA_DIR: dataFolder ?? join(root, 'assets', 'data') },
+    env: { ...process.env, LAYERLOOM_DATA_DIR: dataFolder ?? join(root, 'assets', 'data'), ...env },
   });
   const page = await app.firstWindow();
   await page.getByRole('banner').waitFor();

@@ -1,22 +1,53 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { exampleText, expect, node, openExample, program, saveTo, test } from './app.js';
+import { lookAt } from './lookAt.js';
 
 const birds = exampleText('birds-vs-airplanes');
 
-test('a second start hands its project to the first and ends', async ({ loom: { app, page }, folder }) => {
-  writeFileSync(join(folder, 'second.loom'), birds);
+test('a second start hands its projects to the first and ends: addresses, paths from its own folder, and files that are gone', async ({
+  start,
+  folder,
+}) => {
+  const write = (name: string) => {
+    writeFileSync(join(folder, name), birds);
+    return join(folder, name);
+  };
+  const opened = (name: string) =>
+    expect(first.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+  // As desktops on Linux hand files over.
+  const first = await start({ project: pathToFileURL(write('größe 1.loom')).href });
+  await opened('größe 1');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  // Named as people name files: from where they are, which is not where the first start was.
-  const second = spawnSync(
-    program,
-    [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, 'second.loom'],
-    { cwd: folder, timeout: 20_000 },
+  const again = (project: string) => {
+    const { error } = spawnSync(program, [...asRoot, `--user-data-dir=${join(folder, 'profile')}`, project], {
+      cwd: folder,
+      timeout: 20_000,
+    });
+    expect(error).toBeUndefined();
+  };
+  again(write('second.loom'));
+  await opened('second');
+  write('beside me.loom');
+  again('beside me.loom');
+  await opened('beside me');
+  again('gone.loom');
+  await expect(first.page.getByRole('status')).toContainText(
+    'gone.loom cannot be read: it is not there. It may have been moved or deleted.',
   );
-  expect(second.error).toBeUndefined();
-  await expect(page.getByRole('heading', { level: 1, name: 'second' })).toBeVisible();
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  await opened('beside me');
+  expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+
+  const asked = await first.app.evaluate(({ app }, file) => {
+    let prevented = false;
+    app.emit('open-file', { preventDefault: () => (prevented = true) }, file);
+    return prevented;
+  }, write('from the Finder.loom'));
+  expect(asked).toBe(true);
+  await opened('from the Finder');
 });
 
 test('a project dropped on the window opens; a file that is neither project nor data is refused in words', async ({
@@ -34,7 +65,7 @@ test('a project dropped on the window opens; a file that is neither project nor 
   writeFileSync(path, birds);
   writeFileSync(join(folder, 'photo.png'), '');
   await drop(join(folder, 'photo.png'));
-  await expect(page.getByRole('alert')).toHaveText('photo.png: it is empty');
+  await expect(page.getByRole('alert')).toHaveText('photo.png: it is empty.');
   await page.keyboard.press('Escape');
   await drop(path);
   await expect(page.getByRole('heading', { level: 1, name: 'dropped' })).toBeVisible();
@@ -59,6 +90,37 @@ test('the window comes back where it was, in the theme that was chosen', async (
   );
   expect([width, height]).toEqual([1100, 700]);
 });
+
+// GTK says what the system's theme is, and can be told by its environment.
+if (process.platform === 'linux') {
+  test('the theme is the system’s, also when that changes, until one is chosen, which stays', async ({
+    start,
+  }) => {
+    const systemIs = (theme: 'dark' | 'light') => ({
+      env: { GTK_THEME: theme === 'dark' ? 'Adwaita:dark' : 'Adwaita' },
+    });
+    const shown = (page: Page, theme: 'dark' | 'light') =>
+      expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    const close = (app: ElectronApplication) => Promise.all([app.waitForEvent('close'), app.close()]);
+    const light = await start(systemIs('light'));
+    await shown(light.page, 'light');
+    await close(light.app);
+
+    const { app, page } = await start(systemIs('dark'));
+    await shown(page, 'dark');
+    // Electron tells of a change in the same way, whatever has changed.
+    for (const theme of ['light', 'dark'] as const) {
+      await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
+      await shown(page, theme);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Search commands').fill('light theme');
+    await page.keyboard.press('Enter');
+    await shown(page, 'light');
+    await close(app);
+    await shown((await start(systemIs('dark'))).page, 'light');
+  });
+}
 
 test('a model that has changed since its training says so where it is exported, weights and code are written', async ({
   loom: { app, page },
@@ -87,6 +149,11 @@ test('a model that has changed since its training says so where it is exported, 
   await page.keyboard.press('Control+d');
   await page.keyboard.press('Control+4');
   await expect(page.getByText('has changed since this run')).toBeVisible();
+  await saveTo(app, join(folder, 'missing', 'model.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('Not exported');
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('its folder is not there');
+  await lookAt(app, page, 'export-stale-and-failed');
 });
 
 test('the native menu has every command with its keys', async ({ loom: { app } }) => {

@@ -63,7 +63,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
     if (from === 0) response.write(Buffer.alloc(1000));
     else response.flushHeaders();
   };
-  await refused(/cannot download .*: nothing came for 30 seconds/);
+  await refused(/Cannot download .*: nothing came for 30 seconds/);
   // Once from the beginning, then where it stopped.
   expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
   await lookAt(app, page, 'download-refused');
@@ -73,13 +73,13 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
     response.write(Buffer.alloc(from === 0 ? 1000 : 0), () => setTimeout(() => response.destroy(), 50));
     response.flushHeaders();
   };
-  await refused(/cannot download .*: the connection broke off again and again/);
+  await refused(/Cannot download .*: the connection broke off again and again/);
   answer = (response) => void send(response, wrong.subarray(0, 1000));
   await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file; nothing was written/);
   answer = (response) => void send(response, lie);
   await refused(/is not the archive/);
   answer = (response) => void response.writeHead(404).end();
-  await refused(/the server answered 404/);
+  await refused(/The server answered 404/);
   answer = (response) => void send(response, wrong);
   await refused(
     /does not hold CIFAR-10 as it was published \(another SHA-256 of data_batch_1\.bin\); nothing was written/,
@@ -99,7 +99,7 @@ test('a download that waits can be cancelled', async ({ start, folder }) => {
     await page.getByRole('button', { name: 'Download' }).click();
     await expect(page.getByText('0.95 MB of 95.37 MB')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await expect(page.getByRole('alert')).toContainText('the download was cancelled; nothing was kept');
+    await expect(page.getByRole('alert')).toContainText('The download was cancelled; nothing was kept.');
   }
   expect(existsSync(data)).toBe(false);
   close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parseCifar10 } from '../engine/data/cifar10.js';
 import { expect, node, openExample, saveTo, test } from './app.js';
+import { lookAt } from './lookAt.js';
 
 const DATA = join(import.meta.dirname, '..', 'assets', 'data', 'cifar-10');
 const [AIRPLANE, BIRD] = [0, 2];
@@ -51,12 +52,14 @@ test('the thermometer learns in seconds and its run is kept', async ({ loom: { p
   await expect(page.getByRole('heading', { name: 'Epoch 5010 of 5010' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { page } }) => {
+test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { app, page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
+  await lookAt(app, page, 'training');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused').first()).toBeVisible();
+  await lookAt(app, page, 'paused');
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByText('epoch 2 ·')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
@@ -77,7 +80,7 @@ test('a learning rate that is far too high fails with the step and advice', asyn
   await expect(alert).toContainText('Training failed', { timeout: 30_000 });
   await expect(alert).toContainText(/step \d+/);
   await expect(alert).toContainText('every layer’s output is still finite');
-  await expect(alert).toContainText('Try a smaller learning rate, such as 100 instead of 1000');
+  await expect(alert).toContainText('0.01, where SGD usually starts, instead of 1000');
 });
 
 /** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */

@@ -14,8 +14,16 @@ const NAMES: Readonly<Record<string, string>> = {
 
 type Issue = z.core.$ZodRawIssue;
 
-const unitOf = (issue: { readonly origin?: unknown }) =>
-  issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : '';
+/** What is counted: one of it, and many. */
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  array: ['entry', 'entries'],
+  string: ['character', 'characters'],
+};
+
+function bound(count: unknown, { origin }: { readonly origin?: unknown }): string {
+  const unit = UNITS[String(origin)];
+  return unit ? `${String(count)} ${unit[Number(count) === 1 ? 0 : 1]}` : String(count);
+}
 
 /** Says what was expected; who reports the issue adds the place and what was found there. */
 function describe(issue: Issue): string | undefined {
@@ -27,12 +35,14 @@ function describe(issue: Issue): string | undefined {
     return issue.input === undefined ? `is missing; expected ${expected}` : `expected ${expected}`;
   }
   if (issue.code === 'too_small') {
-    const bound = issue.inclusive === false ? 'more than' : 'at least';
-    return `expected ${bound} ${String(issue.minimum)}${unitOf(issue)}`;
+    return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${bound(issue.minimum, issue)}`;
   }
   if (issue.code === 'too_big') {
-    const bound = issue.inclusive === false ? 'less than' : 'at most';
-    return `expected ${bound} ${String(issue.maximum)}${unitOf(issue)}`;
+    return `expected ${issue.inclusive === false ? 'less than' : 'at most'} ${bound(issue.maximum, issue)}`;
+  }
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map((value) => JSON.stringify(value));
+    return values.length === 1 ? `expected ${values[0]}` : `expected one of ${values.join(', ')}`;
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
 import type { Failure, Reply } from '../electron/ipc/contract.js';
 import { notice } from './state/ui.js';
+import { sentence } from './ui/format.js';
 
 /** A call to the main process that failed; its message is for people. */
 export class CallError extends Error {
   constructor(readonly failure: Failure) {
-    super(failure.message);
+    super(sentence(failure.message));
     this.name = 'CallError';
   }
 }
@@ -20,7 +21,7 @@ export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
 export async function valueOrNotice<T>(reply: Promise<Reply<T>>): Promise<T | null> {
   const answer = await reply;
   if (answer.ok) return answer.value;
-  notice('bad', answer.message);
+  notice('bad', sentence(answer.message));
   return null;
 }
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
+import { isProject, projectsIn, type catchOpenFiles } from './openFiles.js';
 import type { Push } from './shell.js';
 import { isTableFile } from './tableFiles.js';
 import type { Tokens } from './tokens.js';
@@ -23,7 +23,7 @@ export function openArrivals(push: Push, files: Tokens): Arrivals {
   return {
     requestOpen,
     dropped: (file) => {
-      if (file.endsWith('.loom')) requestOpen(file);
+      if (isProject(file)) requestOpen(file);
       else {
         data = file;
         push('dataDropped', { kind: isTableFile(file) ? 'table' : 'images' });
@@ -37,24 +37,18 @@ export function openArrivals(push: Push, files: Tokens): Arrivals {
   };
 }
 
-/** Opens projects that this start, a second start and the system name. */
-export function followArrivals({ requestOpen }: Arrivals, window: BrowserWindow): void {
-  for (const file of projectsIn(process.argv, process.cwd())) requestOpen(file);
-  app.on('second-instance', (_event, argv, folder) => {
+/** Opens projects that this start, a second start and the system name; ones that are not there are said. */
+export function followArrivals(
+  { requestOpen }: Arrivals,
+  window: BrowserWindow,
+  onOpenFile: ReturnType<typeof catchOpenFiles>,
+): void {
+  const come = (files: readonly string[]) => {
     if (window.isMinimized()) window.restore();
     window.focus();
-    for (const file of projectsIn(argv, folder)) requestOpen(file);
-  });
-  app.on('open-file', (event, file) => {
-    event.preventDefault();
-    requestOpen(file);
-  });
-}
-
-/** Project files among the words of a command line that was given in `folder`. */
-function projectsIn(argv: readonly string[], folder: string): string[] {
-  return argv
-    .slice(1)
-    .map((word) => path.resolve(folder, word))
-    .filter((file) => file.endsWith('.loom') && existsSync(file));
+    files.forEach(requestOpen);
+  };
+  projectsIn(process.argv, process.cwd()).forEach(requestOpen);
+  app.on('second-instance', (_event, argv, folder) => come(projectsIn(argv, folder)));
+  onOpenFile((file) => come([file]));
 }

@@ -13,6 +13,7 @@ import { imageHandlers } from './handlers/images.js';
 import { projectHandlers } from './handlers/project.js';
 import { guardClose, quitAfter } from './leaving.js';
 import { installMenu } from './menu.js';
+import { catchOpenFiles } from './openFiles.js';
 import { openOutbox } from './outbox.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
 import { openRecovery } from './recovery.js';
@@ -29,6 +30,7 @@ const RECENT_FILES = 10;
 // enableSandbox overrides --no-sandbox, which root needs: every child process would abort.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerScheme();
+const onOpenFile = catchOpenFiles(app);
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
@@ -121,7 +123,7 @@ function start(): void {
     window.webContents.reload();
   });
 
-  followArrivals(arrivals, window);
+  followArrivals(arrivals, window, onOpenFile);
   quitAfter([() => documents.closeAll(), () => engine.leave(), () => settings.flush()]);
 }
 

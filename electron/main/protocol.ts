@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
 import { CIFAR10_FILES } from '../../engine/data/cifar10.js';
+import { readCifar10File } from '../../engine/io/verifiedCifar10.js';
 
 /** The only origin that the window ever shows. */
 export const APP_ORIGIN = 'app://layerloom';
@@ -73,7 +74,9 @@ export function serveApp(root: string, dataFolder: string): void {
     const data = dataFileOf(request.url, dataFolder);
     const file = data ?? fileOf(request.url, root);
     const type = data === null ? CONTENT_TYPES[path.extname(file ?? '')] : 'application/octet-stream';
-    const body = file === null || type === undefined ? null : await readFile(file).catch(() => null);
+    const read =
+      data !== null && CIFAR10_ADDRESSES.has(new URL(request.url).pathname) ? readOfficial : readFile;
+    const body = file === null || type === undefined ? null : await read(file).catch(() => null);
     if (body === null || type === undefined) return notFound();
     return new Response(body, {
       headers: {
@@ -86,5 +89,7 @@ export function serveApp(root: string, dataFolder: string): void {
     });
   });
 }
+
+const readOfficial = (file: string) => readCifar10File(path.dirname(file), path.basename(file));
 
 const notFound = () => new Response('Not found', { status: 404 });

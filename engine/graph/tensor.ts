@@ -23,6 +23,9 @@ export type Tensor = {
 /** A tensor of one known element type. */
 export type TensorOf<T extends DType> = Extract<Tensor, { readonly dtype: T }>;
 
+/** Bytes of a float32. */
+export const FLOAT_BYTES = 4;
+
 /** Number of elements of a shape; 1 for a scalar (`[]`). */
 export function numel(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);

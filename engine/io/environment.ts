@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,7 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
     ),
     emit,
     now: () => performance.now(),
+    memory: memoryLimit(),
     timestamp: () => new Date().toISOString(),
     hash: (parts) => {
       const hash = createHash('sha256');
@@ -52,4 +54,10 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
     openRun: openRunStore,
     selectBackend,
   };
+}
+
+/** The machine's memory, or what a container leaves of it. */
+function memoryLimit(): number {
+  const limit = process.constrainedMemory();
+  return limit ? Math.min(limit, totalmem()) : totalmem();
 }

@@ -20,12 +20,8 @@ export function ownImagesFolder(dataFolder: string, id: string): string {
 
 /** Keeps a set under the hash of its contents; answers that hash. */
 export async function saveOwnImages(dataFolder: string, name: string, set: ImageSet): Promise<string> {
-  const { images, labels, classNames, side, channels, trainCount } = set;
-  const id = createHash('sha256')
-    .update(JSON.stringify([classNames, side, channels, trainCount]))
-    .update(labels)
-    .update(images)
-    .digest('hex');
+  const { images, labels } = set;
+  const id = identityOf(set);
   const folder = ownImagesFolder(dataFolder, id);
   await makeFolder(folder);
   await atomicWrite(join(folder, 'images.bin'), images);
@@ -33,6 +29,15 @@ export async function saveOwnImages(dataFolder: string, name: string, set: Image
   // Written last: a set with a record is complete.
   await atomicWrite(join(folder, 'set.json'), storedRecord(name, set));
   return id;
+}
+
+/** The hash of a set's contents. */
+function identityOf({ images, labels, classNames, side, channels, trainCount }: ImageSet): string {
+  return createHash('sha256')
+    .update(JSON.stringify([classNames, side, channels, trainCount]))
+    .update(labels)
+    .update(images)
+    .digest('hex');
 }
 
 /**
@@ -47,5 +52,8 @@ export async function loadOwnImages(dataFolder: string, { id, name }: OwnSource)
     const message = `the images "${name}" are not on this machine; bring them in again`;
     throw new LoomError('missing-data', message, { where: folder, cause });
   });
-  return storedSet(...(files as [Uint8Array, Uint8Array, Uint8Array]));
+  const set = storedSet(...(files as [Uint8Array, Uint8Array, Uint8Array]));
+  if (identityOf(set) === id) return set;
+  const message = `the stored images "${name}" are damaged: they are not what was brought in; bring them in again`;
+  throw new LoomError('bad-data', message, { where: folder });
 }

@@ -1,6 +1,20 @@
 import { open } from 'node:fs/promises';
 import { LoomError } from '../errors.js';
 
+/** Why a file cannot be read, by the system's code. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there. It may have been moved or deleted',
+  ENOTDIR: 'it is not there. It may have been moved or deleted',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it. Change its permissions',
+  EPERM: 'you may not read it. Change its permissions',
+};
+
+/** Why a file cannot be read, in words; the system's own words name its calls. */
+export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  return REASONS[code ?? ''] ?? message;
+}
+
 /** Reads a whole file of at most `maxBytes`. Throws `io` when it is missing, no file, or larger. */
 export async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
@@ -22,6 +36,9 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
     }
   } catch (cause) {
     if (cause instanceof LoomError) throw cause;
-    throw new LoomError('io', `cannot read ${path}: ${(cause as Error).message}`, { where: path, cause });
+    throw new LoomError('io', `cannot read ${path}: ${whyUnreadable(cause as Error)}`, {
+      where: path,
+      cause,
+    });
   }
 }

@@ -8,7 +8,8 @@ import { readBounded } from './readBounded.js';
 
 const MAX_BYTES = 64 * 2 ** 20;
 
-const ADVICE = 'Get it with "layerloom data fetch", or "npm run setup" in a checkout';
+const ADVICE =
+  'Download it again: in the app under Data, with "layerloom data fetch", or with "npm run setup" in a checkout';
 
 /** One of the six files with its contents. */
 export type Cifar10File = (typeof CIFAR10_FILES)[number] & { readonly bytes: Uint8Array };
@@ -42,6 +43,15 @@ export async function readCifar10(folder: string): Promise<readonly Cifar10File[
     await atomicWrite(notePath(folder), before).catch(() => undefined);
   }
   return files;
+}
+
+/** Reads one of the six files. Throws as `readCifar10` does. */
+export async function readCifar10File(folder: string, name: string): Promise<Uint8Array> {
+  const wanted = CIFAR10_FILES.find((file) => file.name === name);
+  if (!wanted) throw new LoomError('bad-argument', `${name} is no file of CIFAR-10`);
+  const file = await readOne(folder, wanted);
+  if (!(await isCifar10Verified(folder))) refuseOther(folder, file);
+  return file.bytes;
 }
 
 async function readOne(folder: string, file: (typeof CIFAR10_FILES)[number]): Promise<Cifar10File> {

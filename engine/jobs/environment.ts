@@ -36,6 +36,8 @@ export interface JobEnvironment {
   readonly control: RunControl;
   readonly emit: (event: TrainEvent) => void;
   readonly now: () => number;
+  /** Bytes of memory that this process may use. */
+  readonly memory: number;
   /** The time of day, ISO 8601, for records. */
   readonly timestamp: () => string;
   /** SHA-256 of parts one after another, hexadecimal. */

@@ -8,6 +8,7 @@ import { BATCH } from '../graph/shape.js';
 import { tensor, type Tensor, type TensorOf } from '../graph/tensor.js';
 import { createBuilder } from '../ops/index.js';
 import { isImages } from '../project/samples.js';
+import { numberText } from '../numbers.js';
 import { unknownName } from '../project/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { SampleSource } from '../train/source.js';
@@ -93,12 +94,23 @@ function openTable(spec: TableDataSpec): SampleSource {
   };
 }
 
-/** Columns as one tensor `[rows, columns]`. */
+/** Columns as one tensor `[rows, columns]`. Throws `bad-data` for a number that no float32 holds. */
 function sideBySide(columns: readonly Feature[]): TensorOf<'float32'> {
   const rows = columns[0]!.values.length;
   const values = new Float32Array(rows * columns.length);
   columns.forEach((column, c) => {
-    for (let row = 0; row < rows; row++) values[row * columns.length + c] = column.values[row]!;
+    for (let row = 0; row < rows; row++) {
+      const value = Math.fround(column.values[row]!);
+      if (!Number.isFinite(value)) throw tooLarge(column, row);
+      values[row * columns.length + c] = value;
+    }
   });
   return tensor('float32', [rows, columns.length], values);
+}
+
+function tooLarge({ name, values }: Feature, row: number): LoomError {
+  const message =
+    `the column "${name}" holds ${numberText(values[row]!)}, but a model’s numbers end at 3.4e38; correct the cell in ` +
+    'the file and bring the table in again, or leave the column out';
+  return new LoomError('bad-data', message, { where: `column "${name}"` });
 }

@@ -5,6 +5,8 @@ import { encodeCheckpoint } from '../train/checkpoint.js';
 import { importedWeights } from '../onnx/importedWeights.js';
 import type { ImportedModel } from '../onnx/importModel.js';
 import { hashWeights } from '../onnx/metadata.js';
+import { batchLengths } from '../train/batches.js';
+import { checkMemory } from '../train/memory.js';
 import { runTraining } from '../train/loop.js';
 import type { RunState } from '../train/state.js';
 import type { JobEnvironment } from './environment.js';
@@ -40,6 +42,8 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   const { project } = job;
   const startedAt = env.now();
   const recipe = createRecipe(project, await openSource(project.data, env));
+  const [longest = 1] = batchLengths(recipe.source.train.length, project.training);
+  checkMemory(recipe, longest, env.memory);
   const { backend, note } = await env.selectBackend(job.backend, job.threads);
   if (note) env.emit({ event: 'note', message: note });
 

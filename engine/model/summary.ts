@@ -1,5 +1,5 @@
 import { dimProduct, formatShape, type Shape } from '../graph/shape.js';
-import { numel } from '../graph/tensor.js';
+import { FLOAT_BYTES, numel } from '../graph/tensor.js';
 import type { BoundModel } from './bind.js';
 
 /** One row of the summary. */
@@ -25,9 +25,6 @@ export interface ModelSummary {
   readonly memory: { readonly input: number; readonly pass: number; readonly parameters: number };
 }
 
-/** Bytes of a float32. */
-const FLOAT = 4;
-
 /** Counts a model's parameters and multiply-adds, layer by layer. */
 export function summarize(model: BoundModel): ModelSummary {
   const rows = model.layers.map(({ spec, definition, output, parameters }) => {
@@ -38,7 +35,7 @@ export function summarize(model: BoundModel): ModelSummary {
       output,
       parameters: count,
       multAdds: count * (definition.places?.(output) ?? 1),
-      outputBytes: dimProduct(output, 1) * FLOAT,
+      outputBytes: dimProduct(output, 1) * FLOAT_BYTES,
     };
   });
   const total = (key: 'parameters' | 'multAdds' | 'outputBytes') =>
@@ -47,11 +44,11 @@ export function summarize(model: BoundModel): ModelSummary {
     rows,
     parameters: total('parameters'),
     multAdds: total('multAdds'),
-    megabytes: (total('parameters') * FLOAT) / 2 ** 20,
+    megabytes: (total('parameters') * FLOAT_BYTES) / 2 ** 20,
     memory: {
-      input: dimProduct(model.input, 1) * FLOAT,
+      input: dimProduct(model.input, 1) * FLOAT_BYTES,
       pass: total('outputBytes') * 2,
-      parameters: total('parameters') * FLOAT,
+      parameters: total('parameters') * FLOAT_BYTES,
     },
   };
 }

@@ -42,15 +42,25 @@ function parseJson(text: string, file: string): Json {
     value = JSON.parse(text);
   } catch (cause) {
     // JSON holds no control characters; a terminal is not to get them in a message either.
-    const how = CONTROL.test(text) ? 'it is no text' : (cause as Error).message;
+    const how = CONTROL.test(text) ? 'it is no text' : brokenAt(text, (cause as Error).message);
     throw new LoomError('bad-project', `${file} is not JSON: ${how}; expected a project file (.loom)`, {
       cause,
     });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LoomError('bad-project', `${file}: expected a JSON object with "format": "layerloom"`);
+    const message = `${file} is no Layerloom project: expected a JSON object with "format": "layerloom"`;
+    throw new LoomError('bad-project', message);
   }
   return value as Json;
+}
+
+/** Where a text stops being JSON, from what the parser says, which no two versions of V8 word alike. */
+function brokenAt(text: string, said: string): string {
+  if (text.trim() === '') return 'it is empty';
+  const position = Number(/position (\d+)/.exec(said)?.[1] ?? text.length);
+  if (position >= text.trimEnd().length) return 'it breaks off, as if its end were missing';
+  const lines = text.slice(0, position).split('\n');
+  return `line ${lines.length} breaks its rules at column ${lines.at(-1)!.length + 1}`;
 }
 
 function migrate(project: Json, file: string): Json {
@@ -58,7 +68,7 @@ function migrate(project: Json, file: string): Json {
   if (format !== 'layerloom') {
     throw new LoomError(
       'bad-project',
-      `${file}: format: expected "layerloom", got ${JSON.stringify(format)}`,
+      `${file} is no Layerloom project: format: ${format === undefined ? 'is missing; ' : ''}expected "layerloom"${gotten(format)}`,
       {
         where: 'format',
       },
@@ -67,7 +77,7 @@ function migrate(project: Json, file: string): Json {
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw new LoomError(
       'bad-project',
-      `${file}: version: expected a whole number, got ${JSON.stringify(version)}`,
+      `${file}: version: ${version === undefined ? 'is missing; ' : ''}expected a whole number${gotten(version)}`,
       {
         where: 'version',
       },
@@ -82,6 +92,9 @@ function migrate(project: Json, file: string): Json {
   }
   return MIGRATIONS.slice(version - 1).reduce((older, step) => step(older), project);
 }
+
+/** What was found, where something was. */
+const gotten = (value: unknown) => (value === undefined ? '' : `, got ${JSON.stringify(value)}`);
 
 function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

@@ -97,6 +97,11 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name', (back
       'message',
       expect.stringMatching(/the loss of step [2-9] is Infinity; every layer’s output is still finite/),
     );
+    // A tenth of 1000 would fail again.
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining('0.01, where SGD usually starts, instead of 1000'),
+    );
   });
 
   it('names the layer whose gradient is not finite', async () => {

@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend.js';
+import { resolveParams } from '../fields.js';
 import { LoomError } from '../errors.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import { firstNotFinite, type Place } from './probe.js';
@@ -62,15 +63,27 @@ async function diverged(
       `the samples of step ${before.step + bad + 1} hold numbers that are not finite. Look for empty or broken values in the data`,
     );
   }
-  const rate = learningRate(recipe.optimizer.params);
   const kept = state.epoch > 0 ? `. The checkpoint of epoch ${state.epoch} is kept` : '';
   const { where, words } = blame(parameter, place);
   return new LoomError(
     'diverged',
     `training diverged in epoch ${state.epoch + 1}: ${what}; ${words}. ` +
-      `Try a smaller learning rate, such as ${numberText(Number((rate / 10).toPrecision(2)))} instead of ${numberText(rate)}, or normalise the inputs${kept}`,
+      `Try ${gentler(recipe.optimizer)}, or normalise the inputs${kept}`,
     { where: where ?? `step ${before.step + bad + 1}` },
   );
+}
+
+/**
+ * A learning rate to try, in words: a tenth of the one that was too large, as people search by powers of ten, but
+ * at most the optimizer's default.
+ */
+function gentler({ definition, params }: Recipe['optimizer']): string {
+  const rate = learningRate(params);
+  const usual = learningRate(resolveParams(definition.params, {}));
+  const tenth = Number((rate / 10).toPrecision(2));
+  return tenth > usual
+    ? `a much smaller learning rate: ${numberText(usual)}, where ${definition.type} usually starts, instead of ${numberText(rate)}`
+    : `a smaller learning rate, such as ${numberText(tenth)} instead of ${numberText(rate)}`;
 }
 
 /** Throws when one of the losses of the steps since `before` is not finite. */

@@ -5,7 +5,7 @@ import { nextBatches } from './batches.js';
 import { checkLosses, checkTensors, remember, type Remembered, type Replay } from './divergence.js';
 import type { Evaluator } from './evaluator.js';
 import type { RunEnvironment, Schedule } from './loop.js';
-import { outOfMemory } from './memory.js';
+import { withinMemory } from './memory.js';
 import type { Pace } from './pace.js';
 import type { Reporter } from './reporter.js';
 import type { RunState } from './state.js';
@@ -40,9 +40,7 @@ export async function trainEpoch(run: Run): Promise<boolean> {
     const before = remember(state, batches);
     run.before = before;
     const start = env.now();
-    const results = await stepper.take(state, batches).catch((cause: unknown) => {
-      throw outOfMemory(cause, recipe, batches[0]!.length) ?? cause;
-    });
+    const results = await withinMemory(recipe, batches[0]!.length, stepper.take(state, batches));
     const ms = env.now() - start;
     pace.took(batches.length, ms);
     state.epochSeconds += ms / 1000;

@@ -1,6 +1,8 @@
 import type { Backend, Executable, Tensors } from '../backends/backend.js';
 import type { Graph } from '../graph/graph.js';
-import { tensor } from '../graph/tensor.js';
+import { dimProduct } from '../graph/shape.js';
+import { FLOAT_BYTES, tensor } from '../graph/tensor.js';
+import type { BoundModel } from '../model/bind.js';
 import { forwardModel } from '../model/forward.js';
 import { poolFirst } from '../model/poolFirst.js';
 import { createBuilder } from '../ops/index.js';
@@ -9,6 +11,14 @@ import { countCorrect, declareTensors, type Recipe } from './step.js';
 
 /** Samples in one call; measured: larger ones gain nothing and hold more memory. */
 const EVALUATION_BATCH = 500;
+/** Bytes that one layer's output may take in a call: what trains in small batches must not fail here. */
+const MOST_BYTES = 2 ** 29;
+
+/** Samples in one call for a model. */
+function batchFor({ layers }: BoundModel): number {
+  const widest = Math.max(...layers.map(({ output }) => dimProduct(output, 1))) * FLOAT_BYTES;
+  return Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_BYTES / widest)));
+}
 
 /** How well a model does on some samples. */
 export interface Evaluation {
@@ -49,7 +59,8 @@ function buildEvaluation({ model, source, loss }: Recipe, batch: number): Evalua
 }
 
 /** Makes an evaluator; graphs are compiled when a batch size first comes up. */
-export function createEvaluator(backend: Backend, recipe: Recipe): Evaluator {
+export function createEvaluator(backend: Pick<Backend, 'compile'>, recipe: Recipe): Evaluator {
+  const most = batchFor(recipe.model);
   const compiled = new Map<number, { names: EvaluationGraph['names']; executable: Executable }>();
   const forBatch = async (batch: number) => {
     const known = compiled.get(batch);
@@ -65,8 +76,8 @@ export function createEvaluator(backend: Backend, recipe: Recipe): Evaluator {
       const parts: Float32Array[] = [];
       let lossSum = 0;
       let correct = 0;
-      for (let start = 0; start < rows.length; start += EVALUATION_BATCH) {
-        const batch = Int32Array.from(rows.subarray(start, start + EVALUATION_BATCH));
+      for (let start = 0; start < rows.length; start += most) {
+        const batch = Int32Array.from(rows.subarray(start, start + most));
         const { names, executable } = await forBatch(batch.length);
         const results = await executable.run({
           ...state,

@@ -7,15 +7,21 @@ import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.j
 import { ask } from '../data/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
-import { takePredictions, useBrowse } from '../state/browse.js';
+import { forgetData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
 import { setFigures } from '../state/pipelineEdits.js';
-import { count } from '../ui/format.js';
+import { count, sentence } from '../ui/format.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
 
 const DIGITS = 4;
 /** Columns have any unit, so it is not decimals that count. */
 const SIGNIFICANT = 6;
+
+/** Shows the data as they are on the disk now. */
+export function checkData(): void {
+  forgetData();
+  show('data');
+}
 
 /** Shows how samples are prepared. */
 export function showTransforms(): void {
@@ -65,7 +71,7 @@ export async function askModel(runId: string): Promise<void> {
       }
       if (event.event === 'error') {
         useBrowse.setState({ asking: null });
-        notice('bad', event.message);
+        notice('bad', sentence(event.message));
       }
     }
   });

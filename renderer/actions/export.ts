@@ -4,6 +4,7 @@ import { valueOrNotice } from '../loom.js';
 import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
+import { sentence } from '../ui/format.js';
 
 /** What an ONNX file takes and gives. */
 export type OnnxChoice = Pick<Input<'engine.export'>, 'input' | 'output'>;
@@ -41,5 +42,5 @@ export async function savePython(name: 'model.py' | 'train.py'): Promise<void> {
 export async function copy(text: string, what: string): Promise<void> {
   const answer = await window.loom.app.copyText({ text });
   if (answer.ok) notice('ok', `${what} copied.`);
-  else notice('bad', answer.message);
+  else notice('bad', sentence(answer.message));
 }

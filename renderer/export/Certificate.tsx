@@ -3,7 +3,7 @@ import { copy } from '../actions/export.js';
 import type { CertificateSummary, FileFacts, TensorFacts } from '../../engine/jobs/events.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, percent, megabytes } from '../ui/format.js';
+import { count, percent, megabytes, sentence } from '../ui/format.js';
 import css from './export.module.css';
 import { pythonSnippet } from './snippet.js';
 
@@ -42,7 +42,9 @@ function Verdict({ job }: { readonly job: ExportJob }) {
         <p className={`${css['verdict'] ?? ''} ${css['wrong'] ?? ''}`}>
           <CircleX size={24} aria-hidden="true" /> Not exported
         </p>
-        <p className={`${css['warning'] ?? ''} ${css['bad'] ?? ''}`}>{job.error?.message}</p>
+        <p className={`${css['warning'] ?? ''} ${css['bad'] ?? ''}`}>
+          {job.error && sentence(job.error.message)}
+        </p>
       </>
     );
   }

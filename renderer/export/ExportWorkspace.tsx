@@ -32,7 +32,13 @@ export function ExportWorkspace() {
     const training = isActive(shown?.live ?? null);
     return (
       <EmptyState
-        title={training ? 'The first epoch is not over yet' : 'Train the model first'}
+        title={
+          training
+            ? 'The first epoch is not over yet'
+            : shown
+              ? 'This run ended before its first epoch was over'
+              : 'Train the model first'
+        }
         text="An export holds the trained weights. When it is written, onnxruntime opens the file and shows that it answers like the model here, on every validation sample."
       >
         {!training && (

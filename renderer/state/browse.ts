@@ -76,6 +76,11 @@ export async function loadData(source: ImageSource): Promise<void> {
   }
 }
 
+/** What is on the disk has changed: it is fetched anew when it is looked at. */
+export function forgetData(): void {
+  useBrowse.setState({ state: 'unknown', source: null, data: null });
+}
+
 /** Another project is opened: what was looked for in the one before does not go on. */
 export function browseAfresh(): void {
   useBrowse.setState({ predictions: null, asking: null, tab: 'image', size: SIZE });

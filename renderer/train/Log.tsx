@@ -21,7 +21,7 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
             <li key={epoch.epoch}>{epochLine(epoch)}</li>
           ))}
         {live?.notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{sentence(note)}</li>
         ))}
         {start && (
           <li>

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../engine/errors.js';
+import { checkData } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
 import { isActive, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -51,6 +53,9 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
   );
 }
 
+/** Failures that are looked into where the data are. */
+const OF_DATA: readonly string[] = ['missing-data', 'bad-data'] satisfies ErrorCode[];
+
 /** Why a run failed, where it did. */
 export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) {
   const message = live?.error?.message ?? (live ? null : run?.problem);
@@ -58,7 +63,10 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
   return (
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
-      {sentence(message)}
+      <p>{sentence(message)}</p>
+      {live?.error && OF_DATA.includes(live.error.code) && (
+        <Button onClick={checkData}>Look at the data</Button>
+      )}
     </div>
   );
 }

@@ -18,7 +18,11 @@ export function RunList({ shownId }: { readonly shownId: string }) {
     <>
       <h2>Runs</h2>
       <ul className={css['runs']}>
-        {runs.length === 0 && <li className={css['none']}>The first run is under way.</li>}
+        {runs.length === 0 && (
+          <li className={css['none']}>
+            {isActive(live) ? 'The first run is under way.' : 'No run has got to the end of an epoch yet.'}
+          </li>
+        )}
         {runs.map((run) => (
           <RunRow
             key={run.runId}

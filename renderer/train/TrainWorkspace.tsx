@@ -42,12 +42,27 @@ export function TrainWorkspace() {
 }
 
 function OneRun({ shown }: { readonly shown: ShownRun }) {
+  const { live } = shown;
+  // A run that was refused has nothing to show but why.
+  const refused = live?.status === 'failed' && live.start === null && live.epochs.length === 0;
   return (
     <div className={css['stage']}>
-      <RunHead shown={shown} />
+      {refused ? <NotBegun /> : <RunHead shown={shown} />}
       <Failure shown={shown} />
-      <Figures shown={shown} />
-      <RunCurves shown={shown} />
+      {!refused && (
+        <>
+          <Figures shown={shown} />
+          <RunCurves shown={shown} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function NotBegun() {
+  return (
+    <div className={css['head']}>
+      <h2>Training did not begin</h2>
     </div>
   );
 }

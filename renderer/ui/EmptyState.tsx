@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sentence } from './format.js';
 import css from './ui.module.css';
 
 interface EmptyStateProps {
@@ -18,7 +19,7 @@ export function EmptyState({ title, text, problem = null, children }: EmptyState
       <p>{text}</p>
       {problem !== null && (
         <p className={css['error']} role="alert">
-          {problem}
+          {sentence(problem)}
         </p>
       )}
       <div className={css['actions']}>{children}</div>

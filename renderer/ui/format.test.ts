@@ -4,6 +4,9 @@ import { loss, sentence } from './format.js';
 it('makes a sentence of a message of the engine', () => {
   expect(sentence('training diverged in epoch 1')).toBe('Training diverged in epoch 1.');
   expect(sentence('It is one already.')).toBe('It is one already.');
+  expect(sentence('photo.png: it is empty')).toBe('photo.png: it is empty.');
+  expect(sentence('training.epochs: expected 1')).toBe('training.epochs: expected 1.');
+  expect(sentence('cannot read /home/x.csv')).toBe('Cannot read /home/x.csv.');
 });
 
 it('writes a loss with the digits that matter, however large', () => {

@@ -42,5 +42,8 @@ export const startText = (time: number): string =>
   });
 
 /** A message of the engine, which begins with the place or in the middle of a sentence, as one of its own. */
-export const sentence = (message: string): string =>
-  `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
+export function sentence(message: string): string {
+  // A name of a file or a place in a project file stays as it is written.
+  const first = /^[^\s:]*[./\\][^:]*/.test(message) ? message.charAt(0) : message.charAt(0).toUpperCase();
+  return `${first}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
+}

@@ -105,9 +105,13 @@ function move(e: Emitter, values: readonly Value[], moves: readonly number[], le
   return e.emit('Concat', [...parts, ...last], { axis: 2 }, [batch, channels, values.length * length]);
 }
 
+/** Chunks for which a graph has nodes of its own: opening a session takes time with their square. */
+const MOST_CHUNKS = 64;
+
 /** `[start, end)` of chunks of about `size` images; an even number of them, for two threads to share. */
 function chunks(batch: number, size: number): readonly (readonly [number, number])[] {
-  const step = size < 2 ? 1 : size < 4 ? 2 : Math.floor(size / 4) * 4;
+  const fitting = size < 2 ? 1 : size < 4 ? 2 : Math.floor(size / 4) * 4;
+  const step = Math.max(fitting, Math.ceil(batch / MOST_CHUNKS));
   return Array.from({ length: Math.ceil(batch / step) }, (_, i) => [
     i * step,
     Math.min((i + 1) * step, batch),

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Backend } from '../backends/backend.js';
+import { BATCH } from '../graph/shape.js';
+import { float32 } from '../graph/tensor.js';
+import { lossOf } from '../losses/index.js';
+import { bindModel } from '../model/bind.js';
+import { optimizerOf } from '../optimizers/index.js';
+import { resolveParams } from '../fields.js';
+import { createEvaluator } from './evaluator.js';
+import { checkMemory } from './memory.js';
+import type { Recipe } from './step.js';
+
+/** A line through one column, over a hidden layer of `width` units. */
+function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): Recipe {
+  const layers = [
+    { id: 'a', name: 'hidden', type: 'Linear', params: { in_features: inputs, out_features: width } },
+    { id: 'b', name: 'out', type: 'Linear', params: { in_features: width, out_features: 1 } },
+  ];
+  const [loss, definition] = [lossOf('MSELoss'), optimizerOf(optimizer)];
+  return {
+    model: bindModel(layers, [BATCH, inputs]),
+    source: {
+      samples: float32([300, 1], new Float32Array(300)),
+      targets: float32([300, 1], new Float32Array(300)),
+      train: new Uint32Array(300),
+      validation: new Uint32Array(),
+      holdOut: 0,
+      classNames: null,
+      transform: (_, batch) => batch,
+      augment: null,
+    },
+    loss: { definition: loss, params: resolveParams(loss.params, {}) },
+    optimizer: { definition, params: resolveParams(definition.params, {}) },
+  };
+}
+
+const GB = 2 ** 30;
+
+function said(needs: Recipe, batch: number, memory: number): string {
+  try {
+    checkMemory(needs, batch, memory);
+    return 'fits';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('a step is held against the memory before it is taken', () => {
+  it('names the layer whose output takes most, and a batch that fits into half', () => {
+    expect(said(recipe(100_000), 8192, GB)).toBe(
+      'a step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of layer "hidden" ' +
+        '(Linear) alone takes 3.1 GB. To train, use a smaller batch size, such as 1,024, or make this layer smaller',
+    );
+    expect(said(recipe(100_000), 1024, GB)).toBe('fits');
+  });
+
+  it('names parameters that leave no batch to try, counting what the optimizer keeps of them', () => {
+    expect(said(recipe(10_000, 'SGD', 10_000), 1, 2 * GB)).toBe('fits');
+    expect(said(recipe(10_000, 'Adam', 10_000), 1, 2 * GB)).toBe(
+      'a step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of layer "hidden" ' +
+        '(Linear) alone take 381.5 MB. To train, make this layer smaller',
+    );
+  });
+});
+
+it('validates a wide model with fewer samples at once', async () => {
+  const lengths: number[] = [];
+  const backend: Pick<Backend, 'compile'> = {
+    compile: (graph) =>
+      Promise.resolve({
+        run: ({ indices }) => {
+          lengths.push(indices!.data.length);
+          return Promise.resolve(
+            Object.fromEntries(graph.outputs.map(({ name }) => [name, float32([1], [0])])),
+          );
+        },
+        dispose: () => Promise.resolve(),
+      }),
+  };
+  const evaluate = (width: number) =>
+    createEvaluator(backend, recipe(width)).evaluate({}, new Uint32Array(300));
+  await evaluate(1000);
+  expect(lengths.splice(0)).toEqual([300]);
+  await evaluate(1_000_000);
+  expect(lengths).toEqual([134, 134, 32]);
+});
