@@ -79,7 +79,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   answer = (response) => void send(response, lie);
   await refused(/is not the archive/);
   answer = (response) => void response.writeHead(404).end();
-  await refused(/The server answered 404/);
+  await refused(/the server answered 404/);
   answer = (response) => void send(response, wrong);
   await refused(
     /does not hold CIFAR-10 as it was published \(another SHA-256 of data_batch_1\.bin\); nothing was written/,
