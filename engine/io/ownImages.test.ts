@@ -21,6 +21,8 @@ it('is kept under the hash of its contents, and damage is found', async () => {
   const source = { kind: 'images', id, name: 'mine', side: 16, channels: 3 } as const;
   expect(await loadOwnImages(data, source)).toEqual({ ...set, images: new Uint8Array(set.images) });
   expect(readdirSync(join(data, 'images'))).toEqual([id]);
+  writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), Buffer.alloc(set.images.length));
+  await expect(loadOwnImages(data, source)).rejects.toThrow('are not what was brought in');
   writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), 'short');
   await expect(loadOwnImages(data, source)).rejects.toThrow('damaged');
   rmSync(join(data, 'images'), { recursive: true });

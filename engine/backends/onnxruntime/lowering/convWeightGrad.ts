@@ -93,10 +93,7 @@ function mask(e: Emitter, height: number, width: number, { before, input, output
 /** `[B, C, n·length]`: each of n values after that many zeros, and filled up with zeros to `length`. */
 function move(e: Emitter, values: readonly Value[], moves: readonly number[], length: number): Value {
   const [batch, channels, own] = staticShape(values[0]!.shape) as [number, number, number];
-  const zeros = (count: number) => {
-    const shape = [batch, channels, count] as const;
-    return count === 0 ? [] : [e.floats(Array<number>(batch * channels * count).fill(0), shape)];
-  };
+  const zeros = (count: number) => (count === 0 ? [] : [e.zeros([batch, channels, count])]);
   const parts = values.flatMap((value, i) => {
     const before = i === 0 ? 0 : length - moves[i - 1]! - own;
     return [...zeros(before + moves[i]!), value];

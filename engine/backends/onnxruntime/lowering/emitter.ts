@@ -1,5 +1,5 @@
 import type { Attributes, Constant, Node, Value } from '../../../graph/graph.js';
-import { float32, int64, type DType, type Tensor } from '../../../graph/tensor.js';
+import { float32, int64, numel, type DType, type Tensor } from '../../../graph/tensor.js';
 import type { OpType } from '../../../ops/index.js';
 import type { nativeOperators } from './operators.js';
 
@@ -130,6 +130,11 @@ export class Emitter {
     return this.constant(float32(shape, numbers));
   }
 
+  /** Zeros, of any number: large ones are told by their shape alone. */
+  zeros(shape: readonly number[]): Value {
+    return this.once(`zeros [${shape.join()}]`, () => float32(shape, new Float32Array(numel(shape))));
+  }
+
   /** A float32 scalar. */
   scalar(number: number): Value {
     return this.constant(float32([], [number]));
@@ -137,9 +142,13 @@ export class Emitter {
 
   /** Equal constants are one value: a lowering that goes image by image asks for the same ones many times. */
   private constant(tensor: Tensor): Value {
-    const key = `${tensor.dtype} [${tensor.shape.join()}] ${tensor.data.join()}`;
+    return this.once(`${tensor.dtype} [${tensor.shape.join()}] ${tensor.data.join()}`, () => tensor);
+  }
+
+  private once(key: string, make: () => Tensor): Value {
     const known = this.known.get(key);
     if (known) return known;
+    const tensor = make();
     const value = this.named(tensor.shape, tensor.dtype);
     this.constants.push({ value, tensor });
     this.known.set(key, value);

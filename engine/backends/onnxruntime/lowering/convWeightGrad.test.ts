@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { gradients } from '../../../autodiff.js';
+import { createBuilder } from '../../../ops/index.js';
+import { lower } from './index.js';
+
+/** Nodes of a convolution's filter gradient, for a batch of images. */
+function nodes(batch: number): number {
+  const b = createBuilder();
+  const [x, w] = [b.input('x', 'float32', [batch, 32, 32, 32]), b.input('w', 'float32', [32, 32, 3, 3])];
+  const y = b.op('Conv', [x, w], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] });
+  const [slope] = gradients(b, b.op('ReduceSum', [y], { keepdims: 0 }), [w]);
+  return lower(b.build([slope!]), null).nodes.length;
+}
+
+it('a larger batch gets larger chunks, not more nodes without end: sessions open in the square of their number', () => {
+  expect(nodes(32)).toBeLessThan(nodes(64));
+  expect(nodes(50_000)).toBeLessThan(nodes(64) * 1.1);
+});
