@@ -13,7 +13,7 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   await openFrom(app, broken);
   await page.keyboard.press('Control+n');
   await page.getByRole('button', { name: /^From your own table/ }).click();
-  await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+  await expect(page.getByText('row 3 has 1 cell, but the first row has 2')).toBeVisible();
   await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
 
   const good = join(folder, 'springs.csv');
@@ -76,7 +76,7 @@ test('a table dropped on the window is shown, whatever lies over it', async ({ l
   const broken = join(folder, 'broken.tsv');
   writeFileSync(broken, 'a\tb\n1\t2\n3\n');
   await dropOnWindow(page, broken);
-  await expect(page.getByText('row 3 has 1 cells, but the first row has 2')).toBeVisible();
+  await expect(page.getByText('row 3 has 1 cell, but the first row has 2')).toBeVisible();
 });
 
 /** Flowers of three species, told apart by length and soil together; every ninth has no width. */

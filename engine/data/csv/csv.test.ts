@@ -71,7 +71,7 @@ describe('refusing', () => {
   it.each([
     ['', 'it is empty'],
     ['a,b\n', 'no rows'],
-    ['a,b\n1,2\n3\n', 'row 3 has 1 cells, but the first row has 2'],
+    ['a,b\n1,2\n3\n', 'row 3 has 1 cell, but the first row has 2'],
     ['a,b\n1,"2\n3,4', 'a quote that opens in row 2 is never closed'],
     ['PNG\0\0', 'zero bytes'],
     [`${'a,'.repeat(1001)}b\n`, '1002 columns'],

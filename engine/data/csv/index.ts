@@ -39,7 +39,10 @@ export function parseCsv(text: string, name: string, reading: CsvReading = DETEC
   const ragged = others.findIndex((row) => row.length !== first.length);
   if (ragged >= 0) {
     const found = others[ragged]!.length;
-    throw refuse(name, `row ${ragged + 2} has ${found} cells, but the first row has ${first.length}`);
+    throw refuse(
+      name,
+      `row ${ragged + 2} has ${found} ${found === 1 ? 'cell' : 'cells'}, but the first row has ${first.length}`,
+    );
   }
   const headed = reading.headed ?? first.some((cell) => !isNumber(cell) && !isMissing(cell));
   const rows = headed ? others : records;
