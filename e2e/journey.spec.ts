@@ -56,7 +56,7 @@ test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { app, p
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
-  await lookAt(app, page, 'training');
+  await lookAt(app, page, 'running');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused').first()).toBeVisible();
   await lookAt(app, page, 'paused');
