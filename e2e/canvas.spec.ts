@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { expect, node, test } from './app.js';
 
 async function openTemplate(page: Page): Promise<void> {
@@ -91,3 +94,56 @@ test('from afar every node shows its name large instead of small text', async ({
   await expect.poll(large).toEqual(Array.from({ length: 7 }, () => null));
   await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeVisible();
 });
+
+test('300 layers open with their beginning, and Fit shows them all', async ({ start, folder }) => {
+  const { page } = await start({ project: longProject(folder) });
+  await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
+  const canvas = (await page.locator('.react-flow').boundingBox())!;
+  const inSight = () =>
+    page.locator('.react-flow__node').evaluateAll(
+      (nodes, { x, y, width, height }) =>
+        nodes.filter((each) => {
+          const box = each.getBoundingClientRect();
+          return box.left >= x && box.top >= y && box.right <= x + width && box.bottom <= y + height;
+        }).length,
+      canvas,
+    );
+  await expect(node(page, 'Input')).toBeInViewport({ ratio: 1 });
+  await expect(node(page, 'layer_3')).toBeInViewport({ ratio: 1 });
+  expect(await inSight()).toBeLessThan(12);
+
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await expect.poll(inSight).toBe(302);
+  // Chromium shows nothing at all where a layer of its own would be too large.
+  const column = { ...canvas, x: canvas.x + canvas.width / 2 - 4, width: 8 };
+  const unevenness = async () => (await sharp(await page.screenshot({ clip: column })).stats()).entropy;
+  await expect.poll(unevenness).toBeGreaterThan(1);
+});
+
+/** A project of 300 layers that fit. */
+function longProject(folder: string): string {
+  const layers = Array.from({ length: 300 }, (_, i) => ({
+    id: `l${i + 1}`,
+    name: `layer_${i + 1}`,
+    type: i === 0 ? 'Flatten' : i === 299 ? 'Linear' : 'Tanh',
+    params: i === 299 ? { out_features: 2 } : {},
+  }));
+  const project = {
+    format: 'layerloom',
+    version: 1,
+    name: 'Three hundred',
+    data: {
+      source: { kind: 'cifar10' },
+      classes: ['airplane', 'bird'],
+      limitPerClass: null,
+      validation: { from: 'test' },
+      transforms: [{ type: 'ToTensor' }],
+    },
+    model: { layers },
+    training: { loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'SGD' }, epochs: 1, batchSize: 64 },
+    layout: {},
+  };
+  const file = join(folder, 'long.loom');
+  writeFileSync(file, JSON.stringify(project));
+  return file;
+}

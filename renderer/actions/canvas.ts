@@ -1,5 +1,8 @@
 /** What the canvas can be asked to do from outside; it registers itself while it is shown. */
 export interface CanvasHandle {
+  /** Shows the graph as it is shown when it opens: all of it, or its beginning if it is long. */
+  readonly open: () => void;
+  /** Shows all of the graph, however small. */
   readonly fit: () => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;

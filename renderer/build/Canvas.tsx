@@ -8,12 +8,14 @@ import { useUi } from '../state/ui.js';
 import css from './build.module.css';
 import { ChainNode } from './ChainNode.js';
 import { useFar } from './far.js';
+import { MAX_ZOOM, MIN_ZOOM } from './fitting.js';
+import { useMovingPicture } from './moving.js';
 import { Overview } from './Overview.js';
 import { Tools } from './Tools.js';
 import { useCanvasHandle } from './useCanvasHandle.js';
 import { useDrops } from './useDrops.js';
 import { useNodes } from './useNodes.js';
-import { FIT, useKeepInView, useMoves } from './view.js';
+import { useKeepInView, useMoves } from './view.js';
 import { Wires } from './Wires.js';
 
 const NODE_TYPES = { chain: ChainNode };
@@ -40,9 +42,10 @@ function Flow() {
   // The overview may follow a moment later: hundreds of nodes can move at once.
   const seenAfar = useDeferredValue(drawn);
   const drops = useDrops(drawn, frame);
-  const moves = useMoves(frame);
+  const moves = useMoves(drawn, frame);
   useKeepInView(selection, drawn, frame);
   useFar(frame, shown);
+  useMovingPicture(frame);
   useCanvasHandle(drawn, frame);
 
   return (
@@ -66,10 +69,8 @@ function Flow() {
         disableKeyboardA11y
         deleteKeyCode={null}
         multiSelectionKeyCode={SEVERAL_KEYS}
-        fitView
-        fitViewOptions={FIT}
-        minZoom={0.1}
-        maxZoom={2}
+        minZoom={MIN_ZOOM}
+        maxZoom={MAX_ZOOM}
         zoomOnDoubleClick={false}
       >
         <Wires nodes={shown} direction={direction} frame={frame} />

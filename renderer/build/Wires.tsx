@@ -1,3 +1,4 @@
+import { useStore } from '@xyflow/react';
 import { memo, useEffect, useState, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
 import type { Project } from '../../engine/project/schema.js';
@@ -29,8 +30,7 @@ export function Wires({ nodes, direction = 'vertical', frame }: WiresProps) {
   if (!viewport) return null;
   return createPortal(
     <svg className={css['wires']} aria-hidden="true">
-      <Dots id="dots" gap={20} />
-      <Dots id="dots-far" gap={100} />
+      <Dots />
       {nodes.slice(1).map((node, i) => (
         <Line key={node.id} id={node.id} {...wireBetween(nodes[i]!, node, direction)} />
       ))}
@@ -39,13 +39,22 @@ export function Wires({ nodes, direction = 'vertical', frame }: WiresProps) {
   );
 }
 
-const Dots = memo(function Dots({ id, gap }: { readonly id: string; readonly gap: number }) {
+/** Distances between dots, of which the narrowest that is not crowded on the screen is taken. */
+const GAPS = [20, 100, 500];
+const WIDEST = 2500;
+/** The least distance on the screen, in pixels. */
+const LEAST_GAP = 10;
+
+const Dots = memo(function Dots() {
+  const gap = useStore(
+    ({ transform: [, , zoom] }) => GAPS.find((each) => each * zoom >= LEAST_GAP) ?? WIDEST,
+  );
   return (
-    <g className={css[id]}>
-      <pattern id={id} width={gap} height={gap} patternUnits="userSpaceOnUse">
+    <g className={css['dots']}>
+      <pattern id="dots" width={gap} height={gap} patternUnits="userSpaceOnUse">
         <circle cx={gap / 2} cy={gap / 2} r={(gap * 3) / 80} />
       </pattern>
-      <rect x={-FAR} y={-FAR} width={2 * FAR} height={2 * FAR} fill={`url(#${id})`} />
+      <rect x={-FAR} y={-FAR} width={2 * FAR} height={2 * FAR} fill="url(#dots)" />
     </g>
   );
 });

@@ -14,6 +14,15 @@ export function areaOf({ position: { x, y }, height = 0 }: ChainNode): Area {
   return { x, y, width: NODE_WIDTH, height };
 }
 
+/** The least rectangle around all of these. */
+export function boundsOf(areas: readonly Area[]): Area {
+  const x = Math.min(...areas.map((area) => area.x));
+  const y = Math.min(...areas.map((area) => area.y));
+  const right = Math.max(...areas.map((area) => area.x + area.width));
+  const bottom = Math.max(...areas.map((area) => area.y + area.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** What a frame of this size shows of the canvas, moved and zoomed by React Flow's transform. */
 export function viewArea(
   [x, y, zoom]: readonly [number, number, number],

@@ -1,13 +1,17 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, type RefObject } from 'react';
+import { followView } from './moving.js';
 import type { ChainNode } from './nodes.js';
 
 /** Nodes are shown as boxes with large names below this zoom: nobody could read their text. */
 const FAR = 0.5;
 /** Nodes that change in one frame; a change of 300 at once takes Chromium 60 ms. */
-const BATCH = 5;
+const BATCH = 20;
 
-/** Tells the nodes, a few in each frame, and the dots whether they are seen from afar. */
+/**
+ * Tells the nodes, some in each frame, whether they are seen from afar. They hear of it when the view
+ * has come to rest: changing them in the middle of a zoom would be most of its work.
+ */
 export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly ChainNode[]): void {
   const store = useStoreApi();
   useEffect(() => {
@@ -18,16 +22,16 @@ export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly Cha
       for (const element of waiting.splice(0, BATCH)) element.toggleAttribute('data-far', isFar === true);
       if (waiting.length > 0) request = requestAnimationFrame(step);
     };
-    const follow = () => {
+    const tell = () => {
       const next = store.getState().transform[2] < FAR;
       if (next === isFar || !frame.current) return;
       isFar = next;
-      waiting = [...frame.current.querySelectorAll('.react-flow__node, .react-flow__viewport-portal')];
+      waiting = [...frame.current.querySelectorAll('.react-flow__node')];
       cancelAnimationFrame(request);
       step();
     };
-    follow();
-    const stop = store.subscribe(follow);
+    tell();
+    const stop = followView(store, () => undefined, tell);
     return () => {
       stop();
       cancelAnimationFrame(request);

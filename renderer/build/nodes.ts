@@ -7,7 +7,7 @@ import type { Repair } from '../../engine/errors.js';
 import type { Diagnosis } from '../../engine/model/diagnose.js';
 import { count, shape } from '../ui/format.js';
 import { CATEGORIES } from './categories.js';
-import { INPUT, nodeHeight, OUTPUT, placeChain } from './layout.js';
+import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
 import { detail } from './signature.js';
 
 /** What a node shows, as plain values so that an unchanged node is not drawn again. */
@@ -42,7 +42,10 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     type: 'chain',
     data,
     position: places.get(id)!,
+    width: NODE_WIDTH,
     height,
+    // React Flow would measure, and have every node drawn once more to hear of it.
+    measured: { width: NODE_WIDTH, height },
     draggable: data.isLayer,
     selectable: true,
     deletable: false,

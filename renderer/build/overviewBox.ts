@@ -1,4 +1,4 @@
-import type { Area } from './areas.js';
+import { boundsOf, type Area } from './areas.js';
 
 /** Width to height of the overview; the style sheet has the same. */
 const ASPECT = 128 / 96;
@@ -12,10 +12,7 @@ const LEAST = 0.2;
  * line; then it is stretched to be seen.
  */
 export function overviewBox(boxes: readonly Area[]): Area {
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const across = Math.max(...boxes.map(({ x, width }) => x + width)) - left;
-  const down = Math.max(...boxes.map(({ y, height }) => y + height)) - top;
+  const { x: left, y: top, width: across, height: down } = boundsOf(boxes);
   const [wide, high] = [across * (1 + 2 * MARGIN), down * (1 + 2 * MARGIN)];
   const width = Math.max(wide, Math.min(high * ASPECT, across / LEAST));
   const height = Math.max(high, Math.min(wide / ASPECT, down / LEAST));

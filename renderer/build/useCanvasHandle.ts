@@ -5,7 +5,7 @@ import { edit, useDocument } from '../state/document.js';
 import { placeNodes } from '../state/layoutEdits.js';
 import { announce } from '../state/ui.js';
 import type { ChainNode } from './nodes.js';
-import { FIT } from './view.js';
+import { openingView, wholeView } from './fitting.js';
 
 /** How long the view takes to get somewhere, in ms. */
 const duration = 140;
@@ -14,8 +14,13 @@ const duration = 140;
 export function useCanvasHandle(drawn: readonly ChainNode[], frame: RefObject<HTMLDivElement | null>): void {
   const flow = useReactFlow<ChainNode>();
   useEffect(() => {
+    const show = (viewOf: typeof wholeView) => {
+      if (frame.current)
+        void flow.setViewport(viewOf(drawn, frame.current.getBoundingClientRect()), { duration });
+    };
     registerCanvas({
-      fit: () => void flow.fitView({ ...FIT, duration }),
+      open: () => show(openingView),
+      fit: () => show(wholeView),
       zoomIn: () => void flow.zoomIn({ duration }),
       zoomOut: () => void flow.zoomOut({ duration }),
       focus: () => frame.current?.focus(),

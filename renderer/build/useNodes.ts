@@ -1,5 +1,5 @@
-import { applyNodeChanges, type NodeChange } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { select, useDocument } from '../state/document.js';
 import { keepUnchanged } from './keepUnchanged.js';
@@ -21,22 +21,16 @@ export function useNodes(): Nodes {
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
-  const [shown, setShown] = useState<ChainNode[]>([]);
-  const latest = useRef(shown);
-  latest.current = shown;
   const drawn = useMemo(
     () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
     [project, diagnosis],
   );
-  useEffect(() => {
-    const chosen = new Set(selection);
-    setShown((before) => keepUnchanged(before, drawn, chosen));
-  }, [drawn, selection]);
+  const latest = useRef<ChainNode[]>([]);
+  const shown = useMemo(() => keepUnchanged(latest.current, drawn, new Set(selection)), [drawn, selection]);
+  latest.current = shown;
 
   const onChange = useCallback((changes: Change[]) => {
     showMoves(changes, latest.current);
-    const measured = changes.filter(({ type }) => type === 'dimensions');
-    if (measured.length > 0) setShown((before) => applyNodeChanges(measured, before));
     const chosen = changes.filter((change) => change.type === 'select');
     if (chosen.length === 0) return;
     const ids = new Set(useDocument.getState().selection);

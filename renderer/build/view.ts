@@ -1,14 +1,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
+import { openingView } from './fitting.js';
 import { NODE_WIDTH } from './layout.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
-
-/** How the whole graph is shown, with room for the tools below. */
-export const FIT = {
-  padding: { top: '24px', bottom: '64px', x: '24px' },
-  maxZoom: 1,
-  minZoom: 0.2,
-} as const;
 
 type Frame = RefObject<HTMLDivElement | null>;
 
@@ -52,20 +46,24 @@ export function coverUntilRelease(frame: Frame): void {
 type Moved = (event: MouseEvent | TouchEvent | null) => void;
 
 /**
- * What React Flow calls when the view moves. Once a person has moved it, the whole graph is no longer kept in view
- * when the window's size changes.
+ * Opens the view on the graph, and answers what React Flow calls when the view moves. Once a person has moved it,
+ * it no longer follows the window's size.
  */
-export function useMoves(frame: Frame): { onMove: Moved; onMoveEnd: Moved } {
+export function useMoves(drawn: readonly ChainNodeType[], frame: Frame): { onMove: Moved; onMoveEnd: Moved } {
   const flow = useReactFlow<ChainNodeType>();
   const moved = useRef(false);
+  const latest = useRef(drawn);
+  latest.current = drawn;
+  const isThere = drawn.length > 0;
   useEffect(() => {
-    if (!frame.current) return;
+    if (!frame.current || !isThere) return;
+    const canvas = frame.current;
     const observer = new ResizeObserver(() => {
-      if (!moved.current) void flow.fitView(FIT);
+      if (!moved.current) void flow.setViewport(openingView(latest.current, canvas.getBoundingClientRect()));
     });
-    observer.observe(frame.current);
+    observer.observe(canvas);
     return () => observer.disconnect();
-  }, [flow, frame]);
+  }, [flow, frame, isThere]);
   return useMemo(
     () => ({
       onMove: (event) => {

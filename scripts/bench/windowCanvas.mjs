@@ -15,6 +15,12 @@ const LAYOUTS = {
     ),
   }),
 };
+/** Steps of the zoom from the whole of a long chain to some forty of its layers. */
+const NEARER = 13;
+/** And from there, or from all nodes side by side, to their text in nearly twice its size. */
+const CLOSE = 12;
+/** What follows a movement counts as well, in ms: at rest the view is painted anew. */
+const AFTER = 400;
 /** Movements of the mouse in each measurement. */
 const MOVES = 240;
 
@@ -25,21 +31,35 @@ export async function measureCanvas(folder) {
     await page.locator('.react-flow__node:visible').first().waitFor();
     const box = await page.locator('.react-flow').boundingBox();
     const mouse = await openMouse(page);
+    await press(page, 'Control+0', 1);
+    if (name === 'in a chain') await press(page, 'Control+=', NEARER);
     console.log(`300 nodes ${name}: ${await nodesIn(page, box)} of them are in view`);
     // Where to press is looked up first: looking is work for the page.
     const measure = async (what, work, placeOf) => {
       const place = await placeOf(page, box);
-      report(`300 nodes ${name}, ${what}`, await traced(app, folder, () => work(mouse, place)));
+      const movement = async () => {
+        await work(mouse, place);
+        await page.waitForTimeout(AFTER);
+      };
+      report(`300 nodes ${name}, ${what}`, await traced(app, folder, movement));
     };
     await measure('panning', pan, emptyPlace);
     await measure('zooming', zoom, () => middleOf(box));
     await measure('dragging one', drag, middleNode);
-    for (let i = 0; i < 12; i++) await page.keyboard.press('Control+=');
-    await page.waitForTimeout(500);
+    await press(page, 'Control+=', CLOSE);
     await measure('panning close up', pan, emptyPlace);
     await measure('dragging close up', drag, middleNode);
     await quit(app);
   }
+}
+
+/** Presses a key that moves the view, and waits each time until it has come to rest. */
+async function press(page, key, times) {
+  for (let i = 0; i < times; i++) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(400);
+  }
+  await page.waitForTimeout(600);
 }
 
 async function pan(mouse, from) {

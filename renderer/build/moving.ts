@@ -1,0 +1,54 @@
+import { useStoreApi } from '@xyflow/react';
+import { useEffect, type RefObject } from 'react';
+
+/** The view is at rest when it has stood still for so long, in ms; d3 waits as long for a wheel's next turn. */
+const REST = 150;
+
+/** Calls `onMove` at each movement of the view and `onRest` once it has come to rest. Answers how to stop. */
+export function followView(
+  store: ReturnType<typeof useStoreApi>,
+  onMove: () => void,
+  onRest: () => void,
+): () => void {
+  let timer = 0;
+  let before = store.getState().transform;
+  const stop = store.subscribe(({ transform }) => {
+    if (transform === before) return;
+    before = transform;
+    onMove();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(onRest, REST);
+  });
+  return () => {
+    stop();
+    window.clearTimeout(timer);
+  };
+}
+
+/**
+ * The most pixels that the picture may have, 128 MiB: Chromium draws it in the size of zoom 1, whatever the zoom.
+ * A chain of 300 layers seen as a whole would have a thousand million, of which it shows none.
+ */
+const LARGEST = 2 ** 25;
+
+/**
+ * While the view moves, what is in it is a picture of its own for Chromium, which then shows it elsewhere instead
+ * of painting it anew. Not at rest: what has been zoomed in would be a stretched picture.
+ */
+export function useMovingPicture(frame: RefObject<HTMLElement | null>): void {
+  const store = useStoreApi();
+  useEffect(() => {
+    const mark = (isPicture: boolean) =>
+      frame.current?.querySelector('.react-flow__viewport')?.toggleAttribute('data-moving', isPicture);
+    const isSmall = () => {
+      const { width, height, transform } = store.getState();
+      const scale = window.devicePixelRatio / Math.min(1, transform[2]);
+      return width * height * scale ** 2 <= LARGEST;
+    };
+    return followView(
+      store,
+      () => mark(isSmall()),
+      () => mark(false),
+    );
+  }, [store, frame]);
+}
