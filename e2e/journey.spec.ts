@@ -47,12 +47,12 @@ test('the thermometer learns in seconds and its run is kept', async ({ loom: { p
   await openExample(page, 'Thermometer');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('heading', { name: 'Epoch 5000 of 5000' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Epoch 5,000 of 5,000' })).toBeVisible();
   await page.getByRole('button', { name: '+10 epochs' }).click();
-  await expect(page.getByRole('heading', { name: 'Epoch 5010 of 5010' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Epoch 5,010 of 5,010' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { app, page } }) => {
+test('pause, resume, stop; a stopped run can be resumed', async ({ loom: { app, page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
@@ -60,7 +60,7 @@ test('pause, go on, stop; a stopped run can be resumed', async ({ loom: { app, p
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused').first()).toBeVisible();
   await lookAt(app, page, 'paused');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('epoch 2 ·')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped').first()).toBeVisible();

@@ -24,7 +24,7 @@ const SCREENS: Readonly<Record<Workspace, () => React.JSX.Element | null>> = {
 
 /** The window. */
 export function App() {
-  const open = useDocument((state) => state.project !== null);
+  const document = useDocument((state) => state.document?.token);
   // Making a workspace takes longer than a click may wait: the rail answers first.
   const workspace = useDeferredValue(useUi((state) => state.workspace));
   const Screen = SCREENS[workspace];
@@ -32,11 +32,11 @@ export function App() {
     <div className={css['app']}>
       <TitleBar />
       <EngineBanner />
-      {open ? (
+      {document !== undefined ? (
         <>
           <Rail />
           <main className={css['main']}>
-            <ErrorBoundary key={workspace} name="This screen">
+            <ErrorBoundary key={`${workspace} ${document}`} name="This screen">
               <Screen />
             </ErrorBoundary>
           </main>

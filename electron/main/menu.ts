@@ -70,7 +70,7 @@ export function installMenu(send: (command: MenuCommand) => void, recent: readon
   ];
   const train: Item[] = [
     command('Train', 'train.start', 'CmdOrCtrl+Enter'),
-    command('Pause or go on', 'train.pause', 'CmdOrCtrl+Shift+P'),
+    command('Pause or resume', 'train.pause', 'CmdOrCtrl+Shift+P'),
     command('Stop', 'train.stop', 'CmdOrCtrl+.'),
   ];
   const help: Item[] = [

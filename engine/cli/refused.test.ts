@@ -41,7 +41,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'a loss that does not go with the last layer',
     (p) => p.model.layers.pop(),
-    /NLLLoss wants a model that ends in LogSoftmax/,
+    /NLLLoss needs LogSoftmax as the last layer/,
   ],
   ['an unknown class', (p) => (p.data.classes[1] = 'brid'), /data\.classes\[1\]: .*Did you mean "bird"/],
   [

@@ -44,13 +44,13 @@ export function pairingProblem(
   }
   if (required !== null && lastLayer !== required) {
     return {
-      message: `${loss.type} wants a model that ends in ${required}, this one ends in ${lastLayer}; add ${required} at the end`,
+      message: `${loss.type} needs ${required} as the last layer, not ${lastLayer}; add ${required} at the end`,
       remedy: { kind: 'append', type: required },
     };
   }
   if (refused.includes(lastLayer)) {
     return {
-      message: `${loss.type} wants raw scores, but the model ends in ${lastLayer}; remove that layer`,
+      message: `${loss.type} needs raw scores, but the last layer is ${lastLayer}; remove that layer`,
       remedy: { kind: 'remove-last' },
     };
   }

@@ -4,6 +4,8 @@ import type { BoundModel } from './bind.js';
 
 /** One row of the summary. */
 export interface SummaryRow {
+  /** The layer's id. */
+  readonly id: string;
   readonly name: string;
   readonly type: string;
   readonly output: Shape;
@@ -19,8 +21,6 @@ export interface ModelSummary {
   readonly rows: readonly SummaryRow[];
   readonly parameters: number;
   readonly multAdds: number;
-  /** Size of all parameters in float32, in units of 1024² bytes. */
-  readonly megabytes: number;
   /** Bytes for one sample; in `pass` the output of every layer counts once forward and once backward. */
   readonly memory: { readonly input: number; readonly pass: number; readonly parameters: number };
 }
@@ -30,6 +30,7 @@ export function summarize(model: BoundModel): ModelSummary {
   const rows = model.layers.map(({ spec, definition, output, parameters }) => {
     const count = parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
     return {
+      id: spec.id,
       name: spec.name,
       type: spec.type,
       output,
@@ -44,7 +45,6 @@ export function summarize(model: BoundModel): ModelSummary {
     rows,
     parameters: total('parameters'),
     multAdds: total('multAdds'),
-    megabytes: (total('parameters') * FLOAT_BYTES) / 2 ** 20,
     memory: {
       input: dimProduct(model.input, 1) * FLOAT_BYTES,
       pass: total('outputBytes') * 2,

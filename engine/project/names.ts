@@ -21,9 +21,9 @@ export function nearest(wrong: string, known: readonly string[]): string | null 
   return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : null;
 }
 
-/** Says that a name is unknown, which one was perhaps meant, and which there are. */
+/** Says that a name is unknown, which one was perhaps meant, or else which there are. */
 export function unknownName(what: string, wrong: string, known: readonly string[]): string {
   const guess = nearest(wrong, known);
-  const hint = guess ? ` Did you mean "${guess}"?` : '';
-  return `there is no ${what} "${wrong}".${hint} Known: ${known.join(', ')}`;
+  const help = guess ? `Did you mean "${guess}"?` : `Known: ${known.join(', ')}`;
+  return `there is no ${what} "${wrong}". ${help}`;
 }

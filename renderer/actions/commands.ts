@@ -61,7 +61,7 @@ export const commands: readonly Command[] = [
   { id: 'train.start', title: 'Train', keys: ['Mod+Enter'], enabled: hasProject, run: training.train },
   {
     id: 'train.pause',
-    title: 'Pause or go on training',
+    title: 'Pause or resume training',
     keys: ['Mod+Shift+p'],
     enabled: training_,
     run: training.pauseOrGoOn,
@@ -76,6 +76,11 @@ export const commands: readonly Command[] = [
 ];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
+
+/** The command with this id. */
+export function commandOf(id: string): Command {
+  return byId.get(id)!;
+}
 
 /** Runs a command unless it does not apply now. */
 export function runCommand(id: string): void {

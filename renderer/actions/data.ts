@@ -7,7 +7,7 @@ import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.j
 import { ask } from '../data/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
-import { forgetData, takePredictions, useBrowse } from '../state/browse.js';
+import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
 import { setFigures } from '../state/pipelineEdits.js';
 import { count, sentence } from '../ui/format.js';
@@ -75,6 +75,16 @@ export async function askModel(runId: string): Promise<void> {
       }
     }
   });
+}
+
+/** Shows what a run's model gets wrong, in Data. */
+export async function showMistakes(runId: string): Promise<void> {
+  const { project } = useDocument.getState();
+  if (!project) return;
+  show('data');
+  // What the model says is about images that are there.
+  if (isImages(project.data)) await loadData(project.data.source);
+  await askModel(runId);
 }
 
 /** Reads the table that is being brought in again, with another delimiter or header. */

@@ -70,7 +70,7 @@ export function selectNeighbour(by: -1 | 1, extend = false): void {
 }
 
 /** What a screen reader says of a layer: name, type, place, and its output or what is wrong with it. */
-function layerWords(project: Project, id: string): string {
+export function layerWords(project: Project, id: string): string {
   const { reports } = diagnosisOf(project);
   const at = reports.findIndex(({ spec }) => spec.id === id);
   const { spec, bound, problem } = reports[at]!;

@@ -4,7 +4,7 @@ import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
 import { closeDocument, isEdited, markWritten, openDocument, useDocument } from '../state/document.js';
 import { isActive, resetTraining, useTraining } from '../state/training.js';
-import { announce, notice, openOverlay, show } from '../state/ui.js';
+import { announce, notice, openOverlay, show, useUi } from '../state/ui.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
 
@@ -63,6 +63,8 @@ const replaceWith = once(async (open: () => Promise<Reply<LoomDocument | null>>)
   if (previous) await window.loom.project.close({ token: previous.token });
   resetTraining();
   openDocument(opened);
+  // What went wrong with another file does not concern this one.
+  useUi.setState({ notices: [] });
   show('build');
   announce(`Opened ${opened.name}`);
   void refreshRuns();

@@ -1,6 +1,7 @@
 import { serializeProject } from '../../engine/project/parse.js';
 import { valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
+import { goToProblem } from './goTo.js';
 import { once } from './once.js';
 import { forgetPredictions } from '../state/browse.js';
 import { diagnosisOf } from '../state/diagnosis.js';
@@ -20,8 +21,7 @@ export async function train(): Promise<void> {
   const { problems, dataProblems } = diagnosisOf(project);
   const [problem] = problems;
   if (problem) {
-    show('build');
-    if (problem.layerId !== null) useDocument.setState({ selection: [problem.layerId] });
+    goToProblem(problem);
     notice('bad', `The model cannot be trained yet: ${problem.error.message}.`);
     return;
   }
@@ -74,13 +74,14 @@ const begin = once(
       window.loom.engine.train({ token: document.token, text, epochs, resume }),
     );
     if (!started) return;
+    const { live: before } = useTraining.getState();
     const live: LiveRun = {
       ...started,
       status: 'queued',
       start: null,
       progress: null,
       epochs: done,
-      steps: new StepSeries(),
+      steps: before?.runId === resume ? before.steps : new StepSeries(),
       notes: [],
       error: null,
       text,

@@ -47,7 +47,7 @@ export const ChainNode = memo(function ChainNode({ id, data, selected }: NodePro
           <span>{data.shape}</span>
           <span>{data.parameters}</span>
         </div>
-        {data.problem !== null && <Problem text={data.problem} repair={data.repair} />}
+        {data.problem !== null && <Problem text={data.problem} why={data.why} repair={data.repair} />}
       </div>
     </div>
   );
@@ -75,7 +75,7 @@ function Name({ id, title, isLayer, isLong }: NameProps) {
     <b
       onDoubleClick={start}
       data-long={isLong || undefined}
-      title={isLayer ? 'Double-click to rename' : undefined}
+      title={isLayer ? `${title}: double-click to rename` : undefined}
     >
       {title}
     </b>
@@ -113,10 +113,17 @@ function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
   );
 }
 
-function Problem({ text, repair }: { readonly text: string; readonly repair: Repair | null }) {
+interface ProblemProps {
+  readonly text: string;
+  /** The whole message. */
+  readonly why: string;
+  readonly repair: Repair | null;
+}
+
+function Problem({ text, why, repair }: ProblemProps) {
   return (
     <div className={css['problem']}>
-      <p title={text}>{text}</p>
+      <p title={why}>{text}</p>
       {repair && (
         <Button className="nodrag" title={repairText(repair)} onClick={() => mend(repair)}>
           Fix

@@ -12,6 +12,7 @@ import { count, shape } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
+import { CommandButton } from './CommandButton.js';
 import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
@@ -43,9 +44,22 @@ function NothingSelected() {
 
 function Several({ count: number }: { readonly count: number }) {
   return (
-    <p className={css['about']}>
-      {number} layers are selected. Copy, duplicate, delete or drag them together.
-    </p>
+    <>
+      <p className={css['about']}>
+        {number} layers are selected. Drag them, or move them with Alt and an arrow.
+      </p>
+      <LayerButtons />
+    </>
+  );
+}
+
+/** What can be done with the selected layers as a whole. */
+function LayerButtons() {
+  return (
+    <div className={css['layerButtons']}>
+      <CommandButton id="edit.duplicate">Duplicate</CommandButton>
+      <CommandButton id="edit.delete">Delete</CommandButton>
+    </div>
   );
 }
 
@@ -87,6 +101,7 @@ function OneLayer({ report }: { readonly report: LayerReport }) {
       {bound && <Shapes bound={bound} />}
       <h3 className={uiCss['section']}>PyTorch</h3>
       <code className={css['about']}>{signature(definition)}</code>
+      <LayerButtons />
     </>
   );
 }

@@ -71,7 +71,7 @@ export function Palette() {
             <code>{signature(pointed)}</code>
           </>
         ) : (
-          'Drag a layer onto the graph, or press Enter to add it after the selection.'
+          'Drag a layer onto the graph. A double-click or Enter adds it after the selected one.'
         )}
       </div>
     </aside>

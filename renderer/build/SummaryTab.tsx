@@ -1,5 +1,6 @@
 import { summarize } from '../../engine/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
+import { select, useDocument } from '../state/document.js';
 import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
@@ -7,6 +8,7 @@ import css from './build.module.css';
 /** The model in torchinfo's manner: output shapes, parameters, multiply-adds, memory. */
 export function SummaryTab() {
   const diagnosis = useDiagnosis();
+  const selection = useDocument((state) => state.selection);
   if (!diagnosis?.model) {
     const text =
       diagnosis?.reports.length === 0
@@ -26,6 +28,14 @@ export function SummaryTab() {
   ];
   return (
     <>
+      <dl className={css['totals']}>
+        {totals.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
       <table className={`${uiCss['table'] ?? ''} ${css['summary'] ?? ''}`}>
         <thead>
           <tr>
@@ -39,9 +49,11 @@ export function SummaryTab() {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.name}>
+            <tr key={row.id} data-selected={selection.includes(row.id) || undefined}>
               <td>
-                {row.name}
+                <button type="button" title={`Select ${row.name}`} onClick={() => select([row.id])}>
+                  {row.name}
+                </button>
                 <small>
                   {row.type} {shape(row.output)}
                 </small>
@@ -53,14 +65,6 @@ export function SummaryTab() {
           ))}
         </tbody>
       </table>
-      <dl className={css['totals']}>
-        {totals.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
     </>
   );
 }

@@ -1,24 +1,44 @@
-import { ArrowDownFromLine, Maximize, Redo2, Undo2 } from 'lucide-react';
-import { runCommand } from '../actions/commands.js';
-import { Button } from '../ui/Button.js';
+import {
+  ArrowDownFromLine,
+  ArrowRightFromLine,
+  Maximize,
+  Redo2,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+  type LucideIcon,
+} from 'lucide-react';
 import css from './build.module.css';
+import { CommandButton } from './CommandButton.js';
 
-/** The buttons on the canvas. */
+/** The canvas' buttons, from top to bottom, in groups. */
+const GROUPS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon }[])[] = [
+  [
+    { id: 'view.zoomIn', Icon: ZoomIn },
+    { id: 'view.zoomOut', Icon: ZoomOut },
+    { id: 'view.fit', Icon: Maximize },
+  ],
+  [
+    { id: 'view.layout', Icon: ArrowDownFromLine },
+    { id: 'view.layoutRight', Icon: ArrowRightFromLine },
+  ],
+  [
+    { id: 'edit.undo', Icon: Undo2 },
+    { id: 'edit.redo', Icon: Redo2 },
+  ],
+];
+
+/** The buttons on the canvas: a narrow column, so that they hide little of the graph. */
 export function Tools() {
   return (
     <div className={css['tools']}>
-      <Button label="Undo" onClick={() => runCommand('edit.undo')}>
-        <Undo2 size={15} />
-      </Button>
-      <Button label="Redo" onClick={() => runCommand('edit.redo')}>
-        <Redo2 size={15} />
-      </Button>
-      <Button onClick={() => runCommand('view.layout')} title="Arrange the chain downwards">
-        <ArrowDownFromLine size={14} /> Arrange
-      </Button>
-      <Button onClick={() => runCommand('view.fit')} title="Show the whole graph">
-        <Maximize size={14} /> Fit
-      </Button>
+      {GROUPS.map((group, i) => (
+        <div key={i}>
+          {group.map(({ id, Icon }) => (
+            <CommandButton key={id} id={id} icon={<Icon size={15} />} />
+          ))}
+        </div>
+      ))}
     </div>
   );
 }

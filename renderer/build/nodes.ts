@@ -3,9 +3,9 @@ import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.j
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/layers/index.js';
 import { numel } from '../../engine/graph/tensor.js';
-import type { Repair } from '../../engine/errors.js';
+import type { LoomError, Repair } from '../../engine/errors.js';
 import type { Diagnosis } from '../../engine/model/diagnose.js';
-import { count, shape } from '../ui/format.js';
+import { capital, count, shape } from '../ui/format.js';
 import { CATEGORIES } from './categories.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
 import { detail } from './signature.js';
@@ -19,7 +19,10 @@ export interface NodeData extends Record<string, unknown> {
   /** Left and right below. */
   readonly shape: string;
   readonly parameters: string;
+  /** What is wrong, in the few words that fit. */
   readonly problem: string | null;
+  /** The same with its reasons. */
+  readonly why: string;
   readonly repair: Repair | null;
   /** A layer's node can be renamed, moved and deleted; an end cannot. */
   readonly isLayer: boolean;
@@ -30,7 +33,7 @@ export type ChainNode = Node<NodeData, 'chain'>;
 
 /** The nodes of a project's chain, where they stand. */
 export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] {
-  const all = [inputNode(project), ...layerNodes(diagnosis), outputNode(project, diagnosis)];
+  const all = [inputNode(project), ...layerNodes(project, diagnosis), outputNode(project, diagnosis)];
   const sized = all.map(({ id, data }) => ({
     id,
     data,
@@ -49,7 +52,7 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     draggable: data.isLayer,
     selectable: true,
     deletable: false,
-    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.problem}`}`,
+    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.why}`}`,
   }));
 }
 
@@ -68,16 +71,13 @@ function inputNode({ data }: Project): { id: string; data: NodeData } {
   );
 }
 
-function outputNode(
-  { data, training }: Project,
-  { problems, model }: Diagnosis,
-): { id: string; data: NodeData } {
+function outputNode(project: Project, { problems, model }: Diagnosis): { id: string; data: NodeData } {
+  const { data, training } = project;
   const whole = problems.find(({ layerId }) => layerId === null)?.error ?? null;
   return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
     detail: outputWords(data),
-    shape: model ? shape(model.output) : '',
-    problem: whole && plain(whole.message),
-    repair: whole?.repair ?? null,
+    shape: model ? shape(model.output) : project.model.layers.length > 0 ? WAITS : '',
+    ...problemOf(whole),
   });
 }
 
@@ -95,12 +95,13 @@ function end(
   hue: string,
   rest: Partial<NodeData>,
 ): { id: string; data: NodeData } {
-  const bare = { detail: '', shape: '', parameters: '', problem: null, repair: null };
+  const bare = { detail: '', shape: '', parameters: '', ...problemOf(null) };
   return { id, data: { title, kind, hue, isLayer: false, ...bare, ...rest } };
 }
 
-function layerNodes({ reports }: Diagnosis): { id: string; data: NodeData }[] {
-  return reports.map(({ spec, bound, problem }) => {
+function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; data: NodeData }[] {
+  return reports.map(({ spec, bound, problem }, i) => {
+    const given = reports[i - 1]?.bound?.output ?? sampleShape(data);
     const definition = layerOf(spec.type);
     const parameters = bound?.parameters.reduce((sum, item) => sum + numel(item.shape), 0);
     return {
@@ -110,10 +111,9 @@ function layerNodes({ reports }: Diagnosis): { id: string; data: NodeData }[] {
         kind: spec.type,
         hue: CATEGORIES[definition.category].hue,
         detail: detail(definition, bound?.params ?? spec.params),
-        shape: bound ? shape(bound.output) : problem ? '' : 'waits for the layer above',
+        shape: bound ? shape(bound.output) : problem ? `gets ${shape(given)}` : WAITS,
         parameters: parameters === undefined ? '' : count(parameters),
-        problem: problem && plain(problem.message),
-        repair: problem?.repair ?? null,
+        ...problemOf(problem),
         isLayer: true,
       },
     };
@@ -132,7 +132,16 @@ function listed(names: readonly string[]): string {
     : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
+/** Where a shape is not known yet. */
+const WAITS = 'waits for the layer before';
+
+function problemOf(error: LoomError | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
+  if (!error) return { problem: null, why: '', repair: null };
+  const why = plain(error.message);
+  return { problem: why.replace(/[:;] .*/, ''), why, repair: error.repair ?? null };
+}
+
 /** A message without the place that the node itself shows. */
 export function plain(message: string): string {
-  return message.replace(/^(layer "[^"]*" \([^)]*\)|training\.loss): /, '');
+  return capital(message.replace(/^(layer "[^"]*" \([^)]*\)|training\.loss): /, ''));
 }

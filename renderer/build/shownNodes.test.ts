@@ -16,6 +16,7 @@ const node = (id: string, x: number, y: number): ChainNode => ({
     shape: '',
     parameters: '',
     problem: null,
+    why: '',
     repair: null,
     isLayer: true,
   },

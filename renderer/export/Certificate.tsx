@@ -1,9 +1,9 @@
 import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
-import { copy } from '../actions/export.js';
+import { Listing } from '../build/Listing.js';
 import type { CertificateSummary, FileFacts, TensorFacts } from '../../engine/jobs/events.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, percent, megabytes, sentence } from '../ui/format.js';
+import { count, percent, sentence, size } from '../ui/format.js';
 import css from './export.module.css';
 import { pythonSnippet } from './snippet.js';
 
@@ -60,10 +60,10 @@ interface ProvedProps {
 function Proved({ job, certificate, file }: ProvedProps) {
   const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels } = certificate;
   const facts: readonly (readonly [string, string | null])[] = [
-    ['File', `${job.file.name} · ${megabytes(file.bytes)}`],
+    ['File', `${job.file.name} · ${size(file.bytes)}`],
     ['Compared on', `${count(images)} samples`],
     ['Largest difference', difference(maxAbsDiff)],
-    ['From our own kernels', `${difference(kernels.maxAbsDiff)} on ${count(kernels.images)} samples`],
+    ['Without onnxruntime', `${difference(kernels.maxAbsDiff)} on ${count(kernels.images)} samples`],
     ['Equal answers', labelAgreement === null ? null : percent(labelAgreement)],
     ['Accuracy of the file', onnxAccuracy === null ? null : percent(onnxAccuracy)],
     ['Accuracy in the app', engineAccuracy === null ? null : percent(engineAccuracy)],
@@ -82,7 +82,7 @@ function Proved({ job, certificate, file }: ProvedProps) {
           .filter(([, value]) => value !== null)
           .map(([name, value]) => (
             <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
+              <dt title={EXPLAINED[name]}>{name}</dt>
               <dd>{value}</dd>
             </div>
           ))}
@@ -91,13 +91,20 @@ function Proved({ job, certificate, file }: ProvedProps) {
         <Button onClick={() => void window.loom.app.showInFolder({ token: job.file.token })}>
           Show in folder
         </Button>
-        <Button onClick={() => void copy(pythonSnippet(job.file.name, file), 'Python snippet')}>
-          Copy Python snippet
-        </Button>
       </div>
+      <h3>Use it in Python</h3>
+      <p>It needs onnxruntime and numpy.</p>
+      <Listing name="Python snippet" code={pythonSnippet(job.file.name, file)} action="Copy Python snippet" />
     </>
   );
 }
+
+/** What a name in the certificate means, where that is not plain. */
+const EXPLAINED: Readonly<Partial<Record<string, string>>> = {
+  'Largest difference': 'Between any number that the file gives and the same number in this app',
+  'Without onnxruntime':
+    'The largest difference from Layerloom’s own kernels, which share no code with onnxruntime',
+};
 
 const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));
 

@@ -8,7 +8,7 @@ import { isActive, shownRun, useTraining, type ShownRun } from '../state/trainin
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { loss, percent } from '../ui/format.js';
+import { count, loss, percent } from '../ui/format.js';
 import { Kbd } from '../ui/Kbd.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
@@ -78,7 +78,7 @@ function Options({ shown }: { readonly shown: ShownRun }) {
     <section className={css['options']} aria-label="Export">
       <h2>Export</h2>
       <p>
-        The model after epoch {shown.epochs.length}, with {figure}.
+        The model after epoch {count(shown.epochs.length)}, with {figure}.
       </p>
       <Warnings shown={shown} />
       <h3>ONNX</h3>
@@ -139,7 +139,8 @@ function Warnings({ shown }: { readonly shown: ShownRun }) {
       )}
       {failed && (
         <p className={css['warning']}>
-          This run failed. What can be exported is its last good checkpoint, from epoch {shown.epochs.length}.
+          This run failed. What can be exported is its last good checkpoint, from epoch{' '}
+          {count(shown.epochs.length)}.
         </p>
       )}
       {project && shown.text !== null && isStale(project, shown.text) && (

@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { append } from '../actions/edit.js';
+import { goToLayer } from '../actions/goTo.js';
 import { commands, runCommand } from '../actions/commands.js';
 import { catalogue } from '../../engine/layers/index.js';
 import { useDocument } from '../state/document.js';
@@ -90,5 +91,10 @@ function allEntries(hasProject: boolean): Entry[] {
       append(type);
     },
   }));
-  return [...own, ...layers];
+  const places = (useDocument.getState().project?.model.layers ?? []).map(({ id, name, type }) => ({
+    id: `layer.${id}`,
+    title: `Go to layer ${name} (${type})`,
+    run: () => goToLayer(id),
+  }));
+  return [...own, ...layers, ...places];
 }

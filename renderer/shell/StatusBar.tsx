@@ -1,10 +1,10 @@
 import { summarize } from '../../engine/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { showTransforms } from '../actions/data.js';
-import { select, useDocument } from '../state/document.js';
+import { goToProblem } from '../actions/goTo.js';
+import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
-import { show } from '../state/ui.js';
-import { count } from '../ui/format.js';
+import { count, size } from '../ui/format.js';
 import css from './shell.module.css';
 
 /** Problems, size of the model, device. */
@@ -24,14 +24,9 @@ function ModelStatus() {
   if (!diagnosis) return null;
   const { problems, dataProblems, model } = diagnosis;
   const found = problems.length + dataProblems.length;
-  const goToProblem = () => {
-    if (problems.length === 0) {
-      showTransforms();
-      return;
-    }
-    show('build');
-    const id = problems[0]?.layerId;
-    if (id != null) select([id]);
+  const goToFirst = () => {
+    if (problems[0]) goToProblem(problems[0]);
+    else showTransforms();
   };
   return (
     <>
@@ -41,7 +36,7 @@ function ModelStatus() {
         <button
           type="button"
           className={`${css['statusButton'] ?? ''} ${css['bad'] ?? ''}`}
-          onClick={goToProblem}
+          onClick={goToFirst}
         >
           ● {found === 1 ? '1 problem' : `${found} problems`}
         </button>
@@ -52,10 +47,10 @@ function ModelStatus() {
 }
 
 function ModelSize({ model }: { readonly model: Parameters<typeof summarize>[0] }) {
-  const { parameters, megabytes } = summarize(model);
+  const { parameters, memory } = summarize(model);
   return (
     <span>
-      {count(parameters)} {parameters === 1 ? 'parameter' : 'parameters'} · {megabytes.toFixed(2)} MB
+      {count(parameters)} {parameters === 1 ? 'parameter' : 'parameters'} · {size(memory.parameters)}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import type { Project } from '../../engine/project/schema.js';
 import { isEdited, useDocument } from '../state/document.js';
 import { isActive, useTraining } from '../state/training.js';
 import { show } from '../state/ui.js';
+import { stateTone } from '../train/states.js';
 import { Button } from '../ui/Button.js';
 import { percent, loss } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -62,7 +63,7 @@ function TrainButton() {
   return (
     <>
       <Button onClick={() => runCommand('train.pause')}>
-        {paused ? <Play size={13} /> : <Pause size={13} />} {paused ? 'Go on' : 'Pause'}
+        {paused ? <Play size={13} /> : <Pause size={13} />} {paused ? 'Resume' : 'Pause'}
       </Button>
       <Button onClick={() => runCommand('train.stop')} disabled={live.status === 'stopping'}>
         <Square size={12} /> {live.status === 'stopping' ? 'Stopping…' : 'Stop'}
@@ -82,11 +83,10 @@ function LastRun() {
       : last?.trainLoss != null
         ? `loss ${loss(last.trainLoss)}`
         : 'starting';
-  const tone = isActive(live) ? 'var(--accent)' : live?.status === 'failed' ? 'var(--bad)' : 'var(--ok)';
   return (
     <button type="button" className={css['chip']} onClick={() => show('train')} title="Show in Train">
-      <i className={uiCss['dot']} style={{ background: tone }} />
-      {isActive(live) ? 'Training' : 'Last run'} · {figure}
+      <i className={uiCss['dot']} style={{ background: stateTone({ live, run: newest }) }} />
+      {!isActive(live) ? 'Last run' : live.status === 'paused' ? 'Paused' : 'Training'} · {figure}
     </button>
   );
 }

@@ -6,7 +6,10 @@ it('keeps few points with the mean of all that came in', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 400 }), (steps) => {
       const series = new StepSeries(10);
-      series.push(Array.from({ length: steps }, (_, i) => i));
+      series.push(
+        1,
+        Array.from({ length: steps }, (_, i) => i),
+      );
       expect(series.losses.length).toBeLessThan(20);
       const covered = series.losses.length * series.stride;
       expect(steps - covered).toBeLessThan(series.stride);
@@ -14,4 +17,13 @@ it('keeps few points with the mean of all that came in', () => {
       expect(mean).toBeCloseTo((covered - 1) / 2);
     }),
   );
+});
+
+it('goes on where a run went on, and begins anew where steps are missing', () => {
+  const series = new StepSeries();
+  series.push(1, [4, 3]);
+  series.push(3, [2]);
+  expect([series.first, series.losses]).toEqual([1, [4, 3, 2]]);
+  series.push(9, [1]);
+  expect([series.first, series.losses]).toEqual([9, [1]]);
 });

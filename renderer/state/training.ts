@@ -94,7 +94,7 @@ const LIVE: Advance<LiveRun> = {
   start: (live, start) =>
     goingOn({ ...live, start, epochs: live.epochs.slice(0, start.epochsDone) }, 'running'),
   progress: (live, progress) => {
-    live.steps.push(progress.losses);
+    live.steps.push(progress.firstStep, progress.losses);
     return { ...live, progress };
   },
   epoch: (live, epoch) => ({ ...live, epochs: [...live.epochs, finiteOnly(epoch)] }),

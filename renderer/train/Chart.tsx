@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { Button } from '../ui/Button.js';
+import { count } from '../ui/format.js';
 import { useTheme } from '../ui/useTheme.js';
-import { chartOptions, type Curve } from './chartOptions.js';
+import { chartOptions, TOGETHER, type Curve } from './chartOptions.js';
 import css from './train.module.css';
 
 interface ChartProps {
@@ -14,12 +16,16 @@ interface ChartProps {
   readonly children?: React.ReactNode;
 }
 
-/** Curves over epochs. Drag to zoom, double-click to see all; the values under the pointer are in the legend. */
+/**
+ * Curves over epochs. Drag to zoom, double-click to see all; the values under the pointer are in the legend.
+ * Charts that are shown together are zoomed and pointed at together.
+ */
 export function Chart({ title, xs, curves, format, log = false, children }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const zoomed = useRef(false);
+  const at = useRef<HTMLSpanElement>(null);
+  const [zoomed, setZoomed] = useState(false);
   const theme = useTheme();
   const looks = JSON.stringify(curves.map(({ name, color, faint, dash }) => [name, color, faint, dash]));
   const data: uPlot.AlignedData = [xs, ...curves.map(({ values }) => values)];
@@ -37,16 +43,18 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
         const cell = legend.current?.children[i]?.querySelector('b');
         if (cell) cell.textContent = value === null ? '' : latest.current.format(value);
       });
+      if (at.current) at.current.textContent = idx == null ? '' : epochText(chart.data[0][idx] ?? 0);
+    };
+    const showZoom = ({ scales, data: [all] }: uPlot) => {
+      const { min, max } = scales['x'] ?? {};
+      setZoomed(min != null && max != null && all.length > 1 && (min > all[0]! || max < all.at(-1)!));
     };
     const chart = new uPlot(
-      chartOptions(latest.current.curves, latest.current.format, log, size(), showValues),
+      chartOptions(latest.current.curves, latest.current.format, log, size(), { showValues, showZoom }),
       latest.current.data,
       element,
     );
     plot.current = chart;
-    zoomed.current = false;
-    chart.over.addEventListener('mouseup', () => (zoomed.current ||= chart.select.width > 0));
-    chart.over.addEventListener('dblclick', () => (zoomed.current = false));
     const observer = new ResizeObserver(() => chart.setSize(size()));
     observer.observe(element);
     return () => {
@@ -58,7 +66,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
 
   useEffect(() => {
     // New data must not take a zoom away that a person has set.
-    plot.current?.setData(data, !zoomed.current);
+    plot.current?.setData(data, !zoomed);
   });
 
   return (
@@ -73,11 +81,25 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
             </span>
           ))}
         </div>
-        <div className={css['options']}>{children}</div>
+        <span className={css['at']} ref={at} />
+        <div className={css['options']}>
+          {zoomed && <Button onClick={showAll}>Show all</Button>}
+          {children}
+        </div>
       </div>
       <div className={css['plot']} ref={frame} />
     </section>
   );
+}
+
+/** Ends the zoom of all charts. */
+function showAll(): void {
+  for (const chart of uPlot.sync(TOGETHER).plots) chart.setData(chart.data, true);
+}
+
+/** A place on the axis, in words. */
+function epochText(x: number): string {
+  return `Epoch ${Number.isInteger(x) ? count(x) : x.toFixed(1)}`;
 }
 
 interface SwatchProps {

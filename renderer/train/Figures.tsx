@@ -14,7 +14,10 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
     ['Validation loss', last?.validationLoss != null ? loss(last.validationLoss) : null],
     ['Validation accuracy', last?.validationAccuracy != null ? percent(last.validationAccuracy) : null],
     ['Best accuracy', best === null ? null : percent(best)],
-    ['Step', progress ? `${count(progress.stepsDone)} of ${count(progress.stepsTotal)}` : null],
+    [
+      progress ? `Step of ${count(progress.stepsTotal)}` : 'Step',
+      progress ? count(progress.stepsDone) : null,
+    ],
     ['Samples a second', progress ? count(Math.round(progress.imagesPerSecond)) : null],
     ['Learning rate', progress ? numberText(progress.learningRate) : null],
     [

@@ -38,7 +38,7 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
 
 function epochLine({ epoch, trainLoss, validationLoss, validationAccuracy, seconds }: RunEpoch): string {
   const parts = [
-    `epoch ${epoch}`,
+    `epoch ${count(epoch)}`,
     trainLoss === null ? null : `loss ${loss(trainLoss)}`,
     validationLoss === null ? null : `val ${loss(validationLoss)}`,
     validationAccuracy === null ? null : `acc ${percent(validationAccuracy)}`,

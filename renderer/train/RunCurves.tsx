@@ -3,7 +3,7 @@ import type { ShownRun } from '../state/training.js';
 import { loss, percent } from '../ui/format.js';
 import { Chart } from './Chart.js';
 import type { Curve } from './chartOptions.js';
-import { lossCurves, thinned } from './curves.js';
+import { runLines } from './curves.js';
 import css from './train.module.css';
 
 const TRAINING = { name: 'Training', color: 'var(--cat-linear)' } as const;
@@ -13,8 +13,7 @@ const VALIDATION = { name: 'Validation', color: 'var(--cat-output)', dash: [6, 4
 export function RunCurves({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);
-  const losses = lossCurves(epochs, live, smoothing);
-  const drawn = thinned(epochs);
+  const { xs, steps, figure } = runLines(epochs, live, smoothing);
   const hasClasses = epochs.some(({ trainAccuracy }) => trainAccuracy !== null);
   const hasValidation = epochs.some(({ validationLoss }) => validationLoss !== null);
   const pair = (train: (number | null)[], validation: (number | null)[]): Curve[] => [
@@ -27,10 +26,10 @@ export function RunCurves({ shown: { live, epochs } }: { readonly shown: ShownRu
         title="Loss"
         format={loss}
         log={log}
-        xs={losses.xs}
+        xs={xs}
         curves={[
-          ...(live ? [{ name: 'Steps', color: TRAINING.color, faint: true, values: losses.steps }] : []),
-          ...pair(losses.train, losses.validation),
+          ...(live ? [{ name: 'Steps', color: TRAINING.color, faint: true, values: steps }] : []),
+          ...pair(figure('trainLoss'), figure('validationLoss')),
         ]}
       >
         {live && (
@@ -55,11 +54,8 @@ export function RunCurves({ shown: { live, epochs } }: { readonly shown: ShownRu
         <Chart
           title="Accuracy"
           format={percent}
-          xs={drawn.map(({ epoch }) => epoch)}
-          curves={pair(
-            drawn.map(({ trainAccuracy }) => trainAccuracy),
-            drawn.map(({ validationAccuracy }) => validationAccuracy),
-          )}
+          xs={xs}
+          curves={pair(figure('trainAccuracy'), figure('validationAccuracy'))}
         />
       )}
     </div>

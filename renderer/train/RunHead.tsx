@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../engine/errors.js';
-import { checkData } from '../actions/data.js';
+import { checkData, showMistakes } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
 import { isActive, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { sentence } from '../ui/format.js';
+import { count, sentence } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -20,17 +20,21 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
       ? done / total
       : 0;
   const canGoOn = !busy && shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
+  const learnt = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
   return (
     <>
       <div className={css['head']}>
         <h2>
-          Epoch {Math.min(isActive(live) ? done + 1 : done, total)} of {total}
+          {total === 0
+            ? 'Starting'
+            : `Epoch ${count(Math.min(isActive(live) ? done + 1 : done, total))} of ${count(total)}`}
         </h2>
         <span className={css['state']}>
           <i className={uiCss['dot']} style={{ background: stateTone(shown) }} />
           {stateText(shown)}
         </span>
         <span className={css['spring']} />
+        {!busy && learnt && <Button onClick={() => void showMistakes(shown.runId)}>Look at mistakes</Button>}
         {canGoOn && done < total && <Button onClick={() => void trainOn(0)}>Resume</Button>}
         {canGoOn && done >= total && (
           <>

@@ -3,7 +3,7 @@ import type { Run } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, toggleCompared } from '../actions/runs.js';
 import { isActive, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { loss, percent, startText } from '../ui/format.js';
+import { count, loss, percent, startText } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { lineOf } from './lines.js';
 import { stateText, stateTone } from './states.js';
@@ -85,8 +85,8 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
         </span>
         <small>
           <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}
-          {stateText({ live, run })} · {live?.epochs.length ?? run.epochsDone} of{' '}
-          {live?.start?.epochs ?? run.epochs} epochs
+          {stateText({ live, run })} · {count(live?.epochs.length ?? run.epochsDone)} of{' '}
+          {count(live?.start?.epochs ?? run.epochs)} epochs
         </small>
       </button>
       {!isActive(live) && (

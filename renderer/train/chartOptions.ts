@@ -19,13 +19,18 @@ const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
 const WHOLE_EPOCHS = [1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]);
 const PARTS = [0.01, 0.02, 0.05, 0.1, 0.2];
 
+/** Charts that lie below each other have one x axis: what is pointed at or zoomed in one is in all. */
+export const TOGETHER = 'epochs';
+/** Above this many epochs in view their dots would hide the lines. */
+const MOST_DOTS = 60;
+
 /** uPlot's options for these curves, in the theme's colours. */
 export function chartOptions(
   curves: readonly Curve[],
   format: (value: number) => string,
   log: boolean,
   size: { readonly width: number; readonly height: number },
-  showValues: (chart: uPlot) => void,
+  hooks: { readonly showValues: (chart: uPlot) => void; readonly showZoom: (chart: uPlot) => void },
 ): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
@@ -38,8 +43,8 @@ export function chartOptions(
   return {
     ...size,
     legend: { show: false },
-    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
-    padding: [8, 12, 0, 0],
+    cursor: { points: { size: 6 }, drag: { x: true, y: false }, sync: { key: TOGETHER } },
+    padding: [8, 20, 0, 0],
     scales: { x: { time: false }, y: log ? { ...LOGARITHMIC } : {} },
     axes: [
       {
@@ -53,7 +58,8 @@ export function chartOptions(
       {
         ...axis,
         size: 64,
-        values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : format(value))),
+        values: (_, splits) =>
+          splits.map((value: number | null) => (value === null ? '' : withoutZeros(format(value)))),
       },
     ],
     series: [
@@ -66,11 +72,28 @@ export function chartOptions(
           width: faint ? 1 : 2,
           alpha: faint ? 0.45 : 1,
           spanGaps: true,
-          points: faint ? { show: false } : { size: 5, fill: stroke },
+          points: { show: faint ? false : isSparse, size: 5, fill: stroke },
           ...(dash && { dash: [...dash] }),
         };
       }),
     ],
-    hooks: { setCursor: [showValues], setData: [showValues], ready: [showValues] },
+    hooks: {
+      setCursor: [hooks.showValues],
+      setData: [hooks.showValues],
+      ready: [hooks.showValues],
+      setScale: [hooks.showZoom],
+    },
   };
+}
+
+/** Whether a curve has few values in view; the dots of a single one are all that is seen of it. */
+function isSparse(chart: uPlot, series: number, from: number, to: number): boolean {
+  let found = 0;
+  for (let i = from; i <= to && found <= MOST_DOTS; i++) if (chart.data[series]?.[i] != null) found++;
+  return found <= MOST_DOTS;
+}
+
+/** A number as an axis has it: 0.5000 as 0.5, 80.0 % as 80 %. */
+export function withoutZeros(text: string): string {
+  return text.replace(/\.0+(?=$|[ e])|(\.\d*[1-9])0+(?=$|[ e])/, '$1');
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StepSeries } from '../state/series.js';
-import { lossCurves, overlaid, smoothed, thinned } from './curves.js';
+import { overlaid, runLines, smoothed, thinned } from './curves.js';
 
 const epoch = (n: number) => ({
   epoch: n,
@@ -13,12 +13,19 @@ const epoch = (n: number) => ({
 
 it('puts steps and epochs on one rising axis', () => {
   const steps = new StepSeries();
-  steps.push([0.9, 0.8, 0.7, 0.6]);
-  const start = { stepsPerEpoch: 2, epochsDone: 0 };
-  const { xs, train } = lossCurves([epoch(1), epoch(2)], { start, steps } as never, 0);
+  steps.push(1, [0.9, 0.8, 0.7, 0.6]);
+  const live = { start: { stepsPerEpoch: 2 }, steps } as never;
+  const { xs, figure } = runLines([epoch(1), epoch(2)], live, 0);
   expect(xs).toEqual([...xs].sort((a, b) => a - b));
   expect(xs.length).toBe(6);
-  expect(train.filter((value) => value !== null)).toEqual([1, 0.5]);
+  expect(figure('trainLoss').filter((value) => value !== null)).toEqual([1, 0.5]);
+});
+
+it('puts the steps of a resumed run where they were taken, not at the epoch before', () => {
+  const steps = new StepSeries();
+  steps.push(4, [0.5, 0.4]);
+  const live = { start: { stepsPerEpoch: 2, epochsDone: 1 }, steps } as never;
+  expect(runLines([epoch(1)], live, 0).xs).toEqual([1, 2, 2.5]);
 });
 
 it('keeps the first and last of many epochs', () => {

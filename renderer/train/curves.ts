@@ -1,40 +1,36 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import type { LiveRun } from '../state/training.js';
 
-/** A run's losses on one axis of epochs: every few steps while it is followed, and each epoch's end. */
-export interface LossCurves {
+/** A figure that each epoch has. */
+export type EpochFigure = Exclude<keyof RunEpoch, 'epoch'>;
+
+/** A run on one axis of epochs: the loss of every few steps while it is followed, and each epoch's figures. */
+export interface RunLines {
   readonly xs: number[];
   readonly steps: (number | null)[];
-  readonly train: (number | null)[];
-  readonly validation: (number | null)[];
+  /** One figure at the end of each epoch, null in between. */
+  readonly figure: (name: EpochFigure) => (number | null)[];
 }
 
 /** At most this many epochs are drawn; of more, every n-th. */
 const EPOCHS_DRAWN = 2000;
 
 /** Aligns steps and epochs: uPlot wants one list of x for all curves. `smoothing` is 0 (none) to below 1. */
-export function lossCurves(epochs: readonly RunEpoch[], live: LiveRun | null, smoothing: number): LossCurves {
-  const shown = thinned(epochs);
-  const points = shown.map(({ epoch, trainLoss, validationLoss }) => ({
-    x: epoch,
-    step: null as number | null,
-    train: trainLoss,
-    validation: validationLoss,
-  }));
+export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoothing: number): RunLines {
+  const points: { readonly x: number; readonly epoch: RunEpoch | null; readonly step: number | null }[] =
+    thinned(epochs).map((epoch) => ({ x: epoch.epoch, epoch, step: null }));
   if (live?.start) {
-    const { stepsPerEpoch, epochsDone } = live.start;
-    const { losses, stride } = live.steps;
+    const { stepsPerEpoch } = live.start;
+    const { losses, stride, first } = live.steps;
     smoothed(losses, smoothing).forEach((step, i) => {
-      const x = epochsDone + ((i + 0.5) * stride + 0.5) / stepsPerEpoch;
-      points.push({ x, step, train: null, validation: null });
+      points.push({ x: (first - 1 + (i + 0.5) * stride + 0.5) / stepsPerEpoch, epoch: null, step });
     });
     points.sort((a, b) => a.x - b.x);
   }
   return {
     xs: points.map(({ x }) => x),
     steps: points.map(({ step }) => step),
-    train: points.map(({ train }) => train),
-    validation: points.map(({ validation }) => validation),
+    figure: (name) => points.map(({ epoch }) => epoch && epoch[name]),
   };
 }
 
@@ -57,7 +53,7 @@ export function bestAccuracy(epochs: readonly RunEpoch[]): number | null {
 /** One figure of several runs on a common axis of epochs; null where a run has no such epoch. */
 export function overlaid(
   runs: readonly (readonly RunEpoch[])[],
-  figure: Exclude<keyof RunEpoch, 'epoch'>,
+  figure: EpochFigure,
 ): { readonly xs: number[]; readonly values: (number | null)[][] } {
   const drawn = runs.map((epochs) => new Map(thinned(epochs).map((epoch) => [epoch.epoch, epoch[figure]])));
   const xs = [...new Set(drawn.flatMap((epochs) => [...epochs.keys()]))].sort((a, b) => a - b);

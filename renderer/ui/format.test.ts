@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loss, sentence } from './format.js';
+import { loss, sentence, size } from './format.js';
 
 it('makes a sentence of a message of the engine', () => {
   expect(sentence('training diverged in epoch 1')).toBe('Training diverged in epoch 1.');
@@ -7,8 +7,13 @@ it('makes a sentence of a message of the engine', () => {
   expect(sentence('photo.png: it is empty')).toBe('photo.png: it is empty.');
   expect(sentence('training.epochs: expected 1')).toBe('training.epochs: expected 1.');
   expect(sentence('cannot read /home/x.csv')).toBe('Cannot read /home/x.csv.');
+  expect(sentence('in_features should be 2')).toBe('in_features should be 2.');
 });
 
 it('writes a loss with the digits that matter, however large', () => {
   expect([0.69314, 12.5, 1.45e30, 0.00012345].map(loss)).toEqual(['0.6931', '12.50', '1.45e30', '1.23e-4']);
+});
+
+it('writes a size in the unit that it has digits in', () => {
+  expect([100, 1536, 6.01 * 2 ** 20].map(size)).toEqual(['100 B', '2 KB', '6.01 MB']);
 });

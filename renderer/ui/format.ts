@@ -19,6 +19,9 @@ export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed
 export const bytes = (size: number): string =>
   size < 1024 ? `${size} B` : `${count(Math.round(size / 1024))} KB`;
 
+/** A size in the unit that it has digits in: bytes, KB or MB of 1024² bytes. */
+export const size = (amount: number): string => (amount < 2 ** 20 ? bytes(amount) : megabytes(amount));
+
 /** A duration as people say it. */
 export function duration(seconds: number): string {
   if (seconds < 1) return '< 1 s';
@@ -42,8 +45,9 @@ export const startText = (time: number): string =>
   });
 
 /** A message of the engine, which begins with the place or in the middle of a sentence, as one of its own. */
-export function sentence(message: string): string {
-  // A name of a file or a place in a project file stays as it is written.
-  const first = /^[^\s:]*[./\\][^:]*/.test(message) ? message.charAt(0) : message.charAt(0).toUpperCase();
-  return `${first}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
-}
+export const sentence = (message: string): string =>
+  `${capital(message)}${/[.!?…]$/.test(message) ? '' : '.'}`;
+
+/** A text with a capital first letter, unless it begins with a name such as `in_features`, `a.loom` or `data.classes`. */
+export const capital = (text: string): string =>
+  /^[a-z’]+([\s,:;]|$)/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;

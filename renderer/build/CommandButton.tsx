@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { commandOf, runCommand } from '../actions/commands.js';
+import { shown } from '../actions/keys.js';
+import { Button } from '../ui/Button.js';
+
+interface CommandButtonProps {
+  readonly id: string;
+  /** What the button shows in place of the command's title: an icon, or a shorter word. */
+  readonly icon?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** A button for a command, with its title and shortcut as tooltip. */
+export function CommandButton({ id, icon, children }: CommandButtonProps) {
+  const { title, keys } = commandOf(id);
+  const tooltip = keys?.[0] === undefined ? title : `${title} (${shown(keys[0])})`;
+  return (
+    <Button {...(icon !== undefined && { label: title })} title={tooltip} onClick={() => runCommand(id)}>
+      {icon ?? children ?? title}
+    </Button>
+  );
+}

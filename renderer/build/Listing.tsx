@@ -1,0 +1,26 @@
+import { copy } from '../actions/export.js';
+import { Button } from '../ui/Button.js';
+import uiCss from '../ui/ui.module.css';
+import css from './build.module.css';
+
+interface ListingProps {
+  readonly name: string;
+  readonly code: string;
+  /** What the button says. */
+  readonly action?: string;
+}
+
+/** A piece of code to read and to copy. */
+export function Listing({ name, code, action = 'Copy' }: ListingProps) {
+  return (
+    <>
+      <div className={`${uiCss['label'] ?? ''} ${css['listing'] ?? ''}`}>
+        {name}
+        <Button onClick={() => void copy(code, name)}>{action}</Button>
+      </div>
+      <pre className={css['code']} tabIndex={0} aria-label={name}>
+        {code}
+      </pre>
+    </>
+  );
+}

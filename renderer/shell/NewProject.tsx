@@ -1,0 +1,76 @@
+import { importTable } from '../actions/data.js';
+import { newProject } from '../actions/file.js';
+import { templates, type Template } from '../../engine/project/templates.js';
+import { openOverlay } from '../state/ui.js';
+import { Dialog } from '../ui/Dialog.js';
+import uiCss from '../ui/ui.module.css';
+import css from './shell.module.css';
+
+interface Start {
+  readonly name: string;
+  readonly text: string;
+  readonly go: () => void;
+}
+
+const OWN: readonly Start[] = [
+  {
+    name: 'From your own images…',
+    text: 'A folder with a folder of images for each class.',
+    go: () => openOverlay('photos'),
+  },
+  {
+    name: 'From your own table…',
+    text: 'A CSV file: some columns go in, one comes out.',
+    go: () => void importTable(),
+  },
+];
+
+/** The data to start an empty model on: that of a template. */
+const EMPTY = [
+  {
+    from: 'fully-connected',
+    name: 'Empty, for images',
+    text: 'Birds and airplanes of CIFAR-10; the classes can be changed.',
+  },
+  { from: 'linear-regressor', name: 'Empty, for a table', text: 'The thermometer readings.' },
+] as const;
+
+/** What a project can begin with: one's own data, an empty model, or a template. */
+export function NewProject() {
+  const empty = EMPTY.flatMap(({ from, name, text }) => {
+    const template = templates.find(({ id }) => id === from);
+    return template ? [{ name, text, go: () => void newProject(bare(template)) }] : [];
+  });
+  const whole = templates.map(({ name, summary, project }) => ({
+    name,
+    text: summary,
+    go: () => void newProject(project),
+  }));
+  return (
+    <Dialog title="New project" onClose={() => openOverlay(null)}>
+      <Starts title="Your own data" starts={OWN} />
+      <Starts title="An empty model" starts={empty} />
+      <Starts title="Templates" starts={whole} />
+    </Dialog>
+  );
+}
+
+function Starts({ title, starts }: { readonly title: string; readonly starts: readonly Start[] }) {
+  return (
+    <section aria-label={title}>
+      <h3 className={uiCss['section']}>{title}</h3>
+      <div className={css['cards']}>
+        {starts.map(({ name, text, go }) => (
+          <button key={name} type="button" className={css['card']} onClick={go}>
+            <b>{name}</b>
+            <span>{text}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function bare({ project }: Template): Template['project'] {
+  return { ...project, name: 'Untitled', model: { layers: [] } };
+}
