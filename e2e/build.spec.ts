@@ -103,11 +103,11 @@ test('what does not fit says so on its node and is mended by its button', async 
   await expect(page.getByText('The model cannot be trained yet')).toBeVisible();
   await node(page, 'linear').getByRole('button', { name: 'Fix' }).click();
   await expect(node(page, 'linear')).toContainText('[B, 3, 32, 2]');
-  await expect(node(page, 'Output')).toContainText('add LogSoftmax at the end');
+  await expect(node(page, 'Output')).toContainText('NLLLoss needs LogSoftmax as the last layer');
   await drag(page, 'Flatten', 'linear');
   await expect(node(page, 'linear')).toContainText('in_features should be 3072');
   await node(page, 'linear').getByRole('button', { name: 'Fix' }).click();
-  await expect(node(page, 'Output')).toContainText('add LogSoftmax at the end');
+  await expect(node(page, 'Output')).toContainText('NLLLoss needs LogSoftmax as the last layer');
   await node(page, 'Output').getByRole('button', { name: 'Fix' }).click();
   await expect(page.getByText('No problems')).toBeVisible();
 });

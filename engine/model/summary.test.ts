@@ -41,6 +41,7 @@ function expectAgreement(model: BoundModel, { rows, ...totals }: Fixture): void 
   const multAdds = rows.map((row) => row.multAdds * places(row));
   expect(found.rows).toEqual(
     rows.map(({ type, parameters, outputBytes, output }, i) => ({
+      id: model.layers[i]!.spec.id,
       name: model.layers[i]!.spec.name,
       type,
       parameters,

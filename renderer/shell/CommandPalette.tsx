@@ -23,7 +23,9 @@ export function CommandPalette() {
   const hasProject = useDocument((state) => state.project !== null);
   const entries = useMemo(() => allEntries(hasProject), [hasProject]);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = entries.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
+  const found = entries
+    .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
+    .sort((a, b) => wholeWords(b.title, words) - wholeWords(a.title, words));
   const chosen = Math.min(at, found.length - 1);
 
   const run = (entry: Entry | undefined) => {
@@ -76,6 +78,12 @@ export function CommandPalette() {
       </ul>
     </Dialog>
   );
+}
+
+/** How many words of a search stand in a title as they are: "conv2" is rather that layer than a Conv2d. */
+function wholeWords(title: string, words: readonly string[]): number {
+  const own = title.toLowerCase().split(/[^a-z0-9_]+/);
+  return words.filter((word) => own.includes(word)).length;
 }
 
 function allEntries(hasProject: boolean): Entry[] {
