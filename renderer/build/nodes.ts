@@ -52,7 +52,7 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     draggable: data.isLayer,
     selectable: true,
     deletable: false,
-    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, output ${data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.why}`}`,
+    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, ${data.shape.startsWith('[') ? `output ${data.shape}` : data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.why}`}`,
   }));
 }
 
@@ -138,10 +138,13 @@ const WAITS = 'waits for the layer before';
 function problemOf(error: LoomError | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
   if (!error) return { problem: null, why: '', repair: null };
   const why = plain(error.message);
-  return { problem: why.replace(/[:;] .*/, ''), why, repair: error.repair ?? null };
+  const repair = error.repair ?? null;
+  // What a repair would set is said before the colon, what else could be done after the semicolon.
+  const short = why.replace(repair?.kind === 'set-param' ? /[:;] .*/ : /; .*/, '');
+  return { problem: short, why, repair };
 }
 
 /** A message without the place that the node itself shows. */
 export function plain(message: string): string {
-  return capital(message.replace(/^(layer "[^"]*" \([^)]*\)|training\.loss): /, ''));
+  return capital(message.replace(/^(layer "[^"]*" \([^)]*\)|training\.(loss|optimizer)): /, ''));
 }
