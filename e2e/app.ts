@@ -112,10 +112,13 @@ export async function openExample(page: Page, name: string): Promise<void> {
 }
 
 /** Trains the open project for one epoch, and waits until it has. */
-export async function trainOneEpoch(page: Page): Promise<void> {
+export const trainOneEpoch = (page: Page): Promise<void> => trainFor(page, 1);
+
+/** Trains the open project for some epochs, and waits until it has. */
+export async function trainFor(page: Page, epochs: number): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.getByRole('tab', { name: 'Training' }).click();
-  await page.getByLabel('Epochs').fill('1');
+  await page.getByLabel('Epochs').fill(String(epochs));
   await page.getByLabel('Epochs').press('Enter');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });

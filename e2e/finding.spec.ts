@@ -1,4 +1,4 @@
-import { chain, expect, node, openExample, test } from './app.js';
+import { chain, expect, node, openExample, test, trainFor } from './app.js';
 
 test('another project is shown whole, however the one before was looked at', async ({ loom: { page } }) => {
   await openExample(page, 'Birds vs. airplanes');
@@ -47,11 +47,7 @@ test('both charts are zoomed and read together, and one button shows all again',
   loom: { page },
 }) => {
   await openExample(page, 'Birds vs. airplanes');
-  await page.getByRole('tab', { name: 'Training' }).click();
-  await page.getByLabel('Epochs').fill('3');
-  await page.getByLabel('Epochs').press('Enter');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await trainFor(page, 3);
   const loss = page.getByRole('region', { name: 'Loss' });
   const accuracy = page.getByRole('region', { name: 'Accuracy' });
   const { x, y, width, height } = (await loss.locator('.u-over').boundingBox())!;
