@@ -94,7 +94,13 @@ function Proved({ job, certificate, file }: ProvedProps) {
       </div>
       <h3>Use it in Python</h3>
       <p>It needs onnxruntime and numpy.</p>
-      <Listing name="Python snippet" code={pythonSnippet(job.file.name, file)} action="Copy Python snippet" />
+      <div className={css['snippet']}>
+        <Listing
+          name="Python snippet"
+          code={pythonSnippet(job.file.name, file)}
+          action="Copy Python snippet"
+        />
+      </div>
     </>
   );
 }
