@@ -33,14 +33,15 @@ export function placeChain(
   { positions = {}, direction = 'vertical' }: Project['layout'],
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  let next: Place = { x: 0, y: 0 };
+  const down = direction === 'vertical';
+  // Where the next node's upper edge begins downwards; to the right, where its left edge has its middle.
+  let next: Place = { x: 0, y: down ? 0 : (nodes[0]?.height ?? 0) / 2 };
   for (const { id, height } of nodes) {
-    const place = positions[id] ?? next;
+    const place = positions[id] ?? (down ? next : { x: next.x, y: next.y - height / 2 });
     places.set(id, place);
-    next =
-      direction === 'vertical'
-        ? { x: place.x, y: place.y + height + GAP }
-        : { x: place.x + NODE_WIDTH + GAP * 2, y: place.y };
+    next = down
+      ? { x: place.x, y: place.y + height + GAP }
+      : { x: place.x + NODE_WIDTH + GAP * 2, y: place.y + height / 2 };
   }
   return places;
 }
