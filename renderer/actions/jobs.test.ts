@@ -98,5 +98,5 @@ it('a model that cannot be asked says why', async () => {
     events: [{ event: 'error', code: 'io', message: 'no checkpoint', where: null, repair: null }],
   });
   expect(useBrowse.getState().asking).toBeNull();
-  expect(useUi.getState().notices).toMatchObject([{ tone: 'bad', text: 'no checkpoint' }]);
+  expect(useUi.getState().notices).toMatchObject([{ tone: 'bad', text: 'No checkpoint.' }]);
 });
