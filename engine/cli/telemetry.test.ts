@@ -47,7 +47,7 @@ async function watch(...args: readonly string[]) {
   return { status, sockets: [...seen], left: readdirSync(home) };
 }
 
-/** Trains in a worker, started as the app starts it. */
+/** Trains in a worker thread, with the environment that the app gives its engine. */
 const IN_WORKER = `
 process.env.ORT_DISABLE_TELEMETRY = '1';
 const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(join(root, 'dist', 'engine', 'worker.js'))}, {

@@ -1,7 +1,7 @@
 import type { ErrorCode, Repair } from '../errors.js';
 
 /**
- * What a job tells while it runs. The command line prints these with `--json`, the worker thread posts
+ * What a job tells while it runs. The command line prints these with `--json`, the engine’s process posts
  * them, the window draws them: one vocabulary for all. `event` names the kind.
  */
 export type TrainEvent =

@@ -42,7 +42,7 @@ const classifyRequest = z.strictObject({
 const control = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind), id });
 const shutdown = z.strictObject({ kind: z.literal('shutdown') });
 
-/** What the main process may ask of the engine's worker thread. */
+/** What the main process may ask of the engine's process. */
 export const requestSchema = z.discriminatedUnion('kind', [
   trainRequest,
   exportRequest,
