@@ -14,6 +14,8 @@ test('downloads CIFAR-10 through a redirect and over a broken connection, and sh
   const { app, page } = await start({ dataFolder: join(folder, 'empty') });
   await openWithoutData(page);
   const froms: number[] = [];
+  let goOn!: () => void;
+  const lookedAround = new Promise<void>((resolve) => (goOn = resolve));
   const close = await serveInstead(app, (request, response) => {
     if (request.url !== '/moved') {
       response.writeHead(302, { location: '/moved' }).end();
@@ -24,10 +26,17 @@ test('downloads CIFAR-10 through a redirect and over a broken connection, and sh
     response.writeHead(from === 0 ? 200 : 206, { 'content-length': archive.length - from });
     const half = archive.subarray(0, archive.length / 2);
     if (from === 0) response.write(half, () => setTimeout(() => response.destroy(), 500));
-    else response.end(archive.subarray(from));
+    else void lookedAround.then(() => response.end(archive.subarray(from)));
   });
   await page.getByRole('button', { name: 'Download' }).click();
-  await expect(page.getByRole('heading', { name: 'Downloading CIFAR-10' })).toBeVisible();
+  const heading = page.getByRole('heading', { name: 'Downloading CIFAR-10' });
+  await expect(heading).toBeVisible();
+  // It goes on while people look at something else.
+  await page.keyboard.press('Control+1');
+  await expect(heading).toHaveCount(0);
+  await page.keyboard.press('Control+2');
+  await expect(heading).toBeVisible();
+  goOn();
   await expect(result(page)).toHaveText('50,000 images', {
     timeout: 120_000,
   });

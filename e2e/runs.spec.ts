@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, openExample, saveTo, test } from './app.js';
+import { answerQuestions, lastQuestion } from './questions.js';
 
 const ticksOf = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
 
@@ -18,7 +19,7 @@ async function trainWith(page: Page, field: string, value: string, count: number
   });
 }
 
-test('ticked runs lie over each other, and the table says what differs', async ({ loom: { page } }) => {
+test('ticked runs lie over each other, and the table says what differs', async ({ loom: { app, page } }) => {
   await openExample(page, 'Thermometer, straight line');
   await trainWith(page, 'Epochs', '200', 1);
   await trainWith(page, 'Seed', '1', 2);
@@ -50,10 +51,13 @@ test('ticked runs lie over each other, and the table says what differs', async (
   await page.getByLabel('On training data').check();
   await expect(page.getByRole('region', { name: 'Training loss' })).toBeVisible();
 
-  await page
-    .getByRole('button', { name: /^Delete the run of/ })
-    .nth(1)
-    .click();
+  const remove = page.getByRole('button', { name: /^Delete the run of/ }).nth(1);
+  await answerQuestions(app, 1);
+  await remove.click();
+  await expect.poll(() => lastQuestion(app)).toBe('Delete this run?');
+  await expect(ticks).toHaveCount(3);
+  await answerQuestions(app, 0);
+  await remove.click();
   await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to one run' }).click();
   await expect(page.getByRole('heading', { name: /^Epoch 300 of 300/ })).toBeVisible();
@@ -77,4 +81,47 @@ test('a project that is first saved while it trains keeps its run', async ({
   const runs = join(folder, 'birds.runs');
   const [run] = readdirSync(runs);
   expect(readdirSync(join(runs, run!))).toContain('checkpoint.safetensors');
+});
+
+test('killed while it trains an example, the app offers it again, and its run goes on', async ({ start }) => {
+  const { app, page } = await start();
+  await openExample(page, 'Birds vs. airplanes');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Epochs').fill('3');
+  await page.getByLabel('Epochs').press('Enter');
+  // Taken back: what is open is the example as it came, and still its run must not get lost.
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: /^Epoch ([2-9]|\d\d) of 100/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  app.process().kill('SIGKILL');
+  await app.waitForEvent('close');
+
+  const { page: again } = await start();
+  await again.getByRole('button', { name: 'Restore' }).click();
+  await again.keyboard.press('Control+3');
+  await expect(again.getByText('Interrupted').first()).toBeVisible();
+  await again.getByRole('button', { name: 'Resume' }).click();
+  await expect(again.getByRole('heading', { name: /^Epoch ([3-9]|\d\d) of 100/ })).toBeVisible({
+    timeout: 60_000,
+  });
+});
+
+test('runs of a project without a file are asked about before it is closed', async ({
+  loom: { app, page },
+}) => {
+  await openExample(page, 'Thermometer, straight line');
+  await trainWith(page, 'Epochs', '200', 1);
+  await page.keyboard.press('Control+1');
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await answerQuestions(app, 2);
+  await page.getByRole('button', { name: 'Start screen' }).click();
+  await expect.poll(() => lastQuestion(app)).toMatch(/^Save “.*” and its runs\?$/);
+  await answerQuestions(app, 1);
+  await page.getByRole('button', { name: 'Start screen' }).click();
+  await expect(page.getByRole('region', { name: 'Examples' })).toBeVisible();
 });

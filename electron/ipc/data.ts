@@ -29,7 +29,7 @@ const importedTable = z.strictObject({
 export const dataChannels = {
   /** Asks for the archive of CIFAR-10, checks it and puts its files in place; null when cancelled. */
   'data.chooseArchive': channel(nothing, z.literal(true).nullable()),
-  /** Downloads CIFAR-10 from its author, checks it and puts its files in place; `importProgress` tells bytes. */
+  /** Downloads CIFAR-10 from its author, checks it and puts its files in place; `downloadProgress` tells bytes. */
   'data.download': channel(nothing, z.literal(true)),
   'data.cancelDownload': channel(nothing, z.null()),
   /** Asks for a text table (CSV, TSV), or takes what was dropped, and reads it; null when cancelled. */

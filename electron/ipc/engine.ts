@@ -79,7 +79,8 @@ export const engineChannels = {
   /** The runs of a document, newest first. */
   'runs.list': channel(z.strictObject({ token }), z.array(runSchema).max(10_000)),
   'runs.read': channel(z.strictObject({ token, runId: token }), runDetailSchema),
-  'runs.remove': channel(z.strictObject({ token, runId: token }), z.null()),
+  /** Asks, then deletes a run for good; false when it is kept. */
+  'runs.remove': channel(z.strictObject({ token, runId: token }), z.boolean()),
 };
 
 /** Where the engine stands. */

@@ -53,9 +53,9 @@ export const projectChannels = {
   'project.autosave': channel(withText, z.strictObject({ savedAt: instant })),
   /** Whether there are unsaved changes: the window's title, and the question at closing. */
   'project.setEdited': channel(z.strictObject({ token, edited: z.boolean(), name: title }), z.null()),
-  /** Asks "Save changes?" before something would lose them. */
-  'project.confirmDiscard': channel(
-    z.strictObject({ name: title }),
+  /** Before a document is closed: asks when its changes, or runs that have no file to lie beside, would be lost. */
+  'project.mayClose': channel(
+    z.strictObject({ token }),
     z.strictObject({ choice: z.enum(['save', 'discard', 'cancel']) }),
   ),
   /** The document is closed (another one takes its place); its recovery copy is dropped. */

@@ -53,8 +53,10 @@ export interface Pushes {
   /** Something outside any call went wrong. */
   readonly problem: Failure;
   readonly theme: Theme;
-  /** Images of the import that is under way, or bytes of the download: done, and in all where that is known. */
-  readonly importProgress: { readonly done: number; readonly total: number | null };
+  /** Images of the import that is under way. */
+  readonly importProgress: { readonly done: number; readonly total: number };
+  /** Bytes of the download that is under way; the total is null while the server has not said. */
+  readonly downloadProgress: { readonly done: number; readonly total: number | null };
 }
 
 /** Every subscription; the preload script offers exactly these. */
@@ -67,4 +69,5 @@ export const PUSH_NAMES = [
   'problem',
   'theme',
   'importProgress',
+  'downloadProgress',
 ] as const satisfies readonly (keyof Pushes)[];

@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -20,80 +12,27 @@ const text = serializeProject(templates[0]!.project);
 let folder: string;
 let opened: string[];
 let recovery: RecoveryStore;
-let busy: boolean;
 let documents: Documents;
-
-const open = () =>
-  new Documents(
-    recovery,
-    new UnsavedRuns(
-      join(folder, 'unsaved'),
-      () => busy,
-      (problem) => {
-        throw problem;
-      },
-    ),
-    (path) => opened.push(path),
-  );
-
-/** A run of the document, as the engine would have made it. */
-async function addRun(token: string, name: string): Promise<string> {
-  const run = join(await documents.runsFolder(token), name);
-  mkdirSync(run, { recursive: true });
-  writeFileSync(join(run, 'run.json'), '{}');
-  return run;
-}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'loom-documents-'));
   opened = [];
-  busy = false;
   recovery = openRecovery(join(folder, 'recovery'));
-  documents = open();
+  const runs = new UnsavedRuns(
+    join(folder, 'unsaved'),
+    () => false,
+    () => undefined,
+  );
+  documents = new Documents(recovery, runs, (path) => opened.push(path));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the runs of an unsaved project come along when it is saved', async () => {
+it('a project that is saved has its file and is opened from it', async () => {
   const { token } = documents.create(text);
-  await addRun(token, 'run-1');
   const path = join(folder, 'mine.loom');
   await documents.save(token, text, path);
   expect(readFileSync(path, 'utf8')).toBe(text);
-  expect(existsSync(join(folder, 'mine.runs', 'run-1', 'run.json'))).toBe(true);
-  expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
   expect(opened).toEqual([path]);
-});
-
-it('saved over a project that has runs, it adds its own', async () => {
-  const { token } = documents.create(text);
-  await addRun(token, 'run-2');
-  mkdirSync(join(folder, 'mine.runs', 'run-1'), { recursive: true });
-  await documents.save(token, text, join(folder, 'mine.loom'));
-  expect(readdirSync(join(folder, 'mine.runs'))).toEqual(['run-1', 'run-2']);
-});
-
-it('a run that trains while its project is first saved stays where the engine writes, until it rests', async () => {
-  const { token } = documents.create(text);
-  const run = await addRun(token, 'run-1');
-  busy = true;
-  await documents.save(token, text, join(folder, 'mine.loom'));
-  expect(await documents.runsFolder(token)).toBe(join(folder, 'unsaved', token));
-  writeFileSync(join(run, 'checkpoint.safetensors'), 'more');
-  busy = false;
-  expect(await documents.runsFolder(token)).toBe(join(folder, 'mine.runs'));
-  expect(readdirSync(join(folder, 'mine.runs', 'run-1'))).toEqual(['checkpoint.safetensors', 'run.json']);
-});
-
-it('a run that trained when the app was killed is found when its project is opened next', async () => {
-  const { token } = documents.create(text);
-  await addRun(token, 'run-1');
-  busy = true;
-  const path = join(folder, 'mine.loom');
-  await documents.save(token, text, path);
-  busy = false;
-  documents = open();
-  const again = await documents.open(path);
-  expect(readdirSync(await documents.runsFolder(again.token))).toEqual(['run-1']);
 });
 
 it('what is edited while a save is under way stays unsaved, and its copy is kept', async () => {
@@ -104,7 +43,7 @@ it('what is edited while a save is under way stays unsaved, and its copy is kept
   await documents.autosave(token, later);
   expect(await saving).toEqual({ token, name: 'mine' });
   expect(name).not.toBe('mine');
-  expect(documents.edited()).toBe('mine');
+  expect(documents.lossOf(token)).toEqual({ name: 'mine', what: 'changes' });
   expect(await recovery.read(token)).toMatchObject({ text: later });
 });
 

@@ -18,6 +18,12 @@ interface Entry {
   edited: boolean;
 }
 
+/** What would be lost of a document: unsaved changes, or trained runs that have no file to lie beside. */
+export interface Loss {
+  readonly name: string;
+  readonly what: 'changes' | 'runs';
+}
+
 /** The open projects: which token stands for which file, and where their runs are. */
 export class Documents {
   readonly #entries = new Map<string, Entry>();
@@ -84,16 +90,18 @@ export class Documents {
     return savedAt;
   }
 
-  /** Notes whether there are unsaved changes; when there are none, no copy of them is kept either. */
+  /** Notes whether there are unsaved changes; when nothing could be lost, no copy is kept either. */
   async setEdited(token: string, edited: boolean): Promise<void> {
     this.get(token).edited = edited;
-    if (!edited) await this.recovery.remove(token);
+    if (this.lossOf(token) === null) await this.recovery.remove(token);
   }
 
-  /** Forgets a document and its recovery copy. */
+  /** Forgets a document, its recovery copy, and its runs if they have no file to lie beside. */
   async close(token: string): Promise<void> {
+    const kept = this.#entries.get(token)?.path ?? null;
     this.#entries.delete(token);
     await this.recovery.remove(token);
+    if (kept === null) await this.unsavedRuns.drop(token);
   }
 
   /** The open document's entry. Throws `not-found`. */
@@ -114,9 +122,16 @@ export class Documents {
     return here ? this.unsavedRuns.of(token) : runsBeside(path);
   }
 
-  /** The name of a document with unsaved changes, or null. */
-  edited(): string | null {
-    return [...this.#entries.values()].find((entry) => entry.edited)?.name ?? null;
+  /** What closing a document would lose; null when nothing. Throws `not-found`. */
+  lossOf(token: string): Loss | null {
+    const { name, path, edited } = this.get(token);
+    if (edited) return { name, what: 'changes' };
+    return path === null && this.unsavedRuns.has(token) ? { name, what: 'runs' } : null;
+  }
+
+  /** What closing the app would lose, of the first document that would lose something. */
+  loss(): Loss | null {
+    return [...this.#entries.keys()].map((token) => this.lossOf(token)).find((loss) => loss !== null) ?? null;
   }
 
   /** Forgets every document and keeps their recovery copies: the window that showed them is gone. */

@@ -124,7 +124,8 @@ function start(): void {
   });
 
   followArrivals(arrivals, window, onOpenFile);
-  quitAfter([() => documents.closeAll(), () => engine.leave(), () => settings.flush()]);
+  // The engine first: it writes the runs that the documents may then drop.
+  quitAfter([() => engine.leave(), () => documents.closeAll(), () => settings.flush()]);
 }
 
 /** Where CIFAR-10 is: named by the environment, packed with the app, or fetched into the user's folder. */

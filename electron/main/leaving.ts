@@ -4,7 +4,7 @@ import type { Documents } from './documents.js';
 import { confirmDiscard } from './handlers/project.js';
 import type { Push } from './shell.js';
 
-/** Asks about unsaved changes before the window closes; answers a way to close it without asking. */
+/** Asks before the window closes and takes something along; answers a way to close it without asking. */
 export function guardClose(window: BrowserWindow, documents: Documents, push: Push): () => void {
   let closing = false;
   let asking = false;
@@ -13,13 +13,13 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
     window.close();
   };
   window.on('close', (event) => {
-    const edited = documents.edited();
-    if (closing || edited === null) return;
+    const loss = closing ? null : documents.loss();
+    if (loss === null) return;
     event.preventDefault();
     // Whoever closes twice is asked once.
     if (asking) return;
     asking = true;
-    void confirmDiscard(window, edited)
+    void confirmDiscard(window, loss)
       .finally(() => {
         asking = false;
       })
@@ -31,18 +31,20 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
   return closeNow;
 }
 
-/** Quits when the window is closed, once `parts` have ended. */
+/** Quits when the window is closed, once `parts` have ended, one after the other. */
 export function quitAfter(parts: readonly (() => Promise<unknown>)[]): void {
   let left = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (left) return;
     event.preventDefault();
-    void Promise.all(parts.map((end) => end()))
-      .catch((problem: unknown) => log.error('while quitting', problem))
-      .finally(() => {
-        left = true;
-        app.quit();
-      });
+    void end(parts).then(() => {
+      left = true;
+      app.quit();
+    });
   });
+}
+
+async function end(parts: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const part of parts) await part().catch((problem: unknown) => log.error('while quitting', problem));
 }

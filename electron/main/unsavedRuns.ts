@@ -1,4 +1,5 @@
-import { cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { makeFolder } from '../../engine/io/makeFolder.js';
@@ -37,11 +38,23 @@ export class UnsavedRuns {
     return join(this.folder, token);
   }
 
+  /** Whether a document has runs here. */
+  has(token: string): boolean {
+    return existsSync(this.of(token)) && readdirSync(this.of(token)).length > 0;
+  }
+
+  /** Deletes the runs of a document that was given up, unless a file waits for them. Never rejects. */
+  drop(token: string): Promise<void> {
+    return this.#safely(async () => {
+      if (!existsSync(join(this.of(token), NOTE))) await rm(this.of(token), { recursive: true, force: true });
+    });
+  }
+
   /** The document has a file now. Never rejects: what cannot be moved waits. */
   giveTo(token: string, path: string): Promise<void> {
     this.#waiting.add(token);
     return this.#safely(async () => {
-      if (await exists(this.of(token))) {
+      if (this.has(token)) {
         await atomicWrite(join(this.of(token), NOTE), path);
         await this.#move(token);
       } else this.#waiting.delete(token);
@@ -91,9 +104,3 @@ async function moveFolder(from: string, to: string): Promise<void> {
     await rm(from, { recursive: true });
   });
 }
-
-const exists = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -2,7 +2,7 @@ import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
-import { closeDocument, isEdited, markWritten, openDocument, useDocument } from '../state/document.js';
+import { closeDocument, markWritten, openDocument, useDocument } from '../state/document.js';
 import { isActive, resetTraining, useTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show, useUi } from '../state/ui.js';
 import { once } from './once.js';
@@ -70,16 +70,15 @@ const replaceWith = once(async (open: () => Promise<Reply<LoomDocument | null>>)
   void refreshRuns();
 });
 
-/** Asks about unsaved changes; answers whether the open document may go. */
+/** Asks about what would be lost; answers whether the open document may go. */
 async function mayLeave(): Promise<boolean> {
-  const { document, project, written } = useDocument.getState();
+  const { document } = useDocument.getState();
   openOverlay(null);
   if (!document) return true;
   if (isActive(useTraining.getState().live)) {
     notice('info', 'A model is training. Stop it first, then open another project.');
     return false;
   }
-  if (!isEdited({ project, written })) return true;
-  const answer = await valueOrNotice(window.loom.project.confirmDiscard({ name: document.name }));
+  const answer = await valueOrNotice(window.loom.project.mayClose({ token: document.token }));
   return answer?.choice === 'discard' || (answer?.choice === 'save' && (await save()));
 }

@@ -44,11 +44,11 @@ export function endComparison(): void {
   useTraining.setState({ compared: [] });
 }
 
-/** Deletes a run for good. */
+/** Deletes a run for good, if that is what was meant. */
 export async function removeRun(runId: string): Promise<void> {
   const { document } = useDocument.getState();
   if (!document) return;
-  await valueOrNotice(window.loom.runs.remove({ token: document.token, runId }));
+  if (!(await valueOrNotice(window.loom.runs.remove({ token: document.token, runId })))) return;
   const { chosen, compared, live } = useTraining.getState();
   useTraining.setState({
     compared: compared.filter((id) => id !== runId),

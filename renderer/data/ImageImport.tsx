@@ -120,9 +120,6 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
 
 function Importing() {
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
-  useEffect(
-    () => window.loom.on.importProgress(({ done, total }) => setProgress({ done, total: total ?? 0 })),
-    [],
-  );
+  useEffect(() => window.loom.on.importProgress(setProgress), []);
   return <ImportProgress label="Reading the images…" progress={progress} />;
 }

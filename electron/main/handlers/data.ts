@@ -3,7 +3,7 @@ import { dialog } from 'electron';
 import { csvColumns } from '../../../engine/data/csv/columns.js';
 import { decodeText } from '../../../engine/data/csv/decode.js';
 import { parseCsv, type CsvReading } from '../../../engine/data/csv/index.js';
-import { fetchCifar10 } from '../../../engine/io/fetchCifar10.js';
+import { fetchCifar10, type Cifar10Origin } from '../../../engine/io/fetchCifar10.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
@@ -23,8 +23,18 @@ type Mine = Extract<ChannelName, `data.${string}`>;
 
 /** Getting data sets. */
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  /** What `data.cancelDownload` ends. */
-  let stopDownload: AbortController | null = null;
+  /** Ends the fetching of CIFAR-10 that is under way; two at once would write the same files. */
+  let fetching: AbortController | null = null;
+  const fetchAlone = async (originOf: (signal: AbortSignal) => Cifar10Origin): Promise<true> => {
+    if (fetching) throw new ShellError('busy', 'CIFAR-10 is being fetched already.');
+    fetching = new AbortController();
+    try {
+      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), originOf(fetching.signal));
+      return true;
+    } finally {
+      fetching = null;
+    }
+  };
   /** The table that was opened last. */
   let opened: { readonly path: string; readonly text: string } | null = null;
   return {
@@ -36,30 +46,20 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       });
       const [path] = filePaths;
       if (canceled || path === undefined) return null;
-      await fetchCifar10(join(shell.dataFolder, 'cifar-10'), { kind: 'archive', path });
-      return true;
+      return fetchAlone(() => ({ kind: 'archive', path }));
     },
     'data.download': async () => {
-      if (stopDownload) throw new ShellError('busy', 'CIFAR-10 is being downloaded already.');
-      const stop = new AbortController();
-      stopDownload = stop;
       const progress = throttle(PROGRESS_MS, (done: number, total: number | null) => {
-        shell.push('importProgress', { done, total });
+        shell.push('downloadProgress', { done, total });
       });
       try {
-        await fetchCifar10(join(shell.dataFolder, 'cifar-10'), {
-          kind: 'download',
-          progress: progress.call,
-          signal: stop.signal,
-        });
+        return await fetchAlone((signal) => ({ kind: 'download', progress: progress.call, signal }));
       } finally {
         progress.end();
-        stopDownload = null;
       }
-      return true as const;
     },
     'data.cancelDownload': () => {
-      stopDownload?.abort();
+      fetching?.abort();
       return null;
     },
     'data.openTable': async (from) => {

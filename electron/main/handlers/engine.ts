@@ -30,6 +30,8 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
     'engine.train': async ({ token, text, epochs, resume }) => {
       parseProject(text);
       const runId = resume ?? newRunId(new Date());
+      // The run of a project without a file would be found by nobody after a crash.
+      if (resume === null && documents.get(token).path === null) await documents.autosave(token, text);
       const out = await runFolder(token, runId);
       if (engine.trains(out)) throw new ShellError('busy', 'This run is training already.');
       const jobId = engine.submit({ kind: 'train', project: text, out, resume: resume !== null, epochs });
@@ -67,8 +69,18 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
     'runs.remove': async ({ token, runId }) => {
       const run = await runFolder(token, runId);
       if (engine.trains(run)) throw new ShellError('busy', 'This run is still training. Stop it first.');
+      const { response } = await dialog.showMessageBox(shell.window(), {
+        type: 'warning',
+        message: 'Delete this run?',
+        detail: 'Its curves and what it has learnt are gone for good.',
+        buttons: ['Delete', 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      });
+      if (response !== 0) return false;
       await removeRun(run);
-      return null;
+      return true;
     },
   };
 }

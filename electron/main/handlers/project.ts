@@ -4,7 +4,7 @@ import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
-import { withExtension } from '../documents.js';
+import { withExtension, type Loss } from '../documents.js';
 import { EXAMPLES, readExample } from '../examples.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
@@ -74,7 +74,10 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
       await documents.setEdited(token, edited);
       return null;
     },
-    'project.confirmDiscard': async ({ name }) => ({ choice: await confirmDiscard(shell.window(), name) }),
+    'project.mayClose': async ({ token }) => {
+      const loss = documents.lossOf(token);
+      return { choice: loss ? await confirmDiscard(shell.window(), loss) : 'discard' };
+    },
     'project.close': async ({ token }) => {
       await documents.close(token);
       return null;
@@ -85,18 +88,26 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
         .map(({ id, name, savedAt, path }) => ({ id, name, savedAt, file: path && basename(path) })),
     'project.recover': ({ id }) => documents.recover(id),
     'project.discardRecovery': async ({ id }) => {
-      if (!documents.isOpen(id)) await recovery.remove(id);
+      if (!documents.isOpen(id)) await documents.close(id);
       return null;
     },
   };
 }
 
-/** Asks whether to save `name`, in the platform's own way. */
-export async function confirmDiscard(window: BrowserWindow, name: string): Promise<(typeof CHOICES)[number]> {
+const DETAILS: Readonly<Record<Loss['what'], string>> = {
+  changes: 'If you do not save, your changes are lost.',
+  runs: 'What it has learnt is kept beside its file. If you do not save, it is deleted.',
+};
+
+/** Asks whether to save what would be lost, in the platform's own way. */
+export async function confirmDiscard(
+  window: BrowserWindow,
+  { name, what }: Loss,
+): Promise<(typeof CHOICES)[number]> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: `Save changes to “${name}”?`,
-    detail: 'If you do not save, your changes are lost.',
+    message: what === 'changes' ? `Save changes to “${name}”?` : `Save “${name}” and its runs?`,
+    detail: DETAILS[what],
     buttons: ['Save', 'Don’t save', 'Cancel'],
     defaultId: 0,
     cancelId: 2,

@@ -1,0 +1,21 @@
+import type { ElectronApplication } from '@playwright/test';
+
+const LAST = 'LAYERLOOM_LAST_QUESTION';
+
+/** Makes the next questions of the app answer with the button of this number. */
+export async function answerQuestions(app: ElectronApplication, response: number): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, [last, button]) => {
+      dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
+        process.env[last] = message;
+        return Promise.resolve({ response: button, checkboxChecked: false });
+      }) as typeof dialog.showMessageBox;
+    },
+    [LAST, response] as const,
+  );
+}
+
+/** What the app has asked last. */
+export async function lastQuestion(app: ElectronApplication): Promise<string | undefined> {
+  return app.evaluate((_, last) => process.env[last], LAST);
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { serializeProject } from '../../engine/project/parse.js';
+import { templates } from '../../engine/project/templates.js';
+import { Documents } from './documents.js';
+import { openRecovery } from './recovery.js';
+import { UnsavedRuns } from './unsavedRuns.js';
+
+const text = serializeProject(templates[0]!.project);
+let folder: string;
+let busy: boolean;
+let documents: Documents;
+
+/** The documents of a session. */
+function session(): Documents {
+  const report = (problem: unknown) => {
+    throw problem;
+  };
+  const runs = new UnsavedRuns(join(folder, 'unsaved'), () => busy, report);
+  return new Documents(openRecovery(join(folder, 'recovery')), runs, () => undefined);
+}
+
+/** A run of the document, as the engine would have made it. */
+async function addRun(token: string, name: string): Promise<string> {
+  const run = join(await documents.runsFolder(token), name);
+  mkdirSync(run, { recursive: true });
+  writeFileSync(join(run, 'run.json'), '{}');
+  return run;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-unsaved-'));
+  busy = false;
+  documents = session();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('the runs of an unsaved project come along when it is saved', async () => {
+  const { token } = documents.create(text);
+  await addRun(token, 'run-1');
+  const path = join(folder, 'mine.loom');
+  await documents.save(token, text, path);
+  expect(existsSync(join(folder, 'mine.runs', 'run-1', 'run.json'))).toBe(true);
+  expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
+});
+
+it('saved over a project that has runs, it adds its own', async () => {
+  const { token } = documents.create(text);
+  await addRun(token, 'run-2');
+  mkdirSync(join(folder, 'mine.runs', 'run-1'), { recursive: true });
+  await documents.save(token, text, join(folder, 'mine.loom'));
+  expect(readdirSync(join(folder, 'mine.runs'))).toEqual(['run-1', 'run-2']);
+});
+
+it('a run that trains while its project is first saved stays where the engine writes, until it rests', async () => {
+  const { token } = documents.create(text);
+  const run = await addRun(token, 'run-1');
+  busy = true;
+  await documents.save(token, text, join(folder, 'mine.loom'));
+  expect(await documents.runsFolder(token)).toBe(join(folder, 'unsaved', token));
+  writeFileSync(join(run, 'checkpoint.safetensors'), 'more');
+  busy = false;
+  expect(await documents.runsFolder(token)).toBe(join(folder, 'mine.runs'));
+  expect(readdirSync(join(folder, 'mine.runs', 'run-1'))).toEqual(['checkpoint.safetensors', 'run.json']);
+});
+
+it('a run that trained when the app was killed is found when its project is opened next', async () => {
+  const { token } = documents.create(text);
+  await addRun(token, 'run-1');
+  busy = true;
+  const path = join(folder, 'mine.loom');
+  await documents.save(token, text, path);
+  busy = false;
+  documents = session();
+  const again = await documents.open(path);
+  expect(readdirSync(await documents.runsFolder(again.token))).toEqual(['run-1']);
+});
+
+it('runs without a file are a loss that is asked about; closing gives them up', async () => {
+  const { token, name } = documents.create(text);
+  expect(documents.lossOf(token)).toBeNull();
+  await addRun(token, 'run-1');
+  expect(documents.lossOf(token)).toEqual({ name, what: 'runs' });
+  expect(documents.loss()).toEqual({ name, what: 'runs' });
+  await documents.close(token);
+  expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
+});
+
+it('runs that wait for their file are no loss, and outlive the document', async () => {
+  const { token } = documents.create(text);
+  await addRun(token, 'run-1');
+  busy = true;
+  await documents.save(token, text, join(folder, 'mine.loom'));
+  expect(documents.lossOf(token)).toBeNull();
+  documents.forgetAll();
+  await documents.close(token);
+  expect(existsSync(join(folder, 'unsaved', token, 'run-1'))).toBe(true);
+});
+
+it('while there are runs without a file, the copy that a crash would need is kept', async () => {
+  const { token } = documents.create(text);
+  await addRun(token, 'run-1');
+  await documents.autosave(token, text);
+  await documents.setEdited(token, false);
+  documents = session();
+  const { text: recovered } = await documents.recover(token);
+  expect(recovered).toBe(text);
+  expect(readdirSync(await documents.runsFolder(token))).toEqual(['run-1']);
+});
