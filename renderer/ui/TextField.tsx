@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import css from './ui.module.css';
 
 interface TextFieldProps {
@@ -20,7 +20,7 @@ interface TextFieldProps {
 
 /**
  * A field that is taken over while it is typed, as long as it is valid; what is not valid says why and
- * falls back to the last valid value when editing ends. Escape brings back what was there.
+ * falls back to the last valid value when editing ends.
  */
 export function TextField(props: TextFieldProps) {
   const { label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;
@@ -28,10 +28,11 @@ export function TextField(props: TextFieldProps) {
   const [draft, setDraft] = useState(value);
   const [editing, setEditing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    if (!editing) setDraft(value);
-  }, [value, editing]);
 
+  const begin = () => {
+    setDraft(value);
+    setEditing(true);
+  };
   const change = (text: string) => {
     setDraft(text);
     setProblem(accept(text));
@@ -57,14 +58,14 @@ export function TextField(props: TextFieldProps) {
       <div className={`${css['input'] ?? ''} ${problem ? (css['invalid'] ?? '') : ''}`}>
         <input
           id={id}
-          value={draft}
+          value={editing ? draft : value}
           placeholder={placeholder}
           inputMode={numeric ? 'decimal' : 'text'}
           spellCheck={false}
           autoComplete="off"
           aria-invalid={problem !== null}
           aria-describedby={`${id}-help`}
-          onFocus={() => setEditing(true)}
+          onFocus={begin}
           onChange={(event) => change(event.target.value)}
           onBlur={end}
           onKeyDown={onKeyDown}
