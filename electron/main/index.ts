@@ -117,7 +117,9 @@ function start(): void {
   const closeNow = guardClose(window, documents, push);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.error('the window died', reason);
-    // Unsaved work is in its recovery copy: a fresh window offers it.
+    // Unsaved work is in its recovery copy: a fresh window offers it. What trains stops, for nobody there would
+    // know of it; its run can be resumed.
+    for (const jobId of engine.info().jobs) engine.control(jobId, 'stop');
     documents.forgetAll();
     outbox.hold();
     window.webContents.reload();
