@@ -1,18 +1,5 @@
+import type { Progress, Start } from '../state/fetching.js';
 import { duration, megabytes } from '../ui/format.js';
-
-/** How far a download is. */
-export interface Progress {
-  /** Bytes. */
-  readonly done: number;
-  /** Bytes; null while the server has not said. */
-  readonly total: number | null;
-}
-
-/** Where and when a download was first seen, in milliseconds: from there its speed is counted. */
-export interface Start {
-  readonly done: number;
-  readonly at: number;
-}
 
 /** Before this much time has gone by, a speed says nothing. */
 const SETTLED_MS = 1000;

@@ -1,9 +1,22 @@
 import { create } from 'zustand';
 import { isImages } from '../../engine/project/samples.js';
 import type { Reply } from '../../electron/ipc/contract.js';
-import type { Progress, Start } from '../data/progressText.js';
 import { loadData } from './browse.js';
 import { useDocument } from './document.js';
+
+/** How far a download is. */
+export interface Progress {
+  /** Bytes. */
+  readonly done: number;
+  /** Bytes; null while the server has not said. */
+  readonly total: number | null;
+}
+
+/** Where and when a download was first seen, in milliseconds: from there its speed is counted. */
+export interface Start {
+  readonly done: number;
+  readonly at: number;
+}
 
 interface Fetching {
   readonly doing: 'nothing' | 'downloading' | 'checking';
