@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.js';
 import { connect } from './connect/index.js';
+import { ErrorBoundary } from './ui/ErrorBoundary.js';
 
 // Linear's sentence has a letter of a font file of its own. Loaded when it is first read, the file would have the
 // page lay out all it shows anew: with 300 nodes, 100 ms in the middle of a movement.
@@ -14,6 +15,8 @@ void document.fonts.load('1em "Inter Variable"', 'ᵀ');
 connect();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary name="The window">
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 );
