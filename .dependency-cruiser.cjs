@@ -56,6 +56,19 @@ module.exports = {
       to: { path: '^electron/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'state-knows-no-screens',
+      comment: 'What the window knows stands below what people can do, and both below what is shown.',
+      severity: 'error',
+      from: { path: '^renderer/(state|images)/' },
+      to: { path: '^renderer/(?!state/|images/|loom\\.ts)' },
+    },
+    {
+      name: 'actions-know-no-screens',
+      severity: 'error',
+      from: { path: '^renderer/actions/' },
+      to: { path: '^renderer/(App|main|connect|shell|build|data|train|export)' },
+    },
+    {
       name: 'no-undeclared-packages',
       severity: 'error',
       from: { path: '^(engine|electron|renderer)/' },

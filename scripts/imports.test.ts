@@ -72,6 +72,20 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] 
       'electron/ipc/b.ts': 'export const b = 1;\n',
     },
   ],
+  [
+    'state-knows-no-screens',
+    {
+      'renderer/state/a.ts': "export { b } from '../data/b.js';\n",
+      'renderer/data/b.ts': 'export const b = 1;\n',
+    },
+  ],
+  [
+    'actions-know-no-screens',
+    {
+      'renderer/actions/a.ts': "export { b } from '../train/b.js';\n",
+      'renderer/train/b.ts': 'export const b = 1;\n',
+    },
+  ],
   // It is installed, but only because another package wants it.
   ['no-undeclared-packages', { 'renderer/a.ts': "export { parse } from 'acorn';\n" }],
   ['everything-resolves', { 'engine/a.ts': "export { b } from './none.js';\n" }],

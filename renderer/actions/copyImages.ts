@@ -1,5 +1,5 @@
-import { ask } from '../data/library.js';
-import { SHEET_SIDE } from '../data/messages.js';
+import { ask } from '../images/library.js';
+import { SHEET_SIDE } from '../images/messages.js';
 import { notice } from '../state/ui.js';
 
 /** A picture for pasting is about this wide at least, so that pixels can be seen. */

@@ -4,7 +4,7 @@ import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
-import { ask } from '../data/library.js';
+import { ask } from '../images/library.js';
 import { standardizing } from '../../engine/data/transforms/standardizing.js';
 import { valueOrNotice } from '../loom.js';
 import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';

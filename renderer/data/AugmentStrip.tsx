@@ -7,7 +7,7 @@ import { useBrowse } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import css from './transforms.module.css';
 import { useAnswer } from './useAnswer.js';

@@ -4,7 +4,7 @@ import { useTheme } from '../ui/useTheme.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
-import { CHANNEL_NAMES } from './rgba.js';
+import { CHANNEL_NAMES } from '../images/rgba.js';
 
 /** An image's channels apart, and how often each brightness occurs in them. */
 export function Channels({ pixels }: { readonly pixels: Uint8Array }) {

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.js';
 import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
 

@@ -3,7 +3,7 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { RowsProps } from './Distributions.js';
 import { Picture } from './Picture.js';
-import { CHANNEL_NAMES } from './rgba.js';
+import { CHANNEL_NAMES } from '../images/rgba.js';
 import { useAnswer } from './useAnswer.js';
 
 /** Mean and standard deviation of each channel, as the data worker finds them. */

@@ -11,7 +11,7 @@ import { FilterPanel } from './FilterPanel.js';
 import { ImageGrid } from './ImageGrid.js';
 import { ImageTab } from './ImageTab.js';
 import { MissingData } from './MissingData.js';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Chosen, Result } from './Result.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';

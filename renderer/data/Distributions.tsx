@@ -1,7 +1,7 @@
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 
 const BRIGHTNESS_BINS = 32;
 

@@ -8,7 +8,7 @@ import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { TextField } from '../ui/TextField.js';
 import css from './data.module.css';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { ModelFilter } from './ModelFilter.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';

@@ -8,7 +8,7 @@ import { useTheme } from '../ui/useTheme.js';
 import css from './data.module.css';
 import { gridLayout, indexAt, scrollTo } from './gridLayout.js';
 import { paint } from './gridPaint.js';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Sheets } from './sheets.js';
 
 /**

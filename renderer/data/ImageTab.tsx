@@ -8,9 +8,9 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import { Channels } from './Channels.js';
 import { Compare } from './Compare.js';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
-import { sideOf } from './rgba.js';
+import { sideOf } from '../images/rgba.js';
 import { Tensors } from './Tensors.js';
 import { usePixels } from './usePixels.js';
 

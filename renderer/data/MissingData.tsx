@@ -2,7 +2,7 @@ import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { MissingCifar10 } from './MissingCifar10.js';
-import type { ImageSource } from './messages.js';
+import type { ImageSource } from '../images/messages.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;

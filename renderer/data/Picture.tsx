@@ -1,5 +1,5 @@
 import { useEffect, useRef, type CanvasHTMLAttributes } from 'react';
-import { sideOf, toRgba } from './rgba.js';
+import { sideOf, toRgba } from '../images/rgba.js';
 import css from './data.module.css';
 
 interface PictureProps extends CanvasHTMLAttributes<HTMLCanvasElement> {

@@ -6,7 +6,7 @@ import { chooseCurrent } from '../state/selection.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
 import css from './data.module.css';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 
 /** How many images pass, what narrows them down, each to be taken away, and what is chosen among them. */
 export function Result({ data }: { readonly data: Loaded }) {

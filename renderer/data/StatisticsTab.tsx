@@ -3,7 +3,7 @@ import { useBrowse } from '../state/browse.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { Duplicates } from './Duplicates.js';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 import { Brightness, ClassCounts } from './Distributions.js';
 import { ChannelFigures, MeanImages } from './ComputedFigures.js';
 

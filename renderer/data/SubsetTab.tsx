@@ -9,7 +9,7 @@ import { count } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
-import type { Loaded } from './messages.js';
+import type { Loaded } from '../images/messages.js';
 
 /** Which images the project trains and validates on. */
 export function SubsetTab({ data }: { readonly data: Loaded }) {

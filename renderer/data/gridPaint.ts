@@ -1,5 +1,5 @@
 import { inSight, placeOf, type GridLayout } from './gridLayout.js';
-import { SHEET_SIDE } from './messages.js';
+import { SHEET_SIDE } from '../images/messages.js';
 import { SHEET_IMAGES, type Sheets } from './sheets.js';
 
 /** What a grid shows just now. */

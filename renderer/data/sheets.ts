@@ -1,5 +1,5 @@
-import { ask } from './library.js';
-import { SHEET_SIDE } from './messages.js';
+import { ask } from '../images/library.js';
+import { SHEET_SIDE } from '../images/messages.js';
 
 /** Images on a sheet. */
 export const SHEET_IMAGES = SHEET_SIDE * SHEET_SIDE;

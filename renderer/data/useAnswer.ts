@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { ask } from './library.js';
-import type { CallName, Calls } from './messages.js';
+import { ask } from '../images/library.js';
+import type { CallName, Calls } from '../images/messages.js';
 
 /** What the data worker answered last, and to what. */
 interface Answer<N extends CallName> {

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { ask } from '../data/library.js';
-import type { Loaded } from '../data/messages.js';
+import { ask } from '../images/library.js';
+import type { Loaded } from '../images/messages.js';
 import { loadData, useBrowse } from './browse.js';
 
-vi.mock('../data/library.js', () => ({ ask: vi.fn() }));
+vi.mock('../images/library.js', () => ({ ask: vi.fn() }));
 
 const OWN = { kind: 'images', id: 'a'.repeat(64), name: 'mine', side: 8, channels: 1 } as const;
 const loaded: Loaded = {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import { ask } from '../data/library.js';
-import type { ImageSource, Loaded } from '../data/messages.js';
+import { ask } from '../images/library.js';
+import type { ImageSource, Loaded } from '../images/messages.js';
 import { forgetDuplicates } from './duplicates.js';
 import { filtered } from './filtered.js';
 import { NO_FILTERS, NO_MODEL_FILTERS, type Filters } from './filters.js';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { DuplicatePair } from '../../engine/data/duplicates/index.js';
-import { ask } from '../data/library.js';
+import { ask } from '../images/library.js';
 import { notice } from './ui.js';
 
 interface Duplicates {

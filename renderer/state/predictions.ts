@@ -1,4 +1,4 @@
-import type { Loaded } from '../data/messages.js';
+import type { Loaded } from '../images/messages.js';
 
 /** What a model says about some images. */
 export interface Predictions {
