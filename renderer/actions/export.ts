@@ -5,12 +5,13 @@ import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
 import { sentence } from '../ui/format.js';
+import { once } from './once.js';
 
 /** What an ONNX file takes and gives. */
 export type OnnxChoice = Pick<Input<'engine.export'>, 'input' | 'output'>;
 
 /** Asks for a file, writes the run's model to it and proves it. */
-export async function exportOnnx(runId: string, choice: OnnxChoice): Promise<void> {
+export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promise<void> => {
   const { document } = useDocument.getState();
   if (!document) return;
   const started = await valueOrNotice(window.loom.engine.export({ token: document.token, runId, ...choice }));
@@ -19,24 +20,24 @@ export async function exportOnnx(runId: string, choice: OnnxChoice): Promise<voi
     exported: { ...started, runId, status: 'running', certificate: null, facts: null, error: null },
   });
   announce('Export started');
-}
+});
 
 /** Asks for a file and writes the run's weights to it. */
-export async function exportWeights(runId: string): Promise<void> {
+export const exportWeights = once(async (runId: string): Promise<void> => {
   const { document } = useDocument.getState();
   if (!document) return;
   const file = await valueOrNotice(window.loom.engine.exportWeights({ token: document.token, runId }));
   if (file) notice('ok', `Wrote ${file.name}.`);
-}
+});
 
 /** Asks for a file and writes PyTorch code to it. */
-export async function savePython(name: 'model.py' | 'train.py'): Promise<void> {
+export const savePython = once(async (name: 'model.py' | 'train.py'): Promise<void> => {
   const { project } = useDocument.getState();
   if (!project) return;
   const text = name === 'model.py' ? modelCode(project) : trainCode(project);
   const file = await valueOrNotice(window.loom.app.saveText({ kind: 'python', name, text }));
   if (file) notice('ok', `Wrote ${file.name}.`);
-}
+});
 
 /** Copies text and says so. */
 export async function copy(text: string, what: string): Promise<void> {

@@ -68,10 +68,10 @@ export function announce(text: string): void {
 
 /** Shows a workspace. */
 export function show(workspace: Workspace): void {
-  useUi.setState({ workspace, overlay: null });
+  useUi.setState({ workspace, overlay: null, table: null });
 }
 
-/** Opens or closes what lies over the window. */
-export function openOverlay(overlay: Overlay | null): void {
-  useUi.setState({ overlay });
+/** Opens or closes what lies over the window; a table that was being brought in is let go. */
+export function openOverlay(overlay: Exclude<Overlay, 'table'> | null): void {
+  useUi.setState({ overlay, table: null });
 }
