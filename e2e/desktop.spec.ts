@@ -97,6 +97,11 @@ test('a model that has changed since its training says so where it is exported, 
   await page.keyboard.press('Control+d');
   await page.keyboard.press('Control+4');
   await expect(page.getByText('has changed since this run')).toBeVisible();
+  // The code goes with the weights: both are of the model as it was trained.
+  await saveTo(app, join(folder, 'model.py'));
+  await page.getByRole('button', { name: 'model.py…' }).click();
+  await expect(page.getByText('Wrote model.py.')).toBeVisible();
+  expect(readFileSync(join(folder, 'model.py'), 'utf8').match(/nn\.Linear/g)).toHaveLength(1);
   await saveTo(app, join(folder, 'missing', 'model.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('Not exported');

@@ -1,4 +1,5 @@
 import { modelCode, trainCode } from '../../engine/torch/code.js';
+import type { Project } from '../../engine/project/schema.js';
 import type { Input } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
 import { useDocument } from '../state/document.js';
@@ -30,10 +31,8 @@ export const exportWeights = once(async (runId: string): Promise<void> => {
   if (file) notice('ok', `Wrote ${file.name}.`);
 });
 
-/** Asks for a file and writes PyTorch code to it. */
-export const savePython = once(async (name: 'model.py' | 'train.py'): Promise<void> => {
-  const { project } = useDocument.getState();
-  if (!project) return;
+/** Asks for a file and writes a project's PyTorch code to it. */
+export const savePython = once(async (name: 'model.py' | 'train.py', project: Project): Promise<void> => {
   const text = name === 'model.py' ? modelCode(project) : trainCode(project);
   const file = await valueOrNotice(window.loom.app.saveText({ kind: 'python', name, text }));
   if (file) notice('ok', `Wrote ${file.name}.`);

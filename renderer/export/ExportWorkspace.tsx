@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
 import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
+import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
-import { useDocument } from '../state/document.js';
 import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
@@ -12,7 +12,8 @@ import { count, loss, percent } from '../ui/format.js';
 import { Kbd } from '../ui/Kbd.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
-import { isStale, naturalOutput } from './trained.js';
+import { naturalOutput } from './trained.js';
+import { Warnings } from './Warnings.js';
 
 const INPUTS = [
   { value: 'tensor', label: 'Tensor, transformed' },
@@ -51,21 +52,26 @@ export function ExportWorkspace() {
   }
   return (
     <div className={css['workspace']}>
-      <Options shown={shown} />
+      {shown.text !== null && <Options key={shown.runId} shown={shown} text={shown.text} />}
       <Certificate />
     </div>
   );
 }
 
-function Options({ shown }: { readonly shown: ShownRun }) {
-  const images = useDocument((state) => state.project !== null && isImages(state.project.data));
-  const classes = useDocument(
-    (state) => state.project !== null && targetsOf(state.project.data).kind === 'classes',
-  );
+interface OptionsProps {
+  readonly shown: ShownRun;
+  /** The project as it was trained: it may have changed since, and its data too. */
+  readonly text: string;
+}
+
+function Options({ shown, text }: OptionsProps) {
+  const trained = useMemo(() => parseProject(text), [text]);
+  const images = isImages(trained.data);
+  const classes = targetsOf(trained.data).kind === 'classes';
   const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
     input: 'tensor',
-    output: naturalOutput(shown.text),
+    output: naturalOutput(trained),
   }));
   const last = shown.epochs.at(-1);
   const figure =
@@ -80,7 +86,7 @@ function Options({ shown }: { readonly shown: ShownRun }) {
       <p>
         The model after epoch {count(shown.epochs.length)}, with {figure}.
       </p>
-      <Warnings shown={shown} />
+      <Warnings shown={shown} trained={trained} />
       <h3>ONNX</h3>
       <p>One file for phones, servers, browsers and every language that has onnxruntime.</p>
       {images && (
@@ -121,34 +127,10 @@ function Options({ shown }: { readonly shown: ShownRun }) {
       <h3>PyTorch</h3>
       <p>The same model as code, and its weights by the same names.</p>
       <div className={css['buttons']}>
-        <Button onClick={() => void savePython('model.py')}>model.py…</Button>
-        <Button onClick={() => void savePython('train.py')}>train.py…</Button>
+        <Button onClick={() => void savePython('model.py', trained)}>model.py…</Button>
+        <Button onClick={() => void savePython('train.py', trained)}>train.py…</Button>
         <Button onClick={() => void exportWeights(shown.runId)}>weights.safetensors…</Button>
       </div>
     </section>
-  );
-}
-
-function Warnings({ shown }: { readonly shown: ShownRun }) {
-  const project = useDocument((state) => state.project);
-  const failed = shown.live ? shown.live.status === 'failed' : shown.run?.state === 'failed';
-  return (
-    <>
-      {isActive(shown.live) && (
-        <p className={css['warning']}>This model is still training. Stop it, or wait for its last epoch.</p>
-      )}
-      {failed && (
-        <p className={css['warning']}>
-          This run failed. What can be exported is its last good checkpoint, from epoch{' '}
-          {count(shown.epochs.length)}.
-        </p>
-      )}
-      {project && shown.text !== null && isStale(project, shown.text) && (
-        <p className={css['warning']}>
-          The model or its data has changed since this run. The export has the model as it was trained; train
-          again to export the new one.
-        </p>
-      )}
-    </>
   );
 }

@@ -1,0 +1,36 @@
+import type { Project } from '../../engine/project/schema.js';
+import { useDocument } from '../state/document.js';
+import { isActive, type ShownRun } from '../state/training.js';
+import { count } from '../ui/format.js';
+import css from './export.module.css';
+import { isStale } from './trained.js';
+
+interface WarningsProps {
+  readonly shown: ShownRun;
+  readonly trained: Project;
+}
+
+/** What people should know before they take the run's model with them. */
+export function Warnings({ shown, trained }: WarningsProps) {
+  const project = useDocument((state) => state.project);
+  const failed = shown.live ? shown.live.status === 'failed' : shown.run?.state === 'failed';
+  return (
+    <>
+      {isActive(shown.live) && (
+        <p className={css['warning']}>This model is still training. Stop it, or wait for its last epoch.</p>
+      )}
+      {failed && (
+        <p className={css['warning']}>
+          This run failed. What can be exported is its last good checkpoint, from epoch{' '}
+          {count(shown.epochs.length)}.
+        </p>
+      )}
+      {project && isStale(project, trained) && (
+        <p className={css['warning']}>
+          The model or its data has changed since this run. The export has the model as it was trained; train
+          again to export the new one.
+        </p>
+      )}
+    </>
+  );
+}
