@@ -7,9 +7,12 @@ test('when the window dies, a fresh one offers its work, and what trained can be
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 60_000 });
   // The driver's page is gone with its process: from here on the window is asked by the app itself.
-  await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
-  );
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const loaded = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
+    webContents.forcefullyCrashRenderer();
+    await loaded;
+  });
   const inWindow = (code: string) =>
     app.evaluate(
       ({ BrowserWindow }, text) =>

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { isImages } from '../../engine/project/samples.js';
 import type { Reply } from '../../electron/ipc/contract.js';
+import { valueOf } from '../loom.js';
 import { loadData } from './browse.js';
 import { useDocument } from './document.js';
 
@@ -51,9 +52,12 @@ export async function chooseArchive(): Promise<void> {
 
 async function fetchBy(doing: Fetching['doing'], call: Promise<Reply<boolean | null>>): Promise<void> {
   useFetching.setState({ ...NOTHING, doing });
-  const reply = await call;
-  useFetching.setState({ ...NOTHING, problem: reply.ok ? null : reply.message });
-  const data = useDocument.getState().project?.data;
-  const wanted = data && isImages(data) && data.source.kind === 'cifar10';
-  if (wanted && reply.ok && reply.value) await loadData(data.source);
+  try {
+    const fetched = await valueOf(call);
+    useFetching.setState(NOTHING);
+    const data = useDocument.getState().project?.data;
+    if (fetched && data && isImages(data) && data.source.kind === 'cifar10') await loadData(data.source);
+  } catch (failed) {
+    useFetching.setState({ ...NOTHING, problem: (failed as Error).message });
+  }
 }
