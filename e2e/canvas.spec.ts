@@ -86,7 +86,7 @@ test('from afar every node shows its name large instead of small text', async ({
       }),
     );
   await expect.poll(large).toEqual(Array.from({ length: 7 }, () => null));
-  const names = ['Input', 'flatten', 'hidden_linear', 'hidden_activation', 'output_linear', 'log_softmax'];
+  const names = ['Input', 'flatten', 'hidden_linear', 'hidden_activa…', 'output_linear', 'log_softmax'];
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('Control+-');
     await page.waitForTimeout(200); // Each step moves there, for 140 ms.

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, openExample, test } from './app.js';
 
 test('when the window dies, a fresh one offers its work, and what trained can be resumed', async ({
@@ -30,4 +32,37 @@ test('when the window dies, a fresh one offers its work, and what trained can be
   await press('Train', 'nav');
   await expect.poll(text).toContain('Stopped');
   await expect.poll(text).toContain('Resume');
+});
+
+test('a window that dies again at once is given up in words, and the next start offers its work', async ({
+  start,
+  folder,
+}) => {
+  const { app, page } = await start();
+  await openExample(page, 'Birds vs. airplanes');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('Nothing between input and output yet')).toBeVisible();
+  const copies = join(folder, 'profile', 'recovery');
+  await expect.poll(() => existsSync(copies) && readdirSync(copies).length).toBe(1);
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const said = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const words: string[] = [];
+    dialog.showErrorBox = (title, content) => words.push(title, content);
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const gone = () =>
+      new Promise<void>((resolve) => webContents.once('render-process-gone', () => resolve()));
+    const loaded = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
+    webContents.forcefullyCrashRenderer();
+    await loaded;
+    const again = gone();
+    webContents.forcefullyCrashRenderer();
+    await again;
+    return words;
+  });
+  expect(said[0]).toBe('Layerloom cannot show its window');
+  expect(said[1]).toMatch(/^It stopped twice in a row .* offered at the next start\. .*main\.log\.$/);
+  await ended;
+  const next = await start();
+  await expect(next.page.getByText('Unsaved work from last time')).toBeVisible();
 });

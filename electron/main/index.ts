@@ -18,6 +18,7 @@ import { openOutbox } from './outbox.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
 import { openRecovery } from './recovery.js';
 import { lockDown } from './security.js';
+import { reviveWindow } from './revive.js';
 import { openSettings } from './settings.js';
 import { serveCalls } from './serve.js';
 import type { Shell } from './shell.js';
@@ -115,15 +116,14 @@ function start(): void {
 
   const window = createWindow(settings, path.join(resources, 'icons', 'icon.png'));
   const closeNow = guardClose(window, documents, push);
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.error('the window died', reason);
-    // Unsaved work is in its recovery copy: a fresh window offers it. What trains stops, for nobody there would
-    // know of it; its run can be resumed.
+  // Unsaved work is in its recovery copy: a fresh window offers it. What trains stops, for nobody there would
+  // know of it; its run can be resumed.
+  const prepare = () => {
     for (const jobId of engine.info().jobs) engine.control(jobId, 'stop');
     documents.forgetAll();
     outbox.hold();
-    window.webContents.reload();
-  });
+  };
+  reviveWindow(window, prepare, closeNow);
 
   followArrivals(arrivals, window, onOpenFile);
   // The engine first: it writes the runs that the documents may then drop.

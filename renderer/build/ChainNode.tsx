@@ -14,6 +14,10 @@ import { nodeElementId } from './showDragged.js';
 /** Characters that fit on a line whatever they are. Longer texts are cut off, which costs time while the view moves. */
 const LONG = 22;
 
+/** Large letters that fit into a node. */
+const LARGE = 14;
+const afarName = (name: string) => (name.length > LARGE ? `${name.slice(0, LARGE - 1)}…` : name);
+
 /** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
 export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
@@ -21,7 +25,7 @@ export const ChainNode = memo(function ChainNode({ id, data, selected }: NodePro
     <div
       id={nodeElementId(id)}
       className={names.filter(Boolean).join(' ')}
-      data-title={data.title}
+      data-title={afarName(data.title)}
       style={{ '--hue': data.hue } as CSSProperties}
     >
       <div className={css['nodeText']}>

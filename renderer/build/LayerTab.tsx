@@ -2,7 +2,6 @@ import { layerOf } from '../../engine/layers/index.js';
 import { resolveParams } from '../../engine/fields.js';
 import { numel } from '../../engine/graph/tensor.js';
 import type { LayerReport } from '../../engine/model/bind.js';
-import { isImages, sampleShape } from '../../engine/project/samples.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { renameLayer, setParam } from '../state/edits.js';
@@ -13,6 +12,7 @@ import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
+import { Ends } from './Ends.js';
 import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
@@ -22,24 +22,8 @@ export function LayerTab() {
   const diagnosis = useDiagnosis();
   const report = diagnosis?.reports.find(({ spec }) => spec.id === selection[0]);
   if (selection.length > 1) return <Several count={selection.length} />;
-  if (!report) return <NothingSelected />;
+  if (!report) return <Ends />;
   return <OneLayer key={report.spec.id} report={report} />;
-}
-
-function NothingSelected() {
-  const data = useDocument((state) => state.project?.data);
-  return (
-    <>
-      <p className={css['about']}>Select a layer to see and change its settings.</p>
-      {data && (
-        <p className={uiCss['help']} style={{ marginTop: 12 }}>
-          {isImages(data)
-            ? `The model gets images of ${data.classes.join(', ')} as tensors ${shape(sampleShape(data))} and gives a score for each class.`
-            : `The model gets ${data.inputs.join(', ')} and gives ${data.targets.join(', ')}.`}
-        </p>
-      )}
-    </>
-  );
 }
 
 function Several({ count: number }: { readonly count: number }) {

@@ -9,7 +9,7 @@ interface Size {
 
 /** Bounds of the zoom: from 300 layers in a row on a small screen to letters of twice their size. */
 export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];
-/** Room around the graph, in pixels of the screen; the tools are on the left. */
+/** Room above and below the graph and at its sides, where the tools are, in pixels of the screen. */
 const [MARGIN, TOOLS] = [24, 64];
 /** A graph that would have to be smaller than this opens with its beginning: boxes without names say nothing. */
 const LEAST_WHOLE = 0.2;
@@ -19,7 +19,7 @@ const BEGINNING = 0.75;
 /** The whole graph in the middle of a canvas of this size, at most in its own size. */
 export function wholeView(nodes: readonly ChainNode[], { width, height }: Size): Viewport {
   const bounds = boundsOf(nodes.map(areaOf));
-  const [across, down] = [width - TOOLS - MARGIN, height - 2 * MARGIN];
+  const [across, down] = [width - 2 * TOOLS, height - 2 * MARGIN];
   const zoom = Math.max(MIN_ZOOM, Math.min(1, across / bounds.width, down / bounds.height));
   return {
     x: TOOLS + (across - bounds.width * zoom) / 2 - bounds.x * zoom,

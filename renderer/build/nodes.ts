@@ -57,7 +57,6 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
 }
 
 function inputNode({ data }: Project): { id: string; data: NodeData } {
-  const names = isImages(data) ? listed(data.classes) : data.inputs.join(', ');
   const steps = data.transforms.map(({ type }) => TRANSFORM_WORDS[type] ?? type).filter(Boolean);
   return end(
     INPUT,
@@ -65,7 +64,7 @@ function inputNode({ data }: Project): { id: string; data: NodeData } {
     data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name,
     'var(--cat-input)',
     {
-      detail: [names, ...steps].join(' · '),
+      detail: [inputWords(data), ...steps].join(' · '),
       shape: shape(sampleShape(data)),
     },
   );
@@ -81,8 +80,13 @@ function outputNode(project: Project, { problems, model }: Diagnosis): { id: str
   });
 }
 
+/** The classes whose images, or the columns that come in. */
+export function inputWords(data: DataSpec): string {
+  return isImages(data) ? listed(data.classes) : data.inputs.join(', ');
+}
+
 /** The classes or columns that come out. */
-function outputWords(data: DataSpec): string {
+export function outputWords(data: DataSpec): string {
   if (isImages(data)) return listed(data.classes);
   const targets = targetsOf(data);
   return targets.kind === 'classes' ? listed(targets.names) : data.targets.join(', ');
