@@ -39,7 +39,7 @@ export function useMovingPicture(frame: RefObject<HTMLElement | null>): void {
   const store = useStoreApi();
   useEffect(() => {
     const mark = (isPicture: boolean) =>
-      frame.current?.querySelector('.react-flow__viewport')?.toggleAttribute('data-moving', isPicture);
+      frame.current?.querySelector('.react-flow__viewport')?.toggleAttribute('data-picture', isPicture);
     const isSmall = () => {
       const { width, height, transform } = store.getState();
       const scale = window.devicePixelRatio / Math.min(1, transform[2]);

@@ -68,8 +68,10 @@ export function useMoves(drawn: readonly ChainNodeType[], frame: Frame): { onMov
     () => ({
       onMove: (event) => {
         if (event?.type === 'mousemove') coverUntilRelease(frame);
+        if (event?.type === 'wheel') frame.current?.toggleAttribute('data-zooming', true);
       },
       onMoveEnd: (event) => {
+        frame.current?.toggleAttribute('data-zooming', false);
         moved.current ||= event !== null;
       },
     }),
