@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { expect, node, test } from './app.js';
+import { exampleText, expect, node, test } from './app.js';
 
 async function openTemplate(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^New…/ }).click();
@@ -124,30 +124,16 @@ test('300 layers open with their beginning, and Fit shows them all', async ({ st
   await expect.poll(unevenness).toBeGreaterThan(1);
 });
 
-/** A project of 300 layers that fit. */
+/** The example with 300 layers that fit. */
 function longProject(folder: string): string {
+  const project = JSON.parse(exampleText('birds-vs-airplanes')) as object;
   const layers = Array.from({ length: 300 }, (_, i) => ({
     id: `l${i + 1}`,
     name: `layer_${i + 1}`,
-    type: i === 0 ? 'Flatten' : i === 299 ? 'Linear' : 'Tanh',
-    params: i === 299 ? { out_features: 2 } : {},
+    type: { 0: 'Flatten', 298: 'Linear', 299: 'LogSoftmax' }[i] ?? 'Tanh',
+    params: i === 298 ? { out_features: 2 } : {},
   }));
-  const project = {
-    format: 'layerloom',
-    version: 1,
-    name: 'Three hundred',
-    data: {
-      source: { kind: 'cifar10' },
-      classes: ['airplane', 'bird'],
-      limitPerClass: null,
-      validation: { from: 'test' },
-      transforms: [{ type: 'ToTensor' }],
-    },
-    model: { layers },
-    training: { loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'SGD' }, epochs: 1, batchSize: 64 },
-    layout: {},
-  };
   const file = join(folder, 'long.loom');
-  writeFileSync(file, JSON.stringify(project));
+  writeFileSync(file, JSON.stringify({ ...project, model: { layers }, layout: {} }));
   return file;
 }

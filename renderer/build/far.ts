@@ -31,7 +31,7 @@ export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly Cha
       step();
     };
     tell();
-    const stop = followView(store, () => undefined, tell);
+    const stop = followView(store, tell);
     return () => {
       stop();
       cancelAnimationFrame(request);

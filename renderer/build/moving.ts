@@ -4,18 +4,18 @@ import { useEffect, type RefObject } from 'react';
 /** The view is at rest when it has stood still for so long, in ms; d3 waits as long for a wheel's next turn. */
 const REST = 150;
 
-/** Calls `onMove` at each movement of the view and `onRest` once it has come to rest. Answers how to stop. */
+/** Calls `onRest` once the view has come to rest, and `onMove` at each movement. Answers how to stop. */
 export function followView(
   store: ReturnType<typeof useStoreApi>,
-  onMove: () => void,
   onRest: () => void,
+  onMove?: () => void,
 ): () => void {
   let timer = 0;
   let before = store.getState().transform;
   const stop = store.subscribe(({ transform }) => {
     if (transform === before) return;
     before = transform;
-    onMove();
+    onMove?.();
     window.clearTimeout(timer);
     timer = window.setTimeout(onRest, REST);
   });
@@ -38,8 +38,8 @@ const LARGEST = 2 ** 25;
 export function useMovingPicture(frame: RefObject<HTMLElement | null>): void {
   const store = useStoreApi();
   useEffect(() => {
-    const mark = (isPicture: boolean) =>
-      frame.current?.querySelector('.react-flow__viewport')?.toggleAttribute('data-picture', isPicture);
+    const view = frame.current?.querySelector('.react-flow__viewport');
+    const mark = (isPicture: boolean) => view?.toggleAttribute('data-picture', isPicture);
     const isSmall = () => {
       const { width, height, transform } = store.getState();
       const scale = window.devicePixelRatio / Math.min(1, transform[2]);
@@ -47,8 +47,8 @@ export function useMovingPicture(frame: RefObject<HTMLElement | null>): void {
     };
     return followView(
       store,
-      () => mark(isSmall()),
       () => mark(false),
+      () => mark(isSmall()),
     );
   }, [store, frame]);
 }

@@ -52,8 +52,14 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     draggable: data.isLayer,
     selectable: true,
     deletable: false,
-    ariaLabel: `${data.title}, ${data.kind}${data.shape ? `, ${data.shape.startsWith('[') ? `output ${data.shape}` : data.shape}` : ''}${data.problem === null ? '' : `, problem: ${data.why}`}`,
+    ariaLabel: spoken(data),
   }));
+}
+
+/** What a screen reader says of a node. */
+function spoken({ title, kind, shape: text, problem, why }: NodeData): string {
+  const output = text.startsWith('[') ? `output ${text}` : text;
+  return [title, kind, output, problem === null ? '' : `problem: ${why}`].filter(Boolean).join(', ');
 }
 
 function inputNode({ data }: Project): { id: string; data: NodeData } {

@@ -1,7 +1,7 @@
 // The window while a graph of 300 layers is panned, zoomed and dragged.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch, quit } from './app.mjs';
+import { launch, quit, root } from './app.mjs';
 import { openMouse } from './mouse.mjs';
 import { report } from './report.mjs';
 import { traced } from './trace.mjs';
@@ -19,8 +19,8 @@ const LAYOUTS = {
 const NEARER = 13;
 /** And from there, or from all nodes side by side, to their text in nearly twice its size. */
 const CLOSE = 12;
-/** What follows a movement counts as well, in ms: at rest the view is painted anew. */
-const AFTER = 400;
+/** A key moves the view for 140 ms, and 150 ms later it is painted anew, as at rest: after so long, in ms, all is done. */
+const SETTLED = 400;
 /** Movements of the mouse in each measurement. */
 const MOVES = 240;
 
@@ -39,7 +39,8 @@ export async function measureCanvas(folder) {
       const place = await placeOf(page, box);
       const movement = async () => {
         await work(mouse, place);
-        await page.waitForTimeout(AFTER);
+        // What follows the movement counts as well.
+        await page.waitForTimeout(SETTLED);
       };
       report(`300 nodes ${name}, ${what}`, await traced(app, folder, movement));
     };
@@ -57,9 +58,8 @@ export async function measureCanvas(folder) {
 async function press(page, key, times) {
   for (let i = 0; i < times; i++) {
     await page.keyboard.press(key);
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(SETTLED);
   }
-  await page.waitForTimeout(600);
 }
 
 async function pan(mouse, from) {
@@ -122,30 +122,19 @@ function nodesIn(page, box) {
   );
 }
 
-/** A project with 300 layers that fit. */
+/** The example with 300 layers that fit. */
 function longProject(folder, layoutOf) {
   const layers = Array.from({ length: 300 }, (_, i) => ({
     id: `l${i + 1}`,
     name: `layer_${i + 1}`,
-    type: i === 0 ? 'Flatten' : i === 299 ? 'Linear' : ['Linear', 'Tanh', 'Dropout'][i % 3],
-    params: i > 0 && (i === 299 || i % 3 === 0) ? { out_features: i === 299 ? 2 : 64 } : {},
+    type: { 0: 'Flatten', 299: 'LogSoftmax' }[i] ?? ['Linear', 'Tanh', 'Dropout'][i % 3],
+    params: i > 0 && i < 299 && i % 3 === 0 ? { out_features: i === 297 ? 2 : 64 } : {},
   }));
   const file = join(folder, 'long.loom');
-  const project = {
-    format: 'layerloom',
-    version: 1,
-    name: 'Three hundred',
-    data: {
-      source: { kind: 'cifar10' },
-      classes: ['airplane', 'bird'],
-      limitPerClass: null,
-      validation: { from: 'test' },
-      transforms: [{ type: 'ToTensor' }],
-    },
-    model: { layers },
-    training: { loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'SGD' }, epochs: 1, batchSize: 64 },
-    layout: layoutOf(layers),
-  };
+  const example = JSON.parse(
+    readFileSync(join(root, 'assets', 'examples', 'birds-vs-airplanes.loom'), 'utf8'),
+  );
+  const project = { ...example, model: { layers }, layout: layoutOf(layers) };
   writeFileSync(file, JSON.stringify(project));
   return file;
 }
