@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LoomError } from '../../engine/errors.js';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
-import { whyUnreadable } from '../../engine/io/readBounded.js';
+import { unreadable } from '../../engine/io/readBounded.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
@@ -164,10 +164,6 @@ async function readProjectText(path: string): Promise<string> {
     }
     return await readFile(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof LoomError) throw cause;
-    throw new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, {
-      where: name,
-      cause,
-    });
+    throw unreadable(cause, name, name);
   }
 }

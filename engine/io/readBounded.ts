@@ -11,8 +11,14 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why a file cannot be read, in words; the system's own words name its calls. */
-export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
   return REASONS[code ?? ''] ?? message;
+}
+
+/** The error to throw when `cause` kept a file from being read: `cause` itself if it is in words already. */
+export function unreadable(cause: unknown, name: string, where: string): LoomError {
+  if (cause instanceof LoomError) return cause;
+  return new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, { where, cause });
 }
 
 /** Reads a whole file of at most `maxBytes`. Throws `io` when it is missing, no file, or larger. */

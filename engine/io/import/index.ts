@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoomError } from '../../errors.js';
-import { whyUnreadable } from '../readBounded.js';
+import { unreadable } from '../readBounded.js';
 import { cifar10, cifar100 } from './cifar.js';
 import { classFolders } from './classFolders.js';
 import { beginning, PROBE_BYTES, refused, type Container, type ContainerKind } from './container.js';
@@ -75,10 +75,6 @@ async function openContainer(path: string, name: string): Promise<Container> {
     if (head?.length === 0) throw refused(name, 'it is empty');
     return await CONTAINERS.find(({ recognises }) => recognises(head))!.open(real);
   } catch (cause) {
-    if (cause instanceof LoomError) throw cause;
-    throw new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, {
-      where: path,
-      cause,
-    });
+    throw unreadable(cause, name, path);
   }
 }
