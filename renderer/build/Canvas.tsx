@@ -43,7 +43,7 @@ function Flow() {
   const seenAfar = useDeferredValue(drawn);
   const drops = useDrops(drawn, frame);
   const moves = useMoves(drawn, frame);
-  useKeepInView(selection, drawn, frame);
+  useKeepInView(selection, drawn);
   useFar(frame, shown);
   useMovingPicture(frame);
   useCanvasHandle(drawn, frame);

@@ -1,3 +1,4 @@
+import { memo, useDeferredValue } from 'react';
 import { layerOf } from '../../engine/layers/index.js';
 import { resolveParams } from '../../engine/fields.js';
 import { numel } from '../../engine/graph/tensor.js';
@@ -18,7 +19,8 @@ import { signature } from './signature.js';
 
 /** The selected layer: its name, settings, shapes, and what is wrong with it. */
 export function LayerTab() {
-  const selection = useDocument((state) => state.selection);
+  // Later than on the graph: while a node is picked up, its page must not hold up the frame.
+  const selection = useDeferredValue(useDocument((state) => state.selection));
   const diagnosis = useDiagnosis();
   const report = diagnosis?.reports.find(({ spec }) => spec.id === selection[0]);
   if (selection.length > 1) return <Several count={selection.length} />;
@@ -47,7 +49,7 @@ function LayerButtons() {
   );
 }
 
-function OneLayer({ report }: { readonly report: LayerReport }) {
+const OneLayer = memo(function OneLayer({ report }: { readonly report: LayerReport }) {
   const { spec, bound, problem } = report;
   const definition = layerOf(spec.type);
   const params = bound?.params ?? resolveParams(definition.params, spec.params);
@@ -88,7 +90,7 @@ function OneLayer({ report }: { readonly report: LayerReport }) {
       <LayerButtons />
     </>
   );
-}
+});
 
 function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }) {
   const { input, output, parameters, buffers } = bound;

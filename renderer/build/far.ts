@@ -14,19 +14,22 @@ const BATCH = 20;
  */
 export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly ChainNode[]): void {
   const store = useStoreApi();
+  // New nodes have to be told; those that have only changed know it.
+  const ids = shown.map(({ id }) => id).join();
   useEffect(() => {
     let isFar: boolean | null = null;
     let waiting: Element[] = [];
     let request = 0;
     const step = () => {
-      for (const element of waiting.splice(0, BATCH)) element.toggleAttribute('data-far', isFar === true);
+      for (const element of waiting.splice(0, BATCH)) element.toggleAttribute('data-far');
       if (waiting.length > 0) request = requestAnimationFrame(step);
     };
     const tell = () => {
       const next = store.getState().transform[2] < FAR;
       if (next === isFar || !frame.current) return;
       isFar = next;
-      waiting = [...frame.current.querySelectorAll('.react-flow__node')];
+      const nodes = [...frame.current.querySelectorAll('.react-flow__node')];
+      waiting = nodes.filter((element) => element.hasAttribute('data-far') !== isFar);
       cancelAnimationFrame(request);
       step();
     };
@@ -36,5 +39,5 @@ export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly Cha
       stop();
       cancelAnimationFrame(request);
     };
-  }, [store, frame, shown]);
+  }, [store, frame, ids]);
 }

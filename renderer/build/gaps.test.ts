@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { nearestGap } from './gaps.js';
-import { placeChain } from './layout.js';
 
 const boxes = ['input', 'a', 'b', 'output'].map((id, i) => ({
   id,
@@ -18,13 +17,4 @@ it('finds the gap that a drop is nearest to', () => {
 
 it('a dragged box bends no gap of its own', () => {
   expect(nearestGap(boxes, { x: 100, y: 80 }, 'a').index).toBe(2);
-});
-
-it('nodes without a place of their own follow the one before, downwards or to the right', () => {
-  const nodes = boxes.map(({ id, height }) => ({ id, height }));
-  expect([...placeChain(nodes, {}).values()].map(({ y }) => y)).toEqual([0, 90, 180, 270]);
-  const moved = placeChain(nodes, { positions: { a: { x: 500, y: 50 } } });
-  expect(moved.get('b')).toEqual({ x: 500, y: 140 });
-  const right = [...placeChain(nodes, { direction: 'horizontal' }).values()];
-  expect(new Set(right.map(({ y }) => y))).toEqual(new Set([0]));
 });

@@ -7,11 +7,13 @@ const nodes = [
   { id: 'c', height: 100 },
 ];
 
-it('stands nodes to the right with their middles on one line, after one that was moved as well', () => {
-  const middles = (positions = {}) => {
-    const places = placeChain(nodes, { direction: 'horizontal', positions });
-    return nodes.map(({ id, height }) => places.get(id)!.y + height / 2);
-  };
-  expect(middles()).toEqual([40, 40, 40]);
-  expect(middles({ b: { x: 400, y: 70 } })).toEqual([40, 100, 100]);
+it('stands nodes to the right with their middles on one line', () => {
+  const places = placeChain(nodes, { direction: 'horizontal' });
+  expect(nodes.map(({ id, height }) => places.get(id)!.y + height / 2)).toEqual([40, 40, 40]);
+});
+
+it.each(['vertical', 'horizontal'] as const)('a moved node moves no other, %s', (direction) => {
+  const before = placeChain(nodes, { direction });
+  const b = { x: 400, y: 70 };
+  expect(placeChain(nodes, { direction, positions: { b } })).toEqual(new Map(before).set('b', b));
 });

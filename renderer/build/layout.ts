@@ -25,8 +25,8 @@ export function nodeHeight({ detail, problem }: { detail: boolean; problem: bool
 }
 
 /**
- * Where the nodes of a chain stand: at their own place where a person put them, else after the node
- * before, downwards or to the right.
+ * Where the nodes of a chain stand: where a person put them, the others one after the other, downwards or to the
+ * right. These keep free the places of those that were moved: moving a node moves no other.
  */
 export function placeChain(
   nodes: readonly { readonly id: string; readonly height: number }[],
@@ -37,11 +37,8 @@ export function placeChain(
   // Where the next node's upper edge begins downwards; to the right, where its left edge has its middle.
   let next: Place = { x: 0, y: down ? 0 : (nodes[0]?.height ?? 0) / 2 };
   for (const { id, height } of nodes) {
-    const place = positions[id] ?? (down ? next : { x: next.x, y: next.y - height / 2 });
-    places.set(id, place);
-    next = down
-      ? { x: place.x, y: place.y + height + GAP }
-      : { x: place.x + NODE_WIDTH + GAP * 2, y: place.y + height / 2 };
+    places.set(id, positions[id] ?? (down ? next : { x: next.x, y: next.y - height / 2 }));
+    next = down ? { x: next.x, y: next.y + height + GAP } : { x: next.x + NODE_WIDTH + GAP * 2, y: next.y };
   }
   return places;
 }

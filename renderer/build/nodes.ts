@@ -24,7 +24,7 @@ export interface NodeData extends Record<string, unknown> {
   /** The same with its reasons. */
   readonly why: string;
   readonly repair: Repair | null;
-  /** A layer's node can be renamed, moved and deleted; an end cannot. */
+  /** A layer's node has its own place in the chain and can be renamed and deleted; an end cannot. */
   readonly isLayer: boolean;
 }
 
@@ -49,7 +49,6 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     height,
     // React Flow would measure, and have every node drawn once more to hear of it.
     measured: { width: NODE_WIDTH, height },
-    draggable: data.isLayer,
     selectable: true,
     deletable: false,
     ariaLabel: spoken(data),

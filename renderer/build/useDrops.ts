@@ -9,7 +9,7 @@ import { areaOf } from './areas.js';
 import { nearestGap, type Box } from './gaps.js';
 import type { ChainNode } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
-import { wireElementId } from './showDragged.js';
+import { endDragged, wireElementId } from './showDragged.js';
 import { coverUntilRelease } from './view.js';
 
 /** Closer than this to a gap, a dragged node goes into it; farther away it stands where it is dropped. */
@@ -57,16 +57,20 @@ export function useDrops(drawn: readonly ChainNode[], frame: RefObject<HTMLDivEl
   // Made anew only with the chain: React Flow hands every change of them to each of its nodes.
   const nodes = useMemo(() => {
     const targetOf = (node: ChainNode, dragged: readonly ChainNode[]) =>
-      dragged.length === 1 ? gapUnder(node, boxes) : null;
+      dragged.length === 1 && node.data.isLayer ? gapUnder(node, boxes) : null;
     return {
       onNodeDragStart: () => coverUntilRelease(frame),
       onNodeDrag: (_event: unknown, node: ChainNode, dragged: ChainNode[]) =>
         markGap(targetOf(node, dragged)),
       onNodeDragStop: (_event: unknown, node: ChainNode, dragged: ChainNode[]) => {
         markGap(null);
-        const target = targetOf(node, dragged);
-        if (target === null) place(dragged, drawn);
-        else reorder(node, target);
+        // In a task of its own: letting go is work enough for React Flow in this one.
+        setTimeout(() => {
+          endDragged(dragged);
+          const target = targetOf(node, dragged);
+          if (target === null) place(dragged, drawn);
+          else reorder(node, target);
+        });
       },
     };
   }, [boxes, drawn, frame, markGap]);

@@ -5,7 +5,7 @@ import { select, useDocument } from '../state/document.js';
 import { keepUnchanged } from './keepUnchanged.js';
 import type { Place } from './layout.js';
 import { chainNodes, type ChainNode } from './nodes.js';
-import { endDragged, showDragged } from './showDragged.js';
+import { showDragged } from './showDragged.js';
 
 /** The chain's nodes. */
 export interface Nodes {
@@ -47,9 +47,7 @@ type Change = NodeChange<ChainNode>;
 function showMoves(changes: readonly Change[], nodes: readonly ChainNode[]): void {
   const places = new Map<string, Place>();
   for (const change of changes) {
-    if (change.type !== 'position') continue;
-    if (change.dragging === false) endDragged(change.id);
-    else if (change.position) places.set(change.id, change.position);
+    if (change.type === 'position' && change.position) places.set(change.id, change.position);
   }
   const direction = useDocument.getState().project?.layout.direction ?? 'vertical';
   if (places.size > 0) showDragged(nodes, places, direction);

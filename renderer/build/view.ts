@@ -1,4 +1,4 @@
-import { useReactFlow } from '@xyflow/react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { openingView } from './fitting.js';
 import { NODE_WIDTH } from './layout.js';
@@ -7,28 +7,23 @@ import type { ChainNode as ChainNodeType } from './nodes.js';
 type Frame = RefObject<HTMLDivElement | null>;
 
 /** Brings a layer that was just selected into sight, when it is not. */
-export function useKeepInView(
-  selection: readonly string[],
-  drawn: readonly ChainNodeType[],
-  frame: Frame,
-): void {
+export function useKeepInView(selection: readonly string[], drawn: readonly ChainNodeType[]): void {
   const flow = useReactFlow<ChainNodeType>();
+  const store = useStoreApi();
   useEffect(() => {
     const node = selection.length === 1 && drawn.find(({ id }) => id === selection[0]);
-    const size = frame.current?.getBoundingClientRect();
-    if (!node || !size) return;
-    const { x, y, zoom } = flow.getViewport();
+    if (!node) return;
+    // Not the frame's own box: asking for it has the page laid out at once, for nothing.
+    const { width, height, transform } = store.getState();
+    const [x, y, zoom] = transform;
     const left = node.position.x * zoom + x;
     const top = node.position.y * zoom + y;
     const inside =
-      left >= 0 &&
-      top >= 0 &&
-      left + NODE_WIDTH * zoom <= size.width &&
-      top + (node.height ?? 0) * zoom <= size.height;
+      left >= 0 && top >= 0 && left + NODE_WIDTH * zoom <= width && top + (node.height ?? 0) * zoom <= height;
     if (inside) return;
     const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + (node.height ?? 0) / 2 };
     void flow.setCenter(middle.x, middle.y, { zoom, duration: 140 });
-  }, [selection, drawn, flow, frame]);
+  }, [selection, drawn, flow, store]);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { diagnose, type Diagnosis } from '../../engine/model/diagnose.js';
 import type { Project } from '../../engine/project/schema.js';
 import { useDocument } from './document.js';
@@ -18,8 +17,7 @@ export function diagnosisOf({ model, data, training }: Project): Diagnosis {
   return last.found;
 }
 
-/** The open project's diagnosis. */
+/** The open project's diagnosis. It stays the same while nodes are only moved. */
 export function useDiagnosis(): Diagnosis | null {
-  const project = useDocument((state) => state.project);
-  return useMemo(() => project && diagnosisOf(project), [project]);
+  return useDocument(({ project }) => project && diagnosisOf(project));
 }

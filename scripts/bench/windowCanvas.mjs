@@ -11,7 +11,10 @@ const LAYOUTS = {
   'in a chain': () => ({}),
   'all in view': (layers) => ({
     positions: Object.fromEntries(
-      layers.map(({ id }, i) => [id, { x: (i % 10) * 300, y: 110 + Math.floor(i / 10) * 100 }]),
+      [...layers.map(({ id }) => id), 'output'].map((id, i) => [
+        id,
+        { x: (i % 10) * 300, y: 110 + Math.floor(i / 10) * 100 },
+      ]),
     ),
   }),
 };
