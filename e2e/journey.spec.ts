@@ -85,8 +85,8 @@ test('a learning rate that is far too high fails with the step and advice', asyn
 
 /** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */
 async function accuracyOf(path: string): Promise<number> {
-  const bytes = readFileSync(join(DATA, 'test_batch.bin'));
-  const { images, labels } = parseCifar10([{ name: 'test_batch.bin', split: 'test', bytes }]);
+  const bytes = new Uint8Array(readFileSync(join(DATA, 'test_batch.bin')));
+  const { images, labels } = parseCifar10(bytes, [{ name: 'test_batch.bin', split: 'test' }]);
   const session = await InferenceSession.create(path);
   const rows = [...labels.keys()].filter((row) => labels[row] === AIRPLANE || labels[row] === BIRD);
   const pixels = new Uint8Array(rows.length * 3072);

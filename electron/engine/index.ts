@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/load.js';
 import { serve } from '../../engine/worker.js';
 
 // A process of its own: Chromium ends a process whose memory runs out, and the system ends the largest one.
@@ -11,3 +12,6 @@ serve({
   listen: (take) => process.parentPort.on('message', ({ data }: { data: unknown }) => take(data)),
   close: () => process.exit(),
 });
+
+// Not at the first job, whose first loss would wait for it.
+loadOnnxRuntime();

@@ -5,6 +5,7 @@ import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { WorkerMessage, WorkerRequest } from '../../engine/jobs/protocol.js';
 import type { EngineState } from '../ipc/contract.js';
 import { ShellError } from './shellError.js';
+import { throttle } from './throttle.js';
 import { newToken } from './tokens.js';
 
 type JobRequest = Extract<WorkerRequest, { kind: 'train' | 'export' | 'classify' }>;
@@ -28,6 +29,8 @@ export interface EngineOptions {
 interface Job {
   readonly order: Order;
   told: TrainEvent[];
+  /** Whether it has told a loss yet. */
+  begun: boolean;
 }
 
 /** Between two messages to the window: each draws the curves anew. */
@@ -55,7 +58,7 @@ export class Engine {
   #backend: string | null = null;
   #leaving = false;
   readonly #jobs = new Map<string, Job>();
-  #relay: NodeJS.Timeout | null = null;
+  readonly #relay = throttle(RELAY_MS, () => this.#flush());
 
   constructor(private readonly options: EngineOptions) {}
 
@@ -78,19 +81,15 @@ export class Engine {
   }
 
   info(): EngineState {
-    return {
-      state: this.#state,
-      backend: this.#backend,
-      threads: THREADS,
-      jobs: [...this.#jobs.keys()],
-    };
+    const jobs = [...this.#jobs.keys()];
+    return { state: this.#state, backend: this.#backend, threads: THREADS, jobs };
   }
 
   /** Queues a job. Throws `engine-down` when the process is dead. */
   submit(order: Order): string {
     if (!this.#child) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
     const id = newToken();
-    this.#jobs.set(id, { order, told: [] });
+    this.#jobs.set(id, { order, told: [], begun: false });
     this.#post({ ...order, id, threads: THREADS });
     this.#tell();
     return id;
@@ -142,13 +141,23 @@ export class Engine {
         this.#backend = event.backend;
         this.#tell();
       }
-      this.#jobs.get(id)?.told.push(event);
-      if (this.#relay === null) this.#relay = setTimeout(() => this.#flush(), RELAY_MS);
+      this.#tellWindow(id, event);
     }
   }
 
+  /** The first loss is told at once, for people wait for it; what follows at most every `RELAY_MS`. */
+  #tellWindow(id: string, event: TrainEvent): void {
+    const job = this.#jobs.get(id);
+    if (!job) return;
+    job.told.push(event);
+    if (event.event === 'progress' && !job.begun) {
+      job.begun = true;
+      this.#relay.end();
+    }
+    this.#relay.call();
+  }
+
   #flush(): void {
-    this.#relay = null;
     let ended = false;
     for (const [id, job] of this.#jobs) {
       const events = job.told;

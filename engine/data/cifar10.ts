@@ -26,6 +26,8 @@ const RECORDS = 10_000;
 /** Bytes of each file. */
 export const CIFAR10_FILE_BYTES = RECORDS * RECORD_BYTES;
 
+const AGAIN = 'Get it again with "layerloom data fetch"';
+
 /** A file of the binary version, as it was published. */
 interface Cifar10FileFacts {
   readonly name: string;
@@ -68,40 +70,34 @@ export const CIFAR10_FILES: readonly Cifar10FileFacts[] = [
 ];
 
 /**
- * Reads files in CIFAR-10's binary format: records of a label byte and 3,072 bytes of pixels.
- * Throws `bad-data` with the file's name when a size or a label is wrong.
+ * Reads CIFAR-10's binary format: records of a label byte and 3,072 bytes of pixels.
+ *
+ * @param whole `files`, one after the other. It is used up: the images move together within it, for filling as much
+ *   memory again would take longer than reading the files
+ * @throws LoomError `bad-data` when the size or a label is wrong
  */
 export function parseCifar10(
-  files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly split: 'train' | 'test' }[],
+  whole: Uint8Array,
+  files: readonly Pick<Cifar10FileFacts, 'name' | 'split'>[] = CIFAR10_FILES,
 ): ImageSet {
-  for (const { name, bytes } of files) {
-    if (bytes.length !== CIFAR10_FILE_BYTES) {
-      throw new LoomError(
-        'bad-data',
-        `${name} has ${bytes.length} bytes, but ${CIFAR10_FILE_BYTES} make a file of CIFAR-10: it is truncated or another file; get it again with "layerloom data fetch"`,
-        { where: name },
-      );
-    }
-  }
   const count = files.length * RECORDS;
-  const images = new Uint8Array(count * IMAGE_BYTES);
-  const labels = new Uint8Array(count);
-  let at = 0;
-  for (const { name, bytes } of files) {
-    for (let record = 0; record < RECORDS; record++, at++) {
-      const start = record * RECORD_BYTES;
-      const label = bytes[start]!;
-      if (label >= CIFAR10_CLASSES.length) {
-        throw new LoomError(
-          'bad-data',
-          `${name}: image ${record} has the label ${label}; labels are 0 to 9. Get the file again with "layerloom data fetch"`,
-          { where: name },
-        );
-      }
-      labels[at] = label;
-      images.set(bytes.subarray(start + 1, start + RECORD_BYTES), at * IMAGE_BYTES);
-    }
+  if (whole.length !== files.length * CIFAR10_FILE_BYTES) {
+    const message = `CIFAR-10 has ${whole.length} bytes in ${files.length} files, but each file has ${CIFAR10_FILE_BYTES}: one is truncated or another file. ${AGAIN}`;
+    throw new LoomError('bad-data', message);
   }
+  const labels = new Uint8Array(count);
+  for (let image = 0; image < count; image++) {
+    const start = image * RECORD_BYTES;
+    const label = whole[start]!;
+    if (label >= CIFAR10_CLASSES.length) {
+      const { name } = files[Math.floor(image / RECORDS)]!;
+      const message = `${name}: image ${image % RECORDS} has the label ${label}; labels are 0 to 9. ${AGAIN}`;
+      throw new LoomError('bad-data', message, { where: name });
+    }
+    labels[image] = label;
+    whole.copyWithin(image * IMAGE_BYTES, start + 1, start + RECORD_BYTES);
+  }
+  const images = whole.subarray(0, count * IMAGE_BYTES);
   const trainCount = files.filter(({ split }) => split === 'train').length * RECORDS;
   return { images, labels, trainCount, classNames: CIFAR10_CLASSES, ...FORM };
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { LoomError } from '../errors.js';
 
 /** Why a file cannot be read, by the system's code. */
@@ -21,8 +21,11 @@ export function unreadable(cause: unknown, name: string, where: string): LoomErr
   return new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, { where, cause });
 }
 
-/** Reads a whole file of at most `maxBytes`. Throws `io` when it is missing, no file, or larger. */
-export async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+/**
+ * Reads a whole file of at most `maxBytes`; one that has the size of `into` is read there. Throws `io` when it is
+ * missing, no file, or larger.
+ */
+export async function readBounded(path: string, maxBytes: number, into?: Uint8Array): Promise<Uint8Array> {
   try {
     const file = await open(path, 'r');
     try {
@@ -34,6 +37,7 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
           where: path,
         });
       }
+      if (into?.length === facts.size) return await readInto(file, into);
       // A plain Uint8Array: the slice() of Node's Buffer is a view, not a copy.
       const { buffer, byteOffset, length } = await file.readFile();
       return new Uint8Array(buffer, byteOffset, length);
@@ -47,4 +51,15 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
       cause,
     });
   }
+}
+
+/** Fills `into` from the file's beginning; gives as much of it as there was to read. */
+async function readInto(file: FileHandle, into: Uint8Array): Promise<Uint8Array> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return into.subarray(0, done);
 }

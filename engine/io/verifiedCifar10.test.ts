@@ -11,12 +11,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CIFAR10_FILES } from '../data/cifar10.js';
+import { CIFAR10_FILES, parseCifar10 } from '../data/cifar10.js';
 import { cifar10 } from '../testing/loom.js';
 import { isCifar10Verified, readCifar10 } from './verifiedCifar10.js';
 
 /** A time in seconds since 1970. */
 const BEFORE = 1_700_000_000;
+
+/** Bytes of all files. */
+const WHOLE = 184_380_000;
 
 let folder: string;
 let file: string;
@@ -52,12 +55,37 @@ it('notes what it has hashed, and believes the note until a file changes', async
   // With the old time back nothing tells the files apart but their hash, which is not taken again.
   utimesSync(file, BEFORE, BEFORE);
   expect(await isCifar10Verified(folder)).toBe(true);
-  expect(await readCifar10(folder)).toHaveLength(6);
+  expect(await readCifar10(folder)).toHaveLength(WHOLE);
 });
 
 it('reads and checks also where nothing can be noted', async () => {
   mkdirSync(note);
-  expect(await readCifar10(folder)).toHaveLength(6);
+  expect(await readCifar10(folder)).toHaveLength(WHOLE);
   damage();
   await expect(readCifar10(folder)).rejects.toThrow(/expected 30730000 bytes with SHA-256 014e562d6e23…/);
+});
+
+it('gives the images in the order of the files, each with its own label and pixels', async () => {
+  const { images, labels, trainCount } = parseCifar10(await readCifar10(folder));
+  expect([labels.length, images.length, trainCount]).toEqual([60_000, 60_000 * 3072, 50_000]);
+  const seen: [string, number, number][] = [
+    ['data_batch_1.bin', 0, 0],
+    ['data_batch_4.bin', 4321, 34_321],
+    ['test_batch.bin', 9999, 59_999],
+  ];
+  for (const [name, record, row] of seen) {
+    const bytes = readFileSync(join(cifar10, name)).subarray(record * 3073, (record + 1) * 3073);
+    expect(labels[row]).toBe(bytes[0]);
+    expect(Buffer.compare(images.subarray(row * 3072, (row + 1) * 3072), bytes.subarray(1))).toBe(0);
+  }
+});
+
+it('says which file holds a label that there is not', () => {
+  const whole = new Uint8Array(2 * 30_730_000);
+  whole[30_730_000 + 3073] = 10;
+  const files = CIFAR10_FILES.slice(4);
+  expect(() => parseCifar10(whole, files)).toThrow(
+    'test_batch.bin: image 1 has the label 10; labels are 0 to 9',
+  );
+  expect(() => parseCifar10(whole)).toThrow('CIFAR-10 has 61460000 bytes in 6 files');
 });

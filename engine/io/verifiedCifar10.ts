@@ -31,18 +31,22 @@ async function isNoted(folder: string, facts: string): Promise<boolean> {
 
 /**
  * Reads the six files of CIFAR-10, which are the official ones: by their SHA-256, or by an earlier look at it.
+ *
+ * @returns the files, one after the other
  * @throws LoomError `missing-data` when one cannot be read, `bad-data` when one is another than was published
  */
-export async function readCifar10(folder: string): Promise<readonly Cifar10File[]> {
+export async function readCifar10(folder: string): Promise<Uint8Array> {
   const before = await sizesAndTimes(folder);
   const known = await isNoted(folder, before);
-  const files = await Promise.all(CIFAR10_FILES.map((file) => readOne(folder, file)));
-  if (!known) {
-    for (const file of files) refuseOther(folder, file);
-    // The folder may be read-only, as an installed one is: then the files are hashed each time.
-    await atomicWrite(notePath(folder), before).catch(() => undefined);
+  const whole = new Uint8Array(CIFAR10_FILES.length * CIFAR10_FILE_BYTES);
+  const placeOf = (i: number) => whole.subarray(i * CIFAR10_FILE_BYTES, (i + 1) * CIFAR10_FILE_BYTES);
+  const files = await Promise.all(CIFAR10_FILES.map((file, i) => readOne(folder, file, placeOf(i))));
+  for (const file of files) {
+    if (!known || file.bytes.length !== CIFAR10_FILE_BYTES) refuseOther(folder, file);
   }
-  return files;
+  // The folder may be read-only, as an installed one is: then the files are hashed each time.
+  if (!known) await atomicWrite(notePath(folder), before).catch(() => undefined);
+  return whole;
 }
 
 /** Reads one of the six files. Throws as `readCifar10` does. */
@@ -54,10 +58,14 @@ export async function readCifar10File(folder: string, name: string): Promise<Uin
   return file.bytes;
 }
 
-async function readOne(folder: string, file: (typeof CIFAR10_FILES)[number]): Promise<Cifar10File> {
+async function readOne(
+  folder: string,
+  file: (typeof CIFAR10_FILES)[number],
+  into?: Uint8Array,
+): Promise<Cifar10File> {
   const where = join(folder, file.name);
   try {
-    return { ...file, bytes: await readBounded(where, MAX_BYTES) };
+    return { ...file, bytes: await readBounded(where, MAX_BYTES, into) };
   } catch (cause) {
     const message = `CIFAR-10 is not complete: ${(cause as Error).message}. ${ADVICE}`;
     throw new LoomError('missing-data', message, { where, cause });

@@ -1,5 +1,5 @@
 import { prepareAugmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
-import { CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
+import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates/index.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
 import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
@@ -100,11 +100,12 @@ function reply(answer: Answer, transfer: Transferable[]): void {
 
 async function fetchSet(source: ImageSource): Promise<ImageSet> {
   if (source.kind === 'cifar10') {
-    const files = CIFAR10_FILES.map(async (file) => ({
-      ...file,
-      bytes: await fetchBytes(`cifar-10/${file.name}`),
-    }));
-    return parseCifar10(await Promise.all(files));
+    const whole = new Uint8Array(CIFAR10_FILES.length * CIFAR10_FILE_BYTES);
+    const fetched = CIFAR10_FILES.map(async ({ name }, i) =>
+      whole.set(await fetchBytes(`cifar-10/${name}`), i * CIFAR10_FILE_BYTES),
+    );
+    await Promise.all(fetched);
+    return parseCifar10(whole);
   }
   const files = STORED_FILES.map((name) => fetchBytes(`images/${source.id}/${name}`));
   return storedSet(...((await Promise.all(files)) as [Uint8Array, Uint8Array, Uint8Array]));
