@@ -11,6 +11,8 @@ export default defineConfig({
     // onnxruntime reads this before its first thread starts; setting it later has no effect.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
+    // Most tests wait for a program that they started: a core kept free would stay idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

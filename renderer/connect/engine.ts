@@ -21,7 +21,8 @@ export function followEngine(): void {
 function showProgress(): void {
   const { live } = useTraining.getState();
   const { progress } = live ?? {};
-  const fraction = isActive(live) && progress ? progress.stepsDone / progress.stepsTotal : null;
+  const done = progress ? progress.stepsDone / progress.stepsTotal : 0;
+  const fraction = isActive(live) ? done : null;
   void window.loom.app.progress({ fraction });
 }
 
