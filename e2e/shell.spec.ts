@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { channels } from '../electron/ipc/contract.js';
@@ -86,14 +87,14 @@ test('a page of another origin gets no answer, and none can be opened', async ({
   expect(address).toBe('app://layerloom/');
 });
 
-test('when the engine is killed in a run the window says so, and after a restart the run goes on', async ({
+test('when memory runs out in a run the engine alone ends, the window says so, and after a restart the run goes on', async ({
   loom: { app, page },
 }) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   // The first epoch is saved before the second is trained, which is lost.
   await expect(page.getByRole('heading', { name: 'Epoch 3 of 100' })).toBeVisible({ timeout: 60_000 });
-  await killEngine(app);
+  await starveEngine(app);
   const banner = page.getByRole('alert').filter({ hasText: 'The engine stopped unexpectedly' });
   await expect(banner).toContainText('Your project is intact');
   await expect(page.getByRole('main').getByText('Training failed')).toBeVisible();
@@ -106,12 +107,17 @@ test('when the engine is killed in a run the window says so, and after a restart
   await expect(log.getByText(/^epoch 2/)).toHaveCount(1);
 });
 
-/** Ends the engine's process as the system does when memory runs out. */
-async function killEngine(app: ElectronApplication): Promise<void> {
-  await app.evaluate((electron) => {
-    const engine = electron.app.getAppMetrics().find(({ name }) => name === 'Layerloom engine')!;
-    process.kill(engine.pid, 'SIGKILL');
-  });
+/** The engine gets no more memory than it has; its next allocation fails. Only Linux can do so to a process that runs. */
+async function starveEngine(app: ElectronApplication): Promise<void> {
+  const pid = await app.evaluate(
+    (electron) => electron.app.getAppMetrics().find(({ name }) => name === 'Layerloom engine')!.pid,
+  );
+  if (process.platform !== 'linux') {
+    process.kill(pid, 'SIGKILL');
+    return;
+  }
+  const kilobytes = /VmData:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+  execFileSync('prlimit', ['--pid', String(pid), `--data=${Number(kilobytes) * 1024}`]);
 }
 
 test('the log, versions and shortcuts are there to be read', async ({ loom: { page } }) => {
