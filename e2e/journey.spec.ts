@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parseCifar10 } from '../engine/data/cifar10.js';
 import { expect, node, openExample, saveTo, test } from './app.js';
@@ -81,7 +82,20 @@ test('a learning rate that is far too high fails with the step and advice', asyn
   await expect(alert).toContainText(/step \d+/);
   await expect(alert).toContainText('every layer’s output is still finite');
   await expect(alert).toContainText('0.01, where SGD usually starts, instead of 1000');
+  // The curve is drawn as far as it is finite, though what came last is not.
+  await expect(page.getByRole('region', { name: 'Loss' })).toContainText('Validation Infinity');
+  await expect.poll(() => bluePixels(page)).toBeGreaterThan(500);
 });
+
+/** How many pixels of the chart of the loss have the colour of the training curve. */
+function bluePixels(page: Page): Promise<number> {
+  return page.locator('section[aria-label=Loss] canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i + 2]! - data[i]! > 100) found++;
+    return found;
+  });
+}
 
 /** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */
 async function accuracyOf(path: string): Promise<number> {

@@ -28,7 +28,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   const [zoomed, setZoomed] = useState(false);
   const theme = useTheme();
   const looks = JSON.stringify(curves.map(({ name, color, faint, dash }) => [name, color, faint, dash]));
-  const data: uPlot.AlignedData = [xs, ...curves.map(({ values }) => values)];
+  const data: uPlot.AlignedData = [xs, ...curves.map(({ values }) => values.map(drawable))];
   const latest = useRef({ data, curves, format });
   latest.current = { data, curves, format };
 
@@ -124,6 +124,11 @@ export function Swatch({ color, faint = false, dash }: SwatchProps) {
       />
     </svg>
   );
+}
+
+/** A diverging loss ends in Infinity, which no axis reaches: the curve ends before. */
+function drawable(value: number | null): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** The last value at or before a position: between two epochs, that of the one before. */
