@@ -6,7 +6,7 @@ import type { ChainNode } from './nodes.js';
 /** Nodes are shown as boxes with large names below this zoom: nobody could read their text. */
 const FAR = 0.5;
 /** Nodes that change in one frame; a change of 300 at once takes Chromium 60 ms. */
-const BATCH = 20;
+const BATCH = 40;
 
 /**
  * Tells the nodes, some in each frame, whether they are seen from afar. They hear of it when the view
@@ -24,20 +24,22 @@ export function useFar(frame: RefObject<HTMLElement | null>, shown: readonly Cha
       for (const element of waiting.splice(0, BATCH)) element.toggleAttribute('data-far');
       if (waiting.length > 0) request = requestAnimationFrame(step);
     };
+    const pause = () => cancelAnimationFrame(request);
     const tell = () => {
       const next = store.getState().transform[2] < FAR;
-      if (next === isFar || !frame.current) return;
-      isFar = next;
-      const nodes = [...frame.current.querySelectorAll('.react-flow__node')];
-      waiting = nodes.filter((element) => element.hasAttribute('data-far') !== isFar);
-      cancelAnimationFrame(request);
+      if (next !== isFar && frame.current) {
+        isFar = next;
+        const nodes = [...frame.current.querySelectorAll('.react-flow__node')];
+        waiting = nodes.filter((element) => element.hasAttribute('data-far') !== isFar);
+      }
+      pause();
       step();
     };
     tell();
-    const stop = followView(store, tell);
+    const stop = followView(store, tell, pause);
     return () => {
       stop();
-      cancelAnimationFrame(request);
+      pause();
     };
   }, [store, frame, ids]);
 }
