@@ -13,5 +13,9 @@ serve({
   close: () => process.exit(),
 });
 
-// Not at the first job, whose first loss would wait for it.
-loadOnnxRuntime();
+// Not at the first job, whose first loss would wait for it. Where it cannot be loaded, that job says why.
+try {
+  loadOnnxRuntime();
+} catch {
+  // It computes without it then.
+}
