@@ -56,8 +56,8 @@ export function identifyRun(recipe: Recipe, seed: number, hash: JobEnvironment['
   };
 }
 
-/** Rows that are hashed in one go: each call costs as much as some of them. */
-const ROWS = 256;
+/** Bytes that are hashed in one go, or one row: each call costs as much as some kilobytes. */
+const PART_BYTES = 2 ** 20;
 
 /** The bytes of every row that trains or validates, with its target. */
 function* dataParts({ source }: Recipe): Generator<Uint8Array> {
@@ -66,9 +66,10 @@ function* dataParts({ source }: Recipe): Generator<Uint8Array> {
     return { bytes, width: bytes.length / shape[0]! };
   });
   const rowBytes = columns.reduce((sum, { width }) => sum + width, 0);
+  const most = Math.max(1, Math.floor(PART_BYTES / rowBytes));
   for (const rows of [source.train, source.validation]) {
-    for (let from = 0; from < rows.length; from += ROWS) {
-      const some = rows.subarray(from, from + ROWS);
+    for (let from = 0; from < rows.length; from += most) {
+      const some = rows.subarray(from, from + most);
       const part = new Uint8Array(some.length * rowBytes);
       let at = 0;
       for (const row of some) {

@@ -1,8 +1,8 @@
 import type { Project } from '../../engine/project/schema.js';
+import css from './build.module.css';
 import type { Place } from './layout.js';
 import type { ChainNode } from './nodes.js';
 import { wireBetween, type Wire } from './wire.js';
-import css from './build.module.css';
 
 /** What a node's element is found by; asking the page for an id does not look through all nodes. */
 export const nodeElementId = (id: string) => `node-${id}`;
