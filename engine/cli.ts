@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LoomError, type ErrorCode } from './errors.js';
+import { LoomError, type ErrorCode } from './base/errors.js';
 import { commands, type Command } from './cli/commands.js';
 import { unknownName } from './project/names.js';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { WorkerMessage, WorkerRequest } from './jobs/protocol.js';
-import { readSafetensors } from './torch/safetensors.js';
+import { readSafetensors } from './tensor/safetensors.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = (name: string) => readFileSync(join(root, 'assets', 'examples', `${name}.loom`), 'utf8');

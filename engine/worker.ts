@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
-import { LoomError } from './errors.js';
+import { LoomError } from './base/errors.js';
 import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
 import type { TrainEvent } from './jobs/events.js';
 import { requestSchema, type WorkerMessage } from './jobs/protocol.js';

@@ -45,7 +45,7 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] 
     'engine-stands-alone',
     { 'engine/a.ts': "export { b } from '../electron/b.js';\n", 'electron/b.ts': 'export const b = 1;\n' },
   ],
-  ['engine-is-pure', { 'engine/graph/a.ts': "export { readFileSync } from 'node:fs';\n" }],
+  ['engine-is-pure', { 'engine/tensor/a.ts': "export { readFileSync } from 'node:fs';\n" }],
   [
     'pure-engine-takes-no-node-parts',
     { 'engine/a.ts': "export { b } from './io/b.js';\n", 'engine/io/b.ts': 'export const b = 1;\n' },

@@ -1,4 +1,4 @@
-import { LoomError } from '../../engine/errors.js';
+import { LoomError } from '../../engine/base/errors.js';
 import { countClasses } from '../../engine/io/import/labels.js';
 import type { Skipped } from '../../engine/io/import/container.js';
 import { openImport, type OpenedImport } from '../../engine/io/import/index.js';

@@ -1,4 +1,4 @@
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title, token } from './define.js';
 
 const themeChoice = z.enum(['system', 'light', 'dark']);

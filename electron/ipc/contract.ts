@@ -1,4 +1,4 @@
-import type { z } from '../../engine/zod.js';
+import type { z } from '../../engine/base/zod.js';
 import { appChannels } from './app.js';
 import { dataChannels } from './data.js';
 import type { Reply } from './define.js';

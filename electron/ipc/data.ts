@@ -1,5 +1,5 @@
 import { DELIMITERS } from '../../engine/data/csv/split.js';
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title } from './define.js';
 
 const importedTable = z.strictObject({

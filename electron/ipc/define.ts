@@ -1,5 +1,5 @@
-import type { ErrorCode, Repair } from '../../engine/errors.js';
-import { z } from '../../engine/zod.js';
+import type { ErrorCode, Repair } from '../../engine/base/errors.js';
+import { z } from '../../engine/base/zod.js';
 
 /** One request the window may send: what goes in, what comes back. Both are checked in the main process. */
 export interface Channel<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

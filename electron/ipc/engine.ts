@@ -1,4 +1,4 @@
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { channel, instant, nothing, projectText, title, token } from './define.js';
 import { epochOf } from './runEpoch.js';
 

@@ -1,4 +1,4 @@
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title } from './define.js';
 
 const side = z.int().min(8).max(256);

@@ -1,4 +1,4 @@
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { channel, instant, nothing, projectText, title, token } from './define.js';
 
 /** An open project. `token` stands for it in later calls, whether it has been saved or not. */

@@ -1,4 +1,4 @@
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 
 /** The fields of an epoch of a run; the window's contract and the record on disk differ in how strict they are. */
 export function epochOf<F extends z.ZodType, S extends z.ZodType>(figure: F, seconds: S) {

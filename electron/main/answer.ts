@@ -1,4 +1,4 @@
-import { LoomError } from '../../engine/errors.js';
+import { LoomError } from '../../engine/base/errors.js';
 import { channels, type ChannelName, type Input, type Output, type Reply } from '../ipc/contract.js';
 import type { Failure } from '../ipc/define.js';
 import { FailureError, ShellError } from './shellError.js';

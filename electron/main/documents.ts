@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LoomError } from '../../engine/errors.js';
+import { LoomError } from '../../engine/base/errors.js';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { unreadable } from '../../engine/io/readBounded.js';
 import { parseProject } from '../../engine/project/parse.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
-import { LoomError } from '../../engine/errors.js';
+import { LoomError } from '../../engine/base/errors.js';
 import type { ImportMessage, ImportRequest } from '../importer/messages.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/contract.js';
 import { FailureError } from './shellError.js';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { token as tokenSchema } from '../ipc/define.js';
 import { inTurn } from './inTurn.js';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ErrorCode } from '../../engine/errors.js';
-import { z } from '../../engine/zod.js';
+import type { ErrorCode } from '../../engine/base/errors.js';
+import { z } from '../../engine/base/zod.js';
 import type { Run, RunDetail } from '../ipc/contract.js';
 import { token as tokenSchema } from '../ipc/define.js';
 import { epochOf } from '../ipc/runEpoch.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
-import { z } from '../../engine/zod.js';
+import { z } from '../../engine/base/zod.js';
 import { inTurn } from './inTurn.js';
 
 const settingsSchema = z.strictObject({

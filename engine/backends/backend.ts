@@ -1,5 +1,5 @@
-import type { Graph } from '../graph/graph.js';
-import type { Tensor } from '../graph/tensor.js';
+import type { Graph } from '../tensor/graph.js';
+import type { Tensor } from '../tensor/tensor.js';
 
 /** Tensors by the name of the graph's input or output. */
 export type Tensors = Readonly<Record<string, Tensor>>;

@@ -1,8 +1,8 @@
-import { LoomError } from '../errors.js';
-import type { Graph, Value } from '../graph/graph.js';
-import { staticShape, type Shape } from '../graph/shape.js';
-import { numel, tensor, type Storage, type Tensor } from '../graph/tensor.js';
-import { operatorOf } from '../ops/index.js';
+import { LoomError } from '../base/errors.js';
+import type { Graph, Value } from '../tensor/graph.js';
+import { staticShape, type Shape } from '../base/shape.js';
+import { numel, tensor, type Storage, type Tensor } from '../tensor/tensor.js';
+import { operatorOf } from '../tensor/operators/index.js';
 import type { Backend, Executable, LoopExecutable, LoopProgram, Tensors } from './backend.js';
 
 /**

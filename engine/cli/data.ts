@@ -1,5 +1,5 @@
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { cifar10Folder, createNodeEnvironment } from '../io/environment.js';
 import { fetchCifar10 } from '../io/fetchCifar10.js';
 import type { Command } from './commands.js';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { exportRun } from '../jobs/export.js';
 import { openRun } from '../jobs/openRun.js';
-import { OUTPUTS } from '../onnx/exportModel.js';
+import { OUTPUTS } from '../exchange/onnx/exportModel.js';
 import type { Command } from './commands.js';
 import { onlyArgument, textOption, wordOption } from './options.js';
 import { certificateRows, table } from './printer.js';

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cifar10, example, program, readExample, runLoom } from '../testing/loom.js';
-import { readSafetensors } from '../torch/safetensors.js';
+import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;
 let run: string;

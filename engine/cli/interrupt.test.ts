@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { example, jsonLines, program, runLoom, startLoom } from '../testing/loom.js';
-import { readSafetensors } from '../torch/safetensors.js';
+import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;
 

@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { OptionValues } from './commands.js';
 
 /** A whole number in a range, or `fallback` when the option is not given. */

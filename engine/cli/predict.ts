@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';

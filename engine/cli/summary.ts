@@ -1,5 +1,5 @@
-import { bindModel } from '../model/bind.js';
-import { formatSummary, summarize } from '../model/summary.js';
+import { bindModel } from '../nn/model/bind.js';
+import { formatSummary, summarize } from '../nn/model/summary.js';
 import { sampleShape } from '../project/samples.js';
 import type { Command } from './commands.js';
 import { onlyArgument } from './options.js';

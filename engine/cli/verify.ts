@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { openSource } from '../jobs/openSource.js';
 import { provingRows } from '../jobs/export.js';
 import { notedOutputs, prove } from '../jobs/prove.js';
 import { createRecipe } from '../jobs/recipe.js';
-import { OUTPUTS } from '../onnx/exportModel.js';
-import { importedWeights } from '../onnx/importedWeights.js';
-import { checkWeights, hashWeights, originProject } from '../onnx/metadata.js';
+import { OUTPUTS } from '../exchange/onnx/exportModel.js';
+import { importedWeights } from '../exchange/onnx/importedWeights.js';
+import { checkWeights, hashWeights, originProject } from '../exchange/onnx/metadata.js';
 import { initialState } from '../train/state.js';
 import type { Command } from './commands.js';
 import { onlyArgument, textOption } from './options.js';

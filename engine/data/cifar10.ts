@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 
 /** Class names in the order of their labels. */

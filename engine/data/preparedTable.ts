@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { unknownName } from '../project/names.js';
 import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { initialize } from '../init/index.js';
-import { linear } from '../layers/linear.js';
+import { initialize } from '../nn/init/index.js';
+import { linear } from '../nn/layers/linear.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { nextFloat } from '../random/uniform.js';
 import { type Digest, digestLike } from '../testing/digest.js';

@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { identity, randperm } from '../random/randperm.js';
 

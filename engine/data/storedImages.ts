@@ -1,5 +1,5 @@
-import { LoomError } from '../errors.js';
-import { z } from '../zod.js';
+import { LoomError } from '../base/errors.js';
+import { z } from '../base/zod.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 
 /** Files of a stored set of the user's own images. */

@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { unknownName } from '../project/names.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';

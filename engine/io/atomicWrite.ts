@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 /**
  * Writes a file so that a reader finds either the old or the complete new contents, also after a crash.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import fixtures from './__fixtures__/bitmaps.json' with { type: 'json' };
 import { decodeBmp } from './bmp.js';
 

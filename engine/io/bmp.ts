@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { bmpHeader, type BmpHeader } from './bmpHeader.js';
 
 /** A picture as RGB bytes `[height, width, 3]`, top row first. */

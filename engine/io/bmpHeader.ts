@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 /** What a BMP file says before its pixels. */
 export interface BmpHeader {

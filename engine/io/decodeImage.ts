@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { decodeBmp, isBmp } from './bmp.js';
 
 /** Largest image file that is read. */

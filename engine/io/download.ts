@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 /** Told how many bytes have come, and of how many where the server says so. */
 export type DownloadProgress = (received: number, total: number | null) => void;

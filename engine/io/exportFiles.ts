@@ -1,7 +1,7 @@
 import { access, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openSession } from '../backends/onnxruntime/session.js';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { ExportFiles } from '../jobs/environment.js';
 import { atomicWrite, cannotWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImageSet } from '../data/imageSet.js';
 import { STORED_FILES, storedRecord, storedSet } from '../data/storedImages.js';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 /** Why a file cannot be read, by the system's code. */
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { importModel, type ImportedModel } from '../onnx/importModel.js';
+import { importModel, type ImportedModel } from '../exchange/onnx/importModel.js';
 import { readBounded } from './readBounded.js';
 
 /** The largest file that protobuf can hold, and that onnxruntime therefore opens. */

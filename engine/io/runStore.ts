@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { RunStore } from '../jobs/environment.js';
 import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';

@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { ByteReader } from './byteReader.js';
 import { tarHeader, type TarHeader } from './tarHeader.js';
 

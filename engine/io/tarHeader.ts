@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 /** The block before an entry's contents. */
 export interface TarHeader {

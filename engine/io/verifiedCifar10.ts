@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CIFAR10_FILES, CIFAR10_FILE_BYTES } from '../data/cifar10.js';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { atomicWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
 

@@ -1,4 +1,4 @@
-import { numel } from '../graph/tensor.js';
+import { numel } from '../tensor/tensor.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
 import type { JobEnvironment } from './environment.js';

@@ -1,6 +1,6 @@
 import { askEngine } from './askEngine.js';
 import { provingRows, type FinishedRun } from './export.js';
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { PredictionsEvent } from './events.js';
 
 /**

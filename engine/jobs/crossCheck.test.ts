@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Backend } from '../backends/backend.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
-import { tensor, type Tensor } from '../graph/tensor.js';
+import { tensor, type Tensor } from '../tensor/tensor.js';
 import { parseProject } from '../project/parse.js';
 import { templates } from '../project/templates.js';
 import { initialState } from '../train/state.js';

@@ -1,9 +1,9 @@
 import type { Backend } from '../backends/backend.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import { LoomError } from '../errors.js';
-import { summarize } from '../model/summary.js';
-import { largestDifference } from '../onnx/certificate.js';
-import { naturalOutput, type TrainedModel } from '../onnx/exportModel.js';
+import { LoomError } from '../base/errors.js';
+import { summarize } from '../nn/model/summary.js';
+import { largestDifference } from '../exchange/onnx/certificate.js';
+import { naturalOutput, type TrainedModel } from '../exchange/onnx/exportModel.js';
 import { askEngine } from './askEngine.js';
 import type { KernelComparison } from './events.js';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, Repair } from '../errors.js';
+import type { ErrorCode, Repair } from '../base/errors.js';
 
 /**
  * What a job tells while it runs. The command line prints these with `--json`, the engine’s process posts

@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend.js';
-import type { Value } from '../graph/graph.js';
-import { formatShape } from '../graph/shape.js';
+import type { Value } from '../tensor/graph.js';
+import { formatShape } from '../base/shape.js';
 import {
   exportGraph,
   exportModel,
@@ -8,9 +8,9 @@ import {
   type InputChoice,
   type OutputChoice,
   type TrainedModel,
-} from '../onnx/exportModel.js';
-import { describeOrigin, hashWeights } from '../onnx/metadata.js';
-import { OPSET } from '../onnx/model.js';
+} from '../exchange/onnx/exportModel.js';
+import { describeOrigin, hashWeights } from '../exchange/onnx/metadata.js';
+import { OPSET } from '../tensor/onnx/model.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';

@@ -1,4 +1,4 @@
-import { locate, LoomError } from '../errors.js';
+import { locate, LoomError } from '../base/errors.js';
 import { parseProject } from '../project/parse.js';
 import { decodeCheckpoint } from '../train/checkpoint.js';
 import { initialState } from '../train/state.js';

@@ -1,11 +1,11 @@
 import { evaluate } from '../backends/reference.js';
 import { pipeline } from '../data/transforms/index.js';
-import { LoomError } from '../errors.js';
-import type { Shape } from '../graph/shape.js';
-import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
-import type { ImportedModel } from '../onnx/importModel.js';
-import { originClasses, originProject } from '../onnx/metadata.js';
-import { createBuilder } from '../ops/index.js';
+import { LoomError } from '../base/errors.js';
+import type { Shape } from '../base/shape.js';
+import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
+import type { ImportedModel } from '../exchange/onnx/importModel.js';
+import { originClasses, originProject } from '../exchange/onnx/metadata.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import type { Project } from '../project/schema.js';
 import type { OpenedFile } from './prove.js';
 

@@ -1,5 +1,5 @@
 import { MAX_THREADS } from '../backends/backend.js';
-import { z } from '../zod.js';
+import { z } from '../base/zod.js';
 import type { TrainEvent } from './events.js';
 
 const id = z.string().min(1).max(64);

@@ -1,8 +1,8 @@
-import { LoomError } from '../errors.js';
-import { compare, whyItFails } from '../onnx/certificate.js';
-import type { InputChoice, OutputChoice, TrainedModel } from '../onnx/exportModel.js';
+import { LoomError } from '../base/errors.js';
+import { compare, whyItFails } from '../exchange/onnx/certificate.js';
+import type { InputChoice, OutputChoice, TrainedModel } from '../exchange/onnx/exportModel.js';
 import type { Backend, Tensors } from '../backends/backend.js';
-import { tensor, toNumbers, type Tensor } from '../graph/tensor.js';
+import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
 import { askEngine } from './askEngine.js';
 import { crossCheck, naturalOutputs } from './crossCheck.js';
 import type { CertificateSummary } from './events.js';

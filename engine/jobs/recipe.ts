@@ -1,8 +1,8 @@
-import { resolveParams } from '../fields.js';
-import { lossOf } from '../losses/index.js';
-import { bindModel } from '../model/bind.js';
-import { checkOptimizer, checkOutput, checkPairing, checkSize } from '../model/fit.js';
-import { optimizerOf } from '../optimizers/index.js';
+import { resolveParams } from '../base/fields.js';
+import { lossOf } from '../nn/losses/index.js';
+import { bindModel } from '../nn/model/bind.js';
+import { checkOptimizer, checkOutput, checkPairing, checkSize } from '../project/fit.js';
+import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { inputShape, type SampleSource } from '../train/source.js';

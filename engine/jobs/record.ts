@@ -1,11 +1,11 @@
-import { printGraph } from '../graph/graph.js';
-import { createBuilder } from '../ops/index.js';
+import { printGraph } from '../tensor/graph.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import { declareTensors, type Recipe } from '../train/step.js';
-import { forwardModel } from '../model/forward.js';
+import { forwardModel } from '../nn/model/forward.js';
 import { inputShape } from '../train/source.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../base/version.js';
 import type { JobEnvironment } from './environment.js';
 import type { EpochEvent } from './events.js';
 

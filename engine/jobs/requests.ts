@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import { parseProject } from '../project/parse.js';
 import { classify } from './classify.js';
 import type { JobEnvironment } from './environment.js';

@@ -1,4 +1,4 @@
-import { LoomError, locate } from '../errors.js';
+import { LoomError, locate } from '../base/errors.js';
 import { decodeCheckpoint } from '../train/checkpoint.js';
 import { initialState, type RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';

@@ -1,10 +1,10 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 import type { Project } from '../project/schema.js';
 import { serializeProject } from '../project/parse.js';
 import { encodeCheckpoint } from '../train/checkpoint.js';
-import { importedWeights } from '../onnx/importedWeights.js';
-import type { ImportedModel } from '../onnx/importModel.js';
-import { hashWeights } from '../onnx/metadata.js';
+import { importedWeights } from '../exchange/onnx/importedWeights.js';
+import type { ImportedModel } from '../exchange/onnx/importModel.js';
+import { hashWeights } from '../exchange/onnx/metadata.js';
 import { batchLengths } from '../train/batches.js';
 import { checkMemory } from '../train/memory.js';
 import { runTraining } from '../train/loop.js';

@@ -1,7 +1,7 @@
-import { bindModel } from '../model/bind.js';
+import { bindModel } from '../nn/model/bind.js';
 import { sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { readSafetensors, writeSafetensors } from '../torch/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 
 /**
  * The parameters and buffers of a checkpoint as a safetensors file of their own, by PyTorch's names.

@@ -1,5 +1,5 @@
 import { cellsOf, isText } from '../data/table.js';
-import { z } from '../zod.js';
+import { z } from '../base/zod.js';
 
 const MAX_ROWS = 1_000_000;
 const numbers = z.array(z.number().nullable()).min(1).max(MAX_ROWS);

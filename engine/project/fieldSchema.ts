@@ -1,5 +1,13 @@
-import type { ChoiceField, Field, Fields, FloatField, IntField, NumbersField, PairField } from '../fields.js';
-import { z } from '../zod.js';
+import type {
+  ChoiceField,
+  Field,
+  Fields,
+  FloatField,
+  IntField,
+  NumbersField,
+  PairField,
+} from '../base/fields.js';
+import { z } from '../base/zod.js';
 
 const ofInt = (field: IntField) => z.int().min(field.min).max(field.max);
 const ofFloat = (field: FloatField) => z.number().min(field.min).max(field.max);

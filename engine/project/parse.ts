@@ -1,5 +1,5 @@
-import { LoomError } from '../errors.js';
-import type { z } from '../zod.js';
+import { LoomError } from '../base/errors.js';
+import type { z } from '../base/zod.js';
 import { projectSchema, type Project } from './schema.js';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { BATCH, type Shape } from '../graph/shape.js';
+import { BATCH, type Shape } from '../base/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
 import type { ImageForm } from '../data/imageSet.js';
 import { inputWidth } from '../data/preparedTable.js';

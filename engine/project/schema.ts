@@ -1,10 +1,10 @@
-import type { SavedParams } from '../fields.js';
-import { losses } from '../losses/index.js';
-import { catalogue as layerCatalogue } from '../layers/index.js';
-import { optimizers } from '../optimizers/index.js';
+import type { SavedParams } from '../base/fields.js';
+import { losses } from '../nn/losses/index.js';
+import { catalogue as layerCatalogue } from '../nn/layers/index.js';
+import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
-import { z } from '../zod.js';
+import { z } from '../base/zod.js';
 import { tableColumns } from './columnSchema.js';
 import { fieldsShape } from './fieldSchema.js';
 import { unknownName } from './names.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { diagnose } from '../model/diagnose.js';
-import { summarize } from '../model/summary.js';
+import { diagnose } from './diagnose.js';
+import { summarize } from '../nn/model/summary.js';
 import { parseProject, serializeProject } from './parse.js';
 import { templates } from './templates.js';
 

@@ -1,4 +1,4 @@
-import type { SavedParams } from '../fields.js';
+import type { SavedParams } from '../base/fields.js';
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import type { DataSpec, LayerSpec, Project } from './schema.js';
 

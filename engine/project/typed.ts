@@ -1,5 +1,5 @@
-import type { Fields, SavedParams } from '../fields.js';
-import { z } from '../zod.js';
+import type { Fields, SavedParams } from '../base/fields.js';
+import { z } from '../base/zod.js';
 import { fieldsShape } from './fieldSchema.js';
 import { unknownName } from './names.js';
 

@@ -1,4 +1,4 @@
-import { LoomError } from '../errors.js';
+import { LoomError } from '../base/errors.js';
 
 const SIZE = 624;
 const SHIFT = 397;

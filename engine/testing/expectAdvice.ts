@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { advise } from '../data/advice/index.js';
-import type { Advice } from '../data/advice/define.js';
+import { advise } from '../project/advice/index.js';
+import type { Advice } from '../project/advice/define.js';
 import type { DataSpec } from '../project/schema.js';
 
 /** How bad it is, what is said of it, and the repair's fields; null for none. */

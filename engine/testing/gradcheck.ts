@@ -1,9 +1,9 @@
-import { gradients } from '../autodiff.js';
+import { gradients } from '../tensor/autodiff.js';
 import { evaluate } from '../backends/reference.js';
-import type { Builder } from '../graph/builder.js';
-import type { Value } from '../graph/graph.js';
-import { tensor, type TensorOf } from '../graph/tensor.js';
-import { createBuilder } from '../ops/index.js';
+import type { Builder } from '../tensor/builder.js';
+import type { Value } from '../tensor/graph.js';
+import { tensor, type TensorOf } from '../tensor/tensor.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import { expectClose } from './allclose.js';
 import { wave64 } from './wave.js';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { gradients } from '../autodiff.js';
+import { gradients } from '../tensor/autodiff.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import type { Builder } from '../graph/builder.js';
-import type { Value } from '../graph/graph.js';
-import type { Tensor } from '../graph/tensor.js';
-import { createBuilder } from '../ops/index.js';
+import type { Builder } from '../tensor/builder.js';
+import type { Value } from '../tensor/graph.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import { expectClose } from './allclose.js';
 
 const native = createNativeBackend(1);

@@ -1,4 +1,4 @@
-import { numel, tensor, type TensorOf } from '../graph/tensor.js';
+import { numel, tensor, type TensorOf } from '../tensor/tensor.js';
 
 /** Sines that scripts/fixtures/layers.py computes in the same way: inputs that need not be stored. */
 export function wave(shape: readonly number[], scale = 1, phase = 0): TensorOf<'float32'> {

@@ -1,8 +1,8 @@
-import { LoomError } from '../errors.js';
-import { tensor, type Tensor } from '../graph/tensor.js';
+import { LoomError } from '../base/errors.js';
+import { tensor, type Tensor } from '../tensor/tensor.js';
 import type { EpochEvent } from '../jobs/events.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
-import { readSafetensors, writeSafetensors } from '../torch/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import type { RunState } from './state.js';
 
 /** All of a run's state that is not a tensor; doubles survive JSON bit for bit. */

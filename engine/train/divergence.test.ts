@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { Backend } from '../backends/backend.js';
-import { float32, tensor } from '../graph/tensor.js';
+import { float32, tensor } from '../tensor/tensor.js';
 import { createRecipe } from '../jobs/recipe.js';
 import { parseProject } from '../project/parse.js';
 import { runTraining } from './loop.js';

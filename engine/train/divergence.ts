@@ -1,10 +1,10 @@
 import type { Backend } from '../backends/backend.js';
-import { resolveParams } from '../fields.js';
-import { LoomError } from '../errors.js';
+import { resolveParams } from '../base/fields.js';
+import { LoomError } from '../base/errors.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import { firstNotFinite, type Place } from './probe.js';
 import type { RunState } from './state.js';
-import { numberText } from '../numbers.js';
+import { numberText } from '../base/numbers.js';
 import { learningRate, type Stepper } from './stepper.js';
 import type { Recipe } from './step.js';
 

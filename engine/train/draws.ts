@@ -1,6 +1,6 @@
 import type { Tensors } from '../backends/backend.js';
-import { numel, tensor, type Tensor } from '../graph/tensor.js';
-import type { NoiseRequest } from '../model/forward.js';
+import { numel, tensor, type Tensor } from '../tensor/tensor.js';
+import type { NoiseRequest } from '../nn/model/forward.js';
 import { bernoulli } from '../random/bernoulli.js';
 import type { Mt19937 } from '../random/mt19937.js';
 import type { SampleSource } from './source.js';

@@ -1,11 +1,11 @@
 import type { Backend, Executable, Tensors } from '../backends/backend.js';
-import type { Graph } from '../graph/graph.js';
-import { dimProduct } from '../graph/shape.js';
-import { FLOAT_BYTES, tensor } from '../graph/tensor.js';
-import type { BoundModel } from '../model/bind.js';
-import { forwardModel } from '../model/forward.js';
-import { poolFirst } from '../model/poolFirst.js';
-import { createBuilder } from '../ops/index.js';
+import type { Graph } from '../tensor/graph.js';
+import { dimProduct } from '../base/shape.js';
+import { FLOAT_BYTES, tensor } from '../tensor/tensor.js';
+import type { BoundModel } from '../nn/model/bind.js';
+import { forwardModel } from '../nn/model/forward.js';
+import { poolFirst } from '../nn/model/poolFirst.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import { readBatch } from './source.js';
 import { countCorrect, declareTensors, type Recipe } from './step.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../backends/backend.js';
-import { BATCH } from '../graph/shape.js';
-import { float32 } from '../graph/tensor.js';
-import { lossOf } from '../losses/index.js';
-import { bindModel } from '../model/bind.js';
-import { optimizerOf } from '../optimizers/index.js';
-import { resolveParams } from '../fields.js';
+import { BATCH } from '../base/shape.js';
+import { float32 } from '../tensor/tensor.js';
+import { lossOf } from '../nn/losses/index.js';
+import { bindModel } from '../nn/model/bind.js';
+import { optimizerOf } from '../nn/optimizers/index.js';
+import { resolveParams } from '../base/fields.js';
 import { createEvaluator } from './evaluator.js';
 import { checkMemory } from './memory.js';
 import type { Recipe } from './step.js';

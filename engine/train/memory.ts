@@ -1,7 +1,7 @@
-import { LoomError } from '../errors.js';
-import { dimProduct } from '../graph/shape.js';
-import { FLOAT_BYTES, numel } from '../graph/tensor.js';
-import type { BoundLayer } from '../model/bind.js';
+import { LoomError } from '../base/errors.js';
+import { dimProduct } from '../base/shape.js';
+import { FLOAT_BYTES, numel } from '../tensor/tensor.js';
+import type { BoundLayer } from '../nn/model/bind.js';
 import type { Recipe } from './step.js';
 
 /** How onnxruntime, the allocator and V8 say that there is no more memory. */

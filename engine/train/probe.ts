@@ -1,9 +1,9 @@
-import { gradients } from '../autodiff.js';
+import { gradients } from '../tensor/autodiff.js';
 import type { Backend, Tensors } from '../backends/backend.js';
-import type { Graph, Value } from '../graph/graph.js';
-import { tensor } from '../graph/tensor.js';
-import { forwardModel, type NoiseRequest } from '../model/forward.js';
-import { createBuilder } from '../ops/index.js';
+import type { Graph, Value } from '../tensor/graph.js';
+import { tensor } from '../tensor/tensor.js';
+import { forwardModel, type NoiseRequest } from '../nn/model/forward.js';
+import { createBuilder } from '../tensor/operators/index.js';
 import type { Mt19937 } from '../random/mt19937.js';
 import { drawInputs } from './draws.js';
 import { readTrainingBatch } from './source.js';

@@ -1,8 +1,8 @@
 import type { Augment } from '../data/augment/define.js';
-import type { Builder } from '../graph/builder.js';
-import type { Value } from '../graph/graph.js';
-import { BATCH, type Shape } from '../graph/shape.js';
-import type { TensorOf } from '../graph/tensor.js';
+import type { Builder } from '../tensor/builder.js';
+import type { Value } from '../tensor/graph.js';
+import { BATCH, type Shape } from '../base/shape.js';
+import type { TensorOf } from '../tensor/tensor.js';
 
 /**
  * Samples and targets as they lie in memory, whole; a batch is a list of row numbers. Nothing is copied

@@ -1,8 +1,8 @@
 import type { Tensors } from '../backends/backend.js';
-import { float32, numel, tensor, zeros, type Tensor } from '../graph/tensor.js';
-import type { BufferSpec } from '../layers/define.js';
-import { initialize } from '../init/index.js';
-import type { BoundModel } from '../model/bind.js';
+import { float32, numel, tensor, zeros, type Tensor } from '../tensor/tensor.js';
+import type { BufferSpec } from '../nn/layers/define.js';
+import { initialize } from '../nn/init/index.js';
+import type { BoundModel } from '../nn/model/bind.js';
 import { holdOut } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { EpochEvent } from '../jobs/events.js';

@@ -1,15 +1,15 @@
-import { gradients } from '../autodiff.js';
+import { gradients } from '../tensor/autodiff.js';
 import type { LoopProgram } from '../backends/backend.js';
-import type { ParamsOf, Fields } from '../fields.js';
-import type { Builder } from '../graph/builder.js';
-import type { Value } from '../graph/graph.js';
-import { ONNX_TYPE } from '../graph/onnxType.js';
-import type { LossDefinition } from '../losses/define.js';
-import type { BoundModel } from '../model/bind.js';
-import { forwardModel, type NoiseRequest } from '../model/forward.js';
-import { poolFirst } from '../model/poolFirst.js';
-import { createBuilder } from '../ops/index.js';
-import type { OptimizerDefinition } from '../optimizers/define.js';
+import type { ParamsOf, Fields } from '../base/fields.js';
+import type { Builder } from '../tensor/builder.js';
+import type { Value } from '../tensor/graph.js';
+import { ONNX_TYPE } from '../tensor/onnx/onnxType.js';
+import type { LossDefinition } from '../nn/losses/define.js';
+import type { BoundModel } from '../nn/model/bind.js';
+import { forwardModel, type NoiseRequest } from '../nn/model/forward.js';
+import { poolFirst } from '../nn/model/poolFirst.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { readTrainingBatch, type SampleSource } from './source.js';
 
 /** A declaration together with its settings. */

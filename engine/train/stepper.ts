@@ -1,5 +1,5 @@
 import type { Backend, LoopExecutable, Tensors } from '../backends/backend.js';
-import { tensor, type Tensor } from '../graph/tensor.js';
+import { tensor, type Tensor } from '../tensor/tensor.js';
 import { drawInputs } from './draws.js';
 import { floats } from './evaluator.js';
 import type { RunState } from './state.js';

@@ -5,7 +5,7 @@ import { createReferenceBackend } from '../backends/reference.js';
 import type { EpochEvent, TrainEvent } from '../jobs/events.js';
 import { openSource } from '../jobs/openSource.js';
 import { createRecipe } from '../jobs/recipe.js';
-import { diagnose } from '../model/diagnose.js';
+import { diagnose } from '../project/diagnose.js';
 import { parseProject } from '../project/parse.js';
 import { expectClose } from '../testing/allclose.js';
 import { runTraining } from './loop.js';

@@ -1,5 +1,5 @@
-import { z } from '../../engine/zod.js';
-import { layerOf } from '../../engine/layers/index.js';
+import { z } from '../../engine/base/zod.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
 import type { LayerSpec, Project } from '../../engine/project/schema.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { edit, select, useDocument } from '../state/document.js';

@@ -1,4 +1,4 @@
-import { modelCode, trainCode } from '../../engine/torch/code.js';
+import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { Input } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/model/diagnose.js';
+import type { Problem } from '../../engine/project/diagnose.js';
 import { select, useDocument } from '../state/document.js';
 import { announce, show, useUi } from '../state/ui.js';
 import { layerWords } from './edit.js';

@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
-import type { Repair } from '../../engine/errors.js';
+import type { Repair } from '../../engine/base/errors.js';
 import { edit, useDocument } from '../state/document.js';
 import { renameLayer } from '../state/edits.js';
 import { nameProblem } from '../state/layerNames.js';

@@ -1,4 +1,4 @@
-import { modelCode, trainCode } from '../../engine/torch/code.js';
+import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import { useDocument } from '../state/document.js';
 import { Listing } from './Listing.js';
 

@@ -1,8 +1,8 @@
 import { memo, useDeferredValue } from 'react';
-import { layerOf } from '../../engine/layers/index.js';
-import { resolveParams } from '../../engine/fields.js';
-import { numel } from '../../engine/graph/tensor.js';
-import type { LayerReport } from '../../engine/model/bind.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
+import { resolveParams } from '../../engine/base/fields.js';
+import { numel } from '../../engine/tensor/tensor.js';
+import type { LayerReport } from '../../engine/nn/model/bind.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { renameLayer, setParam } from '../state/edits.js';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { append } from '../actions/edit.js';
 import { takesText } from '../actions/keys.js';
-import type { LayerDefinition } from '../../engine/layers/define.js';
+import type { LayerDefinition } from '../../engine/nn/layers/define.js';
 import { templates, type Template } from '../../engine/project/templates.js';
 import { edit } from '../state/document.js';
 import { applyTemplate } from '../state/edits.js';

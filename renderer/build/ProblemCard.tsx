@@ -1,4 +1,4 @@
-import type { LoomError } from '../../engine/errors.js';
+import type { LoomError } from '../../engine/base/errors.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import { plain } from './nodes.js';

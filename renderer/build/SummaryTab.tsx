@@ -1,4 +1,4 @@
-import { summarize } from '../../engine/model/summary.js';
+import { summarize } from '../../engine/nn/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { select, useDocument } from '../state/document.js';
 import { bytes, count, megabytes, shape } from '../ui/format.js';

@@ -1,6 +1,6 @@
-import { resolveParams, type SavedParams } from '../../engine/fields.js';
-import { losses, lossOf } from '../../engine/losses/index.js';
-import { optimizerOf, optimizers } from '../../engine/optimizers/index.js';
+import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
+import { losses, lossOf } from '../../engine/nn/losses/index.js';
+import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import type { Declared } from '../../engine/project/typed.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';

@@ -1,4 +1,4 @@
-import type { LayerCategory } from '../../engine/layers/define.js';
+import type { LayerCategory } from '../../engine/nn/layers/define.js';
 
 /** Every category's heading and hue, in the palette's order. */
 export const CATEGORIES: Readonly<Record<LayerCategory, { readonly title: string; readonly hue: string }>> = {

@@ -1,10 +1,10 @@
 import type { Node } from '@xyflow/react';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
-import { layerOf } from '../../engine/layers/index.js';
-import { numel } from '../../engine/graph/tensor.js';
-import type { LoomError, Repair } from '../../engine/errors.js';
-import type { Diagnosis } from '../../engine/model/diagnose.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
+import { numel } from '../../engine/tensor/tensor.js';
+import type { LoomError, Repair } from '../../engine/base/errors.js';
+import type { Diagnosis } from '../../engine/project/diagnose.js';
 import { capital, count, shape } from '../ui/format.js';
 import { CATEGORIES } from './categories.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';

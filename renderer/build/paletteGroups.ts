@@ -1,5 +1,5 @@
-import type { LayerCategory, LayerDefinition } from '../../engine/layers/define.js';
-import { catalogue } from '../../engine/layers/index.js';
+import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
+import { catalogue } from '../../engine/nn/layers/index.js';
 import { CATEGORIES } from './categories.js';
 
 /** Layers of one category. */

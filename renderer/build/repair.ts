@@ -1,4 +1,4 @@
-import type { Repair } from '../../engine/errors.js';
+import type { Repair } from '../../engine/base/errors.js';
 import { edit } from '../state/document.js';
 import { applyRepair } from '../state/edits.js';
 import { announce } from '../state/ui.js';

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Plus } from 'lucide-react';
-import type { PipelinePart } from '../../engine/data/advice/define.js';
+import type { PipelinePart } from '../../engine/project/advice/define.js';
 import { edit } from '../state/document.js';
 import { addStep, type StepKind } from '../state/pipelineEdits.js';
 import { announce } from '../state/ui.js';

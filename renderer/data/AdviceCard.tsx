@@ -1,4 +1,4 @@
-import type { Advice, PipelineRepair } from '../../engine/data/advice/define.js';
+import type { Advice, PipelineRepair } from '../../engine/project/advice/define.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { setNormalizeFromTraining, setStandardizeFromTable } from '../actions/data.js';

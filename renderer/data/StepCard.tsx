@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
-import type { Advice, PipelinePart } from '../../engine/data/advice/define.js';
+import type { Advice, PipelinePart } from '../../engine/project/advice/define.js';
 import type { AugmentationSpec } from '../../engine/data/augment/index.js';
-import { resolveParams } from '../../engine/fields.js';
+import { resolveParams } from '../../engine/base/fields.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { edit, endGroup } from '../state/document.js';
 import { moveStep, removeStep, setStep, type StepKind } from '../state/pipelineEdits.js';

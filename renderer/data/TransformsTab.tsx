@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { advise } from '../../engine/data/advice/index.js';
-import { stepsOf, type PipelinePart } from '../../engine/data/advice/define.js';
+import { advise } from '../../engine/project/advice/index.js';
+import { stepsOf, type PipelinePart } from '../../engine/project/advice/define.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { useDocument } from '../state/document.js';

@@ -2,7 +2,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import { append } from '../actions/edit.js';
 import { goToLayer } from '../actions/goTo.js';
 import { commands, runCommand } from '../actions/commands.js';
-import { catalogue } from '../../engine/layers/index.js';
+import { catalogue } from '../../engine/nn/layers/index.js';
 import { useDocument } from '../state/document.js';
 import { openOverlay, show } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';

@@ -1,4 +1,4 @@
-import { summarize } from '../../engine/model/summary.js';
+import { summarize } from '../../engine/nn/model/summary.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { showTransforms } from '../actions/data.js';
 import { goToProblem } from '../actions/goTo.js';

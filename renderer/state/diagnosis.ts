@@ -1,4 +1,4 @@
-import { diagnose, type Diagnosis } from '../../engine/model/diagnose.js';
+import { diagnose, type Diagnosis } from '../../engine/project/diagnose.js';
 import type { Project } from '../../engine/project/schema.js';
 import { useDocument } from './document.js';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
-import { advise } from '../../engine/data/advice/index.js';
-import { stepsOf } from '../../engine/data/advice/define.js';
-import { catalogue } from '../../engine/layers/index.js';
-import { diagnose } from '../../engine/model/diagnose.js';
-import { losses } from '../../engine/losses/index.js';
-import { optimizers } from '../../engine/optimizers/index.js';
+import { advise } from '../../engine/project/advice/index.js';
+import { stepsOf } from '../../engine/project/advice/define.js';
+import { catalogue } from '../../engine/nn/layers/index.js';
+import { diagnose } from '../../engine/project/diagnose.js';
+import { losses } from '../../engine/nn/losses/index.js';
+import { optimizers } from '../../engine/nn/optimizers/index.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';

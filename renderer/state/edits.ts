@@ -1,7 +1,7 @@
-import type { Repair } from '../../engine/errors.js';
-import type { ParamValue, SavedParams } from '../../engine/fields.js';
-import { lossOf } from '../../engine/losses/index.js';
-import { optimizerOf } from '../../engine/optimizers/index.js';
+import type { Repair } from '../../engine/base/errors.js';
+import type { ParamValue, SavedParams } from '../../engine/base/fields.js';
+import { lossOf } from '../../engine/nn/losses/index.js';
+import { optimizerOf } from '../../engine/nn/optimizers/index.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, LayerSpec, Project } from '../../engine/project/schema.js';
 import type { Template } from '../../engine/project/templates.js';

@@ -1,8 +1,8 @@
-import type { PipelinePart, PipelineRepair } from '../../engine/data/advice/define.js';
-import { stepsOf } from '../../engine/data/advice/define.js';
+import type { PipelinePart, PipelineRepair } from '../../engine/project/advice/define.js';
+import { stepsOf } from '../../engine/project/advice/define.js';
 import { augmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
 import { transforms } from '../../engine/data/transforms/index.js';
-import type { Fields, ParamValue, SavedParams } from '../../engine/fields.js';
+import type { Fields, ParamValue, SavedParams } from '../../engine/base/fields.js';
 import { isImages } from '../../engine/project/samples.js';
 import { MOST_STEPS, type DataSpec, type Project } from '../../engine/project/schema.js';
 import type { Edit } from './edits.js';

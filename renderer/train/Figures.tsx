@@ -1,4 +1,4 @@
-import { numberText } from '../../engine/numbers.js';
+import { numberText } from '../../engine/base/numbers.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { count, duration, loss, percent } from '../ui/format.js';
 import { bestAccuracy } from './curves.js';

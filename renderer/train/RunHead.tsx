@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../engine/errors.js';
+import type { ErrorCode } from '../../engine/base/errors.js';
 import { checkData, showMistakes } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
 import { isActive, useTraining, type ShownRun } from '../state/training.js';

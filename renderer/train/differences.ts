@@ -1,4 +1,4 @@
-import { numberText } from '../../engine/numbers.js';
+import { numberText } from '../../engine/base/numbers.js';
 import type { Project } from '../../engine/project/schema.js';
 
 /** A setting that is not the same in all projects. */

@@ -1,5 +1,5 @@
-import type { Field, ParamValue } from '../../engine/fields.js';
-import { numberText } from '../../engine/numbers.js';
+import type { Field, ParamValue } from '../../engine/base/fields.js';
+import { numberText } from '../../engine/base/numbers.js';
 import { Check } from './Check.js';
 import { Choice } from './Choice.js';
 import { numberList, pairOf, realNumber, wholeNumber, type Parsed } from './parse.js';

@@ -1,4 +1,4 @@
-import { formatShape, type Shape } from '../../engine/graph/shape.js';
+import { formatShape, type Shape } from '../../engine/base/shape.js';
 
 /** A count with thousands separators. */
 export const count = (value: number): string => value.toLocaleString('en-US');

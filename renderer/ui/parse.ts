@@ -1,4 +1,4 @@
-import type { ParamValue } from '../../engine/fields.js';
+import type { ParamValue } from '../../engine/base/fields.js';
 
 /** A value, or what is wrong with the text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, nativeTheme, Notification, shell as desktop } from 'electron';
 import { atomicWrite } from '../../../engine/io/atomicWrite.js';
-import { VERSION } from '../../../engine/version.js';
+import { VERSION } from '../../../engine/base/version.js';
 import type { AppInfo, ChannelName, Theme } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';

@@ -1,8 +1,8 @@
-import { float32, numel, type Tensor } from '../../graph/tensor.js';
-import type { Graph } from '../../graph/graph.js';
-import { graphProto } from '../../onnx/serialize.js';
-import { encodeModel } from '../../onnx/model.js';
-import { createBuilder } from '../../ops/index.js';
+import { float32, numel, type Tensor } from '../../tensor/tensor.js';
+import type { Graph } from '../../tensor/graph.js';
+import { graphProto } from '../../tensor/onnx/serialize.js';
+import { encodeModel } from '../../tensor/onnx/model.js';
+import { createBuilder } from '../../tensor/operators/index.js';
 import { evaluate } from '../reference.js';
 import { lower } from './lowering/index.js';
 import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';

@@ -1,9 +1,15 @@
 import { create } from '@bufbuild/protobuf';
-import type { Graph, Value } from '../../graph/graph.js';
-import { tensor, type Tensor } from '../../graph/tensor.js';
-import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../onnx/gen/onnx_pb.js';
-import { encodeModel } from '../../onnx/model.js';
-import { attributeProto, nodeProto, tensorProto, valueInfo, type NodeInit } from '../../onnx/serialize.js';
+import type { Graph, Value } from '../../tensor/graph.js';
+import { tensor, type Tensor } from '../../tensor/tensor.js';
+import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../tensor/onnx/gen/onnx_pb.js';
+import { encodeModel } from '../../tensor/onnx/model.js';
+import {
+  attributeProto,
+  nodeProto,
+  tensorProto,
+  valueInfo,
+  type NodeInit,
+} from '../../tensor/onnx/serialize.js';
 import type { LoopExecutable, LoopProgram } from '../backend.js';
 import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
 import { openSession } from './session.js';

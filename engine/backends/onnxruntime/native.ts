@@ -1,7 +1,7 @@
-import type { Graph } from '../../graph/graph.js';
-import { encodeModel } from '../../onnx/model.js';
-import { graphProto } from '../../onnx/serialize.js';
-import { foldSgd } from '../../passes/foldSgd.js';
+import type { Graph } from '../../tensor/graph.js';
+import { encodeModel } from '../../tensor/onnx/model.js';
+import { graphProto } from '../../tensor/onnx/serialize.js';
+import { foldSgd } from '../../tensor/passes/foldSgd.js';
 import type { Backend, Executable } from '../backend.js';
 import { findBlockSize } from './blockSize.js';
 import { lower } from './lowering/index.js';

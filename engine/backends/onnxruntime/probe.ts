@@ -1,7 +1,7 @@
-import { gradients } from '../../autodiff.js';
-import { LoomError } from '../../errors.js';
-import { float32, type Tensor } from '../../graph/tensor.js';
-import { createBuilder } from '../../ops/index.js';
+import { gradients } from '../../tensor/autodiff.js';
+import { LoomError } from '../../base/errors.js';
+import { float32, type Tensor } from '../../tensor/tensor.js';
+import { createBuilder } from '../../tensor/operators/index.js';
 import type { Backend, LoopProgram } from '../backend.js';
 import { createReferenceBackend } from '../reference.js';
 

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { tensor, type DType, type Storage, type Tensor } from '../../graph/tensor.js';
+import { tensor, type DType, type Storage, type Tensor } from '../../tensor/tensor.js';
 import type { Tensors } from '../backend.js';
 import { loadOnnxRuntime } from './load.js';
 

@@ -1,4 +1,4 @@
-import { float } from '../../fields.js';
+import { float } from '../../base/fields.js';
 import { shuffle } from '../../random/randperm.js';
 import { nextUniform } from '../../random/uniform.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './color.js';

@@ -1,4 +1,4 @@
-import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../fields.js';
+import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../base/fields.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
 

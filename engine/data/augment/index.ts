@@ -1,5 +1,5 @@
-import { LoomError } from '../../errors.js';
-import { resolveParams, type SavedParams } from '../../fields.js';
+import { LoomError } from '../../base/errors.js';
+import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
 import type { Augment, AugmentationDefinition } from './define.js';
 import { colorJitter } from './colorJitter.js';

@@ -1,5 +1,5 @@
-import { LoomError } from '../../errors.js';
-import { choice, int } from '../../fields.js';
+import { LoomError } from '../../base/errors.js';
+import { choice, int } from '../../base/fields.js';
 import { nextBelow } from '../../random/uniform.js';
 import { defineAugmentation } from './define.js';
 

@@ -1,5 +1,5 @@
-import { LoomError } from '../../errors.js';
-import { int, numbers } from '../../fields.js';
+import { LoomError } from '../../base/errors.js';
+import { int, numbers } from '../../base/fields.js';
 import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
 import type { ImageForm } from '../imageSet.js';
 import { defineAugmentation, probability } from './define.js';

@@ -1,4 +1,4 @@
-import { choice, float, int } from '../../fields.js';
+import { choice, float, int } from '../../base/fields.js';
 import { nextUniform } from '../../random/uniform.js';
 import type { ImageForm } from '../imageSet.js';
 import { defineAugmentation, type Augment } from './define.js';

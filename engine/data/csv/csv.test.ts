@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { csvColumns } from './columns.js';
 import { decodeText } from './decode.js';
 import { parseCsv } from './index.js';

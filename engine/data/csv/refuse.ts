@@ -1,4 +1,4 @@
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 
 /** Says of a table's file why it is not read. */
 export function refuse(name: string, why: string): LoomError {

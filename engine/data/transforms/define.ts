@@ -1,6 +1,6 @@
-import type { Fields, ParamsOf } from '../../fields.js';
-import type { Builder } from '../../graph/builder.js';
-import type { Value } from '../../graph/graph.js';
+import type { Fields, ParamsOf } from '../../base/fields.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
 
 /** What a transform can be applied to. */
 export type SampleKind = 'images' | 'table';

@@ -1,7 +1,7 @@
-import { locate, LoomError } from '../../errors.js';
-import { resolveParams, type SavedParams } from '../../fields.js';
-import type { Builder } from '../../graph/builder.js';
-import type { Value } from '../../graph/graph.js';
+import { locate, LoomError } from '../../base/errors.js';
+import { resolveParams, type SavedParams } from '../../base/fields.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
 import type { SampleKind, TransformDefinition } from './define.js';
 import { normalize } from './normalize.js';
 import { scale } from './scale.js';

@@ -1,4 +1,4 @@
-import { float } from '../../fields.js';
+import { float } from '../../base/fields.js';
 import { defineTransform } from './define.js';
 
 /** `x · factor` for every input column of a table. */

@@ -1,6 +1,6 @@
-import { LoomError } from '../../errors.js';
-import { numbers } from '../../fields.js';
-import { float32 } from '../../graph/tensor.js';
+import { LoomError } from '../../base/errors.js';
+import { numbers } from '../../base/fields.js';
+import { float32 } from '../../tensor/tensor.js';
 import { defineTransform } from './define.js';
 
 /** `(x − mean) / std` for each column of a table. */

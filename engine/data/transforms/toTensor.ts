@@ -1,5 +1,5 @@
-import { LoomError } from '../../errors.js';
-import { ONNX_TYPE } from '../../graph/onnxType.js';
+import { LoomError } from '../../base/errors.js';
+import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { defineTransform } from './define.js';
 
 /**

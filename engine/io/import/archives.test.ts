@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { tarOf, zipOf } from '../../testing/archives.js';
 import { contentsOf } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { imageBytes } from '../../data/imageSet.js';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
 import {
   isImageName,

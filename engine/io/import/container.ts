@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 
 /** A file inside a folder or an archive. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { readBounded } from '../readBounded.js';
 import {
   beginning,

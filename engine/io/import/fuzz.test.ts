@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { memoryContainer } from '../../testing/memoryContainer.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import { cifar10, cifar100 } from './cifar.js';

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { unreadable } from '../readBounded.js';
 import { cifar10, cifar100 } from './cifar.js';
 import { classFolders } from './classFolders.js';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { LoomError } from '../../errors.js';
+import { LoomError } from '../../base/errors.js';
 import { readTar } from '../tar.js';
 import { isTarHeader } from '../tarHeader.js';
 import {

@@ -1,7 +1,7 @@
-import type { Node, Value } from '../../../graph/graph.js';
-import { staticShape } from '../../../graph/shape.js';
-import { numel } from '../../../graph/tensor.js';
-import { number } from '../../../ops/attributes.js';
+import type { Node, Value } from '../../../tensor/graph.js';
+import { staticShape } from '../../../base/shape.js';
+import { numel } from '../../../tensor/tensor.js';
+import { number } from '../../../tensor/operators/attributes.js';
 import type { Emitter } from './emitter.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { Node, Value } from '../../../graph/graph.js';
-import { staticShape } from '../../../graph/shape.js';
-import type { Attributes } from '../../../graph/graph.js';
-import { number } from '../../../ops/attributes.js';
+import type { Node, Value } from '../../../tensor/graph.js';
+import { staticShape } from '../../../base/shape.js';
+import type { Attributes } from '../../../tensor/graph.js';
+import { number } from '../../../tensor/operators/attributes.js';
 import type { Emitter, Result } from './emitter.js';
 
 /**

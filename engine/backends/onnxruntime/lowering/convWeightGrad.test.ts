@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { gradients } from '../../../autodiff.js';
-import { createBuilder } from '../../../ops/index.js';
+import { gradients } from '../../../tensor/autodiff.js';
+import { createBuilder } from '../../../tensor/operators/index.js';
 import { lower } from './index.js';
 
 /** Nodes of a convolution's filter gradient, for a batch of images. */

@@ -1,7 +1,7 @@
-import type { Node, Value } from '../../../graph/graph.js';
-import { staticShape } from '../../../graph/shape.js';
-import { number } from '../../../ops/attributes.js';
-import { sweeps, type Sweep } from '../../../ops/window.js';
+import type { Node, Value } from '../../../tensor/graph.js';
+import { staticShape } from '../../../base/shape.js';
+import { number } from '../../../tensor/operators/attributes.js';
+import { sweeps, type Sweep } from '../../../tensor/operators/window.js';
 import { sumOfShiftedProducts } from './convWeightGradShifts.js';
 import type { Emitter } from './emitter.js';
 

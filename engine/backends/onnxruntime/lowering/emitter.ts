@@ -1,6 +1,6 @@
-import type { Attributes, Constant, Node, Value } from '../../../graph/graph.js';
-import { float32, int64, numel, type DType, type Tensor } from '../../../graph/tensor.js';
-import type { OpType } from '../../../ops/index.js';
+import type { Attributes, Constant, Node, Value } from '../../../tensor/graph.js';
+import { float32, int64, numel, type DType, type Tensor } from '../../../tensor/tensor.js';
+import type { OpType } from '../../../tensor/operators/index.js';
 import type { nativeOperators } from './operators.js';
 
 /** An operator that onnxruntime can run: of a model, or one that only lowerings use. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createBuilder } from '../../../ops/index.js';
+import { createBuilder } from '../../../tensor/operators/index.js';
 import { expectSame } from '../../../testing/sameSlopes.js';
 import { wave } from '../../../testing/wave.js';
 import { lower } from './index.js';

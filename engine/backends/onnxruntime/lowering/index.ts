@@ -1,6 +1,6 @@
-import { liveNodes, type Constant, type Graph, type Node, type Value } from '../../../graph/graph.js';
-import type { operators } from '../../../ops/index.js';
-import { type OpType } from '../../../ops/index.js';
+import { liveNodes, type Constant, type Graph, type Node, type Value } from '../../../tensor/graph.js';
+import type { operators } from '../../../tensor/operators/index.js';
+import { type OpType } from '../../../tensor/operators/index.js';
 import { lowerBatchNormTraining, lowerBatchNormTrainingGrad } from './batchNorm.js';
 import { lowerConv } from './conv.js';
 import { lowerConvInputGrad } from './convInputGrad.js';

@@ -1,5 +1,5 @@
-import type { Node, Value } from '../../../graph/graph.js';
-import { staticShape } from '../../../graph/shape.js';
+import type { Node, Value } from '../../../tensor/graph.js';
+import { staticShape } from '../../../base/shape.js';
 import type { Emitter } from './emitter.js';
 
 /** Max pools in the blocked layout, where convolutions leave their images in it. */

@@ -1,8 +1,8 @@
-import type { Node, Value } from '../../../graph/graph.js';
-import { ONNX_TYPE } from '../../../graph/onnxType.js';
-import { staticShape } from '../../../graph/shape.js';
-import { numel } from '../../../graph/tensor.js';
-import { sweeps, type Sweep } from '../../../ops/window.js';
+import type { Node, Value } from '../../../tensor/graph.js';
+import { ONNX_TYPE } from '../../../tensor/onnx/onnxType.js';
+import { staticShape } from '../../../base/shape.js';
+import { numel } from '../../../tensor/tensor.js';
+import { sweeps, type Sweep } from '../../../tensor/operators/window.js';
 import type { Emitter } from './emitter.js';
 
 /**

@@ -1,4 +1,4 @@
-import { signatureOf, type Signature } from '../../../onnx/serialize.js';
+import { signatureOf, type Signature } from '../../../tensor/onnx/serialize.js';
 
 const standard = (opType: string, attributes: Signature['attributes'] = {}): Signature => ({
   opType,

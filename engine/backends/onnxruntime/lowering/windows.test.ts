@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { float32, numel } from '../../../graph/tensor.js';
+import { float32, numel } from '../../../tensor/tensor.js';
 import { expectSame } from '../../../testing/sameSlopes.js';
 import { wave } from '../../../testing/wave.js';
 import { FACTOR_NUMBERS } from './convWeightGrad.js';

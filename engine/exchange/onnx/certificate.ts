@@ -1,0 +1,77 @@
+import type { FileComparison } from '../../jobs/events.js';
+import type { OutputChoice } from './exportModel.js';
+
+/** Largest difference that still counts as the same prediction. */
+export const TOLERANCE = 1e-5;
+
+/** Two runs of the same model over the same samples. */
+export interface Comparison {
+  /** One row of `width` numbers for each sample. */
+  readonly engine: Float32Array;
+  readonly onnx: Float32Array;
+  readonly width: number;
+  /** What the numbers are. */
+  readonly output: OutputChoice;
+  /** Right class of each sample; null for tables. */
+  readonly labels: Int32Array | null;
+}
+
+/** Compares what the engine and the exported file say about every sample. */
+export function compare({ engine, onnx, width, output, labels }: Comparison): FileComparison {
+  const images = engine.length / width;
+  const maxAbsDiff = largestDifference(engine, onnx);
+  if (!labels) return { images, maxAbsDiff, labelAgreement: null, engineAccuracy: null, onnxAccuracy: null };
+  let [same, engineRight, onnxRight] = [0, 0, 0];
+  for (let i = 0; i < images; i++) {
+    const [here, there] = [engine, onnx].map((values) =>
+      predicted(output, values.subarray(i * width, (i + 1) * width)),
+    );
+    same += Number(here === there);
+    engineRight += Number(here === labels[i]);
+    onnxRight += Number(there === labels[i]);
+  }
+  return {
+    images,
+    maxAbsDiff,
+    labelAgreement: same / images,
+    engineAccuracy: engineRight / images,
+    onnxAccuracy: onnxRight / images,
+  };
+}
+
+/** How far two lists of numbers are apart; infinitely where one is longer or has a NaN. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Infinity;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    largest = Math.max(largest, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return largest;
+}
+
+/** Why a file does not pass, in words; null when it does. */
+export function whyItFails({ images, maxAbsDiff, labelAgreement }: FileComparison): string | null {
+  if (images === 0) return 'there are no samples to compare on';
+  if (!(maxAbsDiff <= TOLERANCE)) {
+    return `the file's numbers differ from the engine's by up to ${maxAbsDiff.toExponential(2)}; at most ${TOLERANCE} is allowed`;
+  }
+  if (labelAgreement !== null && labelAgreement < 1) {
+    return `the file gives another class for ${((1 - labelAgreement) * 100).toFixed(2)} % of the samples`;
+  }
+  return null;
+}
+
+/** Above which number a model with a single output means the second class. */
+const SECOND_CLASS_ABOVE: Readonly<Record<Exclude<OutputChoice, 'prediction'>, number>> = {
+  logits: 0,
+  log_probabilities: Math.log(0.5),
+  probabilities: 0.5,
+  values: 0,
+};
+
+/** The class that one sample's numbers mean. */
+function predicted(output: OutputChoice, values: Float32Array): number {
+  if (output === 'prediction') return values[0]!;
+  if (values.length === 1) return Number(values[0]! > SECOND_CLASS_ABOVE[output]);
+  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../backends/reference.js';
+import { openSession } from '../../backends/onnxruntime/session.js';
+import { pipeline } from '../../data/transforms/index.js';
+import { tensor } from '../../tensor/tensor.js';
+import { lossOf } from '../../nn/losses/index.js';
+import { bindModel } from '../../nn/model/bind.js';
+import { Mt19937 } from '../../random/mt19937.js';
+import { expectClose } from '../../testing/allclose.js';
+import { wave } from '../../testing/wave.js';
+import type { SampleSource } from '../../train/source.js';
+import { initialTensors } from '../../train/state.js';
+import { exportGraph, exportModel, type OutputChoice, type TrainedModel } from './exportModel.js';
+import { importModel } from './importModel.js';
+
+interface SmallOptions {
+  readonly activation?: string;
+  readonly loss?: string;
+  readonly outputs?: number;
+}
+
+function smallModel(
+  last: string | null,
+  { activation = 'SiLU', loss = 'NLLLoss', outputs = 3 }: SmallOptions = {},
+): TrainedModel {
+  const source: SampleSource = {
+    samples: tensor(
+      'uint8',
+      [5, 3, 4, 4],
+      Uint8Array.from({ length: 240 }, (_, i) => (i * 37) % 256),
+    ),
+    targets: tensor('int32', [5], new Int32Array(5)),
+    train: Uint32Array.of(0),
+    validation: Uint32Array.of(1),
+    holdOut: 0,
+    classNames: ['a', 'b', 'c'].slice(0, Math.max(2, outputs)),
+    augment: null,
+    transform: pipeline(
+      [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] }],
+      'images',
+    ),
+  };
+  const model = bindModel(
+    [
+      { id: 'a', name: 'flatten', type: 'Flatten', params: {} },
+      { id: 'b', name: 'hidden', type: 'Linear', params: { out_features: 7 } },
+      { id: 'c', name: 'act', type: activation, params: {} },
+      { id: 'd', name: 'scores', type: 'Linear', params: { out_features: outputs } },
+      ...(last ? [{ id: 'e', name: 'last', type: last, params: { dim: 1 } }] : []),
+    ],
+    ['batch', 3, 4, 4],
+  );
+  return { model, source, loss: lossOf(loss), tensors: initialTensors(model, Mt19937.fromSeed(3)) };
+}
+
+const OUTPUTS: readonly OutputChoice[] = ['logits', 'log_probabilities', 'probabilities', 'prediction'];
+
+describe.each(['LogSoftmax', 'Softmax', null])('a model that ends in %s', (last) => {
+  it.each(OUTPUTS)(
+    'exports %s as onnxruntime and the reference kernels agree, for two batch sizes',
+    async (output) => {
+      const trained = smallModel(last);
+      const session = await openSession(exportModel(trained, 'tensor', output, {}), 1);
+      for (const batch of [1, 5]) {
+        const inputs = { input: wave([batch, 3, 4, 4]) };
+        const expected = evaluate(exportGraph(trained, 'tensor', output), inputs)[output]!;
+        const found = (await session.run(inputs))[output]!;
+        expect(found.shape).toEqual(expected.shape);
+        expect(found.shape).toEqual(output === 'prediction' ? [batch] : [batch, 3]);
+        expectClose(Array.from(found.data, Number), Array.from(expected.data, Number), {
+          relative: 1e-5,
+          absolute: 1e-5,
+        });
+      }
+      await session.dispose();
+    },
+  );
+});
+
+describe('a model with one logit for two classes', () => {
+  const trained = smallModel(null, { loss: 'BCEWithLogitsLoss', outputs: 1 });
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const FROM_LOGIT: Readonly<Record<string, (x: number) => number>> = {
+    logits: (x) => x,
+    log_probabilities: (x) => Math.log(sigmoid(x)),
+    probabilities: sigmoid,
+    prediction: (x) => Number(x > 0),
+  };
+
+  it.each(OUTPUTS)('exports %s of the second class', async (output) => {
+    const inputs = { input: wave([5, 3, 4, 4], 3) };
+    const logits = evaluate(exportGraph(trained, 'tensor', 'logits'), inputs)['logits']!;
+    const expected = Array.from(logits.data, Number).map(FROM_LOGIT[output]!);
+    const session = await openSession(exportModel(trained, 'tensor', output, {}), 1);
+    const found = (await session.run(inputs))[output]!;
+    await session.dispose();
+    expect(found.shape).toEqual(output === 'prediction' ? [5] : [5, 1]);
+    expectClose(Array.from(found.data, Number), expected, { relative: 1e-5, absolute: 1e-5 });
+  });
+});
+
+describe('the file', () => {
+  it('holds standard operators only, also for GELU, and onnxruntime agrees on them', async () => {
+    const trained = smallModel('LogSoftmax', { activation: 'GELU' });
+    const graph = exportGraph(trained, 'tensor', 'log_probabilities');
+    expect(graph.nodes.map(({ op }) => op)).toContain('Erf');
+    const session = await openSession(exportModel(trained, 'tensor', 'log_probabilities', {}), 1);
+    const inputs = { input: wave([2, 3, 4, 4], 4) };
+    const found = (await session.run(inputs))['log_probabilities']!.data as Float32Array;
+    await session.dispose();
+    expectClose(found, evaluate(graph, inputs)['log_probabilities']!.data as Float32Array, {
+      relative: 1e-5,
+      absolute: 1e-5,
+    });
+  });
+
+  it('takes raw pixels, channels last, and does the normalisation itself', async () => {
+    const trained = smallModel('LogSoftmax');
+    const bytes = Uint8Array.from({ length: 48 }, (_, i) => (i * 53) % 256);
+    const chw = Float32Array.from({ length: 48 }, (_, i) => {
+      const [c, p] = [Math.floor(i / 16), i % 16];
+      return (bytes[p * 3 + c]! / 255 - [0.5, 0.4, 0.3][c]!) / [0.2, 0.3, 0.4][c]!;
+    });
+    const pixels = await openSession(exportModel(trained, 'pixels', 'log_probabilities', {}), 1);
+    const floats = await openSession(exportModel(trained, 'tensor', 'log_probabilities', {}), 1);
+    const a = await pixels.run({ input: tensor('uint8', [1, 4, 4, 3], bytes) });
+    const b = await floats.run({ input: tensor('float32', [1, 3, 4, 4], chw) });
+    expectClose(a['log_probabilities']!.data as Float32Array, b['log_probabilities']!.data as Float32Array, {
+      relative: 1e-5,
+      absolute: 1e-5,
+    });
+    await pixels.dispose();
+    await floats.dispose();
+  });
+
+  it('gives back the weights bit for bit under their paths, and its notes', () => {
+    const trained = smallModel(null);
+    const imported = importModel(exportModel(trained, 'tensor', 'logits', { note: 'kept' }), 'model.onnx');
+    expect(imported.metadata).toEqual({ note: 'kept' });
+    for (const [path, { data, shape }] of Object.entries(trained.tensors)) {
+      expect(imported.tensors[path]!.shape).toEqual(shape);
+      expect(imported.tensors[path]!.data).toEqual(data);
+    }
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0)],
+    ['garbage', Uint8Array.from({ length: 5000 }, (_, i) => (i * 197) % 251)],
+    ['a hundred megabytes of zeros', new Uint8Array(100_000_000)],
+    ['a cut-off file', exportModel(smallModel(null), 'tensor', 'logits', {}).slice(0, 900)],
+  ])('is refused when it is %s', (_, bytes) => {
+    expect(() => importModel(bytes, 'model.onnx')).toThrow(expect.objectContaining({ code: 'bad-onnx' }));
+  });
+});

@@ -1,0 +1,118 @@
+import { LoomError } from '../../base/errors.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Graph, Value } from '../../tensor/graph.js';
+import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
+import { BATCH } from '../../base/shape.js';
+import type { LossDefinition } from '../../nn/losses/define.js';
+import type { BoundModel } from '../../nn/model/bind.js';
+import { forwardModel } from '../../nn/model/forward.js';
+import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
+import type { Tensors } from '../../backends/backend.js';
+import type { SampleSource } from '../../train/source.js';
+import { encodeModel } from '../../tensor/onnx/model.js';
+import { graphProto } from '../../tensor/onnx/serialize.js';
+
+/** What the file takes: transformed floats, or pixels as cameras and decoders give them. */
+export type InputChoice = 'tensor' | 'pixels';
+/** What a file can give, which is also its output's name. `values` is what a model for tables gives. */
+export const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values'] as const;
+/** What the file gives. */
+export type OutputChoice = (typeof OUTPUTS)[number];
+
+/** A trained model and what it was trained on. */
+export interface TrainedModel {
+  readonly model: BoundModel;
+  readonly loss: LossDefinition;
+  readonly source: SampleSource;
+  /** Parameters and buffers by path. */
+  readonly tensors: Tensors;
+}
+
+/** What a model's last layer gives. */
+export function naturalOutput({ model, source }: Pick<TrainedModel, 'model' | 'source'>): OutputChoice {
+  if (!source.classNames) return 'values';
+  const last = model.layers.at(-1)!.spec.type;
+  return last === 'LogSoftmax' ? 'log_probabilities' : last === 'Softmax' ? 'probabilities' : 'logits';
+}
+
+type Finish = (b: Builder, value: Value) => Value;
+
+/** From what the model gives (after leaving out a final softmax, where that is easier) to what is asked for. */
+const FROM_LOGITS: Readonly<Record<Exclude<OutputChoice, 'values'>, Finish>> = {
+  logits: (_, value) => value,
+  log_probabilities: (b, value) => b.op('LogSoftmax', [value], { axis: 1 }),
+  probabilities: (b, value) => b.op('Softmax', [value], { axis: 1 }),
+  prediction: (b, value) => b.op('ArgMax', [value], { axis: 1, keepdims: 0 }),
+};
+
+/** The same for a model that gives one logit for two classes: probabilities are those of the second. */
+const FROM_ONE_LOGIT: typeof FROM_LOGITS = {
+  logits: (_, value) => value,
+  log_probabilities: (b, value) => b.op('Neg', [b.op('Softplus', [b.op('Neg', [value])])]),
+  probabilities: (b, value) => b.op('Sigmoid', [value]),
+  prediction: (b, value) => {
+    const second = b.op('Greater', [b.op('Reshape', [value, b.ints([-1])]), b.scalar(0)]);
+    return b.op('Cast', [second], { to: ONNX_TYPE.int64 });
+  },
+};
+
+/** The model as a graph of standard operators, with its weights as constants named by their paths. */
+export function exportGraph(trained: TrainedModel, input: InputChoice, output: OutputChoice): Graph {
+  const { model, source } = trained;
+  const natural = naturalOutput(trained);
+  if ((natural === 'values') !== (output === 'values')) {
+    throw new LoomError('bad-argument', `this model cannot give ${output}: it gives ${natural}`);
+  }
+  if (input === 'pixels' && source.samples.dtype !== 'uint8') {
+    throw new LoomError('bad-argument', 'only models for images can take pixels; export with --input tensor');
+  }
+  const b = createBuilder();
+  const x = input === 'pixels' ? pixels(b, source) : b.input('input', 'float32', model.input);
+  const held = new Map(
+    [...model.parameters, ...model.buffers].map(({ path }) => [
+      path,
+      b.constant(trained.tensors[path]!, path),
+    ]),
+  );
+  const pass = forwardModel(b, model, x, { training: false, tensor: (path) => held.get(path)! });
+  const value =
+    output === natural || output === 'values'
+      ? pass.output
+      : (trained.loss.oneLogit ? FROM_ONE_LOGIT : FROM_LOGITS)[output](
+          b,
+          natural === 'logits' ? pass.output : (pass.taps.at(-2) ?? x),
+        );
+  const graph = rename(b.build([value]), value, output);
+  const foreign = graph.nodes.find((node) => operatorOf(node.op).domain !== '');
+  if (foreign) throw new LoomError('internal', `${foreign.op} is no standard operator`);
+  return graph;
+}
+
+/** Pixels as they come, `[batch, H, W, C]` bytes, brought to what the transforms take. */
+function pixels(b: Builder, source: SampleSource): Value {
+  const [, channels, height, width] = source.samples.shape as readonly [number, number, number, number];
+  const bytes = b.input('input', 'uint8', [BATCH, height, width, channels]);
+  return source.transform(b, b.op('Transpose', [bytes], { perm: [0, 3, 1, 2] }));
+}
+
+/** Gives the graph's output the name that callers see. */
+function rename(graph: Graph, from: Value, name: string): Graph {
+  const to: Value = { ...from, name };
+  const swap = <T extends Value | null>(value: T): T => (value === from ? (to as T) : value);
+  const nodes = graph.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(swap),
+    outputs: node.outputs.map(swap),
+  }));
+  return { ...graph, nodes, outputs: graph.outputs.map(swap) };
+}
+
+/** The bytes of the exported file. */
+export function exportModel(
+  trained: TrainedModel,
+  input: InputChoice,
+  output: OutputChoice,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  return encodeModel(graphProto(exportGraph(trained, input, output)), { metadata });
+}

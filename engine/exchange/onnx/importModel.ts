@@ -1,0 +1,103 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { LoomError } from '../../base/errors.js';
+import { dtypeOf } from '../../tensor/onnx/onnxType.js';
+import { float32, numel, type DType, type Tensor } from '../../tensor/tensor.js';
+import { operators } from '../../tensor/operators/index.js';
+import {
+  ModelProtoSchema,
+  type GraphProto,
+  type ModelProto,
+  type TensorProto,
+} from '../../tensor/onnx/gen/onnx_pb.js';
+import { IR_VERSION, OPSET } from '../../tensor/onnx/model.js';
+
+/** What is read from an ONNX file. */
+export interface ImportedModel {
+  /** Initializers by name: parameters and buffers by path, and small constants. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Element type of the input: `uint8` for a file that takes pixels; null for one that we do not have. */
+  readonly inputType: DType | null;
+  /** Lengths of the input's axes; null where they are open. */
+  readonly inputShape: readonly (number | null)[];
+  readonly output: string;
+}
+
+/**
+ * Reads the weights and notes of an ONNX file. Throws `bad-onnx` when it is no ONNX file or damaged, and
+ * `unsupported-operator`, naming them, when it uses operators that are not here.
+ */
+export function importModel(bytes: Uint8Array, file: string): ImportedModel {
+  const model = decode(bytes, file);
+  const { graph } = model;
+  if (!graph || graph.node.length === 0) throw bad(file, 'it holds no graph');
+  const opset = model.opsetImport.find(({ domain }) => domain === '')?.version ?? 0n;
+  if (model.irVersion > BigInt(IR_VERSION) || opset > BigInt(OPSET) || opset < 13n) {
+    throw bad(
+      file,
+      `it has IR ${model.irVersion} and opset ${opset}; this program reads IR up to ${IR_VERSION} and opset 13 to ${OPSET}`,
+    );
+  }
+  refuseForeign(graph, file);
+  return {
+    tensors: Object.fromEntries(
+      graph.initializer
+        .filter(({ dataType }) => dataType === 1)
+        .map((held) => [held.name, readFloats(held, file)]),
+    ),
+    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+    inputType: dtypeOf(graph.input[0]?.type?.value.value?.elemType ?? 0),
+    inputShape: inputShape(graph),
+    output: graph.output[0]?.name ?? '',
+  };
+}
+
+function inputShape(graph: GraphProto): (number | null)[] {
+  const dims = graph.input[0]?.type?.value.value?.shape?.dim ?? [];
+  return dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : null));
+}
+
+function decode(bytes: Uint8Array, file: string): ModelProto {
+  // Field 1 (ir_version, a varint) comes first in every ONNX file: garbage is refused before it is parsed.
+  if (bytes.length < 16 || bytes[0] !== 0x08) throw bad(file, 'it does not begin like one');
+  try {
+    return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
+  } catch (cause) {
+    throw bad(file, `it is damaged (${(cause as Error).message})`);
+  }
+}
+
+const KNOWN: ReadonlySet<string> = new Set(
+  operators.filter(({ domain }) => domain === '').map(({ type }) => type),
+);
+
+function refuseForeign(graph: GraphProto, file: string): void {
+  const foreign = new Map<string, number>();
+  for (const { domain, opType } of graph.node) {
+    const name = domain ? `${domain}.${opType}` : opType;
+    if (domain !== '' || !KNOWN.has(opType)) foreign.set(name, (foreign.get(name) ?? 0) + 1);
+  }
+  if (foreign.size === 0) return;
+  const list = [...foreign].map(([name, count]) => `${name} (${count}×)`).join(', ');
+  throw new LoomError(
+    'unsupported-operator',
+    `${file} uses operators that Layerloom does not have: ${list}. Only files that Layerloom exported can be read; draw other networks as a project (.loom) and train them here`,
+    { where: file },
+  );
+}
+
+function readFloats(held: TensorProto, file: string): Tensor {
+  const shape = held.dims.map(Number);
+  if (held.dataLocation !== 0) throw bad(file, `the data of ${held.name} is in another file`);
+  if (dtypeOf(held.dataType) !== 'float32' || held.rawData.length !== numel(shape) * 4) {
+    throw bad(
+      file,
+      `the data of ${held.name} does not have the size that its shape [${shape.join(', ')}] wants`,
+    );
+  }
+  return float32(shape, new Float32Array(held.rawData.slice().buffer));
+}
+
+function bad(file: string, how: string): LoomError {
+  return new LoomError('bad-onnx', `${file} cannot be read as an ONNX model: ${how}`, { where: file });
+}

@@ -1,0 +1,113 @@
+import type { Tensors } from '../../backends/backend.js';
+import type { JobEnvironment } from '../../jobs/environment.js';
+import type { BoundModel } from '../../nn/model/bind.js';
+import type { RunIdentity } from '../../jobs/record.js';
+import { parseProject } from '../../project/parse.js';
+import type { Project } from '../../project/schema.js';
+import { LoomError } from '../../base/errors.js';
+import { z } from '../../base/zod.js';
+import { largestDifference } from './certificate.js';
+
+/** Keys under which a file says where it comes from. */
+const PROJECT = 'layerloom.project';
+const RUN = 'layerloom.run';
+const CLASSES = 'layerloom.classes';
+const WEIGHTS = 'layerloom.weights_sha256';
+const OUTPUTS = 'layerloom.outputs';
+
+/** What shows that a file's weights are still those that were trained. */
+export interface WeightsMark {
+  /** SHA-256 of all of them. */
+  readonly hash: string;
+  /** What the model's last layer gives for the first validation samples. */
+  readonly outputs: readonly number[];
+}
+
+/** Notes for the exported file: the project it came from, class names, and what reproduces the run. */
+export function describeOrigin(
+  project: Project,
+  identity: RunIdentity,
+  classNames: readonly string[] | null,
+  weights: WeightsMark,
+): Readonly<Record<string, string>> {
+  return {
+    [PROJECT]: JSON.stringify({ ...project, layout: {} }),
+    [RUN]: JSON.stringify(identity),
+    [WEIGHTS]: weights.hash,
+    [OUTPUTS]: JSON.stringify(weights.outputs),
+    ...(classNames && { [CLASSES]: JSON.stringify(classNames) }),
+  };
+}
+
+/**
+ * The project inside a file's notes.
+ * @param advice what to do where there is none
+ * @throws LoomError `bad-onnx` when there is none
+ */
+export function originProject(
+  metadata: Readonly<Record<string, string>>,
+  file: string,
+  advice: string,
+): Project {
+  const text = metadata[PROJECT];
+  if (text === undefined) {
+    const message = `${file} was not exported by Layerloom: it has no project in it; ${advice}`;
+    throw new LoomError('bad-onnx', message, { where: file });
+  }
+  return parseProject(text, `the project in ${file}`);
+}
+
+/** The class names inside a file's notes, or null. Throws `bad-onnx` when they are damaged. */
+export function originClasses(metadata: Readonly<Record<string, string>>): readonly string[] | null {
+  return readNote(metadata, CLASSES, z.array(z.string()));
+}
+
+function readNote<T>(
+  metadata: Readonly<Record<string, string>>,
+  key: string,
+  schema: z.ZodType<T>,
+): T | null {
+  const text = metadata[key];
+  if (text === undefined) return null;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new LoomError('bad-onnx', `the note "${key}" in the ONNX file is damaged`, { where: key, cause });
+  }
+}
+
+/** SHA-256 of all parameters and buffers, in the model's order. */
+export function hashWeights(model: BoundModel, tensors: Tensors, hash: JobEnvironment['hash']): string {
+  return hash(
+    [...model.parameters, ...model.buffers].map(({ path }) => {
+      const { buffer, byteOffset, byteLength } = tensors[path]!.data;
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    }),
+  );
+}
+
+/**
+ * Compares a file's weights with those that were exported.
+ * @param outputs what the model gives now, as `WeightsMark` says
+ * @throws LoomError `certificate-failed` when they have changed, saying by how much
+ */
+export async function checkWeights(
+  metadata: Readonly<Record<string, string>>,
+  hash: string,
+  outputs: () => Promise<readonly number[]>,
+  file: string,
+): Promise<void> {
+  const noted = metadata[WEIGHTS];
+  if (noted === undefined || noted === hash) return;
+  // JSON has no infinities: it turns them into null.
+  const before = readNote(metadata, OUTPUTS, z.array(z.number().nullable())) ?? [];
+  const difference = largestDifference(
+    before.map((value) => value ?? NaN),
+    await outputs(),
+  ).toExponential(2);
+  throw new LoomError(
+    'certificate-failed',
+    `${file} fails its certificate: its weights have changed since it was exported (SHA-256 ${noted.slice(0, 12)}… then, ${hash.slice(0, 12)}… now), and the outputs for the first validation samples with them, by up to ${difference}; export it again`,
+    { where: file },
+  );
+}

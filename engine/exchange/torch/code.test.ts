@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parseProject } from '../../project/parse.js';
+import type { ImageDataSpec } from '../../project/schema.js';
+import { modelCode, trainCode } from './code.js';
+
+const example = (name: string) =>
+  parseProject(readFileSync(new URL(`../../../assets/examples/${name}.loom`, import.meta.url), 'utf8'));
+
+it('writes the model as people would', () => {
+  expect(modelCode(example('birds-vs-airplanes'))).toContain(`    return nn.Sequential(OrderedDict([
+        ("0", nn.Flatten()),
+        ("1", nn.Linear(3072, 512)),
+        ("2", nn.Tanh()),
+        ("3", nn.Linear(512, 2)),
+        ("4", nn.LogSoftmax(dim=1)),
+    ]))`);
+});
+
+it('says a setting by name only where it differs from PyTorch', () => {
+  const code = modelCode(example('cifar10-convnet'));
+  expect(code).toContain('("conv1", nn.Conv2d(3, 32, 3, padding=1)),');
+  expect(code).toContain('("norm1", nn.BatchNorm2d(32)),');
+  expect(code).toContain('("pool1", nn.MaxPool2d(2)),');
+  expect(code).toContain('("dropout", nn.Dropout()),');
+});
+
+it('trains with the same settings, seed first', () => {
+  const code = trainCode(example('cifar10-convnet'));
+  expect(code).toContain('optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)');
+  expect(code).toContain('batches = DataLoader(train_set, batch_size=64, shuffle=True)');
+  expect(code.indexOf('torch.manual_seed(0)')).toBeLessThan(code.indexOf('build_model()\n'));
+});
+
+it('augments the training images alone, as torchvision does, when they are fetched', () => {
+  const project = example('birds-vs-airplanes');
+  const augment = [
+    { type: 'RandomCrop', padding: 4 },
+    { type: 'RandomHorizontalFlip' },
+    { type: 'RandomRotation', degrees: 10, interpolation: 'bilinear' },
+    { type: 'RandomErasing', scale: [0.1, 0.2] },
+  ];
+  const code = trainCode({ ...project, data: { ...project.data, augment } });
+  expect(code).toContain(`augment = transforms.Compose([
+    transforms.RandomCrop(32, padding=4),
+    transforms.RandomHorizontalFlip(),
+    transforms.RandomRotation(10, interpolation=transforms.InterpolationMode("bilinear")),
+    transforms.RandomErasing(scale=(0.1, 0.2)),
+])`);
+  expect(code).toContain(
+    'train_set = Augmented(*train_set.tensors)\nvalidation_set = TensorDataset(prepare(',
+  );
+  expect(trainCode(project)).not.toContain('torchvision');
+});
+
+it('takes all samples at once without a DataLoader, which would draw from the generator', () => {
+  const project = example('birds-vs-airplanes');
+  const training = { ...project.training, batchSize: 'full' } as const;
+  const plain = trainCode({ ...project, training });
+  expect(plain).toContain('from torch.utils.data import TensorDataset\n');
+  expect(plain).toContain('    yield train_set[:]\n');
+  expect(plain).toContain('for inputs, targets in whole_set():');
+  const augment = [{ type: 'RandomHorizontalFlip' }];
+  const augmented = trainCode({ ...project, training, data: { ...project.data, augment } });
+  expect(augmented).toContain('from torch.utils.data import Dataset, TensorDataset, default_collate\n');
+  expect(augmented).toContain('yield default_collate([train_set[row] for row in range(len(train_set))])');
+});
+
+it('writes a table as its used rows, text as one-hot inputs and as classes', () => {
+  const columns = {
+    size: [1, null, 3],
+    wood: { kinds: ['oak', 'ash'], rows: [0, 1, 1] },
+    tree: { kinds: ['a', 'b"'], rows: [1, 0, 0] },
+  };
+  const code = trainCode({
+    ...example('thermometer-linear'),
+    data: {
+      source: { kind: 'inline', name: 'trees', columns },
+      inputs: ['size', 'wood'],
+      targets: ['tree'],
+      validation: null,
+      transforms: [],
+    },
+  });
+  expect(code).toContain(
+    'torch.stack([torch.tensor((1, 3), dtype=torch.float32), torch.tensor((1, 0), dtype=torch.float32), ' +
+      'torch.tensor((0, 1), dtype=torch.float32)], dim=1)',
+  );
+  expect(code).toContain('targets = torch.tensor((1, 0))  # of "a", "b\\""');
+  expect(code).toContain('validation accuracy');
+});
+
+it('takes as many images of each class as the project does, in the order of the files', () => {
+  const project = example('birds-vs-airplanes');
+  const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } });
+  expect(code).toContain('train = limited(train, [LABELS[label] for label in sorted(LABELS)])');
+  expect(code).toContain('[:200]');
+  expect(trainCode(project)).not.toContain('limited');
+});
+
+it('reads own images from the files that the app keeps, with their channels and their test split', () => {
+  const { data, ...rest } = example('cifar10-convnet');
+  const source = { kind: 'images', id: 'f'.repeat(64), name: 'x', side: 28, channels: 1 } as const;
+  const code = trainCode({
+    ...rest,
+    data: { ...(data as ImageDataSpec), source, validation: { from: 'test' } },
+  });
+  expect(code).toContain('pixels = read(folder / "images.bin").view(-1, 1, 28, 28)');
+  expect(code).toContain('return train, choose(pixels, names, range(train_count, len(names)))');
+  expect(code).toMatch(/^import json\nimport sys\nfrom pathlib import Path\n/m);
+});
+
+it('cannot be broken by a name', () => {
+  const project = { ...example('thermometer-linear'), name: '"""\nimport os' };
+  expect(modelCode(project).split('"""')).toHaveLength(3);
+});

@@ -1,0 +1,88 @@
+import { resolveParams } from '../../base/fields.js';
+import { layerOf } from '../../nn/layers/index.js';
+import { lossOf } from '../../nn/losses/index.js';
+import type { LayerReport } from '../../nn/model/bind.js';
+import { inspectModel } from '../../nn/model/bind.js';
+import { optimizerOf } from '../../nn/optimizers/index.js';
+import { sampleShape, targetsOf } from '../../project/samples.js';
+import type { Project } from '../../project/schema.js';
+import { VERSION } from '../../base/version.js';
+import { dataCode, setsCode } from './dataCode.js';
+import { batchesCode, dataImports } from './loadingCode.js';
+import { callArguments, literal } from './python.js';
+
+/** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written as they are. */
+export function modelCode(project: Project): string {
+  const rows = inspectModel(project.model.layers, sampleShape(project.data)).map(layerRow);
+  return `"""${title(project)}"""
+from collections import OrderedDict
+
+from torch import nn
+
+
+def build_model():
+    return nn.Sequential(OrderedDict([
+${rows.join('')}    ]))
+`;
+}
+
+/** `train.py`: trains the network of `model.py` with the same data, seed and settings. */
+export function trainCode(project: Project): string {
+  const { training, data } = project;
+  const { epochs, batchSize, shuffle, seed } = training;
+  const loss = lossOf(training.loss.type);
+  const optimizer = optimizerOf(training.optimizer.type);
+  const lossArguments = callArguments(loss.params, resolveParams(loss.params, training.loss));
+  const { lr, ...rest } = resolveParams(optimizer.params, training.optimizer);
+  const { lr: _, ...fields } = optimizer.params;
+  const settings = [`lr=${literal(lr!)}`, callArguments(fields, rest)].filter(Boolean).join(', ');
+  const classes = targetsOf(data).kind === 'classes';
+  return `"""${title(project)}"""
+${dataImports(data, batchSize)}
+from model import build_model
+
+${dataCode(data)}
+
+torch.manual_seed(${seed})
+${setsCode(data)}model = build_model()
+loss_function = nn.${loss.type}(${lossArguments})
+optimizer = torch.optim.${optimizer.type}(model.parameters(), ${settings})
+${batchesCode(data, batchSize, shuffle)}
+for epoch in range(1, ${epochs + 1}):
+    model.train()
+    total = 0.0
+    for inputs, targets in ${batchSize === 'full' ? 'whole_set()' : 'batches'}:
+        loss = loss_function(model(inputs)${loss.oneLogit ? '.squeeze(1)' : ''}, targets${loss.oneLogit ? '.float()' : ''})
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(inputs)
+    line = f"epoch {epoch}: training loss {total / len(train_set):.6f}"
+    if len(validation_set) > 0:
+        model.eval()
+        with torch.no_grad():
+            inputs, targets = validation_set[:]
+            outputs = model(inputs)
+            ${validation(classes, loss.oneLogit)}
+    print(line)
+
+torch.save(model.state_dict(), "weights.pt")
+`;
+}
+
+function title({ name }: Project): string {
+  return `${name.replace(/["\\]/g, "'")}. Made with Layerloom ${VERSION}.`;
+}
+
+function layerRow({ spec, bound }: LayerReport): string {
+  const { params: fields } = layerOf(spec.type);
+  const params = bound?.params ?? resolveParams(fields, spec.params);
+  return `        ("${spec.name}", nn.${spec.type}(${callArguments(fields, params)})),\n`;
+}
+
+function validation(classes: boolean, oneLogit: boolean): string {
+  if (!classes) return 'line += f", validation loss {loss_function(outputs, targets).item():.6f}"';
+  const predicted = oneLogit ? '(outputs.squeeze(1) > 0).long()' : 'outputs.argmax(dim=1)';
+  return `accuracy = (${predicted} == targets).float().mean().item()
+            line += f", validation accuracy {accuracy:.4f}"`;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { ParameterSpec } from '../layers/define.js';
+import { Mt19937 } from '../../random/mt19937.js';
+import { nextFloat } from '../../random/uniform.js';
+import { type Digest, digestLike } from '../../testing/digest.js';
+import { initialize } from './index.js';
+
+interface Fixture {
+  readonly models: readonly {
+    readonly model: string;
+    readonly seed: number;
+    readonly parameters: readonly (ParameterSpec & Digest)[];
+    /** The `torch.rand(1)` after the model was made. */
+    readonly next: number;
+  }[];
+}
+
+const { models } = JSON.parse(
+  readFileSync(new URL('./__fixtures__/init.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+it.each(models)(
+  'gives the weights of PyTorch bit for bit: $model, seed $seed',
+  ({ seed, parameters, next }) => {
+    const gen = Mt19937.fromSeed(seed);
+    for (const parameter of parameters) {
+      expect(parameter).toMatchObject(digestLike(parameter, initialize(gen, parameter)));
+    }
+    expect(nextFloat(gen)).toBe(next);
+  },
+);

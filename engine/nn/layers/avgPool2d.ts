@@ -1,0 +1,37 @@
+import { bool, pair } from '../../base/fields.js';
+import { defineLayer, NO_PARAMETERS } from './define.js';
+import { expectSmallPadding, windowAttributes, windowOutput } from './images.js';
+import { expectRank } from './problems.js';
+
+/**
+ * The mean of each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
+ */
+export const avgPool2d = defineLayer({
+  type: 'AvgPool2d',
+  category: 'pooling',
+  summary: 'Takes the mean of each window: smaller, smoother images.',
+  params: {
+    kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
+    stride: pair({
+      default: 2,
+      sameAs: 'kernel_size',
+      label: 'Stride',
+      help: 'Pixels from one window to the next; the window itself when left out.',
+    }),
+    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros put around the image.' }),
+    count_include_pad: bool({
+      default: true,
+      label: 'Count padding',
+      help: 'Padding counts as zeros in the mean; otherwise it is left out.',
+    }),
+  },
+  infer: (p, input) => {
+    expectRank(input, [4], '[B, C, H, W]');
+    expectSmallPadding(p);
+    return [input[0]!, input[1]!, ...windowOutput(input, p)];
+  },
+  parameters: NO_PARAMETERS,
+  forward: ({ b }, x, p) =>
+    b.op('AveragePool', [x], { ...windowAttributes(p), count_include_pad: Number(p.count_include_pad) }),
+});

@@ -1,0 +1,89 @@
+import { LoomError } from '../../base/errors.js';
+import { bool, float, int, type ParamsOf } from '../../base/fields.js';
+import type { Value } from '../../tensor/graph.js';
+import { dimProduct, type Shape } from '../../base/shape.js';
+import { float32 } from '../../tensor/tensor.js';
+import type { BufferSpec, ForwardContext, ParameterSpec } from './define.js';
+import { channelsOf } from './images.js';
+import { expectParam, expectRank } from './problems.js';
+
+/** Settings of BatchNorm1d and BatchNorm2d. */
+export const BATCH_NORM_PARAMS = {
+  num_features: int({
+    default: 1,
+    required: 'positional',
+    label: 'Channels',
+    help: 'Channels that come in. Follows from the layer before.',
+    auto: channelsOf,
+  }),
+  eps: float({ default: 1e-5, min: 0, max: 1, label: 'Epsilon', help: 'Added to the variance.' }),
+  momentum: float({
+    default: 0.1,
+    min: 0,
+    max: 1,
+    label: 'Momentum',
+    help: 'Share of the new batch in the running statistics that are used after training.',
+  }),
+  affine: bool({ default: true, label: 'Affine', help: 'Learns a scale and a shift for each channel.' }),
+} as const;
+
+type BatchNormParams = ParamsOf<typeof BATCH_NORM_PARAMS>;
+
+/** What BatchNorm1d and BatchNorm2d have in common; they differ in the inputs they take. */
+export const batchNorm = (ranks: readonly number[], layout: string) => ({
+  params: BATCH_NORM_PARAMS,
+  infer: (p: BatchNormParams, input: Shape): Shape => {
+    expectRank(input, ranks, layout);
+    expectParam(input, 1, 'num_features', p.num_features);
+    return input;
+  },
+  parameters: (p: BatchNormParams): readonly ParameterSpec[] =>
+    p.affine
+      ? [
+          { name: 'weight', shape: [p.num_features], init: { kind: 'ones' } },
+          { name: 'bias', shape: [p.num_features], init: { kind: 'zeros' } },
+        ]
+      : [],
+  buffers: (p: BatchNormParams): readonly BufferSpec[] => [
+    { name: 'running_mean', shape: [p.num_features], init: 'zeros' },
+    { name: 'running_var', shape: [p.num_features], init: 'ones' },
+  ],
+  forward: (context: ForwardContext, x: Value, p: BatchNormParams): Value =>
+    context.training ? normalizeBatch(context, x, p) : normalizeWithRunning(context, x, p),
+});
+
+/** By the batch's own statistics, which also move the running ones (Ioffe and Szegedy, arXiv:1502.03167). */
+function normalizeBatch({ b, tensor, update }: ForwardContext, x: Value, p: BatchNormParams): Value {
+  const count = dimProduct(x.shape) / p.num_features;
+  if (count < 2) {
+    throw new LoomError(
+      'bad-shape',
+      'a batch of one sample has no variance: use another batch size, so that the last batch has at least two',
+    );
+  }
+  const [scale, bias] = affine({ b, tensor }, p);
+  const [y, mean, variance] = b.node('BatchNormTraining', [x, scale, bias], { epsilon: p.eps });
+  if (!y || !mean || !variance) throw new LoomError('internal', 'BatchNormTraining gives three values');
+
+  const blend = (name: string, fresh: Value, share: number) => {
+    const kept = b.op('Mul', [tensor(name), b.scalar(1 - p.momentum)]);
+    update(name, b.op('Add', [kept, b.op('Mul', [fresh, b.scalar(share)])]));
+  };
+  blend('running_mean', mean, p.momentum);
+  blend('running_var', variance, (p.momentum * count) / (count - 1));
+  return y;
+}
+
+function normalizeWithRunning({ b, tensor }: ForwardContext, x: Value, p: BatchNormParams): Value {
+  const [scale, bias] = affine({ b, tensor }, p);
+  return b.op('BatchNormalization', [x, scale, bias, tensor('running_mean'), tensor('running_var')], {
+    epsilon: p.eps,
+  });
+}
+
+/** The learnt scale and shift of each channel, or 1 and 0. */
+function affine({ b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>, p: BatchNormParams) {
+  const fixed = (value: number) =>
+    b.constant(float32([p.num_features], new Float32Array(p.num_features).fill(value)));
+  return p.affine ? ([tensor('weight'), tensor('bias')] as const) : ([fixed(1), fixed(0)] as const);
+}

@@ -1,0 +1,68 @@
+import { bool, bothOf, int, pair } from '../../base/fields.js';
+import { dimProduct } from '../../base/shape.js';
+import { defineLayer } from './define.js';
+import { channelsOf, windowAttributes, windowOutput } from './images.js';
+import { expectParam, expectRank, LayerProblem } from './problems.js';
+
+/**
+ * Slides learnable filters over images. Shape: input `[B, in_channels, H, W]`, output
+ * `[B, out_channels, H', W']`; weight `[out_channels, in_channels/groups, kH, kW]`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+ */
+export const conv2d = defineLayer({
+  type: 'Conv2d',
+  category: 'convolution',
+  summary: 'Slides small filters over the image: each looks for one pattern everywhere.',
+  params: {
+    in_channels: int({
+      default: 3,
+      required: 'positional',
+      label: 'Input channels',
+      help: 'Channels that come in. Follows from the layer before.',
+      auto: channelsOf,
+    }),
+    out_channels: int({
+      default: 16,
+      required: 'positional',
+      label: 'Filters',
+      help: 'Channels that go out.',
+    }),
+    kernel_size: pair({
+      default: 3,
+      required: 'positional',
+      label: 'Kernel',
+      help: 'Height and width of a filter.',
+    }),
+    stride: pair({ default: 1, label: 'Stride', help: 'Pixels from one position to the next.' }),
+    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros put around the image.' }),
+    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one place of a filter to the next.' }),
+    groups: int({
+      default: 1,
+      label: 'Groups',
+      help: 'Channels are split in groups that do not see each other.',
+    }),
+    bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output channel.' }),
+  },
+  infer: (p, input) => {
+    expectRank(input, [4], '[B, C, H, W]');
+    expectParam(input, 1, 'in_channels', p.in_channels);
+    for (const param of ['in_channels', 'out_channels'] as const) {
+      if (p[param] % p.groups !== 0) {
+        throw new LayerProblem(`${param} (${p[param]}) should be a multiple of groups (${p.groups})`);
+      }
+    }
+    return [input[0]!, p.out_channels, ...windowOutput(input, p)];
+  },
+  parameters: (p) => {
+    const shape = [p.out_channels, p.in_channels / p.groups, ...bothOf(p.kernel_size)];
+    const fanIn = dimProduct(shape, 1);
+    const weight = { name: 'weight', shape, init: { kind: 'kaiming_uniform', fanIn } } as const;
+    const bias = { name: 'bias', shape: [p.out_channels], init: { kind: 'uniform', fanIn } } as const;
+    return p.bias ? [weight, bias] : [weight];
+  },
+  forward: ({ b, tensor }, x, p) => {
+    const inputs = p.bias ? [x, tensor('weight'), tensor('bias')] : [x, tensor('weight')];
+    return b.op('Conv', inputs, { ...windowAttributes(p), group: p.groups });
+  },
+  places: (output) => dimProduct(output, 2),
+});

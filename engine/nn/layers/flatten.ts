@@ -1,0 +1,55 @@
+import { int } from '../../base/fields.js';
+import { dimProduct, normalizeAxis } from '../../base/shape.js';
+import { defineLayer, NO_PARAMETERS } from './define.js';
+import { LayerProblem } from './problems.js';
+import { formatShape, type Shape } from '../../base/shape.js';
+
+function range(p: { start_dim: number; end_dim: number }, input: Shape): [number, number] {
+  const start = normalizeAxis(p.start_dim, input.length);
+  const end = normalizeAxis(p.end_dim, input.length);
+  if (start < 1 || start > end) {
+    throw new LayerProblem(
+      `start_dim must be at least 1 (the batch stays) and not after end_dim; got ${p.start_dim} and ${p.end_dim} for ${formatShape(input)}`,
+      { kind: 'set-param', param: 'start_dim', value: 1 },
+    );
+  }
+  return [start, end];
+}
+
+/**
+ * Lays the axes from start_dim to end_dim in one row. Shape: `[B, *]` to `[B, ∏*]` by default.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
+ */
+export const flatten = defineLayer({
+  type: 'Flatten',
+  category: 'shape',
+  summary: 'Lays all numbers of a sample in one row, so that a Linear layer can follow.',
+  params: {
+    start_dim: int({
+      default: 1,
+      min: -8,
+      max: 8,
+      label: 'First axis',
+      help: 'First axis to lay flat.',
+    }),
+    end_dim: int({
+      default: -1,
+      min: -8,
+      max: 8,
+      label: 'Last axis',
+      help: 'Last axis to lay flat; −1 is the last.',
+    }),
+  },
+  infer: (p, input) => {
+    const [start, end] = range(p, input);
+    return [...input.slice(0, start), dimProduct(input, start, end + 1), ...input.slice(end + 1)];
+  },
+  parameters: NO_PARAMETERS,
+  forward: ({ b }, x, p) => {
+    const [start, end] = range(p, x.shape);
+    if (start === 1 && end === x.shape.length - 1) return b.op('Flatten', [x], { axis: 1 });
+    const inner = x.shape.slice(1).map(Number);
+    const flat = inner.slice(start - 1, end).reduce((product, dim) => product * dim, 1);
+    return b.op('Reshape', [x, b.ints([-1, ...inner.slice(0, start - 1), flat, ...inner.slice(end)])]);
+  },
+});

@@ -1,0 +1,37 @@
+import { float } from '../../base/fields.js';
+import { LayerProblem } from './problems.js';
+import { defineLayer, NO_PARAMETERS } from './define.js';
+
+/**
+ * `x` between `min_val` and `max_val`, else the bound. Shape: any.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
+ */
+export const hardtanh = defineLayer({
+  type: 'Hardtanh',
+  category: 'activation',
+  summary: 'Cuts numbers off below −1 and above 1.',
+  params: {
+    min_val: float({
+      default: -1,
+      min: -1e6,
+      max: 1e6,
+      label: 'Lowest',
+      help: 'Smaller numbers become this.',
+    }),
+    max_val: float({
+      default: 1,
+      min: -1e6,
+      max: 1e6,
+      label: 'Highest',
+      help: 'Larger numbers become this.',
+    }),
+  },
+  infer: (p, input) => {
+    if (p.min_val >= p.max_val)
+      throw new LayerProblem(`min_val must be below max_val; got ${p.min_val} and ${p.max_val}`);
+    return input;
+  },
+  parameters: NO_PARAMETERS,
+  monotone: () => true,
+  forward: ({ b }, x, p) => b.op('Clip', [x, b.scalar(p.min_val), b.scalar(p.max_val)]),
+});

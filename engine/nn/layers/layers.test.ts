@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gradients } from '../../tensor/autodiff.js';
+import type { Backend } from '../../backends/backend.js';
+import { createNativeBackend } from '../../backends/onnxruntime/native.js';
+import { createReferenceBackend } from '../../backends/reference.js';
+import type { SavedParams } from '../../base/fields.js';
+import { bindModel } from '../model/bind.js';
+import { forwardModel } from '../model/forward.js';
+import { createBuilder } from '../../tensor/operators/index.js';
+import { float32, numel } from '../../tensor/tensor.js';
+import { bernoulli } from '../../random/bernoulli.js';
+import { Mt19937 } from '../../random/mt19937.js';
+import { initialBuffer } from '../../train/state.js';
+import { expectClose } from '../../testing/allclose.js';
+import { wave } from '../../testing/wave.js';
+import { catalogue } from './index.js';
+
+interface Fixture {
+  readonly type: string;
+  readonly params: SavedParams;
+  readonly input: readonly number[];
+  readonly scale: number;
+  readonly outputShape: readonly number[];
+  readonly output: readonly number[];
+  readonly buffers: Readonly<Record<string, readonly number[]>>;
+  readonly inputGradient: readonly number[];
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+}
+
+const fixtures = JSON.parse(
+  readFileSync(new URL('./__fixtures__/layers.json', import.meta.url), 'utf8'),
+) as Fixture[];
+
+const mask = (shape: readonly number[], keep: number) =>
+  float32(shape, bernoulli(Mt19937.fromSeed(7), new Float32Array(numel(shape)), keep));
+
+async function run(fixture: Fixture, backend: Backend) {
+  const { type, params, input, scale } = fixture;
+  const model = bindModel([{ id: 'l', name: 'layer', type, params }], input);
+  const b = createBuilder();
+  const x = b.input('x', 'float32', input);
+  const parameters = model.parameters.map(({ path, shape }) => b.input(path, 'float32', shape));
+  const buffers = model.buffers.map(({ path, shape }) => b.input(path, 'float32', shape));
+  const { output, updates, noise } = forwardModel(b, model, x, {
+    training: true,
+    tensor: (path) => [...parameters, ...buffers].find(({ name }) => name === path)!,
+  });
+  const weights = b.input('weights', 'float32', output.shape);
+  const loss = b.op('ReduceSum', [b.op('Mul', [output, weights])], { keepdims: 0 });
+  const slopes = gradients(b, loss, [x, ...parameters]);
+  const executable = await backend.compile(b.build([output, ...slopes, ...updates.values()]));
+  const results = await executable.run({
+    x: wave(input, scale),
+    weights: wave(fixture.outputShape, 1, 0.5),
+    ...Object.fromEntries(model.parameters.map(({ path, shape }, i) => [path, wave(shape, 0.5, 1 + i)])),
+    ...Object.fromEntries(model.buffers.map((buffer) => [buffer.path, initialBuffer(buffer)])),
+    ...Object.fromEntries(noise.map(({ value, shape, keep }) => [value.name, mask(shape, keep)])),
+  });
+  await executable.dispose();
+  const numbers = (name: string) => results[name]!.data as Float32Array;
+  return {
+    inferred: model.output,
+    shape: results[output.name]!.shape,
+    output: numbers(output.name),
+    inputGradient: numbers(slopes[0]!.name),
+    buffers: model.buffers.map(({ name, path }) => ({ name, values: numbers(updates.get(path)!.name) })),
+    gradients: model.parameters.map(({ name }, i) => ({ name, values: numbers(slopes[i + 1]!.name) })),
+  };
+}
+
+describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
+  it.each(fixtures)('gives what PyTorch gives for $type $params on $input × $scale', async (fixture) => {
+    const found = await run(fixture, backend);
+    expect(found.inferred).toEqual(fixture.outputShape);
+    expect(found.shape).toEqual(fixture.outputShape);
+    expectClose(found.output, fixture.output, { relative: 1e-5, absolute: 1e-5 });
+    expectClose(found.inputGradient, fixture.inputGradient, { relative: 1e-4, absolute: 1e-5 });
+    for (const { name, values } of found.buffers) {
+      expectClose(values, fixture.buffers[name]!, { relative: 1e-5, absolute: 1e-5 });
+    }
+    for (const { name, values } of found.gradients) {
+      expectClose(values, fixture.gradients[name]!, { relative: 1e-4, absolute: 1e-5 });
+    }
+  });
+});
+
+describe('both backends agree within 1e-5', () => {
+  it.each(fixtures)('on $type $params on $input × $scale, forward and gradient', async (fixture) => {
+    const flat = ({ output, inputGradient, buffers, gradients }: Awaited<ReturnType<typeof run>>) => [
+      output,
+      inputGradient,
+      ...[...buffers, ...gradients].map(({ values }) => values),
+    ];
+    const native = flat(await run(fixture, createNativeBackend(1)));
+    const reference = flat(await run(fixture, createReferenceBackend()));
+    native.forEach((found, i) => expectClose(found, reference[i]!, { relative: 1e-5, absolute: 1e-5 }));
+  });
+});
+
+it('has a fixture of PyTorch for every layer of the catalogue', () => {
+  const covered = new Set(fixtures.map(({ type }) => type));
+  expect(catalogue.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
+});
+
+describe('a layer that does not fit', () => {
+  const bind = (type: string, params: SavedParams, input: readonly number[]) => () =>
+    bindModel([{ id: 'l1', name: 'hidden', type, params }], input);
+
+  it('says which parameter should be what, and offers it', () => {
+    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512])).toThrow(
+      expect.objectContaining({
+        code: 'bad-shape',
+        where: 'layer "hidden"',
+        message: expect.stringContaining('in_features should be 512') as string,
+        repair: { kind: 'set-param', layerId: 'l1', param: 'in_features', value: 512 },
+      }),
+    );
+  });
+
+  it('offers Flatten before a Linear that wants all numbers of an image', () => {
+    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32])).toThrow(
+      expect.objectContaining({ repair: { kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' } }),
+    );
+  });
+});

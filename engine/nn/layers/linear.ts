@@ -1,0 +1,55 @@
+import { bool, int } from '../../base/fields.js';
+import { dimProduct } from '../../base/shape.js';
+import { defineLayer } from './define.js';
+import { expectParam, LayerProblem } from './problems.js';
+import { formatShape } from '../../base/shape.js';
+
+/**
+ * `y = x Wᵀ + b` on the last axis. Shape: input `[B, *, in_features]`, output `[B, *, out_features]`.
+ * Weight `[out_features, in_features]`, bias `[out_features]`, both uniform in ±1/√in_features.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
+ */
+export const linear = defineLayer({
+  type: 'Linear',
+  category: 'linear',
+  summary: 'Every output is a weighted sum of all inputs plus a bias: y = x·Wᵀ + b.',
+  params: {
+    in_features: int({
+      default: 1,
+      required: 'positional',
+      label: 'Inputs',
+      help: 'Numbers that come in. Follows from the layer before.',
+      auto: (input) => (typeof input.at(-1) === 'number' ? Number(input.at(-1)) : null),
+    }),
+    out_features: int({ default: 2, required: 'positional', label: 'Outputs', help: 'Numbers that go out.' }),
+    bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output.' }),
+  },
+  infer: (p, input) => {
+    if (input.length > 2 && input.at(-1) !== p.in_features && dimProduct(input, 1) === p.in_features) {
+      throw new LayerProblem(
+        `expected input [B, ${p.in_features}], got ${formatShape(input)}: put a Flatten layer before it`,
+        { kind: 'insert-before', type: 'Flatten' },
+      );
+    }
+    expectParam(input, -1, 'in_features', p.in_features);
+    return [...input.slice(0, -1), p.out_features];
+  },
+  parameters: (p) => [
+    {
+      name: 'weight',
+      shape: [p.out_features, p.in_features],
+      init: { kind: 'kaiming_uniform', fanIn: p.in_features },
+    },
+    ...(p.bias
+      ? [{ name: 'bias', shape: [p.out_features], init: { kind: 'uniform', fanIn: p.in_features } } as const]
+      : []),
+  ],
+  forward: ({ b, tensor }, x, p) => {
+    const bias = p.bias ? tensor('bias') : null;
+    const lead = x.shape.slice(1, -1).map(Number);
+    const rows = lead.length === 0 ? x : b.op('Reshape', [x, b.ints([-1, p.in_features])]);
+    const y = b.op('Gemm', bias ? [rows, tensor('weight'), bias] : [rows, tensor('weight')], { transB: 1 });
+    return lead.length === 0 ? y : b.op('Reshape', [y, b.ints([-1, ...lead, p.out_features])]);
+  },
+  places: (output) => dimProduct(output, 1, -1),
+});

@@ -1,0 +1,29 @@
+import { int } from '../../base/fields.js';
+import { normalizeAxis } from '../../base/shape.js';
+import { defineLayer, NO_PARAMETERS } from './define.js';
+
+/**
+ * Logarithm of the softmax along `dim`. Shape: any; output ≤ 0, its exponentials sum to 1 along `dim`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html
+ */
+export const logSoftmax = defineLayer({
+  type: 'LogSoftmax',
+  category: 'activation',
+  summary: 'Turns scores into log-probabilities; goes with NLLLoss.',
+  params: {
+    dim: int({
+      required: 'named',
+      default: 1,
+      min: -8,
+      max: 8,
+      label: 'Axis',
+      help: 'The axis along which probabilities sum to 1.',
+    }),
+  },
+  infer: (p, input) => {
+    normalizeAxis(p.dim, input.length);
+    return input;
+  },
+  parameters: NO_PARAMETERS,
+  forward: ({ b }, x, p) => b.op('LogSoftmax', [x], { axis: p.dim }),
+});

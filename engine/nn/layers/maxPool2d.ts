@@ -1,0 +1,33 @@
+import { pair } from '../../base/fields.js';
+import { defineLayer, NO_PARAMETERS } from './define.js';
+import { expectSmallPadding, windowAttributes, windowOutput } from './images.js';
+import { expectRank } from './problems.js';
+
+/**
+ * The largest value in each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
+ */
+export const maxPool2d = defineLayer({
+  type: 'MaxPool2d',
+  category: 'pooling',
+  summary: 'Keeps the largest value of each window: smaller images that remember what was found.',
+  params: {
+    kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
+    stride: pair({
+      default: 2,
+      sameAs: 'kernel_size',
+      label: 'Stride',
+      help: 'Pixels from one window to the next; the window itself when left out.',
+    }),
+    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Places around the image, never chosen.' }),
+    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one place of a window to the next.' }),
+  },
+  infer: (p, input) => {
+    expectRank(input, [4], '[B, C, H, W]');
+    expectSmallPadding(p);
+    return [input[0]!, input[1]!, ...windowOutput(input, p)];
+  },
+  parameters: NO_PARAMETERS,
+  picks: true,
+  forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p)),
+});

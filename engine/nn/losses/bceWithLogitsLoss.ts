@@ -1,0 +1,26 @@
+import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
+import { defineLoss } from './define.js';
+
+/**
+ * Sigmoid and binary cross-entropy of one logit `[B, 1]` in one: the logit says how much more likely class 1
+ * is than class 0. Written as `softplus(x) − x·y`, which large logits do not overflow.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
+ */
+export const bceWithLogitsLoss = defineLoss({
+  type: 'BCEWithLogitsLoss',
+  summary: 'For two classes and a single raw score: the model ends in a Linear layer with one output.',
+  target: 'classes',
+  params: {},
+  oneLogit: true,
+  lastLayer: { required: null, refused: ['Sigmoid', 'LogSoftmax', 'Softmax'] },
+  forward: (b, prediction, target) => {
+    const logits = b.op('Reshape', [prediction, b.ints([-1])]);
+    const truth = b.op('Cast', [target], { to: ONNX_TYPE.float32 });
+    const each = b.op('Sub', [b.op('Softplus', [logits]), b.op('Mul', [logits, truth])]);
+    return b.op('ReduceMean', [each, b.ints([0])], { keepdims: 0 }, 'loss');
+  },
+  predictedClass: (b, prediction) => {
+    const logits = b.op('Reshape', [prediction, b.ints([-1])]);
+    return b.op('Cast', [b.op('Greater', [logits, b.scalar(0)])], { to: ONNX_TYPE.int64 });
+  },
+});

@@ -1,0 +1,15 @@
+import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
+import { staticDim } from '../../base/shape.js';
+import { float32 } from '../../tensor/tensor.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+
+/** Mean over the batch of `−log p(target)`, from log-probabilities `[B, C]` and class numbers `[B]`. */
+export function negativeLogLikelihood(b: Builder, logProbabilities: Value, target: Value): Value {
+  const depth = b.ints([staticDim(logProbabilities.shape, 1)]);
+  // onnxruntime has OneHot for int64 classes only.
+  const classes = b.op('Cast', [target], { to: ONNX_TYPE.int64 });
+  const chosen = b.op('OneHot', [classes, depth, b.constant(float32([2], [0, 1]))]);
+  const picked = b.op('ReduceSum', [b.op('Mul', [logProbabilities, chosen]), b.ints([1])], { keepdims: 0 });
+  return b.op('Neg', [b.op('ReduceMean', [picked, b.ints([0])], { keepdims: 0 })], {}, 'loss');
+}

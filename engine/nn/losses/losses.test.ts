@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gradients } from '../../tensor/autodiff.js';
+import { createReferenceBackend } from '../../backends/reference.js';
+import { createNativeBackend } from '../../backends/onnxruntime/native.js';
+import { resolveParams, type SavedParams } from '../../base/fields.js';
+import { float32, tensor } from '../../tensor/tensor.js';
+import { createBuilder } from '../../tensor/operators/index.js';
+import { expectClose } from '../../testing/allclose.js';
+import { wave } from '../../testing/wave.js';
+import { lossOf, losses, pairingProblem } from './index.js';
+
+interface Fixture {
+  readonly type: string;
+  readonly params: SavedParams;
+  readonly prediction: readonly number[];
+  readonly shape: readonly number[];
+  readonly classes: readonly number[] | null;
+  readonly loss: number;
+  readonly gradient: readonly number[];
+}
+
+const fixtures = JSON.parse(
+  readFileSync(new URL('./__fixtures__/losses.json', import.meta.url), 'utf8'),
+) as Fixture[];
+
+describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
+  it.each(fixtures)(
+    'gives what PyTorch gives for $type $params',
+    async ({ type, params, prediction, shape, classes, loss, gradient }) => {
+      const target = classes
+        ? tensor('int32', [classes.length], Int32Array.from(classes))
+        : wave(shape, 0.8, 2);
+      const b = createBuilder();
+      const x = b.input('x', 'float32', shape);
+      const y = b.input('y', target.dtype, target.shape);
+      const definition = lossOf(type);
+      const value = definition.forward(b, x, y, resolveParams(definition.params, params));
+      const [slope] = gradients(b, value, [x]);
+      const executable = await backend.compile(b.build([value, slope!]));
+      const results = await executable.run({ x: float32(shape, prediction), y: target });
+      await executable.dispose();
+      expectClose(results[value.name]!.data as Float32Array, [loss], { relative: 1e-5, absolute: 1e-6 });
+      expectClose(results[slope!.name]!.data as Float32Array, gradient, { relative: 1e-4, absolute: 1e-6 });
+    },
+  );
+});
+
+it('has a fixture of PyTorch for every loss', () => {
+  expect(new Set(fixtures.map(({ type }) => type))).toEqual(new Set(losses.map(({ type }) => type)));
+});
+
+describe('pairing', () => {
+  it.each([
+    ['NLLLoss', 'Linear', 'classes', 'add LogSoftmax at the end'],
+    ['CrossEntropyLoss', 'LogSoftmax', 'classes', 'remove that layer'],
+    ['MSELoss', 'Linear', 'classes', 'choose CrossEntropyLoss or NLLLoss or BCEWithLogitsLoss'],
+    ['BCEWithLogitsLoss', 'Sigmoid', 'classes', 'remove that layer'],
+    ['NLLLoss', 'LogSoftmax', 'values', 'choose MSELoss or L1Loss'],
+  ] as const)('%s after %s on %s is refused with advice', (loss, layer, targets, advice) => {
+    expect(pairingProblem(lossOf(loss), layer, targets)?.message).toContain(advice);
+  });
+
+  it.each([
+    ['NLLLoss', 'LogSoftmax', 'classes'],
+    ['CrossEntropyLoss', 'Linear', 'classes'],
+    ['MSELoss', 'Tanh', 'values'],
+  ] as const)('%s after %s on %s is fine', (loss, layer, targets) => {
+    expect(pairingProblem(lossOf(loss), layer, targets)).toBeNull();
+  });
+});

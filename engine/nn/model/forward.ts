@@ -1,0 +1,68 @@
+import { LoomError } from '../../base/errors.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+import type { BoundModel } from './bind.js';
+
+/** A random mask that the forward pass needs anew at every step. */
+export interface NoiseRequest {
+  readonly value: Value;
+  readonly shape: readonly number[];
+  /** Probability of a one. */
+  readonly keep: number;
+}
+
+/** What a forward pass gives. */
+export interface ForwardResult {
+  readonly output: Value;
+  /** The value that leaves each layer, in order: hooks for activations. */
+  readonly taps: readonly Value[];
+  /** New values of buffers, by path. */
+  readonly updates: ReadonlyMap<string, Value>;
+  readonly noise: readonly NoiseRequest[];
+}
+
+/** Where the forward pass finds its tensors. */
+export interface ForwardOptions {
+  readonly training: boolean;
+  /** The value of the parameter or buffer at a path: an input while training, a constant in an export. */
+  readonly tensor: (path: string) => Value;
+}
+
+/** What a forward pass asks of a model. */
+export type Layered = Pick<BoundModel, 'layers'>;
+
+/** Emits the layers one after another, as nn.Sequential would call them. */
+export function forwardModel(b: Builder, model: Layered, x: Value, options: ForwardOptions): ForwardResult {
+  const taps: Value[] = [];
+  const updates = new Map<string, Value>();
+  const noise: NoiseRequest[] = [];
+  let value = x;
+  for (const { spec, definition, params } of model.layers) {
+    const path = (name: string) => `${spec.name}.${name}`;
+    try {
+      value = definition.forward(
+        {
+          b,
+          training: options.training,
+          tensor: (name) => options.tensor(path(name)),
+          update: (name, next) => updates.set(path(name), next),
+          bernoulli: (shape, keep) => {
+            const mask = b.input(`noise.${spec.name}`, 'float32', shape);
+            noise.push({ value: mask, shape, keep });
+            return mask;
+          },
+        },
+        value,
+        params,
+      );
+    } catch (cause) {
+      if (!(cause instanceof LoomError)) throw cause;
+      throw new LoomError(cause.code, `layer "${spec.name}" (${spec.type}): ${cause.message}`, {
+        where: `layer "${spec.name}"`,
+        cause,
+      });
+    }
+    taps.push(value);
+  }
+  return { output: value, taps, updates, noise };
+}

@@ -1,0 +1,52 @@
+import type { Fields, ParamsOf } from '../../base/fields.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+
+/** What an optimizer gets for one parameter. */
+export interface UpdateInputs {
+  readonly param: Value;
+  readonly gradient: Value;
+  /** State of this parameter from the step before; zeros at first. */
+  readonly slots: Readonly<Record<string, Value>>;
+  /** Numbers of this step, computed on the host. */
+  readonly scalars: Readonly<Record<string, Value>>;
+}
+
+/** One kind of optimizer: a pure function from state and gradient to new state. */
+export interface OptimizerDefinition<F extends Fields = Fields> {
+  /** PyTorch's class name in `torch.optim`. */
+  readonly type: string;
+  readonly summary: string;
+  /** Its settings; `lr` is the first. */
+  readonly params: F;
+  /** What is wrong with settings that are right one by one, and what to do; null where nothing is. */
+  problem?(params: ParamsOf<F>): string | null;
+  /** Names of the state kept for each parameter, as in PyTorch's `state_dict`. */
+  slots(params: ParamsOf<F>): readonly string[];
+  /** Numbers that change from step to step, in double precision as PyTorch has them; `step` counts from 1. */
+  scalars(params: ParamsOf<F>, lr: number, step: number): Readonly<Record<string, number>>;
+  /** Emits the update of one parameter. */
+  update(
+    b: Builder,
+    inputs: UpdateInputs,
+    params: ParamsOf<F>,
+  ): { readonly param: Value; readonly slots: Readonly<Record<string, Value>> };
+}
+
+// Members that take settings are methods so that a list can hold declarations with different fields.
+
+/** Declares an optimizer, keeping the types of its name and fields. */
+export function defineOptimizer<const T extends string, F extends Fields>(
+  optimizer: OptimizerDefinition<F> & { readonly type: T },
+): OptimizerDefinition<F> & { readonly type: T } {
+  return optimizer;
+}
+
+/** The gradient with weight decay: that of `weightDecay/2 · |param|²` added. */
+export function decayed(
+  b: Builder,
+  { param, gradient }: Pick<UpdateInputs, 'param' | 'gradient'>,
+  weightDecay: number,
+): Value {
+  return weightDecay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(weightDecay)])]);
+}

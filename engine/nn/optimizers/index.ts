@@ -1,0 +1,16 @@
+import { LoomError } from '../../base/errors.js';
+import { adam } from './adam.js';
+import { adamW } from './adamW.js';
+import type { OptimizerDefinition } from './define.js';
+import { rmsprop } from './rmsprop.js';
+import { sgd } from './sgd.js';
+
+/** Every optimizer there is. A new one is one file and one line here. */
+export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop];
+
+/** The optimizer named `type`. Throws `bad-argument` when there is none. */
+export function optimizerOf(type: string): OptimizerDefinition {
+  const optimizer = optimizers.find((candidate) => candidate.type === type);
+  if (!optimizer) throw new LoomError('bad-argument', `there is no optimizer "${type}"`);
+  return optimizer;
+}

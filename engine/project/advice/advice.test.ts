@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { templates } from '../templates.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from '../schema.js';
+import type { AugmentationSpec } from '../../data/augment/index.js';
+import { expectAdvice, type ExpectedAdvice } from '../../testing/expectAdvice.js';
+import { advise } from './index.js';
+
+const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;
+const thermometer = templates.find(({ id }) => id === 'linear-regressor')!.project.data as TableDataSpec;
+const tensor = { type: 'ToTensor' };
+const normalize = { type: 'Normalize', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+const images = (change: Partial<ImageDataSpec>) => ({ ...birds, ...change }) as ImageDataSpec;
+const augmented = (...augment: AugmentationSpec[]) => images({ augment });
+const table = (...transforms: AugmentationSpec[]): TableDataSpec => ({ ...thermometer, transforms });
+
+it.each<[string, DataSpec]>([
+  ['the birds', birds],
+  [
+    'crop and flip of CIFAR-10',
+    augmented({ type: 'RandomCrop', padding: 4 }, { type: 'RandomHorizontalFlip' }),
+  ],
+  ['the thermometer', thermometer],
+])('has nothing to say about %s', (_, data) => {
+  expect(advise(data)).toEqual([]);
+});
+
+it.each<[string, DataSpec, ...ExpectedAdvice]>([
+  ['no ToTensor', images({ transforms: [normalize] }), 'problem', /ToTensor is missing/, { kind: 'add' }],
+  [
+    'two ToTensor',
+    images({ transforms: [tensor, tensor, normalize] }),
+    'problem',
+    /twice/,
+    { kind: 'remove', index: 1 },
+  ],
+  [
+    'Normalize first',
+    images({ transforms: [normalize, tensor] }),
+    'problem',
+    /before ToTensor/,
+    { kind: 'move', index: 1, to: 0 },
+  ],
+  [
+    'too few means',
+    images({ transforms: [tensor, { ...normalize, mean: [0.5] }] }),
+    'problem',
+    /3 channels.* mean\./,
+    { kind: 'compute' },
+  ],
+  [
+    'two Normalize',
+    images({ transforms: [tensor, normalize, normalize] }),
+    'warning',
+    /normalized already/,
+    { kind: 'remove', index: 2 },
+  ],
+  ['no Normalize', images({ transforms: [tensor] }), 'note', /between 0 and 1/, { kind: 'compute' }],
+  ['a table as it is', table(), 'note', /go in as they are/, { kind: 'compute', type: 'Standardize' }],
+  [
+    'figures of another table',
+    table({ type: 'Standardize', mean: [1, 2], std: [1, 2] }),
+    'problem',
+    /There is 1 input:/,
+    { kind: 'compute' },
+  ],
+  ['a step for images', table({ type: 'ToTensor' }), 'problem', /ToTensor is for images/, { kind: 'remove' }],
+  ['inputs made 0', table({ type: 'Scale', factor: 0 }), 'warning', /nothing left to learn/, null],
+])('%s: a %s', (_, data, ...expected) => expectAdvice(data, ...expected));
+
+it('says the worst first', () => {
+  const data = images({
+    transforms: [normalize],
+    augment: [{ type: 'RandomCrop' }, { type: 'RandomRotation', degrees: 90 }],
+  });
+  expect(advise(data).map(({ weight }) => weight)).toEqual(['problem', 'warning', 'note']);
+});

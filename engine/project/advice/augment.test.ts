@@ -1,0 +1,105 @@
+import { it } from 'vitest';
+import { templates } from '../templates.js';
+import type { DataSpec, ImageDataSpec } from '../schema.js';
+import { expectAdvice, type ExpectedAdvice } from '../../testing/expectAdvice.js';
+import type { AugmentationSpec } from '../../data/augment/index.js';
+
+const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;
+const own: ImageDataSpec['source'] = {
+  kind: 'images',
+  id: '0'.repeat(64),
+  name: 'own',
+  side: 32,
+  channels: 3,
+};
+
+const images = (change: Partial<ImageDataSpec>) => ({ ...birds, ...change }) as ImageDataSpec;
+const augmented = (...augment: AugmentationSpec[]) => images({ augment });
+
+it.each<[string, DataSpec, ...ExpectedAdvice]>([
+  [
+    'a crop without padding',
+    augmented({ type: 'RandomCrop' }),
+    'note',
+    /changes nothing/,
+    { kind: 'set', value: 4 },
+  ],
+  [
+    'a crop half out of sight',
+    augmented({ type: 'RandomCrop', padding: 16 }),
+    'warning',
+    /more than half/,
+    { kind: 'set', value: 4 },
+  ],
+  [
+    'a crop beside the image',
+    augmented({ type: 'RandomCrop', padding: 40 }),
+    'warning',
+    /larger than the image/,
+    { kind: 'set' },
+  ],
+  [
+    'more mirrored than there is',
+    augmented({ type: 'RandomCrop', padding: 32, padding_mode: 'reflect' }),
+    'problem',
+    /^Reflect padding .*at most 31/,
+    null,
+  ],
+  [
+    'mirrored images of one’s own',
+    images({ source: own, augment: [{ type: 'RandomHorizontalFlip' }] }),
+    'note',
+    /Digits and text change meaning/,
+    null,
+  ],
+  [
+    'a flip that never comes',
+    augmented({ type: 'RandomHorizontalFlip', p: 0 }),
+    'note',
+    /changes nothing/,
+    null,
+  ],
+  [
+    'half a turn',
+    augmented({ type: 'RandomRotation', degrees: 180 }),
+    'warning',
+    /up to 180°.*6 becomes a 9/,
+    { kind: 'set', value: 15 },
+  ],
+  [
+    'strong hue',
+    augmented({ type: 'ColorJitter', hue: 0.4 }),
+    'warning',
+    /colour tells the classes apart/,
+    { kind: 'set', name: 'hue', value: 0 },
+  ],
+  [
+    'hue in images of one’s own',
+    images({ source: own, augment: [{ type: 'ColorJitter', hue: 0.02 }] }),
+    'note',
+    /colour tells/,
+    { kind: 'set' },
+  ],
+  ['no jitter', augmented({ type: 'ColorJitter' }), 'note', /changes nothing/, null],
+  [
+    'erasing first',
+    augmented({ type: 'RandomErasing' }, { type: 'RandomCrop', padding: 4 }),
+    'note',
+    /comes last/,
+    { kind: 'move', to: 1 },
+  ],
+  [
+    'erasing most',
+    augmented({ type: 'RandomErasing', scale: [0.02, 0.9] }),
+    'warning',
+    /most of the image/,
+    null,
+  ],
+  [
+    'an area the wrong way round',
+    augmented({ type: 'RandomErasing', scale: [0.4, 0.1] }),
+    'problem',
+    /^Scale: expected the smaller/,
+    null,
+  ],
+])('%s: a %s', (_, data, ...expected) => expectAdvice(data, ...expected));

@@ -1,0 +1,51 @@
+import type { Builder } from './builder.js';
+import type { Value } from './graph.js';
+import { sameShape } from '../base/shape.js';
+import { LoomError } from '../base/errors.js';
+
+/**
+ * Reverse-mode differentiation as a graph → graph transformation: emits into `b` the nodes that
+ * compute d`loss`/d`value` for each of `wrt`, and returns those values in the same order.
+ *
+ * Only nodes on a path from `wrt` to `loss` are visited. Where a value is used several times its
+ * gradients are added in the order in which autograd would meet them.
+ *
+ * @param loss a scalar (`[]`)
+ * @throws LoomError `internal` when the loss does not depend on one of `wrt`, or an operator on the
+ *   path has no gradient.
+ */
+export function gradients(b: Builder, loss: Value, wrt: readonly Value[]): Value[] {
+  const nodes = [...b.nodes];
+  const reached = new Set<Value>(wrt);
+  for (const node of nodes) {
+    if (node.inputs.some((input) => input && reached.has(input))) node.outputs.forEach((o) => reached.add(o));
+  }
+
+  const gradientOf = new Map<Value, Value>([[loss, b.scalar(1)]]);
+  for (const node of nodes.reverse()) {
+    const outputGradients = node.outputs.map((output) => gradientOf.get(output) ?? null);
+    if (outputGradients.every((gradient) => gradient === null)) continue;
+    if (!node.inputs.some((input) => input && reached.has(input))) continue;
+    const rule = b.operator(node.op).gradient;
+    if (!rule) throw new LoomError('internal', `operator ${node.op} has no gradient`);
+    const inputGradients = rule(b, node, outputGradients);
+    node.inputs.forEach((input, i) => {
+      const gradient = inputGradients[i];
+      if (!input || !gradient || !reached.has(input)) return;
+      if (!sameShape(gradient.shape, input.shape)) {
+        throw new LoomError(
+          'internal',
+          `the gradient of ${node.op}'s input ${i} has shape [${gradient.shape.join()}], not [${input.shape.join()}]`,
+        );
+      }
+      const known = gradientOf.get(input);
+      gradientOf.set(input, known ? b.op('Add', [known, gradient]) : gradient);
+    });
+  }
+
+  return wrt.map((value) => {
+    const gradient = gradientOf.get(value);
+    if (!gradient) throw new LoomError('internal', `the loss does not depend on ${value.name}`);
+    return gradient;
+  });
+}

@@ -1,0 +1,105 @@
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { LoomError } from '../../base/errors.js';
+import type { AttributeValue, Graph, Node, Value } from '../graph.js';
+import { ONNX_TYPE } from './onnxType.js';
+import type { AttributeKind } from '../operator.js';
+import type { Shape } from '../../base/shape.js';
+import type { DType, Tensor } from '../tensor.js';
+import { operatorOf } from '../operators/index.js';
+import {
+  AttributeProto_AttributeType as Type,
+  GraphProtoSchema,
+  type AttributeProtoSchema,
+  type GraphProto,
+  type NodeProtoSchema,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from './gen/onnx_pb.js';
+
+type AttributeInit = MessageInitShape<typeof AttributeProtoSchema>;
+/** A node as it is written. */
+export type NodeInit = MessageInitShape<typeof NodeProtoSchema>;
+
+const ATTRIBUTE: { readonly [K in AttributeKind]: (value: AttributeValue) => AttributeInit } = {
+  int: (value) => ({ type: Type.INT, i: BigInt(value as number) }),
+  float: (value) => ({ type: Type.FLOAT, f: value as number }),
+  string: (value) => ({ type: Type.STRING, s: new TextEncoder().encode(value as string) }),
+  ints: (value) => ({ type: Type.INTS, ints: (value as readonly number[]).map(BigInt) }),
+  floats: (value) => ({ type: Type.FLOATS, floats: [...(value as readonly number[])] }),
+};
+
+/** One attribute of a known kind. */
+export function attributeProto(name: string, kind: AttributeKind, value: AttributeValue): AttributeInit {
+  return { name, ...ATTRIBUTE[kind](value) };
+}
+
+/** What a node is called in a file, and how its attributes are stored. */
+export interface Signature {
+  readonly opType: string;
+  readonly domain: string;
+  readonly attributes: Readonly<Record<string, { readonly kind: AttributeKind }>>;
+}
+
+/** The signature of one of our operators. */
+export function signatureOf(op: string): Signature {
+  return { opType: op, ...operatorOf(op) };
+}
+
+/** A node; `signature` knows the operators that may occur. */
+export function nodeProto(node: Node, signature: (op: string) => Signature): NodeInit {
+  const { opType, domain, attributes } = signature(node.op);
+  return {
+    opType,
+    domain,
+    name: node.outputs[0]!.name,
+    input: node.inputs.map((input) => input?.name ?? ''),
+    output: node.outputs.map((output) => output.name),
+    attribute: Object.entries(node.attributes).map(([name, value]) =>
+      attributeProto(name, attributes[name]!.kind, value),
+    ),
+  };
+}
+
+/** A constant under a name. */
+export function tensorProto(
+  name: string,
+  { dtype, shape, data }: Tensor,
+): MessageInitShape<typeof TensorProtoSchema> {
+  if (data instanceof Float64Array) throw new LoomError('internal', `${name} is in double precision`);
+  return {
+    name,
+    dataType: ONNX_TYPE[dtype],
+    dims: shape.map(BigInt),
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}
+
+/** Declaration of an input or output. */
+export function valueInfo(
+  name: string,
+  dtype: DType,
+  shape: Shape,
+): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = shape.map((length) => ({
+    value:
+      typeof length === 'number'
+        ? ({ case: 'dimValue', value: BigInt(length) } as const)
+        : ({ case: 'dimParam', value: length } as const),
+  }));
+  return {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType: ONNX_TYPE[dtype], shape: { dim } } } },
+  };
+}
+
+/** A graph as it is stored in a file. */
+export function graphProto(graph: Graph, signature = signatureOf): GraphProto {
+  const declare = (value: Value) => valueInfo(value.name, value.dtype, value.shape);
+  return create(GraphProtoSchema, {
+    name: 'layerloom',
+    node: graph.nodes.map((node) => nodeProto(node, signature)),
+    initializer: graph.constants.map(({ value, tensor }) => tensorProto(value.name, tensor)),
+    input: graph.inputs.map(declare),
+    output: graph.outputs.map(declare),
+  });
+}

@@ -1,0 +1,74 @@
+import { LoomError } from '../base/errors.js';
+
+/** Element types of the graph; the names are onnxruntime's. */
+export type DType = 'float32' | 'int64' | 'int32' | 'uint8' | 'bool';
+
+/**
+ * Storage of each element type. `float32` may also be held in a Float64Array: the reference backend
+ * does so to check gradients in double precision.
+ */
+export interface Storage {
+  readonly float32: Float32Array | Float64Array;
+  readonly int64: BigInt64Array;
+  readonly int32: Int32Array;
+  readonly uint8: Uint8Array;
+  readonly bool: Uint8Array;
+}
+
+/** A dense row-major array of numbers with a fixed shape. */
+export type Tensor = {
+  readonly [T in DType]: { readonly dtype: T; readonly shape: readonly number[]; readonly data: Storage[T] };
+}[DType];
+
+/** A tensor of one known element type. */
+export type TensorOf<T extends DType> = Extract<Tensor, { readonly dtype: T }>;
+
+/** Bytes of a float32. */
+export const FLOAT_BYTES = 4;
+
+/** Number of elements of a shape; 1 for a scalar (`[]`). */
+export function numel(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
+}
+
+const ALLOCATE = {
+  float32: (n: number) => new Float32Array(n),
+  int64: (n: number) => new BigInt64Array(n),
+  int32: (n: number) => new Int32Array(n),
+  uint8: (n: number) => new Uint8Array(n),
+  bool: (n: number) => new Uint8Array(n),
+} as const;
+
+/** Makes a tensor of `shape` around `data`. Throws when the number of elements differs. */
+export function tensor<T extends DType>(dtype: T, shape: readonly number[], data: Storage[T]): TensorOf<T> {
+  if (data.length !== numel(shape)) {
+    throw new LoomError(
+      'internal',
+      `a tensor of shape [${shape.join(', ')}] cannot hold ${data.length} elements`,
+    );
+  }
+  return { dtype, shape, data } as TensorOf<T>;
+}
+
+/** A float32 tensor from plain numbers. */
+export function float32(
+  shape: readonly number[],
+  values: Float32Array | readonly number[],
+): TensorOf<'float32'> {
+  return tensor('float32', shape, values instanceof Float32Array ? values : Float32Array.from(values));
+}
+
+/** A one-dimensional int64 tensor, as ONNX takes shapes, axes and pads. */
+export function int64(values: readonly number[]): TensorOf<'int64'> {
+  return tensor('int64', [values.length], BigInt64Array.from(values, BigInt));
+}
+
+/** A tensor filled with zeros. */
+export function zeros<T extends DType>(dtype: T, shape: readonly number[]): TensorOf<T> {
+  return tensor(dtype, shape, ALLOCATE[dtype](numel(shape)) as Storage[T]);
+}
+
+/** The elements of an integer tensor as plain numbers. */
+export function toNumbers(value: Tensor): number[] {
+  return Array.from(value.data as ArrayLike<number | bigint>, Number);
+}
