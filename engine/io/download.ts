@@ -69,18 +69,11 @@ async function receive(url: string, file: Partial, options: DownloadOptions): Pr
     if (response.status !== 206) Object.assign(file, { chunks: [], received: 0 });
     const length = Number(response.headers.get('content-length'));
     file.total = length > 0 ? file.received + length : null;
-    for await (const chunk of response.body) {
+    await readBody(response.body, file, maxBytes, () => {
       clearTimeout(timer);
       timer = setTimeout(giveUp, patience);
-      const bytes = chunk as Uint8Array;
-      file.received += bytes.length;
-      if (file.received > maxBytes) {
-        throw new Refused(`it is larger than the ${maxBytes} bytes that were expected`);
-      }
-      file.chunks.push(bytes);
       progress(file.received, file.total);
-    }
-    if (file.total !== null && file.received < file.total) throw new Error('the connection broke off');
+    });
   } catch (cause) {
     // Node 18 says only that it was aborted.
     throw stop.signal.aborted ? stop.signal.reason : cause;
@@ -88,6 +81,24 @@ async function receive(url: string, file: Partial, options: DownloadOptions): Pr
     signal?.removeEventListener('abort', cancel);
     clearTimeout(timer);
   }
+}
+
+/** Reads an answer to its end, and calls `onChunk` for every piece. */
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  file: Partial,
+  maxBytes: number,
+  onChunk: () => void,
+) {
+  for await (const bytes of body) {
+    file.received += bytes.length;
+    if (file.received > maxBytes) {
+      throw new Refused(`it is larger than the ${maxBytes} bytes that were expected`);
+    }
+    file.chunks.push(bytes);
+    onChunk();
+  }
+  if (file.total !== null && file.received < file.total) throw new Error('the connection broke off');
 }
 
 /** What the words of `fetch` mean. */

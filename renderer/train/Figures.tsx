@@ -8,26 +8,18 @@ import css from './train.module.css';
 export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   const last = epochs.at(-1);
   const progress = live?.progress;
-  const best = bestAccuracy(epochs);
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const figures: readonly (readonly [string, string | null])[] = [
-    ['Training loss', last?.trainLoss != null ? loss(last.trainLoss) : null],
-    ['Validation loss', last?.validationLoss != null ? loss(last.validationLoss) : null],
-    ['Validation accuracy', last?.validationAccuracy != null ? percent(last.validationAccuracy) : null],
-    ['Best accuracy', best === null ? null : percent(best)],
-    [
-      progress ? `Step of ${count(progress.stepsTotal)}` : 'Step',
-      progress ? count(progress.stepsDone) : null,
-    ],
-    ['Samples a second', progress ? count(Math.round(progress.imagesPerSecond)) : null],
-    ['Learning rate', progress ? numberText(progress.learningRate) : null],
-    [
-      isActive(live) ? 'Time left' : 'Time',
-      isActive(live)
-        ? progress
-          ? duration(progress.secondsLeft)
-          : null
-        : duration(epochs.reduce((sum, { seconds }) => sum + seconds, 0)),
-    ],
+    ['Training loss', figure(last?.trainLoss, loss)],
+    ['Validation loss', figure(last?.validationLoss, loss)],
+    ['Validation accuracy', figure(last?.validationAccuracy, percent)],
+    ['Best accuracy', figure(bestAccuracy(epochs), percent)],
+    [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', figure(progress?.stepsDone, count)],
+    ['Samples a second', figure(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
+    ['Learning rate', figure(progress?.learningRate, numberText)],
+    isActive(live)
+      ? ['Time left', figure(progress?.secondsLeft, duration)]
+      : ['Time', figure(seconds, duration)],
   ];
   return (
     <dl className={css['figures']}>
@@ -41,4 +33,9 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
         ))}
     </dl>
   );
+}
+
+/** A number as its text; null where it is not known. */
+function figure(value: number | null | undefined, text: (value: number) => string): string | null {
+  return value == null ? null : text(value);
 }

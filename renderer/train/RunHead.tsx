@@ -11,7 +11,6 @@ import css from './train.module.css';
 /** How far a run is, and the buttons that take it further. */
 export function RunHead({ shown }: { readonly shown: ShownRun }) {
   const { live, run } = shown;
-  const busy = useTraining((state) => isActive(state.live));
   const total = live?.start?.epochs ?? run?.epochs ?? 0;
   const done = shown.epochs.length;
   const share = live?.progress
@@ -19,8 +18,6 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
     : total
       ? done / total
       : 0;
-  const canGoOn = !busy && shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
-  const learnt = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
   return (
     <>
       <div className={css['head']}>
@@ -34,14 +31,7 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
           {stateText(shown)}
         </span>
         <span className={css['spring']} />
-        {!busy && learnt && <Button onClick={() => void showMistakes(shown.runId)}>Look at mistakes</Button>}
-        {canGoOn && done < total && <Button onClick={() => void trainOn(0)}>Resume</Button>}
-        {canGoOn && done >= total && (
-          <>
-            <Button onClick={() => void trainOn(1)}>+1 epoch</Button>
-            <Button onClick={() => void trainOn(10)}>+10 epochs</Button>
-          </>
-        )}
+        <RunActions shown={shown} complete={done >= total} />
       </div>
       <div
         className={css['bar']}
@@ -53,6 +43,27 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
       >
         <div style={{ width: `${share * 100}%` }} />
       </div>
+    </>
+  );
+}
+
+/** The buttons of a run that does not train just now. */
+function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly complete: boolean }) {
+  const { live, run } = shown;
+  const busy = useTraining((state) => isActive(state.live));
+  if (busy) return null;
+  const canGoOn = shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
+  const learnt = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
+  return (
+    <>
+      {learnt && <Button onClick={() => void showMistakes(shown.runId)}>Look at mistakes</Button>}
+      {canGoOn && !complete && <Button onClick={() => void trainOn(0)}>Resume</Button>}
+      {canGoOn && complete && (
+        <>
+          <Button onClick={() => void trainOn(1)}>+1 epoch</Button>
+          <Button onClick={() => void trainOn(10)}>+10 epochs</Button>
+        </>
+      )}
     </>
   );
 }

@@ -52,20 +52,27 @@ export interface Connections {
 /** All connections, output by output, taps row by row; positions in the padding are left out. */
 export function connect([rows, columns]: readonly [Sweep, Sweep]): Connections {
   const [output, input, tap]: [number[], number[], number[]] = [[], [], []];
-  for (let y = 0; y < rows.output; y++) {
+  const columnTaps = tapsOf(columns);
+  for (const [y, rowTaps] of tapsOf(rows).entries()) {
     for (let x = 0; x < columns.output; x++) {
-      for (let i = 0; i < rows.kernel; i++) {
-        const row = y * rows.stride - rows.before + i * rows.dilation;
-        if (row < 0 || row >= rows.input) continue;
-        for (let j = 0; j < columns.kernel; j++) {
-          const column = x * columns.stride - columns.before + j * columns.dilation;
-          if (column < 0 || column >= columns.input) continue;
+      for (const row of rowTaps) {
+        for (const column of columnTaps[x]!) {
           output.push(y * columns.output + x);
-          input.push(row * columns.input + column);
-          tap.push(i * columns.kernel + j);
+          input.push(row.input * columns.input + column.input);
+          tap.push(row.tap * columns.kernel + column.tap);
         }
       }
     }
   }
   return { output: Int32Array.from(output), input: Int32Array.from(input), tap: Int32Array.from(tap) };
+}
+
+/** For each output position along one axis, the taps that fall inside the input, and the positions they read. */
+function tapsOf({ output, kernel, stride, before, dilation, input }: Sweep) {
+  return Array.from({ length: output }, (_, position) =>
+    Array.from({ length: kernel }, (_, tap) => ({
+      tap,
+      input: position * stride - before + tap * dilation,
+    })).filter((at) => at.input >= 0 && at.input < input),
+  );
 }
