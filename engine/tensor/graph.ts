@@ -19,6 +19,16 @@ export type AttributeValue = number | string | readonly number[];
 /** Attributes of a node by name. Defaults are filled in when the node is built. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** An integer or float attribute. Defaults are filled in by the builder, so it is there. */
+export function number(attributes: Attributes, name: string): number {
+  return attributes[name] as number;
+}
+
+/** A list attribute. */
+export function list(attributes: Attributes, name: string): readonly number[] {
+  return attributes[name] as readonly number[];
+}
+
 /** One application of an operator. `null` stands for an optional input that is left out. */
 export interface Node {
   readonly op: string;

@@ -1,6 +1,6 @@
 import { bothOf, pair } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
-import { applyOnImages, type Matrix } from '../../tensor/operators/imageMatrix.js';
+import { applyOnImages, type Matrix } from '../../tensor/operators/pooling.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
 import { expectRank } from './problems.js';
 

@@ -1,7 +1,7 @@
 import { bothOf } from '../../base/fields.js';
 import type { Attributes } from '../../tensor/graph.js';
 import { formatShape, type Shape } from '../../base/shape.js';
-import { sweeps } from '../../tensor/operators/window.js';
+import { sweeps } from '../../tensor/operators/windows.js';
 import { LayerProblem } from './problems.js';
 
 type Pair = number | readonly [number, number];

@@ -1,6 +1,9 @@
-import type { Attributes } from '../graph.js';
-import { number } from './attributes.js';
-import { connect, sweeps, WINDOW_ATTRIBUTES, type Connections } from './window.js';
+import { LoomError } from '../../base/errors.js';
+import { formatShape, staticDim, staticShape } from '../../base/shape.js';
+import { type Attributes, list, number } from '../graph.js';
+import { defineOperator } from '../operator.js';
+import { tensor, type TensorOf } from '../tensor.js';
+import { connect, type Connections, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 
 type Floats = Float32Array | Float64Array;
 
@@ -70,3 +73,106 @@ export function accumulate(out: Floats, add: (sum: Float64Array) => void): void 
   add(sum);
   out.set(sum);
 }
+
+/**
+ * Cross-correlation of images `[B, C, H, W]` with filters `[O, C/group, kh, kw]`, plus a bias `[O]`.
+ * https://onnx.ai/onnx/operators/onnx__Conv.html
+ */
+export const conv = defineOperator({
+  type: 'Conv',
+  domain: '',
+  attributes: CONV_ATTRIBUTES,
+  infer: ([x, w], attributes) => {
+    if (!x || w?.shape.length !== 4) throw new LoomError('bad-shape', 'Conv takes images and filters');
+    const [rows, columns] = sweeps(x.shape, attributes);
+    const group = number(attributes, 'group');
+    if (x.shape[1] !== staticDim(w.shape, 1) * group) {
+      throw new LoomError(
+        'bad-shape',
+        `Conv: filters ${formatShape(w.shape)} in ${group} groups do not fit images ${formatShape(x.shape)}`,
+      );
+    }
+    return [{ dtype: x.dtype, shape: [x.shape[0]!, w.shape[0]!, rows.output, columns.output] }];
+  },
+  gradient: (b, { inputs: [x, w, bias], attributes }, [g]) => {
+    if (!g || !x || !w) return [null, null, null];
+    const size = [staticDim(x.shape, 2), staticDim(x.shape, 3)];
+    return [
+      b.op('ConvInputGrad', [g, w], { ...attributes, size }),
+      b.op('ConvWeightGrad', [x, g], attributes),
+      bias ? b.op('ReduceSum', [g, b.ints([0, 2, 3])], { keepdims: 0 }) : null,
+    ];
+  },
+  kernel: ([x, w, bias], attributes, { float, outputShapes: [shape] }) => {
+    const [image, filter] = [x, w] as [TensorOf<'float32'>, TensorOf<'float32'>];
+    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const geometry = convGeometry(image.shape, shape![1]!, attributes);
+    const { output, input, tap } = geometry.connections;
+    accumulate(out, (sum) => {
+      if (bias) for (let i = 0; i < sum.length; i++) sum[i] = biasAt(i);
+      eachMeeting(geometry, (at) => {
+        for (let i = 0; i < tap.length; i++) {
+          sum[at.y + output[i]!]! += image.data[at.x + input[i]!]! * filter.data[at.w + tap[i]!]!;
+        }
+      });
+    });
+    return [tensor('float32', shape!, out)];
+
+    function biasAt(position: number): number {
+      return Number(bias!.data[Math.floor(position / geometry.plane.y) % geometry.filters]);
+    }
+  },
+});
+
+/** The gradient of Conv with respect to its images, of height and width `size`, from that of its result. */
+export const convInputGrad = defineOperator({
+  type: 'ConvInputGrad',
+  domain: 'layerloom',
+  attributes: { ...CONV_ATTRIBUTES, size: { kind: 'ints', default: [1, 1] } },
+  infer: ([g, w], attributes) => {
+    if (!g || !w) throw new LoomError('internal', 'ConvInputGrad takes a gradient and filters');
+    const [, perGroup] = staticShape(w.shape) as [number, number];
+    const shape = [g.shape[0]!, perGroup * number(attributes, 'group'), ...list(attributes, 'size')];
+    return [{ dtype: g.dtype, shape }];
+  },
+  kernel: ([g, w], attributes, { float, outputShapes: [shape] }) => {
+    const [gradient, filter] = [g, w] as [TensorOf<'float32'>, TensorOf<'float32'>];
+    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const geometry = convGeometry(shape!, filter.shape[0]!, attributes);
+    const { output, input, tap } = geometry.connections;
+    accumulate(out, (sum) =>
+      eachMeeting(geometry, (at) => {
+        for (let i = 0; i < tap.length; i++) {
+          sum[at.x + input[i]!]! += gradient.data[at.y + output[i]!]! * filter.data[at.w + tap[i]!]!;
+        }
+      }),
+    );
+    return [tensor('float32', shape!, out)];
+  },
+});
+
+/** The gradient of Conv with respect to its filters, from its images and the gradient of its result. */
+export const convWeightGrad = defineOperator({
+  type: 'ConvWeightGrad',
+  domain: 'layerloom',
+  attributes: CONV_ATTRIBUTES,
+  infer: ([x, g], attributes) => {
+    if (!x || !g) throw new LoomError('internal', 'ConvWeightGrad takes images and a gradient');
+    const perGroup = staticDim(x.shape, 1) / number(attributes, 'group');
+    return [{ dtype: x.dtype, shape: [g.shape[1]!, perGroup, ...list(attributes, 'kernel_shape')] }];
+  },
+  kernel: ([x, g], attributes, { float, outputShapes: [shape] }) => {
+    const [image, gradient] = [x, g] as [TensorOf<'float32'>, TensorOf<'float32'>];
+    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const geometry = convGeometry(image.shape, shape![0]!, attributes);
+    const { output, input, tap } = geometry.connections;
+    accumulate(out, (sum) =>
+      eachMeeting(geometry, (at) => {
+        for (let i = 0; i < tap.length; i++) {
+          sum[at.w + tap[i]!]! += image.data[at.x + input[i]!]! * gradient.data[at.y + output[i]!]!;
+        }
+      }),
+    );
+    return [tensor('float32', shape!, out)];
+  },
+});

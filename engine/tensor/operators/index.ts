@@ -1,97 +1,77 @@
 import { LoomError } from '../../base/errors.js';
 import { Builder } from '../builder.js';
 import type { Operator } from '../operator.js';
-import { abs } from './abs.js';
-import { add } from './add.js';
-import { argMax } from './argMax.js';
-import { averagePool } from './averagePool.js';
-import { batchNormalization } from './batchNormalization.js';
-import { batchNormTrainingGrad } from './batchNormTrainingGrad.js';
-import { batchNormTraining } from './batchNormTraining.js';
-import { cast } from './cast.js';
-import { clip } from './clip.js';
-import { conv } from './conv.js';
-import { convInputGrad } from './convInputGrad.js';
-import { convWeightGrad } from './convWeightGrad.js';
-import { div } from './div.js';
-import { elu } from './elu.js';
-import { equal } from './equal.js';
-import { erf } from './erf.js';
-import { exp } from './exp.js';
-import { expand } from './expand.js';
-import { flatten } from './flatten.js';
-import { gather } from './gather.js';
-import { gemm } from './gemm.js';
-import { greater } from './greater.js';
-import { leakyRelu } from './leakyRelu.js';
-import { less } from './less.js';
-import { logSoftmax } from './logSoftmax.js';
-import { matMul } from './matMul.js';
-import { maxPool } from './maxPool.js';
-import { maxPoolGrad } from './maxPoolGrad.js';
-import { mul } from './mul.js';
-import { neg } from './neg.js';
-import { oneHot } from './oneHot.js';
-import { reduceMean } from './reduceMean.js';
-import { reduceSum } from './reduceSum.js';
-import { relu } from './relu.js';
-import { reshape } from './reshape.js';
-import { sigmoid } from './sigmoid.js';
-import { sign } from './sign.js';
-import { softmax } from './softmax.js';
-import { softplus } from './softplus.js';
-import { sqrt } from './sqrt.js';
-import { sub } from './sub.js';
-import { tanh } from './tanh.js';
-import { transpose } from './transpose.js';
-import { where } from './where.js';
-
-/** Every operator there is. A new one is one file and one line here. */
-export const operators = [
+import { elu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh } from './activations.js';
+import { conv, convInputGrad, convWeightGrad } from './convolution.js';
+import {
   abs,
   add,
-  argMax,
-  averagePool,
-  batchNormalization,
-  batchNormTrainingGrad,
-  batchNormTraining,
-  cast,
   clip,
-  conv,
-  convInputGrad,
-  convWeightGrad,
   div,
-  elu,
   equal,
   erf,
   exp,
+  greater,
+  less,
+  mul,
+  neg,
+  sign,
+  sqrt,
+  sub,
+  where,
+} from './elementwise.js';
+import { cast, expand, flatten, gather, oneHot, reshape, transpose } from './movement.js';
+import { batchNormalization, batchNormTraining, batchNormTrainingGrad } from './normalization.js';
+import { averagePool, maxPool, maxPoolGrad } from './pooling.js';
+import { gemm, matMul } from './matmul.js';
+import { argMax, reduceMean, reduceSum } from './reductions.js';
+
+/** Every operator there is, by family. A new one is its declaration in its family and its name here. */
+export const operators = [
+  abs,
+  add,
+  clip,
+  div,
+  equal,
+  erf,
+  exp,
+  greater,
+  less,
+  mul,
+  neg,
+  sign,
+  sqrt,
+  sub,
+  where,
+  elu,
+  leakyRelu,
+  logSoftmax,
+  relu,
+  sigmoid,
+  softmax,
+  softplus,
+  tanh,
+  argMax,
+  reduceMean,
+  reduceSum,
+  gemm,
+  matMul,
+  conv,
+  convInputGrad,
+  convWeightGrad,
+  averagePool,
+  maxPool,
+  maxPoolGrad,
+  batchNormalization,
+  batchNormTraining,
+  batchNormTrainingGrad,
+  cast,
   expand,
   flatten,
   gather,
-  gemm,
-  greater,
-  leakyRelu,
-  less,
-  logSoftmax,
-  matMul,
-  maxPool,
-  maxPoolGrad,
-  mul,
-  neg,
   oneHot,
-  reduceMean,
-  reduceSum,
-  relu,
   reshape,
-  sigmoid,
-  sign,
-  softmax,
-  softplus,
-  sqrt,
-  sub,
-  tanh,
   transpose,
-  where,
 ] as const;
 
 /** The name of an operator. */

@@ -1,7 +1,6 @@
-import type { Node, Value } from '../../../tensor/graph.js';
+import { type Node, type Value, number } from '../../../tensor/graph.js';
 import { staticShape } from '../../../base/shape.js';
 import { numel } from '../../../tensor/tensor.js';
-import { number } from '../../../tensor/operators/attributes.js';
 import type { Emitter } from './emitter.js';
 
 /**

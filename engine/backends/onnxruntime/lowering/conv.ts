@@ -1,7 +1,5 @@
-import type { Node, Value } from '../../../tensor/graph.js';
+import { type Attributes, type Node, type Value, number } from '../../../tensor/graph.js';
 import { staticShape } from '../../../base/shape.js';
-import type { Attributes } from '../../../tensor/graph.js';
-import { number } from '../../../tensor/operators/attributes.js';
 import type { Emitter, Result } from './emitter.js';
 
 /**

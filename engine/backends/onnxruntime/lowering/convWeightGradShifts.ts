@@ -1,7 +1,6 @@
-import type { Node, Value } from '../../../tensor/graph.js';
+import { type Node, type Value, list, number } from '../../../tensor/graph.js';
 import { staticShape } from '../../../base/shape.js';
-import { list, number } from '../../../tensor/operators/attributes.js';
-import { sweeps, type Sweep } from '../../../tensor/operators/window.js';
+import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
 import type { Emitter } from './emitter.js';
 
 /**

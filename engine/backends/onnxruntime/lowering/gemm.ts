@@ -1,6 +1,5 @@
-import type { Node, Value } from '../../../tensor/graph.js';
+import { type Node, type Value, number } from '../../../tensor/graph.js';
 import { staticShape } from '../../../base/shape.js';
-import { number } from '../../../tensor/operators/attributes.js';
 import type { Emitter } from './emitter.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Node, Value } from '../../../tensor/graph.js';
 import { ONNX_TYPE } from '../../../tensor/onnx/onnxType.js';
 import { staticShape } from '../../../base/shape.js';
 import { numel } from '../../../tensor/tensor.js';
-import { sweeps, type Sweep } from '../../../tensor/operators/window.js';
+import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
 import type { Emitter } from './emitter.js';
 
 /**

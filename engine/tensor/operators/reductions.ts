@@ -1,10 +1,21 @@
-import { defineOperator, type Operator } from '../operator.js';
-import type { Builder } from '../builder.js';
-import type { Value } from '../graph.js';
-import { dimProduct, normalizeAxis, type Shape } from '../../base/shape.js';
-import { numel, tensor, toNumbers, type Tensor } from '../tensor.js';
 import { LoomError } from '../../base/errors.js';
-import { number } from './attributes.js';
+import { dimProduct, normalizeAxis, type Shape } from '../../base/shape.js';
+import type { Builder } from '../builder.js';
+import { number, type Value } from '../graph.js';
+import { defineOperator, type Operator } from '../operator.js';
+import { numel, type Tensor, tensor, toNumbers } from '../tensor.js';
+
+/** Calls `each` for every line of elements along `axis`: where it starts, the step, its length. */
+export function alongAxis(
+  shape: readonly number[],
+  axis: number,
+  each: (start: number, step: number, length: number) => void,
+): void {
+  const length = shape[axis]!;
+  const step = numel(shape.slice(axis + 1));
+  const outer = numel(shape.slice(0, axis));
+  for (let o = 0; o < outer; o++) for (let s = 0; s < step; s++) each(o * length * step + s, step, length);
+}
 
 /** Axes of a reduction; an axes input that is left out stands for all of them, as in ONNX. */
 function axesOf(shape: Shape, axes: Tensor | null): number[] {
@@ -77,3 +88,32 @@ function stretch(b: Builder, gradient: Value, shape: Shape, reduced: readonly nu
   const aligned = b.op('Reshape', [gradient, b.ints(kept)]);
   return b.op('Expand', [aligned, b.ints(shape.map(Number))]);
 }
+
+/** Sum over axes. */
+export const reduceSum = defineReduction({ type: 'ReduceSum', mean: false });
+
+/** Mean over axes. */
+export const reduceMean = defineReduction({ type: 'ReduceMean', mean: true });
+
+/** Position of the largest element along an axis, the first of equals; int64. */
+export const argMax = defineOperator({
+  type: 'ArgMax',
+  domain: '',
+  attributes: { axis: { kind: 'int', default: 0 }, keepdims: { kind: 'int', default: 1 } },
+  infer: ([x], attributes) => {
+    if (!x) throw new LoomError('internal', 'ArgMax needs an input');
+    const axis = normalizeAxis(number(attributes, 'axis'), x.shape.length);
+    const kept = number(attributes, 'keepdims') ? [1] : [];
+    return [{ dtype: 'int64', shape: [...x.shape.slice(0, axis), ...kept, ...x.shape.slice(axis + 1)] }];
+  },
+  kernel: ([x], attributes, { outputShapes: [shape] }) => {
+    if (x?.dtype !== 'float32') throw new LoomError('internal', 'ArgMax runs on float32 only');
+    const found: bigint[] = [];
+    alongAxis(x.shape, normalizeAxis(number(attributes, 'axis'), x.shape.length), (start, step, length) => {
+      let best = 0;
+      for (let i = 1; i < length; i++) if (x.data[start + i * step]! > x.data[start + best * step]!) best = i;
+      found.push(BigInt(best));
+    });
+    return [tensor('int64', shape!, BigInt64Array.from(found))];
+  },
+});

@@ -1,7 +1,6 @@
 import { LoomError } from '../../base/errors.js';
-import type { Attributes } from '../graph.js';
-import { formatShape, staticDim, type Shape } from '../../base/shape.js';
-import { list } from './attributes.js';
+import { formatShape, type Shape, staticDim } from '../../base/shape.js';
+import { type Attributes, list } from '../graph.js';
 
 /** Attributes that Conv and the pools share, with ONNX's defaults for images. */
 export const WINDOW_ATTRIBUTES = {

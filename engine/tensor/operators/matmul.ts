@@ -1,10 +1,40 @@
-import { defineOperator } from '../operator.js';
-import { broadcastShapes, formatShape, sameShape } from '../../base/shape.js';
-import { tensor } from '../tensor.js';
 import { LoomError } from '../../base/errors.js';
-import { number } from './attributes.js';
-import { sumTo, zip } from './broadcast.js';
-import { multiply } from './matrix.js';
+import { broadcastShapes, formatShape, sameShape, staticDim } from '../../base/shape.js';
+import { number } from '../graph.js';
+import { defineOperator } from '../operator.js';
+import { numel, tensor } from '../tensor.js';
+import { sumTo, zip } from './elementwise.js';
+
+type Floats = Float32Array | Float64Array;
+
+/** Sizes of a matrix product: `A'` is m×k, `B'` is k×n. */
+export interface MatrixSizes {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly transA: boolean;
+  readonly transB: boolean;
+}
+
+/** `out = A' · B'`, accumulated in double precision; offsets select one matrix of a batch. */
+export function multiply(
+  a: Floats,
+  b: Floats,
+  out: Floats,
+  sizes: MatrixSizes,
+  at = { a: 0, b: 0, out: 0 },
+): void {
+  const { m, n, k, transA, transB } = sizes;
+  const [rowA, colA] = transA ? [1, m] : [k, 1];
+  const [rowB, colB] = transB ? [1, k] : [n, 1];
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += a[at.a + i * rowA + p * colA]! * b[at.b + p * rowB + j * colB]!;
+      out[at.out + i * n + j] = sum;
+    }
+  }
+}
 
 /**
  * `alpha · A' · B' + beta · C` for matrices, where `'` transposes when transA/transB is 1 and C is
@@ -69,6 +99,36 @@ export const gemm = defineOperator({
       const beta = number(attributes, 'beta');
       zip(tensor('float32', shape!, out), c, shape!, out, (product, added) => product + beta * added);
     }
+    return [tensor('float32', shape!, out)];
+  },
+});
+
+/** `x · w` on the last axis: `[*, K]` by a matrix `[K, N]` gives `[*, N]`. */
+export const matMul = defineOperator({
+  type: 'MatMul',
+  domain: '',
+  attributes: {},
+  infer: ([x, w]) => {
+    if (!x || w?.shape.length !== 2 || x.shape.length < 2 || x.shape.at(-1) !== w.shape[0]) {
+      const found = [x, w].map((value) => (value ? formatShape(value.shape) : 'nothing')).join(' and ');
+      throw new LoomError('bad-shape', `MatMul: ${found} do not multiply`);
+    }
+    return [{ dtype: x.dtype, shape: [...x.shape.slice(0, -1), w.shape[1]!] }];
+  },
+  gradient: (b, { inputs: [x, w] }, [g]) => {
+    if (!g || !x || !w) return [null, null];
+    const rows = (value: typeof x) => b.op('Reshape', [value, b.ints([-1, staticDim(value.shape, -1)])]);
+    return [
+      b.op('MatMul', [g, b.op('Transpose', [w], { perm: [1, 0] })]),
+      b.op('Gemm', [rows(x), rows(g)], { transA: 1 }),
+    ];
+  },
+  kernel: ([x, w], _, { float, outputShapes: [shape] }) => {
+    if (x?.dtype !== 'float32' || w?.dtype !== 'float32')
+      throw new LoomError('internal', 'MatMul runs on float32 only');
+    const [k, n] = w.shape as readonly [number, number];
+    const out = float(numel(shape!));
+    multiply(x.data, w.data, out, { m: out.length / n, n, k, transA: false, transB: false });
     return [tensor('float32', shape!, out)];
   },
 });

@@ -1,0 +1,138 @@
+import { LoomError } from '../../base/errors.js';
+import type { Builder } from '../builder.js';
+import { number, type Value } from '../graph.js';
+import { defineOperator } from '../operator.js';
+import { float32, tensor, type TensorOf } from '../tensor.js';
+import { connect, type Sweep, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
+
+/** The largest value in each window of images `[B, C, H, W]`; padding never wins. */
+export const maxPool = defineOperator({
+  type: 'MaxPool',
+  domain: '',
+  attributes: WINDOW_ATTRIBUTES,
+  infer: ([x], attributes) => {
+    if (!x) throw new LoomError('internal', 'MaxPool needs an input');
+    const [rows, columns] = sweeps(x.shape, attributes);
+    return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
+  },
+  gradient: (b, { inputs: [x], outputs: [y], attributes }, [g]) => [
+    g && x && y ? b.op('MaxPoolGrad', [x, y, g], attributes) : null,
+  ],
+  kernel: ([x], attributes, { float, outputShapes: [shape] }) => {
+    const image = x as TensorOf<'float32'>;
+    const [rows, columns] = sweeps(image.shape, attributes);
+    const { output, input } = connect([rows, columns]);
+    const [from, to] = [rows.input * columns.input, rows.output * columns.output];
+    const out = float(shape!.reduce((product, dim) => product * dim, 1)).fill(-Infinity);
+    for (let plane = 0; plane < image.shape[0]! * image.shape[1]!; plane++) {
+      for (let i = 0; i < output.length; i++) {
+        const value = image.data[plane * from + input[i]!]!;
+        const at = plane * to + output[i]!;
+        // Like PyTorch, a NaN wins: it must not vanish in the pool.
+        if (value > out[at]! || Number.isNaN(value)) out[at] = value;
+      }
+    }
+    return [tensor('float32', shape!, out)];
+  },
+});
+
+/**
+ * The gradient of MaxPool from its input, its result and the result's gradient. Where several elements of a
+ * window are the largest, the first takes all, as in PyTorch.
+ */
+export const maxPoolGrad = defineOperator({
+  type: 'MaxPoolGrad',
+  domain: 'layerloom',
+  attributes: WINDOW_ATTRIBUTES,
+  infer: ([x]) => {
+    if (!x) throw new LoomError('internal', 'MaxPoolGrad needs an input');
+    return [{ dtype: x.dtype, shape: x.shape }];
+  },
+  kernel: ([x, y, g], attributes, { float, outputShapes: [shape] }) => {
+    const [image, pooled, gradient] = [x, y, g] as TensorOf<'float32'>[];
+    const [rows, columns] = sweeps(shape!, attributes);
+    const { output, input } = connect([rows, columns]);
+    const [from, to] = [rows.input * columns.input, rows.output * columns.output];
+    const out = float(image!.data.length);
+    for (let plane = 0; plane < shape![0]! * shape![1]!; plane++) {
+      // Connections come output by output: an output that has found its element is done.
+      let done = -1;
+      for (let i = 0; i < output.length; i++) {
+        const [source, target] = [plane * from + input[i]!, plane * to + output[i]!];
+        if (target === done || image!.data[source] !== pooled!.data[target]) continue;
+        out[source]! += gradient!.data[target]!;
+        done = target;
+      }
+    }
+    return [tensor('float32', shape!, out)];
+  },
+});
+
+/** The mean of each window of images `[B, C, H, W]`; `count_include_pad` counts padding as zeros. */
+export const averagePool = defineOperator({
+  type: 'AveragePool',
+  domain: '',
+  attributes: {
+    kernel_shape: WINDOW_ATTRIBUTES.kernel_shape,
+    strides: WINDOW_ATTRIBUTES.strides,
+    pads: WINDOW_ATTRIBUTES.pads,
+    count_include_pad: { kind: 'int', default: 0 },
+  },
+  infer: ([x], attributes) => {
+    if (!x) throw new LoomError('internal', 'AveragePool needs an input');
+    const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
+    return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
+  },
+  // Averaging is linear and acts on rows and columns apart: P_h · x · P_wᵀ. So does its transpose.
+  gradient: (b, { inputs: [x], attributes }, [g]) => {
+    if (!g || !x) return [null];
+    const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
+    const padded = number(attributes, 'count_include_pad') === 1;
+    return [applyOnImages(b, g, transposed(averages(rows, padded)), transposed(averages(columns, padded)))];
+  },
+  kernel: ([x], attributes, { float, outputShapes: [shape] }) => {
+    const image = x as TensorOf<'float32'>;
+    const [rows, columns] = sweeps(image.shape, { dilations: [1, 1], ...attributes });
+    const { output, input } = connect([rows, columns]);
+    const [from, to] = [rows.input * columns.input, rows.output * columns.output];
+    const counts = new Float64Array(to);
+    if (number(attributes, 'count_include_pad')) counts.fill(rows.kernel * columns.kernel);
+    else output.forEach((at) => counts[at]!++);
+    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    for (let plane = 0; plane < image.shape[0]! * image.shape[1]!; plane++) {
+      const sums = new Float64Array(to);
+      for (let i = 0; i < output.length; i++) sums[output[i]!]! += image.data[plane * from + input[i]!]!;
+      for (let i = 0; i < to; i++) out[plane * to + i] = sums[i]! / counts[i]!;
+    }
+    return [tensor('float32', shape!, out)];
+  },
+});
+
+/** The matrix `[output, input]` that averages along one axis. */
+function averages({ input, output, kernel, stride, before }: Sweep, padded: boolean): Matrix {
+  return Array.from({ length: output }, (_, o) => {
+    const start = o * stride - before;
+    const inside = (i: number) => i >= start && i < start + kernel;
+    const count = padded ? kernel : Math.min(start + kernel, input) - Math.max(start, 0);
+    return Array.from({ length: input }, (_unused, i) => (inside(i) ? 1 / count : 0));
+  });
+}
+
+/** Rows of numbers, all of one length. */
+export type Matrix = readonly (readonly number[])[];
+
+/** `left · image · rightᵀ` for every plane of images `[B, C, H, W]`: the result is `[B, C, left, right]`. */
+export function applyOnImages(b: Builder, images: Value, left: Matrix, right: Matrix): Value {
+  const turn = (x: Value) => b.op('Transpose', [x], { perm: [0, 1, 3, 2] });
+  const wide = b.op('MatMul', [images, held(b, transposed(right))]);
+  return turn(b.op('MatMul', [turn(wide), held(b, transposed(left))]));
+}
+
+/** Rows become columns. */
+export function transposed(matrix: Matrix): Matrix {
+  return matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
+}
+
+function held(b: Builder, matrix: Matrix): Value {
+  return b.constant(float32([matrix.length, matrix[0]!.length], matrix.flat()));
+}

@@ -1,4 +1,0 @@
-import { defineReduction } from './reduce.js';
-
-/** Mean over axes. */
-export const reduceMean = defineReduction({ type: 'ReduceMean', mean: true });
