@@ -25,8 +25,16 @@ const infoSchema = z.strictObject({
 
 /** The app itself. */
 export const appChannels = {
-  /** The window listens now; what was pushed before is delivered. Call once, after subscribing. */
-  'app.ready': channel(nothing, z.null()),
+  /** The window is subscribed, and names its workspaces for the native menu. Call once; earlier pushes are delivered. */
+  'app.ready': channel(
+    z.strictObject({
+      workspaces: z
+        .array(z.strictObject({ id: token, title }))
+        .max(20)
+        .readonly(),
+    }),
+    z.null(),
+  ),
   'app.info': channel(nothing, infoSchema),
   /** Writes to the log what nobody foresaw in the window. */
   'app.report': channel(z.strictObject({ text: z.string().max(10_000) }), z.null()),

@@ -16,10 +16,6 @@ export const MENU_COMMANDS = [
   'edit.duplicate',
   'edit.delete',
   'edit.selectAll',
-  'view.build',
-  'view.data',
-  'view.train',
-  'view.export',
   'view.palette',
   'view.fit',
   'view.zoomIn',
@@ -33,8 +29,8 @@ export const MENU_COMMANDS = [
   'help.about',
 ] as const;
 
-/** A menu command's id. */
-export type MenuCommand = (typeof MENU_COMMANDS)[number];
+/** A menu command's id; `view.ID` shows a workspace. */
+export type MenuCommand = (typeof MENU_COMMANDS)[number] | `view.${string}`;
 
 /** What the main process tells the window unasked, by the name of its subscription in `window.loom.on`. */
 export interface Pushes {

@@ -12,7 +12,7 @@ import { engineHandlers } from './handlers/engine.js';
 import { imageHandlers } from './handlers/images.js';
 import { projectHandlers } from './handlers/project.js';
 import { guardClose, quitAfter } from './leaving.js';
-import { installMenu } from './menu.js';
+import { installMenu, type WorkspaceItem } from './menu.js';
 import { catchOpenFiles } from './openFiles.js';
 import { openOutbox } from './outbox.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
@@ -70,6 +70,7 @@ function start(): void {
     refreshMenu();
   });
 
+  let workspaces: readonly WorkspaceItem[] = [];
   const refreshMenu = () =>
     installMenu(
       (command) => push('menu', command),
@@ -77,6 +78,7 @@ function start(): void {
         name: path.basename(recent.path),
         open: () => arrivals.requestOpen(recent.path),
       })),
+      workspaces,
     );
 
   const shell: Shell = {
@@ -92,7 +94,11 @@ function start(): void {
     takeDropped: arrivals.takeDropped,
     logFile: log.transports.file.getFile().path,
     log: (message, detail) => log.error(message, detail),
-    windowReady: outbox.open,
+    windowReady: (shown) => {
+      workspaces = shown;
+      refreshMenu();
+      outbox.open();
+    },
     closeNow: () => closeNow(),
     refreshMenu,
   };

@@ -9,8 +9,18 @@ export interface RecentItem {
   readonly open: () => void;
 }
 
+/** A workspace as the menu shows it. */
+export interface WorkspaceItem {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** Installs the native menu; its commands are the window's own, sent to it by `send`. */
-export function installMenu(send: (command: MenuCommand) => void, recent: readonly RecentItem[]): void {
+export function installMenu(
+  send: (command: MenuCommand) => void,
+  recent: readonly RecentItem[],
+  workspaces: readonly WorkspaceItem[],
+): void {
   const command = (label: string, id: MenuCommand, accelerator?: string): Item => ({
     label,
     click: () => send(id),
@@ -53,10 +63,7 @@ export function installMenu(send: (command: MenuCommand) => void, recent: readon
     shown('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
   ];
   const view: Item[] = [
-    command('Build', 'view.build', 'CmdOrCtrl+1'),
-    command('Data', 'view.data', 'CmdOrCtrl+2'),
-    command('Train', 'view.train', 'CmdOrCtrl+3'),
-    command('Export', 'view.export', 'CmdOrCtrl+4'),
+    ...workspaces.map(({ id, title }, i) => command(title, `view.${id}`, `CmdOrCtrl+${i + 1}`)),
     separator,
     command('Command palette…', 'view.palette', 'CmdOrCtrl+K'),
     separator,

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { Pushes } from '../ipc/pushes.js';
 import type { Documents } from './documents.js';
 import type { Engine } from './engine.js';
+import type { WorkspaceItem } from './menu.js';
 import type { RecoveryStore } from './recovery.js';
 import type { SettingsStore } from './settings.js';
 import type { Tokens } from './tokens.js';
@@ -27,8 +28,8 @@ export interface Shell {
   readonly logFile: string;
   /** Writes to the log. */
   readonly log: (message: string, detail: unknown) => void;
-  /** Delivers what was pushed before the window listened. */
-  readonly windowReady: () => void;
+  /** Shows the window's workspaces in the menu and delivers what was pushed before it listened. */
+  readonly windowReady: (workspaces: readonly WorkspaceItem[]) => void;
   /** Closes the window without asking. */
   readonly closeNow: () => void;
   /** Rebuilds the native menu, whose recent files have changed. */

@@ -1,7 +1,7 @@
 import type { MenuCommand } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
 import { isActive, useTraining } from '../state/training.js';
-import { openOverlay, show, type Workspace } from '../state/ui.js';
+import { openOverlay, show, WORKSPACES } from '../state/ui.js';
 import { hasProject, type Command } from './command.js';
 import { importTable, showTransforms } from './data.js';
 import * as file from './file.js';
@@ -11,13 +11,13 @@ import { viewCommands } from './viewCommands.js';
 
 const training_ = () => isActive(useTraining.getState().live);
 
-const workspace = (id: Workspace, title: string, key: string): Command => ({
+const workspaceCommands = WORKSPACES.map(({ id, title }, i): Command => ({
   id: `view.${id}`,
   title: `Go to ${title}`,
-  keys: [`Mod+${key}`],
+  keys: [`Mod+${i + 1}`],
   enabled: hasProject,
   run: () => show(id),
-});
+}));
 
 /** Every command there is. A new one is one entry here, or in the list of its area. */
 export const commands: readonly Command[] = [
@@ -46,16 +46,13 @@ export const commands: readonly Command[] = [
     run: () => show('export'),
   },
   ...graphCommands,
-  workspace('build', 'Build', '1'),
-  workspace('data', 'Data', '2'),
+  ...workspaceCommands,
   {
     id: 'view.transforms',
     title: 'Transforms and augmentation',
     enabled: hasProject,
     run: showTransforms,
   },
-  workspace('train', 'Train', '3'),
-  workspace('export', 'Export', '4'),
   { id: 'view.palette', title: 'Command palette', keys: ['Mod+k'], run: () => openOverlay('commands') },
   ...viewCommands,
   { id: 'train.start', title: 'Train', keys: ['Mod+Enter'], enabled: hasProject, run: training.train },

@@ -5,7 +5,7 @@ import { openToken } from '../actions/file.js';
 import { valueOrNotice } from '../loom.js';
 import { browseAfresh } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
-import { notice, useUi } from '../state/ui.js';
+import { notice, useUi, WORKSPACES } from '../state/ui.js';
 import { followEdits } from './edits.js';
 import { followEngine } from './engine.js';
 import { listenToClipboard, listenToKeys } from './input.js';
@@ -28,7 +28,7 @@ export function connect(): void {
     else useUi.setState({ dropped: true, overlay: 'photos' });
   });
   on.problem(({ message }) => notice('bad', message));
-  void app.ready();
+  void app.ready({ workspaces: WORKSPACES });
 }
 
 function followTheme(): void {

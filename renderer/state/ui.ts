@@ -1,10 +1,15 @@
 import { create } from 'zustand';
 import type { ImportedTable } from '../../electron/ipc/contract.js';
 
-/** The workspaces of the left rail. */
-export const WORKSPACES = ['build', 'data', 'train', 'export'] as const;
-/** One of them. */
-export type Workspace = (typeof WORKSPACES)[number];
+/** The workspaces in the order of the left rail, which gives their keys too. `renderer/workspaces.ts` has their screens. */
+export const WORKSPACES = [
+  { id: 'build', title: 'Build' },
+  { id: 'data', title: 'Data' },
+  { id: 'train', title: 'Train' },
+  { id: 'export', title: 'Export' },
+] as const;
+/** A workspace's id. */
+export type Workspace = (typeof WORKSPACES)[number]['id'];
 /** What may lie over the window; one at a time. */
 export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'about';
 /** The inspector's pages. */

@@ -21,8 +21,8 @@ type Mine = Extract<ChannelName, `app.${string}` | `theme.${string}`>;
 export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { files, settings } = shell;
   return {
-    'app.ready': () => {
-      shell.windowReady();
+    'app.ready': ({ workspaces }) => {
+      shell.windowReady(workspaces);
       return null;
     },
     'app.info': () => appInfo(shell.logFile),
