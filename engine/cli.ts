@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LoomError, type ErrorCode } from './base/errors.js';
 import { commands, type Command } from './cli/commands.js';
-import { unknownName } from './project/names.js';
+import { unknownName } from './base/names.js';
 
 /** Failures that are not the user's input; everything else exits with 2. */
 const FAILURES: ReadonlySet<ErrorCode> = new Set(['internal', 'certificate-failed']);

@@ -1,11 +1,5 @@
-import type {
-  CertificateSummary,
-  DoneEvent,
-  EpochEvent,
-  ProgressEvent,
-  StartEvent,
-  TrainEvent,
-} from '../jobs/events.js';
+import type { CertificateSummary, DoneEvent, StartEvent, TrainEvent } from '../jobs/events.js';
+import type { EpochEvent, ProgressEvent } from '../train/events.js';
 
 /** Shows the events of a job. */
 export interface Printer {

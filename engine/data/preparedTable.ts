@@ -1,5 +1,5 @@
 import { LoomError } from '../base/errors.js';
-import { unknownName } from '../project/names.js';
+import { unknownName } from '../base/names.js';
 import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
 
 /** What a project says of its table: columns by name, and what becomes of rows with empty cells among inputs. */

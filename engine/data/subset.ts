@@ -1,9 +1,17 @@
 import { LoomError } from '../base/errors.js';
-import { unknownName } from '../project/names.js';
-import type { ImageDataSpec } from '../project/schema.js';
+import { unknownName } from '../base/names.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { randperm } from '../random/randperm.js';
 import type { ImageSet } from './imageSet.js';
+
+/** Which images of a set to use. */
+export interface ImageChoice {
+  /** Their order gives the labels. */
+  readonly classes: readonly string[];
+  /** At most this many training images of each class; null for all. */
+  readonly limitPerClass: number | null;
+  readonly validation: { readonly from: 'test' | 'train' } | null;
+}
 
 /** The images that a project uses, as rows of the data set, and what their labels become. */
 export interface ImageSubset {
@@ -16,15 +24,15 @@ export interface ImageSubset {
 
 /** Chooses a project's images. Throws `bad-project` for classes that do not exist or are there twice. */
 export function chooseImages(
-  spec: Pick<ImageDataSpec, 'classes' | 'limitPerClass' | 'validation'>,
+  choice: ImageChoice,
   { labels, trainCount, classNames }: Pick<ImageSet, 'labels' | 'trainCount' | 'classNames'>,
 ): ImageSubset {
-  const labelOf = labelMap(spec.classes, classNames);
+  const labelOf = labelMap(choice.classes, classNames);
   const rows = (from: number, to: number) =>
     Uint32Array.from({ length: to - from }, (_, i) => from + i).filter((row) => labelOf[labels[row]!]! >= 0);
   return {
-    train: limitPerClass(rows(0, trainCount), labels, classNames.length, spec.limitPerClass),
-    validation: spec.validation?.from === 'test' ? rows(trainCount, labels.length) : new Uint32Array(0),
+    train: limitPerClass(rows(0, trainCount), labels, classNames.length, choice.limitPerClass),
+    validation: choice.validation?.from === 'test' ? rows(trainCount, labels.length) : new Uint32Array(0),
     labelOf,
   };
 }

@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend.js';
 import type { RunControl } from '../train/control.js';
+import type { Hash } from '../train/identity.js';
 import type { ImageSet } from '../data/imageSet.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import type { TrainEvent } from './events.js';
@@ -40,8 +41,7 @@ export interface JobEnvironment {
   readonly memory: number;
   /** The time of day, ISO 8601, for records. */
   readonly timestamp: () => string;
-  /** SHA-256 of parts one after another, hexadecimal. */
-  readonly hash: (parts: Iterable<Uint8Array | string>) => string;
+  readonly hash: Hash;
   readonly files: ExportFiles;
   /** The images of a source. Throws `missing-data` when they are not on this machine. */
   readonly loadImages: (source: ImageDataSpec['source']) => Promise<ImageSet>;

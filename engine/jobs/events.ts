@@ -1,19 +1,13 @@
 import type { ErrorCode, Repair } from '../base/errors.js';
+import type { FileComparison } from '../exchange/onnx/certificate.js';
+import type { TrainingEvent } from '../train/events.js';
 
 /**
  * What a job tells while it runs. The command line prints these with `--json`, the engine’s process posts
  * them, the window draws them: one vocabulary for all. `event` names the kind.
  */
 export type TrainEvent =
-  | StartEvent
-  | StepEvent
-  | ProgressEvent
-  | EpochEvent
-  | NoteEvent
-  | PausedEvent
-  | PredictionsEvent
-  | DoneEvent
-  | ErrorEvent;
+  StartEvent | TrainingEvent | NoteEvent | PausedEvent | PredictionsEvent | DoneEvent | ErrorEvent;
 
 /** Training is about to take its first step. */
 export interface StartEvent {
@@ -27,42 +21,6 @@ export interface StartEvent {
   readonly epochsDone: number;
   readonly backend: 'native' | 'reference';
   readonly threads: number;
-}
-
-/** One step; sent only for the first steps that were asked for. Steps count from 1. */
-export interface StepEvent {
-  readonly event: 'step';
-  readonly step: number;
-  readonly loss: number;
-}
-
-/** Coalesced metrics of steps, at most 20 a second. */
-export interface ProgressEvent {
-  readonly event: 'progress';
-  readonly epoch: number;
-  /** Step in the run of the first loss in `losses`. */
-  readonly firstStep: number;
-  /** Loss of every step since the last such event. */
-  readonly losses: Float32Array;
-  /** Fraction of right answers in each step; empty where there are no classes. */
-  readonly accuracies: Float32Array;
-  readonly stepsDone: number;
-  readonly stepsTotal: number;
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
-  readonly learningRate: number;
-}
-
-/** An epoch is over. Losses are means over samples; `trainLoss` as it was while training. */
-export interface EpochEvent {
-  readonly event: 'epoch';
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number | null;
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
-  readonly seconds: number;
-  readonly imagesPerSecond: number;
 }
 
 /** Something worth knowing that stops nothing. */
@@ -116,16 +74,6 @@ export interface TensorFacts {
   readonly dtype: string;
   /** As PyTorch users read it: `[B, 3, 32, 32]`. */
   readonly shape: string;
-}
-
-/** What the file says beside what the engine says, on every sample that validates. */
-export interface FileComparison {
-  readonly images: number;
-  readonly maxAbsDiff: number;
-  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
-  readonly labelAgreement: number | null;
-  readonly engineAccuracy: number | null;
-  readonly onnxAccuracy: number | null;
 }
 
 /** The engine's answers beside those of the operators' own kernels, which share no code with onnxruntime. */

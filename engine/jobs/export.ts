@@ -17,7 +17,7 @@ import type { Recipe } from '../train/step.js';
 import type { JobEnvironment } from './environment.js';
 import type { CertificateSummary, FileFacts, TensorFacts } from './events.js';
 import { notedOutputs, prove, type OpenedFile } from './prove.js';
-import type { RunIdentity } from './record.js';
+import type { RunIdentity } from '../train/identity.js';
 
 /** A finished run that is to be exported. */
 export interface FinishedRun {

@@ -6,7 +6,7 @@ import type { JobEnvironment } from './environment.js';
 import type { FinishedRun } from './export.js';
 import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
-import { fingerprint, identifyRun } from './record.js';
+import { fingerprint, identifyRun } from '../train/identity.js';
 
 /** Opens a run's folder for export. Throws `bad-checkpoint` when it holds no run. */
 export async function openRun(folder: string, threads: number, env: JobEnvironment): Promise<FinishedRun> {

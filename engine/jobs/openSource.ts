@@ -9,7 +9,7 @@ import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { isImages } from '../project/samples.js';
 import { numberText } from '../base/numbers.js';
-import { unknownName } from '../project/names.js';
+import { unknownName } from '../base/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { SampleSource } from '../train/source.js';
 import type { JobEnvironment } from './environment.js';

@@ -9,13 +9,14 @@ import { batchLengths } from '../train/batches.js';
 import { checkMemory } from '../train/memory.js';
 import { runTraining } from '../train/loop.js';
 import type { RunState } from '../train/state.js';
-import type { JobEnvironment } from './environment.js';
+import type { JobEnvironment, RunStore } from './environment.js';
 import { announce, countParameters } from './announce.js';
 import type { DoneEvent } from './events.js';
-import { exportRun } from './export.js';
+import { exportRun, type FinishedRun } from './export.js';
 import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
-import { fingerprint, identifyRun, recordText, type RunHeader, type RunStatus } from './record.js';
+import { fingerprint, identifyRun } from '../train/identity.js';
+import { recordText, type RunHeader, type RunStatus } from './record.js';
 import { refuseRun, startingState } from './startingState.js';
 
 /** What a training job is asked to do. */
@@ -88,24 +89,15 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     const reason = await runTraining(recipe, state, schedule, { ...env, backend, begin, save });
     await save(state);
     await writeRecord(reason);
-    const path = store.pathOf('model.onnx');
-    const exported =
-      job.export && reason === 'finished'
-        ? await exportRun(
-            { recipe, state, project, identity, backend },
-            { path, input: 'tensor', output: null },
-            env,
-          )
-        : null;
+    const run = { recipe, state, project, identity, backend };
+    const exported = job.export && reason === 'finished' ? await exportTo(store, run, env) : NOT_EXPORTED;
     return {
       event: 'done',
       reason,
       seconds: (env.now() - startedAt) / 1000,
       epochs: state.epoch,
       out: store.path,
-      onnx: exported && path,
-      certificate: exported?.certificate ?? null,
-      file: exported?.file ?? null,
+      ...exported,
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
@@ -113,4 +105,12 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     if (progress.begun) await writeRecord('failed', { code, message }).catch(() => undefined);
     throw error;
   }
+}
+
+const NOT_EXPORTED = { onnx: null, certificate: null, file: null };
+
+async function exportTo(store: RunStore, run: FinishedRun, env: JobEnvironment) {
+  const path = store.pathOf('model.onnx');
+  const { certificate, file } = await exportRun(run, { path, input: 'tensor', output: null }, env);
+  return { onnx: path, certificate, file };
 }

@@ -5,7 +5,8 @@ import { numel } from '../tensor/tensor.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import { pairingProblem } from '../nn/losses/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
-import type { LayerSpec, Project } from './schema.js';
+import type { LayerSpec } from '../nn/layers/define.js';
+import type { Project } from './schema.js';
 import type { Targets } from './samples.js';
 import { expectOutput, type BoundModel } from '../nn/model/bind.js';
 

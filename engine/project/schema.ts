@@ -1,5 +1,5 @@
-import type { SavedParams } from '../base/fields.js';
 import { losses } from '../nn/losses/index.js';
+import type { LayerSpec } from '../nn/layers/define.js';
 import { catalogue as layerCatalogue } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
@@ -7,20 +7,12 @@ import { transforms } from '../data/transforms/index.js';
 import { z } from '../base/zod.js';
 import { tableColumns } from './columnSchema.js';
 import { fieldsShape } from './fieldSchema.js';
-import { unknownName } from './names.js';
+import { unknownName } from '../base/names.js';
 import { delegate, typedSettings } from './typed.js';
 
 const name = z.string().min(1).max(200);
 
 const layersByType = new Map(layerCatalogue.map((layer) => [layer.type, layer]));
-
-/** One layer of a Sequential: `name` is its key in the OrderedDict, `id` stays through renames. */
-export interface LayerSpec {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly params: SavedParams;
-}
 
 const layerName = z
   .string()

@@ -1,6 +1,7 @@
 import type { SavedParams } from '../base/fields.js';
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
-import type { DataSpec, LayerSpec, Project } from './schema.js';
+import type { LayerSpec } from '../nn/layers/define.js';
+import type { DataSpec, Project } from './schema.js';
 
 /** A model to start from, with the data and the settings that go with it. */
 export interface Template {

@@ -1,7 +1,7 @@
 import type { Fields, SavedParams } from '../base/fields.js';
 import { z } from '../base/zod.js';
 import { fieldsShape } from './fieldSchema.js';
-import { unknownName } from './names.js';
+import { unknownName } from '../base/names.js';
 
 /** Anything declared with a type name and fields: a layer, a loss, an optimizer, a schedule, a transform. */
 export interface Declared {

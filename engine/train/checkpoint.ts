@@ -1,6 +1,6 @@
 import { LoomError } from '../base/errors.js';
 import { tensor, type Tensor } from '../tensor/tensor.js';
-import type { EpochEvent } from '../jobs/events.js';
+import type { EpochEvent } from './events.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import type { RunState } from './state.js';

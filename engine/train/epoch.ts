@@ -1,6 +1,6 @@
 import { epochOrder } from '../data/sampler.js';
 import { identity } from '../random/randperm.js';
-import type { EpochEvent } from '../jobs/events.js';
+import type { EpochEvent } from './events.js';
 import { nextBatches } from './batches.js';
 import { checkLosses, checkTensors, remember, type Remembered, type Replay } from './divergence.js';
 import type { Evaluator } from './evaluator.js';

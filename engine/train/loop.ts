@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/backend.js';
-import type { TrainEvent } from '../jobs/events.js';
+import type { TrainingEvent } from './events.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { batchLengths } from './batches.js';
 import type { RunControl } from './control.js';
@@ -26,7 +26,7 @@ export interface Schedule {
 export interface RunEnvironment {
   readonly backend: Backend;
   readonly control: RunControl;
-  readonly emit: (event: TrainEvent) => void;
+  readonly emit: (event: TrainingEvent) => void;
   /** Called once, when everything is known to fit and nothing is computed yet. */
   readonly begin: () => Promise<void>;
   /** Saves a state between epochs, in which all numbers are finite. */

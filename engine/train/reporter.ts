@@ -1,4 +1,4 @@
-import type { ProgressEvent, TrainEvent } from '../jobs/events.js';
+import type { ProgressEvent, TrainingEvent } from './events.js';
 import type { RunState } from './state.js';
 import { learningRate, type StepResults } from './stepper.js';
 import type { Recipe } from './step.js';
@@ -28,7 +28,7 @@ export function createReporter(
   { optimizer }: Recipe,
   state: RunState,
   { epochs, batchSize, logSteps }: ReportOptions,
-  env: { readonly emit: (event: TrainEvent) => void; readonly now: () => number },
+  env: { readonly emit: (event: TrainingEvent) => void; readonly now: () => number },
 ): Reporter {
   const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
   const stepsTotal = stepsPerEpoch * epochs;

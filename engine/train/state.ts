@@ -5,7 +5,7 @@ import { initialize } from '../nn/init/index.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import { holdOut } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
-import type { EpochEvent } from '../jobs/events.js';
+import type { EpochEvent } from './events.js';
 import { slotName, type Recipe } from './step.js';
 
 /** Everything that a run must know to go on exactly where it is. */

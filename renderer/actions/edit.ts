@@ -1,6 +1,7 @@
 import { z } from '../../engine/base/zod.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
-import type { LayerSpec, Project } from '../../engine/project/schema.js';
+import type { LayerSpec } from '../../engine/nn/layers/define.js';
+import type { Project } from '../../engine/project/schema.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { edit, select, useDocument } from '../state/document.js';
 import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../state/edits.js';

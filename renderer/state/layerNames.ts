@@ -1,4 +1,5 @@
-import type { LayerSpec, Project } from '../../engine/project/schema.js';
+import type { LayerSpec } from '../../engine/nn/layers/define.js';
+import type { Project } from '../../engine/project/schema.js';
 
 type Layers = readonly LayerSpec[];
 

@@ -4,10 +4,10 @@ import type {
   CertificateSummary,
   ErrorEvent,
   FileFacts,
-  ProgressEvent,
   StartEvent,
   TrainEvent,
 } from '../../engine/jobs/events.js';
+import type { ProgressEvent } from '../../engine/train/events.js';
 import type { StepSeries } from './series.js';
 
 /** A training run that this window started and follows. */

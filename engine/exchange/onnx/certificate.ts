@@ -1,5 +1,14 @@
-import type { FileComparison } from '../../jobs/events.js';
 import type { OutputChoice } from './exportModel.js';
+
+/** What the file says beside what the engine says, on every sample that validates. */
+export interface FileComparison {
+  readonly images: number;
+  readonly maxAbsDiff: number;
+  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
+  readonly labelAgreement: number | null;
+  readonly engineAccuracy: number | null;
+  readonly onnxAccuracy: number | null;
+}
 
 /** Largest difference that still counts as the same prediction. */
 export const TOLERANCE = 1e-5;

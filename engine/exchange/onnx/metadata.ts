@@ -1,7 +1,6 @@
 import type { Tensors } from '../../backends/backend.js';
-import type { JobEnvironment } from '../../jobs/environment.js';
 import type { BoundModel } from '../../nn/model/bind.js';
-import type { RunIdentity } from '../../jobs/record.js';
+import type { Hash, RunIdentity } from '../../train/identity.js';
 import { parseProject } from '../../project/parse.js';
 import type { Project } from '../../project/schema.js';
 import { LoomError } from '../../base/errors.js';
@@ -77,7 +76,7 @@ function readNote<T>(
 }
 
 /** SHA-256 of all parameters and buffers, in the model's order. */
-export function hashWeights(model: BoundModel, tensors: Tensors, hash: JobEnvironment['hash']): string {
+export function hashWeights(model: BoundModel, tensors: Tensors, hash: Hash): string {
   return hash(
     [...model.parameters, ...model.buffers].map(({ path }) => {
       const { buffer, byteOffset, byteLength } = tensors[path]!.data;

@@ -1,11 +1,19 @@
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import type { Shape } from '../../base/shape.js';
-import type { Fields, ParamsOf } from '../../base/fields.js';
+import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
 
 /** Groups of the palette; each has one hue everywhere. */
 export type LayerCategory =
   'linear' | 'convolution' | 'pooling' | 'normalization' | 'activation' | 'regularization' | 'shape';
+
+/** One layer of a Sequential: `name` is its key in the OrderedDict, `id` stays through renames. */
+export interface LayerSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly params: SavedParams;
+}
 
 /** A learnable tensor of a layer, as `named_parameters()` would list it. */
 export interface ParameterSpec {

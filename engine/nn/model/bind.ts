@@ -2,9 +2,8 @@ import { LoomError, type Repair } from '../../base/errors.js';
 import { resolveParams, type ParamValue } from '../../base/fields.js';
 import { formatShape, sameShape, type Shape } from '../../base/shape.js';
 import { layerOf } from '../layers/index.js';
-import type { BufferSpec, LayerDefinition, ParameterSpec } from '../layers/define.js';
+import type { BufferSpec, LayerDefinition, LayerSpec, ParameterSpec } from '../layers/define.js';
 import { LayerProblem } from '../layers/problems.js';
-import type { LayerSpec } from '../../project/schema.js';
 
 /** A parameter or buffer with its `named_parameters()` path, such as `hidden_linear.weight`. */
 export type Named<T> = T & { readonly path: string };

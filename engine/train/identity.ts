@@ -1,0 +1,77 @@
+import { VERSION } from '../base/version.js';
+import { forwardModel } from '../nn/model/forward.js';
+import type { Project } from '../project/schema.js';
+import { printGraph } from '../tensor/graph.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import { inputShape } from './source.js';
+import { declareTensors, type Recipe } from './step.js';
+
+/** SHA-256 of parts one after another, hexadecimal. */
+export type Hash = (parts: Iterable<Uint8Array | string>) => string;
+
+/** What identifies a run: with these, it can be done again and give the same numbers. */
+export interface RunIdentity {
+  readonly seed: number;
+  /** SHA-256 of the samples, targets and rows that were used. */
+  readonly dataHash: string;
+  /** SHA-256 of the model's forward graph as text. */
+  readonly graphHash: string;
+  /** Layerloom's version. */
+  readonly version: string;
+  /** SHA-256 of the weights that it started from; left out where they were drawn from the seed. */
+  readonly startedFrom?: string;
+}
+
+/** Computes what identifies a run. */
+export function identifyRun(recipe: Recipe, seed: number, hash: Hash): RunIdentity {
+  const b = createBuilder();
+  const tensors = declareTensors(b, recipe.model);
+  const x = b.input('input', 'float32', inputShape(recipe.source));
+  const { output } = forwardModel(b, recipe.model, x, {
+    training: false,
+    tensor: (path) => tensors.get(path)!,
+  });
+  return {
+    seed,
+    dataHash: hash(dataParts(recipe)),
+    graphHash: hash([printGraph(b.build([output]))]),
+    version: VERSION,
+  };
+}
+
+/** Bytes that are hashed in one go, or one row: each call costs as much as some kilobytes. */
+const PART_BYTES = 2 ** 20;
+
+/** The bytes of every row that trains or validates, with its target. */
+function* dataParts({ source }: Recipe): Generator<Uint8Array> {
+  const columns = [source.samples, source.targets].map(({ data, shape }) => {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return { bytes, width: bytes.length / shape[0]! };
+  });
+  const rowBytes = columns.reduce((sum, { width }) => sum + width, 0);
+  const most = Math.max(1, Math.floor(PART_BYTES / rowBytes));
+  for (const rows of [source.train, source.validation]) {
+    for (let from = 0; from < rows.length; from += most) {
+      const some = rows.subarray(from, from + most);
+      const part = new Uint8Array(some.length * rowBytes);
+      let at = 0;
+      for (const row of some) {
+        for (const { bytes, width } of columns) {
+          part.set(bytes.subarray(row * width, (row + 1) * width), at);
+          at += width;
+        }
+      }
+      yield part;
+    }
+  }
+}
+
+/**
+ * A short text that is the same exactly when a checkpoint fits: same model, data and training settings.
+ * The number of epochs may change: that is what "train on" means. So may Layerloom's version.
+ */
+export function fingerprint(project: Project, identity: RunIdentity, hash: Hash): string {
+  const { epochs: _, ...training } = project.training;
+  const { seed, dataHash, startedFrom } = identity;
+  return hash([JSON.stringify([project.model, project.data, training, { seed, dataHash, startedFrom }])]);
+}
