@@ -1,11 +1,12 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import type { SavedParams } from '../../engine/base/fields.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../images/library.js';
-import { standardizing } from '../../engine/data/transforms/standardizing.js';
+import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { valueOrNotice } from '../loom.js';
 import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
@@ -13,9 +14,8 @@ import { setFigures } from '../state/pipelineEdits.js';
 import { count, sentence } from '../ui/format.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
 
-const DIGITS = 4;
-/** Columns have any unit, so it is not decimals that count. */
-const SIGNIFICANT = 6;
+/** Of a computed setting: enough for training, and short enough to read. */
+const SIGNIFICANT_DIGITS = 6;
 
 /** Shows the data as they are on the disk now. */
 export function checkData(): void {
@@ -29,26 +29,48 @@ export function showTransforms(): void {
   show('data');
 }
 
-/** Normalizes with the mean and standard deviation of the images that train. */
-export async function setNormalizeFromTraining(spec: ImageDataSpec): Promise<void> {
-  const { data } = useBrowse.getState();
-  if (!data) return;
-  const { train } = chooseImages(spec, data);
-  const { mean, std } = await ask('channels', train);
-  const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(DIGITS)));
-  edit(setFigures('Normalize', { mean: rounded(mean), std: rounded(std) }));
-  notice('ok', `Computed from ${train.length.toLocaleString('en-US')} training images.`);
+/** Computes the settings of the steps of a type from the training samples; adds the step where there is none. */
+export async function computeStep(type: string): Promise<void> {
+  const { project } = useDocument.getState();
+  if (!project) return;
+  const computed = isImages(project.data)
+    ? await figuresOfImages(type, project.data)
+    : figuresOfTable(type, project.data);
+  if (!computed) return;
+  edit(setFigures(type, shortened(computed.figures)));
+  notice('ok', `Computed from ${computed.from}.`);
 }
 
-/** Standardizes with the mean and standard deviation of the columns that go in. */
-export function setStandardizeFromTable(data: TableDataSpec): void {
-  const table = tableOf(data.source);
-  if (!table) return;
-  const { inputs, rows } = prepareTable(table, data);
-  const { mean, std } = standardizing(inputs);
-  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(SIGNIFICANT)));
-  edit(setFigures('Standardize', { mean: short(mean), std: short(std) }));
-  notice('ok', `Computed from ${count(rows.length)} rows.`);
+interface ComputedFigures {
+  readonly figures: SavedParams;
+  readonly from: string;
+}
+
+async function figuresOfImages(type: string, spec: ImageDataSpec): Promise<ComputedFigures | null> {
+  const figures = transformOf(type).figures?.images;
+  const { data } = useBrowse.getState();
+  if (!figures || !data) return null;
+  const { train } = chooseImages(spec, data);
+  return { figures: figures(await ask('channels', train)), from: `${count(train.length)} training images` };
+}
+
+function figuresOfTable(type: string, spec: TableDataSpec): ComputedFigures | null {
+  const figures = transformOf(type).figures?.table;
+  const table = tableOf(spec.source);
+  if (!figures || !table) return null;
+  const { inputs, rows } = prepareTable(table, spec);
+  return { figures: figures(inputs), from: `${count(rows.length)} rows` };
+}
+
+/** Columns have any unit, so significant digits count, not decimals. */
+function shortened(figures: SavedParams): SavedParams {
+  const short = (value: number) => Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? short(value) : Array.isArray(value) ? value.map(short) : value,
+    ]),
+  );
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */

@@ -1,4 +1,5 @@
 import type { Node } from '@xyflow/react';
+import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
@@ -62,7 +63,7 @@ function spoken({ title, kind, shape: text, problem, why }: NodeData): string {
 }
 
 function inputNode({ data }: Project): { id: string; data: NodeData } {
-  const steps = data.transforms.map(({ type }) => TRANSFORM_WORDS[type] ?? type).filter(Boolean);
+  const steps = data.transforms.flatMap(({ type }) => transformOf(type).label ?? []);
   return end(
     INPUT,
     'Input',
@@ -128,12 +129,6 @@ function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; da
     };
   });
 }
-
-const TRANSFORM_WORDS: Readonly<Record<string, string>> = {
-  ToTensor: '',
-  Normalize: 'normalised',
-  Scale: 'scaled',
-};
 
 function listed(names: readonly string[]): string {
   return names.length <= 3

@@ -1,6 +1,6 @@
 import type { ParamValue } from '../../engine/base/fields.js';
 import type { LayerDefinition } from '../../engine/nn/layers/define.js';
-import { literal } from '../../engine/exchange/torch/python.js';
+import { literal } from '../../engine/base/python.js';
 
 /** A layer as PyTorch's documentation heads it: `nn.Linear(in_features, out_features, bias=True)`. */
 export function signature({ type, params }: LayerDefinition): string {

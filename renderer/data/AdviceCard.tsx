@@ -1,7 +1,7 @@
 import type { Advice, PipelineRepair } from '../../engine/project/advice/define.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
-import { setNormalizeFromTraining, setStandardizeFromTable } from '../actions/data.js';
+import { computeStep } from '../actions/data.js';
 import { edit } from '../state/document.js';
 import { pipelineRepair } from '../state/pipelineEdits.js';
 import { announce } from '../state/ui.js';
@@ -22,7 +22,7 @@ export function AdviceCard({ advice, data }: { readonly advice: Advice; readonly
       <b>{WEIGHTS[weight]}</b> {message}
       {repair && (
         <div>
-          <Button onClick={() => mend(repair, data)}>{repairText(repair)}</Button>
+          <Button onClick={() => mend(repair, data)}>{repairText(repair, data)}</Button>
         </div>
       )}
     </div>
@@ -30,33 +30,29 @@ export function AdviceCard({ advice, data }: { readonly advice: Advice; readonly
 }
 
 function mend(repair: PipelineRepair, data: DataSpec): void {
-  if (repair.kind === 'compute') compute(data);
+  if (repair.kind === 'compute') void computeStep(repair.type);
   else edit(pipelineRepair(repair));
-  announce(`Done: ${repairText(repair)}`);
+  announce(`Done: ${repairText(repair, data)}`);
 }
 
-/** Computes what the data is centred with. */
-export function compute(data: DataSpec): void {
-  if (isImages(data)) void setNormalizeFromTraining(data);
-  else setStandardizeFromTable(data);
+/** The button that computes a step's settings. */
+export function computeText(data: DataSpec): string {
+  return isImages(data) ? 'Compute from the training images' : 'Compute from the table';
 }
 
-/** What is computed from what. */
-export const COMPUTE_TEXT = {
-  Normalize: 'Compute from the training images',
-  Standardize: 'Compute from the table',
-} as const;
-
-function repairText(repair: PipelineRepair): string {
-  return WORDS[repair.kind](repair as never);
+function repairText(repair: PipelineRepair, data: DataSpec): string {
+  return WORDS[repair.kind](repair as never, data);
 }
 
 const WORDS: {
-  readonly [K in PipelineRepair['kind']]: (repair: Extract<PipelineRepair, { kind: K }>) => string;
+  readonly [K in PipelineRepair['kind']]: (
+    repair: Extract<PipelineRepair, { kind: K }>,
+    data: DataSpec,
+  ) => string;
 } = {
   add: ({ type }) => `Add ${type}`,
   remove: () => 'Remove it',
   move: ({ index, to }) => (to < index ? 'Move ToTensor to the front' : 'Move it to the end'),
   set: ({ name, value }) => `Set ${name} to ${String(value)}`,
-  compute: ({ type }) => COMPUTE_TEXT[type],
+  compute: (_, data) => computeText(data),
 };

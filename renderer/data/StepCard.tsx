@@ -10,7 +10,8 @@ import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import uiCss from '../ui/ui.module.css';
-import { AdviceCard, compute, COMPUTE_TEXT } from './AdviceCard.js';
+import { computeStep } from '../actions/data.js';
+import { AdviceCard, computeText } from './AdviceCard.js';
 import { useStepDrag } from './useStepDrag.js';
 import css from './transforms.module.css';
 
@@ -113,9 +114,9 @@ function Settings({
   return (
     <div className={css['settings']}>
       <p className={uiCss['help']}>{kind.summary}</p>
-      {(step.type === 'Normalize' || step.type === 'Standardize') && (
+      {kind.figures && (
         <p className={css['compute']}>
-          <Button onClick={() => compute(data)}>{COMPUTE_TEXT[step.type]}</Button>
+          <Button onClick={() => void computeStep(step.type)}>{computeText(data)}</Button>
         </p>
       )}
       {Object.entries(kind.params).map(([name, field]) => (

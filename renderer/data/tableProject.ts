@@ -1,7 +1,7 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { MAX_CELLS } from '../../engine/data/csv/split.js';
 import { prepareTable, type PreparedTable } from '../../engine/data/preparedTable.js';
-import { standardizing } from '../../engine/data/transforms/standardizing.js';
+import { standardize } from '../../engine/data/transforms/standardize.js';
 import { templates } from '../../engine/project/templates.js';
 import type { Project } from '../../engine/project/schema.js';
 import { isUsable, usableColumns } from './tableColumns.js';
@@ -69,7 +69,9 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
       targets: [choice.target],
       missing: choice.missing,
       validation: { from: 'train', share: HELD_OUT },
-      transforms: choice.standardize ? [standardizing(inputs)] : [],
+      transforms: choice.standardize
+        ? [{ type: standardize.type, ...standardize.figures?.table?.(inputs) }]
+        : [],
     },
     model: { layers },
     training: {

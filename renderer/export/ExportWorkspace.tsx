@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
 import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
+import { scoresOf } from '../../engine/nn/layers/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
@@ -12,7 +13,6 @@ import { count, loss, percent } from '../ui/format.js';
 import { Kbd } from '../ui/Kbd.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
-import { naturalOutput } from './trained.js';
 import { Warnings } from './Warnings.js';
 
 const INPUTS = [
@@ -71,7 +71,7 @@ function Options({ shown, text }: OptionsProps) {
   const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
     input: 'tensor',
-    output: naturalOutput(trained),
+    output: scoresOf(trained.model.layers.at(-1)!.type),
   }));
   const last = shown.epochs.at(-1);
   const figure =

@@ -3,7 +3,6 @@ import { useDocument } from '../state/document.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { count } from '../ui/format.js';
 import css from './export.module.css';
-import { isStale } from './trained.js';
 
 interface WarningsProps {
   readonly shown: ShownRun;
@@ -33,4 +32,9 @@ export function Warnings({ shown, trained }: WarningsProps) {
       )}
     </>
   );
+}
+
+/** Whether a project's model or data differs from what a run was trained with. */
+function isStale({ model, data }: Project, trained: Project): boolean {
+  return JSON.stringify([model, data]) !== JSON.stringify([trained.model, trained.data]);
 }

@@ -1,6 +1,7 @@
 import type { PipelinePart, PipelineRepair } from '../../engine/project/advice/define.js';
 import { stepsOf } from '../../engine/project/advice/define.js';
 import { augmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
+import type { Figures } from '../../engine/data/transforms/define.js';
 import { transforms } from '../../engine/data/transforms/index.js';
 import type { Fields, ParamValue, SavedParams } from '../../engine/base/fields.js';
 import { isImages } from '../../engine/project/samples.js';
@@ -13,6 +14,8 @@ export interface StepKind {
   readonly summary: string;
   readonly params: Fields;
   readonly suggested?: SavedParams;
+  readonly first?: true;
+  readonly figures?: Figures;
 }
 
 /** The kind of a step that is there. */
@@ -29,12 +32,12 @@ export function kindsOf(data: DataSpec, part: PipelinePart): readonly StepKind[]
   return transforms.filter(({ appliesTo }) => appliesTo === samples);
 }
 
-/** Adds a step at the end of its list, with settings that change something; ToTensor goes first. */
+/** Adds a step at the end of its list, with settings that change something, or first where it must come first. */
 export function addStep(part: PipelinePart, type: string): Edit {
   return changeSteps(part, (steps, data) => {
-    const suggested = kindsOf(data, part).find((kind) => kind.type === type)?.suggested;
-    const step = { type, ...suggested };
-    return type === 'ToTensor' ? [step, ...steps] : [...steps, step];
+    const kind = kindsOf(data, part).find((one) => one.type === type);
+    const step = { type, ...kind?.suggested };
+    return kind?.first ? [step, ...steps] : [...steps, step];
   });
 }
 
@@ -61,10 +64,7 @@ export function setStep(part: PipelinePart, index: number, settings: SavedParams
 }
 
 /** Sets the figures of the step of this type, which is added where there is none. */
-export function setFigures(
-  type: 'Normalize' | 'Standardize',
-  figures: { readonly mean: readonly number[]; readonly std: readonly number[] },
-): Edit {
+export function setFigures(type: string, figures: SavedParams): Edit {
   return (project) => {
     const index = project.data.transforms.findIndex((step) => step.type === type);
     if (index >= 0) return setStep('transforms', index, figures)(project);

@@ -1,6 +1,6 @@
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { isText, type Table } from '../../engine/data/table.js';
-import { standardizing } from '../../engine/data/transforms/standardizing.js';
+import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Edit } from './edits.js';
@@ -8,7 +8,7 @@ import type { Edit } from './edits.js';
 /** What a column is for. */
 export type ColumnRole = 'in' | 'out' | 'unused';
 
-/** Gives a column of the project's table another role; inputs that were standardized are so again. */
+/** Gives a column of the project's table another role; settings that were computed from the inputs are computed again. */
 export function setColumnRole(name: string, role: ColumnRole): Edit {
   return (project) => {
     const { data } = project;
@@ -23,9 +23,10 @@ export function setColumnRole(name: string, role: ColumnRole): Edit {
     if (inputs.length === 0 || targets.length === 0) return project;
     const changed = { ...data, inputs, targets };
     const prepared = prepareTable(table, changed);
-    const transforms = data.transforms.map((step) =>
-      step.type === 'Standardize' ? standardizing(prepared.inputs) : step,
-    );
+    const transforms = data.transforms.map((step) => ({
+      ...step,
+      ...transformOf(step.type).figures?.table?.(prepared.inputs),
+    }));
     return { ...project, data: { ...changed, transforms } };
   };
 }

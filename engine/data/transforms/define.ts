@@ -1,19 +1,43 @@
-import type { Fields, ParamsOf } from '../../base/fields.js';
+import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import type { Feature } from '../preparedTable.js';
+import type { ChannelStatistics } from '../statistics.js';
 
-/** What a transform can be applied to. */
+/** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
 
-/** A step between stored samples and what the model gets, emitted into the graph with the batch. */
+/** Settings computed from the training samples: from all pixels of each channel, or from a table's used inputs. */
+export interface Figures {
+  readonly images?: (channels: ChannelStatistics) => SavedParams;
+  readonly table?: (inputs: readonly Feature[]) => SavedParams;
+}
+
+/** A step as PyTorch code: names that it sets first, and the value of the batch after it. */
+export interface PythonStep {
+  readonly names?: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+/** A step between stored samples and the model's input, emitted into the graph with the batch. */
 export interface TransformDefinition<F extends Fields = Fields> {
   /** Its name in torchvision, where it has one. */
   readonly type: string;
   readonly summary: string;
+  /** Its effect as the Input node lists it; left out where every project has it. */
+  readonly label?: string;
   readonly appliesTo: SampleKind;
   readonly params: F;
+  /** A new one goes before all others, not after them. */
+  readonly first?: true;
   /** Emits it for a batch: images `[B, C, H, W]`, rows `[B, columns]`. Throws LoomError when it does not fit. */
   forward(b: Builder, batch: Value, params: ParamsOf<F>): Value;
+  /**
+   * The same in PyTorch, for a batch or a single sample. Steps are nested into one expression: both `x` and the
+   * value bind at least as tightly as a product, so a sum must be in parentheses.
+   */
+  python(x: string, params: ParamsOf<F>): PythonStep;
+  readonly figures?: Figures;
 }
 
 // Members that take settings are methods so that a list can hold declarations with different fields.

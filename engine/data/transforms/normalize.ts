@@ -1,5 +1,6 @@
 import { LoomError } from '../../base/errors.js';
 import { numbers } from '../../base/fields.js';
+import { literal } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
 import { defineTransform } from './define.js';
 
@@ -9,7 +10,8 @@ import { defineTransform } from './define.js';
  */
 export const normalize = defineTransform({
   type: 'Normalize',
-  summary: 'Centres each channel at 0 and scales it to a standard deviation of 1.',
+  summary: 'Centers each channel at 0 and scales it to a standard deviation of 1.',
+  label: 'normalized',
   appliesTo: 'images',
   params: {
     mean: numbers({
@@ -44,4 +46,14 @@ export const normalize = defineTransform({
       b.constant(float32([1, values.length, 1, 1], values), name);
     return b.op('Div', [b.op('Sub', [batch, perChannel(mean, 'mean')]), perChannel(std, 'std')]);
   },
+  python: (x, { mean, std }) => {
+    const perChannel = (values: readonly number[]) => `torch.tensor(${literal(values)}).view(-1, 1, 1)`;
+    return { names: { mean: perChannel(mean), std: perChannel(std) }, value: `(${x} - mean) / std` };
+  },
+  figures: {
+    images: ({ mean, std }) => ({ mean: mean.map(rounded), std: std.map(rounded) }),
+  },
 });
+
+/** Four decimals, as torchvision's documentation gives them for its data sets. */
+const rounded = (value: number) => Number(value.toFixed(4));

@@ -1,10 +1,12 @@
 import { float } from '../../base/fields.js';
+import { literal } from '../../base/python.js';
 import { defineTransform } from './define.js';
 
 /** `x · factor` for every input column of a table. */
 export const scale = defineTransform({
   type: 'Scale',
   summary: 'Multiplies the inputs by a factor, to bring them near 1.',
+  label: 'scaled',
   appliesTo: 'table',
   params: {
     factor: float({
@@ -16,4 +18,5 @@ export const scale = defineTransform({
     }),
   },
   forward: (b, batch, { factor }) => b.op('Mul', [batch, b.scalar(factor)]),
+  python: (x, { factor }) => ({ value: `${x} * ${literal(factor)}` }),
 });

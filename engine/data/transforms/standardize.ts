@@ -1,12 +1,14 @@
 import { LoomError } from '../../base/errors.js';
 import { numbers } from '../../base/fields.js';
+import { literal } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
 import { defineTransform } from './define.js';
 
 /** `(x − mean) / std` for each column of a table. */
 export const standardize = defineTransform({
   type: 'Standardize',
-  summary: 'Centres each input at 0 and scales it to a standard deviation of 1.',
+  summary: 'Centers each input at 0 and scales it to a standard deviation of 1.',
+  label: 'standardized',
   appliesTo: 'table',
   params: {
     mean: numbers({
@@ -39,4 +41,27 @@ export const standardize = defineTransform({
       b.constant(float32([1, values.length], values), name);
     return b.op('Div', [b.op('Sub', [batch, perColumn(mean, 'mean')]), perColumn(std, 'std')]);
   },
+  python: (x, { mean, std }) => {
+    const row = (values: readonly number[]) => `torch.tensor(${literal(values)}, dtype=torch.float32)`;
+    return { value: `(${x} - ${row(mean)}) / ${row(std)}` };
+  },
+  figures: {
+    table: (inputs) => {
+      const found = inputs.map(({ values }) => meanAndStd(values));
+      return { mean: found.map(({ mean }) => mean), std: found.map(({ std }) => std) };
+    },
+  },
 });
+
+/** Population mean and standard deviation of a column; zeros and ones, such as a one-hot kind, stay as they are. */
+function meanAndStd(values: readonly number[]): { mean: number; std: number } {
+  if (values.every((value) => value === 0 || value === 1)) return { mean: 0, std: 1 };
+  const mean = average(values);
+  const std = Math.sqrt(average(values.map((value) => (value - mean) ** 2)));
+  // A column that never changes has no spread; dividing by 1 leaves it at 0.
+  return { mean, std: std === 0 ? 1 : std };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -3,6 +3,7 @@ import type { Builder } from '../../tensor/builder.js';
 import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
+import { scoresOf } from '../../nn/layers/index.js';
 import type { LossDefinition } from '../../nn/losses/define.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import { forwardModel } from '../../nn/model/forward.js';
@@ -30,9 +31,7 @@ export interface TrainedModel {
 
 /** What a model's last layer gives. */
 export function naturalOutput({ model, source }: Pick<TrainedModel, 'model' | 'source'>): OutputChoice {
-  if (!source.classNames) return 'values';
-  const last = model.layers.at(-1)!.spec.type;
-  return last === 'LogSoftmax' ? 'log_probabilities' : last === 'Softmax' ? 'probabilities' : 'logits';
+  return source.classNames ? scoresOf(model.layers.at(-1)!.spec.type) : 'values';
 }
 
 type Finish = (b: Builder, value: Value) => Value;

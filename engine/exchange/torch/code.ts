@@ -1,15 +1,14 @@
 import { resolveParams } from '../../base/fields.js';
+import { callArguments, literal } from '../../base/python.js';
 import { layerOf } from '../../nn/layers/index.js';
 import { lossOf } from '../../nn/losses/index.js';
 import type { LayerReport } from '../../nn/model/bind.js';
 import { inspectModel } from '../../nn/model/bind.js';
 import { optimizerOf } from '../../nn/optimizers/index.js';
-import { sampleShape, targetsOf } from '../../project/samples.js';
-import type { Project } from '../../project/schema.js';
+import { isImages, sampleShape, targetsOf } from '../../project/samples.js';
+import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
 import { dataCode, setsCode } from './dataCode.js';
-import { batchesCode, dataImports } from './loadingCode.js';
-import { callArguments, literal } from './python.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written as they are. */
 export function modelCode(project: Project): string {
@@ -86,3 +85,47 @@ function validation(classes: boolean, oneLogit: boolean): string {
   return `accuracy = (${predicted} == targets).float().mean().item()
             line += f", validation accuracy {accuracy:.4f}"`;
 }
+
+type BatchSize = Project['training']['batchSize'];
+
+/** What `train.py` imports; torchvision only for what needs it. */
+function dataImports(data: DataSpec, batchSize: BatchSize): string {
+  const augmented = isAugmented(data);
+  const loading = [
+    ...(batchSize === 'full' ? [] : ['DataLoader']),
+    ...(augmented ? ['Dataset'] : []),
+    'TensorDataset',
+    ...(batchSize === 'full' && augmented ? ['default_collate'] : []),
+  ];
+  const standard = [
+    ...(data.source.kind === 'images' ? ['import json'] : []),
+    ...(isImages(data) ? ['import sys', 'from pathlib import Path'] : []),
+  ];
+  return [
+    ...standard,
+    ...(standard.length > 0 ? [''] : []),
+    'import torch',
+    'from torch import nn',
+    `from torch.utils.data import ${loading.join(', ')}`,
+    ...(augmented ? ['from torchvision import transforms'] : []),
+    '',
+  ].join('\n');
+}
+
+/** What gives the batches of an epoch. A DataLoader draws from the generator, which a loop on all samples does not. */
+function batchesCode(data: DataSpec, batchSize: BatchSize, shuffle: boolean): string {
+  if (batchSize !== 'full') {
+    return `batches = DataLoader(train_set, batch_size=${batchSize}, shuffle=${literal(shuffle)})\n`;
+  }
+  const all = isAugmented(data)
+    ? 'default_collate([train_set[row] for row in range(len(train_set))])'
+    : 'train_set[:]';
+  return `
+
+def whole_set():
+    yield ${all}
+
+`;
+}
+
+const isAugmented = (data: DataSpec) => isImages(data) && data.augment.length > 0;

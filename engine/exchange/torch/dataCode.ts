@@ -1,12 +1,12 @@
 import { resolveParams } from '../../base/fields.js';
+import { callArguments, literal } from '../../base/python.js';
 import { augmentationOf } from '../../data/augment/index.js';
 import { CIFAR10_CLASSES } from '../../data/cifar10.js';
+import { prepareTable, type Feature, type PreparedTable } from '../../data/preparedTable.js';
+import { tableOf } from '../../data/tables.js';
+import { transformOf, type StepSpec } from '../../data/transforms/pipeline.js';
 import { formOfSource, isImages } from '../../project/samples.js';
-import type { DataSpec, ImageDataSpec } from '../../project/schema.js';
-import { keptImagesData } from './keptImages.js';
-import { limitCode } from './limitCode.js';
-import { callArguments, literal } from './python.js';
-import { tableData } from './tableCode.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';
 
 /** The function `load_data`, and what it takes to prepare images. */
 export function dataCode(data: DataSpec): string {
@@ -36,19 +36,29 @@ function imageData(data: ImageDataSpec): string {
 ${load}`;
 }
 
-function prepareCode(data: ImageDataSpec): string {
-  const normalize = data.transforms.find(({ type }) => type === 'Normalize');
-  const column = (name: string) => `torch.tensor(${literal(normalize?.[name] ?? [])}).view(-1, 1, 1)`;
-  const scaled = 'images.float() / 255';
-  const lines = normalize
-    ? `    mean = ${column('mean')}
-    std = ${column('std')}
-    return (${scaled} - mean) / std`
-    : `    return ${scaled}`;
+function prepareCode({ transforms }: ImageDataSpec): string {
+  const { before, value } = transformCode(transforms, 'images');
   return `def prepare(images):
     """Bytes as what the model gets."""
-${lines}
+${before}    return ${value}
 `;
+}
+
+/** Steps on the variable `x` in Python: statements, and the expression of what comes out. */
+function transformCode(steps: readonly StepSpec[], x: string): { before: string; value: string } {
+  let [before, value] = ['', x];
+  for (const step of steps) {
+    // Names of an earlier step may be set anew from here on, so its value is computed first.
+    if (before !== '') {
+      before += `    ${x} = ${value}\n`;
+      value = x;
+    }
+    const transform = transformOf(step.type);
+    const { names = {}, value: next } = transform.python(value, resolveParams(transform.params, step));
+    for (const [name, constant] of Object.entries(names)) before += `    ${name} = ${constant}\n`;
+    value = next;
+  }
+  return { before, value };
 }
 
 /** The augmentations, and a data set that makes them anew for every image that is fetched. */
@@ -101,6 +111,58 @@ def load_data():
 ${data.limitPerClass === null ? '' : '    train = limited(train, [LABELS[label] for label in sorted(LABELS)])\n'}${imageSplit(data)}`;
 }
 
+type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
+
+/**
+ * `load_data` for the user's own images: it reads the files that the app keeps, so that it trains on the very
+ * bytes that the app trained on, whatever they were brought in from.
+ * @param rest lines that end the function: they give training and validation data, from `train`
+ */
+function keptImagesData(
+  { classes, limitPerClass, validation }: ImageDataSpec,
+  { id, channels, side }: OwnSource,
+  rest: string,
+): string {
+  const limited = `    train = limited(train, [CLASSES.index(name) for name in record["classes"] if name in CLASSES])\n`;
+  return `CLASSES = [${classes.map((name) => JSON.stringify(name)).join(', ')}]
+
+
+def load_data():
+    """Images as Layerloom keeps them: set.json, images.bin and labels.bin in the folder named on the command
+    line. In the app's data folder that is images/${id}."""
+    folder = Path(sys.argv[1])
+    record = json.loads((folder / "set.json").read_text(encoding="utf-8"))
+    pixels = read(folder / "images.bin").view(-1, ${channels}, ${side}, ${side})
+    names = [record["classes"][label] for label in read(folder / "labels.bin").tolist()]
+    train_count = record.get("trainCount", len(names))
+    train = choose(pixels, names, range(train_count))
+${limitPerClass === null ? '' : limited}${validation?.from === 'test' ? '    return train, choose(pixels, names, range(train_count, len(names)))\n' : rest}
+
+def read(path):
+    return torch.frombuffer(bytearray(path.read_bytes()), dtype=torch.uint8)
+
+
+def choose(pixels, names, rows):
+    chosen = [row for row in rows if names[row] in CLASSES]
+    labels = torch.tensor([CLASSES.index(names[row]) for row in chosen])
+    return TensorDataset(pixels[chosen], labels)
+`;
+}
+
+/** The function `limited`: the images of each class that `engine/data/subset.ts` draws, from the same seed. */
+function limitCode(limit: number): string {
+  return `
+
+def limited(data, labels):
+    """At most ${limit} images of each label; the labels come in the order that the files have them in."""
+    generator = torch.Generator().manual_seed(0)
+    own = [(data.tensors[1] == label).nonzero().flatten() for label in labels]
+    drawn = [rows[torch.randperm(len(rows), generator=generator)[:${limit}]] for rows in own]
+    rows = torch.cat(drawn).sort().values
+    return TensorDataset(*(tensor[rows] for tensor in data.tensors))
+`;
+}
+
 function imageSplit({ validation: from }: ImageDataSpec): string {
   if (from?.from === 'test') return '    return train, read(folder, ["test_batch.bin"])\n';
   return split(from?.share ?? 0);
@@ -116,4 +178,28 @@ function split(share: number): string {
     part = lambda rows: TensorDataset(*(tensor[rows] for tensor in train.tensors))
     return part(order[:kept]), part(order[kept:])
 `;
+}
+
+/** `load_data` of a table, with its numbers; `split` ends it. */
+function tableData(data: TableDataSpec, split: string): string {
+  const table = tableOf(data.source);
+  if (!table) return `def load_data():\n    raise ValueError("there is no such table")\n`;
+  const { inputs, targets } = prepareTable(table, data);
+  const { before, value } = transformCode(data.transforms, 'inputs');
+  const transformed = value === 'inputs' ? '' : `    inputs = ${value}\n`;
+  return `def load_data():
+    inputs = ${sideBySide(inputs)}
+${before}${transformed}    targets = ${targetsCode(targets)}
+    train = TensorDataset(inputs, targets)
+${split}`;
+}
+
+/** Whole numbers would become integers. */
+const sideBySide = (columns: readonly Feature[]) =>
+  `torch.stack([${columns.map(({ values }) => `torch.tensor(${literal(values)}, dtype=torch.float32)`).join(', ')}], dim=1)`;
+
+function targetsCode(targets: PreparedTable['targets']): string {
+  if (targets.kind === 'values') return sideBySide(targets.columns);
+  const names = targets.names.map((name) => JSON.stringify(name)).join(', ');
+  return `torch.tensor(${literal(targets.labels)})  # of ${names}`;
 }

@@ -15,6 +15,9 @@ export interface LayerSpec {
   readonly params: SavedParams;
 }
 
+/** What a classifier's output can be. */
+export type Scores = 'logits' | 'log_probabilities' | 'probabilities';
+
 /** A learnable tensor of a layer, as `named_parameters()` would list it. */
 export interface ParameterSpec {
   readonly name: string;
@@ -65,6 +68,8 @@ export interface LayerDefinition<F extends Fields = Fields> {
   monotone?(params: ParamsOf<F>): boolean;
   /** Gives some of its inputs, picked by their order alone: it can change places with what is monotone. */
   readonly picks?: true;
+  /** What a classifier gives that ends in this layer; logits where left out. */
+  readonly scores?: Scores;
   /** At how many places of one sample each parameter is used; at one where left out. Multiply-adds follow. */
   places?(output: Shape): number;
 }

@@ -1,5 +1,5 @@
 import { LoomError } from '../../base/errors.js';
-import type { LayerDefinition } from './define.js';
+import type { LayerDefinition, Scores } from './define.js';
 import { elu } from './elu.js';
 import { gelu } from './gelu.js';
 import { flatten } from './flatten.js';
@@ -57,4 +57,9 @@ export function layerOf(type: string): LayerDefinition {
   const layer = findLayer(type);
   if (!layer) throw new LoomError('bad-layer', `there is no layer "${type}"`);
   return layer;
+}
+
+/** What a classifier gives whose last layer is of this type. */
+export function scoresOf(lastLayer: string): Scores {
+  return layerOf(lastLayer).scores ?? 'logits';
 }

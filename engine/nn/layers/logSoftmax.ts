@@ -25,5 +25,6 @@ export const logSoftmax = defineLayer({
     return input;
   },
   parameters: NO_PARAMETERS,
+  scores: 'log_probabilities',
   forward: ({ b }, x, p) => b.op('LogSoftmax', [x], { axis: p.dim }),
 });

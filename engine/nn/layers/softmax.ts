@@ -25,5 +25,6 @@ export const softmax = defineLayer({
     return input;
   },
   parameters: NO_PARAMETERS,
+  scores: 'probabilities',
   forward: ({ b }, x, p) => b.op('Softmax', [x], { axis: p.dim }),
 });

@@ -20,7 +20,7 @@ export type PipelineRepair =
       readonly value: ParamValue;
     }
   /** Computes the figures that a step of this type centres with, from the training samples. */
-  | { readonly kind: 'compute'; readonly type: 'Normalize' | 'Standardize' };
+  | { readonly kind: 'compute'; readonly type: string };
 
 /** What there is to say about a pipeline. */
 export interface Advice {

@@ -1,10 +1,4 @@
-import {
-  resolveParams,
-  type Field,
-  type Fields,
-  type ParamValue,
-  type SavedParams,
-} from '../../base/fields.js';
+import { resolveParams, type Field, type Fields, type ParamValue, type SavedParams } from './fields.js';
 
 /** A value as Python writes it. */
 export function literal(value: ParamValue): string {
