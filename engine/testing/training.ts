@@ -42,7 +42,7 @@ export async function train(
     { epochs, batchSize, shuffle: batchSize !== 'full', logSteps: 100 },
     {
       backend,
-      control: { turn: () => Promise.resolve(++turn <= turns) },
+      control: { waitIfPaused: () => Promise.resolve(++turn <= turns) },
       emit: (event) => events.push(event),
       begin: () => Promise.resolve(),
       save: () => Promise.resolve(),

@@ -14,7 +14,7 @@ import type { LayerSpec } from '../nn/layers/define.js';
 import type { Project } from '../project/schema.js';
 import { expectClose } from '../testing/allclose.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
-import { drawInputs, mostSteps } from './draws.js';
+import { drawInputs, maxSteps } from './stepper.js';
 import { runTraining } from './loop.js';
 import { initialState, type RunState } from './state.js';
 import { buildTrainingStep, type Recipe } from './step.js';
@@ -62,7 +62,7 @@ async function train(recipe: Recipe, state: RunState, steps: number, backend = c
     { epochs: 1, batchSize: 64, shuffle: true, logSteps: Infinity },
     {
       backend,
-      control: { turn: () => Promise.resolve(state.step < steps) },
+      control: { waitIfPaused: () => Promise.resolve(state.step < steps) },
       emit: (event) => event.event === 'step' && losses.push(event.loss),
       begin: () => Promise.resolve(),
       save: () => Promise.resolve(),
@@ -131,7 +131,7 @@ it('validates on images that are not augmented', async () => {
 
 it('keeps the images of one call within 32 MB', async () => {
   const { source } = await recipeOf(withDropout);
-  expect(mostSteps(source, 64) * 64 * 3072).toBeLessThanOrEqual(32 * 2 ** 20);
-  expect(mostSteps(source, 10_000)).toBe(1);
-  expect(mostSteps((await recipeOf({ ...withDropout, augment: [] })).source, 64)).toBe(Infinity);
+  expect(maxSteps(source, 64) * 64 * 3072).toBeLessThanOrEqual(32 * 2 ** 20);
+  expect(maxSteps(source, 10_000)).toBe(1);
+  expect(maxSteps((await recipeOf({ ...withDropout, augment: [] })).source, 64)).toBe(Infinity);
 });

@@ -1,10 +1,10 @@
 /**
- * How a run is steered from outside. Native calls block their thread and must not be cut short, so a run
- * asks between two calls: what takes 50 to 100 ms each.
+ * Pause and stop, as the training loop sees them. Native calls block their thread and cannot be cut short, so the
+ * loop asks between two calls, every 50 to 100 ms.
  */
 export interface RunControl {
-  /** Lets messages in and rests while paused. True when the run should go on, false when it should stop. */
-  readonly turn: () => Promise<boolean>;
+  /** Lets messages in, waits while paused, and resolves to false once the run should stop. */
+  readonly waitIfPaused: () => Promise<boolean>;
 }
 
 /** A control with switches, for the worker and the command line. */
@@ -16,12 +16,12 @@ export interface SwitchableControl extends RunControl {
 
 /**
  * Makes a control.
- * @param breathe lets the event loop deliver messages, for example `setImmediate` as a promise
- * @param onRest called when a pause takes effect and when it ends
+ * @param yieldToEvents lets the event loop deliver messages, for example `setImmediate` as a promise
+ * @param onPause called when a pause takes effect and when it ends
  */
 export function createControl(
-  breathe: () => Promise<void>,
-  onRest: (event: 'paused' | 'resumed') => void = () => undefined,
+  yieldToEvents: () => Promise<void>,
+  onPause: (event: 'paused' | 'resumed') => void = () => undefined,
 ): SwitchableControl {
   let stopped = false;
   let paused = false;
@@ -31,12 +31,12 @@ export function createControl(
     wake = null;
   };
   return {
-    turn: async () => {
-      await breathe();
+    waitIfPaused: async () => {
+      await yieldToEvents();
       if (paused && !stopped) {
-        onRest('paused');
+        onPause('paused');
         await new Promise<void>((resolve) => (wake = resolve));
-        onRest('resumed');
+        onPause('resumed');
       }
       return !stopped;
     },

@@ -66,7 +66,7 @@ async function failure(
   const schedule = { epochs: 50, batchSize, shuffle: true, logSteps: 0 };
   const run = runTraining(recipe, state, schedule, {
     backend,
-    control: { turn: () => Promise.resolve(true) },
+    control: { waitIfPaused: () => Promise.resolve(true) },
     emit: () => undefined,
     begin: () => Promise.resolve(),
     save: () => Promise.resolve(),

@@ -1,33 +1,34 @@
-import type { Backend } from '../backends/backend.js';
+import type { Backend, Tensors } from '../backends/backend.js';
 import { resolveParams } from '../base/fields.js';
 import { LoomError } from '../base/errors.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
-import { firstNotFinite, type Place } from './probe.js';
+import type { NoiseRequest } from '../nn/model/forward.js';
+import { gradients } from '../tensor/autodiff.js';
+import type { Graph, Value } from '../tensor/graph.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import { tensor } from '../tensor/tensor.js';
 import type { RunState } from './state.js';
 import { numberText } from '../base/numbers.js';
-import { learningRate, type Stepper } from './stepper.js';
-import type { Recipe } from './step.js';
+import { drawInputs, learningRate, type Stepper } from './stepper.js';
+import { forwardAndLoss, type Recipe } from './step.js';
 
-/** Where a run stood before its last call of steps: enough to take them again. */
-export interface Remembered {
+/** A run before its last call of steps: enough to repeat them. */
+export interface Snapshot {
   readonly tensors: RunState['tensors'];
   readonly generator: Mt19937State;
   readonly step: number;
   readonly batches: readonly Uint32Array[];
 }
 
-/** What taking the steps again needs. */
+/** Means of repeating steps. */
 export interface Replay {
   readonly backend: Backend;
   readonly recipe: Recipe;
   readonly stepper: Stepper;
 }
 
-/** Remembers where a run stands before it takes `batches`. Nothing is copied but the generator. */
-export function remember(
-  { tensors, generator, step }: RunState,
-  batches: readonly Uint32Array[],
-): Remembered {
+/** The run before it trains on `batches`. Only the generator is copied. */
+export function snapshot({ tensors, generator, step }: RunState, batches: readonly Uint32Array[]): Snapshot {
   return { tensors, generator: generator.state(), step, batches };
 }
 
@@ -41,7 +42,7 @@ export function remember(
 async function diverged(
   { backend, recipe, stepper }: Replay,
   state: RunState,
-  before: Remembered,
+  before: Snapshot,
   { bad, what }: { readonly bad: number; readonly what: string },
 ): Promise<LoomError> {
   const again: RunState = {
@@ -50,7 +51,7 @@ async function diverged(
     generator: Mt19937.fromState(before.generator),
     step: before.step,
   };
-  if (bad > 0) await stepper.take(again, before.batches.slice(0, bad));
+  if (bad > 0) await stepper.run(again, before.batches.slice(0, bad));
   const parameter = brokenTensor(again);
   const place = await firstNotFinite(backend, recipe, {
     tensors: again.tensors,
@@ -90,7 +91,7 @@ function gentler({ definition, params }: Recipe['optimizer']): string {
 export async function checkLosses(
   replay: Replay,
   state: RunState,
-  before: Remembered,
+  before: Snapshot,
   losses: Float32Array,
 ): Promise<void> {
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
@@ -100,7 +101,7 @@ export async function checkLosses(
 }
 
 /** Throws when a tensor is not finite though all losses were: the last step since `before` has made it so. */
-export async function checkTensors(replay: Replay, state: RunState, before: Remembered): Promise<void> {
+export async function checkTensors(replay: Replay, state: RunState, before: Snapshot): Promise<void> {
   const broken = brokenTensor(state);
   if (broken === null) return;
   const what = `after step ${state.step}, ${broken} holds numbers that are not finite`;
@@ -131,3 +132,105 @@ const WORDS: Readonly<Record<Place['part'], (layer: string) => string>> = {
   loss: () => 'every layer’s output is still finite, but too far from its target',
   gradient: (layer) => `the gradient that reaches ${layer} is not finite`,
 };
+
+/** A value of a training step, in the order in which the step computes them. */
+interface Place {
+  /** The layer's name and type, as messages write them; null for the batch and the loss. */
+  readonly layer: string | null;
+  readonly part: 'inputs' | 'output' | 'loss' | 'gradient';
+}
+
+interface DiagnosticGraph {
+  readonly graph: Graph;
+  /** Names of the graph's outputs: one number for each place, NaN where something there is not finite. */
+  readonly places: readonly (Place & { readonly name: string })[];
+  readonly noise: readonly NoiseRequest[];
+}
+
+/** A step to look into. */
+interface DiagnosedStep {
+  /** The state before it. */
+  readonly tensors: Tensors;
+  /** Its rows of the data set. */
+  readonly rows: Uint32Array;
+  /** The run's generator before it. */
+  readonly generator: Mt19937;
+}
+
+/**
+ * Runs one step without its update and finds the first value that is not finite: forward through the
+ * layers, the loss, then the gradients back to front.
+ *
+ * @returns null when every value is finite
+ */
+async function firstNotFinite(
+  backend: Backend,
+  recipe: Recipe,
+  { tensors, rows, generator }: DiagnosedStep,
+): Promise<Place | null> {
+  const { graph, places, noise } = buildDiagnosticGraph(recipe, rows.length);
+  const executable = await backend.compile(graph);
+  try {
+    const found = await executable.run({
+      ...tensors,
+      ...withoutSteps(drawInputs(recipe.source, noise, generator, [rows])),
+      samples: recipe.source.samples,
+      targets: recipe.source.targets,
+      indices: tensor('int32', [rows.length], Int32Array.from(rows)),
+    });
+    return places.find(({ name }) => Number.isNaN(found[name]!.data[0])) ?? null;
+  } finally {
+    await executable.dispose();
+  }
+}
+
+/** Inputs drawn for one step, without the axis of steps. */
+function withoutSteps(drawn: Tensors): Tensors {
+  return Object.fromEntries(
+    Object.entries(drawn).map(([name, { dtype, shape, data }]) => [
+      name,
+      tensor(dtype, shape.slice(1), data),
+    ]),
+  );
+}
+
+function buildDiagnosticGraph(recipe: Recipe, batch: number): DiagnosticGraph {
+  const { model } = recipe;
+  const b = createBuilder();
+  const { tensors, samples, taps, loss, noise } = forwardAndLoss(b, recipe, batch, true, []);
+  const owned = model.layers.flatMap((layer) =>
+    layer.parameters.map(({ path }) => ({ layer: nameOf(layer), value: tensors.get(path)! })),
+  );
+  const parameterGradients = gradients(
+    b,
+    loss,
+    owned.map(({ value }) => value),
+  );
+  const watched: (Place & { readonly value: Value })[] = [
+    { layer: null, part: 'inputs', value: samples },
+    ...model.layers.map((layer, i) => ({
+      layer: nameOf(layer),
+      part: 'output' as const,
+      value: taps[i]!,
+    })),
+    { layer: null, part: 'loss', value: loss },
+    ...owned
+      .map(({ layer }, i) => ({ layer, part: 'gradient' as const, value: parameterGradients[i]! }))
+      .reverse(),
+  ];
+  const places = watched.map(({ layer, part, value }) => ({
+    layer,
+    part,
+    // Infinity and NaN times 0 are NaN: one number tells, whatever the size of the value.
+    mark: b.op('ReduceSum', [b.op('Mul', [value, b.scalar(0)])], { keepdims: 0 }),
+  }));
+  return {
+    graph: b.build(places.map(({ mark }) => mark)),
+    places: places.map(({ layer, part, mark }) => ({ layer, part, name: mark.name })),
+    noise,
+  };
+}
+
+function nameOf({ spec }: Recipe['model']['layers'][number]): string {
+  return `layer "${spec.name}" (${spec.type})`;
+}

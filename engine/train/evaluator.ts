@@ -3,11 +3,8 @@ import type { Graph } from '../tensor/graph.js';
 import { dimProduct } from '../base/shape.js';
 import { FLOAT_BYTES, tensor } from '../tensor/tensor.js';
 import type { BoundModel } from '../nn/model/bind.js';
-import { forwardModel } from '../nn/model/forward.js';
-import { poolFirst } from '../nn/model/poolFirst.js';
 import { createBuilder } from '../tensor/operators/index.js';
-import { readBatch } from './source.js';
-import { countCorrect, declareTensors, type Recipe } from './step.js';
+import { forwardAndLoss, type Recipe } from './step.js';
 
 /** Samples in one call; measured: larger ones gain nothing and hold more memory. */
 const EVALUATION_BATCH = 500;
@@ -42,19 +39,12 @@ interface EvaluationGraph {
   readonly names: { readonly output: string; readonly loss: string; readonly correct: string | null };
 }
 
-function buildEvaluation({ model, source, loss }: Recipe, batch: number): EvaluationGraph {
+function buildEvaluation(recipe: Recipe, batch: number): EvaluationGraph {
   const b = createBuilder();
-  const tensors = declareTensors(b, model);
-  const { samples, targets } = readBatch(b, source, batch);
-  const { output } = forwardModel(b, poolFirst(model), samples, {
-    training: false,
-    tensor: (path) => tensors.get(path)!,
-  });
-  const lossValue = loss.definition.forward(b, output, targets, loss.params);
-  const correct = source.classNames ? countCorrect(b, loss.definition, output, targets) : null;
+  const { output, loss, correct } = forwardAndLoss(b, recipe, batch, false);
   return {
-    graph: b.build(correct ? [output, lossValue, correct] : [output, lossValue]),
-    names: { output: output.name, loss: lossValue.name, correct: correct?.name ?? null },
+    graph: b.build(correct ? [output, loss, correct] : [output, loss]),
+    names: { output: output.name, loss: loss.name, correct: correct?.name ?? null },
   };
 }
 

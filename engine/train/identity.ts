@@ -1,10 +1,10 @@
 import { VERSION } from '../base/version.js';
-import { forwardModel } from '../nn/model/forward.js';
+import { declareTensors, forwardModel } from '../nn/model/forward.js';
 import type { Project } from '../project/schema.js';
 import { printGraph } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { inputShape } from './source.js';
-import { declareTensors, type Recipe } from './step.js';
+import type { Recipe } from './step.js';
 
 /** SHA-256 of parts one after another, hexadecimal. */
 export type Hash = (parts: Iterable<Uint8Array | string>) => string;
@@ -27,10 +27,7 @@ export function identifyRun(recipe: Recipe, seed: number, hash: Hash): RunIdenti
   const b = createBuilder();
   const tensors = declareTensors(b, recipe.model);
   const x = b.input('input', 'float32', inputShape(recipe.source));
-  const { output } = forwardModel(b, recipe.model, x, {
-    training: false,
-    tensor: (path) => tensors.get(path)!,
-  });
+  const { output } = forwardModel(b, recipe.model, x, { training: false, tensors });
   return {
     seed,
     dataHash: hash(dataParts(recipe)),

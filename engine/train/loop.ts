@@ -1,14 +1,15 @@
 import type { Backend } from '../backends/backend.js';
-import type { TrainingEvent } from './events.js';
+import { epochOrder } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { batchLengths } from './batches.js';
+import { identity } from '../random/randperm.js';
 import type { RunControl } from './control.js';
-import { finishEpoch, trainEpoch, type Run } from './epoch.js';
-import { createEvaluator } from './evaluator.js';
-import { createPace } from './pace.js';
-import { createReporter } from './reporter.js';
+import { checkLosses, checkTensors, snapshot, type Replay, type Snapshot } from './divergence.js';
+import { createEvaluator, type Evaluator } from './evaluator.js';
+import type { EpochEvent, ProgressEvent, TrainingEvent } from './events.js';
+import { withinMemory } from './memory.js';
+import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import { createStepper } from './stepper.js';
+import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './step.js';
 
 /** How long and in what portions to train. */
@@ -93,4 +94,213 @@ export async function runTraining(
     await run.stepper.dispose();
     await run.evaluator.dispose();
   }
+}
+
+/** A run under way. */
+interface Run {
+  readonly recipe: Recipe;
+  readonly state: RunState;
+  readonly schedule: Schedule;
+  readonly env: RunEnvironment;
+  readonly stepper: Stepper;
+  readonly evaluator: Evaluator;
+  readonly reporter: Reporter;
+  readonly pace: Pace;
+  readonly replay: Replay;
+  /** The run before its last call of steps. */
+  before: Snapshot | null;
+}
+
+/** Trains to the end of the epoch under way. False when it was asked to stop before. */
+async function trainEpoch(run: Run): Promise<boolean> {
+  const { recipe, state, schedule, env, stepper, reporter, pace } = run;
+  state.order ??=
+    schedule.batchSize === 'full'
+      ? identity(state.train.length)
+      : epochOrder(state.generator, state.train.length, schedule.shuffle);
+  while (state.position < state.order.length) {
+    if (!(await env.control.waitIfPaused())) return false;
+    const batches = nextBatches(state, schedule, recipe.source, pace.steps());
+    const before = snapshot(state, batches);
+    run.before = before;
+    const start = env.now();
+    const results = await withinMemory(recipe, batches[0]!.length, stepper.run(state, batches));
+    const ms = env.now() - start;
+    pace.record(batches.length, ms);
+    state.epochSeconds += ms / 1000;
+    await checkLosses(run.replay, state, before, results.losses);
+    addResults(state, batches, results);
+    reporter.record(batches, results, before.step + 1, ms);
+  }
+  return true;
+}
+
+function addResults(
+  state: RunState,
+  batches: readonly Uint32Array[],
+  { losses, correct }: StepResults,
+): void {
+  batches.forEach((batch, i) => {
+    state.lossSum += losses[i]! * batch.length;
+    state.correct += correct?.[i] ?? 0;
+    state.position += batch.length;
+  });
+}
+
+/** Validates, checks that all numbers are finite, and notes the epoch's results. */
+async function finishEpoch(run: Run): Promise<void> {
+  const { recipe, state, env, evaluator } = run;
+  const start = env.now();
+  const validation =
+    state.validation.length > 0 ? await evaluator.evaluate(state.tensors, state.validation) : null;
+  const seconds = state.epochSeconds + (env.now() - start) / 1000;
+  if (run.before) await checkTensors(run.replay, state, run.before);
+  const samples = state.train.length;
+  const event: EpochEvent = {
+    event: 'epoch',
+    epoch: state.epoch + 1,
+    trainLoss: state.lossSum / samples,
+    trainAccuracy: recipe.source.classNames ? state.correct / samples : null,
+    validationLoss: validation?.loss ?? null,
+    validationAccuracy: validation?.accuracy ?? null,
+    seconds,
+    imagesPerSecond: samples / Math.max(state.epochSeconds, 1e-9),
+  };
+  state.history.push(event);
+  state.seconds += seconds;
+  Object.assign(state, {
+    epoch: state.epoch + 1,
+    order: null,
+    position: 0,
+    lossSum: 0,
+    correct: 0,
+    epochSeconds: 0,
+  });
+  env.emit(event);
+}
+
+const sizeOf = ({ batchSize }: Pick<Schedule, 'batchSize'>, samples: number) =>
+  batchSize === 'full' ? samples : Math.min(batchSize, samples);
+
+/** The lengths that an epoch's batches have: all are equal, but for a last, smaller one. */
+export function batchLengths(samples: number, schedule: Pick<Schedule, 'batchSize'>): number[] {
+  const size = sizeOf(schedule, samples);
+  return [size, samples % size].filter((length) => length > 0);
+}
+
+/** Up to `wanted` coming batches of equal length, as rows of the data set: the last, smaller one comes alone. */
+function nextBatches(
+  state: RunState,
+  schedule: Schedule,
+  source: SampleSource,
+  wanted: number,
+): Uint32Array[] {
+  const order = state.order!;
+  const size = sizeOf(schedule, order.length);
+  const left = order.length - state.position;
+  const most = Math.min(wanted, maxSteps(source, size));
+  const count = Math.max(1, Math.min(most, Math.floor(left / size)));
+  return Array.from({ length: count }, (_, i) =>
+    order
+      .subarray(state.position + i * size, Math.min(state.position + (i + 1) * size, order.length))
+      .map((position) => state.train[position]!),
+  );
+}
+
+/** How long one call should take, in ms: short enough to stop within, long enough to pay for itself. */
+const TARGET_MS = 95;
+
+/** Chooses how many steps one call of the loop takes. */
+interface Pace {
+  readonly steps: () => number;
+  /** Notes that a call of `steps` steps lasted `ms`. */
+  readonly record: (steps: number, ms: number) => void;
+}
+
+/**
+ * Starts with one step, so that the first loss shows at once, then grows towards calls of about 95 ms.
+ * The number of steps in a call does not change any result.
+ */
+function createPace(): Pace {
+  let steps = 1;
+  return {
+    steps: () => steps,
+    record: (done, ms) => {
+      const wanted = Math.floor((TARGET_MS / Math.max(ms, 0.01)) * done);
+      steps = Math.min(Math.max(1, wanted), steps * 4, 1000);
+    },
+  };
+}
+
+/** Turns the results of calls into events that a person or a window can follow. */
+interface Reporter {
+  /** `first` is the number of the first step of this call, counted from 1; `ms` how long it took. */
+  readonly record: (batches: readonly Uint32Array[], results: StepResults, first: number, ms: number) => void;
+  /** Sends what has not been sent yet. */
+  readonly flush: () => void;
+}
+
+interface ReportOptions {
+  readonly epochs: number;
+  readonly batchSize: number | 'full';
+  readonly logSteps: number;
+}
+
+/** Least time between two progress events: 20 a second at most. */
+const PROGRESS_MS = 50;
+
+/** Weight of the newest call in the running speed. */
+const SMOOTHING = 0.2;
+
+/** Makes a reporter for one part of a run. */
+function createReporter(
+  { optimizer }: Recipe,
+  state: RunState,
+  { epochs, batchSize, logSteps }: ReportOptions,
+  env: { readonly emit: (event: TrainingEvent) => void; readonly now: () => number },
+): Reporter {
+  const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
+  const stepsTotal = stepsPerEpoch * epochs;
+  let sentAt = -Infinity;
+  let losses: number[] = [];
+  let accuracies: number[] = [];
+  let speed: { samples: number; steps: number } | null = null;
+
+  const send = () => {
+    if (losses.length === 0) return;
+    env.emit(progress(state.step));
+    sentAt = env.now();
+    losses = [];
+    accuracies = [];
+  };
+  const progress = (stepsDone: number): ProgressEvent => ({
+    event: 'progress',
+    epoch: state.epoch + 1,
+    firstStep: stepsDone - losses.length + 1,
+    losses: Float32Array.from(losses),
+    accuracies: Float32Array.from(accuracies),
+    stepsDone,
+    stepsTotal,
+    imagesPerSecond: speed?.samples ?? 0,
+    secondsLeft: speed ? (stepsTotal - stepsDone) / speed.steps : 0,
+    learningRate: learningRate(optimizer.params),
+  });
+
+  return {
+    record: (batches, results, first, ms) => {
+      const samples = batches.reduce((sum, batch) => sum + batch.length, 0);
+      const now = { samples: (samples / ms) * 1000, steps: (batches.length / ms) * 1000 };
+      const blend = (old: number, fresh: number) => old + SMOOTHING * (fresh - old);
+      speed = speed
+        ? { samples: blend(speed.samples, now.samples), steps: blend(speed.steps, now.steps) }
+        : now;
+      results.losses.forEach((loss, i) => {
+        if (first + i <= logSteps) env.emit({ event: 'step', step: first + i, loss });
+        losses.push(loss);
+        if (results.correct) accuracies.push(results.correct[i]! / batches[i]!.length);
+      });
+      if (env.now() - sentAt >= PROGRESS_MS) send();
+    },
+    flush: send,
+  };
 }

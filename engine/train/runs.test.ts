@@ -58,7 +58,7 @@ describe.each(['birds-convnet', 'cifar10-convnet'])('%s', (name) => {
       { ...project.training, epochs: 1, logSteps: expected.length },
       {
         backend: createNativeBackend(2),
-        control: { turn: () => Promise.resolve(events.length < expected.length) },
+        control: { waitIfPaused: () => Promise.resolve(events.length < expected.length) },
         emit: (event) => event.event === 'step' && events.push(event),
         begin: () => Promise.resolve(),
         save: () => Promise.resolve(),

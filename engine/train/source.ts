@@ -39,26 +39,20 @@ interface Batch {
   readonly targets: Value;
 }
 
-/** Declares the data set and a list of rows as inputs, and fetches and transforms those rows. */
-export function readBatch(b: Builder, source: SampleSource, batch: number): Batch {
-  const all = b.input('samples', source.samples.dtype, source.samples.shape);
-  const { rows, targets } = readTargets(b, source, batch);
-  return { samples: source.transform(b, b.op('Gather', [all, rows], { axis: 0 })), targets };
-}
-
-/** The batch of a training step: from the data set, or as the source's augmentation makes it. */
-export function readTrainingBatch(b: Builder, source: SampleSource, batch: number): Batch {
-  return (source.augment ? readAugmentedBatch : readBatch)(b, source, batch);
-}
-
-/** Declares the batch itself as an input `batch`, made by the source's augmentation, and transforms it. */
-function readAugmentedBatch(b: Builder, source: SampleSource, batch: number): Batch {
-  const made = b.input('batch', source.samples.dtype, [batch, ...source.samples.shape.slice(1)]);
-  return { samples: source.transform(b, made), targets: readTargets(b, source, batch).targets };
-}
-
-function readTargets(b: Builder, source: SampleSource, batch: number): { rows: Value; targets: Value } {
-  const all = b.input('targets', source.targets.dtype, source.targets.shape);
+/**
+ * Declares a batch and transforms it: rows `indices` of the data set `samples`; while training with
+ * augmentation, the images `batch` that it has made.
+ */
+export function readBatch(b: Builder, source: SampleSource, batch: number, training: boolean): Batch {
+  const { samples, targets, augment, transform } = source;
+  const [, ...sampleShape] = samples.shape;
+  const augmented = training && augment;
+  const stored = augmented
+    ? b.input('batch', samples.dtype, [batch, ...sampleShape])
+    : b.input('samples', samples.dtype, samples.shape);
+  const allTargets = b.input('targets', targets.dtype, targets.shape);
   const rows = b.input('indices', 'int32', [batch]);
-  return { rows, targets: b.op('Gather', [all, rows], { axis: 0 }) };
+  const chosenTargets = b.op('Gather', [allTargets, rows], { axis: 0 });
+  const chosen = augmented ? stored : b.op('Gather', [stored, rows], { axis: 0 });
+  return { samples: transform(b, chosen), targets: chosenTargets };
 }

@@ -6,11 +6,18 @@ import type { Value } from '../tensor/graph.js';
 import { ONNX_TYPE } from '../tensor/onnx/onnxType.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import type { BoundModel } from '../nn/model/bind.js';
-import { forwardModel, type NoiseRequest } from '../nn/model/forward.js';
-import { poolFirst } from '../nn/model/poolFirst.js';
+import {
+  declareTensors,
+  forwardModel,
+  type ForwardResult,
+  type Layered,
+  type NoiseRequest,
+} from '../nn/model/forward.js';
+import { MODEL_PASSES } from '../nn/model/poolFirst.js';
+import { runPasses, type Pass } from '../tensor/passes/pass.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import type { OptimizerDefinition } from '../nn/optimizers/define.js';
-import { readTrainingBatch, type SampleSource } from './source.js';
+import { readBatch, type SampleSource } from './source.js';
 
 /** A declaration together with its settings. */
 export interface Configured<D extends { readonly params: Fields }> {
@@ -45,22 +52,45 @@ export function scalarName(name: string): string {
   return `scalar.${name}`;
 }
 
+/** A batch on its way through the model to its loss. */
+export interface ForwardAndLoss extends ForwardResult {
+  /** Parameters and buffers by path. */
+  readonly tensors: ReadonlyMap<string, Value>;
+  /** The transformed batch. */
+  readonly samples: Value;
+  readonly loss: Value;
+  /** Number of right predictions, a scalar; null where there are no classes. */
+  readonly correct: Value | null;
+}
+
+/**
+ * Emits the forward pass and the loss of a batch: what training, evaluation and the search for a value that is
+ * not finite have in common.
+ * @param passes rewrites of the model; with none, there is one tap for each layer in the model's order
+ */
+export function forwardAndLoss(
+  b: Builder,
+  { model, source, loss: { definition, params } }: Pick<Recipe, 'model' | 'source' | 'loss'>,
+  batch: number,
+  training: boolean,
+  passes: readonly Pass<Layered>[] = MODEL_PASSES,
+): ForwardAndLoss {
+  const tensors = declareTensors(b, model);
+  const { samples, targets } = readBatch(b, source, batch, training);
+  const pass = forwardModel(b, runPasses(model, passes), samples, { training, tensors });
+  const loss = definition.forward(b, pass.output, targets, params);
+  const correct = source.classNames ? countCorrect(b, definition, pass.output, targets) : null;
+  return { ...pass, tensors, samples, loss, correct };
+}
+
 /** Forward, backward and update for batches of `batch` samples, as one graph. */
 export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
-  const { model, loss, optimizer } = recipe;
+  const { model, source, optimizer } = recipe;
   const b = createBuilder();
-  const tensors = declareTensors(b, model);
-  const { augment } = recipe.source;
-  const { samples, targets } = readTrainingBatch(b, recipe.source, batch);
-  const pass = forwardModel(b, poolFirst(model), samples, {
-    training: true,
-    tensor: (path) => tensors.get(path)!,
-  });
-  const lossValue = loss.definition.forward(b, pass.output, targets, loss.params);
-  const correct = recipe.source.classNames ? countCorrect(b, loss.definition, pass.output, targets) : null;
+  const { tensors, loss, correct, updates, noise } = forwardAndLoss(b, recipe, batch, true);
 
   const trained = model.parameters.map((parameter) => tensors.get(parameter.path)!);
-  const slopes = gradients(b, lossValue, trained);
+  const parameterGradients = gradients(b, loss, trained);
   const scalars = Object.fromEntries(
     Object.keys(optimizer.definition.scalars(optimizer.params, 0, 1)).map((name) => [
       name,
@@ -69,7 +99,7 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
   );
 
   const next = new Map<string, Value>();
-  for (const { path } of model.buffers) next.set(path, pass.updates.get(path) ?? tensors.get(path)!);
+  for (const { path } of model.buffers) next.set(path, updates.get(path) ?? tensors.get(path)!);
   model.parameters.forEach(({ path }, i) => {
     const param = trained[i]!;
     const slots = Object.fromEntries(
@@ -79,41 +109,34 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
     );
     const updated = optimizer.definition.update(
       b,
-      { param, gradient: slopes[i]!, slots, scalars },
+      { param, gradient: parameterGradients[i]!, slots, scalars },
       optimizer.params,
     );
     next.set(path, updated.param);
     for (const [slot, value] of Object.entries(updated.slots)) next.set(slotName(path, slot), value);
   });
 
-  const scanned = correct ? [lossValue, correct] : [lossValue];
+  const scanned = correct ? [loss, correct] : [loss];
   return {
     program: {
       body: b.build([...next.values(), ...scanned]),
       carried: Object.fromEntries([...next].map(([input, output]) => [input, output.name])),
-      constants: augment ? ['targets'] : ['samples', 'targets'],
+      constants: source.augment ? ['targets'] : ['samples', 'targets'],
       perStep: [
         'indices',
-        ...(augment ? ['batch'] : []),
+        ...(source.augment ? ['batch'] : []),
         ...Object.keys(scalars).map(scalarName),
-        ...pass.noise.map(({ value }) => value.name),
+        ...noise.map(({ value }) => value.name),
       ],
       scanned: scanned.map((value) => value.name),
     },
-    noise: pass.noise,
-    metrics: { loss: lossValue.name, correct: correct?.name ?? null },
+    noise,
+    metrics: { loss: loss.name, correct: correct?.name ?? null },
   };
 }
 
-/** Declares every parameter and buffer of a model as an input named by its path. */
-export function declareTensors(b: Builder, model: BoundModel): ReadonlyMap<string, Value> {
-  return new Map(
-    [...model.parameters, ...model.buffers].map(({ path, shape }) => [path, b.input(path, 'float32', shape)]),
-  );
-}
-
 /** Number of right predictions in the batch, a scalar. */
-export function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: Value): Value {
+function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: Value): Value {
   const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: ONNX_TYPE.int32 });
   const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: ONNX_TYPE.float32 });
   return b.op('ReduceSum', [right], { keepdims: 0 });

@@ -63,7 +63,7 @@ describe.each(Object.entries(runs))('a table whose target is text, %s', (loss, e
       { epochs: 40, batchSize: 16, shuffle: true, logSteps: 0 },
       {
         backend,
-        control: { turn: () => Promise.resolve(true) },
+        control: { waitIfPaused: () => Promise.resolve(true) },
         emit: (event) => events.push(event),
         begin: () => Promise.resolve(),
         save: () => Promise.resolve(),

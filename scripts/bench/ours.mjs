@@ -24,7 +24,6 @@ const batches = Array.from({ length: Number(steps) }, (_, k) => state.train.slic
 await serveRounds({ name: 'Layerloom' }, async () => {
   const start = performance.now();
   const losses = [];
-  for (let call = 0; call < Number(calls); call++)
-    losses.push(...(await stepper.take(state, batches)).losses);
+  for (let call = 0; call < Number(calls); call++) losses.push(...(await stepper.run(state, batches)).losses);
   return { ms: (performance.now() - start) / losses.length, losses };
 });

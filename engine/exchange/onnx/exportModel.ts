@@ -67,13 +67,13 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   }
   const b = createBuilder();
   const x = input === 'pixels' ? pixels(b, source) : b.input('input', 'float32', model.input);
-  const held = new Map(
+  const tensors = new Map(
     [...model.parameters, ...model.buffers].map(({ path }) => [
       path,
       b.constant(trained.tensors[path]!, path),
     ]),
   );
-  const pass = forwardModel(b, model, x, { training: false, tensor: (path) => held.get(path)! });
+  const pass = forwardModel(b, model, x, { training: false, tensors });
   const value =
     output === natural || output === 'values'
       ? pass.output

@@ -44,7 +44,7 @@ async function run(fixture: Fixture, backend: Backend) {
   const buffers = model.buffers.map(({ path, shape }) => b.input(path, 'float32', shape));
   const { output, updates, noise } = forwardModel(b, model, x, {
     training: true,
-    tensor: (path) => [...parameters, ...buffers].find(({ name }) => name === path)!,
+    tensors: new Map([...parameters, ...buffers].map((value) => [value.name, value])),
   });
   const weights = b.input('weights', 'float32', output.shape);
   const loss = b.op('ReduceSum', [b.op('Mul', [output, weights])], { keepdims: 0 });

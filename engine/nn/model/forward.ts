@@ -24,12 +24,22 @@ export interface ForwardResult {
 /** Where the forward pass finds its tensors. */
 export interface ForwardOptions {
   readonly training: boolean;
-  /** The value of the parameter or buffer at a path: an input while training, a constant in an export. */
-  readonly tensor: (path: string) => Value;
+  /** Parameters and buffers by path: inputs while training, constants in an export. */
+  readonly tensors: ReadonlyMap<string, Value>;
 }
 
 /** What a forward pass asks of a model. */
 export type Layered = Pick<BoundModel, 'layers'>;
+
+/** Declares every parameter and buffer of a model as an input named by its path. */
+export function declareTensors(
+  b: Builder,
+  { parameters, buffers }: Pick<BoundModel, 'parameters' | 'buffers'>,
+): ReadonlyMap<string, Value> {
+  return new Map(
+    [...parameters, ...buffers].map(({ path, shape }) => [path, b.input(path, 'float32', shape)]),
+  );
+}
 
 /** Emits the layers one after another, as nn.Sequential would call them. */
 export function forwardModel(b: Builder, model: Layered, x: Value, options: ForwardOptions): ForwardResult {
@@ -44,7 +54,7 @@ export function forwardModel(b: Builder, model: Layered, x: Value, options: Forw
         {
           b,
           training: options.training,
-          tensor: (name) => options.tensor(path(name)),
+          tensor: (name) => options.tensors.get(path(name))!,
           update: (name, next) => updates.set(path(name), next),
           bernoulli: (shape, keep) => {
             const mask = b.input(`noise.${spec.name}`, 'float32', shape);

@@ -27,7 +27,7 @@ async function slopes(layered: Layered) {
   const weights = b.input('weights', 'float32', POOLED);
   const { output } = forwardModel(b, layered, x, {
     training: true,
-    tensor: (path) => expect.fail(`nothing here has a parameter, ${path} was asked for`),
+    tensors: new Map(),
   });
   const loss = b.op('ReduceSum', [b.op('Mul', [output, weights])], { keepdims: 0 });
   const [slope] = gradients(b, loss, [x]);

@@ -1,3 +1,4 @@
+import type { Pass } from '../../tensor/passes/pass.js';
 import type { BoundLayer } from './bind.js';
 import type { Layered } from './forward.js';
 
@@ -23,3 +24,6 @@ export function poolFirst(model: Layered): Layered {
 function isMonotone({ definition, params }: BoundLayer): boolean {
   return definition.monotone?.(params) ?? false;
 }
+
+/** Rewrites of the chain of layers before it becomes a graph, in their order. */
+export const MODEL_PASSES: readonly Pass<Layered>[] = [{ name: 'pools first', run: poolFirst }];
