@@ -1,4 +1,4 @@
-import { DELIMITERS } from '../../engine/data/csv/split.js';
+import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title } from './define.js';
 

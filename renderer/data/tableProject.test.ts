@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { csvColumns } from '../../engine/data/csv/columns.js';
-import { parseCsv } from '../../engine/data/csv/index.js';
+import { parseCsv } from '../../engine/data/csv/parse.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { BATCH } from '../../engine/base/shape.js';

@@ -1,5 +1,5 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
-import { MAX_CELLS } from '../../engine/data/csv/split.js';
+import { MAX_CELLS } from '../../engine/data/csv/table.js';
 import { prepareTable, type PreparedTable } from '../../engine/data/preparedTable.js';
 import { standardize } from '../../engine/data/transforms/standardize.js';
 import { templates } from '../../engine/project/templates.js';

@@ -1,8 +1,8 @@
 import { basename, extname, join } from 'node:path';
 import { dialog } from 'electron';
 import { csvColumns } from '../../../engine/data/csv/columns.js';
-import { decodeText } from '../../../engine/data/csv/decode.js';
-import { parseCsv, type CsvReading } from '../../../engine/data/csv/index.js';
+import { decodeText, parseCsv } from '../../../engine/data/csv/parse.js';
+import type { CsvReading } from '../../../engine/data/csv/table.js';
 import { fetchCifar10, type Cifar10Origin } from '../../../engine/io/fetchCifar10.js';
 import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';

@@ -1,5 +1,4 @@
-import { isMissing, isNumber, toNumber } from './cells.js';
-import type { CsvTable } from './index.js';
+import type { CsvTable } from './table.js';
 
 /** A column as it can be used: numbers, or text of a few kinds. */
 export interface CsvColumn {
@@ -13,7 +12,9 @@ export interface CsvColumn {
 }
 
 /** Text of more kinds is names or remarks, not categories. */
-export const MAX_KINDS = 100;
+const MAX_KINDS = 100;
+/** Longer text is prose. */
+const MAX_KIND_LENGTH = 60;
 
 /** The columns of a table: numbers where every cell that is not empty is a number. */
 export function csvColumns({ header, rows }: CsvTable): CsvColumn[] {
@@ -44,5 +45,21 @@ function textsOf(cells: readonly string[]): CsvColumn['texts'] {
     : { kinds: [...numbers.keys()], rows };
 }
 
-/** What is longer is prose. */
-const MAX_KIND_LENGTH = 60;
+/** Words that mean "no value" in tables. */
+const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?']);
+const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
+
+/** Whether a cell holds no value. */
+export function isMissing(cell: string): boolean {
+  return MISSING.has(cell.toLowerCase());
+}
+
+/** Whether a cell is a number. */
+export function isNumber(cell: string): boolean {
+  return NUMBER.test(cell) && Number.isFinite(toNumber(cell));
+}
+
+/** A decimal comma counts as a point: such files separate cells by semicolons. */
+function toNumber(cell: string): number {
+  return Number(cell.replace(',', '.'));
+}

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LoomError } from '../../base/errors.js';
 import { csvColumns } from './columns.js';
-import { decodeText } from './decode.js';
-import { parseCsv } from './index.js';
-import { MAX_CELLS } from './split.js';
+import { decodeText, parseCsv } from './parse.js';
+import { MAX_CELLS } from './table.js';
 
 const columns = (text: string) =>
   csvColumns(parseCsv(text, 't.csv')).map(({ name, values, missing }) => [
@@ -19,6 +18,7 @@ describe('reading', () => {
     ['semicolon, Windows line ends', 'a;b\r\n1;2\r\n3;4'],
     ['tab, byte order mark', '\ufeffa\tb\n1\t2\n3\t4\n\n'],
     ['quotes', '"a","b"\n"1",2\n3,"4"\n'],
+    ['blanks around quotes', '"a" , "b"\n"1", "2" \n 3,"4" '],
     ['spaces', ' a , b \n 1 , 2 \n 3 , 4 \n'],
   ])('%s', (_, text) => {
     expect(columns(text)).toEqual([
@@ -73,6 +73,9 @@ describe('refusing', () => {
     ['a,b\n', 'no rows'],
     ['a,b\n1,2\n3\n', 'row 3 has 1 cell, but the first row has 2'],
     ['a,b\n1,"2\n3,4', 'a quote that opens in row 2 is never closed'],
+    ['a,b\n1,2\n"3"4,5', 'row 3 has text after a closing quote'],
+    ['"x'.repeat(2_000_001), 'too many quotation marks'],
+    ['\n'.repeat(500_001), 'more than 500,000 cells'],
     ['PNG\0\0', 'zero bytes'],
     [`${'a,'.repeat(1001)}b\n`, '1002 columns'],
     [`a\n${'1\n'.repeat(MAX_CELLS)}`, 'more than 500,000 cells'],
