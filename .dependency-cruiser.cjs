@@ -3,7 +3,7 @@ const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts
 
 /** What the window may use of the engine: pure modules, none of which computes. */
 const RENDERER_MAY =
-  '^engine/(base|tensor|random|nn|data|project|exchange/torch|jobs)/|^engine/train/events\\.ts$';
+  '^engine/(base|tensor|random|nn|data|project|exchange/torch|jobs|text)/|^engine/train/events\\.ts$';
 
 module.exports = {
   forbidden: [

@@ -1,4 +1,5 @@
-import type { ErrorCode, Repair } from '../../engine/base/errors.js';
+import type { ErrorCode } from '../../engine/base/errors.js';
+import type { Fix } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 
 /** One request the window may send: what goes in, what comes back. Both are checked in the main process. */
@@ -27,7 +28,7 @@ export interface Failure {
   readonly code: ErrorCode | ShellCode;
   readonly message: string;
   readonly where?: string;
-  readonly repair?: Repair;
+  readonly repair?: Fix;
 }
 
 /** What every call answers; calls never reject because of what the user did. */

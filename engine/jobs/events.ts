@@ -1,4 +1,5 @@
-import type { ErrorCode, Repair } from '../base/errors.js';
+import type { ErrorCode } from '../base/errors.js';
+import type { Fix } from '../base/problem.js';
 import type { FileComparison } from '../exchange/onnx/certificate.js';
 import type { TrainingEvent } from '../train/events.js';
 
@@ -93,5 +94,5 @@ export interface ErrorEvent {
   readonly code: ErrorCode;
   readonly message: string;
   readonly where: string | null;
-  readonly repair: Repair | null;
+  readonly repair: Fix | null;
 }

@@ -1,4 +1,5 @@
-import { LoomError, type Repair } from '../base/errors.js';
+import { LoomError } from '../base/errors.js';
+import type { Fix } from '../base/problem.js';
 import { resolveParams } from '../base/fields.js';
 import { BATCH, type Shape } from '../base/shape.js';
 import { numel } from '../tensor/tensor.js';
@@ -15,7 +16,7 @@ export function checkPairing(loss: LossDefinition, layers: readonly LayerSpec[],
   const last = layers.at(-1)!;
   const problem = pairingProblem(loss, last.type, targets.kind);
   if (problem) {
-    const repair: Repair =
+    const repair: Fix =
       problem.remedy.kind === 'append'
         ? { kind: 'insert-layer', beforeLayerId: null, type: problem.remedy.type }
         : problem.remedy.kind === 'remove-last'

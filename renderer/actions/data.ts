@@ -10,7 +10,7 @@ import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { valueOrNotice } from '../loom.js';
 import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
-import { setFigures } from '../state/pipelineEdits.js';
+import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { count, sentence } from '../ui/format.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
 

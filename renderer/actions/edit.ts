@@ -4,7 +4,7 @@ import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import type { Project } from '../../engine/project/schema.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { edit, select, useDocument } from '../state/document.js';
-import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../state/edits.js';
+import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../../engine/project/edits.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
 import { shape } from '../ui/format.js';
 

@@ -1,5 +1,5 @@
 import { edit } from '../state/document.js';
-import { arrange } from '../state/layoutEdits.js';
+import { arrange } from '../../engine/project/layoutEdits.js';
 import { canvas } from './canvas.js';
 import { ARROWS, hasProject, type Command } from './command.js';
 

@@ -1,14 +1,15 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
-import type { Repair } from '../../engine/base/errors.js';
+import type { Fix } from '../../engine/base/problem.js';
+import { fixLabel } from '../../engine/text/index.js';
+import { fix } from '../actions/fix.js';
 import { edit, useDocument } from '../state/document.js';
-import { renameLayer } from '../state/edits.js';
-import { nameProblem } from '../state/layerNames.js';
+import { renameLayer } from '../../engine/project/edits.js';
+import { nameProblem } from '../../engine/project/layerNames.js';
 import { notice, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
-import { mend, repairText } from './repair.js';
 import { nodeElementId } from './showDragged.js';
 
 /** Characters that fit on a line whatever they are. Longer texts are cut off, which costs time while the view moves. */
@@ -121,7 +122,7 @@ interface ProblemProps {
   readonly text: string;
   /** The whole message. */
   readonly why: string;
-  readonly repair: Repair | null;
+  readonly repair: Fix | null;
 }
 
 function Problem({ text, why, repair }: ProblemProps) {
@@ -129,7 +130,7 @@ function Problem({ text, why, repair }: ProblemProps) {
     <div className={css['problem']}>
       <p title={why}>{text}</p>
       {repair && (
-        <Button className="nodrag" title={repairText(repair)} onClick={() => mend(repair)}>
+        <Button className="nodrag" title={fixLabel(repair)} onClick={() => fix(repair)}>
           Fix
         </Button>
       )}

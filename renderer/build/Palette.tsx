@@ -4,7 +4,7 @@ import { takesText } from '../actions/keys.js';
 import type { LayerDefinition } from '../../engine/nn/layers/define.js';
 import { templates, type Template } from '../../engine/project/templates.js';
 import { edit } from '../state/document.js';
-import { applyTemplate } from '../state/edits.js';
+import { applyTemplate } from '../../engine/project/edits.js';
 import { announce } from '../state/ui.js';
 import { canvas } from '../actions/canvas.js';
 import { Kbd } from '../ui/Kbd.js';

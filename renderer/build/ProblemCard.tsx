@@ -1,8 +1,9 @@
 import type { LoomError } from '../../engine/base/errors.js';
+import { fixLabel } from '../../engine/text/index.js';
+import { fix } from '../actions/fix.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import { plain } from './nodes.js';
-import { mend, repairText } from './repair.js';
 
 /** What is wrong, and the button that mends it. */
 export function ProblemCard({ problem }: { readonly problem: LoomError }) {
@@ -12,7 +13,7 @@ export function ProblemCard({ problem }: { readonly problem: LoomError }) {
       {plain(problem.message)}
       {repair && (
         <div>
-          <Button onClick={() => mend(repair)}>{repairText(repair)}</Button>
+          <Button onClick={() => fix(repair)}>{fixLabel(repair)}</Button>
         </div>
       )}
     </div>

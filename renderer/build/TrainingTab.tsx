@@ -4,7 +4,7 @@ import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import type { Declared } from '../../engine/project/typed.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
-import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../state/edits.js';
+import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControl } from '../ui/FieldControl.js';

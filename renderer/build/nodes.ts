@@ -4,7 +4,8 @@ import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.j
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import { numel } from '../../engine/tensor/tensor.js';
-import type { LoomError, Repair } from '../../engine/base/errors.js';
+import type { LoomError } from '../../engine/base/errors.js';
+import type { Fix } from '../../engine/base/problem.js';
 import type { Diagnosis } from '../../engine/project/diagnose.js';
 import { capital, count, shape } from '../ui/format.js';
 import { CATEGORIES } from './categories.js';
@@ -24,7 +25,7 @@ export interface NodeData extends Record<string, unknown> {
   readonly problem: string | null;
   /** The same with its reasons. */
   readonly why: string;
-  readonly repair: Repair | null;
+  readonly repair: Fix | null;
   /** A layer's node has its own place in the chain and can be renamed and deleted; an end cannot. */
   readonly isLayer: boolean;
 }

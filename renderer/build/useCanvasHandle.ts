@@ -2,7 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useEffect, type RefObject } from 'react';
 import { registerCanvas } from '../actions/canvas.js';
 import { edit, useDocument } from '../state/document.js';
-import { placeNodes } from '../state/layoutEdits.js';
+import { placeNodes } from '../../engine/project/layoutEdits.js';
 import { announce } from '../state/ui.js';
 import type { ChainNode } from './nodes.js';
 import { openingView, wholeView } from './fitting.js';

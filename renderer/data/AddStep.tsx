@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Plus } from 'lucide-react';
-import type { PipelinePart } from '../../engine/project/advice/define.js';
+import type { PipelinePart } from '../../engine/base/problem.js';
 import { edit } from '../state/document.js';
-import { addStep, type StepKind } from '../state/pipelineEdits.js';
+import { addStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { announce } from '../state/ui.js';
 import uiCss from '../ui/ui.module.css';
 import css from './transforms.module.css';

@@ -1,17 +1,20 @@
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
-import type { Advice, PipelinePart } from '../../engine/project/advice/define.js';
+import type { PipelinePart } from '../../engine/base/problem.js';
+import type { Advice } from '../../engine/project/advice/define.js';
 import type { AugmentationSpec } from '../../engine/data/augment/index.js';
 import { resolveParams } from '../../engine/base/fields.js';
+import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
+import { fixLabel } from '../../engine/text/index.js';
+import { fix } from '../actions/fix.js';
 import { edit, endGroup } from '../state/document.js';
-import { moveStep, removeStep, setStep, type StepKind } from '../state/pipelineEdits.js';
+import { moveStep, removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import uiCss from '../ui/ui.module.css';
-import { computeStep } from '../actions/data.js';
-import { AdviceCard, computeText } from './AdviceCard.js';
+import { AdviceCard } from './AdviceCard.js';
 import { useStepDrag } from './useStepDrag.js';
 import css from './transforms.module.css';
 
@@ -96,7 +99,7 @@ export function StepCard(props: StepCardProps) {
         </Button>
       </div>
       {advice.map((one) => (
-        <AdviceCard key={one.message} advice={one} data={data} />
+        <AdviceCard key={one.message} advice={one} />
       ))}
       {open && <Settings data={data} part={part} index={index} step={step} kind={kind} />}
     </li>
@@ -111,12 +114,14 @@ function Settings({
   kind,
 }: Pick<StepCardProps, 'data' | 'part' | 'index' | 'step' | 'kind'>) {
   const params = resolveParams(kind.params, step);
+  const samples = isImages(data) ? 'images' : 'table';
+  const computing = { kind: 'compute-step', type: step.type, samples } as const;
   return (
     <div className={css['settings']}>
       <p className={uiCss['help']}>{kind.summary}</p>
       {kind.figures && (
         <p className={css['compute']}>
-          <Button onClick={() => void computeStep(step.type)}>{computeText(data)}</Button>
+          <Button onClick={() => fix(computing)}>{fixLabel(computing)}</Button>
         </p>
       )}
       {Object.entries(kind.params).map(([name, field]) => (

@@ -2,7 +2,7 @@ import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
-import { setImageData } from '../state/edits.js';
+import { setImageData } from '../../engine/project/edits.js';
 import { Choice } from '../ui/Choice.js';
 import { realNumber, wholeNumber } from '../ui/parse.js';
 import { count } from '../ui/format.js';

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { advise } from '../../engine/project/advice/index.js';
-import { stepsOf, type PipelinePart } from '../../engine/project/advice/define.js';
+import type { PipelinePart } from '../../engine/base/problem.js';
+import { stepsOf } from '../../engine/project/advice/define.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { useDocument } from '../state/document.js';
-import { kindOf, kindsOf } from '../state/pipelineEdits.js';
+import { kindOf, kindsOf } from '../../engine/project/pipelineEdits.js';
 import uiCss from '../ui/ui.module.css';
 import { AddStep } from './AddStep.js';
 import { AdviceCard } from './AdviceCard.js';
@@ -78,7 +79,7 @@ function Part({ data, part }: { readonly data: DataSpec; readonly part: Pipeline
       {advice
         .filter(({ index }) => index === null)
         .map((one) => (
-          <AdviceCard key={one.message} advice={one} data={data} />
+          <AdviceCard key={one.message} advice={one} />
         ))}
     </section>
   );

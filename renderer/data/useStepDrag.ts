@@ -1,5 +1,5 @@
 import { useState, type DragEvent } from 'react';
-import type { PipelinePart } from '../../engine/project/advice/define.js';
+import type { PipelinePart } from '../../engine/base/problem.js';
 
 /** The step that is being dragged: a page has one pointer. Browsers hide what is dragged until it is dropped. */
 let dragged: { readonly part: PipelinePart; readonly index: number } | null = null;

@@ -9,10 +9,11 @@ import { optimizers } from '../../engine/nn/optimizers/index.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
-import * as edits from './edits.js';
-import { nameProblem } from './layerNames.js';
-import { arrange, placeNodes } from './layoutEdits.js';
-import * as pipeline from './pipelineEdits.js';
+import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
+import * as edits from '../../engine/project/edits.js';
+import { nameProblem } from '../../engine/project/layerNames.js';
+import { arrange, placeNodes } from '../../engine/project/layoutEdits.js';
+import * as pipeline from '../../engine/project/pipelineEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
 const project = () => useDocument.getState().project!;
@@ -30,6 +31,10 @@ const layerAt = (index: number) => {
 };
 
 const unchanged: edits.Edit = (same) => same;
+const fixing =
+  (fix: EditingFix): edits.Edit =>
+  (before) =>
+    applyFix(before, fix);
 
 /** One random edit, as the window would make it; answers nothing when it does not apply. */
 const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
@@ -71,12 +76,14 @@ const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
     return pick(options, which);
   }),
   fc.constant(() => {
-    const repair = advise(project().data).find((one) => one.repair && one.repair.kind !== 'compute')?.repair;
-    return repair && repair.kind !== 'compute' ? pipeline.pipelineRepair(repair) : unchanged;
+    const fix = advise(project().data)
+      .map(({ repair }) => repair)
+      .find((one) => one && one.kind !== 'compute-step');
+    return fix && fix.kind !== 'compute-step' ? fixing(fix) : unchanged;
   }),
   fc.constant(() => {
-    const repair = diagnose(project()).problems[0]?.error.repair;
-    return repair ? edits.applyRepair(repair) : unchanged;
+    const [fix] = diagnose(project()).problems[0]?.error.problem.fixes ?? [];
+    return fix && fix.kind !== 'compute-step' ? fixing(fix) : unchanged;
   }),
 );
 
@@ -141,7 +148,7 @@ it('a layer that is gone is not selected any more', () => {
   expect(useDocument.getState().selection).toEqual([ids[2]]);
 });
 
-it('every proposed repair mends its problem', () => {
+it('every proposed fix mends its problem', () => {
   const broken: readonly edits.Edit[] = [
     edits.removeLayers([project().model.layers.find(({ type }) => type === 'Flatten')!.id]),
     edits.setLoss('NLLLoss'),
@@ -153,9 +160,8 @@ it('every proposed repair mends its problem', () => {
   for (const breakIt of broken) {
     let now = breakIt(start);
     for (let steps = 0; steps < 5 && diagnose(now).problems.length > 0; steps++) {
-      const { repair } = diagnose(now).problems[0]!.error;
-      expect(repair).toBeDefined();
-      now = edits.applyRepair(repair!)(now);
+      const [fix] = diagnose(now).problems[0]!.error.problem.fixes;
+      now = applyFix(now, fix as EditingFix);
     }
     expect(diagnose(now).problems).toEqual([]);
   }

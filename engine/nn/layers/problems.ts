@@ -1,4 +1,5 @@
-import { LoomError, type Repair } from '../../base/errors.js';
+import { LoomError } from '../../base/errors.js';
+import type { Fix } from '../../base/problem.js';
 import { formatShape, type Shape } from '../../base/shape.js';
 
 /** A repair that a layer can propose without knowing its own id. */
@@ -26,7 +27,7 @@ export class LayerProblem extends Error {
   }
 }
 
-function repairFor(layerId: string, proposal: LayerRepair): Repair {
+function repairFor(layerId: string, proposal: LayerRepair): Fix {
   return proposal.kind === 'set-param'
     ? { ...proposal, layerId }
     : { kind: 'insert-layer', beforeLayerId: layerId, type: proposal.type };

@@ -1,4 +1,5 @@
-import { LoomError, type Repair } from '../../base/errors.js';
+import { LoomError } from '../../base/errors.js';
+import type { Fix } from '../../base/problem.js';
 import { resolveParams, type ParamValue } from '../../base/fields.js';
 import { formatShape, sameShape, type Shape } from '../../base/shape.js';
 import { layerOf } from '../layers/index.js';
@@ -120,7 +121,7 @@ export function expectOutput(model: BoundModel, expected: Shape, why: string): v
 }
 
 /** With too many axes the last Linear layer sees something that should be flat; else it has the wrong size. */
-function outputRepair({ layers, output }: BoundModel, expected: Shape): Repair | null {
+function outputRepair({ layers, output }: BoundModel, expected: Shape): Fix | null {
   const linear = [...layers].reverse().find((layer) => 'out_features' in layer.params);
   if (output.length > expected.length) {
     return { kind: 'insert-layer', beforeLayerId: linear?.spec.id ?? null, type: 'Flatten' };

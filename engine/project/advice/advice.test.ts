@@ -25,45 +25,57 @@ it.each<[string, DataSpec]>([
 });
 
 it.each<[string, DataSpec, ...ExpectedAdvice]>([
-  ['no ToTensor', images({ transforms: [normalize] }), 'problem', /ToTensor is missing/, { kind: 'add' }],
+  [
+    'no ToTensor',
+    images({ transforms: [normalize] }),
+    'problem',
+    /ToTensor is missing/,
+    { kind: 'add-step' },
+  ],
   [
     'two ToTensor',
     images({ transforms: [tensor, tensor, normalize] }),
     'problem',
     /twice/,
-    { kind: 'remove', index: 1 },
+    { kind: 'remove-step', index: 1 },
   ],
   [
     'Normalize first',
     images({ transforms: [normalize, tensor] }),
     'problem',
     /before ToTensor/,
-    { kind: 'move', index: 1, to: 0 },
+    { kind: 'move-step', index: 1, to: 0 },
   ],
   [
     'too few means',
     images({ transforms: [tensor, { ...normalize, mean: [0.5] }] }),
     'problem',
     /3 channels.* mean\./,
-    { kind: 'compute' },
+    { kind: 'compute-step' },
   ],
   [
     'two Normalize',
     images({ transforms: [tensor, normalize, normalize] }),
     'warning',
     /normalized already/,
-    { kind: 'remove', index: 2 },
+    { kind: 'remove-step', index: 2 },
   ],
-  ['no Normalize', images({ transforms: [tensor] }), 'note', /between 0 and 1/, { kind: 'compute' }],
-  ['a table as it is', table(), 'note', /go in as they are/, { kind: 'compute', type: 'Standardize' }],
+  ['no Normalize', images({ transforms: [tensor] }), 'note', /between 0 and 1/, { kind: 'compute-step' }],
+  ['a table as it is', table(), 'note', /go in as they are/, { kind: 'compute-step', type: 'Standardize' }],
   [
     'figures of another table',
     table({ type: 'Standardize', mean: [1, 2], std: [1, 2] }),
     'problem',
     /There is 1 input:/,
-    { kind: 'compute' },
+    { kind: 'compute-step' },
   ],
-  ['a step for images', table({ type: 'ToTensor' }), 'problem', /ToTensor is for images/, { kind: 'remove' }],
+  [
+    'a step for images',
+    table({ type: 'ToTensor' }),
+    'problem',
+    /ToTensor is for images/,
+    { kind: 'remove-step' },
+  ],
   ['inputs made 0', table({ type: 'Scale', factor: 0 }), 'warning', /nothing left to learn/, null],
 ])('%s: a %s', (_, data, ...expected) => expectAdvice(data, ...expected));
 

@@ -1,26 +1,8 @@
-import type { ParamValue } from '../../base/fields.js';
+import type { Fix, PipelinePart } from '../../base/problem.js';
 import { isImages, sampleShape } from '../samples.js';
 import type { DataSpec } from '../schema.js';
 import type { AugmentationSpec } from '../../data/augment/index.js';
 import { transforms } from '../../data/transforms/index.js';
-
-/** The two lists of a project's pipeline: for training images alone, and for every sample. */
-export type PipelinePart = 'augment' | 'transforms';
-
-/** A change to the pipeline that a button can make. */
-export type PipelineRepair =
-  | { readonly kind: 'add'; readonly part: PipelinePart; readonly type: string }
-  | { readonly kind: 'remove'; readonly part: PipelinePart; readonly index: number }
-  | { readonly kind: 'move'; readonly part: PipelinePart; readonly index: number; readonly to: number }
-  | {
-      readonly kind: 'set';
-      readonly part: PipelinePart;
-      readonly index: number;
-      readonly name: string;
-      readonly value: ParamValue;
-    }
-  /** Computes the figures that a step of this type centres with, from the training samples. */
-  | { readonly kind: 'compute'; readonly type: string };
 
 /** What there is to say about a pipeline. */
 export interface Advice {
@@ -30,13 +12,13 @@ export interface Advice {
   /** A problem keeps the model from training; a warning changes what it learns; a note is worth knowing. */
   readonly weight: 'problem' | 'warning' | 'note';
   readonly message: string;
-  readonly repair: PipelineRepair | null;
+  readonly repair: Fix | null;
 }
 
 /** Says what there is to say about data of one kind. */
 export type Rule<D extends DataSpec> = (data: D) => readonly Advice[];
 /** What a rule finds at a place that is known already. */
-export type Finding = Pick<Advice, 'weight' | 'message'> & { readonly repair?: PipelineRepair };
+export type Finding = Pick<Advice, 'weight' | 'message'> & { readonly repair?: Fix };
 
 /** A rule on every step of one type in a list. */
 export function onStep<D extends DataSpec>(
@@ -68,7 +50,7 @@ export const foreign: Rule<DataSpec> = (data) => {
     const appliesTo = transforms.find((one) => one.type === type)?.appliesTo;
     if (appliesTo === samples) return [];
     const message = `${type} is for ${appliesTo === 'images' ? 'images' : 'tables'}.`;
-    const repair = { kind: 'remove', part: 'transforms', index } as const;
+    const repair = { kind: 'remove-step', part: 'transforms', index } as const;
     return [{ part: 'transforms', index, weight: 'problem', message, repair }];
   });
 };
@@ -83,7 +65,7 @@ export const missing =
 export const twice = (part: PipelinePart, type: string, finding: Finding): Rule<DataSpec> =>
   onStep(part, type, (_, index, data) =>
     stepsOf(data, part).findIndex((step) => step.type === type) < index
-      ? { repair: { kind: 'remove', part, index }, ...finding }
+      ? { repair: { kind: 'remove-step', part, index }, ...finding }
       : null,
   );
 
@@ -96,5 +78,9 @@ export const figures = (type: 'Normalize' | 'Standardize', what: string): Rule<D
     );
     if (wrong.length === 0) return null;
     const message = `There ${wanted === 1 ? 'is' : 'are'} ${wanted} ${what}${wanted === 1 ? '' : 's'}: write that many figures for ${wrong.join(' and ')}.`;
-    return { weight: 'problem', message, repair: { kind: 'compute', type } };
+    return {
+      weight: 'problem',
+      message,
+      repair: { kind: 'compute-step', type, samples: isImages(data) ? 'images' : 'table' },
+    };
   });

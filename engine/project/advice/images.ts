@@ -20,7 +20,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
   missing('ToTensor', {
     weight: 'problem',
     message: 'ToTensor is missing: without it the model would get bytes, which it cannot compute with.',
-    repair: { kind: 'add', part: 'transforms', type: 'ToTensor' },
+    repair: { kind: 'add-step', part: 'transforms', type: 'ToTensor' },
   }),
   twice('transforms', 'ToTensor', {
     weight: 'problem',
@@ -30,7 +30,11 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
     const tensor = positionOf(data, 'ToTensor');
     if (tensor < index) return null;
     const message = 'Normalize stands before ToTensor, but it takes numbers, not bytes.';
-    return { weight: 'problem', message, repair: { kind: 'move', part: 'transforms', index: tensor, to: 0 } };
+    return {
+      weight: 'problem',
+      message,
+      repair: { kind: 'move-step', part: 'transforms', index: tensor, to: 0 },
+    };
   }),
   figures('Normalize', 'channel'),
   twice('transforms', 'Normalize', {
@@ -40,7 +44,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
   missing('Normalize', {
     weight: 'note',
     message: 'Without Normalize the inputs lie between 0 and 1. Centred at 0, the model learns faster.',
-    repair: { kind: 'compute', type: 'Normalize' },
+    repair: { kind: 'compute-step', type: 'Normalize', samples: 'images' },
   }),
   (data) =>
     data.augment.flatMap((step, index) => {
@@ -51,7 +55,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
     const { padding } = resolveParams(randomCrop.params, step);
     const { side } = formOfSource(data.source);
     const value = Math.round(side / 8);
-    const repair = { kind: 'set', part: 'augment', index, name: 'padding', value } as const;
+    const repair = { kind: 'set-step', part: 'augment', index, param: 'padding', value } as const;
     if (padding === 0) return { weight: 'note', message: 'Without padding this changes nothing.', repair };
     if (padding < side / 2) return null;
     const message =
@@ -75,7 +79,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
       return { weight: 'note', message: 'With all four at 0 this changes nothing.' };
     if (hue <= STRONG_HUE && (hue === 0 || data.source.kind === 'cifar10')) return null;
     const message = `Hue turns red into other colours. Where colour tells the classes apart (ripe from unripe, a frog from a horse), they become harder to tell.`;
-    const repair = { kind: 'set', part: 'augment', index, name: 'hue', value: 0 } as const;
+    const repair = { kind: 'set-step', part: 'augment', index, param: 'hue', value: 0 } as const;
     return { weight: hue > STRONG_HUE ? 'warning' : 'note', message, repair };
   }),
   onStep('augment', 'RandomRotation', (step, index) => {
@@ -83,7 +87,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
     if (degrees === 0) return { weight: 'note', message: 'With 0 degrees this changes nothing.' };
     if (degrees <= FULL_TURN_OF_MEANING) return null;
     const message = `Turned by up to ${degrees}°, things lie on their side or stand on their head, and a 6 becomes a 9.`;
-    const repair = { kind: 'set', part: 'augment', index, name: 'degrees', value: 15 } as const;
+    const repair = { kind: 'set-step', part: 'augment', index, param: 'degrees', value: 15 } as const;
     return { weight: 'warning', message, repair };
   }),
   onStep('augment', 'RandomErasing', (step, index, data) => {
@@ -97,7 +101,7 @@ export const IMAGE_RULES: readonly Rule<ImageDataSpec>[] = [
       };
     if (index === last) return null;
     const message = 'What follows moves or colours the rectangle too. It usually comes last.';
-    return { weight: 'note', message, repair: { kind: 'move', part: 'augment', index, to: last } };
+    return { weight: 'note', message, repair: { kind: 'move-step', part: 'augment', index, to: last } };
   }),
 ];
 

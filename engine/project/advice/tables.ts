@@ -27,7 +27,7 @@ export const TABLE_RULES: readonly Rule<DataSpec>[] = [
         index: null,
         weight: 'note',
         message,
-        repair: { kind: 'compute', type: 'Standardize' },
+        repair: { kind: 'compute-step', type: 'Standardize', samples: 'table' },
       },
     ];
   },

@@ -1,11 +1,11 @@
-import type { PipelinePart, PipelineRepair } from '../../engine/project/advice/define.js';
-import { stepsOf } from '../../engine/project/advice/define.js';
-import { augmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
-import type { Figures } from '../../engine/data/transforms/define.js';
-import { transforms } from '../../engine/data/transforms/index.js';
-import type { Fields, ParamValue, SavedParams } from '../../engine/base/fields.js';
-import { isImages } from '../../engine/project/samples.js';
-import { MOST_STEPS, type DataSpec, type Project } from '../../engine/project/schema.js';
+import type { PipelinePart } from '../base/problem.js';
+import { stepsOf } from './advice/define.js';
+import { augmentations, type AugmentationSpec } from '../data/augment/index.js';
+import type { Figures } from '../data/transforms/define.js';
+import { transforms } from '../data/transforms/index.js';
+import type { Fields, SavedParams } from '../base/fields.js';
+import { isImages } from './samples.js';
+import { MOST_STEPS, type DataSpec, type Project } from './schema.js';
 import type { Edit } from './edits.js';
 
 /** What can stand in a list of the pipeline. */
@@ -71,22 +71,6 @@ export function setFigures(type: string, figures: SavedParams): Edit {
     return changeSteps('transforms', (steps) => [...steps, { type, ...figures }])(project);
   };
 }
-
-type EditingRepair = Exclude<PipelineRepair, { kind: 'compute' }>;
-
-/** What a piece of advice proposes, as an edit; computing figures takes the data and is an action. */
-export function pipelineRepair(repair: EditingRepair): Edit {
-  return REPAIRS[repair.kind](repair as never);
-}
-
-const REPAIRS: {
-  readonly [K in EditingRepair['kind']]: (repair: Extract<EditingRepair, { kind: K }>) => Edit;
-} = {
-  add: ({ part, type }) => addStep(part, type),
-  remove: ({ part, index }) => removeStep(part, index),
-  move: ({ part, index, to }) => moveStep(part, index, to),
-  set: ({ part, index, name, value }) => setStep(part, index, { [name]: value satisfies ParamValue }),
-};
 
 type Steps = readonly AugmentationSpec[];
 

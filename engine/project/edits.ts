@@ -1,11 +1,10 @@
-import type { Repair } from '../../engine/base/errors.js';
-import type { ParamValue, SavedParams } from '../../engine/base/fields.js';
-import { lossOf } from '../../engine/nn/losses/index.js';
-import { optimizerOf } from '../../engine/nn/optimizers/index.js';
-import { isImages } from '../../engine/project/samples.js';
-import type { LayerSpec } from '../../engine/nn/layers/define.js';
-import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
-import type { Template } from '../../engine/project/templates.js';
+import type { ParamValue, SavedParams } from '../base/fields.js';
+import type { LayerSpec } from '../nn/layers/define.js';
+import { lossOf } from '../nn/losses/index.js';
+import { optimizerOf } from '../nn/optimizers/index.js';
+import { isImages } from './samples.js';
+import type { ImageDataSpec, Project } from './schema.js';
+import type { Template } from './templates.js';
 import { baseName, freeId, freeName } from './layerNames.js';
 import { withoutPositions } from './layoutEdits.js';
 
@@ -94,24 +93,6 @@ export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Ed
     return { ...project, data: { ...project.data, ...change } };
   };
 }
-
-/** Applies what a problem proposes. */
-export function applyRepair(repair: Repair): Edit {
-  return REPAIRS[repair.kind](repair as never);
-}
-
-const REPAIRS: { readonly [K in Repair['kind']]: (repair: Extract<Repair, { kind: K }>) => Edit } = {
-  'set-param': ({ layerId, param, value }) => setParam(layerId, param, value),
-  'insert-layer':
-    ({ beforeLayerId, type }) =>
-    (project) => {
-      const { layers } = project.model;
-      const index = layers.findIndex(({ id }) => id === beforeLayerId);
-      return insertLayers([{ type }], index < 0 ? layers.length : index)(project);
-    },
-  'remove-layer': ({ layerId }) => removeLayers([layerId]),
-  'set-loss': ({ type }) => setLoss(type),
-};
 
 /** Puts a template's model, data and training settings in place of the project's. */
 export function applyTemplate({ project: { data, model, training } }: Template): Edit {

@@ -1,5 +1,5 @@
-import type { LayerSpec } from '../../engine/nn/layers/define.js';
-import type { Project } from '../../engine/project/schema.js';
+import type { LayerSpec } from '../nn/layers/define.js';
+import type { Project } from './schema.js';
 
 type Layers = readonly LayerSpec[];
 

@@ -1,0 +1,169 @@
+import type { ProblemFacts } from './facts.js';
+import { z } from './zod.js';
+
+/**
+ * Everything that can be wrong, as data: a code, where it is, the facts, and changes that would fix it.
+ * Checks return problems; what must cross layers is thrown as a `ProblemError`. Sentences are made at the
+ * edges, the window and the command line, by engine/text.
+ */
+
+/** Kinds of problems, the first half of a code. Stable: exit statuses and `--json` are told by them. */
+export const FAMILIES = [
+  'bad-argument',
+  'bad-project',
+  'bad-layer',
+  'bad-shape',
+  'bad-pairing',
+  'bad-data',
+  'missing-data',
+  'bad-onnx',
+  'unsupported-operator',
+  'bad-checkpoint',
+  'diverged',
+  'out-of-memory',
+  'certificate-failed',
+  'io',
+  'interrupted',
+  'internal',
+  'shell',
+] as const;
+
+/** A kind of problems. */
+export type Family = (typeof FAMILIES)[number];
+
+/** Names one problem: `family/name`. */
+export type ProblemCode = keyof ProblemFacts;
+
+const text = z.string().max(10_000);
+const index = z.int().min(0);
+const projectPath = z.array(z.union([text, index])).readonly();
+
+/** The place of a problem. */
+export const placeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('layer'), id: text, name: text, type: text }).readonly(),
+  /** A value in a project, or in the project file `file`. */
+  z.strictObject({ kind: z.literal('project'), path: projectPath, file: text.optional() }).readonly(),
+  /** A file or folder by its path, or by its name where the path says nothing more. */
+  z.strictObject({ kind: z.literal('file'), path: text }).readonly(),
+  /** A file inside an archive or a folder. */
+  z.strictObject({ kind: z.literal('entry'), file: text, entry: text }).readonly(),
+  z.strictObject({ kind: z.literal('url'), url: text }).readonly(),
+  /** A row of a table, counted as lines of its file from 1, or a column, or where both meet. */
+  z
+    .strictObject({
+      kind: z.literal('cell'),
+      file: text.nullable(),
+      row: index.nullable(),
+      column: text.nullable(),
+    })
+    .readonly(),
+  /** A training step, counted from 1. */
+  z.strictObject({ kind: z.literal('step'), step: index }).readonly(),
+  /** An option of the command line, without its dashes. */
+  z.strictObject({ kind: z.literal('option'), name: text }).readonly(),
+]);
+
+/** The place of a problem. */
+export type Place = z.output<typeof placeSchema>;
+
+const samples = z.enum(['images', 'table']);
+const part = z.enum(['augment', 'transforms']);
+const value = z.union([z.number(), z.boolean(), text, z.array(z.number()).readonly()]);
+
+/** A change to a project that would fix a problem. */
+export const fixSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('set-param'), layerId: text, param: text, value }).readonly(),
+  /** `beforeLayerId` is null for the end of the chain. */
+  z.strictObject({ kind: z.literal('insert-layer'), beforeLayerId: text.nullable(), type: text }).readonly(),
+  z.strictObject({ kind: z.literal('remove-layer'), layerId: text }).readonly(),
+  z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
+  z.strictObject({ kind: z.literal('add-step'), part, type: text }).readonly(),
+  z.strictObject({ kind: z.literal('remove-step'), part, index }).readonly(),
+  z.strictObject({ kind: z.literal('move-step'), part, index, to: index }).readonly(),
+  z.strictObject({ kind: z.literal('set-step'), part, index, param: text, value }).readonly(),
+  /** Computes the settings of the step of this type from the training samples, which takes the data. */
+  z.strictObject({ kind: z.literal('compute-step'), type: text, samples }).readonly(),
+]);
+
+/** A change to a project that would fix a problem. */
+export type Fix = z.output<typeof fixSchema>;
+
+/** The two lists of a project's pipeline: for training images alone, and for every sample. */
+export type PipelinePart = z.output<typeof part>;
+
+/** Something that is wrong, as plain data. */
+export interface Problem<C extends ProblemCode = ProblemCode> {
+  readonly code: C;
+  readonly where: Place | null;
+  readonly facts: ProblemFacts[C];
+  /** The best first. */
+  readonly fixes: readonly Fix[];
+}
+
+/** What a problem may have besides its code and facts. */
+export interface ProblemDetails {
+  readonly where?: Place | null;
+  readonly fixes?: readonly Fix[];
+}
+
+/** Makes a problem. */
+export function problem<C extends ProblemCode>(
+  code: C,
+  facts: ProblemFacts[C],
+  { where = null, fixes = [] }: ProblemDetails = {},
+): Problem<C> {
+  return { code, where, facts, fixes };
+}
+
+const family = FAMILIES.join('|');
+
+/** The check of a problem that comes from another process or from a file. */
+export const problemSchema = z.strictObject({
+  code: z.custom<ProblemCode>((code) => typeof code === 'string' && CODE.test(code)),
+  where: placeSchema.nullable(),
+  facts: z.custom<ProblemFacts[ProblemCode]>((facts) => typeof facts === 'object' && facts !== null),
+  fixes: z.array(fixSchema).max(10).readonly(),
+});
+
+const CODE = new RegExp(`^(${family})/[a-z0-9-]+$`);
+
+/** The family of a code. */
+export function familyOf(code: ProblemCode): Family {
+  return code.slice(0, code.indexOf('/')) as Family;
+}
+
+/** Carries a problem across layers. Its message, code and facts, is for logs only. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(`${problem.code} ${JSON.stringify({ where: problem.where, ...problem.facts })}`, options);
+    this.name = 'ProblemError';
+  }
+}
+
+/** A problem to throw. */
+export function failure<C extends ProblemCode>(
+  code: C,
+  facts: ProblemFacts[C],
+  { cause, ...details }: ProblemDetails & { readonly cause?: unknown } = {},
+): ProblemError {
+  return new ProblemError(problem(code, facts, details), cause === undefined ? undefined : { cause });
+}
+
+/** The problem that an error carries; any other error is one that nobody foresaw. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return problem('internal/unexpected', { said: error instanceof Error ? error.message : String(error) });
+}
+
+/** Throws `internal/invariant` unless `condition` holds: a fault of the program, which no user can cause. */
+export function invariant(condition: unknown, violated: string): asserts condition {
+  if (!condition) throw failure('internal/invariant', { violated });
+}
+
+/** Throws the problem, if there is one. */
+export function assertNone(found: Problem | null): void {
+  if (found) throw new ProblemError(found);
+}

@@ -1,0 +1,29 @@
+import type { Fix } from '../base/problem.js';
+import { insertLayers, removeLayers, setLoss, setParam, type Edit } from './edits.js';
+import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
+import type { Project } from './schema.js';
+
+/** A fix that changes a project by itself; computing a step's settings takes the data as well. */
+export type EditingFix = Exclude<Fix, { readonly kind: 'compute-step' }>;
+
+/** The project with a fix applied. */
+export function applyFix(project: Project, fix: EditingFix): Project {
+  return (EDITS[fix.kind] as (fix: EditingFix) => Edit)(fix)(project);
+}
+
+const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { kind: K }>) => Edit } = {
+  'set-param': ({ layerId, param, value }) => setParam(layerId, param, value),
+  'insert-layer':
+    ({ beforeLayerId, type }) =>
+    (project) => {
+      const { layers } = project.model;
+      const index = layers.findIndex(({ id }) => id === beforeLayerId);
+      return insertLayers([{ type }], index < 0 ? layers.length : index)(project);
+    },
+  'remove-layer': ({ layerId }) => removeLayers([layerId]),
+  'set-loss': ({ type }) => setLoss(type),
+  'add-step': ({ part, type }) => addStep(part, type),
+  'remove-step': ({ part, index }) => removeStep(part, index),
+  'move-step': ({ part, index, to }) => moveStep(part, index, to),
+  'set-step': ({ part, index, param, value }) => setStep(part, index, { [param]: value }),
+};

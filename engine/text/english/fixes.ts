@@ -1,0 +1,16 @@
+import type { Language } from '../language.js';
+
+/** Labels of buttons that apply a fix. */
+export const fixes: Language['fixes'] = {
+  'set-param': ({ param, value }) => `Set ${param} to ${String(value)}`,
+  'insert-layer': ({ type, beforeLayerId }) =>
+    beforeLayerId === null ? `Add ${type} at the end` : `Add ${type} before it`,
+  'remove-layer': () => 'Remove the last layer',
+  'set-loss': ({ type }) => `Use ${type}`,
+  'add-step': ({ type }) => `Add ${type}`,
+  'remove-step': () => 'Remove it',
+  'move-step': ({ index, to }) => (to < index ? 'Move ToTensor to the front' : 'Move it to the end'),
+  'set-step': ({ param, value }) => `Set ${param} to ${String(value)}`,
+  'compute-step': ({ samples }) =>
+    samples === 'images' ? 'Compute from the training images' : 'Compute from the table',
+};

@@ -1,0 +1,14 @@
+import type { Language } from '../language.js';
+import { fixes } from './fixes.js';
+import { internal } from './internal.js';
+import { headlines, model } from './model.js';
+import { places } from './places.js';
+import { words } from './words.js';
+
+/** American English. */
+export const english: Language = {
+  sentences: { ...words, ...model, ...internal },
+  headlines,
+  places,
+  fixes,
+};

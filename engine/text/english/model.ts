@@ -1,0 +1,62 @@
+import type { OutputRequirement } from '../../base/facts.js';
+import { formatShape } from '../../base/shape.js';
+import type { Sentences } from '../language.js';
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** The model: layers, shapes, output and loss. */
+export const model = {
+  'bad-layer/none': () => 'The model has no layers. Add at least one.',
+  'bad-layer/unknown': ({ type }) => `There is no layer type "${type}".`,
+  'bad-shape/size': ({ param, found, expected, input }) =>
+    `${param} should be ${expected}: the input is ${formatShape(input)}, but ${param} is ${found}.`,
+  'bad-shape/not-flat': ({ features, input }) =>
+    `Expected input [B, ${features}], got ${formatShape(input)}. Put a Flatten layer before it.`,
+  'bad-shape/rank': ({ layout, input }) => `Expected input ${layout}, got ${formatShape(input)}.`,
+  'bad-shape/no-axis': ({ param, axis, rank }) =>
+    `${param} is ${axis}, but the input has ${rank} axes: choose one from ${-rank} to ${rank - 1}.`,
+  'bad-shape/flatten-range': ({ start, end, input }) =>
+    `start_dim must be at least 1 (the batch axis stays) and not after end_dim; got ${start} and ${end} for ${formatShape(input)}.`,
+  'bad-shape/bounds': ({ lower, upper, values }) =>
+    `${lower} must be less than ${upper}; got ${values[0]} and ${values[1]}.`,
+  'bad-shape/groups': ({ param, value, groups }) =>
+    `${param} (${value}) should be a multiple of groups (${groups}).`,
+  'bad-shape/kernel': ({ kernel, input }) =>
+    `kernel_size ${formatShape(kernel)} is larger than the padded image ${formatShape(input)}. Use a smaller kernel or fewer pools before it.`,
+  'bad-shape/padding': ({ padding, kernel }) =>
+    `padding ${formatShape(padding)} should be at most half of kernel_size ${formatShape(kernel)}.`,
+  'bad-shape/empty': ({ output }) => `The output would be ${formatShape(output)}, which is empty.`,
+  'bad-shape/one-sample-batch': () =>
+    'A batch of one sample has no variance. Choose a batch size that leaves at least two samples for the last batch.',
+  'bad-shape/output': ({ output, expected, by }) =>
+    `The model's output is ${formatShape(output)}, but ${requirement(by)} ${formatShape(expected)}.`,
+  'bad-shape/too-many-parameters': ({ parameters, most }) =>
+    `The model has ${count(parameters)} parameters; at most ${count(most)} fit in a 2 GiB file. Most of them are in this layer: make it smaller.`,
+  'bad-pairing/target': ({ loss, compares, data, fitting }) =>
+    `${loss} compares ${compares}, but the data has ${data}. Choose ${fitting.join(' or ')}.`,
+  'bad-pairing/last-layer-missing': ({ loss, required, last }) =>
+    `${loss} needs ${required} as the last layer, not ${last}. Add ${required} at the end.`,
+  'bad-pairing/last-layer-refused': ({ loss, last }) =>
+    `${loss} needs raw scores, but the last layer is ${last}. Remove that layer.`,
+  'bad-pairing/two-classes': ({ loss, classes }) =>
+    `${loss} distinguishes two classes, but the data has ${classes}. Choose CrossEntropyLoss.`,
+} satisfies Partial<Sentences>;
+
+function requirement(by: OutputRequirement): string {
+  if (by.kind === 'targets') return 'the targets require';
+  return by.kind === 'loss' ? `${by.type} requires` : `${by.count} classes require`;
+}
+
+/** Shorter forms for nodes: what a fix would do is on its button, and the rest in the full sentence. */
+export const headlines = {
+  'bad-shape/size': ({ param, expected }) => `${param} should be ${expected}`,
+  'bad-shape/not-flat': ({ features, input }) => `Expected input [B, ${features}], got ${formatShape(input)}`,
+  'bad-shape/output': ({ output, expected, by }) =>
+    `The model's output is ${formatShape(output)}, but ${requirement(by)} ${formatShape(expected)}`,
+  'bad-pairing/target': ({ loss, compares, data }) =>
+    `${loss} compares ${compares}, but the data has ${data}`,
+  'bad-pairing/last-layer-missing': ({ loss, required, last }) =>
+    `${loss} needs ${required} as the last layer, not ${last}`,
+  'bad-pairing/last-layer-refused': ({ loss, last }) =>
+    `${loss} needs raw scores, but the last layer is ${last}`,
+} satisfies Partial<Sentences>;
