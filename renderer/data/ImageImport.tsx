@@ -101,7 +101,7 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
     <>
       <p>
         Choose a folder that holds one folder for each class, such as <code>pets/cats</code> and{' '}
-        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF
+        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, TIFF and AVIF
         images are read.
       </p>
       <p className={uiCss['help']}>

@@ -13,7 +13,7 @@ import { idx } from './idx.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
 
-/** With those of the BMP reader, over 10,000 in all. */
+/** Over 10,000 in all. */
 const RUNS = { archives: 1000, dataFiles: 2000 };
 const MAX_BYTES = 2 ** 20;
 
