@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import {
   _electron,
   expect,
@@ -35,19 +38,48 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a test gets. */
+/** Fixtures of one test. */
 interface Fixtures {
   /** A folder that is gone after the test. */
   readonly folder: string;
-  /** Starts the app; more than once on the same profile if asked. All are closed after the test. */
+  /** Starts an app that only this test uses; more than once on the same profile if asked. Closed after the test. */
   readonly start: (options?: StartOptions) => Promise<Loom>;
-  /** The app on its start screen. */
+  /** The app that the tests share, on its start screen. */
   readonly loom: Loom;
 }
 
+/** Fixtures that last as long as a worker does. */
+interface WorkerFixtures {
+  /** A virtual display of the worker's own where `npm run e2e` asks for one: apps on one display share its clipboard. */
+  readonly display: null;
+  readonly sharedLoom: Loom;
+}
+
 /** Playwright's test with the packaged app. */
-export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what a fixture uses.
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    async ({}, use) => {
+      if (process.env['LAYERLOOM_E2E_DISPLAY'] !== 'virtual') return use(null);
+      const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+        stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+      });
+      const [number] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer];
+      process.env['DISPLAY'] = `:${number.toString().trim()}`;
+      await use(null);
+      server.kill();
+    },
+    { scope: 'worker', auto: true },
+  ],
+  sharedLoom: [
+    async ({}, use) => {
+      const profile = mkdtempSync(join(tmpdir(), 'loom-e2e-'));
+      const loom = await launch(profile);
+      await use(loom);
+      await quit(loom.app);
+      rmSync(profile, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'loom-e2e-'));
     await use(folder);
@@ -55,19 +87,22 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ folder }, use) => {
     const running: ElectronApplication[] = [];
-    await use(async (options = {}) => {
+    await use(async (options) => {
       const loom = await launch(join(folder, 'profile'), options);
       running.push(loom.app);
       return loom;
     });
     for (const app of running) await quit(app);
   },
-  loom: async ({ start }, use) => use(await start()),
+  loom: async ({ sharedLoom }, use) => {
+    await reset(sharedLoom);
+    await use(sharedLoom);
+  },
 });
 
 export { expect };
 
-async function launch(profile: string, { project, dataFolder, env }: StartOptions): Promise<Loom> {
+async function launch(profile: string, { project, dataFolder, env }: StartOptions = {}): Promise<Loom> {
   const asRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     executablePath: program,
@@ -77,7 +112,11 @@ async function launch(profile: string, { project, dataFolder, env }: StartOption
       ...(project === undefined ? [] : [project]),
     ],
     chromiumSandbox: !asRoot,
-    env: { ...process.env, LAYERLOOM_DATA_DIR: dataFolder ?? join(root, 'assets', 'data'), ...env },
+    env: {
+      ...process.env,
+      LAYERLOOM_DATA_DIR: dataFolder ?? join(root, 'assets', 'data'),
+      ...env,
+    },
   });
   const page = await app.firstWindow();
   await page.getByRole('banner').waitFor();
@@ -94,6 +133,35 @@ async function quit(app: ElectronApplication): Promise<void> {
     // It is gone already: the test has killed it.
   }
   await app.close().catch(() => undefined);
+}
+
+const FIRST_SIZE = { width: 1280, height: 800 };
+
+/** Takes the app back to how it starts: no job, no open project, every dialog canceled, and the first settings. */
+async function reset({ app, page }: Loom): Promise<void> {
+  await expect.poll(() => page.evaluate(stopJobs)).toEqual([]);
+  await page.evaluate(async () => {
+    await window.loom.theme.set({ choice: 'system' });
+    await window.loom.project.clearRecent();
+  });
+  await app.evaluate(({ BrowserWindow, dialog }, { width, height }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: -1, checkboxChecked: false });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+    BrowserWindow.getAllWindows()[0]!.setContentSize(width, height);
+  }, FIRST_SIZE);
+  await page.mouse.move(0, 0);
+  await page.reload();
+  await page.getByRole('region', { name: 'Examples' }).getByRole('button').first().waitFor();
+}
+
+/** Tells every job to stop, in the page; answers those that are left. */
+async function stopJobs(): Promise<readonly string[]> {
+  const info = await window.loom.engine.info();
+  if (!info.ok) throw new Error(info.message);
+  const { jobs } = info.value;
+  await Promise.all(jobs.map((jobId) => window.loom.engine.control({ jobId, action: 'stop' })));
+  return jobs;
 }
 
 /** The text of an example's file. */

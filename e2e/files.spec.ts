@@ -6,10 +6,10 @@ import { lookAt } from './lookAt.js';
 const birds = exampleText('birds-vs-airplanes');
 
 test('save, open again, recent files; a folder that cannot be written is said and nothing is lost', async ({
-  loom: { app, page },
   folder,
   start,
 }) => {
+  const { app, page } = await start();
   await openExample(page, 'Thermometer');
   await node(page, 'hidden_linear').click();
   await page.keyboard.press('Control+d');
@@ -37,10 +37,10 @@ test('save, open again, recent files; a folder that cannot be written is said an
 });
 
 test('killed in the middle of an edit, the next start restores the work exactly', async ({
-  loom: { app, page },
   start,
   folder,
 }) => {
+  const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await node(page, '1').click();
   await page.getByLabel('Outputs').fill('123');

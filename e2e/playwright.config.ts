@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/runs',
-  // One window at a time: the app trains on all cores.
-  workers: 1,
+  // Two apps on one display would share its clipboard.
+  workers: process.env['LAYERLOOM_E2E_DISPLAY'] === 'virtual' ? 2 : 1,
+  fullyParallel: true,
   timeout: 120_000,
   reporter: [['list']],
   use: { trace: 'retain-on-failure' },

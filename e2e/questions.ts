@@ -6,6 +6,7 @@ const LAST = 'LAYERLOOM_LAST_QUESTION';
 export async function answerQuestions(app: ElectronApplication, response: number): Promise<void> {
   await app.evaluate(
     ({ dialog }, [last, button]) => {
+      process.env[last] = '';
       dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
         process.env[last] = message;
         return Promise.resolve({ response: button, checkboxChecked: false });

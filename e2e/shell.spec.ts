@@ -78,18 +78,21 @@ test('a page of another origin gets no answer, and none can be opened', async ({
       }),
   );
   expect(evaluated).toBe('EvalError');
-  const address = await app.evaluate(async ({ BrowserWindow }) => {
+  const navigation = await app.evaluate(async ({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const refused = new Promise<boolean>((resolve) => {
+      webContents.once('will-navigate', (event) => setImmediate(() => resolve(event.defaultPrevented)));
+    });
     await webContents.executeJavaScript("void setTimeout(() => (location.href = 'https://example.com'))");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return webContents.getURL();
+    return { refused: await refused, address: webContents.getURL() };
   });
-  expect(address).toBe('app://layerloom/');
+  expect(navigation).toEqual({ refused: true, address: 'app://layerloom/' });
 });
 
 test('when memory runs out in a run the engine alone ends, the window says so, and after a restart the run goes on', async ({
-  loom: { app, page },
+  start,
 }) => {
+  const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   // The first epoch is saved before the second is trained, which is lost.

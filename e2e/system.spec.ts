@@ -35,9 +35,10 @@ async function command(page: Page, name: string): Promise<void> {
 }
 
 test('the log and an exported file are shown where they lie; training fills the taskbar', async ({
-  loom: { app, page },
+  start,
   folder,
 }) => {
+  const { app, page } = await start();
   await observe(app);
   await command(page, 'show log');
   await expect.poll(async () => (await seen(app)).shown).toHaveLength(1);
@@ -65,7 +66,8 @@ test('the log and an exported file are shown where they lie; training fills the 
   await expect.poll(async () => (await seen(app)).shown).toEqual([log, out]);
 });
 
-test('the end of a long run calls people back who are elsewhere', async ({ loom: { app, page } }) => {
+test('the end of a long run calls people back who are elsewhere', async ({ start }) => {
+  const { app, page } = await start();
   test.setTimeout(180_000);
   await observe(app);
   await openExample(page, 'Birds vs. airplanes');

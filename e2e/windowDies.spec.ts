@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, openExample, test } from './app.js';
 
 test('when the window dies, a fresh one offers its work, and what trained can be resumed', async ({
-  loom: { app, page },
+  start,
 }) => {
+  const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 60_000 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the end-to-end tests on the packaged app, on a virtual display where there is none. Root's windows run without
+// Runs the end-to-end tests on the packaged app, on virtual displays where there is none. Root's windows run without
 // Chromium's sandbox, so a whole run by root ends with the main journey as an ordinary user:
 // `npm run e2e -- --ordinary-user e2e/journey.spec.ts` runs some tests so.
 import { spawnSync } from 'node:child_process';
@@ -26,13 +26,10 @@ const headless = process.platform === 'linux' && !process.env.DISPLAY && !proces
 
 /** Runs tests and answers the exit status; `more` says as whom, who may not use this user's display. */
 function run(args, more = {}) {
-  const command = [process.execPath, playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args];
-  const [program, ...rest] =
-    headless || more.uid !== undefined
-      ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command]
-      : command;
-  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...more.env };
-  return spawnSync(program, rest, { cwd: root, stdio: 'inherit', ...more, env }).status ?? 1;
+  const command = [playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args];
+  const display = headless || more.uid !== undefined ? { LAYERLOOM_E2E_DISPLAY: 'virtual' } : {};
+  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...display, ...more.env };
+  return spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit', ...more, env }).status ?? 1;
 }
 
 /** What keeps an ordinary user from running the app here; null where nothing does. */
