@@ -1,9 +1,9 @@
 /** The import layers of docs/architecture.md, as lint data. */
 const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts|.*\\.test\\.ts$|testing/)';
 
-/** What the window may use of the engine: pure modules, none of which computes. */
+/** Engine modules for the window: pure ones, and the reference backend for what is shown of single samples. */
 const RENDERER_MAY =
-  '^engine/(base|tensor|random|nn|data|project|exchange/torch|jobs|text)/|^engine/train/events\\.ts$';
+  '^engine/(base|tensor|random|nn|data|project|exchange/torch|jobs|text)/|^engine/(train/events|backends/reference)\\.ts$';
 
 module.exports = {
   forbidden: [

@@ -10,23 +10,6 @@ export function extent(values: ArrayLike<number>): readonly [number, number] {
   return [least, greatest];
 }
 
-/** An image as ToTensor gives it: bytes to 0…1. */
-export function toTensor(image: Uint8Array): Float32Array {
-  return Float32Array.from(image, (byte) => byte / 255);
-}
-
-/** An image after Normalize: `(x − mean) / std` for each channel. */
-export function normalized(
-  tensor: Float32Array,
-  mean: readonly number[],
-  std: readonly number[],
-): Float32Array {
-  return tensor.map((value, i) => {
-    const channel = Math.floor((i * mean.length) / tensor.length);
-    return (value - (mean[channel] ?? 0)) / (std[channel] ?? 1);
-  });
-}
-
 /** The corners of a tensor `[channels, side, side]` as PyTorch prints it, three numbers from each end. */
 export function tensorText(values: ArrayLike<number>, digits: number): string {
   const { side, channels } = formOf(values.length);
