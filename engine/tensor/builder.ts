@@ -1,4 +1,5 @@
 import { LoomError } from '../base/errors.js';
+import { sameShape, type Shape } from '../base/shape.js';
 import {
   liveNodes,
   type Attributes,
@@ -9,12 +10,73 @@ import {
   type TensorType,
   type Value,
 } from './graph.js';
-import type { InferInput, Operator } from './operator.js';
-import { float32, int64, type Tensor } from './tensor.js';
-import type { Shape } from '../base/shape.js';
+import { float32, int64, numel, type Storage, type Tensor } from './tensor.js';
+
+/** How ONNX stores an attribute. */
+export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats';
+
+/** Declaration of one attribute; `default: null` means that it may be left out and has no value then. */
+export interface AttributeSpec {
+  readonly kind: AttributeKind;
+  readonly default: AttributeValue | null;
+}
+
+/** What a reference kernel gets beside its inputs. */
+export interface KernelContext {
+  /** Storage for `length` float elements, in the precision of this run. */
+  readonly float: (length: number) => Storage['float32'];
+  /** Output types as inferred, all axes known. */
+  readonly outputShapes: readonly (readonly number[])[];
+}
+
+/** Where a constant input's value matters for the shape rule (Reshape's target), it is given here. */
+export interface InferInput extends TensorType {
+  readonly constant: Tensor | null;
+}
+
+/** What a graph has to know of an operator. */
+export interface OperatorDeclaration {
+  /** Its name in our graphs. */
+  readonly type: string;
+  /** Its name in ONNX files, where that is another. */
+  readonly onnxType?: string;
+  /** `''` is standard ONNX. */
+  readonly domain: string;
+  readonly attributes: Readonly<Record<string, AttributeSpec>>;
+  /** Output types from input types. Throws `bad-shape` when the inputs do not fit. */
+  readonly infer: (inputs: readonly (InferInput | null)[], attributes: Attributes) => TensorType[];
+  /**
+   * Emits the gradient with respect to each input (`null` where there is none), given the gradient of
+   * each output (`null` where nothing downstream needs it). Left out where the operator has no gradient.
+   */
+  readonly gradient?: (
+    b: Builder,
+    node: Node,
+    outputGradients: readonly (Value | null)[],
+  ) => readonly (Value | null)[];
+}
+
+/** An operator of models and of their training: declaration and reference kernel in one place. */
+export interface Operator extends OperatorDeclaration {
+  /** `'layerloom'` exists in training graphs only and is never exported. */
+  readonly domain: '' | 'layerloom';
+  /** Computes the outputs; plain loops, the oracle for every faster backend. */
+  readonly kernel: (
+    inputs: readonly (Tensor | null)[],
+    attributes: Attributes,
+    context: KernelContext,
+  ) => Tensor[];
+}
+
+/** Declares an operator, keeping the literal types of its name and domain. */
+export function defineOperator<const T extends string, const D extends Operator['domain']>(
+  operator: Operator & { readonly type: T; readonly domain: D },
+): Operator & { readonly type: T; readonly domain: D } {
+  return operator;
+}
 
 /** Finds an operator by name; throws when there is none. */
-export type OperatorLookup = (type: string) => Operator;
+export type OperatorLookup = (type: string) => OperatorDeclaration;
 
 /**
  * Writes a graph node by node. Types are inferred as nodes are added, so a graph that was built fits
@@ -28,7 +90,20 @@ export class Builder {
   private readonly tensors = new Map<Value, Tensor>();
   private readonly pooled = new Map<string, Value>();
 
-  constructor(private readonly lookup: OperatorLookup) {}
+  /**
+   * @param lookup the operators that may occur
+   * @param source a graph to rewrite: its inputs and constants are there from the start, its names are taken
+   */
+  constructor(
+    private readonly lookup: OperatorLookup,
+    source?: Graph,
+  ) {
+    if (!source) return;
+    this.inputs.push(...source.inputs);
+    for (const constant of source.constants) this.hold(constant);
+    const values = [...source.inputs, ...source.nodes.flatMap(({ outputs }) => outputs)];
+    for (const { name } of values) this.names.add(name);
+  }
 
   /** Nodes so far, in order. */
   get nodes(): readonly Node[] {
@@ -36,7 +111,7 @@ export class Builder {
   }
 
   /** The operator of a node. */
-  operator(type: string): Operator {
+  operator(type: string): OperatorDeclaration {
     return this.lookup(type);
   }
 
@@ -56,8 +131,7 @@ export class Builder {
   /** Adds a constant. */
   constant(tensor: Tensor, name = 'constant'): Value {
     const value = this.value(name, { dtype: tensor.dtype, shape: tensor.shape });
-    this.constants.push({ value, tensor });
-    this.tensors.set(value, tensor);
+    this.hold({ value, tensor });
     return value;
   }
 
@@ -71,24 +145,56 @@ export class Builder {
     return this.pool(`ints ${numbers.join()}`, () => int64(numbers));
   }
 
-  /** Adds a node and gives its first output. */
-  op(type: string, inputs: readonly (Value | null)[], attributes: Attributes = {}, name?: string): Value {
-    const first = this.node(type, inputs, attributes, name)[0];
+  /** A float32 constant, one-dimensional unless `shape` says otherwise; equal ones are one constant. */
+  floats(numbers: readonly number[], shape: readonly number[] = [numbers.length]): Value {
+    return this.pool(`floats [${shape.join()}] ${numbers.join()}`, () => float32(shape, numbers));
+  }
+
+  /** Float32 zeros; those of one shape are one constant. */
+  zeros(shape: readonly number[]): Value {
+    return this.pool(`zeros [${shape.join()}]`, () => float32(shape, new Float32Array(numel(shape))));
+  }
+
+  /**
+   * Adds a node and gives its first output.
+   * @param result a name for it; or, in a rewrite, the value that it is to compute
+   */
+  op(
+    type: string,
+    inputs: readonly (Value | null)[],
+    attributes: Attributes = {},
+    result?: string | Value,
+  ): Value {
+    const results = typeof result === 'object' ? [result] : result;
+    const first = this.node(type, inputs, attributes, results)[0];
     if (!first) throw new LoomError('internal', `operator ${type} has no output`);
     return first;
   }
 
   /** Adds a node and gives all its outputs. */
-  node(type: string, inputs: readonly (Value | null)[], given: Attributes = {}, name = type): Value[] {
+  node(
+    type: string,
+    inputs: readonly (Value | null)[],
+    given: Attributes = {},
+    results: string | readonly Value[] = type,
+  ): readonly Value[] {
     const operator = this.lookup(type);
     const attributes = withDefaults(operator, given);
     const types = operator.infer(
       inputs.map((input): InferInput | null => input && { ...input, constant: this.constantOf(input) }),
       attributes,
     );
-    const outputs = types.map((inferred) => this.value(name, inferred));
-    this.written.push({ op: type, inputs, attributes, outputs });
+    const outputs =
+      typeof results === 'string'
+        ? types.map((inferred) => this.value(results, inferred))
+        : expectTypes(type, results, types);
+    this.add({ op: type, inputs, attributes, outputs });
     return outputs;
+  }
+
+  /** Adds a node of the graph that is being rewritten as it stands. */
+  add(node: Node): void {
+    this.written.push(node);
   }
 
   /** The finished graph. Nodes that no output needs are dropped. */
@@ -101,6 +207,12 @@ export class Builder {
       nodes,
       outputs,
     };
+  }
+
+  private hold(constant: Constant): void {
+    this.constants.push(constant);
+    this.tensors.set(constant.value, constant.tensor);
+    this.names.add(constant.value.name);
   }
 
   private pool(key: string, make: () => Tensor): Value {
@@ -119,7 +231,25 @@ export class Builder {
   }
 }
 
-function withDefaults(operator: Operator, given: Attributes): Attributes {
+function expectTypes(
+  type: string,
+  results: readonly Value[],
+  types: readonly TensorType[],
+): readonly Value[] {
+  results.forEach((result, i) => {
+    const inferred = types[i];
+    if (inferred?.dtype !== result.dtype || !sameShape(inferred.shape, result.shape)) {
+      const found = inferred ? `${inferred.dtype}[${inferred.shape.join()}]` : 'nothing';
+      throw new LoomError(
+        'internal',
+        `${type} gives ${found} where ${result.name} is ${result.dtype}[${result.shape.join()}]`,
+      );
+    }
+  });
+  return results;
+}
+
+function withDefaults(operator: OperatorDeclaration, given: Attributes): Attributes {
   for (const name of Object.keys(given)) {
     if (!(name in operator.attributes)) {
       throw new LoomError('unsupported-operator', `operator ${operator.type} has no attribute "${name}"`);

@@ -5,7 +5,7 @@ import { encodeModel } from '../../tensor/onnx/model.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { evaluate } from '../reference.js';
 import { lower } from './lowering/index.js';
-import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
+import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { openSession } from './session.js';
 
 /** Sizes that onnxruntime has: 16 with AVX-512, 8 otherwise. */
@@ -34,7 +34,7 @@ async function tryAll(): Promise<number | null> {
 }
 
 async function run(graph: Graph, block: number, inputs: Readonly<Record<string, Tensor>>) {
-  const proto = graphProto(lower(graph, block), nativeSignature);
+  const proto = graphProto(lower(graph, block), nativeOperatorOf);
   const session = await openSession(encodeModel(proto, { domains: NATIVE_DOMAINS }), 1);
   try {
     return numbers((await session.run(inputs))[graph.outputs[0]!.name]!);

@@ -11,7 +11,7 @@ import {
   type NodeInit,
 } from '../../tensor/onnx/serialize.js';
 import type { LoopExecutable, LoopProgram } from '../backend.js';
-import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
+import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { openSession } from './session.js';
 
 /** Names inside the model; a dot at the start cannot clash with names of layers or values. */
@@ -126,7 +126,7 @@ function bodyProto(
     ],
     node: [
       ...fetch,
-      ...body.nodes.map((node) => nodeProto(node, nativeSignature)),
+      ...body.nodes.map((node) => nodeProto(node, nativeOperatorOf)),
       identity(GO_ON, '.goOnOut'),
       ...named.map(({ value, name }) => identity(value.name, name)),
     ],

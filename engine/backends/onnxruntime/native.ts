@@ -2,10 +2,11 @@ import type { Graph } from '../../tensor/graph.js';
 import { encodeModel } from '../../tensor/onnx/model.js';
 import { graphProto } from '../../tensor/onnx/serialize.js';
 import { foldSgd } from '../../tensor/passes/foldSgd.js';
+import { runPasses, type Pass } from '../../tensor/passes/pass.js';
 import type { Backend, Executable } from '../backend.js';
 import { findBlockSize } from './blockSize.js';
 import { lower } from './lowering/index.js';
-import { NATIVE_DOMAINS, nativeSignature } from './lowering/operators.js';
+import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { compileLoop } from './loop.js';
 import { openSession } from './session.js';
 
@@ -16,19 +17,29 @@ export function createNativeBackend(threads: number): Backend {
     description: `onnxruntime on the CPU, ${threads} threads`,
     threads,
     compile: (graph) => compile(graph, threads),
-    compileLoop: async (program) =>
-      compileLoop({ ...program, body: await lowered(foldSgd(program.body)) }, threads),
+    compileLoop: async (program) => compileLoop({ ...program, body: await rewrite(program.body) }, threads),
   };
 }
 
+/**
+ * Rewrites of a graph before onnxruntime gets it, in their order.
+ * @param block channels in a block of its blocked layout on this processor; null where it is not used
+ */
+export function nativePasses(block: number | null): readonly Pass<Graph>[] {
+  return [
+    { name: 'fold SGD', run: foldSgd },
+    { name: 'lower', run: (graph) => lower(graph, block) },
+  ];
+}
+
 async function compile(graph: Graph, threads: number): Promise<Executable> {
-  const proto = graphProto(await lowered(graph), nativeSignature);
+  const proto = graphProto(await rewrite(graph), nativeOperatorOf);
   const session = await openSession(encodeModel(proto, { domains: NATIVE_DOMAINS }), threads);
   return { run: session.run, dispose: session.dispose };
 }
 
-/** The graph in onnxruntime's operators. Only convolutions ask what the processor likes, which takes time. */
-async function lowered(graph: Graph): Promise<Graph> {
+/** Only convolutions ask for the processor's block size, which takes time to find. */
+async function rewrite(graph: Graph): Promise<Graph> {
   const convolves = graph.nodes.some(({ op }) => op === 'Conv' || op === 'ConvInputGrad');
-  return lower(graph, convolves ? await findBlockSize() : null);
+  return runPasses(graph, nativePasses(convolves ? await findBlockSize() : null));
 }

@@ -2,7 +2,7 @@ import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { LoomError } from '../../base/errors.js';
 import type { AttributeValue, Graph, Node, Value } from '../graph.js';
 import { ONNX_TYPE } from './onnxType.js';
-import type { AttributeKind } from '../operator.js';
+import type { AttributeKind, OperatorLookup } from '../builder.js';
 import type { Shape } from '../../base/shape.js';
 import type { DType, Tensor } from '../tensor.js';
 import { operatorOf } from '../operators/index.js';
@@ -33,23 +33,11 @@ export function attributeProto(name: string, kind: AttributeKind, value: Attribu
   return { name, ...ATTRIBUTE[kind](value) };
 }
 
-/** What a node is called in a file, and how its attributes are stored. */
-export interface Signature {
-  readonly opType: string;
-  readonly domain: string;
-  readonly attributes: Readonly<Record<string, { readonly kind: AttributeKind }>>;
-}
-
-/** The signature of one of our operators. */
-export function signatureOf(op: string): Signature {
-  return { opType: op, ...operatorOf(op) };
-}
-
-/** A node; `signature` knows the operators that may occur. */
-export function nodeProto(node: Node, signature: (op: string) => Signature): NodeInit {
-  const { opType, domain, attributes } = signature(node.op);
+/** A node; `lookup` knows the operators that may occur. */
+export function nodeProto(node: Node, lookup: OperatorLookup): NodeInit {
+  const { type, onnxType = type, domain, attributes } = lookup(node.op);
   return {
-    opType,
+    opType: onnxType,
     domain,
     name: node.outputs[0]!.name,
     input: node.inputs.map((input) => input?.name ?? ''),
@@ -93,11 +81,11 @@ export function valueInfo(
 }
 
 /** A graph as it is stored in a file. */
-export function graphProto(graph: Graph, signature = signatureOf): GraphProto {
+export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): GraphProto {
   const declare = (value: Value) => valueInfo(value.name, value.dtype, value.shape);
   return create(GraphProtoSchema, {
     name: 'layerloom',
-    node: graph.nodes.map((node) => nodeProto(node, signature)),
+    node: graph.nodes.map((node) => nodeProto(node, lookup)),
     initializer: graph.constants.map(({ value, tensor }) => tensorProto(value.name, tensor)),
     input: graph.inputs.map(declare),
     output: graph.outputs.map(declare),

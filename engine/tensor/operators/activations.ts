@@ -1,7 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { normalizeAxis } from '../../base/shape.js';
 import { number } from '../graph.js';
-import { defineOperator } from '../operator.js';
+import { defineOperator } from '../builder.js';
 import { tensor } from '../tensor.js';
 import { defineUnary, masked } from './elementwise.js';
 import { alongAxis } from './reductions.js';

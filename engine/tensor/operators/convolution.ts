@@ -1,7 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { formatShape, staticDim, staticShape } from '../../base/shape.js';
 import { type Attributes, list, number } from '../graph.js';
-import { defineOperator } from '../operator.js';
+import { defineOperator } from '../builder.js';
 import { tensor, type TensorOf } from '../tensor.js';
 import { connect, type Connections, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 

@@ -1,9 +1,8 @@
 import { LoomError } from '../../base/errors.js';
 import { broadcastShapes, sameShape, type Shape } from '../../base/shape.js';
-import type { Builder } from '../builder.js';
 import type { Attributes, Node, Value } from '../graph.js';
 import { ONNX_TYPE } from '../onnx/onnxType.js';
-import { type AttributeSpec, defineOperator, type Operator } from '../operator.js';
+import { type Builder, type AttributeSpec, defineOperator, type Operator } from '../builder.js';
 import { numel, type Tensor, tensor } from '../tensor.js';
 
 /** Sums `gradient` over the axes along which a value of `shape` was broadcast. */

@@ -1,6 +1,6 @@
 import { LoomError } from '../../base/errors.js';
-import { Builder } from '../builder.js';
-import type { Operator } from '../operator.js';
+import type { Graph, Node } from '../graph.js';
+import { Builder, type Operator } from '../builder.js';
 import { elu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh } from './activations.js';
 import { conv, convInputGrad, convWeightGrad } from './convolution.js';
 import {
@@ -91,4 +91,11 @@ export function operatorOf(type: string): Operator {
 /** An empty graph to build in, with all operators at hand. */
 export function createBuilder(): Builder {
   return new Builder(operatorOf);
+}
+
+/** The graph with each node replaced by what `rewrite` adds for it; nodes that no output needs are dropped. */
+export function rewriteGraph(graph: Graph, rewrite: (b: Builder, node: Node) => void): Graph {
+  const b = new Builder(operatorOf, graph);
+  for (const node of graph.nodes) rewrite(b, node);
+  return b.build(graph.outputs);
 }

@@ -1,7 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { broadcastShapes, formatShape, sameShape, staticDim } from '../../base/shape.js';
 import { number } from '../graph.js';
-import { defineOperator } from '../operator.js';
+import { defineOperator } from '../builder.js';
 import { numel, tensor } from '../tensor.js';
 import { sumTo, zip } from './elementwise.js';
 

@@ -9,7 +9,7 @@ import {
 } from '../../base/shape.js';
 import { type Attributes, list, number } from '../graph.js';
 import { dtypeOf, ONNX_TYPE } from '../onnx/onnxType.js';
-import { defineOperator } from '../operator.js';
+import { defineOperator } from '../builder.js';
 import { numel, type Storage, type Tensor, tensor, toNumbers } from '../tensor.js';
 import { sumTo, zip } from './elementwise.js';
 

@@ -1,7 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { staticDim } from '../../base/shape.js';
 import { number } from '../graph.js';
-import { defineOperator } from '../operator.js';
+import { defineOperator } from '../builder.js';
 import { tensor, type TensorOf } from '../tensor.js';
 
 /** Finds the channel (axis 1) of an element by its position. */

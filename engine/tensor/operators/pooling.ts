@@ -1,7 +1,6 @@
 import { LoomError } from '../../base/errors.js';
-import type { Builder } from '../builder.js';
 import { number, type Value } from '../graph.js';
-import { defineOperator } from '../operator.js';
+import { type Builder, defineOperator } from '../builder.js';
 import { float32, tensor, type TensorOf } from '../tensor.js';
 import { connect, type Sweep, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 

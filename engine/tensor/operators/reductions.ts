@@ -1,8 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { dimProduct, normalizeAxis, type Shape } from '../../base/shape.js';
-import type { Builder } from '../builder.js';
 import { number, type Value } from '../graph.js';
-import { defineOperator, type Operator } from '../operator.js';
+import { type Builder, defineOperator, type Operator } from '../builder.js';
 import { numel, type Tensor, tensor, toNumbers } from '../tensor.js';
 
 /** Calls `each` for every line of elements along `axis`: where it starts, the step, its length. */

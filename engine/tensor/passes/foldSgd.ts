@@ -1,4 +1,5 @@
 import { producers, type Graph, type Node, type Value } from '../graph.js';
+import { rewriteGraph } from '../operators/index.js';
 
 /**
  * Folds plain SGD into the product that computes a weight's gradient:
@@ -9,16 +10,26 @@ import { producers, type Graph, type Node, type Value } from '../graph.js';
 export function foldSgd(graph: Graph): Graph {
   const uses = countUses(graph);
   const producer = producers(graph);
-  const folded = new Map<Node, { gemm: Node; scale: Node }>();
+  const folded = new Map<Node, { readonly gemm: Node; readonly lr: Value }>();
+  const absorbed = new Set<Node>();
   for (const node of graph.nodes) {
     const scale = node.op === 'Sub' ? producer.get(node.inputs[1]!) : undefined;
     const gemm = scale?.op === 'Mul' ? producer.get(scale.inputs[0]!) : undefined;
     if (!scale || gemm?.op !== 'Gemm' || gemm.inputs[2] || gemm.attributes['alpha'] !== 1) continue;
-    if (scale.inputs[1]!.shape.length !== 0) continue;
+    const lr = scale.inputs[1]!;
+    if (lr.shape.length !== 0) continue;
     if (uses.get(scale.outputs[0]!) !== 1 || uses.get(gemm.outputs[0]!) !== 1) continue;
-    folded.set(node, { gemm, scale });
+    folded.set(node, { gemm, lr });
+    absorbed.add(scale).add(gemm);
   }
-  return folded.size === 0 ? graph : rewrite(graph, folded);
+  return rewriteGraph(graph, (b, node) => {
+    const match = folded.get(node);
+    if (match) {
+      const [a, factor] = match.gemm.inputs;
+      const scaled = b.op('Mul', [a!, b.op('Neg', [match.lr])]);
+      b.op('Gemm', [scaled, factor!, node.inputs[0]!], match.gemm.attributes, node.outputs[0]);
+    } else if (!absorbed.has(node)) b.add(node);
+  });
 }
 
 function countUses(graph: Graph): Map<Value, number> {
@@ -27,24 +38,4 @@ function countUses(graph: Graph): Map<Value, number> {
   for (const node of graph.nodes) node.inputs.forEach(count);
   graph.outputs.forEach(count);
   return uses;
-}
-
-function rewrite(graph: Graph, folded: ReadonlyMap<Node, { gemm: Node; scale: Node }>): Graph {
-  const gone = new Set([...folded.values()].flatMap(({ gemm, scale }) => [gemm, scale]));
-  const nodes = graph.nodes.flatMap((node): Node[] => {
-    if (gone.has(node)) return [];
-    const match = folded.get(node);
-    if (!match) return [node];
-    const [a, b] = match.gemm.inputs as [Value, Value];
-    const lr = match.scale.inputs[1]!;
-    const name = node.outputs[0]!.name;
-    const minus: Value = { ...lr, name: `${name}.minusLr` };
-    const scaled: Value = { ...a, name: `${name}.scaled` };
-    return [
-      { op: 'Neg', inputs: [lr], attributes: {}, outputs: [minus] },
-      { op: 'Mul', inputs: [a, minus], attributes: {}, outputs: [scaled] },
-      { ...match.gemm, inputs: [scaled, b, node.inputs[0]!], outputs: node.outputs },
-    ];
-  });
-  return { ...graph, nodes };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { float32, numel } from '../../../tensor/tensor.js';
 import { expectSame } from '../../../testing/sameSlopes.js';
 import { wave } from '../../../testing/wave.js';
-import { FACTOR_NUMBERS } from './convWeightGrad.js';
+import { FACTOR_NUMBERS } from './convolution.js';
 
 /** Windows of every kind: with and without padding, steps and gaps, not always fitting the image. */
 const windows = fc.record({

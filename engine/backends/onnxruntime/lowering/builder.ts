@@ -1,0 +1,67 @@
+import { Builder } from '../../../tensor/builder.js';
+import type { Graph, Value } from '../../../tensor/graph.js';
+import { nativeOperatorOf } from './operators.js';
+
+/**
+ * Writes a graph in onnxruntime's operators in place of another. It knows onnxruntime's blocked layout (`nchwc`,
+ * channels in blocks), and which images there are in it.
+ */
+export class NativeBuilder extends Builder {
+  private readonly blockedImages = new Map<Value, Value>();
+
+  /** @param block channels in a block on this processor; null where the layout is not used */
+  constructor(
+    source: Graph,
+    readonly block: number | null,
+  ) {
+    super(nativeOperatorOf, source);
+  }
+
+  /** Whole blocks make up the channels of images `[B, C, H, W]`. */
+  fillBlocks(channels: number): boolean {
+    return this.block !== null && channels % this.block === 0;
+  }
+
+  /** Images in the blocked layout: as they came from an operator that gives it, or reordered once. */
+  blocked(x: Value): Value {
+    const known = this.blockedImages.get(x);
+    if (known) return known;
+    const blocked = this.op('ReorderInput', [x]);
+    this.blockedImages.set(x, blocked);
+    return blocked;
+  }
+
+  /** Images in the plain layout from blocked ones; operators that can use the blocked ones find them. */
+  unblocked(blocked: Value, result?: Value): Value {
+    const plain = this.op('ReorderOutput', [blocked], { channels: Number(blocked.shape[1]) }, result);
+    this.blockedImages.set(plain, blocked);
+    return plain;
+  }
+
+  /** The elements in another shape. */
+  reshape(x: Value, shape: readonly number[], result?: Value): Value {
+    return this.op('Reshape', [x, this.ints(shape)], {}, result);
+  }
+
+  /** Every `step`-th element from `start` up to `end` (exclusive) along some axes. */
+  slice(
+    x: Value,
+    axes: readonly number[],
+    range: {
+      readonly start: readonly number[];
+      readonly end: readonly number[];
+      readonly step: readonly number[];
+    },
+  ): Value {
+    return this.op('Slice', [
+      x,
+      ...[range.start, range.end, axes, range.step].map((numbers) => this.ints(numbers)),
+    ]);
+  }
+
+  /** The part from `start` up to `end` (exclusive) of the first axis. */
+  rows(x: Value, start: number, end: number): Value {
+    if (start === 0 && end === x.shape[0]) return x;
+    return this.slice(x, [0], { start: [start], end: [end], step: [1] });
+  }
+}
