@@ -1,6 +1,12 @@
 import { z } from '../../engine/base/zod.js';
-import { channel, instant, nothing, projectText, title, token } from './define.js';
-import { epochOf } from './runEpoch.js';
+import { channel, nothing, projectText, title, token } from './define.js';
+import {
+  runDetailSchema,
+  runSummarySchema,
+  type RunDetail,
+  type RunEpoch,
+  type RunSummary,
+} from '../../engine/runs/record.js';
 
 /** Where the engine stands. `died` stays until "Restart engine". */
 export const engineStateSchema = z.strictObject({
@@ -10,32 +16,6 @@ export const engineStateSchema = z.strictObject({
   threads: z.int().min(1),
   /** Jobs that are queued, running or paused. */
   jobs: z.array(token).max(100),
-});
-
-const runEpochSchema = z.strictObject(epochOf(z.number().nullable(), z.number()));
-
-const runSchema = z.strictObject({
-  runId: token,
-  startedAt: instant,
-  /** `interrupted`: the app or the engine ended while it ran. */
-  state: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
-  /** Epochs asked for in all, and finished. */
-  epochs: z.int().min(0),
-  epochsDone: z.int().min(0),
-  parameters: z.int().min(0).nullable(),
-  seed: z.int().nullable(),
-  last: runEpochSchema.nullable(),
-  /** What went wrong, when it failed. */
-  problem: z.string().max(10_000).nullable(),
-  /** Whether it may go on from its checkpoint: there is one, and the same steps need not fail again. */
-  resumable: z.boolean(),
-});
-
-const runDetailSchema = z.strictObject({
-  run: runSchema,
-  /** The project as it was trained: compare it with the open one to tell whether the run is stale. */
-  project: projectText,
-  epochs: z.array(runEpochSchema),
 });
 
 const exportedSchema = z.strictObject({ jobId: token, file: z.strictObject({ token, name: title }) });
@@ -77,7 +57,7 @@ export const engineChannels = {
   /** Starts a new engine after the old one died. */
   'engine.restart': channel(nothing, engineStateSchema),
   /** The runs of a document, newest first. */
-  'runs.list': channel(z.strictObject({ token }), z.array(runSchema).max(10_000)),
+  'runs.list': channel(z.strictObject({ token }), z.array(runSummarySchema).max(10_000)),
   'runs.read': channel(z.strictObject({ token, runId: token }), runDetailSchema),
   /** Asks, then deletes a run for good; false when it is kept. */
   'runs.remove': channel(z.strictObject({ token, runId: token }), z.boolean()),
@@ -85,9 +65,4 @@ export const engineChannels = {
 
 /** Where the engine stands. */
 export type EngineState = z.output<typeof engineStateSchema>;
-/** One training of a project. */
-export type Run = z.output<typeof runSchema>;
-/** An epoch of a stored run; a figure that was not finite is null. */
-export type RunEpoch = z.output<typeof runEpochSchema>;
-/** A run with its curves and the project it trained. */
-export type RunDetail = z.output<typeof runDetailSchema>;
+export type { RunDetail, RunEpoch, RunSummary };

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openRecovery } from './recovery.js';
-import { listRuns } from './runs.js';
 import { openSettings } from './settings.js';
 
 let folder: string;
@@ -28,10 +27,4 @@ it('damaged recovery copies, and files that are none, are passed over', async ()
   writeFileSync(join(folder, 'a copy (2).json'), JSON.stringify(work));
   writeFileSync(join(folder, 'y.json'), JSON.stringify(work));
   expect(await openRecovery(folder).list()).toEqual([{ id: 'y', ...work }]);
-});
-
-it('damaged run records are passed over', async () => {
-  mkdirSync(join(folder, 'run-2'));
-  writeFileSync(join(folder, 'run-2', 'run.json'), '{"status": "running"');
-  expect(await listRuns(folder, () => false)).toEqual([]);
 });

@@ -4,13 +4,14 @@ import { LoomError } from '../../engine/base/errors.js';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { unreadable } from '../../engine/io/readBounded.js';
 import { parseProject } from '../../engine/project/parse.js';
+import { runsBeside } from '../../engine/runs/folder.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
 import { inTurn } from './inTurn.js';
 import type { RecoveryStore } from './recovery.js';
 import { ShellError } from './shellError.js';
 import { newToken } from './tokens.js';
-import { EXTENSION, runsBeside, type UnsavedRuns } from './unsavedRuns.js';
+import { EXTENSION, type UnsavedRuns } from './unsavedRuns.js';
 
 interface Entry {
   path: string | null;

@@ -1,17 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { atomicWrite } from '../../engine/io/atomicWrite.js';
-import { makeFolder } from '../../engine/io/makeFolder.js';
+import { join } from 'node:path';
+import { openFolder } from '../../engine/io/folder.js';
+import { moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
 import { inTurn } from './inTurn.js';
 
 /** How the names of project files end. */
 export const EXTENSION = '.loom';
-
-/** The folder of the runs of the project file at `path`. */
-export function runsBeside(path: string): string {
-  return join(dirname(path), `${basename(path, EXTENSION)}.runs`);
-}
 
 /** Says beside which file the runs belong. */
 const NOTE = 'belongs-to.txt';
@@ -46,7 +40,7 @@ export class UnsavedRuns {
   /** Deletes the runs of a document that was given up, unless a file waits for them. Never rejects. */
   drop(token: string): Promise<void> {
     return this.#safely(async () => {
-      if (!existsSync(join(this.of(token), NOTE))) await rm(this.of(token), { recursive: true, force: true });
+      if ((await this.#homeOf(token)) === null) await this.#folder(token).remove();
     });
   }
 
@@ -55,7 +49,7 @@ export class UnsavedRuns {
     this.#waiting.add(token);
     return this.#safely(async () => {
       if (this.has(token)) {
-        await atomicWrite(join(this.of(token), NOTE), path);
+        await this.#folder(token).write(NOTE, path);
         await this.#move(token);
       } else this.#waiting.delete(token);
     });
@@ -70,37 +64,33 @@ export class UnsavedRuns {
   /** Brings runs to the file at `path` that an earlier session could not. */
   collect(path: string): Promise<void> {
     return this.#safely(async () => {
-      for (const token of await readdir(this.folder).catch(() => [])) {
-        const home = await readFile(join(this.of(token), NOTE), 'utf8').catch(() => null);
-        if (home !== path) continue;
+      for (const token of await openFolder(this.folder).list()) {
+        if ((await this.#homeOf(token)) !== path) continue;
         this.#waiting.add(token);
         await this.#move(token);
       }
     });
   }
 
-  /** Moves a folder's runs one by one: the file may have runs already, when it was saved over another. */
+  /** The file may have runs already, when it was saved over another. */
   async #move(token: string): Promise<void> {
-    const from = this.of(token);
-    if (this.isBusy(from)) return;
-    const target = runsBeside(await readFile(join(from, NOTE), 'utf8'));
-    await makeFolder(target);
-    for (const run of await readdir(from)) {
-      if (run !== NOTE) await moveFolder(join(from, run), join(target, run));
-    }
-    await rm(from, { recursive: true });
+    const home = await this.#homeOf(token);
+    if (home === null || this.isBusy(this.of(token))) return;
+    await moveRuns(this.#folder(token), openFolder(runsBeside(home)));
     this.#waiting.delete(token);
+  }
+
+  /** The file beside which a document's runs belong, when it has one. */
+  async #homeOf(token: string): Promise<string | null> {
+    const note = await this.#folder(token).read(NOTE);
+    return note && new TextDecoder().decode(note);
+  }
+
+  #folder(token: string): Folder {
+    return openFolder(this.of(token));
   }
 
   #safely(work: () => Promise<void>): Promise<void> {
     return this.#turn(work).catch((problem: unknown) => this.report(problem));
   }
-}
-
-async function moveFolder(from: string, to: string): Promise<void> {
-  await rename(from, to).catch(async () => {
-    // Another file system: copy first, then drop the old.
-    await cp(from, to, { recursive: true, errorOnExist: true, force: false });
-    await rm(from, { recursive: true });
-  });
 }

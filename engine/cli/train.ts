@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { MAX_THREADS } from '../backends/backend.js';
 import { LoomError } from '../base/errors.js';
 import { createNodeEnvironment } from '../io/environment.js';
+import { openFolder } from '../io/folder.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import type { DoneEvent } from '../jobs/events.js';
@@ -11,6 +11,7 @@ import { train as trainJob, type TrainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
+import { lastNumberedRun, runsBeside } from '../runs/folder.js';
 import type { Command, OptionValues } from './commands.js';
 import { onlyArgument, textOption, wholeOption, wordOption } from './options.js';
 import { createPrinter } from './printer.js';
@@ -28,10 +29,9 @@ export async function readProject(file: string): Promise<Project> {
 }
 
 /** `name.runs/1`, `name.runs/2`, …: the next that is free, or the last one to go on with. */
-function defaultRunFolder(file: string, resume: boolean): string {
-  const runs = `${file.replace(/\.(loom|onnx)$/, '')}.runs`;
-  const numbers = existsSync(runs) ? readdirSync(runs).map(Number).filter(Number.isInteger) : [];
-  const last = Math.max(0, ...numbers);
+async function defaultRunFolder(file: string, resume: boolean): Promise<string> {
+  const runs = runsBeside(file);
+  const last = await lastNumberedRun(openFolder(runs));
   if (resume && last === 0) throw new LoomError('bad-checkpoint', `there is no run in ${runs} to resume`);
   return `${runs}/${resume ? last : last + 1}`;
 }
@@ -67,7 +67,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
           seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
         },
       },
-      out: textOption(options, 'out') ?? defaultRunFolder(file, resume),
+      out: textOption(options, 'out') ?? (await defaultRunFolder(file, resume)),
       resume,
       threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, availableParallelism()),
       backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),

@@ -9,7 +9,8 @@ import { createRecipe } from '../jobs/recipe.js';
 import { OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
 import { checkWeights, hashWeights, originProject } from '../exchange/onnx/metadata.js';
-import { initialState } from '../train/state.js';
+import { splitRows } from '../train/state.js';
+import { Mt19937 } from '../random/mt19937.js';
 import type { Command } from './commands.js';
 import { onlyArgument, textOption } from './options.js';
 import { certificateRows, table } from './printer.js';
@@ -33,7 +34,6 @@ export const verify: Command = {
       given === undefined ? originProject(imported.metadata, path, FOREIGN) : await readProject(given);
     const env = createNodeEnvironment(() => undefined);
     const recipe = createRecipe(project, await openSource(project.data, env));
-    const state = initialState(recipe, project.training.seed);
     const { model, source, loss } = recipe;
     const tensors = importedWeights(model, imported, path);
     const output = OUTPUTS.find((name) => name === imported.output);
@@ -43,7 +43,7 @@ export const verify: Command = {
     }
     const { backend } = await env.selectBackend('native', availableParallelism());
     const trained = { model, source, loss: loss.definition, tensors };
-    const rows = provingRows(state);
+    const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
     await checkWeights(imported.metadata, hash, () => notedOutputs(trained, rows, backend), path);
     const file = await env.files.openOnnx(path);

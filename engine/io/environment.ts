@@ -10,7 +10,8 @@ import { createControl, type SwitchableControl } from '../train/control.js';
 import { exportFiles } from './exportFiles.js';
 import { loadCifar10Files } from './cifar10Files.js';
 import { loadOwnImages } from './ownImages.js';
-import { openRunStore } from './runStore.js';
+import { Run } from '../runs/folder.js';
+import { openFolder } from './folder.js';
 
 /** Environment variable that names the folder with prepared data sets. */
 const DATA_VARIABLE = 'LAYERLOOM_DATA_DIR';
@@ -51,7 +52,7 @@ export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEn
     files: exportFiles,
     loadImages: (source) =>
       source.kind === 'cifar10' ? loadCifar10Files(cifar10Folder()) : loadOwnImages(dataFolder(), source),
-    openRun: openRunStore,
+    openRun: (path) => new Run(openFolder(path)),
     selectBackend,
   };
 }

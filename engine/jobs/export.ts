@@ -102,6 +102,6 @@ function factsOf({ name, dtype, shape }: Value): TensorFacts {
 }
 
 /** The samples that a file is proved on: all that validate, or all that there are. */
-export function provingRows({ validation, train }: RunState): Uint32Array {
+export function provingRows({ validation, train }: Pick<RunState, 'train' | 'validation'>): Uint32Array {
   return validation.length > 0 ? validation : train;
 }

@@ -1,22 +1,19 @@
 import { LoomError } from '../base/errors.js';
 import type { Project } from '../project/schema.js';
-import { serializeProject } from '../project/parse.js';
-import { encodeCheckpoint } from '../train/checkpoint.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
-import type { RunState } from '../train/state.js';
-import type { JobEnvironment, RunStore } from './environment.js';
+import type { RunHeader } from '../runs/record.js';
+import { initialState } from '../train/state.js';
+import type { JobEnvironment } from './environment.js';
 import { announce, countParameters } from './announce.js';
 import type { DoneEvent } from './events.js';
 import { exportRun, type FinishedRun } from './export.js';
 import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
 import { fingerprint, identifyRun } from '../train/identity.js';
-import { recordText, type RunHeader, type RunStatus } from './record.js';
-import { refuseRun, startingState } from './startingState.js';
 
 /** What a training job is asked to do. */
 export interface TrainJob {
@@ -47,39 +44,33 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   const { backend, note } = await env.selectBackend(job.backend, job.threads);
   if (note) env.emit({ event: 'note', message: note });
 
-  const store = env.openRun(job.out);
-  if (!job.resume) await refuseRun(store);
+  const run = env.openRun(job.out);
+  if (!job.resume) await run.checkUnused();
   const weights = job.from && importedWeights(recipe.model, job.from.model, job.from.file);
   const identity = {
     ...identifyRun(recipe, project.training.seed, env.hash),
     ...(weights && { startedFrom: hashWeights(recipe.model, weights, env.hash) }),
   };
   const print = fingerprint(project, identity, env.hash);
-  const state = await startingState(job, recipe, store, print);
+  const state = job.resume ? await run.state(recipe, print) : initialState(recipe, project.training.seed);
   if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
 
   const header: RunHeader = {
-    format: 'layerloom-run',
     ...identity,
+    name: job.resume ? await run.name() : null,
     project,
     backend: backend.description,
     threads: backend.threads,
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
   };
-  const writeRecord = (status: RunStatus, error: { code: string; message: string } | null = null) =>
-    store.write('run.json', recordText(header, state, status, env.timestamp(), error));
-  const save = async (reached: RunState): Promise<void> => {
-    await store.write('checkpoint.safetensors', encodeCheckpoint(reached, print));
-    await writeRecord('running');
-  };
+  const { save, end } = run.writer(header, print, env.timestamp);
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {
-    await store.prepare();
+    await run.prepare();
     progress.begun = true;
     announce(job, recipe, state, backend, env);
-    await store.write('project.loom', serializeProject(project));
   };
 
   try {
@@ -87,29 +78,29 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     const schedule = { epochs, batchSize, shuffle, logSteps: job.logSteps };
     const reason = await runTraining(recipe, state, schedule, { ...env, backend, begin, save });
     await save(state);
-    await writeRecord(reason);
-    const run = { recipe, state, project, identity, backend };
-    const exported = job.export && reason === 'finished' ? await exportTo(store, run, env) : NOT_EXPORTED;
+    await end(state, reason);
+    const trained = { recipe, state, project, identity, backend };
+    const exported =
+      job.export && reason === 'finished' ? await exportTo(run.modelPath, trained, env) : NOT_EXPORTED;
     return {
       event: 'done',
       reason,
       seconds: (env.now() - startedAt) / 1000,
       epochs: state.epoch,
-      out: store.path,
+      out: run.path,
       ...exported,
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
     const { code, message } = error instanceof LoomError ? error : new LoomError('internal', String(error));
-    if (progress.begun) await writeRecord('failed', { code, message }).catch(() => undefined);
+    if (progress.begun) await end(state, 'failed', { code, message }).catch(() => undefined);
     throw error;
   }
 }
 
 const NOT_EXPORTED = { onnx: null, certificate: null, file: null };
 
-async function exportTo(store: RunStore, run: FinishedRun, env: JobEnvironment) {
-  const path = store.pathOf('model.onnx');
+async function exportTo(path: string, run: FinishedRun, env: JobEnvironment) {
   const { certificate, file } = await exportRun(run, { path, input: 'tensor', output: null }, env);
   return { onnx: path, certificate, file };
 }

@@ -3,9 +3,11 @@ import { float32, numel, tensor, zeros, type Tensor } from '../tensor/tensor.js'
 import type { BufferSpec } from '../nn/layers/define.js';
 import { initialize } from '../nn/init/index.js';
 import type { BoundModel } from '../nn/model/bind.js';
+import type { Shape } from '../base/shape.js';
 import { holdOut } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { EpochEvent } from './events.js';
+import type { SampleSource } from './source.js';
 import { slotName, type Recipe } from './step.js';
 
 /** Everything that a run must know to go on exactly where it is. */
@@ -40,14 +42,11 @@ export interface RunState {
  */
 export function initialState(recipe: Recipe, seed: number): RunState {
   const generator = Mt19937.fromSeed(seed);
-  const { source } = recipe;
-  const split = source.holdOut > 0 ? holdOut(generator, source.train.length, source.holdOut) : null;
-  const rowsOf = (positions: Uint32Array) => positions.map((position) => source.train[position]!);
+  const rows = splitRows(recipe.source, generator);
   return {
     tensors: { ...initialTensors(recipe.model, generator), ...optimizerSlots(recipe) },
     generator,
-    train: split ? rowsOf(split.train) : source.train,
-    validation: split ? rowsOf(split.validation) : source.validation,
+    ...rows,
     epoch: 0,
     step: 0,
     order: null,
@@ -58,6 +57,29 @@ export function initialState(recipe: Recipe, seed: number): RunState {
     seconds: 0,
     history: [],
   };
+}
+
+/** Rows to train on and rows that validate; a hold-out split is drawn from `generator`. */
+export function splitRows(
+  { train, validation, holdOut: share }: SampleSource,
+  generator: Mt19937,
+): Pick<RunState, 'train' | 'validation'> {
+  if (share === 0) return { train, validation };
+  const split = holdOut(generator, train.length, share);
+  const rowsOf = (positions: Uint32Array) => positions.map((position) => train[position]!);
+  return { train: rowsOf(split.train), validation: rowsOf(split.validation) };
+}
+
+/** The shapes of a run's tensors by name: parameters, buffers and optimizer slots, all float32. */
+export function stateShapes({ model, optimizer }: Recipe): Readonly<Record<string, Shape>> {
+  const slots = optimizer.definition.slots(optimizer.params);
+  const named = [
+    ...[...model.parameters, ...model.buffers].map(({ path, shape }) => [path, shape] as const),
+    ...model.parameters.flatMap(({ path, shape }) =>
+      slots.map((slot) => [slotName(path, slot), shape] as const),
+    ),
+  ];
+  return Object.fromEntries(named);
 }
 
 /** Parameters as PyTorch would initialise them, and buffers. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EngineState, Run, RunDetail, RunEpoch } from '../../electron/ipc/contract.js';
+import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
 import type {
   CertificateSummary,
   ErrorEvent,
@@ -41,7 +41,7 @@ interface Training {
   readonly live: LiveRun | null;
   readonly exported: ExportJob | null;
   /** The stored runs of the open document, newest first. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunSummary[];
   /** The stored run that is looked at; null follows the live run, or the newest. */
   readonly chosen: string | null;
   /** Runs whose curves lie over each other, in the order in which they were ticked. */
@@ -128,7 +128,7 @@ function finiteOnly(epoch: Omit<RunEpoch, 'trainLoss'> & { readonly trainLoss: n
 export interface ShownRun {
   readonly runId: string;
   readonly live: LiveRun | null;
-  readonly run: Run | null;
+  readonly run: RunSummary | null;
   readonly epochs: readonly RunEpoch[];
   /** The project's text as it was trained. */
   readonly text: string | null;

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import type { Run } from '../../electron/ipc/contract.js';
+import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, toggleCompared } from '../actions/runs.js';
 import { isActive, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -43,7 +43,7 @@ export function RunList({ shownId }: { readonly shownId: string }) {
 }
 
 interface RunRowProps {
-  readonly run: Run;
+  readonly run: RunSummary;
   readonly shown: boolean;
   /** Its place among the compared runs; -1 when it is none of them. */
   readonly place: number;

@@ -1,7 +1,7 @@
-import type { Run } from '../../electron/ipc/contract.js';
+import type { RunSummary } from '../../electron/ipc/contract.js';
 import type { LiveRun, ShownRun } from '../state/training.js';
 
-type State = LiveRun['status'] | Run['state'];
+type State = LiveRun['status'] | RunSummary['state'];
 
 /** Every state of a run: in words, and its colour. */
 const STATES: Readonly<Record<State, { readonly text: string; readonly tone: string }>> = {

@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
 import { dialog } from 'electron';
+import { atomicWrite } from '../../../engine/io/atomicWrite.js';
+import { openFolder } from '../../../engine/io/folder.js';
 import { parseProject } from '../../../engine/project/parse.js';
+import { listRuns, newRunId, Run } from '../../../engine/runs/folder.js';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
-import { listRuns, newRunId, readRun, removeRun } from '../runs.js';
 import type { Shell } from '../shell.js';
 import { ShellError } from '../shellError.js';
-import { exportWeights } from '../weights.js';
 
 type Mine = Extract<ChannelName, `engine.${string}` | `runs.${string}`>;
 
@@ -14,7 +15,7 @@ type Mine = Extract<ChannelName, `engine.${string}` | `runs.${string}`>;
 export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { documents, engine, files } = shell;
   const runFolder = async (token: string, runId: string) => join(await documents.runsFolder(token), runId);
-  const isActiveIn = (folder: string) => (runId: string) => engine.trains(join(folder, runId));
+  const openRun = (path: string) => new Run(openFolder(path));
 
   const askWhere = async (title: string, name: string, extension: string): Promise<string | null> => {
     const { canceled, filePath } = await dialog.showSaveDialog(shell.window(), {
@@ -54,17 +55,17 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
     'engine.exportWeights': async ({ token, runId }) => {
       const out = await askWhere('Weights', 'weights', 'safetensors');
       if (out === null) return null;
-      await exportWeights(await runFolder(token, runId), out);
+      await atomicWrite(out, await openRun(await runFolder(token, runId)).weights());
       return { token: files.of(out), name: basename(out) };
     },
     'engine.restart': () => engine.restart(),
     'runs.list': async ({ token }) => {
       const folder = await documents.runsFolder(token);
-      return listRuns(folder, isActiveIn(folder));
+      return listRuns(openFolder(folder), (runId) => engine.trains(join(folder, runId)));
     },
     'runs.read': async ({ token, runId }) => {
-      const folder = await documents.runsFolder(token);
-      return readRun(folder, runId, isActiveIn(folder));
+      const path = await runFolder(token, runId);
+      return openRun(path).read(runId, engine.trains(path));
     },
     'runs.remove': async ({ token, runId }) => {
       const run = await runFolder(token, runId);
@@ -79,7 +80,7 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
         noLink: true,
       });
       if (response !== 0) return false;
-      await removeRun(run);
+      await openRun(run).remove();
       return true;
     },
   };

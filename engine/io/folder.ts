@@ -1,0 +1,48 @@
+import { access, constants, cp, readdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LoomError } from '../base/errors.js';
+import type { Folder } from '../runs/folder.js';
+import { atomicWrite } from './atomicWrite.js';
+import { makeFolder } from './makeFolder.js';
+import { readBounded } from './readBounded.js';
+
+/** Largest file that is read from a folder of runs. */
+const MAX_BYTES = 4 * 1024 ** 3;
+
+/** A folder on disk. */
+export function openFolder(place: string): Folder {
+  const path = resolve(place);
+  const pathOf = (name: string) => join(path, name);
+  return {
+    path,
+    pathOf,
+    folder: (name) => openFolder(pathOf(name)),
+    list: () => readdir(path).catch(() => []),
+    make: async () => {
+      try {
+        await makeFolder(path);
+        await access(path, constants.W_OK);
+      } catch (cause) {
+        const message = `cannot write to the folder ${path}: ${(cause as Error).message}; choose another with --out`;
+        throw new LoomError('io', message, { where: path, cause });
+      }
+    },
+    read: async (name) => {
+      try {
+        await access(pathOf(name));
+      } catch {
+        return null;
+      }
+      return readBounded(pathOf(name), MAX_BYTES);
+    },
+    write: (name, contents) => atomicWrite(pathOf(name), contents),
+    moveTo: async (target) => {
+      await rename(path, target.path).catch(async () => {
+        // Another file system: copy first, then drop the old.
+        await cp(path, target.path, { recursive: true, errorOnExist: true, force: false });
+        await rm(path, { recursive: true });
+      });
+    },
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,145 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openFolder } from '../io/folder.js';
+import { readSafetensors } from '../tensor/safetensors.js';
+import { example, jsonLines, runLoom } from '../testing/loom.js';
+import { lastNumberedRun, listRuns, moveRuns, Run } from './folder.js';
+
+const fixtures = fileURLToPath(new URL('__fixtures__', import.meta.url));
+
+let folder: string;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'loom-runs-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (name: string) => new Run(openFolder(join(folder, name)));
+const list = () => listRuns(openFolder(folder), () => false);
+
+/** A copy of the fixture's run with another record. */
+function addRun(name: string, change: (record: Record<string, unknown>) => void = () => undefined): void {
+  cpSync(join(fixtures, 'version-1'), join(folder, name), { recursive: true });
+  const path = join(folder, name, 'run.json');
+  const record = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  change(record);
+  writeFileSync(path, JSON.stringify(record));
+}
+
+describe('a run of version 1', () => {
+  beforeEach(() => addRun('run-1'));
+
+  it('is listed, with its curves and its project', async () => {
+    const [run] = await list();
+    expect(run).toMatchObject({ runId: 'run-1', name: null, state: 'finished', epochs: 5, epochsDone: 5 });
+    expect(run).toMatchObject({ parameters: 2, seed: 0, problem: null, resumable: true });
+    const { epochs } = await open('run-1').read('run-1', false);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(epochs[0]!.trainLoss).toBeCloseTo(285.47, 2);
+    expect(await open('run-1').project()).toMatchObject({ name: 'Thermometer, linear' });
+  });
+
+  it('gives its weights by the names of PyTorch', async () => {
+    const { tensors } = readSafetensors(await open('run-1').weights());
+    expect(Object.keys(tensors)).toEqual(['0.weight', '0.bias']);
+  });
+
+  it('is resumed to the same figures as a run that was never interrupted', async () => {
+    const train = (out: string, ...more: string[]) =>
+      runLoom(folder, [
+        ...['train', example('thermometer-linear'), '--epochs', '9', '--no-export'],
+        ...['--out', join(folder, out), ...more],
+      ]);
+    expect(train('run-1', '--resume')).toMatchObject({ status: 0, stderr: '' });
+    expect(train('whole').status).toBe(0);
+    const losses = async (id: string) =>
+      (await open(id).record()).epochs.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
+    expect(await losses('run-1')).toHaveLength(9);
+    expect(await losses('run-1')).toEqual(await losses('whole'));
+  });
+
+  it('is exported with a certificate', () => {
+    const file = join(folder, 'model.onnx');
+    const { status, stdout } = runLoom(folder, ['export', join(folder, 'run-1'), '--out', file, '--json']);
+    expect(status).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({ certificate: { images: 2 } });
+  });
+});
+
+describe('the list', () => {
+  it('begins with the newest and passes over damaged records and folders that are not runs', async () => {
+    addRun('run-1');
+    addRun('run-2');
+    mkdirSync(join(folder, 'run-3'));
+    writeFileSync(join(folder, 'run-3', 'run.json'), '{"status": "running"');
+    mkdirSync(join(folder, 'not a run'));
+    expect((await list()).map(({ runId }) => runId)).toEqual(['run-2', 'run-1']);
+    await expect(open('run-3').record()).rejects.toMatchObject({ code: 'bad-checkpoint' });
+  });
+
+  it('shows a run of a newer version', async () => {
+    addRun('run-1', (record) => {
+      record['formatVersion'] = 99;
+      record['tags'] = ['new'];
+      Object.assign(record['project'] as object, { version: 99 });
+    });
+    expect(await list()).toMatchObject([{ runId: 'run-1', state: 'finished', epochsDone: 5 }]);
+    await expect(open('run-1').project()).rejects.toThrow('update Layerloom');
+  });
+
+  it('is empty where nothing was trained', async () => {
+    expect(await listRuns(openFolder(join(folder, 'none')), () => false)).toEqual([]);
+  });
+
+  it.each([
+    ['running', null, true, { state: 'running', resumable: true }],
+    ['running', null, false, { state: 'interrupted', resumable: true }],
+    ['failed', 'io', false, { state: 'failed', resumable: true, problem: 'why' }],
+    ['failed', 'diverged', false, { state: 'failed', resumable: false }],
+  ])('a record that says %s (%s), training: %s', async (status, code, active, expected) => {
+    addRun('run-1', (record) => {
+      Object.assign(record, { status, error: code && { code, message: 'why' } });
+    });
+    expect(await listRuns(openFolder(folder), () => active)).toMatchObject([expected]);
+  });
+
+  it('figures that were not finite are null', async () => {
+    addRun('run-1', (record) => {
+      const [first] = record['epochs'] as Record<string, unknown>[];
+      Object.assign(first!, { trainLoss: null, validationLoss: 'NaN', seconds: null });
+    });
+    const { epochs } = await open('run-1').read('run-1', false);
+    expect(epochs[0]).toMatchObject({ trainLoss: null, validationLoss: null, seconds: 0 });
+  });
+});
+
+it('a run gets a name, and keeps what a newer version wrote', async () => {
+  addRun('run-1', (record) => (record['tags'] = ['new']));
+  await open('run-1').rename('baseline');
+  expect(await list()).toMatchObject([{ name: 'baseline', epochsDone: 5 }]);
+  const record = JSON.parse(readFileSync(join(folder, 'run-1', 'run.json'), 'utf8')) as object;
+  expect(record).toMatchObject({ formatVersion: 2, name: 'baseline', tags: ['new'] });
+  await open('run-1').rename(null);
+  expect(await list()).toMatchObject([{ name: null }]);
+});
+
+it('runs move into a folder that holds others', async () => {
+  addRun('here/run-2');
+  addRun('there/run-1');
+  await moveRuns(openFolder(join(folder, 'here')), openFolder(join(folder, 'there')));
+  expect(readdirSync(folder)).toEqual(['there']);
+  expect(readdirSync(join(folder, 'there'))).toEqual(['run-1', 'run-2']);
+});
+
+it('a run that is deleted is gone', async () => {
+  addRun('run-1');
+  await open('run-1').remove();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('runs of the command line are numbered', async () => {
+  expect(await lastNumberedRun(openFolder(folder))).toBe(0);
+  for (const name of ['2', '10', 'run-3']) addRun(name);
+  expect(await lastNumberedRun(openFolder(folder))).toBe(10);
+});

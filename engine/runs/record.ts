@@ -1,0 +1,152 @@
+import type { ErrorCode } from '../base/errors.js';
+import { z } from '../base/zod.js';
+
+/** The name of a run's folder. */
+export const runIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** JSON has neither NaN nor infinity: such a figure is written as null. */
+const figure = z.number().nullable().catch(null);
+
+/** An epoch of a stored run. */
+export const epochSchema = z.object({
+  epoch: z.int().min(1),
+  trainLoss: figure,
+  trainAccuracy: figure,
+  validationLoss: figure,
+  validationAccuracy: figure,
+  seconds: z.number().catch(0),
+});
+
+/** An epoch of a stored run; a figure that was not finite is null. */
+export type RunEpoch = z.output<typeof epochSchema>;
+
+/**
+ * `run.json`. Unknown fields are passed over, and of the project only what every version has is looked at, so that
+ * records of newer versions can be listed too.
+ */
+const recordSchema = z.object({
+  format: z.literal('layerloom-run'),
+  formatVersion: z.int().min(1),
+  /** The user's name for the run. */
+  name: z.string().nullable().catch(null),
+  /** The project as it was trained; `parseProject` reads it. */
+  project: z.looseObject({ training: z.looseObject({ epochs: z.int().min(0) }) }),
+  seed: z.int(),
+  dataHash: z.string(),
+  graphHash: z.string(),
+  /** Layerloom's version. */
+  version: z.string(),
+  startedFrom: z.string().optional(),
+  backend: z.string(),
+  threads: z.int(),
+  parameters: z.int().min(0),
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  status: z.enum(['running', 'finished', 'stopped', 'failed']),
+  error: z.object({ code: z.string().catch('internal'), message: z.string() }).nullable(),
+  epochs: z.array(epochSchema),
+});
+
+/** The record of a run. */
+export type RunRecord = z.output<typeof recordSchema>;
+
+/** The part of a record that stays the same while the run trains. */
+export type RunHeader = Omit<
+  z.input<typeof recordSchema>,
+  'format' | 'formatVersion' | 'updatedAt' | 'status' | 'error' | 'epochs'
+>;
+
+/** The part of a record that changes. */
+export type RunProgress = Pick<z.input<typeof recordSchema>, 'updatedAt' | 'status' | 'error' | 'epochs'>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Each turns a record of one version into one of the next; the first reads version 1. */
+const MIGRATIONS: readonly ((record: Json) => Json)[] = [
+  // Version 1 has no number and no name, and beside it lies the same project once more, as project.loom.
+  (record) => ({ ...record, formatVersion: 2, name: null }),
+];
+
+/** The text of `run.json`. */
+export function serializeRecord(header: RunHeader, progress: RunProgress): string {
+  const record: z.input<typeof recordSchema> = {
+    format: 'layerloom-run',
+    formatVersion: MIGRATIONS.length + 1,
+    ...header,
+    ...progress,
+  };
+  return toText(record);
+}
+
+/** Reads `run.json`. Throws `SyntaxError` or `ZodError` when it is damaged. */
+export function parseRecord(text: string): RunRecord {
+  return recordSchema.parse(migrate(text));
+}
+
+/** The text of `run.json` with another name; what this version does not know is kept. Throws as `parseRecord`. */
+export function renameRecord(text: string, name: string | null): string {
+  parseRecord(text);
+  return toText({ ...migrate(text), name });
+}
+
+function migrate(text: string): Json {
+  const record = z.looseObject({ formatVersion: z.int().min(1).default(1) }).parse(JSON.parse(text));
+  return MIGRATIONS.slice(record.formatVersion - 1).reduce((older: Json, step) => step(older), record);
+}
+
+const toText = (record: Json) => `${JSON.stringify(record, null, 1)}\n`;
+
+/** A run in a list. */
+export const runSummarySchema = z.strictObject({
+  runId: runIdSchema,
+  name: z.string().max(200).nullable(),
+  /** Milliseconds since 1970. */
+  startedAt: z.number().nonnegative(),
+  /** `interrupted`: the program ended while it trained. */
+  state: z.enum([...recordSchema.shape.status.options, 'interrupted']),
+  /** Epochs asked for in all, and finished. */
+  epochs: z.int().min(0),
+  epochsDone: z.int().min(0),
+  parameters: z.int().min(0),
+  seed: z.int(),
+  last: epochSchema.nullable(),
+  /** Why it failed. */
+  problem: z.string().max(10_000).nullable(),
+  /** Whether training can continue from its checkpoint: there is one, and the same steps need not fail again. */
+  resumable: z.boolean(),
+});
+
+/** A run in a list. */
+export type RunSummary = z.output<typeof runSummarySchema>;
+
+/** Failures that the same steps would meet again. */
+const HOPELESS: readonly string[] = ['diverged', 'bad-data'] satisfies ErrorCode[];
+
+/** A record in short. `active` runs are training now. */
+export function summarize(runId: string, record: RunRecord, active: boolean): RunSummary {
+  const { name, status, epochs, error, parameters, seed, project } = record;
+  return {
+    runId,
+    name,
+    startedAt: Date.parse(record.startedAt) || 0,
+    state: status === 'running' && !active ? 'interrupted' : status,
+    epochs: project.training.epochs,
+    epochsDone: epochs.length,
+    parameters,
+    seed,
+    last: epochs.at(-1) ?? null,
+    problem: error?.message ?? null,
+    resumable: error === null || (epochs.length > 0 && !HOPELESS.includes(error.code)),
+  };
+}
+
+/** A run with its curves. */
+export const runDetailSchema = z.strictObject({
+  run: runSummarySchema,
+  /** The project as it was trained: compare it with the open one to tell whether the run is stale. */
+  project: z.string(),
+  epochs: z.array(epochSchema),
+});
+
+/** A run with its curves. */
+export type RunDetail = z.output<typeof runDetailSchema>;
