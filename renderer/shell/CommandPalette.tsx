@@ -1,4 +1,5 @@
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useMemo, useState } from 'react';
 import { append } from '../actions/edit.js';
 import { goToLayer } from '../actions/goTo.js';
 import { commands, runCommand } from '../actions/commands.js';
@@ -16,66 +17,51 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** Everything that can be done, by name. */
+/** A search for everything that can be done, by name. */
 export function CommandPalette() {
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
   const hasProject = useDocument((state) => state.project !== null);
   const entries = useMemo(() => allEntries(hasProject), [hasProject]);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = entries
     .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
     .sort((a, b) => wholeWords(b.title, words) - wholeWords(a.title, words));
-  const chosen = Math.min(at, found.length - 1);
-
-  const run = (entry: Entry | undefined) => {
-    if (!entry) return;
-    openOverlay(null);
-    entry.run();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) {
-      event.preventDefault();
-      setAt((chosen + step + found.length) % Math.max(found.length, 1));
-    }
-    if (event.key === 'Enter') run(found[chosen]);
-  };
   return (
     <Dialog title="Commands" onClose={() => openOverlay(null)}>
-      <input
-        className={css['search']}
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="commands"
-        aria-activedescendant={found[chosen] ? `command-${found[chosen].id}` : undefined}
-        aria-label="Search commands"
-        placeholder="Search commands and layers"
+      <Autocomplete.Root
+        open
+        inline
+        items={entries}
+        filteredItems={found}
+        itemToStringValue={({ title }) => title}
         value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <ul id="commands" role="listbox" aria-label="Commands">
-        {found.map((entry, i) => (
-          <li
-            key={entry.id}
-            id={`command-${entry.id}`}
-            role="option"
-            aria-selected={i === chosen}
-            className={css['command']}
-            ref={i === chosen ? (element) => element?.scrollIntoView({ block: 'nearest' }) : null}
-            onMouseMove={() => setAt(i)}
-            onClick={() => run(entry)}
-          >
-            {entry.title}
-            {entry.keys !== undefined && <Kbd keys={entry.keys} />}
-          </li>
-        ))}
-        {found.length === 0 && <li className={css['command']}>Nothing is called “{query}”.</li>}
-      </ul>
+        onValueChange={setQuery}
+        autoHighlight="always"
+        keepHighlight
+      >
+        <Autocomplete.Input
+          className={css['search']}
+          aria-label="Search commands"
+          placeholder="Search commands and layers"
+        />
+        <Autocomplete.List aria-label="Commands">
+          {(entry: Entry) => (
+            <Autocomplete.Item
+              key={entry.id}
+              value={entry}
+              className={css['command']}
+              onClick={() => {
+                openOverlay(null);
+                entry.run();
+              }}
+            >
+              {entry.title}
+              {entry.keys !== undefined && <Kbd keys={entry.keys} />}
+            </Autocomplete.Item>
+          )}
+        </Autocomplete.List>
+        <Autocomplete.Empty className={css['noCommand']}>Nothing is called “{query}”.</Autocomplete.Empty>
+      </Autocomplete.Root>
     </Dialog>
   );
 }
