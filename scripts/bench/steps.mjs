@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { run } from '../lib/run.mjs';
 import { CASES } from './cases.mjs';
 import { median, startPeer } from './peer.mjs';
 import { PYTHON, torchEnvironment } from './python.mjs';
@@ -19,7 +22,7 @@ export async function benchSteps({ rounds }) {
       const peers = [
         await startPeer(process.execPath, [here('ours.mjs'), ...args]),
         await startPeer(PYTHON, [here('torch_peer.py'), ...args], torchEnvironment()),
-        ...(tfjs && threads === '1' ? [await startPeer(process.execPath, [here('tfjs_peer.mjs')])] : []),
+        ...(tfjs && threads === '1' ? [await startTfjs()] : []),
       ];
       const times = peers.map(() => []);
       // The first round compiles and warms up; its losses show that both do the same work.
@@ -39,6 +42,15 @@ export async function benchSteps({ rounds }) {
     }
   }
   return rows;
+}
+
+/** TensorFlow.js is a package of its own, installed when it is first measured. */
+function startTfjs() {
+  const folder = here('tfjs');
+  if (!existsSync(join(folder, 'node_modules'))) {
+    run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: folder });
+  }
+  return startPeer(process.execPath, [join(folder, 'peer.mjs')]);
 }
 
 function checkLosses(name, ours, theirs) {

@@ -1,7 +1,7 @@
 // Times TensorFlow.js (WebAssembly) on the step of 3072-512-2: the same sizes, random pictures.
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { serveRounds } from './peer.mjs';
+import { serveRounds } from '../peer.mjs';
 
 const STEPS = 2;
 await tf.setBackend('wasm');
