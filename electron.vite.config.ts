@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { BUILD_TARGETS } from './scripts/offline/buildTargets.mjs';
 
-// The oldest runtime that the app is tested on is Electron 25: Node 18 and Chrome 114. Its main process and
-// the processes that it starts must be CommonJS. The tools would follow the installed Electron's newer versions, so all is said.
-const NODE = 'node18';
-const CHROME = 'chrome114';
+// Said explicitly: the tools would follow the installed Electron, which is newer than the oldest that the app runs on.
+const { node: NODE, chrome: CHROME } = BUILD_TARGETS;
+// The oldest runtime's main process, and the processes that it starts, must be CommonJS.
 const commonjs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' } as const;
 
 export default defineConfig({

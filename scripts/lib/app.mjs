@@ -13,6 +13,7 @@ const SOURCES = [
   'assets/examples',
   'assets/icons',
   'electron.vite.config.ts',
+  'scripts/offline',
   'electron-builder.config.mjs',
   'package-lock.json',
 ];
