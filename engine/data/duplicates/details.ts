@@ -1,6 +1,5 @@
 import { imageBytes, type ImageForm, type Pixels } from '../imageSet.js';
-import { mirror } from './mirror.js';
-import { shrink } from './shrink.js';
+import { mirror, shrink } from './planes.js';
 
 /** Side of the picture whose details are compared. */
 const SIDE = 32;
@@ -20,7 +19,7 @@ export class Details {
 
   /**
    * How well the details of two images agree, −1 to 1, when one, mirrored if asked for, is shifted to where they agree best. Brightness,
-   * contrast and colour do not matter. The shift is found by going downhill from none: blurred as they are,
+   * contrast and color do not matter. The shift is found by going downhill from none: blurred as they are,
    * details agree better and better on the way.
    */
   likeness(a: number, b: number, mirrored: boolean): number {
@@ -77,10 +76,10 @@ function agreement(a: Float32Array, b: Float32Array, x: number, y: number): numb
 /** Brightness between two blurs, `[SIDE, SIDE]`, as a vector of length 1; zeros where there is no detail. */
 function details(image: Uint8Array, { side, channels }: ImageForm): Float32Array {
   const plane = side * side;
-  const grey = new Float32Array(plane);
-  for (let i = 0; i < channels * plane; i++) grey[i % plane]! += image[i]! / channels;
+  const gray = new Float32Array(plane);
+  for (let i = 0; i < channels * plane; i++) gray[i % plane]! += image[i]! / channels;
   const small = new Float32Array(SIZE);
-  shrink(grey, side, SIDE, small);
+  shrink(gray, side, SIDE, small);
   const coarse = blur(small, COARSE);
   const between = blur(small, FINE).map((value, i) => value - coarse[i]!);
   const length = Math.sqrt(between.reduce((sum, value) => sum + value * value, 0));

@@ -1,9 +1,6 @@
-import type { Pixels } from '../imageSet.js';
+import { imageBytes, type Pixels } from '../imageSet.js';
+import { Candidates } from './candidates.js';
 import { Details } from './details.js';
-import { equalPairs } from './equal.js';
-import { mirroredOutlines, OUTLINE, outlines } from './outline.js';
-import { product } from './product.js';
-import { Signatures } from './signature.js';
 
 /** Two images that show the same. */
 export interface DuplicatePair {
@@ -23,19 +20,15 @@ export interface DuplicatesFound {
   readonly share: number;
 }
 
-/** Pairs whose outlines agree less are not looked at closely. */
-const OUTLINES_AGREE = 0.85;
 /** Pairs below this are different images; see docs/decisions.md for where the numbers come from. */
 export const LEAST_LIKENESS = 0.75;
-/** What is near to one image is not all listed: a film's frames would make millions of pairs. */
-const MOST_OF_ONE = 64;
 /** Comparisons between two moments at which others may work: some hundredths of a second. */
 const PART = 4_000_000;
 const WORK_OF_LIKENESS = 2000;
 const MOST_ALIKE = 0.9999;
 
 /**
- * Finds images that are equal, or the same picture in other colours, contrast, sharpness, mirrored or a few pixels
+ * Finds images that are equal, or the same picture in other colors, contrast, sharpness, mirrored or a few pixels
  * aside, among all pairs of images: first those with the last images, which are the test split's. It gives
  * way after each part, so that a caller can show, wait and stop.
  */
@@ -44,28 +37,18 @@ export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
   // A copy is as near to others as its original is: once is enough.
   const copies = new Set(equal.map(([, copy]) => copy));
   yield { pairs: equal.map(([a, b]) => ({ a, b, likeness: 1, mirrored: false })), share: 0 };
-  const seenFromAfar = outlines(pixels);
-  const turned = mirroredOutlines(seenFromAfar);
-  const signatures = new Signatures(seenFromAfar, turned);
+  const candidates = new Candidates(pixels);
   const details = new Details(pixels);
-  const count = seenFromAfar.length / OUTLINE;
+  const { count } = candidates;
   let pairs: DuplicatePair[] = [];
   let work = 0;
   for (let b = count - 1; b >= 0; b--) {
     if (copies.has(b)) continue;
-    const { same, mirrored } = signatures.below(b);
-    const near = (found: readonly number[], outlinesOfB: Float32Array) =>
-      found
-        .filter(
-          (a) =>
-            !copies.has(a) && product(seenFromAfar, a * OUTLINE, outlinesOfB, b * OUTLINE) >= OUTLINES_AGREE,
-        )
-        .slice(0, MOST_OF_ONE);
-    const [close, closeTurned] = [near(same, seenFromAfar), near(mirrored, turned)];
+    const { same, mirrored } = candidates.below(b, copies);
     const found = new Map<number, DuplicatePair>();
     for (const [isMirrored, rows] of [
-      [false, close],
-      [true, closeTurned],
+      [false, same],
+      [true, mirrored],
     ] as const) {
       for (const a of rows) {
         const likeness = details.likeness(a, b, isMirrored);
@@ -76,7 +59,7 @@ export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
       }
     }
     pairs.push(...found.values());
-    work += b + (close.length + closeTurned.length) * WORK_OF_LIKENESS;
+    work += b + (same.length + mirrored.length) * WORK_OF_LIKENESS;
     if (work > PART) {
       yield { pairs, share: 1 - (b / count) ** 2 };
       pairs = [];
@@ -84,4 +67,31 @@ export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
     }
   }
   yield { pairs, share: 1 };
+}
+
+/** Pairs of images that are equal byte for byte: each copy with the first of its kind. */
+function equalPairs({ images, ...form }: Pixels): [number, number][] {
+  const size = imageBytes(form);
+  const firsts = new Map<number, number[]>();
+  const pairs: [number, number][] = [];
+  for (let row = 0; row * size < images.length; row++) {
+    const image = images.subarray(row * size, (row + 1) * size);
+    const hash = hashOf(image);
+    const alike = firsts.get(hash) ?? [];
+    const first = alike.find((one) => equal(images.subarray(one * size, (one + 1) * size), image));
+    if (first === undefined) firsts.set(hash, [...alike, row]);
+    else pairs.push([first, row]);
+  }
+  return pairs;
+}
+
+/** FNV-1a. Images that share it are compared byte by byte. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, i) => byte === b[i]);
 }
