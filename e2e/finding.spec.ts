@@ -28,6 +28,26 @@ test('a layer is found by its name, and in the summary', async ({ loom: { page }
   await expect.poll(() => chain(page)).not.toContain('conv1_2');
 });
 
+test('the command palette is used without a mouse', async ({ loom: { page } }) => {
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('combobox', { name: 'Search commands' });
+  await expect(search).toBeFocused();
+  const highlighted = page.getByRole('option').and(page.locator('[data-highlighted]'));
+  await expect(highlighted).toHaveText(/^New project/);
+  await page.keyboard.press('ArrowUp');
+  await expect(highlighted).toHaveText('About Layerloom');
+  await expect(highlighted).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('ArrowDown');
+  await expect(highlighted).toHaveText(/^New project/);
+  await search.fill('theme');
+  await page.keyboard.press('ArrowDown');
+  await expect(highlighted).toHaveText('Dark theme');
+  await search.fill('no such thing');
+  await expect(page.getByText('Nothing is called “no such thing”.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('training a model that does not fit shows the layer and what is wrong with it', async ({
   loom: { page },
 }) => {
