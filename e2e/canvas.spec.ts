@@ -11,17 +11,15 @@ async function openTemplate(page: Page): Promise<void> {
 }
 
 const middleOf = async (page: Page, name: string) => {
-  // What a node shows moves with the mouse; its frame follows when it is dropped.
-  const { x, y, width, height } = (await node(page, name).locator('> div').boundingBox())!;
+  const { x, y, width, height } = (await node(page, name).boundingBox())!;
   return { x: inPixels(x + width / 2), y: inPixels(y + height / 2) };
 };
 
-/** Where the middles of the lines are on the screen, in the chain's order. A line that is dragged is a box. */
+/** Where the middles of the lines are on the screen, in the chain's order. */
 function linesShown(page: Page): Promise<[number, number][]> {
-  return page.locator('.react-flow line').evaluateAll((lines) =>
+  return page.locator('.react-flow__edge-path').evaluateAll((lines) =>
     lines.map((line) => {
-      const box = document.getElementById(line.id.replace('wire-', 'taut-')) ?? line;
-      const { left, top, right, bottom } = box.getBoundingClientRect();
+      const { left, top, right, bottom } = line.getBoundingClientRect();
       return [(left + right) / 2, (top + bottom) / 2];
     }),
   );
@@ -53,7 +51,6 @@ test('a dragged node and its lines follow the mouse, stay where it is dropped, a
   // No other node has moved along.
   expect(differ(await linesShown(page), during)).not.toContain(true);
 
-  // The cover that keeps the mouse from the nodes during the drag is gone.
   await node(page, 'output_linear').click();
   await expect(page.getByLabel('Name')).toHaveValue('output_linear');
   await page.keyboard.press('Control+z');

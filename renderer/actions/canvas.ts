@@ -6,7 +6,6 @@ export interface CanvasHandle {
   readonly fit: () => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
-  readonly focus: () => void;
   /** Moves the view by pixels of the screen. */
   readonly pan: (x: number, y: number) => void;
   /** Moves the selected nodes by pixels of the canvas. */

@@ -55,5 +55,5 @@ export const viewCommands: readonly Command[] = [
 /** Lays the chain out afresh and shows it as it opens. */
 function layOut(direction: 'vertical' | 'horizontal'): void {
   edit(arrange(direction));
-  requestAnimationFrame(() => canvas()?.open());
+  canvas()?.open();
 }

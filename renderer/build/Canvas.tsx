@@ -1,111 +1,135 @@
-import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import '@xyflow/react/dist/style.css';
-import { useDeferredValue, useRef, type KeyboardEvent } from 'react';
+import { Background, MiniMap, Panel, ReactFlow, ReactFlowProvider, useStore } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import {
+  ArrowDownFromLine,
+  ArrowRightFromLine,
+  Maximize,
+  Redo2,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+  type LucideIcon,
+} from 'lucide-react';
+import { useRef, type KeyboardEvent } from 'react';
 import { selectNeighbour } from '../actions/edit.js';
 import { takesText } from '../actions/keys.js';
-import { select, useDocument } from '../state/document.js';
-import { useUi } from '../state/ui.js';
+import { select } from '../state/document.js';
 import css from './build.module.css';
+import { ChainEdge } from './ChainEdge.js';
 import { ChainNode } from './ChainNode.js';
-import { useFar } from './far.js';
-import { MAX_ZOOM, MIN_ZOOM } from './fitting.js';
-import { useMovingPicture } from './moving.js';
-import { Overview } from './Overview.js';
-import { Tools } from './Tools.js';
-import { useCanvasHandle } from './useCanvasHandle.js';
-import { useDrops } from './useDrops.js';
-import { useNodes } from './useNodes.js';
-import { useKeepInView, useMoves } from './view.js';
-import { Wires } from './Wires.js';
+import { CommandButton } from './CommandButton.js';
+import type { ChainNode as ChainNodeType } from './nodes.js';
+import { useChain } from './useChain.js';
+import { MAX_ZOOM, MIN_ZOOM, useView } from './view.js';
 
 const NODE_TYPES = { chain: ChainNode };
+const EDGE_TYPES = { chain: ChainEdge };
 /** Keys that add to the selection. */
 const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
-/** Above this many nodes, their soft shadows are left out. */
-const MANY = 60;
+/** Below this zoom nobody could read the nodes' text: they show their names in large letters instead. */
+const FAR = 0.5;
+const MINIMAP_SIZE = { width: 128, height: 96 };
+
+interface CanvasProps {
+  /** Called when the selected layer's settings should have the focus. */
+  readonly onEdit: () => void;
+}
 
 /** The graph: the chain from the input to the output, to be looked at and changed. */
-export function Canvas() {
+export function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
-      <Flow />
+      <Flow {...props} />
     </ReactFlowProvider>
   );
 }
 
-function Flow() {
-  const direction = useDocument((state) => state.project?.layout.direction);
-  const selection = useDocument((state) => state.selection);
-  const frame = useRef<HTMLDivElement>(null);
-  const nodes = useNodes();
-  const { drawn, shown } = nodes;
-  // The overview may follow a moment later: hundreds of nodes can move at once.
-  const seenAfar = useDeferredValue(drawn);
-  const drops = useDrops(drawn, frame);
-  const moves = useMoves(drawn, frame);
-  useKeepInView(selection, drawn);
-  useFar(frame, shown);
-  useMovingPicture(frame);
-  useCanvasHandle(drawn, frame);
+function Flow({ onEdit }: CanvasProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const { isEmpty, ...chain } = useChain(root);
+  const view = useView();
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < FAR);
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const by = NEIGHBORS[event.key];
+    if (by) {
+      event.preventDefault();
+      selectNeighbour(by, event.shiftKey);
+    }
+    if (event.key === 'Escape') select([]);
+    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEdit();
+  };
   return (
-    <div
-      ref={frame}
-      className={`${css['canvas'] ?? ''} ${drawn.length > MANY ? (css['many'] ?? '') : ''}`}
-      role="application"
+    <ReactFlow
+      ref={root}
+      className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
       aria-label="Graph. Arrow keys go from layer to layer, with Shift they select several; Alt and an arrow moves a layer, Enter edits it, Delete removes it."
       tabIndex={0}
       onKeyDown={onKeyDown}
-      {...drops.palette}
+      {...chain}
+      {...view}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      nodesConnectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      multiSelectionKeyCode={SEVERAL_KEYS}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
+      zoomOnDoubleClick={false}
     >
-      <ReactFlow
-        nodes={shown}
-        nodeTypes={NODE_TYPES}
-        onNodesChange={nodes.onChange}
-        {...moves}
-        {...drops.nodes}
-        nodesFocusable={false}
-        nodesConnectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        multiSelectionKeyCode={SEVERAL_KEYS}
-        minZoom={MIN_ZOOM}
-        maxZoom={MAX_ZOOM}
-        zoomOnDoubleClick={false}
-      >
-        <Wires nodes={shown} direction={direction} frame={frame} />
-      </ReactFlow>
-      {seenAfar.length > 0 && <Overview nodes={seenAfar} />}
-      {drawn.length === 2 && (
-        <p className={css['emptyHint']}>
+      <Background />
+      <MiniMap pannable zoomable style={MINIMAP_SIZE} nodeColor={minimapColor} ariaLabel="Overview" />
+      {isEmpty && (
+        <Panel position="bottom-center" className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>
           Drag a layer here, or search one with / and press Enter. Templates are at the end of the list.
-        </p>
+        </Panel>
       )}
       <Tools />
-    </div>
+    </ReactFlow>
   );
 }
 
-const NEIGHBOURS: Readonly<Record<string, -1 | 1 | undefined>> = {
+const NEIGHBORS: Readonly<Record<string, -1 | 1 | undefined>> = {
   ArrowUp: -1,
   ArrowLeft: -1,
   ArrowDown: 1,
   ArrowRight: 1,
 };
 
-function onKeyDown(event: KeyboardEvent): void {
-  if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
-  const by = NEIGHBOURS[event.key];
-  if (by) {
-    event.preventDefault();
-    selectNeighbour(by, event.shiftKey);
-  }
-  if (event.key === 'Escape') select([]);
-  if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) focusInspector();
-}
+const minimapColor = ({ data }: ChainNodeType) => (data.problem === null ? data.hue : 'var(--bad)');
 
-function focusInspector(): void {
-  useUi.setState({ inspectorTab: 'layer' });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-inspector] input')?.focus());
+/** The canvas' buttons, from top to bottom, in groups. */
+const TOOLS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon }[])[] = [
+  [
+    { id: 'view.zoomIn', Icon: ZoomIn },
+    { id: 'view.zoomOut', Icon: ZoomOut },
+    { id: 'view.fit', Icon: Maximize },
+  ],
+  [
+    { id: 'view.layout', Icon: ArrowDownFromLine },
+    { id: 'view.layoutRight', Icon: ArrowRightFromLine },
+  ],
+  [
+    { id: 'edit.undo', Icon: Undo2 },
+    { id: 'edit.redo', Icon: Redo2 },
+  ],
+];
+
+function Tools() {
+  return (
+    <Panel position="bottom-left" className={css['tools']}>
+      {TOOLS.map((group, i) => (
+        <div key={i}>
+          {group.map(({ id, Icon }) => (
+            <CommandButton key={id} id={id} icon={<Icon size={15} />} />
+          ))}
+        </div>
+      ))}
+    </Panel>
+  );
 }

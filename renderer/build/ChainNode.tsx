@@ -1,5 +1,6 @@
-import type { NodeProps } from '@xyflow/react';
+import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { fixLabel } from '../../engine/text/index.js';
 import { fix } from '../actions/fix.js';
@@ -10,7 +11,7 @@ import { notice, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
-import { nodeElementId } from './showDragged.js';
+import { INPUT, OUTPUT } from './layout.js';
 
 /** Characters that fit on a line whatever they are. Longer texts are cut off, which costs time while the view moves. */
 const LONG = 22;
@@ -20,11 +21,11 @@ const LARGE = 14;
 const afarName = (name: string) => (name.length > LARGE ? `${name.slice(0, LARGE - 1)}…` : name);
 
 /** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
-export const ChainNode = memo(function ChainNode({ id, data, selected }: NodeProps<ChainNodeType>) {
+export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>) {
+  const { id, data, selected, targetPosition = Position.Top, sourcePosition = Position.Bottom } = props;
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
     <div
-      id={nodeElementId(id)}
       className={names.filter(Boolean).join(' ')}
       data-title={afarName(data.title)}
       style={{ '--hue': data.hue } as CSSProperties}
@@ -54,13 +55,15 @@ export const ChainNode = memo(function ChainNode({ id, data, selected }: NodePro
         </div>
         {data.problem !== null && <Problem text={data.problem} why={data.why} repair={data.repair} />}
       </div>
+      {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
+      {id !== OUTPUT && <Handle type="source" position={sourcePosition} isConnectable={false} />}
     </div>
   );
 }, showsTheSame);
 
-/** Where a node stands is no affair of its contents, though React Flow tells them. */
+/** An edit makes the data of every node anew, a drag changes only where one is: neither need draw it again. */
 function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
-  return a.data === b.data && a.selected === b.selected;
+  return a.selected === b.selected && a.sourcePosition === b.sourcePosition && shallow(a.data, b.data);
 }
 
 interface NameProps {

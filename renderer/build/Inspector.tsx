@@ -1,4 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
+import type { RefObject } from 'react';
 import { INSPECTOR_TABS, useUi, type InspectorTab } from '../state/ui.js';
 import css from './build.module.css';
 import { CodeTab } from './CodeTab.js';
@@ -6,9 +7,17 @@ import { LayerTab } from './LayerTab.js';
 import { SummaryTab } from './SummaryTab.js';
 import { TrainingTab } from './TrainingTab.js';
 
-const PAGES: Readonly<
-  Record<InspectorTab, { readonly title: string; readonly Page: () => React.JSX.Element | null }>
-> = {
+interface InspectorProps {
+  /** Holds the field with the selected layer's name. */
+  readonly nameField: RefObject<HTMLInputElement | null>;
+}
+
+interface InspectorPage {
+  readonly title: string;
+  readonly Page: (props: InspectorProps) => React.JSX.Element | null;
+}
+
+const PAGES: Readonly<Record<InspectorTab, InspectorPage>> = {
   layer: { title: 'Layer', Page: LayerTab },
   training: { title: 'Training', Page: TrainingTab },
   summary: { title: 'Summary', Page: SummaryTab },
@@ -16,12 +25,11 @@ const PAGES: Readonly<
 };
 
 /** Settings of the selected layer and of training, the model's summary, its PyTorch code. */
-export function Inspector() {
+export function Inspector(props: InspectorProps) {
   const tab = useUi((state) => state.inspectorTab);
   return (
     <Tabs.Root
       className={css['inspector']}
-      data-inspector=""
       value={tab}
       onValueChange={(value) => useUi.setState({ inspectorTab: value as InspectorTab })}
     >
@@ -36,7 +44,7 @@ export function Inspector() {
         const { Page } = PAGES[id];
         return (
           <Tabs.Panel key={id} value={id} className={css['panel']}>
-            <Page />
+            <Page {...props} />
           </Tabs.Panel>
         );
       })}

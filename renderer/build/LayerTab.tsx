@@ -1,4 +1,4 @@
-import { memo, useDeferredValue } from 'react';
+import { memo, type RefObject } from 'react';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import { resolveParams } from '../../engine/base/fields.js';
 import { numel } from '../../engine/tensor/tensor.js';
@@ -17,15 +17,19 @@ import { Ends } from './Ends.js';
 import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
+interface LayerTabProps {
+  /** Holds the field with the layer's name. */
+  readonly nameField: RefObject<HTMLInputElement | null>;
+}
+
 /** The selected layer: its name, settings, shapes, and what is wrong with it. */
-export function LayerTab() {
-  // Later than on the graph: while a node is picked up, its page must not hold up the frame.
-  const selection = useDeferredValue(useDocument((state) => state.selection));
+export function LayerTab({ nameField }: LayerTabProps) {
+  const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
   const report = diagnosis?.reports.find(({ spec }) => spec.id === selection[0]);
   if (selection.length > 1) return <Several count={selection.length} />;
   if (!report) return <Ends />;
-  return <OneLayer key={report.spec.id} report={report} />;
+  return <OneLayer key={report.spec.id} report={report} nameField={nameField} />;
 }
 
 function Several({ count: number }: { readonly count: number }) {
@@ -49,7 +53,11 @@ function LayerButtons() {
   );
 }
 
-const OneLayer = memo(function OneLayer({ report }: { readonly report: LayerReport }) {
+interface OneLayerProps extends LayerTabProps {
+  readonly report: LayerReport;
+}
+
+const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
   const { spec, bound, problem } = report;
   const definition = layerOf(spec.type);
   const params = bound?.params ?? resolveParams(definition.params, spec.params);
@@ -67,6 +75,7 @@ const OneLayer = memo(function OneLayer({ report }: { readonly report: LayerRepo
       </p>
       {problem && <ProblemCard problem={problem} />}
       <TextField
+        ref={nameField}
         label="Name"
         help="The key in PyTorch’s OrderedDict."
         value={spec.name}

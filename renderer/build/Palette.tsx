@@ -116,7 +116,7 @@ function Templates() {
   const use = (template: Template) => {
     edit(applyTemplate(template));
     announce(`The model is ${template.name} now`);
-    requestAnimationFrame(() => canvas()?.open());
+    canvas()?.open();
   };
   return (
     <section aria-label="Templates">

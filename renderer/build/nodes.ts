@@ -1,4 +1,4 @@
-import type { Node } from '@xyflow/react';
+import { Position, type Node } from '@xyflow/react';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
@@ -42,6 +42,7 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     height: nodeHeight({ detail: data.detail !== '', problem: data.problem !== null }),
   }));
   const places = placeChain(sized, project.layout);
+  const isDown = project.layout.direction !== 'horizontal';
   return sized.map(({ id, data, height }) => ({
     id,
     type: 'chain',
@@ -49,10 +50,10 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     position: places.get(id)!,
     width: NODE_WIDTH,
     height,
-    // React Flow would measure, and have every node drawn once more to hear of it.
+    // Known beforehand, so that React Flow need not report what it measures.
     measured: { width: NODE_WIDTH, height },
-    selectable: true,
-    deletable: false,
+    targetPosition: isDown ? Position.Top : Position.Left,
+    sourcePosition: isDown ? Position.Bottom : Position.Right,
     ariaLabel: spoken(data),
   }));
 }

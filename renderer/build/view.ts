@@ -1,75 +1,80 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect, useMemo, useRef, type RefObject } from 'react';
-import { openingView } from './fitting.js';
-import { NODE_WIDTH } from './layout.js';
-import type { ChainNode as ChainNodeType } from './nodes.js';
+import { useReactFlow, useStore, useStoreApi, type FitViewOptions, type OnMoveEnd } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import { registerCanvas } from '../actions/canvas.js';
+import { edit, useDocument } from '../state/document.js';
+import { placeNodes } from '../../engine/project/layoutEdits.js';
+import { announce } from '../state/ui.js';
+import { INPUT } from './layout.js';
+import type { ChainNode } from './nodes.js';
 
-type Frame = RefObject<HTMLDivElement | null>;
+/** Bounds of the zoom: from 300 layers in a row on a small screen to letters of twice their size. */
+export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];
 
-/** Brings a layer that was just selected into sight, when it is not. */
-export function useKeepInView(selection: readonly string[], drawn: readonly ChainNodeType[]): void {
-  const flow = useReactFlow<ChainNodeType>();
+/** How long the view takes to get somewhere, in ms. */
+const duration = 140;
+/** All of the graph, at most in its own size; the tools are at its sides. */
+const WHOLE: FitViewOptions<ChainNode> = { padding: { x: '64px', y: '24px' }, maxZoom: 1 };
+/** A chain of more layers than this would be too small to read as a whole. */
+const READABLE = 30;
+/** Layers with which a longer one opens. */
+const BEGINNING = 7;
+
+/** What a graph opens with: all of it, or its beginning if it is long. */
+function openingView(): FitViewOptions<ChainNode> {
+  const layers = useDocument.getState().project?.model.layers ?? [];
+  if (layers.length <= READABLE) return WHOLE;
+  return { ...WHOLE, nodes: [{ id: INPUT }, ...layers.slice(0, BEGINNING)] };
+}
+
+/** Where the canvas looks: opens on the graph, keeps a selected layer in sight, and follows the commands. */
+export function useView(): { readonly onMoveEnd: OnMoveEnd } {
+  const flow = useReactFlow<ChainNode>();
   const store = useStoreApi();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const selection = useDocument((state) => state.selection);
+  const isMovedByHand = useRef(false);
+
   useEffect(() => {
-    const node = selection.length === 1 && drawn.find(({ id }) => id === selection[0]);
-    if (!node) return;
-    // Not the frame's own box: asking for it has the page laid out at once, for nothing.
+    if (width > 0 && !isMovedByHand.current) void flow.fitView(openingView());
+  }, [flow, width, height]);
+
+  useEffect(() => {
+    const [id, ...others] = selection;
+    if (id === undefined || others.length > 0) return;
     const { width, height, transform } = store.getState();
     const [x, y, zoom] = transform;
-    const left = node.position.x * zoom + x;
-    const top = node.position.y * zoom + y;
-    const inside =
-      left >= 0 && top >= 0 && left + NODE_WIDTH * zoom <= width && top + (node.height ?? 0) * zoom <= height;
-    if (inside) return;
-    const middle = { x: node.position.x + NODE_WIDTH / 2, y: node.position.y + (node.height ?? 0) / 2 };
-    void flow.setCenter(middle.x, middle.y, { zoom, duration: 140 });
-  }, [selection, drawn, flow, store]);
-}
+    const view = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    if (flow.isNodeIntersecting({ id }, view, false)) return;
+    void flow.fitView({ nodes: [{ id }], minZoom: zoom, maxZoom: zoom, duration });
+  }, [flow, store, selection]);
 
-/**
- * Lays a cover over the nodes until the mouse is released: Chromium would look for the node under it at every
- * movement, and React for who listens there.
- */
-export function coverUntilRelease(frame: Frame): void {
-  const canvas = frame.current;
-  if (!canvas || canvas.hasAttribute('data-covered')) return;
-  canvas.toggleAttribute('data-covered', true);
-  const uncover = () => canvas.toggleAttribute('data-covered', false);
-  window.addEventListener('pointerup', uncover, { once: true, capture: true });
-}
-
-type Moved = (event: MouseEvent | TouchEvent | null) => void;
-
-/**
- * Opens the view on the graph, and answers what React Flow calls when the view moves. Once a person has moved it,
- * it no longer follows the window's size.
- */
-export function useMoves(drawn: readonly ChainNodeType[], frame: Frame): { onMove: Moved; onMoveEnd: Moved } {
-  const flow = useReactFlow<ChainNodeType>();
-  const moved = useRef(false);
-  const latest = useRef(drawn);
-  latest.current = drawn;
-  const isThere = drawn.length > 0;
   useEffect(() => {
-    if (!frame.current || !isThere) return;
-    const canvas = frame.current;
-    const observer = new ResizeObserver(() => {
-      if (!moved.current) void flow.setViewport(openingView(latest.current, canvas.getBoundingClientRect()));
+    registerCanvas({
+      open: () => void flow.fitView({ ...openingView(), duration }),
+      fit: () => void flow.fitView({ ...WHOLE, duration }),
+      zoomIn: () => void flow.zoomIn({ duration }),
+      zoomOut: () => void flow.zoomOut({ duration }),
+      pan: (x, y) => {
+        const view = flow.getViewport();
+        void flow.setViewport({ ...view, x: view.x + x, y: view.y + y }, { duration });
+      },
+      nudge: (x, y) => {
+        const { selection } = useDocument.getState();
+        const places = selection.flatMap((id) => {
+          const position = flow.getNode(id)?.position;
+          return position ? [[id, { x: position.x + x, y: position.y + y }] as const] : [];
+        });
+        edit(placeNodes(Object.fromEntries(places)), `nudge ${selection.join()}`);
+        announce(`Placed at ${places[0]?.[1].x}, ${places[0]?.[1].y}`);
+      },
     });
-    observer.observe(canvas);
-    return () => observer.disconnect();
-  }, [flow, frame, isThere]);
-  return useMemo(
-    () => ({
-      onMove: (event) => {
-        if (event?.type === 'mousemove') coverUntilRelease(frame);
-        if (event?.type === 'wheel') frame.current?.toggleAttribute('data-zooming', true);
-      },
-      onMoveEnd: (event) => {
-        frame.current?.toggleAttribute('data-zooming', false);
-        moved.current ||= event !== null;
-      },
-    }),
-    [frame],
-  );
+    return () => registerCanvas(null);
+  }, [flow]);
+
+  const onMoveEnd = useCallback<OnMoveEnd>((event) => {
+    // The event is null when a command has moved the view.
+    isMovedByHand.current ||= event !== null;
+  }, []);
+  return { onMoveEnd };
 }

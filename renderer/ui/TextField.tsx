@@ -1,7 +1,9 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import css from './ui.module.css';
 
 interface TextFieldProps {
+  /** Holds the input element. */
+  readonly ref?: RefObject<HTMLInputElement | null>;
   readonly label: string;
   /** PyTorch's name of the setting. */
   readonly code?: string;
@@ -23,7 +25,7 @@ interface TextFieldProps {
  * falls back to the last valid value when editing ends.
  */
 export function TextField(props: TextFieldProps) {
-  const { label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;
+  const { ref, label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;
   const id = useId();
   const [draft, setDraft] = useState(value);
   const [editing, setEditing] = useState(false);
@@ -57,6 +59,7 @@ export function TextField(props: TextFieldProps) {
       </label>
       <div className={`${css['input'] ?? ''} ${problem ? (css['invalid'] ?? '') : ''}`}>
         <input
+          ref={ref}
           id={id}
           value={editing ? draft : value}
           placeholder={placeholder}

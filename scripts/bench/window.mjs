@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// How smooth the packaged app is: start, a graph of 300 nodes, 60,000 images, the window while a model trains on
+// How smooth the packaged app is: start, graphs of 100 and 300 nodes, 60,000 images, the window while a model trains on
 // all cores. `npm run bench:window`, or some of the parts: `npm run bench:window -- canvas`; needs a display, or
 // xvfb-run.
 import { mkdtempSync, rmSync } from 'node:fs';

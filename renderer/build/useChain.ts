@@ -1,0 +1,141 @@
+import { useReactFlow, type Node, type NodeChange, type XYPosition } from '@xyflow/react';
+import { useCallback, useMemo, useState, type DragEvent, type RefObject } from 'react';
+import { insertAt } from '../actions/edit.js';
+import { useDiagnosis } from '../state/diagnosis.js';
+import { edit, select, useDocument } from '../state/document.js';
+import { moveLayers } from '../../engine/project/edits.js';
+import { placeNodes } from '../../engine/project/layoutEdits.js';
+import { announce } from '../state/ui.js';
+import type { ChainEdge } from './ChainEdge.js';
+import { gapUnder, nearestGap } from './insertion.js';
+import { chainNodes, type ChainNode } from './nodes.js';
+import { LAYER_MIME } from './Palette.js';
+
+type Places = ReadonlyMap<string, XYPosition>;
+const NOWHERE: Places = new Map();
+
+/** The open project as React Flow's nodes and edges, and as edits what people do to them. */
+export function useChain(root: RefObject<HTMLElement | null>) {
+  const flow = useReactFlow<ChainNode>();
+  const project = useDocument((state) => state.project);
+  const selection = useDocument((state) => state.selection);
+  const diagnosis = useDiagnosis();
+  /** Where the nodes under the mouse are; the project learns of it when they are dropped. */
+  const [dragged, setDragged] = useState(NOWHERE);
+  /** The gap into which a layer would be dropped now. */
+  const [gap, setGap] = useState<number | null>(null);
+
+  const chain = useMemo(
+    () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
+    [project, diagnosis],
+  );
+  const selectable = useMemo(() => {
+    const chosen = new Set(selection);
+    return chain.map((node) => (chosen.has(node.id) ? { ...node, selected: true } : node));
+  }, [chain, selection]);
+  const nodes = useMemo(
+    () =>
+      selectable.map((node) => {
+        const position = dragged.get(node.id);
+        return position ? { ...node, position } : node;
+      }),
+    [selectable, dragged],
+  );
+  const line = useMemo(() => edgesBetween(chain), [chain]);
+  const edges = useMemo(
+    () => line.map((edge, i) => (i === gap ? { ...edge, data: { isTarget: true } } : edge)),
+    [line, gap],
+  );
+
+  const onNodesChange = useCallback((changes: NodeChange<ChainNode>[]) => {
+    const moved = changes.filter((change) => change.type === 'position');
+    if (moved.length > 0) {
+      const isDragging = moved.some((change) => change.dragging);
+      setDragged(isDragging ? new Map(moved.map(({ id, position }) => [id, position!])) : NOWHERE);
+    }
+    const chosen = changes.filter((change) => change.type === 'select');
+    if (chosen.length === 0) return;
+    const ids = new Set(useDocument.getState().selection);
+    for (const { id, selected } of chosen) {
+      if (selected) ids.add(id);
+      else ids.delete(id);
+    }
+    select([...ids]);
+  }, []);
+
+  const onNodeDrag = useCallback(
+    (_event: unknown, node: ChainNode, nodes: readonly ChainNode[]) =>
+      setGap(nodes.length === 1 ? gapUnder(chain, node) : null),
+    [chain],
+  );
+  const onNodeDragStop = useCallback(
+    (_event: unknown, node: ChainNode, nodes: readonly ChainNode[]) => {
+      setGap(null);
+      const target = nodes.length === 1 ? gapUnder(chain, node) : null;
+      if (target === null) place(nodes, chain);
+      else reorder(node, target);
+    },
+    [chain],
+  );
+  const onSelectionDragStop = useCallback(
+    (_event: unknown, nodes: readonly ChainNode[]) => place(nodes, chain),
+    [chain],
+  );
+
+  const gapBelow = ({ clientX, clientY }: DragEvent) =>
+    nearestGap(chain, flow.screenToFlowPosition({ x: clientX, y: clientY })).index;
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(LAYER_MIME)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    setGap(gapBelow(event));
+  };
+  const onDrop = (event: DragEvent) => {
+    const type = event.dataTransfer.getData(LAYER_MIME);
+    setGap(null);
+    if (type === '') return;
+    event.preventDefault();
+    insertAt([{ type }], gapBelow(event));
+    root.current?.focus();
+  };
+  return {
+    isEmpty: chain.length === 2,
+    nodes,
+    edges,
+    onNodesChange,
+    onNodeDrag,
+    onNodeDragStop,
+    onSelectionDragStop,
+    onDragOver,
+    onDragLeave: () => setGap(null),
+    onDrop,
+  };
+}
+
+/** The lines between neighbors. */
+function edgesBetween(nodes: readonly Node[]): ChainEdge[] {
+  return nodes.slice(1).map(({ id }, i) => ({
+    id,
+    type: 'chain',
+    source: nodes[i]!.id,
+    target: id,
+    selectable: false,
+    data: { isTarget: false },
+    domAttributes: { 'aria-hidden': true },
+  }));
+}
+
+function reorder(node: ChainNode, target: number): void {
+  edit(moveLayers([node.id], target));
+  announce(`Moved ${node.data.title} to position ${target + 1}`);
+}
+
+/** Keeps where nodes were dropped, of those that are elsewhere than before. */
+function place(dropped: readonly ChainNode[], chain: readonly ChainNode[]): void {
+  const before = new Map(chain.map(({ id, position }) => [id, position]));
+  const moved = dropped.filter(({ id, position: { x, y } }) => {
+    const from = before.get(id);
+    return from && (from.x !== x || from.y !== y);
+  });
+  if (moved.length > 0) edit(placeNodes(Object.fromEntries(moved.map(({ id, position }) => [id, position]))));
+}
