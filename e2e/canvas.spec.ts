@@ -89,7 +89,7 @@ test('the view is panned by dragging, and a click beside the nodes selects nothi
 test('from afar every node shows its name large instead of small text', async ({ loom: { page } }) => {
   await openTemplate(page);
   const large = () =>
-    page.locator('.react-flow__node > div').evaluateAll((boxes) =>
+    page.locator('.react-flow__node > [data-title]').evaluateAll((boxes) =>
       boxes.map((box) => {
         const { content, visibility } = getComputedStyle(box, '::before');
         return visibility === 'visible' ? content : null;

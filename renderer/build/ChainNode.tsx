@@ -25,39 +25,41 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   const { id, data, selected, targetPosition = Position.Top, sourcePosition = Position.Bottom } = props;
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
-    <div
-      className={names.filter(Boolean).join(' ')}
-      data-title={afarName(data.title)}
-      style={{ '--hue': data.hue } as CSSProperties}
-    >
-      <div className={css['nodeText']}>
-        <div className={css['nodeHead']}>
-          <Name
-            id={id}
-            title={data.title}
-            isLayer={data.isLayer}
-            isLong={data.title.length + data.kind.length > LONG}
-          />
-          <span>{data.kind}</span>
-        </div>
-        {data.detail !== '' && (
-          <div
-            className={css['nodeDetail']}
-            data-long={data.detail.length > LONG || undefined}
-            title={data.detail}
-          >
-            {data.detail}
+    <>
+      <div
+        className={names.filter(Boolean).join(' ')}
+        data-title={afarName(data.title)}
+        style={{ '--hue': data.hue } as CSSProperties}
+      >
+        <div className={css['nodeText']}>
+          <div className={css['nodeHead']}>
+            <Name
+              id={id}
+              title={data.title}
+              isLayer={data.isLayer}
+              isLong={data.title.length + data.kind.length > LONG}
+            />
+            <span>{data.kind}</span>
           </div>
-        )}
-        <div className={css['nodeFoot']}>
-          <span>{data.shape}</span>
-          <span>{data.parameters}</span>
+          {data.detail !== '' && (
+            <div
+              className={css['nodeDetail']}
+              data-long={data.detail.length > LONG || undefined}
+              title={data.detail}
+            >
+              {data.detail}
+            </div>
+          )}
+          <div className={css['nodeFoot']}>
+            <span>{data.shape}</span>
+            <span>{data.parameters}</span>
+          </div>
+          {data.problem !== null && <Problem text={data.problem} why={data.why} repair={data.repair} />}
         </div>
-        {data.problem !== null && <Problem text={data.problem} why={data.why} repair={data.repair} />}
       </div>
       {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
       {id !== OUTPUT && <Handle type="source" position={sourcePosition} isConnectable={false} />}
-    </div>
+    </>
   );
 }, showsTheSame);
 

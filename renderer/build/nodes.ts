@@ -1,4 +1,4 @@
-import { Position, type Node } from '@xyflow/react';
+import { Position, type Node, type NodeHandle } from '@xyflow/react';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
@@ -42,7 +42,10 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     height: nodeHeight({ detail: data.detail !== '', problem: data.problem !== null }),
   }));
   const places = placeChain(sized, project.layout);
-  const isDown = project.layout.direction !== 'horizontal';
+  const [targetPosition, sourcePosition] =
+    project.layout.direction === 'horizontal'
+      ? [Position.Left, Position.Right]
+      : [Position.Top, Position.Bottom];
   return sized.map(({ id, data, height }) => ({
     id,
     type: 'chain',
@@ -50,12 +53,27 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     position: places.get(id)!,
     width: NODE_WIDTH,
     height,
-    // Known beforehand, so that React Flow need not report what it measures.
+    // Known before React Flow measures, so that it draws lines to nodes out of sight and need not report sizes.
     measured: { width: NODE_WIDTH, height },
-    targetPosition: isDown ? Position.Top : Position.Left,
-    sourcePosition: isDown ? Position.Bottom : Position.Right,
+    targetPosition,
+    sourcePosition,
+    handles: [handleAt('target', targetPosition, height), handleAt('source', sourcePosition, height)],
     ariaLabel: spoken(data),
   }));
+}
+
+/** The middle of each side, as a share of a node's width and height. */
+const MIDDLES: Readonly<Record<Position, readonly [x: number, y: number]>> = {
+  [Position.Top]: [0.5, 0],
+  [Position.Right]: [1, 0.5],
+  [Position.Bottom]: [0.5, 1],
+  [Position.Left]: [0, 0.5],
+};
+
+/** Where a line of a node ends. */
+function handleAt(type: NodeHandle['type'], position: Position, height: number): NodeHandle {
+  const [x, y] = MIDDLES[position];
+  return { type, position, x: x * NODE_WIDTH, y: y * height, width: 0, height: 0 };
 }
 
 /** What a screen reader says of a node. */

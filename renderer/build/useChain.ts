@@ -99,7 +99,6 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     root.current?.focus();
   };
   return {
-    isEmpty: chain.length === 2,
     nodes,
     edges,
     onNodesChange,
