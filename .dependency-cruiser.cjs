@@ -1,4 +1,34 @@
-/** The import layers of docs/architecture.md, as lint data. */
+/**
+ * The engine's layers from the bottom up: each may use those before it, and none after it, not even for a type.
+ * `engine/io` stands beside them: it gives them disk, network and decoders through interfaces that they declare.
+ */
+const LAYERS = [
+  'base',
+  'tensor',
+  'random',
+  'backends',
+  'nn',
+  'data',
+  'project',
+  'train',
+  'exchange',
+  'runs',
+  'jobs',
+  'text',
+];
+
+const folders = (layers) => `^engine/(${layers.join('|')})/`;
+const TEST = '\\.test\\.tsx?$';
+const DOORS = '^engine/(cli|worker)(/|\\.ts$)';
+
+const layerRules = LAYERS.slice(0, -1).map((layer, i) => ({
+  name: `${layer}-uses-lower-layers-only`,
+  severity: 'error',
+  from: { path: folders([layer]), pathNot: TEST },
+  to: { path: folders(LAYERS.slice(i + 1)) },
+}));
+
+/** Plain modules: in the window they run as they do here. */
 const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts|.*\\.test\\.ts$|testing/)';
 
 /** Engine modules for the window: pure ones, and the reference backend for what is shown of single samples. */
@@ -13,6 +43,26 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-cycles-of-types-in-the-engine',
+      severity: 'error',
+      from: { path: folders(LAYERS.filter((layer) => layer !== 'base' && layer !== 'jobs')) },
+      to: { circular: true },
+    },
+    ...layerRules,
+    {
+      name: 'engine-knows-no-doors',
+      comment: 'The command line and the worker stand above everything else in the engine.',
+      severity: 'error',
+      from: { path: folders([...LAYERS, 'io']), pathNot: TEST },
+      to: { path: DOORS },
+    },
+    {
+      name: 'only-tests-use-testing',
+      severity: 'error',
+      from: { pathNot: `${TEST}|^engine/testing/|^e2e/` },
+      to: { path: '^engine/testing/' },
     },
     {
       name: 'engine-stands-alone',
@@ -40,7 +90,7 @@ module.exports = {
     {
       name: 'renderer-is-sandboxed',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^renderer/', pathNot: TEST },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -39,7 +39,43 @@ it('finds nothing wrong where nothing is', () => {
   expect(check(files)).toMatchObject({ status: 0 });
 });
 
-/** For each rule a tree that breaks it. */
+/** The engine's layers from the bottom up. */
+const ORDER = [
+  'base',
+  'tensor',
+  'random',
+  'backends',
+  'nn',
+  'data',
+  'project',
+  'train',
+  'exchange',
+  'runs',
+  'jobs',
+  'text',
+];
+const layerRule = (layer: string) => `${layer}-uses-lower-layers-only`;
+
+it('fails for every layer of the engine that takes a type from the next one', () => {
+  const files = ORDER.flatMap((layer, i) => {
+    const next = ORDER[i + 1];
+    const use = next ? `import type { T as Next } from '../${next}/a.js';\nexport type Used = Next;\n` : '';
+    return [[`engine/${layer}/a.ts`, `${use}export interface T {\n  readonly a: number;\n}\n`] as const];
+  });
+  const { status, output } = check(Object.fromEntries(files));
+  for (const layer of ORDER.slice(0, -1)) expect(output).toContain(layerRule(layer));
+  expect(status).not.toBe(0);
+});
+
+it('lets every layer of the engine use all lower ones', () => {
+  const files = ORDER.map((layer, i) => {
+    const uses = ORDER.slice(0, i).map((lower) => `export { ${lower} } from '../${lower}/a.js';\n`);
+    return [`engine/${layer}/a.ts`, `${uses.join('')}export const ${layer} = 1;\n`] as const;
+  });
+  expect(check(Object.fromEntries(files))).toMatchObject({ status: 0 });
+});
+
+/** For each other rule a tree that breaks it. */
 const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   [
     'engine-stands-alone',
@@ -63,6 +99,27 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] 
     {
       'engine/a.ts': "import { b } from './b.js';\nexport const a = () => b;\n",
       'engine/b.ts': "import { a } from './a.js';\nexport const b = () => a;\n",
+    },
+  ],
+  [
+    'no-cycles-of-types-in-the-engine',
+    {
+      'engine/nn/a.ts': "import type { B } from './b.js';\nexport interface A {\n  readonly b: B;\n}\n",
+      'engine/nn/b.ts': "import type { A } from './a.js';\nexport interface B {\n  readonly a: A;\n}\n",
+    },
+  ],
+  [
+    'engine-knows-no-doors',
+    {
+      'engine/io/a.ts': "import type { B } from '../cli/b.js';\nexport type A = B;\n",
+      'engine/cli/b.ts': 'export type B = 1;\n',
+    },
+  ],
+  [
+    'only-tests-use-testing',
+    {
+      'engine/nn/a.ts': "export { b } from '../testing/b.js';\n",
+      'engine/testing/b.ts': 'export const b = 1;\n',
     },
   ],
   [
@@ -95,7 +152,8 @@ it('has a violation of every rule', () => {
   const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
     readonly forbidden: readonly { readonly name: string }[];
   };
-  expect(PLANTED.map(([rule]) => rule).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+  const planted = [...PLANTED.map(([rule]) => rule), ...ORDER.slice(0, -1).map(layerRule)];
+  expect(planted.sort()).toEqual(forbidden.map(({ name }) => name).sort());
 });
 
 it.each(PLANTED)('fails for a planted violation of %s', (rule, files) => {

@@ -1,7 +1,7 @@
 import type { Fix } from '../base/problem.js';
-import { insertLayers, removeLayers, setLoss, setParam, type Edit } from './edits.js';
+import { insertLayers, removeLayers, setLoss, setParam } from './edits.js';
 import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
-import type { Project } from './schema.js';
+import type { Edit, Project } from './schema.js';
 
 /** A fix that changes a project by itself; computing a step's settings takes the data as well. */
 export type EditingFix = Exclude<Fix, { readonly kind: 'compute-step' }>;

@@ -3,13 +3,10 @@ import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { isImages } from './samples.js';
-import type { ImageDataSpec, Project } from './schema.js';
+import type { Edit, ImageDataSpec, Project } from './schema.js';
 import type { Template } from './templates.js';
 import { baseName, freeId, freeName } from './layerNames.js';
 import { withoutPositions } from './layoutEdits.js';
-
-/** A change to a project: a pure function. Every edit of the window is one of these. */
-export type Edit = (project: Project) => Project;
 
 type Layers = readonly LayerSpec[];
 

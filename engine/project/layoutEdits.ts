@@ -1,4 +1,4 @@
-import type { Edit } from './edits.js';
+import type { Edit } from './schema.js';
 
 /** Remembers where nodes stand on the canvas. */
 export function placeNodes(

@@ -5,8 +5,7 @@ import type { Figures } from '../data/transforms/define.js';
 import { transforms } from '../data/transforms/index.js';
 import type { Fields, SavedParams } from '../base/fields.js';
 import { isImages } from './samples.js';
-import { MOST_STEPS, type DataSpec, type Project } from './schema.js';
-import type { Edit } from './edits.js';
+import { MOST_STEPS, type DataSpec, type Edit, type Project } from './schema.js';
 
 /** What can stand in a list of the pipeline. */
 export interface StepKind {

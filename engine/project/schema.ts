@@ -169,3 +169,6 @@ export const projectSchema = z.strictObject({
 
 /** A project: data, model, training settings and, apart from these, where nodes stand on the canvas. */
 export type Project = z.output<typeof projectSchema>;
+
+/** A change to a project: a pure function. Every edit of the window is one of these. */
+export type Edit = (project: Project) => Project;

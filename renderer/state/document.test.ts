@@ -11,6 +11,7 @@ import { templates } from '../../engine/project/templates.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
 import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
 import * as edits from '../../engine/project/edits.js';
+import type { Edit } from '../../engine/project/schema.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
 import { arrange, placeNodes } from '../../engine/project/layoutEdits.js';
 import * as pipeline from '../../engine/project/pipelineEdits.js';
@@ -30,14 +31,14 @@ const layerAt = (index: number) => {
   return layers.length === 0 ? 'none' : pick(layers, index).id;
 };
 
-const unchanged: edits.Edit = (same) => same;
+const unchanged: Edit = (same) => same;
 const fixing =
-  (fix: EditingFix): edits.Edit =>
+  (fix: EditingFix): Edit =>
   (before) =>
     applyFix(before, fix);
 
 /** One random edit, as the window would make it; answers nothing when it does not apply. */
-const anyEdit: fc.Arbitrary<() => edits.Edit> = fc.oneof(
+const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   fc.tuple(at, at).map(([type, index]) => () => {
     const { length } = project().model.layers;
     return edits.insertLayers([{ type: pick(catalogue, type).type }], index % (length + 1));
@@ -131,7 +132,7 @@ it('edits of one field in a row are one step, until the field is left', () => {
 });
 
 it('several layers move together and stay in the chain’s order', () => {
-  const names = (edit: edits.Edit) => edit(start).model.layers.map(({ id }) => id);
+  const names = (edit: Edit) => edit(start).model.layers.map(({ id }) => id);
   const ids = start.model.layers.map(({ id }) => id);
   const [a, b, c, d] = ids as [string, string, string, string];
   const rest = ids.slice(4);
@@ -149,7 +150,7 @@ it('a layer that is gone is not selected any more', () => {
 });
 
 it('every proposed fix mends its problem', () => {
-  const broken: readonly edits.Edit[] = [
+  const broken: readonly Edit[] = [
     edits.removeLayers([project().model.layers.find(({ type }) => type === 'Flatten')!.id]),
     edits.setLoss('NLLLoss'),
     edits.setLoss('MSELoss'),

@@ -3,7 +3,7 @@ import { isText, type Table } from '../../engine/data/table.js';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
-import type { Edit } from '../../engine/project/edits.js';
+import type { Edit } from '../../engine/project/schema.js';
 
 /** What a column is for. */
 export type ColumnRole = 'in' | 'out' | 'unused';
