@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
   mkdirSync,
@@ -11,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { atomicWrite } from './atomicWrite.js';
+import { atomicWrite, writeProved } from './atomicWrite.js';
 
 let folder: string;
 
@@ -23,6 +25,36 @@ it('replaces a file and leaves nothing beside it', async () => {
   await atomicWrite(path, 'old');
   await atomicWrite(path, Uint8Array.of(1, 2, 3));
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+it.runIf(process.platform !== 'win32')('keeps the permissions of the file that it replaces', async () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o640);
+  await atomicWrite(path, 'new');
+  expect(statSync(path).mode & 0o777).toBe(0o640);
+});
+
+it('puts in place the very file that was proved', async () => {
+  const path = join(folder, 'file');
+  await atomicWrite(path, 'old');
+  const proved = await writeProved(path, 'new', (trial) => {
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readFileSync(trial, 'utf8')).toBe('new');
+    return Promise.resolve(statSync(trial).ino);
+  });
+  expect(statSync(path).ino).toBe(proved);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+it('keeps the old file when the new one is refused', async () => {
+  const path = join(folder, 'file');
+  await atomicWrite(path, 'old');
+  const refusal = new Error('not proved');
+  await expect(writeProved(path, 'new', () => Promise.reject(refusal))).rejects.toBe(refusal);
+  expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['file']);
 });
 

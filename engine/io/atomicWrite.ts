@@ -1,27 +1,61 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LoomError } from '../base/errors.js';
 
 /**
- * Writes a file so that a reader finds either the old or the complete new contents, also after a crash.
- * Throws `io` when it cannot (no permission, disk full); the old file is untouched then.
+ * Writes a file so that a reader finds either the old or the complete new contents, also after a crash. A file that
+ * was there keeps its permissions.
+ * @throws LoomError `io` when it cannot (no permission, disk full); the old file is untouched then
  */
 export async function atomicWrite(path: string, contents: Uint8Array | string): Promise<void> {
-  const partial = `${path}.${process.pid}.part`;
-  try {
-    const file = await open(partial, 'w');
-    try {
-      await file.writeFile(contents);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-    await syncFolder(dirname(path));
-  } catch (cause) {
-    await rm(partial, { force: true }).catch(() => undefined);
+  await writeProved(path, contents, () => Promise.resolve());
+}
+
+/**
+ * As `atomicWrite`, but first `prove` examines the new file where it lies beside `path`: the very file that it
+ * accepts is renamed into place.
+ * @throws LoomError `io` as `atomicWrite`; or what `prove` throws, and the old file is untouched
+ */
+export async function writeProved<T>(
+  path: string,
+  contents: Uint8Array | string,
+  prove: (trial: string) => Promise<T>,
+): Promise<T> {
+  const trial = `${path}.${process.pid}.part`;
+  const refuse = (cause: unknown) => {
     throw cannotWrite(path, cause as NodeJS.ErrnoException);
+  };
+  try {
+    await writeTrial(trial, contents, path).catch(refuse);
+    const proof = await prove(trial);
+    await putInPlace(trial, path).catch(refuse);
+    return proof;
+  } catch (error) {
+    await rm(trial, { force: true }).catch(() => undefined);
+    throw error;
   }
+}
+
+/** Writes `trial` to the disk with the permissions of the file at `path`, if there is one. */
+async function writeTrial(trial: string, contents: Uint8Array | string, path: string): Promise<void> {
+  const old = await stat(path).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  });
+  if (old?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+  const file = await open(trial, 'w');
+  try {
+    await file.writeFile(contents);
+    if (old) await file.chmod(old.mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function putInPlace(trial: string, path: string): Promise<void> {
+  await rename(trial, path);
+  await syncFolder(dirname(path));
 }
 
 /** What is wrong and what to do, by the system's code; the system's own words name a file that nobody asked for. */
@@ -36,7 +70,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** The failure to write a file. */
-export function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
+function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
   const { code = 'no code', message } = cause;
   const reason = REASONS[code] ?? `${message}. Free some space or choose another place`;
   return new LoomError('io', `cannot write ${path} (${code}), nothing was changed: ${reason}`, {

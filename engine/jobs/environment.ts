@@ -9,10 +9,11 @@ import type { OpenedFile } from './prove.js';
 
 /** Files that leave the program. */
 export interface ExportFiles {
-  /** Writes atomically. */
-  readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
-  /** Writes a file beside `path`, hands its place to `use`, and removes it. */
-  readonly withTrial: <T>(path: string, bytes: Uint8Array, use: (trial: string) => Promise<T>) => Promise<T>;
+  /**
+   * Writes a file beside `path` and renames it into place once `prove` accepts it. Throws what `prove` throws; what
+   * was at `path` is untouched then.
+   */
+  readonly write: <T>(path: string, bytes: Uint8Array, prove: (trial: string) => Promise<T>) => Promise<T>;
   /** Opens an ONNX file from disk in a session of its own. */
   readonly openOnnx: (path: string) => Promise<OpenedFile>;
 }

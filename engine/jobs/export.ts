@@ -44,7 +44,7 @@ export interface Exported {
 
 /**
  * Writes an ONNX file and proves it from the bytes on disk, in a place beside the target: only a file that
- * passes replaces what is there.
+ * passes is moved there.
  */
 export async function exportRun(
   run: FinishedRun,
@@ -66,7 +66,7 @@ export async function exportRun(
   });
   const bytes = exportModel(trained, input, output, metadata);
   let milliseconds = 0;
-  const certificate = await env.files.withTrial(path, bytes, async (trial) => {
+  const certificate = await env.files.write(path, bytes, async (trial) => {
     const file = await env.files.openOnnx(trial);
     const timed: OpenedFile = {
       ...file,
@@ -83,7 +83,6 @@ export async function exportRun(
       await file.dispose();
     }
   });
-  await env.files.write(path, bytes);
   const graph = exportGraph(trained, input, output);
   return {
     certificate,
