@@ -86,7 +86,7 @@ test('a folder of one’s own images becomes a project that is browsed, trained 
   await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('uint8 [B, 48, 48, 3]');
 });
 
-test('a folder dropped on the window is recognised', async ({ loom: { page }, folder }) => {
+test('a folder dropped on the window is recognized', async ({ loom: { page }, folder }) => {
   const shadesFolder = join(folder, 'dropped');
   for (const { path, bytes } of await shades(2)) {
     mkdirSync(join(shadesFolder, path, '..'), { recursive: true });

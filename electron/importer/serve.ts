@@ -35,8 +35,8 @@ async function answer(request: ImportRequest): Promise<ImportMessage> {
   return { kind: 'found', found: described(opened) };
 }
 
-function described({ name, format, recognised, container }: OpenedImport): FoundImages {
-  const { form, labellings } = recognised;
+function described({ name, format, recognized, container }: OpenedImport): FoundImages {
+  const { form, labellings } = recognized;
   return { name, format, form, labellings, ...told(container.skipped) };
 }
 

@@ -9,7 +9,7 @@ type Progress = (progress: { readonly done: number; readonly total: number }) =>
 
 /** A process that has looked, or is looking, into a folder or file with images. */
 export interface ImageImport {
-  /** What it holds. Rejects when nothing is recognised. */
+  /** What it holds. Rejects when nothing is recognized. */
   readonly found: Promise<FoundImages>;
   /** Reads and keeps it. When that fails it may be tried again, as long as the process lives. */
   readonly read: (

@@ -25,7 +25,7 @@ interface FoundStepProps {
   readonly onBack: () => void;
 }
 
-/** What was recognised, and how it is to be brought in. */
+/** What was recognized, and how it is to be brought in. */
 export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const { name, format, form, labellings } = found;
   const [labelling, setLabelling] = useState(0);

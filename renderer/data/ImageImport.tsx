@@ -19,7 +19,7 @@ type Step =
 
 const ASK: Step = { kind: 'ask' };
 
-/** Brings in one's own images: choose, see what was recognised, choose how, see what came of it. */
+/** Brings in one's own images: choose, see what was recognized, choose how, see what came of it. */
 export function ImageImport() {
   const [step, setStep] = useState<Step>(ASK);
   const [problem, setProblem] = useState<string | null>(null);
@@ -105,7 +105,7 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
         images are read.
       </p>
       <p className={uiCss['help']}>
-        The files of MNIST and its kin (IDX), CIFAR-10 and CIFAR-100 are recognised too, packed or not. You
+        The files of MNIST and its kin (IDX), CIFAR-10 and CIFAR-100 are recognized too, packed or not. You
         can also drop any of these onto the window. Nothing is unpacked onto your disk.
       </p>
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>

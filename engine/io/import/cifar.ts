@@ -2,7 +2,7 @@ import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
 import { imageBytes } from '../../data/imageSet.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
 import { dataFiles, fileName, readEntry, refused, type Container, type Entry } from './container.js';
-import { defineImporter, type Importer, type Recognised } from './define.js';
+import { defineImporter, type Importer, type Recognized } from './define.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
 const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
@@ -20,7 +20,7 @@ interface Label {
   readonly classes: number;
 }
 
-interface Records extends Recognised {
+interface Records extends Recognized {
   readonly images: Uint8Array;
   readonly trainCount: number;
   readonly labels: readonly { readonly values: Uint8Array; readonly nameOf: (label: number) => string }[];
@@ -45,7 +45,7 @@ function cifar(name: string, summary: string, official: RegExp, labels: readonly
   return defineImporter<Records>({
     name,
     summary,
-    recognises: async (container) => {
+    recognizes: async (container) => {
       const files = await recordFiles(container, official, labels);
       return files.length === 0 ? null : readRecords(container, files, labels);
     },

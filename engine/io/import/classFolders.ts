@@ -9,25 +9,21 @@ import {
   type Entry,
   type Skipped,
 } from './container.js';
-import { defineImporter, type ReadImages, type ReadOptions, type Recognised } from './define.js';
-import { foldersOf, type LabelledFile } from './folderNames.js';
+import { defineImporter, type ReadImages, type ReadOptions, type Recognized } from './define.js';
+import { layoutOf, type FolderLayout } from './folderLayout.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
 /** Files decoded at a time: enough to keep the cores busy, few enough to bound memory. */
 const AT_ONCE = 4;
 
-interface Folders extends Recognised {
-  readonly images: readonly LabelledFile[];
-  readonly trainCount: number;
-  readonly classNames: readonly string[];
-}
+type Folders = Recognized & FolderLayout;
 
 /** A folder of images for each class, as ImageFolder of torchvision has it. */
 export const classFolders = defineImporter<Folders>({
   name: 'Folders of images',
   summary: 'one folder of images for each class, such as pets/cats and pets/dogs',
-  recognises: (container) => {
-    const found = foldersOf(container.entries.filter(({ path }) => isImageName(path)));
+  recognizes: (container) => {
+    const found = layoutOf(container.entries.filter(({ path }) => isImageName(path)));
     if (!found) return Promise.resolve(null);
     const { images, trainCount, classNames } = found;
     checkClasses(container.name, classNames);

@@ -40,7 +40,7 @@ export interface Container {
 /** One kind of container, told by what the chosen thing is and how it begins. */
 export interface ContainerKind {
   /** @param head the first `PROBE_BYTES` of a file, null for a folder */
-  readonly recognises: (head: Uint8Array | null) => boolean;
+  readonly recognizes: (head: Uint8Array | null) => boolean;
   /** Lists it. Throws `bad-data` or `io` when it is damaged or hostile. */
   readonly open: (path: string) => Promise<Container>;
 }

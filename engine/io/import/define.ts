@@ -15,8 +15,8 @@ export interface Labelling {
   readonly classes: readonly ClassCount[];
 }
 
-/** What was recognised, before anybody has chosen how it is to be read. */
-export interface Recognised {
+/** What was recognized, before anybody has chosen how it is to be read. */
+export interface Recognized {
   /** The files that are used. */
   readonly files: readonly Entry[];
   /** One or more; the first is the usual one. */
@@ -25,7 +25,7 @@ export interface Recognised {
   readonly form: ImageForm | null;
 }
 
-/** How what was recognised is to be read. */
+/** How what was recognized is to be read. */
 export interface ReadOptions extends ImageForm {
   readonly fit: Fit;
   /** Which of the labellings. */
@@ -41,20 +41,20 @@ export interface ReadImages {
 }
 
 /** A format in which people have images. */
-interface ImporterDeclaration<R extends Recognised> {
+interface ImporterDeclaration<R extends Recognized> {
   readonly name: string;
-  /** What it is, as part of a sentence, for when nothing is recognised. */
+  /** What it is, as part of a sentence, for when nothing is recognized. */
   readonly summary: string;
   /** Looks at names and contents; null when it is another format. Throws `bad-data` when it is this one, damaged. */
-  readonly recognises: (container: Container) => Promise<R | null>;
+  readonly recognizes: (container: Container) => Promise<R | null>;
   /** Throws `bad-data` when nothing can be read, `interrupted` when cancelled. */
-  readonly read: (container: Container, recognised: R, options: ReadOptions) => Promise<ReadImages>;
+  readonly read: (container: Container, recognized: R, options: ReadOptions) => Promise<ReadImages>;
 }
 
-/** Something recognised, ready to be read. */
+/** Something recognized, ready to be read. */
 export interface Match {
   readonly format: string;
-  readonly recognised: Recognised;
+  readonly recognized: Recognized;
   readonly read: (options: ReadOptions) => Promise<ReadImages>;
 }
 
@@ -66,15 +66,15 @@ export interface Importer {
 }
 
 /** Declares a format. */
-export function defineImporter<R extends Recognised>(declaration: ImporterDeclaration<R>): Importer {
-  const { name, summary, recognises, read } = declaration;
+export function defineImporter<R extends Recognized>(declaration: ImporterDeclaration<R>): Importer {
+  const { name, summary, recognizes, read } = declaration;
   return {
     name,
     summary,
     match: async (container) => {
-      const recognised = await recognises(container);
+      const recognized = await recognizes(container);
       return (
-        recognised && { format: name, recognised, read: (options) => read(container, recognised, options) }
+        recognized && { format: name, recognized, read: (options) => read(container, recognized, options) }
       );
     },
   };

@@ -21,7 +21,7 @@ const AT_ONCE = 64;
 
 /** A folder with all that lies in it; links and hidden files are left out, so nothing outside is read. */
 export const folder: ContainerKind = {
-  recognises: (head) => head === null,
+  recognizes: (head) => head === null,
   open: async (path) => {
     const found: Found = { entries: [], skipped: [] };
     await walk(path, '', MAX_DEPTH, found);
@@ -31,7 +31,7 @@ export const folder: ContainerKind = {
 
 /** A file that is no archive, with the files beside it: data sets often come as several. */
 export const file: ContainerKind = {
-  recognises: () => true,
+  recognizes: () => true,
   open: async (path) => {
     const found: Found = { entries: [], skipped: [] };
     await walk(dirname(path), '', 0, found);

@@ -35,7 +35,7 @@ describe('IDX', () => {
     put('t10k-labels.idx1-ubyte', labels(2));
     const chosen = await openImport(join(folder, 'train-images-idx3-ubyte.gz'));
     expect(chosen.format).toBe('IDX files (MNIST)');
-    expect(chosen.recognised.form).toEqual({ channels: 1, side: 8 });
+    expect(chosen.recognized.form).toEqual({ channels: 1, side: 8 });
     const { set } = await chosen.read(READ_OPTIONS);
     expect(set).toMatchObject({ trainCount: 3, classNames: ['2', '7'], channels: 1, side: 8 });
     expect([...set.labels]).toEqual([1, 0, 1, 0]);

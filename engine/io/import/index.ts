@@ -27,7 +27,7 @@ export interface OpenedImport extends Match {
 
 /**
  * Finds out what a folder or file holds; it stays open until its container is closed. Nothing is written.
- * @throws LoomError `bad-data` when nothing is recognised or it is damaged or hostile, `io` when it cannot be read
+ * @throws LoomError `bad-data` when nothing is recognized or it is damaged or hostile, `io` when it cannot be read
  */
 export async function openImport(path: string): Promise<OpenedImport> {
   const container = withoutGzip(await openContainer(path, basename(path)));
@@ -50,8 +50,8 @@ async function firstMatch(container: Container): Promise<Match> {
   for (const importer of IMPORTERS) {
     try {
       const match = await importer.match(container);
-      // Of the files beside the chosen one, another data set may be recognised.
-      if (match && (!chosen || match.recognised.files.includes(chosen))) return match;
+      // Of the files beside the chosen one, another data set may be recognized.
+      if (match && (!chosen || match.recognized.files.includes(chosen))) return match;
     } catch (found) {
       // Damaged in one format, it may be whole in another.
       if (!(found instanceof LoomError)) throw found;
@@ -73,7 +73,7 @@ async function openContainer(path: string, name: string): Promise<Container> {
     const isFolder = (await stat(real)).isDirectory();
     const head = isFolder ? null : await beginning(real, PROBE_BYTES);
     if (head?.length === 0) throw refused(name, 'it is empty');
-    return await CONTAINERS.find(({ recognises }) => recognises(head))!.open(real);
+    return await CONTAINERS.find(({ recognizes }) => recognizes(head))!.open(real);
   } catch (cause) {
     throw unreadable(cause, name, path);
   }

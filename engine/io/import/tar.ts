@@ -25,7 +25,7 @@ type TarEntry = Entry & { readonly number: number };
 
 /** Tar archives, also gzipped. They are read from front to back: once to list them, once for what is wanted. */
 export const tar: ContainerKind = {
-  recognises: (head) => head !== null && isTarHeader(isGzip(head) ? gunzipHead(head) : head),
+  recognizes: (head) => head !== null && isTarHeader(isGzip(head) ? gunzipHead(head) : head),
   open: async (path) => {
     const name = basename(path);
     const { entries, skipped, heads } = await listed(path, name);

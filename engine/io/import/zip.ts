@@ -16,7 +16,7 @@ const inflate = promisify(inflateRaw);
 
 /** Zip archives: each entry is unpacked into memory when it is read, never to more than it declares. */
 export const zip: ContainerKind = {
-  recognises: (head) =>
+  recognizes: (head) =>
     head !== null && head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5),
   open: async (path) => {
     const file = await open(path, 'r');

@@ -1,15 +1,15 @@
 import type { Entry } from './container.js';
 
 /** An image and the number of its class. */
-export interface LabelledFile {
+interface LabeledFile {
   readonly entry: Entry;
   readonly label: number;
 }
 
-/** What the folders say of the images in them. */
-interface FolderNames {
+/** The classes and splits of images, as their folders name them. */
+export interface FolderLayout {
   /** Training images first; in each split by class, then by name. */
-  readonly images: readonly LabelledFile[];
+  readonly images: readonly LabeledFile[];
   readonly trainCount: number;
   /** In alphabetical order, as torchvision numbers them. */
   readonly classNames: readonly string[];
@@ -22,7 +22,7 @@ const TEST = /^(test(ing)?|val(id(ation)?)?)$/i;
  * Which class and split each image belongs to by its folders; null when they have none.
  * Folders around everything are passed over; `train` and `test` (or `val`) above the classes are splits.
  */
-export function foldersOf(files: readonly Entry[]): FolderNames | null {
+export function layoutOf(files: readonly Entry[]): FolderLayout | null {
   const placed = withoutCommon(
     files.map((entry) => ({ entry, folders: entry.path.split('/').slice(0, -1) })),
   );
