@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/uniform.js';
+import { nextFloat } from '../../random/distributions.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
 import { augmentations, prepareAugmentations, type AugmentationSpec } from './index.js';
 

@@ -1,6 +1,6 @@
 import { LoomError } from '../../base/errors.js';
 import { choice, int } from '../../base/fields.js';
-import { nextBelow } from '../../random/uniform.js';
+import { nextBelow } from '../../random/distributions.js';
 import { defineAugmentation } from './define.js';
 
 /** Where a padded position lies in a row of `size`; −1 for the filling. */

@@ -1,6 +1,6 @@
 import { LoomError } from '../../base/errors.js';
 import { int, numbers } from '../../base/fields.js';
-import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
+import { nextBelow, nextFloat, nextUniform } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { defineAugmentation, probability } from './define.js';
 
