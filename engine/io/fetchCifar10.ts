@@ -74,10 +74,10 @@ async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
 async function unpack(archive: Uint8Array, where: string): Promise<Cifar10File[]> {
   try {
     const byName = new Map<string, Uint8Array>();
-    for await (const { path, size, bytes } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
+    for await (const { path, size, read } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       const wanted = CIFAR10_FILES.some((file) => file.name === name) && size <= MAX_FILE_BYTES;
-      if (wanted) byName.set(name, await bytes());
+      if (wanted) byName.set(name, await read(size));
     }
     return CIFAR10_FILES.map((file) => {
       const bytes = byName.get(file.name);

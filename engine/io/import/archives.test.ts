@@ -95,6 +95,16 @@ describe.each([
   });
 });
 
+it('a tar archive with an unreadable size is refused', async () => {
+  const bytes = tarOf([{ path: 'cats/1.png', bytes: 'x' }]);
+  // The first byte says that the size is binary, but is none of the two that may do so.
+  bytes[124] = 0x81;
+  bytes.fill(' ', 148, 156);
+  const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\u0000 `, 148);
+  await expect(tar.open(file('size.tar', bytes))).rejects.toThrow('size.tar: it is damaged or cut off');
+});
+
 it('a gzip bomb in a tar archive is stopped at 100 times its size', async () => {
   const bomb = gzipSync(tarOf([{ path: 'a/1.png', bytes: Buffer.alloc(300 * 2 ** 20) }]), { level: 1 });
   expect(bomb.length).toBeLessThan(2 ** 21);

@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { LoomError } from '../../base/errors.js';
-import { readTar } from '../tar.js';
-import { isTarHeader } from '../tarHeader.js';
+import { isTar, readTar } from '../tar.js';
 import {
   beginning,
   HEAD_BYTES,
@@ -21,11 +20,11 @@ import { Listing, unpackedLimit } from './listing.js';
 const PIECE = 512 * 1024;
 
 /** An entry with its number in the archive: names may be there twice. */
-type TarEntry = Entry & { readonly number: number };
+type NumberedEntry = Entry & { readonly number: number };
 
 /** Tar archives, also gzipped. They are read from front to back: once to list them, once for what is wanted. */
 export const tar: ContainerKind = {
-  recognizes: (head) => head !== null && isTarHeader(isGzip(head) ? gunzipHead(head) : head),
+  recognizes: (head) => head !== null && isTar(isGzip(head) ? gunzipHead(head) : head),
   open: async (path) => {
     const name = basename(path);
     const { entries, skipped, heads } = await listed(path, name);
@@ -41,27 +40,27 @@ export const tar: ContainerKind = {
 };
 
 async function listed(path: string, name: string) {
-  const listing = new Listing<TarEntry>(name);
+  const listing = new Listing<NumberedEntry>(name);
   const heads = new Map<Entry, Uint8Array>();
   let number = 0;
   try {
-    for await (const { path: raw, kind, size, head } of readTar(unpackedPieces(path))) {
+    for await (const { path: raw, kind, size, read } of readTar(unpackedPieces(path))) {
       const entry = listing.add(raw, kind, (plain) => ({ path: plain, size, number }));
       number++;
       if (entry && !isImageName(entry.path) && heads.size < MAX_DATA_FILES) {
-        heads.set(entry, await head(HEAD_BYTES));
+        heads.set(entry, await read(HEAD_BYTES));
       }
     }
   } catch (cause) {
-    if (cause instanceof LoomError && cause.where === name) throw cause;
-    throw refused(name, (cause as Error).message, cause);
+    if (cause instanceof LoomError) throw cause;
+    throw refused(name, 'it is damaged or cut off', cause);
   }
   return { entries: listing.entries, skipped: listing.skipped, heads };
 }
 
 async function* readAll(
   path: string,
-  entries: readonly TarEntry[],
+  entries: readonly NumberedEntry[],
   wanted: ReadonlySet<Entry>,
   maxBytes: number,
 ): AsyncGenerator<Contents> {
@@ -69,12 +68,12 @@ async function* readAll(
     entries.filter((entry) => wanted.has(entry)).map((entry) => [entry.number, entry]),
   );
   let number = 0;
-  for await (const { size, bytes } of readTar(unpackedPieces(path))) {
+  for await (const { size, read } of readTar(unpackedPieces(path))) {
     const entry = byNumber.get(number++);
     if (!entry) continue;
     byNumber.delete(entry.number);
     if (size > maxBytes) yield { entry, problem: `it has ${size} bytes; at most ${maxBytes} are read` };
-    else yield { entry, bytes: await bytes() };
+    else yield { entry, bytes: await read(size) };
     if (byNumber.size === 0) return;
   }
 }
@@ -90,7 +89,9 @@ async function* unpackedPieces(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of pieces as AsyncIterable<Uint8Array>) {
       total += piece.length;
-      if (total > limit) throw new Error('it unpacks to more than 100 times its size, which images never do');
+      if (total > limit) {
+        throw refused(basename(path), 'it unpacks to more than 100 times its size, which images never do');
+      }
       yield piece;
     }
   } finally {

@@ -2,17 +2,24 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync } from 'node:zlib';
-import { HEAD_BYTES, refused, type Contents, type ContainerKind, type Entry } from './container.js';
+import { LoomError } from '../../base/errors.js';
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipRecord } from 'yauzl';
+import {
+  HEAD_BYTES,
+  MAX_ENTRIES,
+  refused,
+  type Container,
+  type ContainerKind,
+  type Contents,
+  type Entry,
+} from './container.js';
 import { crc32 } from './crc32.js';
-import { Listing, unpackedLimit } from './listing.js';
-import { zipDirectory, type ReadAt } from './zipDirectory.js';
-import type { ZipRecord } from './zipRecord.js';
+import { Listing, unpackedLimit, type EntryKind } from './listing.js';
 
-type ZipEntry = Entry & Pick<ZipRecord, 'method' | 'crc' | 'packed' | 'at'>;
-
-const LOCAL = { signature: 0x04034b50, bytes: 30 };
 const [STORED, DEFLATED] = [0, 8];
 const inflate = promisify(inflateRaw);
+/** Longest directory: an entry takes some 50 bytes and its name, so longer ones are not for images. */
+const MAX_DIRECTORY = 128 * 2 ** 20;
 
 /** Zip archives: each entry is unpacked into memory when it is read, never to more than it declares. */
 export const zip: ContainerKind = {
@@ -29,100 +36,164 @@ export const zip: ContainerKind = {
   },
 };
 
-async function openZip(file: FileHandle, name: string) {
+type ZipEntry = Entry & { readonly record: ZipRecord };
+
+async function openZip(file: FileHandle, name: string): Promise<Container> {
   const { size } = await file.stat();
-  const read = readerOf(file);
+  const reader = new ArchiveReader(file);
+  // Names and sizes are checked here, so that one hostile entry is told from one damaged entry.
+  const options = { decodeStrings: false, validateEntrySizes: false, autoClose: false };
+  const archive = await fromRandomAccessReaderPromise(reader, size, options).catch((cause: unknown) => {
+    throw refused(name, 'it is cut off or damaged: it has no directory at its end', cause);
+  });
   const listing = new Listing<ZipEntry>(name);
-  const records = await zipDirectory(read, size, name);
-  for (const { name: raw, kind, encrypted, ...rest } of records) {
-    listing.add(raw, kind, (path) => {
-      if (encrypted) {
+  const count = archive.entryCount;
+  let directory = 0;
+  if (count > MAX_ENTRIES)
+    throw refused(name, `it has ${count.toLocaleString('en-US')} entries; that is too many`);
+  try {
+    for await (const record of archive.eachEntry()) {
+      directory += record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
+      if (directory > MAX_DIRECTORY) throw refused(name, 'its directory is too large');
+      listing.add(nameOf(record), kindOf(record), (path) => {
+        if (!record.isEncrypted()) return { path, size: record.uncompressedSize, record };
         throw refused(name, 'it is protected by a password; unpack it and choose its folder');
-      }
-      return { path, ...rest };
-    });
+      });
+    }
+  } catch (cause) {
+    if (cause instanceof LoomError) throw cause;
+    throw refused(name, 'its directory is damaged', cause);
   }
   const { entries, skipped } = listing;
-  const sum = (of: (entry: ZipEntry) => number) => entries.reduce((total, entry) => total + of(entry), 0);
-  if (sum((entry) => entry.packed) > size)
-    throw refused(name, 'its entries overlap; it is damaged or a trap');
-  if (sum((entry) => entry.size) > unpackedLimit(size)) {
+  const total = (field: 'compressedSize' | 'uncompressedSize') =>
+    entries.reduce((sum, { record }) => sum + record[field], 0);
+  if (total('compressedSize') > size) throw refused(name, 'its entries overlap; it is damaged or malicious');
+  if (total('uncompressedSize') > unpackedLimit(size)) {
     throw refused(name, 'it unpacks to more than 100 times its size, which images never do');
   }
+  /** The first `length` bytes of an entry as they are stored. */
+  const packed: PackedBytes = async (record, length) => {
+    const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
+    return reader.bytes(fileDataStart, length);
+  };
   return {
     name,
     entries,
     skipped,
-    head: async (entry: Entry) => headOf(read, entry as ZipEntry, size),
-    read: (wanted: ReadonlySet<Entry>, maxBytes: number) => readAll(read, entries, wanted, maxBytes, size),
+    head: (entry) => headOf((entry as ZipEntry).record, packed),
+    read: (wanted, maxBytes) => readAll(entries, packed, wanted, maxBytes),
     close: () => file.close(),
   };
 }
 
+type PackedBytes = (record: ZipRecord, length: number) => Promise<Uint8Array>;
+
 async function* readAll(
-  read: ReadAt,
   entries: readonly ZipEntry[],
+  packed: PackedBytes,
   wanted: ReadonlySet<Entry>,
   maxBytes: number,
-  size: number,
 ): AsyncGenerator<Contents> {
   for (const entry of entries) {
     if (!wanted.has(entry)) continue;
-    try {
-      yield { entry, bytes: await unpacked(read, entry, maxBytes, size) };
-    } catch (problem) {
-      yield { entry, problem: (problem as Error).message };
-    }
+    const { compressedSize, uncompressedSize } = entry.record;
+    const most = Math.max(compressedSize, uncompressedSize);
+    if (most > maxBytes) yield { entry, problem: `it has ${most} bytes; at most ${maxBytes} are read` };
+    else
+      yield await packed(entry.record, compressedSize)
+        .then((bytes) => unpacked(entry.record, bytes))
+        .then(
+          (bytes) => ({ entry, bytes }),
+          (problem: unknown) => ({ entry, problem: (problem as Error).message }),
+        );
   }
 }
 
-async function unpacked(read: ReadAt, entry: ZipEntry, maxBytes: number, size: number): Promise<Uint8Array> {
-  if (entry.size > maxBytes) throw new Error(`it has ${entry.size} bytes; at most ${maxBytes} are read`);
-  const packed = await packedBytes(read, entry, entry.packed, size);
-  const bytes = await decompress(entry, packed);
-  if (bytes.length !== entry.size || crc32(bytes) !== entry.crc)
-    throw new Error('it is damaged in the archive');
+async function unpacked(record: ZipRecord, packed: Uint8Array): Promise<Uint8Array> {
+  const { uncompressedSize: size } = record;
+  const bytes = await decompress(record, packed);
+  if (bytes.length !== size || crc32(bytes) !== record.crc32) throw new Error('it is damaged in the archive');
   return bytes;
 }
 
-async function decompress({ method, size }: ZipEntry, packed: Uint8Array): Promise<Uint8Array> {
-  if (method === STORED) return packed;
-  if (method !== DEFLATED) throw new Error(`it is compressed in a way that is not read (method ${method})`);
+async function decompress({ compressionMethod, uncompressedSize }: ZipRecord, packed: Uint8Array) {
+  if (compressionMethod === STORED) return packed;
+  if (compressionMethod !== DEFLATED) {
+    throw new Error(`it is compressed in a way that is not read (method ${compressionMethod})`);
+  }
   try {
-    // One byte more than is declared is too many.
-    return await inflate(packed, { maxOutputLength: Math.max(size, 1) });
+    return await inflate(packed, { maxOutputLength: Math.max(uncompressedSize, 1) });
   } catch {
     throw new Error('it is damaged, or unpacks to more than the archive declares');
   }
 }
 
-/** The first `length` bytes of what is stored of an entry. */
-async function packedBytes(read: ReadAt, entry: ZipEntry, length: number, size: number): Promise<Uint8Array> {
-  const header = await read(entry.at, LOCAL.bytes);
-  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-  if (header.length < LOCAL.bytes || view.getUint32(0, true) !== LOCAL.signature) {
-    throw new Error('its place in the archive is damaged');
-  }
-  const from = entry.at + LOCAL.bytes + view.getUint16(26, true) + view.getUint16(28, true);
-  if (from + length > size) throw new Error('the archive is cut off');
-  return read(from, length);
-}
-
 /** The beginning of an entry; empty where it is damaged. */
-async function headOf(read: ReadAt, entry: ZipEntry, size: number): Promise<Uint8Array> {
+async function headOf(record: ZipRecord, packed: PackedBytes): Promise<Uint8Array> {
   try {
-    const packed = await packedBytes(read, entry, Math.min(entry.packed, HEAD_BYTES), size);
-    if (entry.method === STORED) return packed;
-    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
+    const bytes = await packed(record, Math.min(record.compressedSize, HEAD_BYTES));
+    if (record.compressionMethod === STORED) return bytes;
+    return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
   } catch {
     return new Uint8Array(0);
   }
 }
 
-function readerOf(file: FileHandle): ReadAt {
-  return async (at, length) => {
-    const bytes = new Uint8Array(length);
-    const { bytesRead } = await file.read(bytes, 0, length, at);
-    return bytes.subarray(0, bytesRead);
-  };
+/** Old archives say nothing of the encoding: UTF-8 where it fits, else Western European. */
+function nameOf({ fileNameRaw, generalPurposeBitFlag }: ZipRecord): string {
+  const isUtf8 = (generalPurposeBitFlag & 0x800) !== 0;
+  try {
+    return new TextDecoder('utf-8', { fatal: !isUtf8 }).decode(fileNameRaw);
+  } catch {
+    return new TextDecoder('windows-1252').decode(fileNameRaw);
+  }
+}
+
+const MADE_ON_UNIX = 3;
+
+function kindOf(record: ZipRecord): EntryKind {
+  if (/[/\\]$/.test(nameOf(record))) return 'folder';
+  const type =
+    record.versionMadeBy >> 8 === MADE_ON_UNIX ? (record.externalFileAttributes >>> 16) & 0xf000 : 0;
+  if (type === 0xa000) return 'link';
+  if (type === 0x4000) return 'folder';
+  return type === 0 || type === 0x8000 ? 'file' : 'other';
+}
+
+const AHEAD = 64 * 1024;
+
+/** The archive's bytes. It reads ahead, since yauzl asks for each record of the directory by itself. */
+class ArchiveReader extends RandomAccessReader {
+  #ahead = { start: 0, bytes: new Uint8Array(0) };
+
+  constructor(private readonly file: FileHandle) {
+    super();
+  }
+
+  /** Throws when the archive ends before. */
+  async bytes(position: number, length: number): Promise<Uint8Array> {
+    let { start, bytes } = this.#ahead;
+    if (position < start || position + length > start + bytes.length) {
+      start = position;
+      bytes = new Uint8Array(Math.max(length, AHEAD));
+      const { bytesRead } = await this.file.read(bytes, 0, bytes.length, start);
+      bytes = bytes.subarray(0, bytesRead);
+      this.#ahead = { start, bytes };
+    }
+    if (position + length > start + bytes.length) throw new Error('the archive is cut off');
+    return bytes.subarray(position - start, position - start + length);
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    this.bytes(position, length).then((bytes) => {
+      buffer.set(bytes, offset);
+      callback(null);
+    }, callback);
+  }
 }
