@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { jsonLines, readExample } from '../engine/testing/loom.js';
+
+// Follows docs/adding.md to the letter in a copy of the repository.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const COPIED = [
+  'engine',
+  'electron',
+  'renderer',
+  'dist',
+  'package.json',
+  'tsconfig.base.json',
+  '.dependency-cruiser.cjs',
+];
+let folder: string;
+
+/** A fenced block of the page: a new file, or a change of one. */
+interface Block {
+  readonly kind: 'ts' | 'diff';
+  readonly file: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  return [...page.matchAll(/^```(ts|diff) (\S+)\n(.*?)^```$/gms)].map(([, kind, file, text]) => ({
+    kind: kind as Block['kind'],
+    file: file!,
+    text: text!,
+  }));
+}
+
+/** The lines of a diff that one side has, without their marks. */
+function side(diff: string, mark: '-' | '+'): string {
+  return diff
+    .split('\n')
+    .filter((line) => line.startsWith(' ') || line.startsWith(mark))
+    .map((line) => `${line.slice(1)}\n`)
+    .join('');
+}
+
+function apply({ kind, file, text }: Block): void {
+  const path = join(folder, file);
+  if (kind === 'ts') {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  const pieces = readFileSync(path, 'utf8').split(side(text, '-'));
+  expect(pieces, `${file} has the lines that the page changes once:\n${text}`).toHaveLength(2);
+  writeFileSync(path, pieces.join(side(text, '+')));
+}
+
+function run(program: string, args: readonly string[]) {
+  const script = join(root, 'node_modules', program);
+  return spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' });
+}
+
+const blocks = blocksOf(readFileSync(join(root, 'docs', 'adding.md'), 'utf8'));
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-adding-'));
+  for (const name of COPIED) {
+    cpSync(join(root, name), join(folder, name), { recursive: true, preserveTimestamps: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const block of blocks) apply(block);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('has examples', () => {
+  expect(blocks.length).toBeGreaterThan(5);
+});
+
+it('compiles, and keeps to the import rules', () => {
+  const files = [...new Set(blocks.map(({ file }) => file))];
+  const compiled = run('typescript/bin/tsc', ['-b', 'engine', 'electron', 'renderer']);
+  expect(compiled.stdout + compiled.stderr).toBe('');
+  const cruised = run('dependency-cruiser/bin/dependency-cruise.mjs', [
+    ...files,
+    '--config',
+    '.dependency-cruiser.cjs',
+  ]);
+  expect(cruised.stdout).toContain('no dependency violations found');
+});
+
+it('the new layer trains, and its exported file is proved', () => {
+  const project = readExample('thermometer-tanh');
+  project.model.layers[1]!.type = 'Softsign';
+  const file = join(folder, 'softsign.loom');
+  writeFileSync(file, JSON.stringify(project));
+  const program = join(folder, 'dist', 'engine', 'cli.js');
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, 'train', file, '--epochs', '2', '--out', join(folder, 'run'), '--json'],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'done', certificate: { images: 2 } });
+});
