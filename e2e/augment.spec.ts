@@ -114,7 +114,7 @@ test('steps are moved by button, key and drag; wrong orders say so and are mende
   await page.getByRole('button', { name: 'Move ToTensor to the front' }).click();
   await expect(page.getByRole('contentinfo')).toContainText('No problems');
   await page.getByRole('button', { name: 'Remove Normalize' }).click();
-  await expect(panel(page)).toContainText('Centred at 0, the model learns faster.');
+  await expect(panel(page)).toContainText('Centered at 0, the model learns faster.');
   await page.getByRole('button', { name: 'Compute from the training images' }).click();
   await expect(page.getByText('Computed from 10,000 training images.')).toBeVisible();
   await expect(steps(page, every)).toHaveText(['ToTensor', 'Normalize']);

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LoomError, type ErrorCode } from './base/errors.js';
+import { familyOf, ProblemError } from './base/problem.js';
+import { messageOf } from './text/index.js';
 import { commands, type Command } from './cli/commands.js';
 import { unknownName } from './base/names.js';
 
@@ -69,10 +71,15 @@ function usage(): string {
   return `Layerloom: train a drawn network, prove the exported file.\n\n${lines.join('')}`;
 }
 
+function asFailure(error: unknown): LoomError {
+  if (error instanceof LoomError) return error;
+  if (error instanceof ProblemError)
+    return new LoomError(familyOf(error.problem.code), messageOf(error.problem));
+  return new LoomError('internal', (error as Error).stack ?? String(error));
+}
+
 function report(error: unknown, json: boolean): number {
-  const known =
-    error instanceof LoomError ? error : new LoomError('internal', (error as Error).stack ?? String(error));
-  const { code, message, where } = known;
+  const { code, message, where } = asFailure(error);
   if (code === 'interrupted') return INTERRUPTED;
   if (json)
     process.stdout.write(`${JSON.stringify({ event: 'error', code, message, where: where ?? null })}\n`);

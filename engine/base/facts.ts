@@ -5,7 +5,7 @@ import type { Shape } from './shape.js';
  * The facts of everything that can be wrong, by code: one entry for each distinct problem. Facts are plain
  * data that `structuredClone` copies. The sentences are in engine/text.
  */
-export interface ProblemFacts extends Words, ModelFacts, InternalFacts {}
+export interface ProblemFacts extends Words, ModelFacts, PipelineFacts, InternalFacts {}
 
 /** Problems that still bring their own words. */
 type Words = { readonly [F in Family as `${F}/words`]: { readonly text: string } };
@@ -57,6 +57,43 @@ interface ModelFacts {
   };
   'bad-pairing/last-layer-refused': { readonly loss: string; readonly last: string };
   'bad-pairing/two-classes': { readonly loss: string; readonly classes: number };
+}
+
+/** Steps that prepare the samples, and advice about them. */
+interface PipelineFacts {
+  'bad-project/step-samples': { readonly type: string; readonly appliesTo: 'images' | 'table' };
+  /** A step that takes pixel bytes after `converter` has turned them into numbers. */
+  'bad-project/step-takes-bytes': { readonly type: string; readonly converter: string };
+  /** A step that takes numbers before `converter` makes them. */
+  'bad-project/step-takes-numbers': { readonly type: string; readonly converter: string };
+  'bad-project/no-converter': { readonly converter: string };
+  /** `params` must be lists of one number for each channel or input. */
+  'bad-project/step-numbers': {
+    readonly params: readonly string[];
+    readonly each: 'channel' | 'input';
+    readonly expected: number;
+    readonly found: number;
+  };
+  'bad-project/mirrored-padding': {
+    readonly mode: string;
+    readonly side: number;
+    readonly most: number;
+    readonly padding: number;
+  };
+  'bad-project/range-order': { readonly param: string; readonly values: readonly number[] };
+  /** A step that has no effect while these settings are 0. */
+  'advice/no-effect': { readonly params: readonly string[] };
+  'advice/normalized-twice': None;
+  'advice/not-normalized': None;
+  'advice/standardized-twice': None;
+  'advice/not-standardized': None;
+  'advice/zero-factor': None;
+  'advice/crop-padding': { readonly padding: number; readonly side: number };
+  'advice/mirrored-meaning': None;
+  'advice/changed-colors': None;
+  'advice/large-rotation': { readonly degrees: number };
+  'advice/large-erasing': None;
+  'advice/erasing-first': None;
 }
 
 interface InternalFacts {

@@ -26,6 +26,7 @@ export const FAMILIES = [
   'interrupted',
   'internal',
   'shell',
+  'advice',
 ] as const;
 
 /** A kind of problems. */
@@ -79,7 +80,7 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
   z.strictObject({ kind: z.literal('add-step'), part, type: text }).readonly(),
   z.strictObject({ kind: z.literal('remove-step'), part, index }).readonly(),
-  z.strictObject({ kind: z.literal('move-step'), part, index, to: index }).readonly(),
+  z.strictObject({ kind: z.literal('move-step'), part, type: text, index, to: index }).readonly(),
   z.strictObject({ kind: z.literal('set-step'), part, index, param: text, value }).readonly(),
   /** Computes the settings of the step of this type from the training samples, which takes the data. */
   z.strictObject({ kind: z.literal('compute-step'), type: text, samples }).readonly(),

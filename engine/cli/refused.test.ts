@@ -77,7 +77,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'statistics for another number of channels',
     (p) => (p.data.transforms[1]!['mean'] = [0.5]),
-    /data\.transforms\[1\]: Normalize: the images have 3 channels, got 1 means.*; give one of each for every channel/,
+    /data\.transforms\[1\]: There are 3 channels: enter 3 numbers, not 1, for mean\./,
   ],
   [
     'a learning rate schedule',

@@ -1,4 +1,4 @@
-import { advise } from './advice/index.js';
+import { advise, type Advice } from './advice.js';
 import { LoomError } from '../base/errors.js';
 import { lossOf } from '../nn/losses/index.js';
 import { sampleShape, targetsOf } from './samples.js';
@@ -17,8 +17,8 @@ export interface Problem {
 export interface Diagnosis {
   readonly reports: readonly LayerReport[];
   readonly problems: readonly Problem[];
-  /** What keeps the data from being prepared, in words. */
-  readonly dataProblems: readonly string[];
+  /** What keeps the data from being prepared. */
+  readonly dataProblems: readonly Advice['problem'][];
   /** The whole model, when every layer fits. */
   readonly model: BoundModel | null;
 }
@@ -46,7 +46,7 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
   const onWhole = [...(onLayers.length === 0 ? [bound] : []), ...checks].flatMap(({ error }) =>
     error ? [{ layerId: null, error }] : [],
   );
-  const dataProblems = advise(data).flatMap(({ weight, message }) => (weight === 'problem' ? [message] : []));
+  const dataProblems = advise(data).flatMap((one) => (one.weight === 'problem' ? [one.problem] : []));
   return { reports, problems: [...onLayers, ...onWhole], dataProblems, model: bound.value };
 }
 

@@ -1,6 +1,7 @@
 import type { PipelinePart } from '../base/problem.js';
-import { stepsOf } from './advice/define.js';
-import { augmentations, type AugmentationSpec } from '../data/augment/index.js';
+import { stepsOf } from './advice.js';
+import { augmentations } from '../data/augment/index.js';
+import type { StepSpec } from '../data/step.js';
 import type { Figures } from '../data/transforms/define.js';
 import { transforms } from '../data/transforms/index.js';
 import type { Fields, SavedParams } from '../base/fields.js';
@@ -13,12 +14,12 @@ export interface StepKind {
   readonly summary: string;
   readonly params: Fields;
   readonly suggested?: SavedParams;
-  readonly first?: true;
+  readonly takesBytes?: true;
   readonly figures?: Figures;
 }
 
 /** The kind of a step that is there. */
-export function kindOf(step: AugmentationSpec): StepKind {
+export function kindOf(step: StepSpec): StepKind {
   return KINDS.find(({ type }) => type === step.type)!;
 }
 
@@ -36,7 +37,7 @@ export function addStep(part: PipelinePart, type: string): Edit {
   return changeSteps(part, (steps, data) => {
     const kind = kindsOf(data, part).find((one) => one.type === type);
     const step = { type, ...kind?.suggested };
-    return kind?.first ? [step, ...steps] : [...steps, step];
+    return kind?.takesBytes ? [step, ...steps] : [...steps, step];
   });
 }
 
@@ -71,7 +72,7 @@ export function setFigures(type: string, figures: SavedParams): Edit {
   };
 }
 
-type Steps = readonly AugmentationSpec[];
+type Steps = readonly StepSpec[];
 
 function changeSteps(part: PipelinePart, change: (steps: Steps, data: DataSpec) => Steps): Edit {
   return (project): Project => {

@@ -1,15 +1,18 @@
 import { expect } from 'vitest';
-import { advise } from '../project/advice/index.js';
-import type { Advice } from '../project/advice/define.js';
+import { advise } from '../project/advice.js';
+import type { Advice } from '../project/advice.js';
+import { sentenceOf } from '../text/index.js';
 import type { DataSpec } from '../project/schema.js';
 
-/** How bad it is, what is said of it, and the repair's fields; null for none. */
-export type ExpectedAdvice = [weight: Advice['weight'], message: RegExp, repair: object | null];
+/** How bad it is, what is said of it, and the best fix's fields; null for none. */
+export type ExpectedAdvice = [weight: Advice['weight'], message: RegExp, fix: object | null];
 
 /** Expects what is worst about `data`. */
-export function expectAdvice(data: DataSpec, ...[weight, message, repair]: ExpectedAdvice): void {
+export function expectAdvice(data: DataSpec, ...[weight, message, fix]: ExpectedAdvice): void {
   const [first] = advise(data);
-  expect(first).toMatchObject({ weight, message: expect.stringMatching(message) as string });
-  if (repair) expect(first!.repair).toMatchObject(repair);
-  else expect(first!.repair).toBeNull();
+  expect(first!.weight).toBe(weight);
+  expect(sentenceOf(first!.problem)).toMatch(message);
+  const [best] = first!.problem.fixes;
+  if (fix) expect(best).toMatchObject(fix);
+  else expect(best).toBeUndefined();
 }

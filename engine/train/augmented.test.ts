@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import type { AugmentationSpec } from '../data/augment/index.js';
+import type { StepSpec } from '../data/step.js';
 import { loadCifar10Files } from '../io/cifar10Files.js';
 import { openSource } from '../jobs/openSource.js';
 import { createRecipe } from '../jobs/recipe.js';
@@ -22,7 +22,7 @@ import { buildTrainingStep, type Recipe } from './step.js';
 interface Run {
   readonly model: 'fully-connected' | 'dropout';
   readonly seed: number;
-  readonly augment: AugmentationSpec[];
+  readonly augment: StepSpec[];
   readonly losses: readonly number[];
 }
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../engine/text/index.js';
 import { serializeProject } from '../../engine/project/parse.js';
 import { valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
@@ -25,9 +26,9 @@ export async function train(): Promise<void> {
     notice('bad', `The model cannot be trained yet: ${problem.error.message}.`);
     return;
   }
-  if (dataProblems[0] !== undefined) {
+  if (dataProblems[0]) {
     showTransforms();
-    notice('bad', `The data cannot be prepared yet: ${dataProblems[0]}`);
+    notice('bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
     return;
   }
   await begin(serializeProject(project), null, null, []);

@@ -1,5 +1,5 @@
-import type { Advice } from '../../engine/project/advice/define.js';
-import { fixLabel } from '../../engine/text/index.js';
+import type { Advice } from '../../engine/project/advice.js';
+import { fixLabel, sentenceOf } from '../../engine/text/index.js';
 import { fix } from '../actions/fix.js';
 import { Button } from '../ui/Button.js';
 import css from './transforms.module.css';
@@ -10,17 +10,17 @@ const WEIGHTS: Readonly<Record<Advice['weight'], string>> = {
   note: 'Note',
 };
 
-/** Something to say about a step or the whole list, with the button that mends it. */
+/** Something to say about a step or the whole list, with the buttons that fix it. */
 export function AdviceCard({ advice }: { readonly advice: Advice }) {
-  const { weight, message, repair } = advice;
+  const { weight, problem } = advice;
   return (
     <div className={css['advice']} data-weight={weight} role={weight === 'problem' ? 'alert' : 'note'}>
-      <b>{WEIGHTS[weight]}</b> {message}
-      {repair && (
-        <div>
-          <Button onClick={() => fix(repair)}>{fixLabel(repair)}</Button>
+      <b>{WEIGHTS[weight]}</b> {sentenceOf(problem)}
+      {problem.fixes.map((one) => (
+        <div key={fixLabel(one)}>
+          <Button onClick={() => fix(one)}>{fixLabel(one)}</Button>
         </div>
-      )}
+      ))}
     </div>
   );
 }

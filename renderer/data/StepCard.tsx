@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import type { PipelinePart } from '../../engine/base/problem.js';
-import type { Advice } from '../../engine/project/advice/define.js';
-import type { AugmentationSpec } from '../../engine/data/augment/index.js';
+import type { Advice } from '../../engine/project/advice.js';
+import type { StepSpec } from '../../engine/data/step.js';
 import { resolveParams } from '../../engine/base/fields.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
@@ -22,7 +22,7 @@ interface StepCardProps {
   readonly data: DataSpec;
   readonly part: PipelinePart;
   readonly index: number;
-  readonly step: AugmentationSpec;
+  readonly step: StepSpec;
   readonly kind: StepKind;
   /** Place of the list's last step. */
   readonly last: number;
@@ -99,7 +99,7 @@ export function StepCard(props: StepCardProps) {
         </Button>
       </div>
       {advice.map((one) => (
-        <AdviceCard key={one.message} advice={one} />
+        <AdviceCard key={one.problem.code} advice={one} />
       ))}
       {open && <Settings data={data} part={part} index={index} step={step} kind={kind} />}
     </li>
@@ -143,7 +143,7 @@ function Settings({
 }
 
 /** What is set, in a line: `padding 4 · fill 0`. */
-function settingsText({ params }: StepKind, step: AugmentationSpec): string {
+function settingsText({ params }: StepKind, step: StepSpec): string {
   return Object.keys(params)
     .filter((name) => step[name] !== undefined)
     .map((name) => {

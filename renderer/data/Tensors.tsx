@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { evaluate } from '../../engine/backends/reference.js';
-import { ProblemError } from '../../engine/base/problem.js';
 import { formOf } from '../../engine/data/imageSet.js';
-import { pipelineSteps, type StepSpec } from '../../engine/data/transforms/pipeline.js';
+import { emitSteps, pipelineProblems } from '../../engine/data/transforms/pipeline.js';
+import type { StepSpec } from '../../engine/data/step.js';
 import { createBuilder } from '../../engine/tensor/operators/index.js';
 import { tensor, toNumbers, type Tensor } from '../../engine/tensor/tensor.js';
 import { useDocument } from '../state/document.js';
@@ -49,17 +49,12 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
   );
 }
 
-/** What each step makes of a batch of one image, up to the first step that does not fit. */
+/** An image after each step, up to the first that does not fit: it shows the problem itself, in Transforms. */
 function transformed(image: Tensor, steps: readonly StepSpec[]): { title: string; value: Tensor }[] {
+  const [wrong] = pipelineProblems(steps, 'images', image.shape[1]!);
+  const fitting = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
   const b = createBuilder();
-  const values = [b.input('image', image.dtype, image.shape)];
-  try {
-    for (const emit of pipelineSteps(steps, 'images')) values.push(emit(b, values.at(-1)!));
-  } catch (error) {
-    // The step itself shows the problem, in the Transforms tab.
-    if (!(error instanceof ProblemError)) throw error;
-  }
-  const after = values.slice(1);
-  const outputs = evaluate(b.build(after), { image });
-  return after.map(({ name }, i) => ({ title: `After ${steps[i]!.type}`, value: outputs[name]! }));
+  const values = emitSteps(fitting, b, b.input('image', image.dtype, image.shape));
+  const outputs = evaluate(b.build(values), { image });
+  return values.map(({ name }, i) => ({ title: `After ${fitting[i]!.type}`, value: outputs[name]! }));
 }

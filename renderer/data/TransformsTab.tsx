@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { advise } from '../../engine/project/advice/index.js';
+import { advise } from '../../engine/project/advice.js';
 import type { PipelinePart } from '../../engine/base/problem.js';
-import { stepsOf } from '../../engine/project/advice/define.js';
+import { stepsOf } from '../../engine/project/advice.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { useDocument } from '../state/document.js';
@@ -79,7 +79,7 @@ function Part({ data, part }: { readonly data: DataSpec; readonly part: Pipeline
       {advice
         .filter(({ index }) => index === null)
         .map((one) => (
-          <AdviceCard key={one.message} advice={one} />
+          <AdviceCard key={one.problem.code} advice={one} />
         ))}
     </section>
   );

@@ -1,4 +1,4 @@
-import type { AugmentationSpec } from '../../engine/data/augment/index.js';
+import type { StepSpec } from '../../engine/data/step.js';
 import type { DuplicatesFound } from '../../engine/data/duplicates/index.js';
 import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
@@ -28,7 +28,7 @@ export interface Calls {
 /** Which images to augment, and how. */
 export interface AugmentedRequest {
   readonly rows: Uint32Array;
-  readonly augment: readonly AugmentationSpec[];
+  readonly augment: readonly StepSpec[];
   readonly seed: number;
 }
 

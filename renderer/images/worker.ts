@@ -1,4 +1,5 @@
-import { prepareAugmentations, type AugmentationSpec } from '../../engine/data/augment/index.js';
+import { prepareAugmentations } from '../../engine/data/augment/index.js';
+import type { StepSpec } from '../../engine/data/step.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates/index.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
@@ -124,7 +125,7 @@ function imageOf(row: number): Uint8Array {
 }
 
 /** The very code that makes training images: the same seed gives the same pictures. */
-function augmentImages(rows: Uint32Array, steps: readonly AugmentationSpec[], seed: number): AugmentedImages {
+function augmentImages(rows: Uint32Array, steps: readonly StepSpec[], seed: number): AugmentedImages {
   const augment = prepareAugmentations(steps, loaded(data));
   const generator = Mt19937.fromSeed(seed);
   const before = Array.from(rows, (row) => imageOf(row).slice());

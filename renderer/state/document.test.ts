@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
-import { advise } from '../../engine/project/advice/index.js';
-import { stepsOf } from '../../engine/project/advice/define.js';
+import { advise } from '../../engine/project/advice.js';
+import { stepsOf } from '../../engine/project/advice.js';
 import { catalogue } from '../../engine/nn/layers/index.js';
 import { diagnose } from '../../engine/project/diagnose.js';
 import { losses } from '../../engine/nn/losses/index.js';
@@ -78,9 +78,9 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   }),
   fc.constant(() => {
     const fix = advise(project().data)
-      .map(({ repair }) => repair)
-      .find((one) => one && one.kind !== 'compute-step');
-    return fix && fix.kind !== 'compute-step' ? fixing(fix) : unchanged;
+      .flatMap(({ problem }) => problem.fixes)
+      .find((one) => one.kind !== 'compute-step');
+    return fix ? fixing(fix) : unchanged;
   }),
   fc.constant(() => {
     const [fix] = diagnose(project()).problems[0]?.error.problem.fixes ?? [];

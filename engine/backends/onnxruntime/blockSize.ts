@@ -1,6 +1,7 @@
 import { float32, numel, type Tensor } from '../../tensor/tensor.js';
 import type { Graph } from '../../tensor/graph.js';
-import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
+import { graphProto } from '../../tensor/onnx/serialize.js';
+import { encodeModel } from '../../tensor/onnx/model.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { evaluate } from '../reference.js';
 import { lower } from './lowering/index.js';
@@ -13,7 +14,7 @@ const CANDIDATES = [16, 8] as const;
 let found: Promise<number | null> | undefined;
 
 /**
- * How many channels make a block of onnxruntime's blocked layout on this processor, which onnxruntime does not report.
+ * How many channels make a block of onnxruntime's blocked layout on this processor, which it does not tell.
  * Tries each size on two small convolutions; null, and the plain layout, where none gives the right numbers.
  */
 export function findBlockSize(): Promise<number | null> {

@@ -1,9 +1,13 @@
 import { float } from '../../base/fields.js';
 import { shuffle } from '../../random/randperm.js';
-import { nextUniform } from '../../random/distributions.js';
+import { nextUniform } from '../../random/uniform.js';
+import { adviceOn, noEffect, setting } from '../step.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './color.js';
 import { defineAugmentation } from './define.js';
 import { adjustHue } from './hue.js';
+
+/** From here on colors become others even in photos, whose light varies. */
+const STRONG_HUE = 0.1;
 
 /** A range around the value that changes nothing. */
 const strength = (label: string, max: number, help: string) =>
@@ -26,6 +30,14 @@ export const colorJitter = defineAugmentation({
     hue: strength('Hue', 0.5, 'Turns the circle of colours by up to this share of a turn to either side.'),
   },
   suggested: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.02 },
+  advice: (strengths, step, { builtIn }) => {
+    const { hue } = strengths;
+    if (Object.values(strengths).every((strength) => strength === 0))
+      return noEffect(step, Object.keys(strengths));
+    if (hue <= STRONG_HUE && (hue === 0 || builtIn)) return null;
+    const weight = hue > STRONG_HUE ? 'warning' : 'note';
+    return adviceOn(step, weight, 'advice/changed-colors', {}, [setting(step, 'hue', 0)]);
+  },
   prepare: ({ brightness, contrast, saturation, hue }, { side }) => {
     const order = new Uint8Array(4);
     const changes = [

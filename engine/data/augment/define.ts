@@ -1,6 +1,8 @@
 import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../base/fields.js';
+import type { Problem } from '../../base/problem.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
+import type { PlacedStep, StepAdvice } from '../step.js';
 
 /**
  * Changes one image, bytes `[channels, side, side]`: draws from `gen` what torchvision would draw from torch's
@@ -8,6 +10,12 @@ import type { ImageForm } from '../imageSet.js';
  * image is allocated.
  */
 export type Augment = (gen: Mt19937, from: Uint8Array, to: Uint8Array) => void;
+
+/** The images of a project, for advice. */
+export interface AdvisedImages extends ImageForm {
+  /** Whether they are the built-in data set, of which it is known what its classes look like. */
+  readonly builtIn: boolean;
+}
 
 /** A random change to training images, made anew each time that an image comes up. */
 export interface AugmentationDefinition<F extends Fields = Fields> {
@@ -19,7 +27,11 @@ export interface AugmentationDefinition<F extends Fields = Fields> {
   readonly suggested?: SavedParams;
   /** What torchvision's constructor takes first and the images decide, such as the size of a crop. */
   readonly leading?: (form: ImageForm) => number;
-  /** Makes it ready for images of one size. Throws LoomError `bad-project` when the settings do not fit. */
+  /** Why the settings do not fit each other or the images; null when they do. */
+  check?(params: ParamsOf<F>, form: ImageForm): Problem | null;
+  /** What is worth knowing about a step that fits. */
+  advice?(params: ParamsOf<F>, step: PlacedStep, images: AdvisedImages): StepAdvice | null;
+  /** Makes it ready for images of one size that the settings fit. */
   prepare(params: ParamsOf<F>, form: ImageForm): Augment;
 }
 

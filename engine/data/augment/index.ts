@@ -1,5 +1,6 @@
-import { LoomError } from '../../base/errors.js';
-import { resolveParams, type SavedParams } from '../../base/fields.js';
+import { placeOf, type StepSpec } from '../step.js';
+import { resolveParams } from '../../base/fields.js';
+import { assertNone, invariant, type Problem } from '../../base/problem.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
 import type { Augment, AugmentationDefinition } from './define.js';
 import { colorJitter } from './colorJitter.js';
@@ -17,22 +18,34 @@ export const augmentations: readonly AugmentationDefinition[] = [
   randomErasing,
 ];
 
-/** One augmentation of a project: its type with its settings beside it. */
-export type AugmentationSpec = { readonly type: string } & SavedParams;
-
-/** The augmentation of this type. Throws `bad-project` when there is none. */
+/** The augmentation of this type, which the check of project files has found in the list. */
 export function augmentationOf(type: string): AugmentationDefinition {
   const found = augmentations.find((one) => one.type === type);
-  if (!found) throw new LoomError('bad-project', `there is no augmentation called ${type}`);
+  invariant(found, `there is no augmentation called ${type}`);
   return found;
 }
 
-/**
- * A list of augmentations as one, in order; null when the list is empty.
- * @throws LoomError `bad-project` with the place in the list when settings do not fit the images
- */
-export function prepareAugmentations(steps: readonly AugmentationSpec[], form: ImageForm): Augment | null {
-  const changes = steps.map((step, i) => prepareOne(step, form, `data.augment[${i}]`));
+/** The problem of each step whose settings do not fit the images. */
+export function augmentationProblems(
+  steps: readonly StepSpec[],
+  form: ImageForm,
+): readonly { readonly index: number; readonly problem: Problem }[] {
+  const types = steps.map(({ type }) => type);
+  return steps.flatMap((step, index) => {
+    const definition = augmentationOf(step.type);
+    const found = definition.check?.(resolveParams(definition.params, step), form);
+    const where = placeOf({ part: 'augment', index, types });
+    return found ? [{ index, problem: { ...found, where } }] : [];
+  });
+}
+
+/** A list of augmentations as one, in order; null when it is empty. Throws what `augmentationProblems` finds first. */
+export function prepareAugmentations(steps: readonly StepSpec[], form: ImageForm): Augment | null {
+  assertNone(augmentationProblems(steps, form)[0]?.problem ?? null);
+  const changes = steps.map((step) => {
+    const definition = augmentationOf(step.type);
+    return definition.prepare(resolveParams(definition.params, step), form);
+  });
   const [first, ...others] = changes;
   if (!first || others.length === 0) return first ?? null;
   const size = imageBytes(form);
@@ -45,14 +58,4 @@ export function prepareAugmentations(steps: readonly AugmentationSpec[], form: I
       input = output;
     });
   };
-}
-
-function prepareOne(step: AugmentationSpec, form: ImageForm, where: string): Augment {
-  const definition = augmentationOf(step.type);
-  try {
-    return definition.prepare(resolveParams(definition.params, step), form);
-  } catch (error) {
-    if (!(error instanceof LoomError)) throw error;
-    throw new LoomError(error.code, `${where}: ${error.message}`, { where });
-  }
 }

@@ -1,6 +1,7 @@
-import { LoomError } from '../../base/errors.js';
 import { choice, int } from '../../base/fields.js';
-import { nextBelow } from '../../random/distributions.js';
+import { problem } from '../../base/problem.js';
+import { nextBelow } from '../../random/uniform.js';
+import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation } from './define.js';
 
 /** Where a padded position lies in a row of `size`; −1 for the filling. */
@@ -50,14 +51,18 @@ export const randomCrop = defineAugmentation({
   },
   suggested: { padding: 4 },
   leading: ({ side }) => side,
-  prepare: ({ padding, fill, padding_mode: mode }, { channels, side }) => {
+  check: ({ padding, padding_mode: mode }, { side }) => {
     const room = ROOM[mode];
-    if (room !== undefined && padding + room > side) {
-      throw new LoomError(
-        'bad-project',
-        `RandomCrop: ${mode} padding of ${side} × ${side} images can be at most ${side - room}, got ${padding}`,
-      );
-    }
+    if (room === undefined || padding + room <= side) return null;
+    return problem('bad-project/mirrored-padding', { mode, side, most: side - room, padding });
+  },
+  advice: ({ padding }, step, { side }) => {
+    const smaller = [setting(step, 'padding', Math.round(side / 8))];
+    if (padding === 0) return noEffect(step, ['padding'], smaller);
+    if (padding < side / 2) return null;
+    return adviceOn(step, 'warning', 'advice/crop-padding', { padding, side }, smaller);
+  },
+  prepare: ({ padding, fill, padding_mode: mode }, { channels, side }) => {
     const sources = Int32Array.from({ length: side + 2 * padding }, (_, i) =>
       SOURCE[mode](i - padding, side),
     );

@@ -1,11 +1,15 @@
-import { LoomError } from '../../base/errors.js';
 import { int, numbers } from '../../base/fields.js';
-import { nextBelow, nextFloat, nextUniform } from '../../random/distributions.js';
+import { problem, type Fix, type Problem } from '../../base/problem.js';
+import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
 import type { ImageForm } from '../imageSet.js';
+import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability } from './define.js';
 
 /** How often a rectangle is drawn anew when it does not fit. */
 const ATTEMPTS = 10;
+
+/** The largest share of an image that leaves the object visible. */
+const MOST_COVERED = 0.5;
 
 const { fround } = Math;
 
@@ -44,15 +48,24 @@ export const randomErasing = defineAugmentation({
       help: 'Byte that the rectangle is filled with, 0 (black) to 255.',
     }),
   },
+  check: ({ scale, ratio }) => reversed('scale', scale) ?? reversed('ratio', ratio),
+  advice: ({ p, scale }, step) => {
+    const last = step.types.length - 1;
+    if (p === 0) return noEffect(step, ['p']);
+    if (scale[1]! > MOST_COVERED) return adviceOn(step, 'warning', 'advice/large-erasing', {});
+    if (step.index === last) return null;
+    const { part, index, types } = step;
+    const move: Fix = { kind: 'move-step', part, type: types[index]!, index, to: last };
+    return adviceOn(step, 'note', 'advice/erasing-first', {}, [move]);
+  },
   prepare: ({ p, scale, ratio, value }, form) => {
     const { channels, side } = form;
-    const area = bounds('scale', scale);
-    const logRatio = bounds('ratio', ratio).map((bound) => fround(Math.log(fround(bound))));
+    const logRatio = ratio.map((bound) => fround(Math.log(fround(bound))));
     return (gen, from, to) => {
       to.set(from);
       if (nextFloat(gen) >= fround(p)) return;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const erased = side * side * nextUniform(gen, area[0]!, area[1]!);
+        const erased = side * side * nextUniform(gen, scale[0]!, scale[1]!);
         const aspect = fround(Math.exp(nextUniform(gen, logRatio[0]!, logRatio[1]!)));
         const h = Math.round(Math.sqrt(erased * aspect));
         const w = Math.round(Math.sqrt(erased / aspect));
@@ -80,14 +93,7 @@ function cover(
   }
 }
 
-/** Two bounds, checked: PyTorch draws nothing between bounds that are the wrong way round. */
-function bounds(name: string, values: readonly number[]): readonly number[] {
-  const [least, greatest] = values;
-  if (least! > greatest!) {
-    throw new LoomError(
-      'bad-project',
-      `RandomErasing: ${name}: expected the smaller number first, got ${least}, ${greatest}`,
-    );
-  }
-  return values;
+/** The problem of bounds in the wrong order, between which PyTorch draws nothing. */
+function reversed(param: string, values: readonly number[]): Problem | null {
+  return values[0]! > values[1]! ? problem('bad-project/range-order', { param, values }) : null;
 }

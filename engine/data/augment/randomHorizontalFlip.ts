@@ -1,4 +1,5 @@
-import { nextFloat } from '../../random/distributions.js';
+import { nextFloat } from '../../random/uniform.js';
+import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability } from './define.js';
 
 /**
@@ -9,6 +10,11 @@ export const randomHorizontalFlip = defineAugmentation({
   type: 'RandomHorizontalFlip',
   summary: 'Mirrors the image left to right, in one of two cases.',
   params: { p: probability('How often an image is mirrored, from 0 to 1.') },
+  advice: ({ p }, step, { builtIn }) => {
+    if (p === 0) return noEffect(step, ['p']);
+    // Nothing in CIFAR-10 is another thing when mirrored.
+    return builtIn ? null : adviceOn(step, 'note', 'advice/mirrored-meaning', {});
+  },
   prepare:
     ({ p }, { side }) =>
     (gen, from, to) => {

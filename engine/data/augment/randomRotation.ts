@@ -1,9 +1,13 @@
 import { choice, float, int } from '../../base/fields.js';
-import { nextUniform } from '../../random/distributions.js';
+import { nextUniform } from '../../random/uniform.js';
 import type { ImageForm } from '../imageSet.js';
+import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation, type Augment } from './define.js';
 
 const { fround } = Math;
+
+/** Beyond this, things no longer stand upright. */
+const MOST_DEGREES = 45;
 
 /**
  * Turns the image about its centre by an angle between −degrees and +degrees. One draw.
@@ -35,6 +39,11 @@ export const randomRotation = defineAugmentation({
       label: 'Fill',
       help: 'Byte of the corners that become free, 0 (black) to 255.',
     }),
+  },
+  advice: ({ degrees }, step) => {
+    if (degrees === 0) return noEffect(step, ['degrees']);
+    if (degrees <= MOST_DEGREES) return null;
+    return adviceOn(step, 'warning', 'advice/large-rotation', { degrees }, [setting(step, 'degrees', 15)]);
   },
   prepare: ({ degrees, interpolation, fill }, form) => {
     const places = placesFor(form);

@@ -1,8 +1,10 @@
 import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
+import type { ProblemCode } from '../../base/problem.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import type { Feature } from '../preparedTable.js';
 import type { ChannelStatistics } from '../statistics.js';
+import type { PlacedStep, StepAdvice } from '../step.js';
 
 /** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
@@ -28,9 +30,9 @@ export interface TransformDefinition<F extends Fields = Fields> {
   readonly label?: string;
   readonly appliesTo: SampleKind;
   readonly params: F;
-  /** A new one goes before all others, not after them. */
-  readonly first?: true;
-  /** Emits it for a batch: images `[B, C, H, W]`, rows `[B, columns]`. Throws LoomError when it does not fit. */
+  /** Takes the stored bytes of images and gives numbers, so it goes first; all others take numbers. */
+  readonly takesBytes?: true;
+  /** Emits it for a batch that it fits: images `[B, C, H, W]`, rows `[B, columns]`. The shape stays. */
   forward(b: Builder, batch: Value, params: ParamsOf<F>): Value;
   /**
    * The same in PyTorch, for a batch or a single sample. Steps are nested into one expression: both `x` and the
@@ -38,6 +40,10 @@ export interface TransformDefinition<F extends Fields = Fields> {
    */
   python(x: string, params: ParamsOf<F>): PythonStep;
   readonly figures?: Figures;
+  /** What is worth knowing about a step that fits. */
+  advice?(params: ParamsOf<F>, step: PlacedStep): StepAdvice | null;
+  /** Advice about a pipeline that lacks it, by the types of its steps. */
+  readonly missing?: (types: readonly string[]) => Extract<ProblemCode, `advice/not-${string}`> | null;
 }
 
 // Members that take settings are methods so that a list can hold declarations with different fields.

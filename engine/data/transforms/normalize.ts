@@ -1,7 +1,7 @@
-import { LoomError } from '../../base/errors.js';
 import { numbers } from '../../base/fields.js';
 import { literal } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
+import { repeated } from '../step.js';
 import { defineTransform } from './define.js';
 
 /**
@@ -32,16 +32,6 @@ export const normalize = defineTransform({
     }),
   },
   forward: (b, batch, { mean, std }) => {
-    const channels = batch.shape[1];
-    if (batch.dtype !== 'float32')
-      throw new LoomError('bad-project', 'Normalize comes after ToTensor: it takes floats');
-    if (mean.length !== channels || std.length !== channels) {
-      const found = `${mean.length} means and ${std.length} standard deviations`;
-      throw new LoomError(
-        'bad-project',
-        `Normalize: the images have ${String(channels)} channels, got ${found}; give one of each for every channel`,
-      );
-    }
     const perChannel = (values: readonly number[], name: string) =>
       b.constant(float32([1, values.length, 1, 1], values), name);
     return b.op('Div', [b.op('Sub', [batch, perChannel(mean, 'mean')]), perChannel(std, 'std')]);
@@ -53,6 +43,8 @@ export const normalize = defineTransform({
   figures: {
     images: ({ mean, std }) => ({ mean: mean.map(rounded), std: std.map(rounded) }),
   },
+  advice: (_, step) => repeated(step, 'advice/normalized-twice'),
+  missing: (types) => (types.includes('Normalize') ? null : 'advice/not-normalized'),
 });
 
 /** Four decimals, as torchvision's documentation gives them for its data sets. */

@@ -1,37 +1,123 @@
-import { locate, LoomError } from '../../base/errors.js';
-import { resolveParams, type SavedParams } from '../../base/fields.js';
+import { resolveParams } from '../../base/fields.js';
+import { assertNone, invariant, problem, type Fix, type Problem } from '../../base/problem.js';
+import { staticDim } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import { placeOf, type StepSpec } from '../step.js';
 import type { SampleKind, TransformDefinition } from './define.js';
 import { transforms } from './index.js';
 
-/** One step of a project's pipeline: its type with its settings beside it. */
-export type StepSpec = { readonly type: string } & SavedParams;
-
-/** Emits a step, or a whole pipeline, for a batch. */
-export type EmitStep = (b: Builder, batch: Value) => Value;
-
-/** The transform of this type. Throws `bad-project` when there is none. */
+/** The transform of this type, which the check of project files has found in the list. */
 export function transformOf(type: string): TransformDefinition {
   const found = transforms.find((one) => one.type === type);
-  if (!found) throw new LoomError('bad-project', `there is no transform called ${type}`);
+  invariant(found, `there is no transform called ${type}`);
   return found;
 }
 
-/** The steps of a pipeline, each as a function on batches. Throws `bad-project` for a step of other samples. */
-export function pipelineSteps(steps: readonly StepSpec[], kind: SampleKind): readonly EmitStep[] {
-  return steps.map((step, i) => {
-    const where = `data.transforms[${i}]`;
-    const definition = transformOf(step.type);
-    if (definition.appliesTo !== kind)
-      throw new LoomError('bad-project', `${where}: ${step.type} does not apply to ${kind}`, { where });
-    const params = resolveParams(definition.params, step);
-    return (b, batch) => locate(where, () => definition.forward(b, batch, params));
+/** A problem of the step at `index`, or of the whole pipeline where that is null. */
+export interface PipelineProblem {
+  readonly index: number | null;
+  readonly problem: Problem;
+}
+
+/**
+ * Checks whether steps fit each other and the samples.
+ * @param width channels of the images, or inputs of the table
+ */
+export function pipelineProblems(
+  steps: readonly StepSpec[],
+  kind: SampleKind,
+  width: number,
+): readonly PipelineProblem[] {
+  const types = steps.map(({ type }) => type);
+  const converter = types.findIndex((type) => isConverter(transformOf(type), kind));
+  const found = steps.flatMap((step, index) => {
+    const where = placeOf({ part: 'transforms', index, types });
+    const wrong =
+      foreignStep(step, kind, index) ??
+      misplacedStep(types, index, converter, kind) ??
+      wrongNumbers(step, kind, width);
+    return wrong ? [{ index, problem: { ...wrong, where } }] : [];
+  });
+  const missing = converter < 0 ? transforms.find((one) => isConverter(one, kind)) : undefined;
+  return missing ? [...found, { index: null, problem: withoutConverter(missing) }] : found;
+}
+
+function isConverter({ appliesTo, takesBytes }: TransformDefinition, kind: SampleKind): boolean {
+  return appliesTo === kind && takesBytes === true;
+}
+
+function foreignStep({ type }: StepSpec, kind: SampleKind, index: number): Problem | null {
+  const { appliesTo } = transformOf(type);
+  if (appliesTo === kind) return null;
+  return problem('bad-project/step-samples', { type, appliesTo }, { fixes: [removal(index)] });
+}
+
+function misplacedStep(
+  types: readonly string[],
+  index: number,
+  converter: number,
+  kind: SampleKind,
+): Problem | null {
+  // Without a converter the whole pipeline has one problem.
+  if (converter < 0 || index === converter) return null;
+  const facts = { type: types[index]!, converter: types[converter]! };
+  if (isConverter(transformOf(facts.type), kind))
+    return problem('bad-project/step-takes-bytes', facts, { fixes: [removal(index)] });
+  if (index > converter) return null;
+  const move: Fix = { kind: 'move-step', part: 'transforms', type: facts.converter, index: converter, to: 0 };
+  return problem('bad-project/step-takes-numbers', facts, { fixes: [move] });
+}
+
+/** A list whose length follows the data has a number for each channel or input. */
+function wrongNumbers(step: StepSpec, kind: SampleKind, width: number): Problem | null {
+  const { type, params: fields, figures } = transformOf(step.type);
+  const settings = resolveParams(fields, step);
+  const lengths = Object.entries(fields).flatMap(([param, field]): [string, number][] =>
+    field.kind === 'numbers' && field.length === null
+      ? [[param, (settings[param] as readonly number[]).length]]
+      : [],
+  );
+  const wrong = lengths.filter(([, length]) => length !== width);
+  if (wrong.length === 0) return null;
+  const facts = {
+    params: wrong.map(([param]) => param),
+    each: kind === 'images' ? 'channel' : 'input',
+    expected: width,
+    found: wrong[0]![1],
+  } as const;
+  const fixes: Fix[] = figures ? [{ kind: 'compute-step', type, samples: kind }] : [];
+  return problem('bad-project/step-numbers', facts, { fixes });
+}
+
+function withoutConverter({ type }: TransformDefinition): Problem {
+  return problem(
+    'bad-project/no-converter',
+    { converter: type },
+    {
+      where: { kind: 'project', path: ['data', 'transforms'] },
+      fixes: [{ kind: 'add-step', part: 'transforms', type }],
+    },
+  );
+}
+
+const removal = (index: number): Fix => ({ kind: 'remove-step', part: 'transforms', index });
+
+/** Emits steps that fit for a batch; gives the values after each. */
+export function emitSteps(steps: readonly StepSpec[], b: Builder, batch: Value): readonly Value[] {
+  let value = batch;
+  return steps.map((step) => {
+    const transform = transformOf(step.type);
+    value = transform.forward(b, value, resolveParams(transform.params, step));
+    return value;
   });
 }
 
-/** A pipeline as one function on batches. Throws `bad-project` when a step does not go with the samples. */
-export function pipeline(steps: readonly StepSpec[], kind: SampleKind): EmitStep {
-  const bound = pipelineSteps(steps, kind);
-  return (b, batch) => bound.reduce((value, emit) => emit(b, value), batch);
+/** A pipeline as a function on batches. Throws what `pipelineProblems` finds first. */
+export function pipeline(steps: readonly StepSpec[], kind: SampleKind): (b: Builder, batch: Value) => Value {
+  return (b, batch) => {
+    const [first] = pipelineProblems(steps, kind, staticDim(batch.shape, 1));
+    assertNone(first?.problem ?? null);
+    return emitSteps(steps, b, batch).at(-1) ?? batch;
+  };
 }

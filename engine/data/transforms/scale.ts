@@ -1,5 +1,6 @@
 import { float } from '../../base/fields.js';
 import { literal } from '../../base/python.js';
+import { adviceOn } from '../step.js';
 import { defineTransform } from './define.js';
 
 /** `x · factor` for every input column of a table. */
@@ -19,4 +20,5 @@ export const scale = defineTransform({
   },
   forward: (b, batch, { factor }) => b.op('Mul', [batch, b.scalar(factor)]),
   python: (x, { factor }) => ({ value: `${x} * ${literal(factor)}` }),
+  advice: ({ factor }, step) => (factor === 0 ? adviceOn(step, 'warning', 'advice/zero-factor', {}) : null),
 });

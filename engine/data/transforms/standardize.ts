@@ -1,7 +1,7 @@
-import { LoomError } from '../../base/errors.js';
 import { numbers } from '../../base/fields.js';
 import { literal } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
+import { repeated } from '../step.js';
 import { defineTransform } from './define.js';
 
 /** `(x − mean) / std` for each column of a table. */
@@ -29,14 +29,6 @@ export const standardize = defineTransform({
     }),
   },
   forward: (b, batch, { mean, std }) => {
-    const columns = batch.shape[1];
-    if (mean.length !== columns || std.length !== columns) {
-      const found = `${mean.length} means and ${std.length} standard deviations`;
-      throw new LoomError(
-        'bad-project',
-        `Standardize: there are ${String(columns)} inputs, got ${found}; give one of each for every input`,
-      );
-    }
     const perColumn = (values: readonly number[], name: string) =>
       b.constant(float32([1, values.length], values), name);
     return b.op('Div', [b.op('Sub', [batch, perColumn(mean, 'mean')]), perColumn(std, 'std')]);
@@ -51,6 +43,8 @@ export const standardize = defineTransform({
       return { mean: found.map(({ mean }) => mean), std: found.map(({ std }) => std) };
     },
   },
+  advice: (_, step) => repeated(step, 'advice/standardized-twice'),
+  missing: (types) => (types.length > 0 ? null : 'advice/not-standardized'),
 });
 
 /** Population mean and standard deviation of a column; zeros and ones, such as a one-hot kind, stay as they are. */

@@ -1,4 +1,3 @@
-import { LoomError } from '../../base/errors.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { defineTransform } from './define.js';
 
@@ -10,12 +9,8 @@ export const toTensor = defineTransform({
   type: 'ToTensor',
   summary: 'Turns pixel bytes (0 to 255) into numbers from 0 to 1.',
   appliesTo: 'images',
-  first: true,
+  takesBytes: true,
   params: {},
-  forward: (b, batch) => {
-    if (batch.dtype !== 'uint8')
-      throw new LoomError('bad-project', 'ToTensor comes first: it takes pixel bytes');
-    return b.op('Div', [b.op('Cast', [batch], { to: ONNX_TYPE.float32 }), b.scalar(255)]);
-  },
+  forward: (b, batch) => b.op('Div', [b.op('Cast', [batch], { to: ONNX_TYPE.float32 }), b.scalar(255)]),
   python: (x) => ({ value: `${x}.float() / 255` }),
 });

@@ -9,7 +9,7 @@ import {
   type ModelProto,
   type TensorProto,
 } from '../../tensor/onnx/gen/onnx_pb.js';
-import { IR_VERSION, OPSET } from '../../tensor/onnx/serialize.js';
+import { IR_VERSION, OPSET } from '../../tensor/onnx/model.js';
 
 /** What is read from an ONNX file. */
 export interface ImportedModel {

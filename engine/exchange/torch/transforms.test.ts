@@ -6,7 +6,8 @@ import type { Field, ParamValue } from '../../base/fields.js';
 import { prepareTable } from '../../data/preparedTable.js';
 import type { SampleKind, TransformDefinition } from '../../data/transforms/define.js';
 import { transforms } from '../../data/transforms/index.js';
-import { pipeline, type StepSpec } from '../../data/transforms/pipeline.js';
+import { pipeline } from '../../data/transforms/pipeline.js';
+import type { StepSpec } from '../../data/step.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';
 import { templates } from '../../project/templates.js';
 import { createBuilder } from '../../tensor/operators/index.js';
@@ -79,7 +80,7 @@ function trialStep({ type, params }: TransformDefinition, width: number, place: 
 
 const cases = (['images', 'table'] as const).flatMap((kind) => {
   const own = transforms.filter(({ appliesTo }) => appliesTo === kind);
-  const [first, others] = [own.filter((one) => one.first), own.filter((one) => !one.first)];
+  const [first, others] = [own.filter((one) => one.takesBytes), own.filter((one) => !one.takesBytes)];
   const lists = [[], ...others.flatMap((one) => [[one], ...others.map((two) => [one, two])])];
   return lists.map((list) => ({
     kind,

@@ -9,7 +9,7 @@ export const fixes: Language['fixes'] = {
   'set-loss': ({ type }) => `Use ${type}`,
   'add-step': ({ type }) => `Add ${type}`,
   'remove-step': () => 'Remove it',
-  'move-step': ({ index, to }) => (to < index ? 'Move ToTensor to the front' : 'Move it to the end'),
+  'move-step': ({ type, index, to }) => (to < index ? `Move ${type} to the front` : 'Move it to the end'),
   'set-step': ({ param, value }) => `Set ${param} to ${String(value)}`,
   'compute-step': ({ samples }) =>
     samples === 'images' ? 'Compute from the training images' : 'Compute from the table',

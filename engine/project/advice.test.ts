@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { templates } from '../templates.js';
-import type { DataSpec, ImageDataSpec, TableDataSpec } from '../schema.js';
-import type { AugmentationSpec } from '../../data/augment/index.js';
-import { expectAdvice, type ExpectedAdvice } from '../../testing/expectAdvice.js';
-import { advise } from './index.js';
+import { templates } from './templates.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
+import type { StepSpec } from '../data/step.js';
+import { expectAdvice, type ExpectedAdvice } from '../testing/expectAdvice.js';
+import { advise } from './advice.js';
 
 const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;
 const thermometer = templates.find(({ id }) => id === 'linear-regressor')!.project.data as TableDataSpec;
 const tensor = { type: 'ToTensor' };
 const normalize = { type: 'Normalize', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 const images = (change: Partial<ImageDataSpec>) => ({ ...birds, ...change }) as ImageDataSpec;
-const augmented = (...augment: AugmentationSpec[]) => images({ augment });
-const table = (...transforms: AugmentationSpec[]): TableDataSpec => ({ ...thermometer, transforms });
+const augmented = (...augment: StepSpec[]) => images({ augment });
+const table = (...transforms: StepSpec[]): TableDataSpec => ({ ...thermometer, transforms });
 
 it.each<[string, DataSpec]>([
   ['the birds', birds],

@@ -1,8 +1,8 @@
 import { it } from 'vitest';
-import { templates } from '../templates.js';
-import type { DataSpec, ImageDataSpec } from '../schema.js';
-import { expectAdvice, type ExpectedAdvice } from '../../testing/expectAdvice.js';
-import type { AugmentationSpec } from '../../data/augment/index.js';
+import { templates } from './templates.js';
+import type { DataSpec, ImageDataSpec } from './schema.js';
+import { expectAdvice, type ExpectedAdvice } from '../testing/expectAdvice.js';
+import type { StepSpec } from '../data/step.js';
 
 const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;
 const own: ImageDataSpec['source'] = {
@@ -14,7 +14,7 @@ const own: ImageDataSpec['source'] = {
 };
 
 const images = (change: Partial<ImageDataSpec>) => ({ ...birds, ...change }) as ImageDataSpec;
-const augmented = (...augment: AugmentationSpec[]) => images({ augment });
+const augmented = (...augment: StepSpec[]) => images({ augment });
 
 it.each<[string, DataSpec, ...ExpectedAdvice]>([
   [
@@ -70,14 +70,14 @@ it.each<[string, DataSpec, ...ExpectedAdvice]>([
     'strong hue',
     augmented({ type: 'ColorJitter', hue: 0.4 }),
     'warning',
-    /colour tells the classes apart/,
+    /color tells the classes apart/,
     { kind: 'set-step', param: 'hue', value: 0 },
   ],
   [
     'hue in images of one’s own',
     images({ source: own, augment: [{ type: 'ColorJitter', hue: 0.02 }] }),
     'note',
-    /colour tells/,
+    /color tells/,
     { kind: 'set-step' },
   ],
   ['no jitter', augmented({ type: 'ColorJitter' }), 'note', /changes nothing/, null],

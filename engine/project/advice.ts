@@ -1,0 +1,80 @@
+import { resolveParams } from '../base/fields.js';
+import { problem, type PipelinePart, type Problem } from '../base/problem.js';
+import { augmentationOf, augmentationProblems } from '../data/augment/index.js';
+import { pipelineProblems, transformOf } from '../data/transforms/pipeline.js';
+import { transforms } from '../data/transforms/index.js';
+import type { PlacedStep, StepAdvice, StepSpec } from '../data/step.js';
+import { formOfSource, isImages, sampleShape } from './samples.js';
+import type { DataSpec, ImageDataSpec } from './schema.js';
+
+/** Something to say about how samples are prepared. */
+export interface Advice {
+  readonly part: PipelinePart;
+  /** The step's place in its list; null where it concerns the whole list. */
+  readonly index: number | null;
+  /** A problem keeps the model from training; a warning changes what it learns; a note is worth knowing. */
+  readonly weight: 'problem' | StepAdvice['weight'];
+  readonly problem: Problem;
+}
+
+const WEIGHTS: readonly Advice['weight'][] = ['problem', 'warning', 'note'];
+
+/** What there is to say about how a project's samples are prepared, problems first. */
+export function advise(data: DataSpec): readonly Advice[] {
+  const found = [...transformAdvice(data), ...(isImages(data) ? augmentationAdvice(data) : [])];
+  return found.sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
+}
+
+/** The steps of one of a project's lists. */
+export function stepsOf(data: DataSpec, part: PipelinePart): readonly StepSpec[] {
+  if (part === 'transforms') return data.transforms;
+  return isImages(data) ? data.augment : [];
+}
+
+function transformAdvice(data: DataSpec): readonly Advice[] {
+  const kind = isImages(data) ? 'images' : 'table';
+  const steps = data.transforms;
+  const problems = pipelineProblems(steps, kind, sampleShape(data)[1] as number);
+  const missing = transforms.flatMap(({ type, appliesTo, missing }): Advice[] => {
+    const code = appliesTo === kind ? missing?.(steps.map((step) => step.type)) : null;
+    if (!code) return [];
+    const fixes = [{ kind: 'compute-step', type, samples: kind }] as const;
+    const where = { kind: 'project', path: ['data', 'transforms'] } as const;
+    return [
+      { part: 'transforms', index: null, weight: 'note', problem: problem(code, {}, { where, fixes }) },
+    ];
+  });
+  return [
+    ...problems.map((one): Advice => ({ part: 'transforms', weight: 'problem', ...one })),
+    ...onSteps(steps, 'transforms', (step, placed) => {
+      const definition = transformOf(step.type);
+      return definition.advice?.(resolveParams(definition.params, step), placed);
+    }),
+    ...missing,
+  ];
+}
+
+function augmentationAdvice({ augment, source }: ImageDataSpec): readonly Advice[] {
+  const form = formOfSource(source);
+  const images = { ...form, builtIn: source.kind === 'cifar10' };
+  const problems = augmentationProblems(augment, form);
+  return [
+    ...problems.map((one): Advice => ({ part: 'augment', weight: 'problem', ...one })),
+    ...onSteps(augment, 'augment', (step, placed) => {
+      const definition = augmentationOf(step.type);
+      return definition.advice?.(resolveParams(definition.params, step), placed, images);
+    }),
+  ];
+}
+
+function onSteps(
+  steps: readonly StepSpec[],
+  part: PipelinePart,
+  look: (step: StepSpec, placed: PlacedStep) => StepAdvice | null | undefined,
+): readonly Advice[] {
+  const types = steps.map(({ type }) => type);
+  return steps.flatMap((step, index): Advice[] => {
+    const found = look(step, { part, index, types });
+    return found ? [{ part, index, ...found }] : [];
+  });
+}
