@@ -2,7 +2,7 @@ import { LoomError } from '../../base/errors.js';
 import { formatShape, staticDim, staticShape } from '../../base/shape.js';
 import { type Attributes, list, number } from '../graph.js';
 import { defineOperator } from '../builder.js';
-import { tensor, type TensorOf } from '../tensor.js';
+import { numel, tensor, type TensorOf } from '../tensor.js';
 import { connect, type Connections, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 
 type Floats = Float32Array | Float64Array;
@@ -18,7 +18,7 @@ interface Planes {
 }
 
 /** Sizes of a convolution of images `[B, C, H, W]` with filters `[O, C/group, kh, kw]`. */
-export interface ConvGeometry {
+interface ConvGeometry {
   readonly connections: Connections;
   /** Elements of one plane of the images, the filters and the results. */
   readonly plane: Planes;
@@ -29,11 +29,7 @@ export interface ConvGeometry {
 }
 
 /** The geometry of a convolution from its shapes. */
-export function convGeometry(
-  image: readonly number[],
-  filters: number,
-  attributes: Attributes,
-): ConvGeometry {
+function convGeometry(image: readonly number[], filters: number, attributes: Attributes): ConvGeometry {
   const [rows, columns] = sweeps(image, attributes);
   return {
     connections: connect([rows, columns]),
@@ -50,7 +46,7 @@ export function convGeometry(
 }
 
 /** Calls `visit` for every three planes that meet, with the offsets at which they start. */
-export function eachMeeting(geometry: ConvGeometry, visit: (at: Planes) => void): void {
+function eachMeeting(geometry: ConvGeometry, visit: (at: Planes) => void): void {
   const { plane, batch, channels, filters, group } = geometry;
   const [perGroup, filtersPerGroup] = [channels / group, filters / group];
   for (let image = 0; image < batch; image++) {
@@ -68,7 +64,7 @@ export function eachMeeting(geometry: ConvGeometry, visit: (at: Planes) => void)
 }
 
 /** Sums in double precision, so that the reference is as exact as its results' type allows. */
-export function accumulate(out: Floats, add: (sum: Float64Array) => void): void {
+function accumulate(out: Floats, add: (sum: Float64Array) => void): void {
   const sum = new Float64Array(out.length);
   add(sum);
   out.set(sum);
@@ -105,7 +101,7 @@ export const conv = defineOperator({
   },
   kernel: ([x, w, bias], attributes, { float, outputShapes: [shape] }) => {
     const [image, filter] = [x, w] as [TensorOf<'float32'>, TensorOf<'float32'>];
-    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const out = float(numel(shape!));
     const geometry = convGeometry(image.shape, shape![1]!, attributes);
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) => {
@@ -137,7 +133,7 @@ export const convInputGrad = defineOperator({
   },
   kernel: ([g, w], attributes, { float, outputShapes: [shape] }) => {
     const [gradient, filter] = [g, w] as [TensorOf<'float32'>, TensorOf<'float32'>];
-    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const out = float(numel(shape!));
     const geometry = convGeometry(shape!, filter.shape[0]!, attributes);
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) =>
@@ -163,7 +159,7 @@ export const convWeightGrad = defineOperator({
   },
   kernel: ([x, g], attributes, { float, outputShapes: [shape] }) => {
     const [image, gradient] = [x, g] as [TensorOf<'float32'>, TensorOf<'float32'>];
-    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const out = float(numel(shape!));
     const geometry = convGeometry(image.shape, shape![0]!, attributes);
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) =>

@@ -65,9 +65,7 @@ interface Arithmetic<T extends string> {
 }
 
 /** Declares an elementwise float operator of two broadcast operands. */
-export function defineArithmetic<const T extends string>(
-  spec: Arithmetic<T>,
-): Operator & { readonly type: T } {
+function defineArithmetic<const T extends string>(spec: Arithmetic<T>): Operator & { readonly type: T } {
   return defineOperator({
     type: spec.type,
     domain: '',
@@ -93,7 +91,7 @@ export function defineArithmetic<const T extends string>(
 }
 
 /** Declares an elementwise comparison of two broadcast operands; the result is bool and has no gradient. */
-export function defineComparison<const T extends string>(
+function defineComparison<const T extends string>(
   type: T,
   each: (a: number, b: number) => boolean,
 ): Operator & { readonly type: T } {

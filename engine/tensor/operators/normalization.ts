@@ -2,17 +2,17 @@ import { LoomError } from '../../base/errors.js';
 import { staticDim } from '../../base/shape.js';
 import { number } from '../graph.js';
 import { defineOperator } from '../builder.js';
-import { tensor, type TensorOf } from '../tensor.js';
+import { numel, tensor, type TensorOf } from '../tensor.js';
 
 /** Finds the channel (axis 1) of an element by its position. */
-export function channelAt(shape: readonly number[]): (position: number) => number {
+function channelAt(shape: readonly number[]): (position: number) => number {
   const channels = shape[1]!;
-  const plane = shape.slice(2).reduce((product, dim) => product * dim, 1);
+  const plane = numel(shape.slice(2));
   return (position) => Math.floor(position / plane) % channels;
 }
 
 /** The mean, over each channel of `x`, of what `value` gives for the positions in it. */
-export function channelMeans(x: TensorOf<'float32'>, value: (position: number) => number): Float64Array {
+function channelMeans(x: TensorOf<'float32'>, value: (position: number) => number): Float64Array {
   const channel = channelAt(x.shape);
   const sums = new Float64Array(x.shape[1]!);
   for (let i = 0; i < x.data.length; i++) sums[channel(i)]! += value(i);
@@ -51,7 +51,7 @@ export const batchNormalization = defineOperator({
   kernel: (inputs, attributes, { float }) => {
     const [x, scale, bias, mean, variance] = inputs as TensorOf<'float32'>[];
     const channels = x!.shape[1]!;
-    const plane = x!.shape.slice(2).reduce((product, dim) => product * dim, 1);
+    const plane = numel(x!.shape.slice(2));
     const out = float(x!.data.length);
     for (let i = 0; i < out.length; i++) {
       const c = Math.floor(i / plane) % channels;

@@ -1,7 +1,7 @@
 import { LoomError } from '../../base/errors.js';
 import { number, type Value } from '../graph.js';
 import { type Builder, defineOperator } from '../builder.js';
-import { float32, tensor, type TensorOf } from '../tensor.js';
+import { float32, numel, tensor, type TensorOf } from '../tensor.js';
 import { connect, type Sweep, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 
 /** The largest value in each window of images `[B, C, H, W]`; padding never wins. */
@@ -22,7 +22,7 @@ export const maxPool = defineOperator({
     const [rows, columns] = sweeps(image.shape, attributes);
     const { output, input } = connect([rows, columns]);
     const [from, to] = [rows.input * columns.input, rows.output * columns.output];
-    const out = float(shape!.reduce((product, dim) => product * dim, 1)).fill(-Infinity);
+    const out = float(numel(shape!)).fill(-Infinity);
     for (let plane = 0; plane < image.shape[0]! * image.shape[1]!; plane++) {
       for (let i = 0; i < output.length; i++) {
         const value = image.data[plane * from + input[i]!]!;
@@ -97,7 +97,7 @@ export const averagePool = defineOperator({
     const counts = new Float64Array(to);
     if (number(attributes, 'count_include_pad')) counts.fill(rows.kernel * columns.kernel);
     else output.forEach((at) => counts[at]!++);
-    const out = float(shape!.reduce((product, dim) => product * dim, 1));
+    const out = float(numel(shape!));
     for (let plane = 0; plane < image.shape[0]! * image.shape[1]!; plane++) {
       const sums = new Float64Array(to);
       for (let i = 0; i < output.length; i++) sums[output[i]!]! += image.data[plane * from + input[i]!]!;

@@ -30,7 +30,7 @@ interface Reduction<T extends string> {
 }
 
 /** Declares ReduceSum or ReduceMean: float input, axes as a constant second input (opset 18). */
-export function defineReduction<const T extends string>({
+function defineReduction<const T extends string>({
   type,
   mean,
 }: Reduction<T>): Operator & {
