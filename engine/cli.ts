@@ -1,12 +1,14 @@
-import { parseArgs } from 'node:util';
-import { LoomError, type ErrorCode } from './base/errors.js';
-import { familyOf, ProblemError } from './base/problem.js';
-import { messageOf } from './text/index.js';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { failure, familyOf, problemOf, type Family } from './base/problem.js';
+import { messageOf, placeText } from './text/index.js';
 import { commands, type Command } from './cli/commands.js';
+import { hintsOf } from './cli/hints.js';
 import { unknownName } from './base/names.js';
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+
 /** Failures that are not the user's input; everything else exits with 2. */
-const FAILURES: ReadonlySet<ErrorCode> = new Set(['internal', 'certificate-failed']);
+const FAILURES: ReadonlySet<Family> = new Set(['internal', 'certificate-failed']);
 
 /** Exit status when a person pressed Ctrl+C; what shells use for SIGINT. */
 const INTERRUPTED = 130;
@@ -19,10 +21,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    throw new LoomError(
-      'bad-argument',
+    throw failure(
+      'bad-argument/command',
       unknownName(
-        'command',
         name,
         commands.map((known) => known.name),
       ),
@@ -40,19 +41,34 @@ async function run(command: Command, args: string[]): Promise<number> {
   return command.run(positionals, values);
 }
 
-function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
-  try {
-    return parseArgs({
-      args: attachNegatives(command, args),
-      allowPositionals: true,
-      options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (cause) {
-    const { message } = cause as Error;
-    const [, option] = /^Option '(--[\w-]+).* argument (?:missing|is ambiguous)/.exec(message) ?? [];
-    const what = option === undefined ? message : `${option} wants a value`;
-    throw new LoomError('bad-argument', `${what}. Usage: layerloom ${command.usage}`, { cause });
+/** Arguments of a command. Node's own strict mode reports what it refuses in words only. */
+function parse(
+  command: Command,
+  args: string[],
+): Pick<ReturnType<typeof parseArgs>, 'values' | 'positionals'> {
+  const options: Options = {
+    ...command.options,
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  };
+  const { values, positionals, tokens } = parseArgs({
+    args: attachNegatives(command, args),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name: option, value, inlineValue } = token;
+    const type = options[option]?.type;
+    if (type === undefined) throw failure('bad-argument/unknown-option', { option });
+    if (type === 'boolean' && value !== undefined) throw failure('bad-argument/unwanted-value', { option });
+    if (type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-')))) {
+      throw failure('bad-argument/no-value', { option });
+    }
   }
+  return { values, positionals };
 }
 
 /** `--epochs -1` as `--epochs=-1`: the option itself then says what it expects. */
@@ -71,19 +87,20 @@ function usage(): string {
   return `Layerloom: train a drawn network, prove the exported file.\n\n${lines.join('')}`;
 }
 
-function asFailure(error: unknown): LoomError {
-  if (error instanceof LoomError) return error;
-  if (error instanceof ProblemError)
-    return new LoomError(familyOf(error.problem.code), messageOf(error.problem));
-  return new LoomError('internal', (error as Error).stack ?? String(error));
-}
-
-function report(error: unknown, json: boolean): number {
-  const { code, message, where } = asFailure(error);
+function report(error: unknown, { json, command }: { json: boolean; command: Command | undefined }): number {
+  const problem = problemOf(error);
+  const code = familyOf(problem.code);
   if (code === 'interrupted') return INTERRUPTED;
-  if (json)
-    process.stdout.write(`${JSON.stringify({ event: 'error', code, message, where: where ?? null })}\n`);
-  process.stderr.write(`layerloom: ${message}\n`);
+  const message = messageOf(problem);
+  if (json) {
+    const where = problem.where && placeText(problem.where);
+    process.stdout.write(
+      `${JSON.stringify({ event: 'error', code, problem: problem.code, message, where })}\n`,
+    );
+  }
+  const lines = [`layerloom: ${message}`, ...hintsOf(problem.code, command)];
+  if (problem.code === 'internal/unexpected' && error instanceof Error) lines.push(error.stack ?? '');
+  process.stderr.write(`${lines.join('\n')}\n`);
   return FAILURES.has(code) ? 1 : 2;
 }
 
@@ -93,8 +110,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
+const command = commands.find(({ name }) => name === args[0]);
 try {
   process.exitCode = await main(args);
 } catch (error) {
-  process.exitCode = report(error, args.includes('--json'));
+  process.exitCode = report(error, { json: args.includes('--json'), command });
 }

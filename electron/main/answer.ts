@@ -1,4 +1,5 @@
-import { LoomError } from '../../engine/base/errors.js';
+import { familyOf, ProblemError } from '../../engine/base/problem.js';
+import { messageOf, placeText } from '../../engine/text/index.js';
 import { channels, type ChannelName, type Input, type Output, type Reply } from '../ipc/contract.js';
 import type { Failure } from '../ipc/define.js';
 import { FailureError, ShellError } from './shellError.js';
@@ -46,14 +47,14 @@ export async function answer(
 export function failureOf(problem: unknown, report: (problem: unknown) => void): Failure {
   if (problem instanceof FailureError) return problem.failure;
   if (problem instanceof ShellError) return { ok: false, code: problem.code, message: problem.message };
-  if (problem instanceof LoomError) {
-    const { code, message, where, repair } = problem;
+  if (problem instanceof ProblemError) {
+    const { code, fixes, where } = problem.problem;
     return {
       ok: false,
-      code,
-      message,
-      ...(where !== undefined && { where }),
-      ...(repair !== undefined && { repair }),
+      code: familyOf(code),
+      message: messageOf(problem.problem),
+      ...(where && { where: placeText(where) }),
+      ...(fixes[0] && { repair: fixes[0] }),
     };
   }
   report(problem);

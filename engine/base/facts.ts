@@ -1,11 +1,23 @@
 import type { Family } from './problem.js';
+import type { ListedName } from './names.js';
+import type { SchemaIssue } from './schemaIssues.js';
 import type { Shape } from './shape.js';
 
 /**
  * The facts of everything that can be wrong, by code: one entry for each distinct problem. Facts are plain
  * data that `structuredClone` copies. The sentences are in engine/text.
  */
-export interface ProblemFacts extends Words, ModelFacts, PipelineFacts, InternalFacts {}
+export interface ProblemFacts
+  extends
+    Words,
+    ModelFacts,
+    ProjectFacts,
+    PipelineFacts,
+    DataFacts,
+    RunFacts,
+    OnnxFacts,
+    CommandFacts,
+    InternalFacts {}
 
 /** Problems that still bring their own words. */
 type Words = { readonly [F in Family as `${F}/words`]: { readonly text: string } };
@@ -44,6 +56,8 @@ interface ModelFacts {
     readonly by: OutputRequirement;
   };
   'bad-shape/too-many-parameters': { readonly parameters: number; readonly most: number };
+  /** Nesterov momentum without momentum. */
+  'bad-project/nesterov': None;
   'bad-pairing/target': {
     readonly loss: string;
     readonly compares: 'classes' | 'values';
@@ -96,6 +110,106 @@ interface PipelineFacts {
   'advice/erasing-first': None;
 }
 
+interface ProjectFacts {
+  'bad-project/too-large': { readonly megabytes: number };
+  'bad-project/not-json':
+    | { readonly how: 'binary' | 'empty' | 'truncated' }
+    | { readonly how: 'syntax'; readonly line: number; readonly column: number };
+  'bad-project/not-a-project': None;
+  'bad-project/no-version': None;
+  'bad-project/newer-version': { readonly version: number; readonly newest: number };
+  /** Every value that breaks a rule of the format; the place is the first's. */
+  'bad-project/invalid': { readonly first: SchemaIssue; readonly others: readonly SchemaIssue[] };
+}
+
+interface DataFacts {
+  'bad-project/column': ListedName;
+  'bad-project/class': ListedName;
+  'bad-project/class-twice': { readonly name: string };
+  /** A column of text gives classes, and can only be the one target. */
+  'bad-project/text-targets': None;
+  'bad-data/cifar10-size': { readonly files: number; readonly bytes: number; readonly each: number };
+  'bad-data/cifar10-label': { readonly image: number; readonly label: number };
+  'bad-data/stored-images': None;
+  'bad-data/not-finite': None;
+  'bad-data/no-training-images': { readonly classes: readonly string[] };
+  'bad-data/no-test-images': None;
+  'bad-data/no-whole-row': None;
+  /** A number that no float32 holds. */
+  'bad-data/too-large': { readonly value: number };
+  'bad-argument/not-a-classifier': None;
+  'bad-project/table': ListedName;
+}
+
+interface RunFacts {
+  'bad-checkpoint/none': None;
+  'bad-checkpoint/other-run': None;
+  'bad-checkpoint/foreign': None;
+  'bad-checkpoint/random-state': None;
+  'bad-checkpoint/lacks': { readonly name: string; readonly shape: Shape | null };
+  'bad-checkpoint/safetensors': SafetensorsDamage;
+  'out-of-memory/foreseen': LargestPart & {
+    readonly batch: number;
+    readonly bytes: number;
+    readonly memory: number;
+    readonly fitting: number | null;
+  };
+  'out-of-memory/step': LargestPart & { readonly batch: number };
+  'diverged/training': {
+    readonly epoch: number;
+    readonly sign: DivergenceSign;
+    readonly cause: DivergenceCause;
+    readonly optimizer: string;
+    readonly rate: number;
+    /** The optimizer's default. */
+    readonly usualRate: number;
+    /** The epoch whose checkpoint is kept. */
+    readonly keptEpoch: number | null;
+  };
+}
+
+interface OnnxFacts {
+  'bad-onnx/unreadable': OnnxDamage;
+  /** A file of a model that is no image classifier. */
+  'bad-onnx/not-image-classifier': None;
+  /** A file that Layerloom did not export. */
+  'bad-onnx/foreign': None;
+  'bad-onnx/note': { readonly note: string };
+  'bad-onnx/output': { readonly output: string; readonly known: readonly string[] };
+  'bad-onnx/weights': { readonly name: string; readonly expected: Shape; readonly found: Shape | null };
+  'bad-argument/output': { readonly output: string; readonly natural: string };
+  'bad-argument/pixels': None;
+  'unsupported-operator/onnx': {
+    readonly operators: readonly { readonly name: string; readonly count: number }[];
+  };
+  'certificate-failed/no-output': { readonly output: string };
+  'certificate-failed/differs': CertificateFailure;
+  /** onnxruntime and our own kernels compute different numbers. */
+  'certificate-failed/kernels': { readonly difference: number; readonly allowed: number };
+  'certificate-failed/weights-changed': {
+    /** SHA-256 when it was exported, and now. */
+    readonly noted: string;
+    readonly found: string;
+    readonly difference: number;
+  };
+}
+
+/** Problems of the command line's own. */
+interface CommandFacts {
+  'bad-argument/command': ListedName;
+  'bad-argument/unknown-option': { readonly option: string };
+  'bad-argument/no-value': { readonly option: string };
+  'bad-argument/unwanted-value': { readonly option: string };
+  'bad-argument/missing-option': { readonly option: string };
+  'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
+  'bad-argument/word': { readonly found: string; readonly known: readonly string[] };
+  /** Other arguments than `expected` names. */
+  'bad-argument/count': {
+    readonly expected: 'file' | 'folder' | 'file and images' | 'info or fetch';
+    readonly found: number;
+  };
+}
+
 interface InternalFacts {
   /** An error that nobody foresaw, in its own words. */
   'internal/unexpected': { readonly said: string };
@@ -108,3 +222,45 @@ export type OutputRequirement =
   | { readonly kind: 'targets' }
   | { readonly kind: 'loss'; readonly type: string }
   | { readonly kind: 'classes'; readonly count: number };
+
+/** The part of a layer that takes most memory. */
+export interface LargestPart {
+  readonly part: 'output' | 'parameters';
+  readonly taken: number;
+}
+
+/** Damage to a safetensors file. */
+export type SafetensorsDamage =
+  | { readonly how: 'short' | 'header-length' | 'header' }
+  | { readonly how: 'entry' | 'data'; readonly tensor: string };
+
+/** Damage to an ONNX file. */
+export type OnnxDamage =
+  | { readonly how: 'beginning' | 'no-graph' }
+  | {
+      readonly how: 'version';
+      readonly ir: number;
+      readonly opset: number;
+      readonly newestIr: number;
+      readonly newestOpset: number;
+    }
+  | { readonly how: 'damaged'; readonly said: string }
+  | { readonly how: 'external-data'; readonly tensor: string }
+  | { readonly how: 'size'; readonly tensor: string; readonly shape: Shape };
+
+/** The first sign of a run that diverged. */
+export type DivergenceSign =
+  | { readonly kind: 'loss'; readonly step: number; readonly loss: string }
+  | { readonly kind: 'tensor'; readonly step: number; readonly tensor: string };
+
+/** The first value of a step that is not finite; `overflow` is the step before, `update` its own. */
+export type DivergenceCause =
+  | { readonly kind: 'overflow'; readonly tensor: string }
+  | { readonly kind: 'update' | 'inputs' | 'output' | 'loss' | 'gradient' };
+
+/** The difference between an exported file and the engine. */
+export type CertificateFailure =
+  | { readonly how: 'no-samples' }
+  | { readonly how: 'numbers'; readonly difference: number; readonly allowed: number }
+  /** The file gives another class for this share of the samples. */
+  | { readonly how: 'labels'; readonly share: number };

@@ -21,9 +21,14 @@ export function nearest(wrong: string, known: readonly string[]): string | null 
   return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : null;
 }
 
-/** Says that a name is unknown, which one was perhaps meant, or else which there are. */
-export function unknownName(what: string, wrong: string, known: readonly string[]): string {
-  const guess = nearest(wrong, known);
-  const help = guess ? `Did you mean "${guess}"?` : `Known: ${known.join(', ')}`;
-  return `there is no ${what} "${wrong}". ${help}`;
+/** An unknown name, with the one that was probably meant, and the names that there are. */
+export interface ListedName {
+  readonly name: string;
+  readonly nearest: string | null;
+  readonly known: readonly string[];
+}
+
+/** The facts of an unknown name. */
+export function unknownName(name: string, known: readonly string[]): ListedName {
+  return { name, nearest: nearest(name, known), known };
 }

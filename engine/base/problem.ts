@@ -67,6 +67,9 @@ export const placeSchema = z.discriminatedUnion('kind', [
 /** The place of a problem. */
 export type Place = z.output<typeof placeSchema>;
 
+/** A layer as the place of a problem. */
+export type LayerPlace = Extract<Place, { readonly kind: 'layer' }>;
+
 const samples = z.enum(['images', 'table']);
 const part = z.enum(['augment', 'transforms']);
 const value = z.union([z.number(), z.boolean(), text, z.array(z.number()).readonly()]);
@@ -157,6 +160,16 @@ export function failure<C extends ProblemCode>(
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   return problem('internal/unexpected', { said: error instanceof Error ? error.message : String(error) });
+}
+
+/** Does `work`; a problem in it that has no place gets this one. */
+export function locate<T>(where: Place, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.where) throw error;
+    throw new ProblemError({ ...error.problem, where }, { cause: error });
+  }
 }
 
 /** Throws `internal/invariant` unless `condition` holds: a fault of the program, which no user can cause. */

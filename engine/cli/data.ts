@@ -1,5 +1,5 @@
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { cifar10Folder, createNodeEnvironment } from '../io/environment.js';
 import { fetchCifar10 } from '../io/fetchCifar10.js';
 import type { Command } from './commands.js';
@@ -15,7 +15,7 @@ export const data: Command = {
   options: {},
   run: async ([what = 'info', archive, ...more], options) => {
     if (more.length > 0 || (what === 'info' ? archive !== undefined : what !== 'fetch')) {
-      throw new LoomError('bad-argument', `expected "info" or "fetch". Usage: layerloom ${USAGE}`);
+      throw failure('bad-argument/count', { expected: 'info or fetch', found: more.length });
     }
     if (what === 'fetch') await fetchInto(cifar10Folder(), archive, options['json'] === true);
     else await info(options['json'] === true);

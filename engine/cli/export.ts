@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { exportRun } from '../jobs/export.js';
 import { openRun } from '../jobs/openRun.js';
@@ -19,10 +19,9 @@ export const exportCommand: Command = {
   summary: "Writes a run's model as an ONNX file and proves it.",
   options: { out: { type: 'string' }, input: { type: 'string' }, output: { type: 'string' } },
   run: async (positionals, options) => {
-    const folder = onlyArgument('folder', positionals, USAGE);
+    const folder = onlyArgument('folder', positionals);
     const path = textOption(options, 'out');
-    if (path === undefined)
-      throw new LoomError('bad-argument', `--out is missing. Usage: layerloom ${USAGE}`);
+    if (path === undefined) throw failure('bad-argument/missing-option', { option: 'out' });
     const input = wordOption(options, 'input', INPUTS, 'tensor');
     const output = wordOption(options, 'output', OUTPUTS, null);
     const env = createNodeEnvironment(() => undefined);

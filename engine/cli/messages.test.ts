@@ -18,9 +18,9 @@ const loom = (...args: string[]) => runLoom(folder, args);
 
 it.each([
   [
-    'a file that is no text',
+    'a binary file',
     ['summary', join(root, 'assets/icons/icon.png')],
-    /icon\.png is not JSON: it is no text; expected a project file \(\.loom\)/,
+    /icon\.png: This file is not JSON: it is a binary file\. Expected a project file \(\.loom\)/,
   ],
   [
     'a negative number',
@@ -30,9 +30,9 @@ it.each([
   [
     'an option without its value',
     ['train', 'x.loom', '--out', '--json'],
-    /--out wants a value\. Usage: layerloom train/,
+    /--out requires a value\.\nUsage: layerloom train/,
   ],
-  ['an export without a folder', ['export', '--out', 'x.onnx'], /expected one folder, got 0/],
+  ['an export without a folder', ['export', '--out', 'x.onnx'], /Expected one folder, got 0/],
   [
     'an output that there is not',
     ['export', 'x', '--out', 'x.onnx', '--output', 'natural'],
@@ -45,9 +45,9 @@ it.each([
 });
 
 it.each([
-  [['train'], /draw the network as a project \(\.loom\) and train that/],
-  [['verify'], /give the project that it is held against with --project FILE\.loom/],
-  [['predict'], /only files that "layerloom export" wrote can be asked/],
+  [['train'], /Draw the network as a project \(\.loom\) and train that/],
+  [['verify'], /Give the project to compare it with: --project FILE\.loom/],
+  [['predict'], /Only files exported by Layerloom can be used for prediction/],
 ])('says what to do with a file of someone else: %s', ([command], advice) => {
   // Another name for the note of the project: the file is as if it had none.
   const bytes = readFileSync(join(run, 'model.onnx'));
@@ -55,7 +55,7 @@ it.each([
   const file = join(folder, 'damaged.onnx');
   writeFileSync(file, bytes);
   const { status, stderr } = loom(command!, file, ...(command === 'predict' ? ['none.png'] : []));
-  expect(stderr).toMatch(/damaged\.onnx was not exported by Layerloom: it has no project in it/);
+  expect(stderr).toMatch(/damaged\.onnx: This file was not exported by Layerloom: it contains no project/);
   expect(stderr).toMatch(advice);
   expect(status).toBe(2);
 });
@@ -74,7 +74,7 @@ it('names the checkpoint that is damaged, and what to do', () => {
   cpSync(run, copy, { recursive: true });
   truncateSync(join(copy, 'checkpoint.safetensors'), 1000);
   const { status, stderr } = loom('export', copy, '--out', join(folder, 'never.onnx'));
-  expect(stderr).toMatch(/copy\/checkpoint\.safetensors: this is no intact safetensors file: .* train anew/);
+  expect(stderr).toMatch(/copy\/checkpoint\.safetensors: This safetensors file is damaged: .* or retrain/);
   expect(status).toBe(2);
 });
 

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import type { OptionValues } from './commands.js';
 
 /** A whole number in a range, or `fallback` when the option is not given. */
@@ -12,10 +12,10 @@ export function wholeOption<T>(
   if (given === undefined) return fallback;
   const value = Number(given);
   if (!Number.isSafeInteger(value) || value < min || value > max) {
-    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-    throw new LoomError(
-      'bad-argument',
-      `--${name}: expected a whole number ${range}, got "${String(given)}"`,
+    throw failure(
+      'bad-argument/range',
+      { found: String(given), min, max: max === Number.MAX_SAFE_INTEGER ? null : max },
+      { where: { kind: 'option', name } },
     );
   }
   return value;
@@ -32,7 +32,11 @@ export function wordOption<const T extends string, const F>(
   if (given === undefined) return fallback;
   const found = words.find((word) => word === given);
   if (found === undefined) {
-    throw new LoomError('bad-argument', `--${name}: expected ${words.join(', ')}, got "${String(given)}"`);
+    throw failure(
+      'bad-argument/word',
+      { found: String(given), known: words },
+      { where: { kind: 'option', name } },
+    );
   }
   return found;
 }
@@ -44,13 +48,10 @@ export function textOption(options: OptionValues, name: string): string | undefi
 }
 
 /** The one file or folder that a command works on. */
-export function onlyArgument(what: 'file' | 'folder', positionals: readonly string[], usage: string): string {
+export function onlyArgument(expected: 'file' | 'folder', positionals: readonly string[]): string {
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) {
-    throw new LoomError(
-      'bad-argument',
-      `expected one ${what}, got ${positionals.length}. Usage: layerloom ${usage}`,
-    );
+    throw failure('bad-argument/count', { expected, found: positionals.length });
   }
   return path;
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
@@ -17,7 +17,7 @@ export const predict: Command = {
   options: {},
   run: async ([path, ...images], options) => {
     if (path === undefined || images.length === 0)
-      throw new LoomError('bad-argument', `expected a file and images. Usage: layerloom ${USAGE}`);
+      throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
     const imported = await readOnnx(path);
     const { height, width, channels, predict: ask } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);

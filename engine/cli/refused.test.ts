@@ -16,17 +16,17 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'an unknown layer',
     (p) => (p.model.layers[2]!.type = 'Tahn'),
-    /layers\[2\]\.type: .*no layer "Tahn".*Did you mean "Tanh"/,
+    /layers\[2\]\.type: There is no layer "Tahn".*Did you mean "Tanh"/,
   ],
   [
     'an unknown field',
     (p) => (p.model.layers[1]!.params['out_feature'] = 3),
-    /layers\[1\]\.params: unknown field "out_feature"/,
+    /layers\[1\]\.params: Unknown field "out_feature"/,
   ],
   [
     'a wrong type',
     (p) => (p.model.layers[1]!.params['bias'] = 'yes'),
-    /layers\[1\]\.params\.bias: expected true or false, got "yes"/,
+    /layers\[1\]\.params\.bias: Expected true or false, got "yes"/,
   ],
   [
     'shapes that do not fit',
@@ -36,7 +36,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'the wrong number of outputs',
     (p) => (p.model.layers[3]!.params['out_features'] = 3),
-    /output is \[B, 3\], but the 2 classes want \[B, 2\]/,
+    /output is \[B, 3\], but 2 classes require \[B, 2\]/,
   ],
   [
     'a loss that does not go with the last layer',
@@ -50,12 +50,12 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
       p.model.layers[1]!.params['out_features'] = 1_000_000;
       p.model.layers[3]!.params['in_features'] = 1_000_000;
     },
-    /3,075,000,002 parameters; at most 536,870,911 fit.*layer "1" \(Linear\)/,
+    /layer "1" \(Linear\): The model has 3,075,000,002 parameters; at most 536,870,911 fit/,
   ],
   [
     'settings of the optimizer that do not go together',
     (p) => (p.training.optimizer['nesterov'] = true),
-    /training\.optimizer: SGD: nesterov looks ahead by the momentum, which is 0; set momentum/,
+    /training\.optimizer: SGD: nesterov looks ahead by the momentum, which is 0. Set momentum/,
   ],
   [
     'a last batch that the model cannot take',
@@ -68,11 +68,11 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /layer "norm" \(BatchNorm1d\)/,
   ],
   ['no classes', (p) => (p.data.classes = []), /data\.classes/],
-  ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: expected at least 1, got 0/],
+  ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: Expected at least 1, got 0/],
   [
     'two layers of one name',
     (p) => (p.model.layers[1]!.name = '0'),
-    /layers\[1\]\.name: two layers have the name "0"/,
+    /layers\[1\]\.name: Two layers have the name "0"/,
   ],
   [
     'statistics for another number of channels',
@@ -82,9 +82,9 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'a learning rate schedule',
     (p) => (p.training.schedule = { type: 'StepLR' }),
-    /training\.schedule: learning rate schedules are not there yet; leave it out, or write null/,
+    /training\.schedule: Learning rate schedules are not supported yet. Leave this out, or write null/,
   ],
-  ['a newer version', (p) => (p.version = 99), /version 99.*update Layerloom/],
+  ['a newer version', (p) => (p.version = 99), /version 99.*Update Layerloom/],
 ];
 
 describe('bad input ends with status 2, says where and what, and writes nothing', () => {

@@ -14,7 +14,7 @@ export const summary: Command = {
   summary: 'Layers, shapes, parameters and multiply-adds of a model.',
   options: {},
   run: async (positionals, options) => {
-    const project = await readProject(onlyArgument('file', positionals, USAGE));
+    const project = await readProject(onlyArgument('file', positionals));
     const facts = summarize(bindModel(project.model.layers, sampleShape(project.data)));
     process.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
     return 0;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { MAX_THREADS } from '../backends/backend.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { openFolder } from '../io/folder.js';
 import { readBounded } from '../io/readBounded.js';
@@ -32,21 +32,19 @@ export async function readProject(file: string): Promise<Project> {
 async function defaultRunFolder(file: string, resume: boolean): Promise<string> {
   const runs = runsBeside(file);
   const last = await lastNumberedRun(openFolder(runs));
-  if (resume && last === 0) throw new LoomError('bad-checkpoint', `there is no run in ${runs} to resume`);
+  if (resume && last === 0) throw failure('bad-checkpoint/none', {}, { where: { kind: 'file', path: runs } });
   return `${runs}/${resume ? last : last + 1}`;
 }
-
-const FOREIGN = 'draw the network as a project (.loom) and train that';
 
 /** A project; or an exported model, whose project lies in the file, to go on from. */
 async function readStart(file: string): Promise<Pick<TrainJob, 'project' | 'from'>> {
   if (!file.endsWith('.onnx')) return { project: await readProject(file) };
   const model = await readOnnx(file);
-  return { project: originProject(model.metadata, file, FOREIGN), from: { model, file } };
+  return { project: originProject(model.metadata, file), from: { model, file } };
 }
 
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
-  const file = onlyArgument('file', positionals, USAGE);
+  const file = onlyArgument('file', positionals);
   const { project, ...start } = await readStart(file);
   const resume = options['resume'] === true;
   const printer = createPrinter({ json: options['json'] === true });

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { openSource } from '../jobs/openSource.js';
@@ -18,8 +18,6 @@ import { readProject } from './train.js';
 
 const USAGE = 'verify FILE.onnx [--project FILE.loom]';
 
-const FOREIGN = 'give the project that it is held against with --project FILE.loom';
-
 /** `layerloom verify`. */
 export const verify: Command = {
   name: 'verify',
@@ -27,19 +25,18 @@ export const verify: Command = {
   summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
   options: { project: { type: 'string' } },
   run: async (positionals, options) => {
-    const path = onlyArgument('file', positionals, USAGE);
+    const path = onlyArgument('file', positionals);
     const imported = await readOnnx(path);
     const given = textOption(options, 'project');
-    const project =
-      given === undefined ? originProject(imported.metadata, path, FOREIGN) : await readProject(given);
+    const project = given === undefined ? originProject(imported.metadata, path) : await readProject(given);
     const env = createNodeEnvironment(() => undefined);
     const recipe = createRecipe(project, await openSource(project.data, env));
     const { model, source, loss } = recipe;
     const tensors = importedWeights(model, imported, path);
     const output = OUTPUTS.find((name) => name === imported.output);
     if (!output) {
-      const message = `${path} gives "${imported.output}"; a file of Layerloom gives ${OUTPUTS.join(', ')}`;
-      throw new LoomError('bad-onnx', message, { where: path });
+      const facts = { output: imported.output, known: OUTPUTS };
+      throw failure('bad-onnx/output', facts, { where: { kind: 'file', path } });
     }
     const { backend } = await env.selectBackend('native', availableParallelism());
     const trained = { model, source, loss: loss.definition, tensors };

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 
 /** Class names in the order of their labels. */
@@ -25,8 +25,6 @@ const RECORDS = 10_000;
 
 /** Bytes of each file. */
 export const CIFAR10_FILE_BYTES = RECORDS * RECORD_BYTES;
-
-const AGAIN = 'Get it again with "layerloom data fetch"';
 
 /** A file of the binary version, as it was published. */
 interface Cifar10FileFacts {
@@ -82,8 +80,11 @@ export function parseCifar10(
 ): ImageSet {
   const count = files.length * RECORDS;
   if (whole.length !== files.length * CIFAR10_FILE_BYTES) {
-    const message = `CIFAR-10 has ${whole.length} bytes in ${files.length} files, but each file has ${CIFAR10_FILE_BYTES}: one is truncated or another file. ${AGAIN}`;
-    throw new LoomError('bad-data', message);
+    throw failure('bad-data/cifar10-size', {
+      files: files.length,
+      bytes: whole.length,
+      each: CIFAR10_FILE_BYTES,
+    });
   }
   const labels = new Uint8Array(count);
   for (let image = 0; image < count; image++) {
@@ -91,8 +92,11 @@ export function parseCifar10(
     const label = whole[start]!;
     if (label >= CIFAR10_CLASSES.length) {
       const { name } = files[Math.floor(image / RECORDS)]!;
-      const message = `${name}: image ${image % RECORDS} has the label ${label}; labels are 0 to 9. ${AGAIN}`;
-      throw new LoomError('bad-data', message, { where: name });
+      throw failure(
+        'bad-data/cifar10-label',
+        { image: image % RECORDS, label },
+        { where: { kind: 'file', path: name } },
+      );
     }
     labels[image] = label;
     whole.copyWithin(image * IMAGE_BYTES, start + 1, start + RECORD_BYTES);

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
 
@@ -33,8 +33,8 @@ export interface PreparedTable {
  * @throws LoomError `bad-project` for a column that does not exist, or targets that do not go together
  */
 export function prepareTable(table: Table, use: TableUse): PreparedTable {
-  const inputs = use.inputs.map((name, i) => columnOf(table, name, `data.inputs[${i}]`));
-  const targets = use.targets.map((name, i) => columnOf(table, name, `data.targets[${i}]`));
+  const inputs = use.inputs.map((name, i) => columnOf(table, name, ['data', 'inputs', i]));
+  const targets = use.targets.map((name, i) => columnOf(table, name, ['data', 'targets', i]));
   const needed = use.missing === 'fill' ? targets : [...inputs, ...targets];
   const rows = Array.from({ length: rowCount(table) }, (_, row) => row).filter((row) =>
     needed.every((column) => cellsOf(column)[row] !== null),
@@ -42,8 +42,7 @@ export function prepareTable(table: Table, use: TableUse): PreparedTable {
   const filled = use.inputs.flatMap((name, i) => features(name, inputs[i]!, rows, use));
   const [only] = targets;
   if (targets.some(isText) && (targets.length > 1 || !only || !isText(only))) {
-    const message = 'data.targets: a column of text gives classes, and comes out alone';
-    throw new LoomError('bad-project', message, { where: 'data.targets' });
+    throw failure('bad-project/text-targets', {}, { where: { kind: 'project', path: ['data', 'targets'] } });
   }
   return {
     rows,
@@ -70,11 +69,11 @@ export function inputWidth(table: Table, { inputs, missing }: TableUse): number 
 const hasGaps = (column: Column, missing: TableUse['missing']) =>
   missing === 'fill' && cellsOf(column).includes(null);
 
-function columnOf(table: Table, name: string, where: string): Column {
+function columnOf(table: Table, name: string, path: readonly (string | number)[]): Column {
   const column = columnNamed(table, name);
   if (column) return column;
-  const message = `${where}: ${unknownName('column', name, Object.keys(table.columns))}`;
-  throw new LoomError('bad-project', message, { where });
+  const unknown = unknownName(name, Object.keys(table.columns));
+  throw failure('bad-project/column', unknown, { where: { kind: 'project', path } });
 }
 
 function features(name: string, column: Column, rows: readonly number[], { missing }: TableUse): Feature[] {

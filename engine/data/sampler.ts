@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { identity, randperm } from '../random/randperm.js';
 
@@ -20,12 +20,10 @@ export interface HoldOut {
 
 /**
  * Parts `n` samples at random: the last `int(share · n)` of `randperm(n)` validate, the others train.
- * Throws `bad-argument` unless 0 ≤ share < 1.
+ * The share is at least 0 and below 1.
  */
 export function holdOut(gen: Mt19937, n: number, share: number): HoldOut {
-  if (!(share >= 0 && share < 1)) {
-    throw new LoomError('bad-argument', `share to hold out: expected at least 0 and below 1, got ${share}`);
-  }
+  invariant(share >= 0 && share < 1, `the share to hold out is at least 0 and below 1, not ${share}`);
   const order = randperm(gen, n);
   const trainCount = n - Math.trunc(share * n);
   return { train: order.slice(0, trainCount), validation: order.slice(trainCount) };

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 
@@ -57,4 +57,4 @@ function parsed(record: Uint8Array): unknown {
 }
 
 const damaged = (file: string) =>
-  new LoomError('bad-data', `${file} of these images is damaged; bring them in again`, { where: file });
+  failure('bad-data/stored-images', {}, { where: { kind: 'file', path: file } });

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { randperm } from '../random/randperm.js';
@@ -39,14 +39,9 @@ export function chooseImages(
 
 function labelMap(classes: readonly string[], known: readonly string[]): number[] {
   classes.forEach((name, i) => {
-    const where = `data.classes[${i}]`;
-    if (!known.includes(name)) {
-      throw new LoomError('bad-project', `${where}: ${unknownName('class', name, known)}`, {
-        where,
-      });
-    }
-    if (classes.indexOf(name) !== i)
-      throw new LoomError('bad-project', `${where}: "${name}" is there twice`, { where });
+    const where = { kind: 'project', path: ['data', 'classes', i] } as const;
+    if (!known.includes(name)) throw failure('bad-project/class', unknownName(name, known), { where });
+    if (classes.indexOf(name) !== i) throw failure('bad-project/class-twice', { name }, { where });
   });
   return known.map((name) => classes.indexOf(name));
 }

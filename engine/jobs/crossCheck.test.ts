@@ -50,5 +50,5 @@ it('tells how far onnxruntime is from our own kernels', async () => {
 
 it('fails the certificate where onnxruntime computes something else', async () => {
   const { trained, rows } = await trainedThermometer();
-  await expect(crossCheck(trained, rows, faulty)).rejects.toMatchObject({ code: 'certificate-failed' });
+  await expect(crossCheck(trained, rows, faulty)).rejects.toThrow('certificate-failed/kernels');
 });

@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { summarize } from '../nn/model/summary.js';
 import { largestDifference } from '../exchange/onnx/certificate.js';
 import { naturalOutput, type TrainedModel } from '../exchange/onnx/exportModel.js';
@@ -17,7 +17,7 @@ const TOLERANCE = 1e-4;
 /**
  * A file proved by onnxruntime against an engine that runs on onnxruntime shows that nothing was lost on the way
  * to the file; this shows that onnxruntime computes what the operators mean. Asks both about the first of `rows`.
- * @throws LoomError `certificate-failed` when they differ
+ * @throws `certificate-failed` when they differ
  */
 export async function crossCheck(
   trained: TrainedModel,
@@ -33,11 +33,7 @@ export async function crossCheck(
   const maxAbsDiff = largestDifference(fast, exact);
   const scale = exact.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
   if (!(maxAbsDiff <= TOLERANCE * scale)) {
-    throw new LoomError(
-      'certificate-failed',
-      `onnxruntime and our own kernels differ by up to ${maxAbsDiff.toExponential(2)} on this machine; ` +
-        `at most ${(TOLERANCE * scale).toExponential(2)} is allowed`,
-    );
+    throw failure('certificate-failed/kernels', { difference: maxAbsDiff, allowed: TOLERANCE * scale });
   }
   return { images: some.length, maxAbsDiff };
 }

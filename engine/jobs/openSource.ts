@@ -3,12 +3,11 @@ import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/pipeline.js';
 import { prepareTable, type Feature } from '../data/preparedTable.js';
 import { TABLES, tableOf } from '../data/tables.js';
-import { LoomError } from '../base/errors.js';
+import { failure, type Place, type ProblemError } from '../base/problem.js';
 import { BATCH } from '../base/shape.js';
 import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { isImages } from '../project/samples.js';
-import { numberText } from '../base/numbers.js';
 import { unknownName } from '../base/names.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { SampleSource } from '../train/source.js';
@@ -24,6 +23,8 @@ export async function openSource(
   return isImages(spec) ? openImages(spec, env) : openTable(spec);
 }
 
+const at = (...path: string[]): Place => ({ kind: 'project', path: ['data', ...path] });
+
 async function openImages(
   spec: ImageDataSpec,
   env: Pick<JobEnvironment, 'loadImages'>,
@@ -32,13 +33,10 @@ async function openImages(
   const { images, labels, side, channels } = data;
   const { train, validation, labelOf } = chooseImages(spec, data);
   if (train.length === 0) {
-    const message = `data.classes: no training image has any of the chosen classes (${spec.classes.join(', ')}); choose classes that there are images of`;
-    throw new LoomError('bad-data', message, { where: 'data.classes' });
+    throw failure('bad-data/no-training-images', { classes: spec.classes }, { where: at('classes') });
   }
   if (spec.validation?.from === 'test' && validation.length === 0) {
-    const message =
-      'these images have no test split with the chosen classes; validate on a share of the training split';
-    throw new LoomError('bad-data', message, { where: 'data.validation' });
+    throw failure('bad-data/no-test-images', {}, { where: at('validation') });
   }
   const samples = tensor('uint8', [labels.length, channels, side, side], images);
   return {
@@ -69,14 +67,11 @@ function openTable(spec: TableDataSpec): SampleSource {
   const table = tableOf(spec.source);
   if (!table) {
     const names = TABLES.map(({ name }) => name);
-    throw new LoomError('bad-project', `data.source.name: ${unknownName('table', spec.source.name, names)}`, {
-      where: 'data.source.name',
-    });
+    throw failure('bad-project/table', unknownName(spec.source.name, names), { where: at('source', 'name') });
   }
   const { rows, inputs, targets } = prepareTable(table, spec);
   if (rows.length === 0) {
-    const message = 'every row has an empty cell in a column that is used; leave such columns out';
-    throw new LoomError('bad-data', message, { where: 'data.inputs' });
+    throw failure('bad-data/no-whole-row', {}, { where: at('inputs') });
   }
   const samples = sideBySide(inputs);
   return {
@@ -108,9 +103,7 @@ function sideBySide(columns: readonly Feature[]): TensorOf<'float32'> {
   return tensor('float32', [rows, columns.length], values);
 }
 
-function tooLarge({ name, values }: Feature, row: number): LoomError {
-  const message =
-    `the column "${name}" holds ${numberText(values[row]!)}, but a model’s numbers end at 3.4e38; correct the cell in ` +
-    'the file and bring the table in again, or leave the column out';
-  return new LoomError('bad-data', message, { where: `column "${name}"` });
+function tooLarge({ name, values }: Feature, row: number): ProblemError {
+  const where = { kind: 'cell', file: null, row: null, column: name } as const;
+  return failure('bad-data/too-large', { value: values[row]! }, { where });
 }

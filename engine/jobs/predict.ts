@@ -1,6 +1,6 @@
 import { evaluate } from '../backends/reference.js';
 import { pipeline } from '../data/transforms/pipeline.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import type { Shape } from '../base/shape.js';
 import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
@@ -27,18 +27,13 @@ export interface Predictor {
 
 /** Reads from an exported file how it wants its images. Throws `bad-onnx` when it takes none. */
 export function createPredictor(model: ImportedModel, file: string): Predictor {
-  const { data } = originProject(
-    model.metadata,
-    file,
-    'only files that "layerloom export" wrote can be asked',
-  );
+  const { data } = originProject(model.metadata, file);
   const classes = originClasses(model.metadata);
   const pixels = model.inputType === 'uint8';
   const [, ...rest] = model.inputShape;
   const [height, width, channels] = pixels ? rest : [rest[1], rest[2], rest[0]];
   if (!classes || !height || !width || (channels !== 1 && channels !== 3)) {
-    const message = `${file} does not tell classes of colour or grey images apart; ask a file of a model that does`;
-    throw new LoomError('bad-onnx', message, { where: file });
+    throw failure('bad-onnx/not-image-classifier', {}, { where: { kind: 'file', path: file } });
   }
   const prepare = pixels
     ? (image: Tensor) => image

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { compare, whyItFails } from '../exchange/onnx/certificate.js';
 import type { InputChoice, OutputChoice, TrainedModel } from '../exchange/onnx/exportModel.js';
 import type { Backend, Tensors } from '../backends/backend.js';
@@ -22,7 +22,7 @@ export interface FileForm {
 /**
  * The certificate of an exported file: what it says about every one of `rows`, against what the engine says; and
  * what the engine says about a few, against the operators' own kernels.
- * @throws LoomError `certificate-failed` when they differ
+ * @throws `certificate-failed` when they differ
  */
 export async function prove(
   trained: TrainedModel,
@@ -36,7 +36,7 @@ export async function prove(
   await askEngine(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
     ours.push(outputs);
     const found = (await file.run({ input: input === 'pixels' ? channelsLast(raw) : prepared }))[output];
-    if (!found) throw new LoomError('certificate-failed', `the file has no output "${output}"`);
+    if (!found) throw failure('certificate-failed/no-output', { output });
     theirs.push(toNumbers(found));
   });
   const labels = source.classNames
@@ -50,9 +50,8 @@ export async function prove(
     output,
     labels,
   });
-  const failure = whyItFails(summary);
-  if (failure)
-    throw new LoomError('certificate-failed', `the exported file fails its certificate: ${failure}`);
+  const failed = whyItFails(summary);
+  if (failed) throw failure('certificate-failed/differs', failed);
   return { ...summary, kernels: await crossCheck(trained, rows, backend) };
 }
 

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { familyOf, problemOf } from '../base/problem.js';
 import { parseProject } from '../project/parse.js';
 import { classify } from './classify.js';
 import type { JobEnvironment } from './environment.js';
@@ -77,8 +77,7 @@ async function exportFrom(request: ExportRequest, env: JobEnvironment): Promise<
 
 /** A failure as an event. */
 export function errorEvent(error: unknown): TrainEvent {
-  const known =
-    error instanceof LoomError ? error : new LoomError('internal', (error as Error).stack ?? String(error));
-  const { code, message, where, repair } = known;
-  return { event: 'error', code, message, where: where ?? null, repair: repair ?? null };
+  const { code, fixes } = problemOf(error);
+  const message = (error as Error).message;
+  return { event: 'error', code: familyOf(code), message, where: null, repair: fixes[0] ?? null };
 }

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { familyOf, problemOf } from '../base/problem.js';
 import type { Project } from '../project/schema.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
@@ -92,7 +92,8 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
-    const { code, message } = error instanceof LoomError ? error : new LoomError('internal', String(error));
+    const code = familyOf(problemOf(error).code);
+    const message = String(error);
     if (progress.begun) await end(state, 'failed', { code, message }).catch(() => undefined);
     throw error;
   }

@@ -1,4 +1,5 @@
 import { cellsOf, isText } from '../data/table.js';
+import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 
 const MAX_ROWS = 1_000_000;
@@ -9,22 +10,20 @@ const texts = z
     rows: z.array(z.int().min(0).nullable()).min(1).max(MAX_ROWS),
   })
   .refine(({ kinds, rows }) => rows.every((row) => row === null || row < kinds.length), {
-    error: 'expected rows that count the kinds from 0',
+    ...expecting('column-rows'),
     path: ['rows'],
   });
 
-const column = z.union([numbers, texts], {
-  error: 'expected numbers, or { "kinds": ["oak"], "rows": [0] } for text',
-});
+const column = z.union([numbers, texts], expecting('column'));
 
 /** The columns of a table of the user's own, all of one length; null where a cell is empty. */
 export const tableColumns = z.record(z.string().min(1).max(200), column).superRefine((found, context) => {
   const columns = Object.values(found);
   if (new Set(columns.map((one) => cellsOf(one).length)).size !== 1) {
-    context.addIssue({ code: 'custom', message: 'expected one or more columns of the same length' });
+    context.addIssue(issueOf([], { kind: 'expectation', expected: 'column-lengths' }));
   }
   for (const [name, one] of Object.entries(found)) {
     if (isText(one) || one.some((value) => value !== null)) continue;
-    context.addIssue({ code: 'custom', path: [name], message: 'expected at least one number' });
+    context.addIssue(issueOf([name], { kind: 'expectation', expected: 'column-numbers' }));
   }
 });

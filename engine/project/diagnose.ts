@@ -1,21 +1,18 @@
-import { advise, type Advice } from './advice.js';
-import { LoomError } from '../base/errors.js';
+import type { Problem } from '../base/problem.js';
 import { lossOf } from '../nn/losses/index.js';
+import { chainProblem, inspectModel, modelOf, type BoundModel, type LayerReport } from '../nn/model/bind.js';
+import { advise, type Advice } from './advice.js';
+import { lossProblem, modelProblems, optimizerProblem } from './fit.js';
 import { sampleShape, targetsOf } from './samples.js';
 import type { Project } from './schema.js';
-import { bindModel, inspectModel, type BoundModel, type LayerReport } from '../nn/model/bind.js';
-import { checkOptimizer, checkOutput, checkPairing, checkSize } from './fit.js';
-
-/** Where a problem is shown: on a layer, or on the model's output and its loss. */
-export interface Problem {
-  /** The layer's id; null where it concerns the whole model or the loss. */
-  readonly layerId: string | null;
-  readonly error: LoomError;
-}
 
 /** What is known of a project that may still be wrong. */
 export interface Diagnosis {
+  /** Every layer, each with its own problem. */
   readonly reports: readonly LayerReport[];
+  /** Problems of the whole model: its output, its size, its loss and optimizer. */
+  readonly whole: readonly Problem[];
+  /** All problems of the model, those of layers first. */
   readonly problems: readonly Problem[];
   /** What keeps the data from being prepared. */
   readonly dataProblems: readonly Advice['problem'][];
@@ -26,38 +23,20 @@ export interface Diagnosis {
 /** Checks a project as training would, but goes on after a problem and needs no data. */
 export function diagnose({ data, model, training }: Pick<Project, 'data' | 'model' | 'training'>): Diagnosis {
   const input = sampleShape(data);
-  const reports = inspectModel(model.layers, input);
-  const onLayers = reports.flatMap(({ spec, problem }) =>
-    problem ? [{ layerId: spec.id, error: problem }] : [],
-  );
-  const bound = attempt(() => bindModel(model.layers, input));
-  const loss = lossOf(training.loss.type);
   const targets = targetsOf(data);
-  const checks =
-    model.layers.length === 0
-      ? []
+  const loss = lossOf(training.loss.type);
+  const reports = inspectModel(model.layers, input);
+  const broken = chainProblem(reports);
+  const bound = broken ? null : modelOf(reports, input);
+  const onLayers = reports.flatMap(({ problem }) => problem ?? []);
+  const whole =
+    reports.length === 0
+      ? [broken!]
       : [
-          attempt(() => checkPairing(loss, model.layers, targets)),
-          ...(bound.value
-            ? [attempt(() => checkOutput(bound.value, loss, targets)), attempt(() => checkSize(bound.value))]
-            : []),
-          attempt(() => checkOptimizer(training.optimizer)),
-        ];
-  const onWhole = [...(onLayers.length === 0 ? [bound] : []), ...checks].flatMap(({ error }) =>
-    error ? [{ layerId: null, error }] : [],
-  );
+          lossProblem(loss, model.layers, targets),
+          ...(bound ? modelProblems(bound, loss, targets) : []),
+          optimizerProblem(training.optimizer),
+        ].filter((found) => found !== null);
   const dataProblems = advise(data).flatMap((one) => (one.weight === 'problem' ? [one.problem] : []));
-  return { reports, problems: [...onLayers, ...onWhole], dataProblems, model: bound.value };
-}
-
-type Attempt<T> =
-  { readonly value: T; readonly error: null } | { readonly value: null; readonly error: LoomError };
-
-function attempt<T>(work: () => T): Attempt<T> {
-  try {
-    return { value: work(), error: null };
-  } catch (error) {
-    if (error instanceof LoomError) return { value: null, error };
-    throw error;
-  }
+  return { reports, whole, problems: [...onLayers, ...whole], dataProblems, model: bound };
 }

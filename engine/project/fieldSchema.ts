@@ -7,13 +7,14 @@ import type {
   NumbersField,
   PairField,
 } from '../base/fields.js';
+import { expecting } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 
 const ofInt = (field: IntField) => z.int().min(field.min).max(field.max);
 const ofFloat = (field: FloatField) => z.number().min(field.min).max(field.max);
 const ofPair = (field: PairField) => {
   const size = z.int().min(field.min).max(field.max);
-  return z.union([size, z.tuple([size, size])], { error: 'expected a whole number, or [height, width]' });
+  return z.union([size, z.tuple([size, size])], expecting('pair'));
 };
 const ofNumbers = (field: NumbersField) => {
   const list = z.array(z.number().min(field.min).max(field.max)).max(1024);

@@ -1,5 +1,6 @@
-import { LoomError } from '../base/errors.js';
-import type { z } from '../base/zod.js';
+import type { ProblemFacts } from '../base/facts.js';
+import { failure } from '../base/problem.js';
+import { schemaIssues } from '../base/schemaIssues.js';
 import { projectSchema, type Project } from './schema.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ const MIGRATIONS: readonly ((project: Json) => Json)[] = [];
 /** The version that this program writes. */
 export const CURRENT_VERSION = MIGRATIONS.length + 1;
 
-const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_MEGABYTES = 16;
 
 // eslint-disable-next-line no-control-regex -- these are what it looks for
 const CONTROL = /[\0-\x08\x0e-\x1f]/;
@@ -20,15 +21,21 @@ const CONTROL = /[\0-\x08\x0e-\x1f]/;
  * what was found, for every problem there is.
  */
 export function parseProject(text: string, file = 'project'): Project {
-  if (text.length > MAX_CHARACTERS) {
-    throw new LoomError('bad-project', `${file} is larger than 16 MB; a project file is a few kilobytes`);
+  if (text.length > MAX_MEGABYTES * 2 ** 20) {
+    throw failure(
+      'bad-project/too-large',
+      { megabytes: MAX_MEGABYTES },
+      { where: { kind: 'file', path: file } },
+    );
   }
   const parsed = projectSchema.safeParse(migrate(parseJson(text, file), file), { reportInput: true });
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(describeIssue);
-  throw new LoomError('bad-project', `${file}: ${issues.join('; ')}`, {
-    where: formatPath(parsed.error.issues[0]?.path ?? []),
-  });
+  const [first, ...others] = schemaIssues(parsed.error);
+  throw failure(
+    'bad-project/invalid',
+    { first: first!, others },
+    { where: { kind: 'project', path: first!.path, file } },
+  );
 }
 
 /** The project as the text of its file. */
@@ -37,84 +44,39 @@ export function serializeProject(project: Project): string {
 }
 
 function parseJson(text: string, file: string): Json {
+  const where = { kind: 'file', path: file } as const;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    // JSON holds no control characters; a terminal is not to get them in a message either.
-    const how = CONTROL.test(text) ? 'it is no text' : brokenAt(text, (cause as Error).message);
-    throw new LoomError('bad-project', `${file} is not JSON: ${how}; expected a project file (.loom)`, {
-      cause,
-    });
+    throw failure('bad-project/not-json', brokenAt(text, cause as Error), { where, cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const message = `${file} is no Layerloom project: expected a JSON object with "format": "layerloom"`;
-    throw new LoomError('bad-project', message);
+    throw failure('bad-project/not-a-project', {}, { where });
   }
   return value as Json;
 }
 
-/** Where a text stops being JSON, from what the parser says, which no two versions of V8 word alike. */
-function brokenAt(text: string, said: string): string {
-  if (text.trim() === '') return 'it is empty';
-  const position = Number(/position (\d+)/.exec(said)?.[1] ?? text.length);
-  if (position >= text.trimEnd().length) return 'it breaks off, as if its end were missing';
+/** Where a text stops being JSON. No two versions of V8 word it alike, but all name the position. */
+function brokenAt(text: string, { message }: Error): ProblemFacts['bad-project/not-json'] {
+  // JSON holds no control characters; a terminal is not to get them in a message either.
+  if (CONTROL.test(text)) return { how: 'binary' };
+  if (text.trim() === '') return { how: 'empty' };
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+  if (position >= text.trimEnd().length) return { how: 'truncated' };
   const lines = text.slice(0, position).split('\n');
-  return `line ${lines.length} breaks its rules at column ${lines.at(-1)!.length + 1}`;
+  return { how: 'syntax', line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
 function migrate(project: Json, file: string): Json {
   const { format, version } = project;
-  if (format !== 'layerloom') {
-    throw new LoomError(
-      'bad-project',
-      `${file} is no Layerloom project: format: ${format === undefined ? 'is missing; ' : ''}expected "layerloom"${gotten(format)}`,
-      {
-        where: 'format',
-      },
-    );
-  }
+  const at = (field: string) => ({ where: { kind: 'project', path: [field], file } }) as const;
+  if (format !== 'layerloom') throw failure('bad-project/not-a-project', {}, at('format'));
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw new LoomError(
-      'bad-project',
-      `${file}: version: ${version === undefined ? 'is missing; ' : ''}expected a whole number${gotten(version)}`,
-      {
-        where: 'version',
-      },
-    );
+    throw failure('bad-project/no-version', {}, at('version'));
   }
   if (version > CURRENT_VERSION) {
-    throw new LoomError(
-      'bad-project',
-      `${file}: version: this file has version ${version}, this program reads up to ${CURRENT_VERSION}; update Layerloom`,
-      { where: 'version' },
-    );
+    throw failure('bad-project/newer-version', { version, newest: CURRENT_VERSION }, at('version'));
   }
   return MIGRATIONS.slice(version - 1).reduce((older, step) => step(older), project);
-}
-
-/** What was found, where something was. */
-const gotten = (value: unknown) => (value === undefined ? '' : `, got ${JSON.stringify(value)}`);
-
-function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    '',
-  );
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const where = formatPath(issue.path);
-  const found = 'input' in issue && isSmall(issue.input) ? `, got ${JSON.stringify(issue.input)}` : '';
-  const what = issue.message + found;
-  return where ? `${where}: ${what}` : what;
-}
-
-function isSmall(input: unknown): boolean {
-  return (
-    input === null ||
-    ['number', 'boolean'].includes(typeof input) ||
-    (typeof input === 'string' && input.length < 60)
-  );
 }

@@ -4,6 +4,7 @@ import { catalogue as layerCatalogue } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
+import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 import { tableColumns } from './columnSchema.js';
 import { fieldsShape } from './fieldSchema.js';
@@ -14,9 +15,7 @@ const name = z.string().min(1).max(200);
 
 const layersByType = new Map(layerCatalogue.map((layer) => [layer.type, layer]));
 
-const layerName = z
-  .string()
-  .regex(/^[A-Za-z0-9_]{1,64}$/, 'a layer name has 1 to 64 letters, digits and underscores');
+const layerName = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, expecting('layer-name'));
 
 const layerSchema = z
   .strictObject({
@@ -28,8 +27,8 @@ const layerSchema = z
   .transform((raw, context): LayerSpec => {
     const layer = layersByType.get(raw.type);
     if (!layer) {
-      const message = unknownName('layer', raw.type, [...layersByType.keys()]);
-      context.addIssue({ code: 'custom', path: ['type'], message });
+      const name = unknownName(raw.type, [...layersByType.keys()]);
+      context.addIssue(issueOf(['type'], { kind: 'unknown-name', of: 'layer', name }));
       return z.NEVER;
     }
     const params = z.strictObject(fieldsShape(layer.params));
@@ -42,11 +41,7 @@ function unique(layers: readonly LayerSpec[], key: 'id' | 'name', context: z.Ref
   const seen = new Set<string>();
   layers.forEach((layer, i) => {
     if (seen.has(layer[key])) {
-      context.addIssue({
-        code: 'custom',
-        path: [i, key],
-        message: `two layers have the ${key} "${layer[key]}"`,
-      });
+      context.addIssue(issueOf([i, key], { kind: 'taken', field: key, value: layer[key] }));
     }
     seen.add(layer[key]);
   });
@@ -66,7 +61,7 @@ export const MOST_STEPS = 32;
 const transformList = z.array(typedSettings('transform', transforms)).max(MOST_STEPS);
 const holdOut = z.strictObject({ from: z.literal('train'), share });
 const fromTest = z.strictObject({ from: z.literal('test') });
-const byFrom = { error: 'expected { "from": "test" }, { "from": "train", "share": 0.2 } or null' };
+const byFrom = expecting('hold-out');
 
 const imageFields = {
   classes: z.array(name).min(1).max(1000),
@@ -138,13 +133,9 @@ export const MAX_EPOCHS = 1_000_000;
 const trainingSchema = z.strictObject({
   loss: typedSettings('loss', losses),
   optimizer: typedSettings('optimizer', optimizers),
-  schedule: z
-    .null({ error: 'learning rate schedules are not there yet; leave it out, or write null' })
-    .default(null),
+  schedule: z.null(expecting('no-schedule')).default(null),
   epochs: z.int().min(1).max(MAX_EPOCHS),
-  batchSize: z.union([z.int().min(1), z.literal('full')], {
-    error: 'expected a whole number from 1, or "full"',
-  }),
+  batchSize: z.union([z.int().min(1), z.literal('full')], expecting('batch-size')),
   shuffle: z.boolean().default(true),
   seed: z.int().min(0).default(0),
 });

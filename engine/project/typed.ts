@@ -1,4 +1,5 @@
 import type { Fields, SavedParams } from '../base/fields.js';
+import { issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 import { fieldsShape } from './fieldSchema.js';
 import { unknownName } from '../base/names.js';
@@ -21,11 +22,8 @@ export function typedSettings(what: string, catalogue: readonly Declared[]): z.Z
   return z.looseObject({ type: z.string() }).transform((raw, context): TypedSettings => {
     const entry = known.get(raw.type);
     if (!entry) {
-      context.addIssue({
-        code: 'custom',
-        path: ['type'],
-        message: unknownName(what, raw.type, [...known.keys()]),
-      });
+      const name = unknownName(raw.type, [...known.keys()]);
+      context.addIssue(issueOf(['type'], { kind: 'unknown-name', of: what, name }));
       return z.NEVER;
     }
     const schema = z.strictObject({ type: z.literal(raw.type), ...fieldsShape(entry.params) });

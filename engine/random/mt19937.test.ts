@@ -17,7 +17,7 @@ describe('Mt19937', () => {
   });
 
   it.each([0.5, NaN, 2 ** 53])('refuses the seed %d', (seed) => {
-    expect(() => Mt19937.fromSeed(seed)).toThrow(expect.objectContaining({ code: 'bad-argument' }));
+    expect(() => Mt19937.fromSeed(seed)).toThrow('internal/invariant');
   });
 
   it('continues identically from a state that went through JSON, wherever it was taken', () => {
@@ -54,6 +54,6 @@ describe('Mt19937', () => {
     ['a spare number that is infinite', (state) => ({ ...state, spareNormal: Infinity })],
   ])('refuses a state with %s', (_, damage) => {
     const damaged = damage(Mt19937.fromSeed(0).state());
-    expect(() => Mt19937.fromState(damaged)).toThrow(expect.objectContaining({ code: 'bad-checkpoint' }));
+    expect(() => Mt19937.fromState(damaged)).toThrow('bad-checkpoint/random-state');
   });
 });

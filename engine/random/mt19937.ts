@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure, invariant } from '../base/problem.js';
 
 const SIZE = 624;
 const SHIFT = 397;
@@ -32,9 +32,7 @@ export class Mt19937 {
 
   /** As `torch.manual_seed(seed)`; any safe integer, of which the low 32 bits count. */
   static fromSeed(seed: number): Mt19937 {
-    if (!Number.isSafeInteger(seed)) {
-      throw new LoomError('bad-argument', `seed: expected a whole number within ±2^53, got ${seed}`);
-    }
+    invariant(Number.isSafeInteger(seed), `the seed is a whole number within ±2^53, not ${seed}`);
     const words = new Uint32Array(SIZE);
     words[0] = seed >>> 0;
     for (let i = 1; i < SIZE; i++) {
@@ -50,12 +48,7 @@ export class Mt19937 {
     const usedIsSound = Number.isInteger(used) && used >= 0 && used <= SIZE;
     const spareIsSound = spareNormal === null || Number.isFinite(spareNormal);
     if (!STATE_PATTERN.test(words) || !usedIsSound || !spareIsSound) {
-      throw new LoomError(
-        'bad-checkpoint',
-        `random state: expected ${8 * SIZE} hexadecimal digits, a position from 0 to ${SIZE} and a finite ` +
-          `spare number or null, got ${words.length} characters, position ${used} and ${spareNormal}; ` +
-          'resume from an older checkpoint',
-      );
+      throw failure('bad-checkpoint/random-state', {});
     }
     const generator = new Mt19937(
       Uint32Array.from({ length: SIZE }, (_, i) => Number.parseInt(words.slice(8 * i, 8 * i + 8), 16)),

@@ -85,7 +85,7 @@ describe('the list', () => {
       Object.assign(record['project'] as object, { version: 99 });
     });
     expect(await list()).toMatchObject([{ runId: 'run-1', state: 'finished', epochsDone: 5 }]);
-    await expect(open('run-1').project()).rejects.toThrow('update Layerloom');
+    await expect(open('run-1').project()).rejects.toThrow('bad-project/newer-version');
   });
 
   it('is empty where nothing was trained', async () => {

@@ -17,6 +17,6 @@ it('reads what it writes, also from a part of a larger memory', () => {
 
 it.each([0, 4, 8, 30])('a file cut off after %i bytes is refused', (length) => {
   expect(() => readSafetensors(writeSafetensors(tensors).subarray(0, length))).toThrow(
-    'no intact safetensors',
+    'bad-checkpoint/safetensors',
   );
 });

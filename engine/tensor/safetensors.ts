@@ -1,4 +1,5 @@
-import { LoomError } from '../base/errors.js';
+import { failure, type ProblemError } from '../base/problem.js';
+import type { SafetensorsDamage } from '../base/facts.js';
 import { numel, tensor, type DType, type Tensor } from './tensor.js';
 import { z } from '../base/zod.js';
 
@@ -72,12 +73,12 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { __metadata__: metadata, ...entries } = header.json;
   const tensors = Object.entries(entries).map(([name, raw]): [string, Tensor] => {
     const entry = entrySchema.safeParse(raw);
-    if (!entry.success) throw damaged(`the entry of ${name} is malformed`);
+    if (!entry.success) throw damaged({ how: 'entry', tensor: name });
     const { dtype, shape, data_offsets } = entry.data;
     const [from, to] = data_offsets;
     const kind = ARRAYS[dtype];
     if (to - from !== numel(shape) * kind.bytes || start + to > bytes.length)
-      throw damaged(`the data of ${name} is cut off`);
+      throw damaged({ how: 'data', tensor: name });
     // A copy of its own: `slice` of Node's Buffer would share the whole file's memory.
     const copy = new Uint8Array(bytes.subarray(start + from, start + to)).buffer;
     return [name, tensor(kind.dtype, shape, kind.view(copy))];
@@ -86,21 +87,17 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
 }
 
 function readHeader(bytes: Uint8Array): { json: z.output<typeof headerSchema>; end: number } {
-  if (bytes.length < 8) throw damaged('it is shorter than 8 bytes');
+  if (bytes.length < 8) throw damaged({ how: 'short' });
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES || 8 + length > bytes.length)
-    throw damaged('its header is longer than the file');
+  if (length > MAX_HEADER_BYTES || 8 + length > bytes.length) throw damaged({ how: 'header-length' });
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length));
     return { json: headerSchema.parse(JSON.parse(text)), end: 8 + length };
   } catch {
-    throw damaged('its header is not the JSON of the format');
+    throw damaged({ how: 'header' });
   }
 }
 
-function damaged(how: string): LoomError {
-  return new LoomError(
-    'bad-checkpoint',
-    `this is no intact safetensors file: ${how}. Put a whole copy in its place, or train anew`,
-  );
+function damaged(damage: SafetensorsDamage): ProblemError {
+  return failure('bad-checkpoint/safetensors', damage);
 }

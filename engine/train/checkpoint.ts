@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { tensor, type Tensor } from '../tensor/tensor.js';
 import type { EpochEvent } from './events.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
@@ -58,27 +58,24 @@ export function encodeCheckpoint(state: RunState, fingerprint: string): Uint8Arr
 /**
  * The state that `encodeCheckpoint` wrote.
  * @param recipe of the run that wants to go on: its tensors' names and shapes must agree
- * @throws LoomError `bad-checkpoint` when the file is damaged or belongs to another run
+ * @throws `bad-checkpoint` when the file is damaged or belongs to another run
  */
 export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, fingerprint: string): RunState {
   const { tensors, metadata } = readSafetensors(bytes);
   const position = readPosition(metadata[METADATA_KEY]);
   if (position.fingerprint !== fingerprint) {
-    throw new LoomError(
-      'bad-checkpoint',
-      'the checkpoint belongs to another model, data set or training settings; resume with the project it was made with, or train anew without --resume',
-    );
+    throw failure('bad-checkpoint/other-run', {});
   }
   const named = Object.entries(stateShapes(recipe)).map(([name, shape]): [string, Tensor] => {
     const found = tensors[name];
     if (found?.dtype !== 'float32' || found.shape.join() !== shape.join()) {
-      throw new LoomError('bad-checkpoint', `the checkpoint lacks ${name} with shape [${shape.join(', ')}]`);
+      throw failure('bad-checkpoint/lacks', { name, shape });
     }
     return [name, found];
   });
   const rowsOf = (name: string) => {
     const found = tensors[name];
-    if (found?.dtype !== 'int32') throw new LoomError('bad-checkpoint', `the checkpoint lacks ${name}`);
+    if (found?.dtype !== 'int32') throw failure('bad-checkpoint/lacks', { name, shape: null });
     return Uint32Array.from(found.data);
   };
   const { generator, history, epoch, step, lossSum, correct, epochSeconds, seconds } = position;
@@ -106,5 +103,5 @@ function readPosition(text: string | undefined): Position {
   } catch {
     // Falls through to the same message: whatever it is, we did not write it.
   }
-  throw new LoomError('bad-checkpoint', 'the file is not a checkpoint of Layerloom, or it is damaged');
+  throw failure('bad-checkpoint/foreign', {});
 }

@@ -1,6 +1,8 @@
 import type { Backend, Tensors } from '../backends/backend.js';
 import { resolveParams } from '../base/fields.js';
-import { LoomError } from '../base/errors.js';
+import { failure, type LayerPlace, type ProblemError } from '../base/problem.js';
+import type { DivergenceCause, DivergenceSign } from '../base/facts.js';
+import { placeOf } from '../nn/model/bind.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
@@ -8,7 +10,6 @@ import type { Graph, Value } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { tensor } from '../tensor/tensor.js';
 import type { RunState } from './state.js';
-import { numberText } from '../base/numbers.js';
 import { drawInputs, learningRate, type Stepper } from './stepper.js';
 import { forwardAndLoss, type Recipe } from './step.js';
 
@@ -37,14 +38,14 @@ export function snapshot({ tensors, generator, step }: RunState, batches: readon
  * into that one, and names the first layer that gave something which is not finite.
  *
  * @param bad index in `before.batches` of the step that went wrong
- * @param what what was seen of it, such as `the loss of step 13 is NaN`
+ * @param sign what was seen of it
  */
 async function diverged(
   { backend, recipe, stepper }: Replay,
   state: RunState,
   before: Snapshot,
-  { bad, what }: { readonly bad: number; readonly what: string },
-): Promise<LoomError> {
+  { bad, sign }: { readonly bad: number; readonly sign: DivergenceSign },
+): Promise<ProblemError> {
   const again: RunState = {
     ...state,
     tensors: before.tensors,
@@ -53,38 +54,28 @@ async function diverged(
   };
   if (bad > 0) await stepper.run(again, before.batches.slice(0, bad));
   const parameter = brokenTensor(again);
-  const place = await firstNotFinite(backend, recipe, {
+  const origin = await firstNotFinite(backend, recipe, {
     tensors: again.tensors,
     rows: before.batches[bad]!,
     generator: again.generator,
   });
-  if (place?.part === 'inputs') {
-    return new LoomError(
-      'bad-data',
-      `the samples of step ${before.step + bad + 1} hold numbers that are not finite. Look for empty or broken values in the data`,
-    );
-  }
-  const kept = state.epoch > 0 ? `. The checkpoint of epoch ${state.epoch} is kept` : '';
-  const { where, words } = blame(parameter, place);
-  return new LoomError(
-    'diverged',
-    `training diverged in epoch ${state.epoch + 1}: ${what}; ${words}. ` +
-      `Try ${gentler(recipe.optimizer)}, or normalise the inputs${kept}`,
-    { where: where ?? `step ${before.step + bad + 1}` },
+  const where = { kind: 'step', step: before.step + bad + 1 } as const;
+  if (origin?.part === 'inputs') return failure('bad-data/not-finite', {}, { where });
+  const { layer, cause } = blame(recipe, parameter, origin);
+  const { definition, params } = recipe.optimizer;
+  return failure(
+    'diverged/training',
+    {
+      epoch: state.epoch + 1,
+      sign,
+      cause,
+      optimizer: definition.type,
+      rate: learningRate(params),
+      usualRate: learningRate(resolveParams(definition.params, {})),
+      keptEpoch: state.epoch > 0 ? state.epoch : null,
+    },
+    { where: layer ?? where },
   );
-}
-
-/**
- * A learning rate to try, in words: a tenth of the one that was too large, as people search by powers of ten, but
- * at most the optimizer's default.
- */
-function gentler({ definition, params }: Recipe['optimizer']): string {
-  const rate = learningRate(params);
-  const usual = learningRate(resolveParams(definition.params, {}));
-  const tenth = Number((rate / 10).toPrecision(2));
-  return tenth > usual
-    ? `a much smaller learning rate: ${numberText(usual)}, where ${definition.type} usually starts, instead of ${numberText(rate)}`
-    : `a smaller learning rate, such as ${numberText(tenth)} instead of ${numberText(rate)}`;
 }
 
 /** Throws when one of the losses of the steps since `before` is not finite. */
@@ -96,16 +87,16 @@ export async function checkLosses(
 ): Promise<void> {
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
   if (bad < 0) return;
-  const what = `the loss of step ${before.step + bad + 1} is ${losses[bad]}`;
-  throw await diverged(replay, state, before, { bad, what });
+  const sign = { kind: 'loss', step: before.step + bad + 1, loss: String(losses[bad]) } as const;
+  throw await diverged(replay, state, before, { bad, sign });
 }
 
 /** Throws when a tensor is not finite though all losses were: the last step since `before` has made it so. */
 export async function checkTensors(replay: Replay, state: RunState, before: Snapshot): Promise<void> {
   const broken = brokenTensor(state);
   if (broken === null) return;
-  const what = `after step ${state.step}, ${broken} holds numbers that are not finite`;
-  throw await diverged(replay, state, before, { bad: before.batches.length - 1, what });
+  const sign = { kind: 'tensor', step: state.step, tensor: broken } as const;
+  throw await diverged(replay, state, before, { bad: before.batches.length - 1, sign });
 }
 
 /** The name of the first tensor that holds a number which is not finite. */
@@ -117,33 +108,30 @@ function brokenTensor({ tensors }: Pick<RunState, 'tensors'>): string | null {
   return null;
 }
 
-function blame(parameter: string | null, place: Place | null): { where: string | null; words: string } {
+function blame(
+  { model }: Recipe,
+  parameter: string | null,
+  origin: Origin | null,
+): { readonly layer: LayerPlace | null; readonly cause: DivergenceCause } {
   if (parameter !== null) {
-    const where = `layer "${parameter.split('.')[0]}"`;
-    return { where, words: `the step before has made ${parameter} larger than a number can be` };
+    const owner = model.layers.find(({ spec }) => parameter.startsWith(`${spec.name}.`));
+    return { layer: owner ? placeOf(owner.spec) : null, cause: { kind: 'overflow', tensor: parameter } };
   }
-  if (!place) return { where: null, words: 'its update was larger than a number can be' };
-  return { where: place.layer, words: WORDS[place.part](place.layer ?? '') };
+  if (!origin) return { layer: null, cause: { kind: 'update' } };
+  return { layer: origin.layer, cause: { kind: origin.part } };
 }
 
-const WORDS: Readonly<Record<Place['part'], (layer: string) => string>> = {
-  inputs: () => 'its samples are not finite',
-  output: (layer) => `${layer} is the first whose output is not finite`,
-  loss: () => 'every layer’s output is still finite, but too far from its target',
-  gradient: (layer) => `the gradient that reaches ${layer} is not finite`,
-};
-
-/** A value of a training step, in the order in which the step computes them. */
-interface Place {
-  /** The layer's name and type, as messages write them; null for the batch and the loss. */
-  readonly layer: string | null;
+/** The origin of a value of a training step, in the order in which the step computes them. */
+interface Origin {
+  /** Null for the batch and the loss. */
+  readonly layer: LayerPlace | null;
   readonly part: 'inputs' | 'output' | 'loss' | 'gradient';
 }
 
 interface DiagnosticGraph {
   readonly graph: Graph;
   /** Names of the graph's outputs: one number for each place, NaN where something there is not finite. */
-  readonly places: readonly (Place & { readonly name: string })[];
+  readonly places: readonly (Origin & { readonly name: string })[];
   readonly noise: readonly NoiseRequest[];
 }
 
@@ -167,7 +155,7 @@ async function firstNotFinite(
   backend: Backend,
   recipe: Recipe,
   { tensors, rows, generator }: DiagnosedStep,
-): Promise<Place | null> {
+): Promise<Origin | null> {
   const { graph, places, noise } = buildDiagnosticGraph(recipe, rows.length);
   const executable = await backend.compile(graph);
   try {
@@ -199,17 +187,17 @@ function buildDiagnosticGraph(recipe: Recipe, batch: number): DiagnosticGraph {
   const b = createBuilder();
   const { tensors, samples, taps, loss, noise } = forwardAndLoss(b, recipe, batch, true, []);
   const owned = model.layers.flatMap((layer) =>
-    layer.parameters.map(({ path }) => ({ layer: nameOf(layer), value: tensors.get(path)! })),
+    layer.parameters.map(({ path }) => ({ layer: placeOf(layer.spec), value: tensors.get(path)! })),
   );
   const parameterGradients = gradients(
     b,
     loss,
     owned.map(({ value }) => value),
   );
-  const watched: (Place & { readonly value: Value })[] = [
+  const watched: (Origin & { readonly value: Value })[] = [
     { layer: null, part: 'inputs', value: samples },
     ...model.layers.map((layer, i) => ({
-      layer: nameOf(layer),
+      layer: placeOf(layer.spec),
       part: 'output' as const,
       value: taps[i]!,
     })),
@@ -229,8 +217,4 @@ function buildDiagnosticGraph(recipe: Recipe, batch: number): DiagnosticGraph {
     places: places.map(({ layer, part, mark }) => ({ layer, part, name: mark.name })),
     noise,
   };
-}
-
-function nameOf({ spec }: Recipe['model']['layers'][number]): string {
-  return `layer "${spec.name}" (${spec.type})`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { told } from '../testing/refusal.js';
 import type { Backend } from '../backends/backend.js';
 import { BATCH } from '../base/shape.js';
 import { float32 } from '../tensor/tensor.js';
@@ -41,15 +42,15 @@ function said(needs: Recipe, batch: number, memory: number): string {
     checkMemory(needs, batch, memory);
     return 'fits';
   } catch (error) {
-    return (error as Error).message;
+    return told(error).message;
   }
 }
 
 describe('a step is held against the memory before it is taken', () => {
   it('names the layer whose output takes most, and a batch that fits into half', () => {
     expect(said(recipe(100_000), 8192, GB)).toBe(
-      'a step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of layer "hidden" ' +
-        '(Linear) alone takes 3.1 GB. To train, use a smaller batch size, such as 1,024, or make this layer smaller',
+      'layer "hidden" (Linear): A step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of ' +
+        'this layer alone takes 3.1 GB. To train, use a smaller batch size, such as 1,024, or make this layer smaller.',
     );
     expect(said(recipe(100_000), 1024, GB)).toBe('fits');
   });
@@ -57,8 +58,8 @@ describe('a step is held against the memory before it is taken', () => {
   it('names parameters that leave no batch to try, counting what the optimizer keeps of them', () => {
     expect(said(recipe(10_000, 'SGD', 10_000), 1, 2 * GB)).toBe('fits');
     expect(said(recipe(10_000, 'Adam', 10_000), 1, 2 * GB)).toBe(
-      'a step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of layer "hidden" ' +
-        '(Linear) alone take 381.5 MB. To train, make this layer smaller',
+      'layer "hidden" (Linear): A step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of ' +
+        'this layer alone take 381.5 MB. To train, make this layer smaller.',
     );
   });
 });

@@ -1,4 +1,5 @@
-import { LoomError } from '../base/errors.js';
+import { failure, type ProblemError } from '../base/problem.js';
+import { placeOf } from '../nn/model/bind.js';
 import { dimProduct } from '../base/shape.js';
 import { FLOAT_BYTES, numel } from '../tensor/tensor.js';
 import type { BoundLayer } from '../nn/model/bind.js';
@@ -6,7 +7,6 @@ import type { Recipe } from './step.js';
 
 /** How onnxruntime, the allocator and V8 say that there is no more memory. */
 const SAID = /failed to allocate memory|bad_alloc|array buffer allocation failed|invalid typed array length/i;
-const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** Parameters are there before, in and after a step. */
 const COPIES = 3;
 
@@ -20,27 +20,16 @@ type Needs = Pick<Recipe, 'model' | 'optimizer'>;
 export function checkMemory(needs: Needs, batch: number, memory: number): void {
   const bytes = stepBytes(needs, batch);
   if (bytes <= memory) return;
-  const { where, words, remedy } = largest(needs, batch);
+  const { where, ...taken } = largest(needs, batch);
   const fitting = fittingBatch(needs, batch, memory);
-  const smaller = fitting === null ? '' : `use a smaller batch size, such as ${counted(fitting)}, or `;
-  throw new LoomError(
-    'out-of-memory',
-    `a step of ${samples(batch)} takes about ${written(bytes)} of memory, and this machine has ${written(memory)}: ` +
-      `${words}. To train, ${smaller}${remedy}`,
-    { where },
-  );
+  throw failure('out-of-memory/foreseen', { batch, bytes, memory, fitting, ...taken }, { where });
 }
 
 /** The error to tell when `cause` says that memory ran out in a step of `batch` samples; null when it does not. */
-export function outOfMemory(cause: unknown, needs: Needs, batch: number): LoomError | null {
+export function outOfMemory(cause: unknown, needs: Needs, batch: number): ProblemError | null {
   if (!(cause instanceof Error) || !SAID.test(cause.message)) return null;
-  const { where, words, remedy } = largest(needs, batch);
-  return new LoomError(
-    'out-of-memory',
-    `there is not enough memory for a step of ${samples(batch)}: ${words}. Close other programs, use a smaller ` +
-      `batch size, or ${remedy}`,
-    { where, cause },
-  );
+  const { where, ...taken } = largest(needs, batch);
+  return failure('out-of-memory/step', { batch, ...taken }, { where, cause });
 }
 
 /** Does `work` on `batch` samples; a failure that says that memory ran out says which layer takes it. */
@@ -61,19 +50,14 @@ const outputBytes = ({ output }: BoundLayer, batch: number) => batch * dimProduc
 const parameterBytes = ({ parameters }: BoundLayer) =>
   parameters.reduce((total, { shape }) => total + numel(shape), 0) * FLOAT_BYTES;
 
-/** What takes most, in words, and what to do about it apart from the batch. */
+/** The layer's part that takes most. */
 function largest({ model }: Needs, batch: number) {
   const parts = model.layers.flatMap((layer) => [
-    { layer, part: 'output of', verb: 'takes', bytes: outputBytes(layer, batch) },
-    { layer, part: 'parameters of', verb: 'take', bytes: parameterBytes(layer) },
+    { layer, part: 'output', taken: outputBytes(layer, batch) } as const,
+    { layer, part: 'parameters', taken: parameterBytes(layer) } as const,
   ]);
-  const { layer, part, verb, bytes } = parts.reduce((most, one) => (one.bytes > most.bytes ? one : most));
-  const where = `layer "${layer.spec.name}"`;
-  return {
-    where,
-    words: `the ${part} ${where} (${layer.spec.type}) alone ${verb} ${written(bytes)}`,
-    remedy: 'make this layer smaller',
-  };
+  const { layer, part, taken } = parts.reduce((most, one) => (one.taken > most.taken ? one : most));
+  return { where: placeOf(layer.spec), part, taken };
 }
 
 /** The largest power of two below `batch` whose step takes at most half of `memory`; null when there is none. */
@@ -81,12 +65,4 @@ function fittingBatch(needs: Needs, batch: number, memory: number): number | nul
   let fitting = 2 ** Math.ceil(Math.log2(batch) - 1);
   while (fitting >= 1 && stepBytes(needs, fitting) > memory / 2) fitting /= 2;
   return fitting >= 1 ? fitting : null;
-}
-
-const counted = (count: number) => count.toLocaleString('en-US');
-const samples = (batch: number) => (batch === 1 ? '1 sample' : `${counted(batch)} samples`);
-
-function written(bytes: number): string {
-  const power = Math.min(Math.max(Math.floor(Math.log2(bytes) / 10), 1), UNITS.length);
-  return `${(bytes / 2 ** (10 * power)).toFixed(1)} ${UNITS[power - 1]}`;
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { refusal } from '../testing/refusal.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import { openSource } from '../jobs/openSource.js';
@@ -37,20 +38,26 @@ describe('a run on birds against airplanes', () => {
     );
   });
 
-  it('refuses a checkpoint of another run, and a damaged one', () => {
+  it('refuses a checkpoint of another run, and a damaged one', async () => {
     const saved = encodeCheckpoint(initialState(recipe, 0), 'run');
-    expect(() => decodeCheckpoint(saved, recipe, 'another')).toThrow('belongs to another model');
-    expect(() => decodeCheckpoint(saved.slice(0, 1000), recipe, 'run')).toThrow('no intact safetensors file');
+    expect(await refusal(() => decodeCheckpoint(saved, recipe, 'another'))).toMatchObject({
+      problem: { code: 'bad-checkpoint/other-run' },
+    });
+    expect(await refusal(() => decodeCheckpoint(saved.slice(0, 1000), recipe, 'run'))).toMatchObject({
+      problem: { code: 'bad-checkpoint/safetensors' },
+    });
   });
 
   it('stops at the step where the loss is no longer a number, and says so', async () => {
     const { project, recipe: tame } = await openExample('thermometer-linear');
     const optimizer = { type: 'SGD', lr: 1 };
     const wild = createRecipe({ ...project, training: { ...project.training, optimizer } }, tame.source);
-    await expect(
-      train(wild, initialState(wild, 0), { ...options, epochs: 3000, batchSize: 'full' }),
-    ).rejects.toMatchObject({
-      code: 'diverged',
+    expect(
+      await refusal(() =>
+        train(wild, initialState(wild, 0), { ...options, epochs: 3000, batchSize: 'full' }),
+      ),
+    ).toMatchObject({
+      family: 'diverged',
       message: expect.stringMatching(/step \d+.*learning rate/) as string,
     });
   });
@@ -65,9 +72,8 @@ it('refuses, before the first step, a last batch that is too small for a batch n
   const state = initialState(recipe, 0);
   expect(state.train.length).toBe(9);
   const options = { epochs: 1, backend: createReferenceBackend() };
-  await expect(train(recipe, state, { ...options, batchSize: 4 })).rejects.toMatchObject({
-    code: 'bad-shape',
-    where: 'layer "norm"',
+  expect(await refusal(() => train(recipe, state, { ...options, batchSize: 4 }))).toMatchObject({
+    problem: { code: 'bad-shape/one-sample-batch', where: { kind: 'layer', name: 'norm' } },
   });
   expect(state.step).toBe(0);
   await train(recipe, state, { ...options, batchSize: 3 });

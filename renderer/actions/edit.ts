@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../engine/text/index.js';
 import { z } from '../../engine/base/zod.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
@@ -75,7 +76,7 @@ export function layerWords(project: Project, id: string): string {
   const { reports } = diagnosisOf(project);
   const at = reports.findIndex(({ spec }) => spec.id === id);
   const { spec, bound, problem } = reports[at]!;
-  const state = problem ? `problem: ${problem.message}` : bound ? `output ${shape(bound.output)}` : '';
+  const state = problem ? `problem: ${sentenceOf(problem)}` : bound ? `output ${shape(bound.output)}` : '';
   return [`${spec.name}, ${spec.type}`, `${at + 1} of ${reports.length}`, state].filter(Boolean).join(', ');
 }
 

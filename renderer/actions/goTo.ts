@@ -1,4 +1,5 @@
-import type { Problem } from '../../engine/project/diagnose.js';
+import type { Problem } from '../../engine/base/problem.js';
+import { diagnosisOf } from '../state/diagnosis.js';
 import { select, useDocument } from '../state/document.js';
 import { announce, show, useUi } from '../state/ui.js';
 import { layerWords } from './edit.js';
@@ -14,8 +15,10 @@ export function goToLayer(id: string): void {
 }
 
 /** Shows where a problem is: on a layer, or in the settings of training. */
-export function goToProblem({ layerId }: Problem): void {
-  if (layerId !== null) goToLayer(layerId);
+export function goToProblem(problem: Problem): void {
+  const { project } = useDocument.getState();
+  const report = project && diagnosisOf(project).reports.find((one) => one.problem === problem);
+  if (report) goToLayer(report.spec.id);
   else {
     useUi.setState({ inspectorTab: 'training' });
     show('build');

@@ -23,7 +23,7 @@ export async function train(): Promise<void> {
   const [problem] = problems;
   if (problem) {
     goToProblem(problem);
-    notice('bad', `The model cannot be trained yet: ${problem.error.message}.`);
+    notice('bad', `The model cannot be trained yet: ${sentenceOf(problem)}`);
     return;
   }
   if (dataProblems[0]) {

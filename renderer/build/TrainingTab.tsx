@@ -20,7 +20,7 @@ const LARGEST = 1_000_000;
 /** Loss, optimizer, and how long and in what portions to train. */
 export function TrainingTab() {
   const training = useDocument((state) => state.project?.training);
-  const problem = useDiagnosis()?.problems.find(({ layerId }) => layerId === null)?.error;
+  const problem = useDiagnosis()?.whole[0];
   if (!training) return null;
   const { loss, optimizer, epochs, batchSize, shuffle, seed } = training;
   return (

@@ -4,10 +4,10 @@ import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.j
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import { numel } from '../../engine/tensor/tensor.js';
-import type { LoomError } from '../../engine/base/errors.js';
-import type { Fix } from '../../engine/base/problem.js';
+import type { Fix, Problem } from '../../engine/base/problem.js';
+import { headlineOf, sentenceOf } from '../../engine/text/index.js';
 import type { Diagnosis } from '../../engine/project/diagnose.js';
-import { capital, count, shape } from '../ui/format.js';
+import { count, shape } from '../ui/format.js';
 import { CATEGORIES } from './categories.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
 import { detail } from './signature.js';
@@ -96,13 +96,12 @@ function inputNode({ data }: Project): { id: string; data: NodeData } {
   );
 }
 
-function outputNode(project: Project, { problems, model }: Diagnosis): { id: string; data: NodeData } {
+function outputNode(project: Project, { whole, model }: Diagnosis): { id: string; data: NodeData } {
   const { data, training } = project;
-  const whole = problems.find(({ layerId }) => layerId === null)?.error ?? null;
   return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
     detail: outputWords(data),
     shape: model ? shape(model.output) : project.model.layers.length > 0 ? WAITS : '',
-    ...problemOf(whole),
+    ...problemOf(whole[0] ?? null),
   });
 }
 
@@ -159,16 +158,7 @@ function listed(names: readonly string[]): string {
 /** Where a shape is not known yet. */
 const WAITS = 'waits for the layer before';
 
-function problemOf(error: LoomError | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
-  if (!error) return { problem: null, why: '', repair: null };
-  const why = plain(error.message);
-  const repair = error.repair ?? null;
-  // What a repair would set is said before the colon, what else could be done after the semicolon.
-  const short = why.replace(repair?.kind === 'set-param' ? /[:;] .*/ : /; .*/, '');
-  return { problem: short, why, repair };
-}
-
-/** A message without the place that the node itself shows. */
-export function plain(message: string): string {
-  return capital(message.replace(/^(layer "[^"]*" \([^)]*\)|training\.(loss|optimizer)): /, ''));
+function problemOf(problem: Problem | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
+  if (!problem) return { problem: null, why: '', repair: null };
+  return { problem: headlineOf(problem), why: sentenceOf(problem), repair: problem.fixes[0] ?? null };
 }

@@ -83,7 +83,7 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
     return fix ? fixing(fix) : unchanged;
   }),
   fc.constant(() => {
-    const [fix] = diagnose(project()).problems[0]?.error.problem.fixes ?? [];
+    const [fix] = diagnose(project()).problems[0]?.fixes ?? [];
     return fix && fix.kind !== 'compute-step' ? fixing(fix) : unchanged;
   }),
 );
@@ -161,7 +161,7 @@ it('every proposed fix mends its problem', () => {
   for (const breakIt of broken) {
     let now = breakIt(start);
     for (let steps = 0; steps < 5 && diagnose(now).problems.length > 0; steps++) {
-      const [fix] = diagnose(now).problems[0]!.error.problem.fixes;
+      const [fix] = diagnose(now).problems[0]!.fixes;
       now = applyFix(now, fix as EditingFix);
     }
     expect(diagnose(now).problems).toEqual([]);

@@ -1,3 +1,4 @@
+import type { CertificateFailure } from '../../base/facts.js';
 import type { OutputChoice } from './exportModel.js';
 
 /** What the file says beside what the engine says, on every sample that validates. */
@@ -58,15 +59,15 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   return largest;
 }
 
-/** Why a file does not pass, in words; null when it does. */
-export function whyItFails({ images, maxAbsDiff, labelAgreement }: FileComparison): string | null {
-  if (images === 0) return 'there are no samples to compare on';
-  if (!(maxAbsDiff <= TOLERANCE)) {
-    return `the file's numbers differ from the engine's by up to ${maxAbsDiff.toExponential(2)}; at most ${TOLERANCE} is allowed`;
-  }
-  if (labelAgreement !== null && labelAgreement < 1) {
-    return `the file gives another class for ${((1 - labelAgreement) * 100).toFixed(2)} % of the samples`;
-  }
+/** The reason why a file does not pass; null when it does. */
+export function whyItFails({
+  images,
+  maxAbsDiff,
+  labelAgreement,
+}: FileComparison): CertificateFailure | null {
+  if (images === 0) return { how: 'no-samples' };
+  if (!(maxAbsDiff <= TOLERANCE)) return { how: 'numbers', difference: maxAbsDiff, allowed: TOLERANCE };
+  if (labelAgreement !== null && labelAgreement < 1) return { how: 'labels', share: 1 - labelAgreement };
   return null;
 }
 

@@ -149,6 +149,6 @@ describe('the file', () => {
     ['a hundred megabytes of zeros', new Uint8Array(100_000_000)],
     ['a cut-off file', exportModel(smallModel(null), 'tensor', 'logits', {}).slice(0, 900)],
   ])('is refused when it is %s', (_, bytes) => {
-    expect(() => importModel(bytes, 'model.onnx')).toThrow(expect.objectContaining({ code: 'bad-onnx' }));
+    expect(() => importModel(bytes, 'model.onnx')).toThrow('bad-onnx/');
   });
 });

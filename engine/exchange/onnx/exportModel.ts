@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { failure, invariant } from '../../base/problem.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
@@ -60,10 +60,10 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   const { model, source } = trained;
   const natural = naturalOutput(trained);
   if ((natural === 'values') !== (output === 'values')) {
-    throw new LoomError('bad-argument', `this model cannot give ${output}: it gives ${natural}`);
+    throw failure('bad-argument/output', { output, natural });
   }
   if (input === 'pixels' && source.samples.dtype !== 'uint8') {
-    throw new LoomError('bad-argument', 'only models for images can take pixels; export with --input tensor');
+    throw failure('bad-argument/pixels', {});
   }
   const b = createBuilder();
   const x = input === 'pixels' ? pixels(b, source) : b.input('input', 'float32', model.input);
@@ -83,7 +83,7 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
         );
   const graph = rename(b.build([value]), value, output);
   const foreign = graph.nodes.find((node) => operatorOf(node.op).domain !== '');
-  if (foreign) throw new LoomError('internal', `${foreign.op} is no standard operator`);
+  invariant(!foreign, `${foreign?.op} is not a standard operator`);
   return graph;
 }
 

@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { LoomError } from '../../base/errors.js';
+import { failure, type ProblemError } from '../../base/problem.js';
+import type { OnnxDamage } from '../../base/facts.js';
 import { dtypeOf } from '../../tensor/onnx/onnxType.js';
 import { float32, numel, type DType, type Tensor } from '../../tensor/tensor.js';
 import { operators } from '../../tensor/operators/index.js';
@@ -30,13 +31,16 @@ export interface ImportedModel {
 export function importModel(bytes: Uint8Array, file: string): ImportedModel {
   const model = decode(bytes, file);
   const { graph } = model;
-  if (!graph || graph.node.length === 0) throw bad(file, 'it holds no graph');
+  if (!graph || graph.node.length === 0) throw bad(file, { how: 'no-graph' });
   const opset = model.opsetImport.find(({ domain }) => domain === '')?.version ?? 0n;
   if (model.irVersion > BigInt(IR_VERSION) || opset > BigInt(OPSET) || opset < 13n) {
-    throw bad(
-      file,
-      `it has IR ${model.irVersion} and opset ${opset}; this program reads IR up to ${IR_VERSION} and opset 13 to ${OPSET}`,
-    );
+    throw bad(file, {
+      how: 'version',
+      ir: Number(model.irVersion),
+      opset: Number(opset),
+      newestIr: IR_VERSION,
+      newestOpset: OPSET,
+    });
   }
   refuseForeign(graph, file);
   return {
@@ -59,11 +63,11 @@ function inputShape(graph: GraphProto): (number | null)[] {
 
 function decode(bytes: Uint8Array, file: string): ModelProto {
   // Field 1 (ir_version, a varint) comes first in every ONNX file: garbage is refused before it is parsed.
-  if (bytes.length < 16 || bytes[0] !== 0x08) throw bad(file, 'it does not begin like one');
+  if (bytes.length < 16 || bytes[0] !== 0x08) throw bad(file, { how: 'beginning' });
   try {
     return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (cause) {
-    throw bad(file, `it is damaged (${(cause as Error).message})`);
+    throw bad(file, { how: 'damaged', said: (cause as Error).message });
   }
 }
 
@@ -78,26 +82,19 @@ function refuseForeign(graph: GraphProto, file: string): void {
     if (domain !== '' || !KNOWN.has(opType)) foreign.set(name, (foreign.get(name) ?? 0) + 1);
   }
   if (foreign.size === 0) return;
-  const list = [...foreign].map(([name, count]) => `${name} (${count}×)`).join(', ');
-  throw new LoomError(
-    'unsupported-operator',
-    `${file} uses operators that Layerloom does not have: ${list}. Only files that Layerloom exported can be read; draw other networks as a project (.loom) and train them here`,
-    { where: file },
-  );
+  const found = [...foreign].map(([name, count]) => ({ name, count }));
+  throw failure('unsupported-operator/onnx', { operators: found }, { where: { kind: 'file', path: file } });
 }
 
 function readFloats(held: TensorProto, file: string): Tensor {
   const shape = held.dims.map(Number);
-  if (held.dataLocation !== 0) throw bad(file, `the data of ${held.name} is in another file`);
+  if (held.dataLocation !== 0) throw bad(file, { how: 'external-data', tensor: held.name });
   if (dtypeOf(held.dataType) !== 'float32' || held.rawData.length !== numel(shape) * 4) {
-    throw bad(
-      file,
-      `the data of ${held.name} does not have the size that its shape [${shape.join(', ')}] wants`,
-    );
+    throw bad(file, { how: 'size', tensor: held.name, shape });
   }
   return float32(shape, new Float32Array(held.rawData.slice().buffer));
 }
 
-function bad(file: string, how: string): LoomError {
-  return new LoomError('bad-onnx', `${file} cannot be read as an ONNX model: ${how}`, { where: file });
+function bad(file: string, damage: OnnxDamage): ProblemError {
+  return failure('bad-onnx/unreadable', damage, { where: { kind: 'file', path: file } });
 }

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { failure } from '../../base/problem.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import type { ImportedModel } from './importModel.js';
@@ -17,9 +17,11 @@ export function importedWeights(
     wanted.map(({ path, shape }) => {
       const held = tensors[path];
       if (held?.shape.join() !== shape.join()) {
-        const found = held ? `one of shape [${held.shape.join(', ')}]` : 'none';
-        const message = `${file}: expected weights "${path}" of shape [${shape.join(', ')}], got ${found}`;
-        throw new LoomError('bad-onnx', message, { where: file });
+        throw failure(
+          'bad-onnx/weights',
+          { name: path, expected: shape, found: held?.shape ?? null },
+          { where: { kind: 'file', path: file } },
+        );
       }
       return [path, held];
     }),

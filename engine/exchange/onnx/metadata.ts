@@ -3,7 +3,7 @@ import type { BoundModel } from '../../nn/model/bind.js';
 import type { Hash, RunIdentity } from '../../train/identity.js';
 import { parseProject } from '../../project/parse.js';
 import type { Project } from '../../project/schema.js';
-import { LoomError } from '../../base/errors.js';
+import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
 import { largestDifference } from './certificate.js';
 
@@ -40,20 +40,12 @@ export function describeOrigin(
 
 /**
  * The project inside a file's notes.
- * @param advice what to do where there is none
- * @throws LoomError `bad-onnx` when there is none
+ * @throws `bad-onnx` when there is none
  */
-export function originProject(
-  metadata: Readonly<Record<string, string>>,
-  file: string,
-  advice: string,
-): Project {
+export function originProject(metadata: Readonly<Record<string, string>>, file: string): Project {
   const text = metadata[PROJECT];
-  if (text === undefined) {
-    const message = `${file} was not exported by Layerloom: it has no project in it; ${advice}`;
-    throw new LoomError('bad-onnx', message, { where: file });
-  }
-  return parseProject(text, `the project in ${file}`);
+  if (text === undefined) throw failure('bad-onnx/foreign', {}, { where: { kind: 'file', path: file } });
+  return parseProject(text, file);
 }
 
 /** The class names inside a file's notes, or null. Throws `bad-onnx` when they are damaged. */
@@ -71,7 +63,7 @@ function readNote<T>(
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new LoomError('bad-onnx', `the note "${key}" in the ONNX file is damaged`, { where: key, cause });
+    throw failure('bad-onnx/note', { note: key }, { cause });
   }
 }
 
@@ -88,7 +80,7 @@ export function hashWeights(model: BoundModel, tensors: Tensors, hash: Hash): st
 /**
  * Compares a file's weights with those that were exported.
  * @param outputs what the model gives now, as `WeightsMark` says
- * @throws LoomError `certificate-failed` when they have changed, saying by how much
+ * @throws `certificate-failed` when they have changed, saying by how much
  */
 export async function checkWeights(
   metadata: Readonly<Record<string, string>>,
@@ -103,10 +95,10 @@ export async function checkWeights(
   const difference = largestDifference(
     before.map((value) => value ?? NaN),
     await outputs(),
-  ).toExponential(2);
-  throw new LoomError(
-    'certificate-failed',
-    `${file} fails its certificate: its weights have changed since it was exported (SHA-256 ${noted.slice(0, 12)}… then, ${hash.slice(0, 12)}… now), and the outputs for the first validation samples with them, by up to ${difference}; export it again`,
-    { where: file },
+  );
+  throw failure(
+    'certificate-failed/weights-changed',
+    { noted, found: hash, difference },
+    { where: { kind: 'file', path: file } },
   );
 }

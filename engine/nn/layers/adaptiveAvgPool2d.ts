@@ -2,7 +2,7 @@ import { bothOf, pair } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
 import { applyOnImages, type Matrix } from '../../tensor/operators/pooling.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
-import { expectRank } from './problems.js';
+import { rankProblem } from './problems.js';
 
 /**
  * The mean of windows that are chosen such that the output has a given size. Shape: input `[B, C, H, W]`,
@@ -21,10 +21,8 @@ export const adaptiveAvgPool2d = defineLayer({
       help: 'Height and width.',
     }),
   },
-  infer: (p, input) => {
-    expectRank(input, [4], '[B, C, H, W]');
-    return [input[0]!, input[1]!, ...bothOf(p.output_size)];
-  },
+  check: (_, input, layer) => rankProblem(layer, input, [4], '[B, C, H, W]'),
+  infer: (p, input) => [input[0]!, input[1]!, ...bothOf(p.output_size)],
   parameters: NO_PARAMETERS,
   forward: ({ b }, x, p) => {
     const [height, width] = bothOf(p.output_size);

@@ -1,7 +1,7 @@
 import { bool, pair } from '../../base/fields.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
-import { expectSmallPadding, windowAttributes, windowOutput } from './images.js';
-import { expectRank } from './problems.js';
+import { paddingProblem, windowAttributes, windowOutput, windowProblem } from './images.js';
+import { rankProblem } from './problems.js';
 
 /**
  * The mean of each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -26,11 +26,11 @@ export const avgPool2d = defineLayer({
       help: 'Padding counts as zeros in the mean; otherwise it is left out.',
     }),
   },
-  infer: (p, input) => {
-    expectRank(input, [4], '[B, C, H, W]');
-    expectSmallPadding(p);
-    return [input[0]!, input[1]!, ...windowOutput(input, p)];
-  },
+  check: (p, input, layer) =>
+    rankProblem(layer, input, [4], '[B, C, H, W]') ??
+    paddingProblem(layer, p) ??
+    windowProblem(layer, input, p),
+  infer: (p, input) => [input[0]!, input[1]!, ...windowOutput(input, p)],
   parameters: NO_PARAMETERS,
   forward: ({ b }, x, p) =>
     b.op('AveragePool', [x], { ...windowAttributes(p), count_include_pad: Number(p.count_include_pad) }),

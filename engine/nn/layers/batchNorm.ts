@@ -1,11 +1,11 @@
-import { LoomError } from '../../base/errors.js';
+import { failure, invariant, type LayerPlace } from '../../base/problem.js';
 import { bool, float, int, type ParamsOf } from '../../base/fields.js';
 import type { Value } from '../../tensor/graph.js';
 import { dimProduct, type Shape } from '../../base/shape.js';
 import { float32 } from '../../tensor/tensor.js';
 import type { BufferSpec, ForwardContext, ParameterSpec } from './define.js';
 import { channelsOf } from './images.js';
-import { expectParam, expectRank } from './problems.js';
+import { rankProblem, sizeProblem } from './problems.js';
 
 /** Settings of BatchNorm1d and BatchNorm2d. */
 export const BATCH_NORM_PARAMS = {
@@ -32,11 +32,9 @@ type BatchNormParams = ParamsOf<typeof BATCH_NORM_PARAMS>;
 /** What BatchNorm1d and BatchNorm2d have in common; they differ in the inputs they take. */
 export const batchNorm = (ranks: readonly number[], layout: string) => ({
   params: BATCH_NORM_PARAMS,
-  infer: (p: BatchNormParams, input: Shape): Shape => {
-    expectRank(input, ranks, layout);
-    expectParam(input, 1, 'num_features', p.num_features);
-    return input;
-  },
+  check: (p: BatchNormParams, input: Shape, layer: LayerPlace) =>
+    rankProblem(layer, input, ranks, layout) ?? sizeProblem(layer, input, 1, 'num_features', p.num_features),
+  infer: (_: BatchNormParams, input: Shape): Shape => input,
   parameters: (p: BatchNormParams): readonly ParameterSpec[] =>
     p.affine
       ? [
@@ -53,17 +51,12 @@ export const batchNorm = (ranks: readonly number[], layout: string) => ({
 });
 
 /** By the batch's own statistics, which also move the running ones (Ioffe and Szegedy, arXiv:1502.03167). */
-function normalizeBatch({ b, tensor, update }: ForwardContext, x: Value, p: BatchNormParams): Value {
+function normalizeBatch({ b, layer, tensor, update }: ForwardContext, x: Value, p: BatchNormParams): Value {
   const count = dimProduct(x.shape) / p.num_features;
-  if (count < 2) {
-    throw new LoomError(
-      'bad-shape',
-      'a batch of one sample has no variance: use another batch size, so that the last batch has at least two',
-    );
-  }
+  if (count < 2) throw failure('bad-shape/one-sample-batch', {}, { where: layer });
   const [scale, bias] = affine({ b, tensor }, p);
   const [y, mean, variance] = b.node('BatchNormTraining', [x, scale, bias], { epsilon: p.eps });
-  if (!y || !mean || !variance) throw new LoomError('internal', 'BatchNormTraining gives three values');
+  invariant(y && mean && variance, 'BatchNormTraining gives three values');
 
   const blend = (name: string, fresh: Value, share: number) => {
     const kept = b.op('Mul', [tensor(name), b.scalar(1 - p.momentum)]);

@@ -1,8 +1,9 @@
 import { bool, bothOf, int, pair } from '../../base/fields.js';
 import { dimProduct } from '../../base/shape.js';
 import { defineLayer } from './define.js';
-import { channelsOf, windowAttributes, windowOutput } from './images.js';
-import { expectParam, expectRank, LayerProblem } from './problems.js';
+import { channelsOf, windowAttributes, windowOutput, windowProblem } from './images.js';
+import { rankProblem, sizeProblem } from './problems.js';
+import { problem, type LayerPlace } from '../../base/problem.js';
 
 /**
  * Slides learnable filters over images. Shape: input `[B, in_channels, H, W]`, output
@@ -43,16 +44,12 @@ export const conv2d = defineLayer({
     }),
     bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output channel.' }),
   },
-  infer: (p, input) => {
-    expectRank(input, [4], '[B, C, H, W]');
-    expectParam(input, 1, 'in_channels', p.in_channels);
-    for (const param of ['in_channels', 'out_channels'] as const) {
-      if (p[param] % p.groups !== 0) {
-        throw new LayerProblem(`${param} (${p[param]}) should be a multiple of groups (${p.groups})`);
-      }
-    }
-    return [input[0]!, p.out_channels, ...windowOutput(input, p)];
-  },
+  check: (p, input, layer) =>
+    rankProblem(layer, input, [4], '[B, C, H, W]') ??
+    sizeProblem(layer, input, 1, 'in_channels', p.in_channels) ??
+    groupsProblem(layer, p) ??
+    windowProblem(layer, input, p),
+  infer: (p, input) => [input[0]!, p.out_channels, ...windowOutput(input, p)],
   parameters: (p) => {
     const shape = [p.out_channels, p.in_channels / p.groups, ...bothOf(p.kernel_size)];
     const fanIn = dimProduct(shape, 1);
@@ -66,3 +63,14 @@ export const conv2d = defineLayer({
   },
   places: (output) => dimProduct(output, 2),
 });
+
+/** Groups split both the channels that come in and those that go out. */
+function groupsProblem(
+  layer: LayerPlace,
+  sizes: { readonly in_channels: number; readonly out_channels: number; readonly groups: number },
+) {
+  const { groups } = sizes;
+  const param = (['in_channels', 'out_channels'] as const).find((name) => sizes[name] % groups !== 0);
+  if (!param) return null;
+  return problem('bad-shape/groups', { param, value: sizes[param], groups }, { where: layer });
+}

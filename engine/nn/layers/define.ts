@@ -1,3 +1,4 @@
+import type { LayerPlace, Problem } from '../../base/problem.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import type { Shape } from '../../base/shape.js';
@@ -37,6 +38,7 @@ export interface BufferSpec {
 
 /** What a layer's forward pass may use. */
 export interface ForwardContext {
+  readonly layer: LayerPlace;
   readonly b: Builder;
   /** Dropout and batch normalisation act differently while training. */
   readonly training: boolean;
@@ -56,10 +58,9 @@ export interface LayerDefinition<F extends Fields = Fields> {
   /** One sentence for the palette. */
   readonly summary: string;
   readonly params: F;
-  /**
-   * Output shape from input shape, both with the batch axis first. Throws a `bad-shape` LoomError that
-   * says what was expected and found; `repair` in it names only the parameter, the model adds the layer.
-   */
+  /** The reason why an input, with the batch axis first, does not fit; none where left out. */
+  check?(params: ParamsOf<F>, input: Shape, layer: LayerPlace): Problem | null;
+  /** Output shape from the shape of an input that fits, both with the batch axis first. */
   infer(params: ParamsOf<F>, input: Shape): Shape;
   parameters(params: ParamsOf<F>): readonly ParameterSpec[];
   buffers?(params: ParamsOf<F>): readonly BufferSpec[];

@@ -1,19 +1,25 @@
 import { int } from '../../base/fields.js';
 import { dimProduct, normalizeAxis } from '../../base/shape.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
-import { LayerProblem } from './problems.js';
-import { formatShape, type Shape } from '../../base/shape.js';
+import { axisProblem } from './problems.js';
+import { problem, type LayerPlace } from '../../base/problem.js';
+import { type Shape } from '../../base/shape.js';
 
 function range(p: { start_dim: number; end_dim: number }, input: Shape): [number, number] {
   const start = normalizeAxis(p.start_dim, input.length);
   const end = normalizeAxis(p.end_dim, input.length);
-  if (start < 1 || start > end) {
-    throw new LayerProblem(
-      `start_dim must be at least 1 (the batch stays) and not after end_dim; got ${p.start_dim} and ${p.end_dim} for ${formatShape(input)}`,
-      { kind: 'set-param', param: 'start_dim', value: 1 },
-    );
-  }
   return [start, end];
+}
+
+/** The batch axis stays, and the range is not empty. */
+function rangeProblem(layer: LayerPlace, p: { start_dim: number; end_dim: number }, input: Shape) {
+  const [start, end] = range(p, input);
+  if (start >= 1 && start <= end) return null;
+  return problem(
+    'bad-shape/flatten-range',
+    { start: p.start_dim, end: p.end_dim, input },
+    { where: layer, fixes: [{ kind: 'set-param', layerId: layer.id, param: 'start_dim', value: 1 }] },
+  );
 }
 
 /**
@@ -40,6 +46,10 @@ export const flatten = defineLayer({
       help: 'Last axis to lay flat; −1 is the last.',
     }),
   },
+  check: (p, input, layer) =>
+    axisProblem(layer, input, 'start_dim', p.start_dim) ??
+    axisProblem(layer, input, 'end_dim', p.end_dim) ??
+    rangeProblem(layer, p, input),
   infer: (p, input) => {
     const [start, end] = range(p, input);
     return [...input.slice(0, start), dimProduct(input, start, end + 1), ...input.slice(end + 1)];

@@ -1,5 +1,5 @@
 import { float } from '../../base/fields.js';
-import { LayerProblem } from './problems.js';
+import { problem } from '../../base/problem.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
 
 /**
@@ -26,11 +26,15 @@ export const hardtanh = defineLayer({
       help: 'Larger numbers become this.',
     }),
   },
-  infer: (p, input) => {
-    if (p.min_val >= p.max_val)
-      throw new LayerProblem(`min_val must be below max_val; got ${p.min_val} and ${p.max_val}`);
-    return input;
-  },
+  check: ({ min_val, max_val }, _, layer) =>
+    min_val < max_val
+      ? null
+      : problem(
+          'bad-shape/bounds',
+          { lower: 'min_val', upper: 'max_val', values: [min_val, max_val] },
+          { where: layer },
+        ),
+  infer: (_, input) => input,
   parameters: NO_PARAMETERS,
   monotone: () => true,
   forward: ({ b }, x, p) => b.op('Clip', [x, b.scalar(p.min_val), b.scalar(p.max_val)]),

@@ -1,8 +1,8 @@
 import { bothOf } from '../../base/fields.js';
 import type { Attributes } from '../../tensor/graph.js';
-import { formatShape, type Shape } from '../../base/shape.js';
+import type { Shape } from '../../base/shape.js';
 import { sweeps } from '../../tensor/operators/windows.js';
-import { LayerProblem } from './problems.js';
+import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
 
 type Pair = number | readonly [number, number];
 
@@ -30,24 +30,21 @@ export function windowAttributes({ kernel_size, stride, padding, dilation }: Win
   };
 }
 
-/** Height and width that a window leaves of images. Throws LayerProblem when it is larger than they are. */
+/** Height and width that a window leaves of images; below 1 where it is larger than they are. */
 export function windowOutput(input: Shape, params: WindowParams): readonly [number, number] {
   const [rows, columns] = sweeps(input, { dilations: [1, 1], ...windowAttributes(params) });
-  if (rows.output < 1 || columns.output < 1) {
-    const kernel = formatShape(bothOf(params.kernel_size));
-    throw new LayerProblem(
-      `kernel_size ${kernel} is larger than the image ${formatShape(input)} with its padding: use a smaller kernel or fewer pools before`,
-    );
-  }
   return [rows.output, columns.output];
 }
 
+/** The problem of a window that is larger than the images. */
+export function windowProblem(layer: LayerPlace, input: Shape, params: WindowParams): Problem | null {
+  if (windowOutput(input, params).every((size) => size >= 1)) return null;
+  return problem('bad-shape/kernel', { kernel: bothOf(params.kernel_size), input }, { where: layer });
+}
+
 /** PyTorch refuses pools whose padding is more than half of their window. */
-export function expectSmallPadding(params: WindowParams): void {
+export function paddingProblem(layer: LayerPlace, params: WindowParams): Problem | null {
   const [kernel, padding] = [bothOf(params.kernel_size), bothOf(params.padding)];
-  if (padding.some((pad, axis) => pad > kernel[axis]! / 2)) {
-    throw new LayerProblem(
-      `padding ${formatShape(padding)} should be at most half of kernel_size ${formatShape(kernel)}`,
-    );
-  }
+  if (padding.every((pad, axis) => pad <= kernel[axis]! / 2)) return null;
+  return problem('bad-shape/padding', { padding, kernel }, { where: layer });
 }

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { failure } from '../../base/problem.js';
 import type { LayerDefinition, Scores } from './define.js';
 import { elu } from './elu.js';
 import { gelu } from './gelu.js';
@@ -55,7 +55,7 @@ export function findLayer(type: string): LayerDefinition | undefined {
 /** The layer named `type`. Throws `bad-layer` when there is none. */
 export function layerOf(type: string): LayerDefinition {
   const layer = findLayer(type);
-  if (!layer) throw new LoomError('bad-layer', `there is no layer "${type}"`);
+  if (!layer) throw failure('bad-layer/unknown', { type });
   return layer;
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { refusal } from '../../testing/refusal.js';
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../tensor/autodiff.js';
 import type { Backend } from '../../backends/backend.js';
@@ -107,20 +108,18 @@ describe('a layer that does not fit', () => {
   const bind = (type: string, params: SavedParams, input: readonly number[]) => () =>
     bindModel([{ id: 'l1', name: 'hidden', type, params }], input);
 
-  it('says which parameter should be what, and offers it', () => {
-    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512])).toThrow(
-      expect.objectContaining({
-        code: 'bad-shape',
-        where: 'layer "hidden"',
-        message: expect.stringContaining('in_features should be 512') as string,
-        repair: { kind: 'set-param', layerId: 'l1', param: 'in_features', value: 512 },
-      }),
-    );
+  it('says which parameter should be what, and offers it', async () => {
+    const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512]));
+    expect(found.message).toContain('layer "hidden" (Linear): in_features should be 512');
+    expect(found.problem).toMatchObject({
+      code: 'bad-shape/size',
+      where: { kind: 'layer', id: 'l1' },
+      fixes: [{ kind: 'set-param', layerId: 'l1', param: 'in_features', value: 512 }],
+    });
   });
 
-  it('offers Flatten before a Linear that wants all numbers of an image', () => {
-    expect(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32])).toThrow(
-      expect.objectContaining({ repair: { kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' } }),
-    );
+  it('offers Flatten before a Linear that takes all numbers of an image', async () => {
+    const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32]));
+    expect(found.problem.fixes).toEqual([{ kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' }]);
   });
 });

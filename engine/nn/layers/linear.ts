@@ -1,8 +1,8 @@
 import { bool, int } from '../../base/fields.js';
 import { dimProduct } from '../../base/shape.js';
 import { defineLayer } from './define.js';
-import { expectParam, LayerProblem } from './problems.js';
-import { formatShape } from '../../base/shape.js';
+import { problem } from '../../base/problem.js';
+import { sizeProblem } from './problems.js';
 
 /**
  * `y = x Wᵀ + b` on the last axis. Shape: input `[B, *, in_features]`, output `[B, *, out_features]`.
@@ -24,16 +24,17 @@ export const linear = defineLayer({
     out_features: int({ default: 2, required: 'positional', label: 'Outputs', help: 'Numbers that go out.' }),
     bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output.' }),
   },
-  infer: (p, input) => {
+  check: (p, input, layer) => {
     if (input.length > 2 && input.at(-1) !== p.in_features && dimProduct(input, 1) === p.in_features) {
-      throw new LayerProblem(
-        `expected input [B, ${p.in_features}], got ${formatShape(input)}: put a Flatten layer before it`,
-        { kind: 'insert-before', type: 'Flatten' },
+      return problem(
+        'bad-shape/not-flat',
+        { features: p.in_features, input },
+        { where: layer, fixes: [{ kind: 'insert-layer', beforeLayerId: layer.id, type: 'Flatten' }] },
       );
     }
-    expectParam(input, -1, 'in_features', p.in_features);
-    return [...input.slice(0, -1), p.out_features];
+    return sizeProblem(layer, input, -1, 'in_features', p.in_features);
   },
+  infer: (p, input) => [...input.slice(0, -1), p.out_features],
   parameters: (p) => [
     {
       name: 'weight',

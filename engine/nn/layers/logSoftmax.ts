@@ -1,5 +1,5 @@
 import { int } from '../../base/fields.js';
-import { normalizeAxis } from '../../base/shape.js';
+import { axisProblem } from './problems.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
 
 /**
@@ -20,10 +20,8 @@ export const logSoftmax = defineLayer({
       help: 'The axis along which probabilities sum to 1.',
     }),
   },
-  infer: (p, input) => {
-    normalizeAxis(p.dim, input.length);
-    return input;
-  },
+  check: (p, input, layer) => axisProblem(layer, input, 'dim', p.dim),
+  infer: (_, input) => input,
   parameters: NO_PARAMETERS,
   scores: 'log_probabilities',
   forward: ({ b }, x, p) => b.op('LogSoftmax', [x], { axis: p.dim }),

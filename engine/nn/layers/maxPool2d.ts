@@ -1,7 +1,7 @@
 import { pair } from '../../base/fields.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
-import { expectSmallPadding, windowAttributes, windowOutput } from './images.js';
-import { expectRank } from './problems.js';
+import { paddingProblem, windowAttributes, windowOutput, windowProblem } from './images.js';
+import { rankProblem } from './problems.js';
 
 /**
  * The largest value in each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -22,11 +22,11 @@ export const maxPool2d = defineLayer({
     padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Places around the image, never chosen.' }),
     dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one place of a window to the next.' }),
   },
-  infer: (p, input) => {
-    expectRank(input, [4], '[B, C, H, W]');
-    expectSmallPadding(p);
-    return [input[0]!, input[1]!, ...windowOutput(input, p)];
-  },
+  check: (p, input, layer) =>
+    rankProblem(layer, input, [4], '[B, C, H, W]') ??
+    paddingProblem(layer, p) ??
+    windowProblem(layer, input, p),
+  infer: (p, input) => [input[0]!, input[1]!, ...windowOutput(input, p)],
   parameters: NO_PARAMETERS,
   picks: true,
   forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p)),

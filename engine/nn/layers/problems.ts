@@ -1,50 +1,38 @@
-import { LoomError } from '../../base/errors.js';
-import type { Fix } from '../../base/problem.js';
-import { formatShape, type Shape } from '../../base/shape.js';
+import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
+import type { Shape } from '../../base/shape.js';
 
-/** A repair that a layer can propose without knowing its own id. */
-export type LayerRepair =
-  | { readonly kind: 'set-param'; readonly param: string; readonly value: number }
-  | { readonly kind: 'insert-before'; readonly type: string };
-
-/** A layer that does not fit its input; the model adds which layer it is. */
-export class LayerProblem extends Error {
-  constructor(
-    message: string,
-    readonly proposal: LayerRepair | null = null,
-  ) {
-    super(message);
-    this.name = 'LayerProblem';
-  }
-
-  /** The same problem in the user's terms, with the layer's name and an applicable repair. */
-  toLoomError(layer: { readonly id: string; readonly name: string; readonly type: string }): LoomError {
-    const repair = this.proposal && repairFor(layer.id, this.proposal);
-    return new LoomError('bad-shape', `layer "${layer.name}" (${layer.type}): ${this.message}`, {
-      where: `layer "${layer.name}"`,
-      ...(repair && { repair }),
-    });
-  }
-}
-
-function repairFor(layerId: string, proposal: LayerRepair): Fix {
-  return proposal.kind === 'set-param'
-    ? { ...proposal, layerId }
-    : { kind: 'insert-layer', beforeLayerId: layerId, type: proposal.type };
-}
-
-/** Throws unless the input's axis has the length that a parameter states; proposes the right value. */
-export function expectParam(input: Shape, axis: number, param: string, value: number): void {
-  const found = input.at(axis);
-  if (found === value) return;
-  throw new LayerProblem(
-    `${param} should be ${String(found)}: the input is ${formatShape(input)}, but ${param} is ${value}`,
-    typeof found === 'number' ? { kind: 'set-param', param, value: found } : null,
+/** The problem of an input axis that lacks the length that `param` states; the fix sets the right value. */
+export function sizeProblem(
+  layer: LayerPlace,
+  input: Shape,
+  axis: number,
+  param: string,
+  found: number,
+): Problem | null {
+  const expected = input.at(axis)!;
+  if (expected === found) return null;
+  const value = typeof expected === 'number' ? expected : null;
+  return problem(
+    'bad-shape/size',
+    { param, found, expected, input },
+    { where: layer, fixes: value === null ? [] : [{ kind: 'set-param', layerId: layer.id, param, value }] },
   );
 }
 
-/** Throws unless `input` has one of `ranks` dimensions, batch included; `layout` says what they mean. */
-export function expectRank(input: Shape, ranks: readonly number[], layout: string): void {
-  if (ranks.includes(input.length)) return;
-  throw new LayerProblem(`expected input ${layout}, got ${formatShape(input)}`);
+/** The problem of an input that has none of `ranks` dimensions, batch included; `layout` names them. */
+export function rankProblem(
+  layer: LayerPlace,
+  input: Shape,
+  ranks: readonly number[],
+  layout: string,
+): Problem | null {
+  if (ranks.includes(input.length)) return null;
+  return problem('bad-shape/rank', { layout, input }, { where: layer });
+}
+
+/** The problem of a setting that names an axis that the input does not have. */
+export function axisProblem(layer: LayerPlace, input: Shape, param: string, axis: number): Problem | null {
+  const rank = input.length;
+  if (axis >= -rank && axis < rank) return null;
+  return problem('bad-shape/no-axis', { param, axis, rank }, { where: layer });
 }

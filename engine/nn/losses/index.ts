@@ -1,4 +1,5 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant, problem, type Problem } from '../../base/problem.js';
+import type { LayerSpec } from '../layers/define.js';
 import { bceWithLogitsLoss } from './bceWithLogitsLoss.js';
 import { crossEntropyLoss } from './crossEntropyLoss.js';
 import type { LossDefinition } from './define.js';
@@ -15,44 +16,41 @@ export const losses: readonly LossDefinition[] = [
   l1Loss,
 ];
 
-/** The loss named `type`. Throws `bad-argument` when there is none. */
+/** The loss named `type`, which the project's schema has checked. */
 export function lossOf(type: string): LossDefinition {
   const loss = losses.find((candidate) => candidate.type === type);
-  if (!loss) throw new LoomError('bad-argument', `there is no loss "${type}"`);
+  invariant(loss, `there is no loss ${type}`);
   return loss;
 }
 
-/** What would mend a pairing: a layer at the end, the last layer gone, or another loss. */
-export type Remedy =
-  | { readonly kind: 'append'; readonly type: string }
-  | { readonly kind: 'remove-last' }
-  | { readonly kind: 'other-loss'; readonly type: string };
-
-/** Why a loss does not go with the model's last layer and the kind of targets; null when it does. */
+/** The reason why a loss does not go with the model's last layer and the kind of targets. */
 export function pairingProblem(
-  loss: LossDefinition,
-  lastLayer: string,
-  targets: LossDefinition['target'],
-): { readonly message: string; readonly remedy: Remedy } | null {
-  const { required, refused } = loss.lastLayer;
-  if (loss.target !== targets) {
-    const fitting = losses.filter(({ target }) => target === targets).map(({ type }) => type);
-    return {
-      message: `${loss.type} compares with ${loss.target}, but the data has ${targets}; choose ${fitting.join(' or ')}`,
-      remedy: { kind: 'other-loss', type: fitting[0]! },
-    };
+  { type: loss, target, lastLayer: { required, refused } }: LossDefinition,
+  last: LayerSpec,
+  data: LossDefinition['target'],
+): Problem | null {
+  const where = { kind: 'project', path: ['training', 'loss'] } as const;
+  if (target !== data) {
+    const fitting = losses.filter((one) => one.target === data).map(({ type }) => type);
+    return problem(
+      'bad-pairing/target',
+      { loss, compares: target, data, fitting },
+      { where, fixes: [{ kind: 'set-loss', type: fitting[0]! }] },
+    );
   }
-  if (required !== null && lastLayer !== required) {
-    return {
-      message: `${loss.type} needs ${required} as the last layer, not ${lastLayer}; add ${required} at the end`,
-      remedy: { kind: 'append', type: required },
-    };
+  if (required !== null && last.type !== required) {
+    return problem(
+      'bad-pairing/last-layer-missing',
+      { loss, required, last: last.type },
+      { where, fixes: [{ kind: 'insert-layer', beforeLayerId: null, type: required }] },
+    );
   }
-  if (refused.includes(lastLayer)) {
-    return {
-      message: `${loss.type} needs raw scores, but the last layer is ${lastLayer}; remove that layer`,
-      remedy: { kind: 'remove-last' },
-    };
+  if (refused.includes(last.type)) {
+    return problem(
+      'bad-pairing/last-layer-refused',
+      { loss, last: last.type },
+      { where, fixes: [{ kind: 'remove-layer', layerId: last.id }] },
+    );
   }
   return null;
 }

@@ -1,10 +1,9 @@
-import { LoomError } from '../../base/errors.js';
-import type { Fix } from '../../base/problem.js';
 import { resolveParams, type ParamValue } from '../../base/fields.js';
-import { formatShape, sameShape, type Shape } from '../../base/shape.js';
+import { problem, ProblemError, type Fix, type LayerPlace, type Problem } from '../../base/problem.js';
+import type { OutputRequirement } from '../../base/facts.js';
+import { sameShape, type Shape } from '../../base/shape.js';
 import { layerOf } from '../layers/index.js';
 import type { BufferSpec, LayerDefinition, LayerSpec, ParameterSpec } from '../layers/define.js';
-import { LayerProblem } from '../layers/problems.js';
 
 /** A parameter or buffer with its `named_parameters()` path, such as `hidden_linear.weight`. */
 export type Named<T> = T & { readonly path: string };
@@ -35,42 +34,39 @@ export interface LayerReport {
   readonly spec: LayerSpec;
   /** The bound layer, or null when it does not fit or an earlier layer's output is unknown. */
   readonly bound: BoundLayer | null;
-  readonly problem: LoomError | null;
+  readonly problem: Problem | null;
 }
 
-/** Binds one layer to the shape that reaches it. Throws `bad-shape` with the layer's name and a repair. */
-export function bindLayer(spec: LayerSpec, input: Shape): BoundLayer {
+/** A layer as the place of a problem. */
+export function placeOf({ id, name, type }: LayerSpec): LayerPlace {
+  return { kind: 'layer', id, name, type };
+}
+
+/** Binds one layer to the shape that reaches it, or tells why it does not fit. */
+function bindLayer(spec: LayerSpec, input: Shape): LayerReport {
   const definition = layerOf(spec.type);
   const params = resolveParams(definition.params, spec.params, input);
-  try {
-    const output = definition.infer(params, input);
-    const empty = output.find((dim) => typeof dim === 'number' && dim < 1);
-    if (empty !== undefined)
-      throw new LayerProblem(`the output would be ${formatShape(output)}: nothing is left`);
-    const path = <T extends { readonly name: string }>(item: T): Named<T> => ({
-      ...item,
-      path: `${spec.name}.${item.name}`,
-    });
-    return {
-      spec,
-      definition,
-      params,
-      input,
-      output,
-      parameters: definition.parameters(params).map(path),
-      buffers: (definition.buffers?.(params) ?? []).map(path),
-    };
-  } catch (problem) {
-    if (problem instanceof LayerProblem) throw problem.toLoomError(spec);
-    if (problem instanceof LoomError) {
-      const where = `layer "${spec.name}"`;
-      throw new LoomError(problem.code, `${where} (${spec.type}): ${problem.message}`, {
-        where,
-        cause: problem,
-      });
-    }
-    throw problem;
+  const unfit = definition.check?.(params, input, placeOf(spec));
+  if (unfit) return { spec, bound: null, problem: unfit };
+  const output = definition.infer(params, input);
+  if (output.some((dim) => typeof dim === 'number' && dim < 1)) {
+    const empty = problem('bad-shape/empty', { output }, { where: placeOf(spec) });
+    return { spec, bound: null, problem: empty };
   }
+  const named = <T extends { readonly name: string }>(item: T): Named<T> => ({
+    ...item,
+    path: `${spec.name}.${item.name}`,
+  });
+  const bound = {
+    spec,
+    definition,
+    params,
+    input,
+    output,
+    parameters: definition.parameters(params).map(named),
+    buffers: (definition.buffers?.(params) ?? []).map(named),
+  };
+  return { spec, bound, problem: null };
 }
 
 /** Walks the chain and reports on every layer; after one that does not fit, shapes are unknown. */
@@ -78,55 +74,55 @@ export function inspectModel(layers: readonly LayerSpec[], input: Shape): LayerR
   let shape: Shape | null = input;
   return layers.map((spec): LayerReport => {
     if (!shape) return { spec, bound: null, problem: null };
-    try {
-      const bound = bindLayer(spec, shape);
-      shape = bound.output;
-      return { spec, bound, problem: null };
-    } catch (problem) {
-      if (!(problem instanceof LoomError)) throw problem;
-      shape = null;
-      return { spec, bound: null, problem };
-    }
+    const report = bindLayer(spec, shape);
+    shape = report.bound?.output ?? null;
+    return report;
   });
 }
 
-/** Binds a whole model. Throws the first layer's problem; `bad-layer` when there are no layers. */
-export function bindModel(layers: readonly LayerSpec[], input: Shape): BoundModel {
-  if (layers.length === 0)
-    throw new LoomError('bad-layer', 'the model has no layers: add at least one', { where: 'model.layers' });
-  const reports = inspectModel(layers, input);
-  const bound = reports.map((report) => {
-    if (report.problem) throw report.problem;
-    return report.bound!;
-  });
+/** The problem of a chain of layers: the first layer's that does not fit, or that there are none. */
+export function chainProblem(reports: readonly LayerReport[]): Problem | null {
+  if (reports.length > 0) return reports.find((report) => report.problem)?.problem ?? null;
+  return problem('bad-layer/none', {}, { where: { kind: 'project', path: ['model', 'layers'] } });
+}
+
+/** The model of layers that all fit. */
+export function modelOf(reports: readonly LayerReport[], input: Shape): BoundModel {
+  const layers = reports.map(({ bound }) => bound!);
   return {
-    layers: bound,
+    layers,
     input,
-    output: bound.at(-1)!.output,
-    parameters: bound.flatMap((layer) => layer.parameters),
-    buffers: bound.flatMap((layer) => layer.buffers),
+    output: layers.at(-1)!.output,
+    parameters: layers.flatMap(({ parameters }) => parameters),
+    buffers: layers.flatMap(({ buffers }) => buffers),
   };
 }
 
-/** The model's output must have `expected` shape, for example one score for each class. */
-export function expectOutput(model: BoundModel, expected: Shape, why: string): void {
-  if (sameShape(model.output, expected)) return;
-  const last = model.layers.at(-1)!.spec;
-  const repair = outputRepair(model, expected);
-  throw new LoomError(
-    'bad-shape',
-    `layer "${last.name}" (${last.type}): the model's output is ${formatShape(model.output)}, but ${why} ${formatShape(expected)}`,
-    { where: `layer "${last.name}"`, ...(repair && { repair }) },
+/** Binds a whole model. Throws its first problem. */
+export function bindModel(layers: readonly LayerSpec[], input: Shape): BoundModel {
+  const reports = inspectModel(layers, input);
+  const found = chainProblem(reports);
+  if (found) throw new ProblemError(found);
+  return modelOf(reports, input);
+}
+
+/** The problem of an output that has not the `expected` shape, for example one score for each class. */
+export function outputProblem(model: BoundModel, expected: Shape, by: OutputRequirement): Problem | null {
+  if (sameShape(model.output, expected)) return null;
+  return problem(
+    'bad-shape/output',
+    { output: model.output, expected, by },
+    { where: placeOf(model.layers.at(-1)!.spec), fixes: outputFixes(model, expected) },
   );
 }
 
 /** With too many axes the last Linear layer sees something that should be flat; else it has the wrong size. */
-function outputRepair({ layers, output }: BoundModel, expected: Shape): Fix | null {
+function outputFixes({ layers, output }: BoundModel, expected: Shape): readonly Fix[] {
   const linear = [...layers].reverse().find((layer) => 'out_features' in layer.params);
   if (output.length > expected.length) {
-    return { kind: 'insert-layer', beforeLayerId: linear?.spec.id ?? null, type: 'Flatten' };
+    return [{ kind: 'insert-layer', beforeLayerId: linear?.spec.id ?? null, type: 'Flatten' }];
   }
-  const wanted = expected.at(-1);
-  if (!linear || typeof wanted !== 'number') return null;
-  return { kind: 'set-param', layerId: linear.spec.id, param: 'out_features', value: wanted };
+  const value = expected.at(-1);
+  if (!linear || typeof value !== 'number') return [];
+  return [{ kind: 'set-param', layerId: linear.spec.id, param: 'out_features', value }];
 }

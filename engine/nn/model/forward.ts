@@ -1,7 +1,6 @@
-import { LoomError } from '../../base/errors.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import type { BoundModel } from './bind.js';
+import { placeOf, type BoundModel } from './bind.js';
 
 /** A random mask that the forward pass needs anew at every step. */
 export interface NoiseRequest {
@@ -49,29 +48,22 @@ export function forwardModel(b: Builder, model: Layered, x: Value, options: Forw
   let value = x;
   for (const { spec, definition, params } of model.layers) {
     const path = (name: string) => `${spec.name}.${name}`;
-    try {
-      value = definition.forward(
-        {
-          b,
-          training: options.training,
-          tensor: (name) => options.tensors.get(path(name))!,
-          update: (name, next) => updates.set(path(name), next),
-          bernoulli: (shape, keep) => {
-            const mask = b.input(`noise.${spec.name}`, 'float32', shape);
-            noise.push({ value: mask, shape, keep });
-            return mask;
-          },
+    value = definition.forward(
+      {
+        b,
+        layer: placeOf(spec),
+        training: options.training,
+        tensor: (name) => options.tensors.get(path(name))!,
+        update: (name, next) => updates.set(path(name), next),
+        bernoulli: (shape, keep) => {
+          const mask = b.input(`noise.${spec.name}`, 'float32', shape);
+          noise.push({ value: mask, shape, keep });
+          return mask;
         },
-        value,
-        params,
-      );
-    } catch (cause) {
-      if (!(cause instanceof LoomError)) throw cause;
-      throw new LoomError(cause.code, `layer "${spec.name}" (${spec.type}): ${cause.message}`, {
-        where: `layer "${spec.name}"`,
-        cause,
-      });
-    }
+      },
+      value,
+      params,
+    );
     taps.push(value);
   }
   return { output: value, taps, updates, noise };

@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/problem.js';
 import type { Fields, ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
@@ -19,8 +20,8 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly summary: string;
   /** Its settings; `lr` is the first. */
   readonly params: F;
-  /** What is wrong with settings that are right one by one, and what to do; null where nothing is. */
-  problem?(params: ParamsOf<F>): string | null;
+  /** The reason why settings that are right one by one do not go together. */
+  check?(params: ParamsOf<F>): Problem | null;
   /** Names of the state kept for each parameter, as in PyTorch's `state_dict`. */
   slots(params: ParamsOf<F>): readonly string[];
   /** Numbers that change from step to step, in double precision as PyTorch has them; `step` counts from 1. */

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { adam } from './adam.js';
 import { adamW } from './adamW.js';
 import type { OptimizerDefinition } from './define.js';
@@ -8,9 +8,9 @@ import { sgd } from './sgd.js';
 /** Every optimizer there is. A new one is one file and one line here. */
 export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop];
 
-/** The optimizer named `type`. Throws `bad-argument` when there is none. */
+/** The optimizer named `type`. The project's schema has checked it. */
 export function optimizerOf(type: string): OptimizerDefinition {
   const optimizer = optimizers.find((candidate) => candidate.type === type);
-  if (!optimizer) throw new LoomError('bad-argument', `there is no optimizer "${type}"`);
+  invariant(optimizer, `there is no optimizer ${type}`);
   return optimizer;
 }

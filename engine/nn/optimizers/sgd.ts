@@ -1,4 +1,5 @@
 import { bool, float } from '../../base/fields.js';
+import { problem } from '../../base/problem.js';
 import { decayed, defineOptimizer } from './define.js';
 
 /**
@@ -26,9 +27,9 @@ export const sgd = defineOptimizer({
     }),
     nesterov: bool({ default: false, label: 'Nesterov', help: 'Looks one step of momentum ahead.' }),
   },
-  problem: ({ momentum, nesterov }) =>
+  check: ({ momentum, nesterov }) =>
     nesterov && momentum === 0
-      ? 'nesterov looks ahead by the momentum, which is 0; set momentum, for example to 0.9, or turn nesterov off'
+      ? problem('bad-project/nesterov', {}, { where: { kind: 'project', path: ['training', 'optimizer'] } })
       : null,
   slots: ({ momentum }) => (momentum === 0 ? [] : ['momentum_buffer']),
   scalars: (_, lr) => ({ lr }),

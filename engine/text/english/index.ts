@@ -1,14 +1,29 @@
 import type { Language } from '../language.js';
+import { commandLine } from './commandLine.js';
+import { data } from './data.js';
 import { fixes } from './fixes.js';
 import { internal } from './internal.js';
 import { headlines, model } from './model.js';
+import { onnx } from './onnx.js';
 import { pipeline } from './pipeline.js';
 import { places } from './places.js';
+import { project } from './project.js';
+import { runs } from './runs.js';
 import { words } from './words.js';
 
 /** American English. */
 export const english: Language = {
-  sentences: { ...words, ...model, ...pipeline, ...internal },
+  sentences: {
+    ...words,
+    ...model,
+    ...project,
+    ...pipeline,
+    ...data,
+    ...runs,
+    ...onnx,
+    ...commandLine,
+    ...internal,
+  },
   headlines,
   places,
   fixes,

@@ -1,8 +1,7 @@
 import type { OutputRequirement } from '../../base/facts.js';
 import { formatShape } from '../../base/shape.js';
+import { count } from './numbers.js';
 import type { Sentences } from '../language.js';
-
-const count = (value: number) => value.toLocaleString('en-US');
 
 /** The model: layers, shapes, output and loss. */
 export const model = {
@@ -32,6 +31,8 @@ export const model = {
     `The model's output is ${formatShape(output)}, but ${requirement(by)} ${formatShape(expected)}.`,
   'bad-shape/too-many-parameters': ({ parameters, most }) =>
     `The model has ${count(parameters)} parameters; at most ${count(most)} fit in a 2 GiB file. Most of them are in this layer: make it smaller.`,
+  'bad-project/nesterov': () =>
+    'SGD: nesterov looks ahead by the momentum, which is 0. Set momentum, for example to 0.9, or turn nesterov off.',
   'bad-pairing/target': ({ loss, compares, data, fitting }) =>
     `${loss} compares ${compares}, but the data has ${data}. Choose ${fitting.join(' or ')}.`,
   'bad-pairing/last-layer-missing': ({ loss, required, last }) =>

@@ -15,8 +15,8 @@ export const places: Language['places'] = {
   option: ({ name }) => `--${name}`,
 };
 
-/** Written as in JavaScript: `model.layers[0].params`. */
-function projectPath(path: readonly (string | number)[]): string {
+/** A path in a project, as JavaScript writes it: `model.layers[0].params`. */
+export function projectPath(path: readonly (string | number)[]): string {
   return path
     .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
     .join('');

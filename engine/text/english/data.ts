@@ -1,0 +1,30 @@
+import { numberText } from '../../base/numbers.js';
+import type { Sentences } from '../language.js';
+import { unknownText } from './project.js';
+
+const AGAIN = 'Download the data set again.';
+
+/** Tables, images and data sets. */
+export const data = {
+  'bad-project/column': (name) => unknownText('column', name),
+  'bad-project/class': (name) => unknownText('class', name),
+  'bad-project/class-twice': ({ name }) => `"${name}" is listed twice.`,
+  'bad-project/text-targets': () => 'A text column gives classes, so it must be the only target.',
+  'bad-data/cifar10-size': ({ files, bytes, each }) =>
+    `CIFAR-10 has ${bytes} bytes in ${files} files, but each file should have ${each}: one is truncated or another file. ${AGAIN}`,
+  'bad-data/cifar10-label': ({ image, label }) =>
+    `Image ${image} has the label ${label}, but labels are 0 to 9. ${AGAIN}`,
+  'bad-data/stored-images': () => 'This file of the imported images is damaged. Import the images again.',
+  'bad-data/not-finite': () =>
+    'The samples of this step contain numbers that are not finite. Look for empty or broken values in the data.',
+  'bad-data/no-training-images': ({ classes }) =>
+    `No training image has any of the chosen classes (${classes.join(', ')}). Choose classes that have images.`,
+  'bad-data/no-test-images': () =>
+    'These images have no test split with the chosen classes. Validate on a share of the training split.',
+  'bad-data/no-whole-row': () =>
+    'Every row has an empty cell in a column that is used. Leave such columns out.',
+  'bad-data/too-large': ({ value }) =>
+    `${numberText(value)} is too large: the numbers of a model end at 3.4e38. Correct the cell in the file and import the table again, or leave the column out.`,
+  'bad-argument/not-a-classifier': () => 'This model is not a classifier.',
+  'bad-project/table': (name) => unknownText('table', name),
+} satisfies Partial<Sentences>;

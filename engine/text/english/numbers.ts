@@ -1,0 +1,14 @@
+/** A whole number with separators: `1,574,402`. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+/** A count with its noun. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+const UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Memory in units of 1024: `1.5 GB`. */
+export function memory(bytes: number): string {
+  const power = Math.min(Math.max(Math.floor(Math.log2(bytes) / 10), 1), UNITS.length);
+  return `${(bytes / 2 ** (10 * power)).toFixed(1)} ${UNITS[power - 1]}`;
+}

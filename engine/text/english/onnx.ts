@@ -1,0 +1,60 @@
+import type { CertificateFailure, OnnxDamage } from '../../base/facts.js';
+import { formatShape } from '../../base/shape.js';
+import type { Sentences } from '../language.js';
+
+/** Exported files. */
+export const onnx = {
+  'bad-onnx/unreadable': (damage) => `This file cannot be read as an ONNX model: ${damageText(damage)}.`,
+  'bad-onnx/not-image-classifier': () =>
+    'This file is not an image classifier. Use a file exported from one.',
+  'bad-onnx/foreign': () => 'This file was not exported by Layerloom: it contains no project.',
+  'bad-onnx/note': ({ note }) => `The metadata entry "${note}" of the ONNX file is damaged.`,
+  'bad-onnx/output': ({ output, known }) =>
+    `The output of this file is "${output}"; a file exported by Layerloom has ${known.join(', ')}.`,
+  'bad-onnx/weights': ({ name, expected, found }) =>
+    `Expected weights "${name}" of shape ${formatShape(expected)}, got ${found ? formatShape(found) : 'none'}.`,
+  'bad-argument/output': ({ output, natural }) => `This model gives ${natural}, so it cannot give ${output}.`,
+  'bad-argument/pixels': () => 'Only image models can take pixels as input.',
+  'unsupported-operator/onnx': ({ operators }) =>
+    `This file uses operators that Layerloom does not have: ${operators
+      .map(({ name, count }) => `${name} (${count}×)`)
+      .join(
+        ', ',
+      )}. Only files exported by Layerloom can be read. Draw other networks as a project (.loom) and train them here.`,
+  'certificate-failed/no-output': ({ output }) => `The exported file has no output "${output}".`,
+  'certificate-failed/differs': (failed) =>
+    `The exported file fails its certificate: ${failureText(failed)}.`,
+  'certificate-failed/kernels': ({ difference, allowed }) =>
+    `onnxruntime and Layerloom's own kernels differ by up to ${difference.toExponential(2)} on this machine; at most ${allowed.toExponential(2)} is allowed.`,
+  'certificate-failed/weights-changed': ({ noted, found, difference }) =>
+    `The certificate fails: the weights have changed since the export (SHA-256 ${noted.slice(0, 12)}… then, ${found.slice(0, 12)}… now), ` +
+    `and the outputs for the first validation samples by up to ${difference.toExponential(2)}. Export it again.`,
+} satisfies Partial<Sentences>;
+
+function damageText(damage: OnnxDamage): string {
+  switch (damage.how) {
+    case 'beginning':
+      return 'it does not begin like one';
+    case 'no-graph':
+      return 'it contains no graph';
+    case 'version':
+      return `it has IR ${damage.ir} and opset ${damage.opset}; this program reads IR up to ${damage.newestIr} and opset 13 to ${damage.newestOpset}`;
+    case 'damaged':
+      return `it is damaged (${damage.said})`;
+    case 'external-data':
+      return `the data of ${damage.tensor} is in another file`;
+    case 'size':
+      return `the data of ${damage.tensor} does not have the size of its shape ${formatShape(damage.shape)}`;
+  }
+}
+
+function failureText(failed: CertificateFailure): string {
+  switch (failed.how) {
+    case 'no-samples':
+      return 'there are no samples to compare';
+    case 'numbers':
+      return `its numbers differ from the engine's by up to ${failed.difference.toExponential(2)}; at most ${failed.allowed} is allowed`;
+    case 'labels':
+      return `it gives another class for ${(failed.share * 100).toFixed(2)} % of the samples`;
+  }
+}

@@ -1,0 +1,90 @@
+import type { ListedName } from '../../base/names.js';
+import type { Expectation, SchemaIssue, Wrong } from '../../base/schemaIssues.js';
+import type { Sentences } from '../language.js';
+import { projectPath } from './places.js';
+
+const BROKEN = {
+  binary: 'it is a binary file',
+  empty: 'it is empty',
+  truncated: 'it is cut off at the end',
+} as const;
+
+/** Project files. */
+export const project = {
+  'bad-project/too-large': ({ megabytes }) =>
+    `This file is larger than ${megabytes} MB. A project file is only a few kilobytes.`,
+  'bad-project/not-json': (facts) => {
+    const how =
+      facts.how === 'syntax'
+        ? `syntax error at line ${facts.line}, column ${facts.column}`
+        : BROKEN[facts.how];
+    return `This file is not JSON: ${how}. Expected a project file (.loom).`;
+  },
+  'bad-project/not-a-project': () =>
+    'This is not a Layerloom project: expected a JSON object with "format": "layerloom".',
+  'bad-project/no-version': () => 'Expected a whole number.',
+  'bad-project/newer-version': ({ version, newest }) =>
+    `This file has version ${version}, but this program reads versions up to ${newest}. Update Layerloom.`,
+  'bad-project/invalid': ({ first, others }) =>
+    [issueText(first), ...others.map((issue) => `${projectPath(issue.path)}: ${issueText(issue)}`)].join(' '),
+} satisfies Partial<Sentences>;
+
+/** An unknown name, with the one that was probably meant. */
+export function unknownText(of: string, { name, nearest, known }: ListedName): string {
+  const help = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  return `There is no ${of} "${name}". ${help}`;
+}
+
+/** What is wrong with a value, without its place. */
+export function issueText({ wrong, found }: SchemaIssue): string {
+  return WRONG[wrong.kind](wrong as never, found === undefined ? '' : `, got ${JSON.stringify(found)}`);
+}
+
+const WRONG: {
+  readonly [K in Wrong['kind']]: (wrong: Extract<Wrong, { kind: K }>, got: string) => string;
+} = {
+  type: ({ expected, missing }, got) =>
+    `${missing ? 'Missing: expected' : 'Expected'} ${TYPES[expected] ?? expected}${got}.`,
+  'unknown-fields': ({ names }) => `Unknown field ${names.map((name) => `"${name}"`).join(', ')}.`,
+  bound: ({ of, side, bound, inclusive }, got) => {
+    const [one, many] = UNITS[of] ?? ['', ''];
+    const limit = side === 'least' ? ['more than', 'at least'] : ['less than', 'at most'];
+    return `Expected ${limit[Number(inclusive)]} ${[bound, bound === 1 ? one : many].join(' ').trim()}${got}.`;
+  },
+  'one-of': ({ options }, got) => {
+    const values = options.map((value) => JSON.stringify(value));
+    return `Expected ${values.length === 1 ? '' : 'one of '}${values.join(', ')}${got}.`;
+  },
+  'unknown-name': ({ of, name }) => unknownText(of, name),
+  taken: ({ field, value }) => `Two layers have the ${field} "${value}".`,
+  expectation: ({ expected }) => EXPECTED[expected],
+  other: (_, got) => `Not a valid value${got}.`,
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+};
+
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  array: ['entry', 'entries'],
+  string: ['character', 'characters'],
+};
+
+const EXPECTED: Readonly<Record<Expectation, string>> = {
+  'layer-name': 'Expected a layer name of 1 to 64 letters, digits and underscores.',
+  'hold-out': 'Expected { "from": "test" }, { "from": "train", "share": 0.2 } or null.',
+  'batch-size': 'Expected a whole number of at least 1, or "full".',
+  'no-schedule': 'Learning rate schedules are not supported yet. Leave this out, or write null.',
+  pair: 'Expected a whole number or [height, width].',
+  column: 'Expected numbers, or { "kinds": ["oak"], "rows": [0] } for text.',
+  'column-rows': 'Expected rows that index the kinds from 0.',
+  'column-lengths': 'Expected one or more columns of the same length.',
+  'column-numbers': 'Expected at least one number.',
+};

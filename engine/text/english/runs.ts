@@ -1,0 +1,78 @@
+import type { DivergenceCause, DivergenceSign, ProblemFacts, SafetensorsDamage } from '../../base/facts.js';
+import { numberText } from '../../base/numbers.js';
+import { formatShape } from '../../base/shape.js';
+import type { Sentences } from '../language.js';
+import { count, counted, memory } from './numbers.js';
+
+/** Training, its runs and their checkpoints. */
+export const runs = {
+  'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
+  'bad-checkpoint/other-run': () =>
+    'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',
+  'bad-checkpoint/foreign': () => 'This is not a Layerloom checkpoint, or it is damaged.',
+  'bad-checkpoint/random-state': () =>
+    "The checkpoint's random state is damaged. Resume from an older checkpoint.",
+  'bad-checkpoint/lacks': ({ name, shape }) =>
+    `The checkpoint lacks ${name}${shape ? ` with shape ${formatShape(shape)}` : ''}.`,
+  'bad-checkpoint/safetensors': (damage) =>
+    `This safetensors file is damaged: ${damageText(damage)}. Replace it with an intact copy, or retrain.`,
+  'out-of-memory/foreseen': ({ batch, bytes, memory: available, fitting, ...part }) => {
+    const smaller = fitting === null ? '' : `use a smaller batch size, such as ${count(fitting)}, or `;
+    return (
+      `A step of ${counted(batch, 'sample')} takes about ${memory(bytes)} of memory, and this machine has ` +
+      `${memory(available)}: ${takesMost(part)}. To train, ${smaller}make this layer smaller.`
+    );
+  },
+  'out-of-memory/step': ({ batch, ...part }) =>
+    `There is not enough memory for a step of ${counted(batch, 'sample')}: ${takesMost(part)}. Close other programs, ` +
+    'use a smaller batch size, or make this layer smaller.',
+  'diverged/training': (facts) => {
+    const kept = facts.keptEpoch === null ? '' : ` The checkpoint of epoch ${facts.keptEpoch} is kept.`;
+    return (
+      `Training diverged in epoch ${facts.epoch}: ${signText(facts.sign)}; ${CAUSES[facts.cause.kind](facts.cause as never)}. ` +
+      `Try ${gentler(facts)}, or normalize the inputs.${kept}`
+    );
+  },
+} satisfies Partial<Sentences>;
+
+function damageText(damage: SafetensorsDamage): string {
+  if (damage.how === 'entry') return `the entry of ${damage.tensor} is malformed`;
+  if (damage.how === 'data') return `the data of ${damage.tensor} is cut off`;
+  return {
+    short: 'it is shorter than 8 bytes',
+    'header-length': 'its header is longer than the file',
+    header: 'its header is not valid JSON',
+  }[damage.how];
+}
+
+const takesMost = ({ part, taken }: { readonly part: 'output' | 'parameters'; readonly taken: number }) =>
+  part === 'output'
+    ? `the output of this layer alone takes ${memory(taken)}`
+    : `the parameters of this layer alone take ${memory(taken)}`;
+
+const signText = (sign: DivergenceSign) =>
+  sign.kind === 'loss'
+    ? `the loss of step ${sign.step} is ${sign.loss}`
+    : `after step ${sign.step}, ${sign.tensor} contains numbers that are not finite`;
+
+const CAUSES: {
+  readonly [K in DivergenceCause['kind']]: (cause: Extract<DivergenceCause, { kind: K }>) => string;
+} = {
+  overflow: ({ tensor }) => `the previous step made ${tensor} overflow`,
+  update: () => 'its update overflowed',
+  inputs: () => 'its samples are not finite',
+  output: () => 'this layer is the first whose output is not finite',
+  loss: () => "every layer's output is still finite, but too far from its target",
+  gradient: () => 'the gradient that reaches this layer is not finite',
+};
+
+/**
+ * A learning rate to try: a tenth of the one that was too large, as people search by powers of ten, but at
+ * most the optimizer's default.
+ */
+function gentler({ rate, usualRate, optimizer }: ProblemFacts['diverged/training']): string {
+  const tenth = Number((rate / 10).toPrecision(2));
+  return tenth > usualRate
+    ? `a much smaller learning rate: ${numberText(usualRate)}, where ${optimizer} usually starts, instead of ${numberText(rate)}`
+    : `a smaller learning rate, such as ${numberText(tenth)} instead of ${numberText(rate)}`;
+}
