@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { initialize } from '../nn/init/index.js';
 import { linear } from '../nn/layers/linear.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { nextFloat } from '../random/uniform.js';
+import { nextFloat } from '../random/distributions.js';
 import { type Digest, digestLike } from '../testing/digest.js';
 import { epochOrder, holdOut } from './sampler.js';
 

@@ -10,7 +10,7 @@ import {
   type TrainedModel,
 } from '../exchange/onnx/exportModel.js';
 import { describeOrigin, hashWeights } from '../exchange/onnx/metadata.js';
-import { OPSET } from '../tensor/onnx/model.js';
+import { OPSET } from '../tensor/onnx/serialize.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';

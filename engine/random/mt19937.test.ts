@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Mt19937, type Mt19937State } from './mt19937.js';
-import { normal } from './normal.js';
+import { normal } from './distributions.js';
 
 describe('Mt19937', () => {
   it("gives the 10,000th number that the C++ standard names for std::mt19937's default seed", () => {

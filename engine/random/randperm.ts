@@ -1,5 +1,5 @@
 import type { Mt19937 } from './mt19937.js';
-import { nextBelow } from './uniform.js';
+import { nextBelow } from './distributions.js';
 
 /** The numbers 0 to n − 1 in random order, as `torch.randperm(n)`; n − 1 draws. */
 export function randperm(gen: Mt19937, n: number): Uint32Array {

@@ -45,7 +45,7 @@ export interface Constant {
 
 /**
  * A computation in ONNX operators: nodes stand in an order in which they can run. Immutable: passes
- * and autodiff make new graphs. Serialising this is exporting; there is no other representation.
+ * and autodiff make new graphs. Serializing this is exporting; there is no other representation.
  */
 export interface Graph {
   readonly inputs: readonly Value[];

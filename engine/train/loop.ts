@@ -207,7 +207,7 @@ function nextBatches(
   );
 }
 
-/** How long one call should take, in ms: short enough to stop within, long enough to pay for itself. */
+/** Duration of one call, in ms: short enough to stop soon, long enough that its cost does not matter. */
 const TARGET_MS = 95;
 
 /** Chooses how many steps one call of the loop takes. */

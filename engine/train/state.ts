@@ -82,7 +82,7 @@ export function stateShapes({ model, optimizer }: Recipe): Readonly<Record<strin
   return Object.fromEntries(named);
 }
 
-/** Parameters as PyTorch would initialise them, and buffers. */
+/** Parameters as PyTorch would initialize them, and buffers. */
 export function initialTensors(model: BoundModel, generator: Mt19937): Tensors {
   const parameters = model.parameters.map((parameter): [string, Tensor] => [
     parameter.path,

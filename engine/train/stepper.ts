@@ -1,6 +1,6 @@
 import type { Backend, LoopExecutable, Tensors } from '../backends/backend.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
-import { bernoulli } from '../random/bernoulli.js';
+import { bernoulli } from '../random/distributions.js';
 import type { Mt19937 } from '../random/mt19937.js';
 import { numel, tensor, type Tensor } from '../tensor/tensor.js';
 import { floats } from './evaluator.js';

@@ -1,7 +1,6 @@
 import { float32, numel, type Tensor } from '../../tensor/tensor.js';
 import type { Graph } from '../../tensor/graph.js';
-import { graphProto } from '../../tensor/onnx/serialize.js';
-import { encodeModel } from '../../tensor/onnx/model.js';
+import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { evaluate } from '../reference.js';
 import { lower } from './lowering/index.js';
@@ -14,7 +13,7 @@ const CANDIDATES = [16, 8] as const;
 let found: Promise<number | null> | undefined;
 
 /**
- * How many channels make a block of onnxruntime's blocked layout on this processor, which it does not tell.
+ * How many channels make a block of onnxruntime's blocked layout on this processor, which onnxruntime does not report.
  * Tries each size on two small convolutions; null, and the plain layout, where none gives the right numbers.
  */
 export function findBlockSize(): Promise<number | null> {

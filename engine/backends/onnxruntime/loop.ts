@@ -2,13 +2,13 @@ import { create } from '@bufbuild/protobuf';
 import type { Graph, Value } from '../../tensor/graph.js';
 import { tensor, type Tensor } from '../../tensor/tensor.js';
 import { AttributeProto_AttributeType as Type, GraphProtoSchema } from '../../tensor/onnx/gen/onnx_pb.js';
-import { encodeModel } from '../../tensor/onnx/model.js';
 import {
   attributeProto,
+  encodeModel,
+  type NodeInit,
   nodeProto,
   tensorProto,
   valueInfo,
-  type NodeInit,
 } from '../../tensor/onnx/serialize.js';
 import type { LoopExecutable, LoopProgram } from '../backend.js';
 import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
@@ -17,14 +17,15 @@ import { openSession } from './session.js';
 /** Names inside the model; a dot at the start cannot clash with names of layers or values. */
 const STEPS = '.steps';
 const STEP = '.step';
-const GO = '.go';
-const GO_ON = '.goOn';
+const CONDITION = '.condition';
+const CONDITION_IN = '.conditionIn';
+const CONDITION_OUT = '.conditionOut';
 
-/** What is fed from outside, apart from what one step sees of it. */
-const whole = (name: string) => `.all.${name}`;
+/** An input of the loop, apart from the part of it that one step sees. */
+const fed = (name: string) => `.fed.${name}`;
 /** State after the last step. */
 const final = (name: string) => `.final.${name}`;
-/** What was collected from every step. */
+/** Outputs of all steps. */
 const collected = (name: string) => `.scan.${name}`;
 
 /**
@@ -38,11 +39,11 @@ export async function compileLoop(program: LoopProgram, threads: number): Promis
   return {
     run: async ({ steps, state, constants, perStep }) => {
       const outputs = await session.run({
-        ...Object.fromEntries(carried.map((name) => [whole(name), state[name]!])),
+        ...Object.fromEntries(carried.map((name) => [fed(name), state[name]!])),
         ...constants,
-        ...Object.fromEntries(program.perStep.map((name) => [whole(name), perStep[name]!])),
+        ...Object.fromEntries(program.perStep.map((name) => [fed(name), perStep[name]!])),
         [STEPS]: tensor('int64', [], BigInt64Array.of(BigInt(steps))),
-        [GO]: tensor('bool', [], Uint8Array.of(1)),
+        [CONDITION]: tensor('bool', [], Uint8Array.of(1)),
       });
       const pick = (names: readonly string[], of: (name: string) => string) =>
         Object.fromEntries(names.map((name): [string, Tensor] => [name, outputs[of(name)]!]));
@@ -67,12 +68,12 @@ function encodeLoop(program: LoopProgram): Uint8Array {
     name: 'training',
     input: [
       valueInfo(STEPS, 'int64', []),
-      valueInfo(GO, 'bool', []),
-      ...carried.map(({ input }) => declare(input, whole(input.name))),
+      valueInfo(CONDITION, 'bool', []),
+      ...carried.map(({ input }) => declare(input, fed(input.name))),
       ...program.constants.map((name) => declare(inputs.get(name)!)),
       ...program.perStep.map((name) => {
         const { dtype, shape } = inputs.get(name)!;
-        return valueInfo(whole(name), dtype, ['steps', ...shape]);
+        return valueInfo(fed(name), dtype, ['steps', ...shape]);
       }),
     ],
     initializer: body.constants.map(({ value, tensor: held }) => tensorProto(value.name, held)),
@@ -80,7 +81,7 @@ function encodeLoop(program: LoopProgram): Uint8Array {
       {
         opType: 'Loop',
         name: 'loop',
-        input: [STEPS, GO, ...carried.map(({ input }) => whole(input.name))],
+        input: [STEPS, CONDITION, ...carried.map(({ input }) => fed(input.name))],
         output: [...carried.map(({ input }) => final(input.name)), ...program.scanned.map(collected)],
         attribute: [{ name: 'body', type: Type.GRAPH, g: bodyProto(body, program, carried, scanned) }],
       },
@@ -109,29 +110,29 @@ function bodyProto(
   const fetch = program.perStep.map((name): NodeInit => ({
     opType: 'Gather',
     name: `fetch ${name}`,
-    input: [whole(name), STEP],
+    input: [fed(name), STEP],
     output: [inputs.get(name)!.name],
     attribute: [attributeProto('axis', 'int', 0)],
   }));
   // Every output of the body needs a name of its own, also when a value is state and metric at once or
   // is handed through unchanged.
-  const leaving = [...carried.map(({ output }) => output), ...scanned];
-  const named = leaving.map((value, i) => ({ value, name: `.out.${i}` }));
+  const results = [...carried.map(({ output }) => output), ...scanned];
+  const named = results.map((value, i) => ({ value, name: `.out.${i}` }));
   return create(GraphProtoSchema, {
     name: 'step',
     input: [
       valueInfo(STEP, 'int64', []),
-      valueInfo(GO_ON, 'bool', []),
+      valueInfo(CONDITION_IN, 'bool', []),
       ...carried.map(({ input }) => valueInfo(input.name, input.dtype, input.shape)),
     ],
     node: [
       ...fetch,
       ...body.nodes.map((node) => nodeProto(node, nativeOperatorOf)),
-      identity(GO_ON, '.goOnOut'),
+      identity(CONDITION_IN, CONDITION_OUT),
       ...named.map(({ value, name }) => identity(value.name, name)),
     ],
     output: [
-      valueInfo('.goOnOut', 'bool', []),
+      valueInfo(CONDITION_OUT, 'bool', []),
       ...named.map(({ value, name }) => valueInfo(name, value.dtype, value.shape)),
     ],
   });

@@ -1,6 +1,5 @@
 import type { Graph } from '../../tensor/graph.js';
-import { encodeModel } from '../../tensor/onnx/model.js';
-import { graphProto } from '../../tensor/onnx/serialize.js';
+import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
 import { foldSgd } from '../../tensor/passes/foldSgd.js';
 import { runPasses, type Pass } from '../../tensor/passes/pass.js';
 import type { Backend, Executable } from '../backend.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../base/problem.js';
 import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/uniform.js';
+import { nextFloat } from '../../random/distributions.js';
 import { messageOf } from '../../text/index.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
 import { augmentations, prepareAugmentations } from './index.js';

@@ -1,6 +1,6 @@
 import { float } from '../../base/fields.js';
 import { shuffle } from '../../random/randperm.js';
-import { nextUniform } from '../../random/uniform.js';
+import { nextUniform } from '../../random/distributions.js';
 import { adviceOn, noEffect, setting } from '../step.js';
 import { adjustBrightness, adjustContrast, adjustSaturation } from './color.js';
 import { defineAugmentation } from './define.js';

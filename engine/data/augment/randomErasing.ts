@@ -1,6 +1,6 @@
 import { int, numbers } from '../../base/fields.js';
 import { problem, type Fix, type Problem } from '../../base/problem.js';
-import { nextBelow, nextFloat, nextUniform } from '../../random/uniform.js';
+import { nextBelow, nextFloat, nextUniform } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability } from './define.js';

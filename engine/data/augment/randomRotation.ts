@@ -1,5 +1,5 @@
 import { choice, float, int } from '../../base/fields.js';
-import { nextUniform } from '../../random/uniform.js';
+import { nextUniform } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation, type Augment } from './define.js';

@@ -1,5 +1,5 @@
 import { Mt19937 } from '../../random/mt19937.js';
-import { normal } from '../../random/normal.js';
+import { normal } from '../../random/distributions.js';
 import { imageBytes, type Pixels } from '../imageSet.js';
 import { mirror, shrink } from './planes.js';
 

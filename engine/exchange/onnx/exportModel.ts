@@ -10,8 +10,7 @@ import { forwardModel } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
 import type { SampleSource } from '../../train/source.js';
-import { encodeModel } from '../../tensor/onnx/model.js';
-import { graphProto } from '../../tensor/onnx/serialize.js';
+import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
 
 /** What the file takes: transformed floats, or pixels as cameras and decoders give them. */
 export type InputChoice = 'tensor' | 'pixels';

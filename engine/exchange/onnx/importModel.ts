@@ -10,7 +10,7 @@ import {
   type ModelProto,
   type TensorProto,
 } from '../../tensor/onnx/gen/onnx_pb.js';
-import { IR_VERSION, OPSET } from '../../tensor/onnx/model.js';
+import { IR_VERSION, OPSET } from '../../tensor/onnx/serialize.js';
 
 /** What is read from an ONNX file. */
 export interface ImportedModel {

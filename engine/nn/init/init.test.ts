@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { ParameterSpec } from '../layers/define.js';
 import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/uniform.js';
+import { nextFloat } from '../../random/distributions.js';
 import { type Digest, digestLike } from '../../testing/digest.js';
 import { initialize } from './index.js';
 

@@ -10,7 +10,7 @@ import { bindModel } from '../model/bind.js';
 import { forwardModel } from '../model/forward.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { float32, numel } from '../../tensor/tensor.js';
-import { bernoulli } from '../../random/bernoulli.js';
+import { bernoulli } from '../../random/distributions.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { initialBuffer } from '../../train/state.js';
 import { expectClose } from '../../testing/allclose.js';

@@ -4,7 +4,7 @@ import type { SavedParams } from '../../base/fields.js';
 import { catalogue } from '../layers/index.js';
 import { NO_PARAMETERS } from '../layers/define.js';
 import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/uniform.js';
+import { nextFloat } from '../../random/distributions.js';
 import { type Digest, digestLike } from '../../testing/digest.js';
 import { initialTensors } from '../../train/state.js';
 import { bindModel } from './bind.js';

@@ -1,5 +1,6 @@
-import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { LoomError } from '../../base/errors.js';
+import { VERSION } from '../../base/version.js';
 import type { AttributeValue, Graph, Node, Value } from '../graph.js';
 import { ONNX_TYPE } from './onnxType.js';
 import type { AttributeKind, OperatorLookup } from '../builder.js';
@@ -9,6 +10,7 @@ import { operatorOf } from '../operators/index.js';
 import {
   AttributeProto_AttributeType as Type,
   GraphProtoSchema,
+  ModelProtoSchema,
   type AttributeProtoSchema,
   type GraphProto,
   type NodeProtoSchema,
@@ -90,4 +92,32 @@ export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): G
     input: graph.inputs.map(declare),
     output: graph.outputs.map(declare),
   });
+}
+
+/** Versions of the file format and of the standard operators that we write. */
+export const IR_VERSION = 10;
+export const OPSET = 18;
+
+/** A file's bytes. `domains` are operator sets beside the standard one. */
+export function encodeModel(
+  graph: GraphProto,
+  {
+    metadata = {},
+    domains = [],
+  }: { readonly metadata?: Readonly<Record<string, string>>; readonly domains?: readonly string[] } = {},
+): Uint8Array {
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: BigInt(IR_VERSION),
+      producerName: 'Layerloom',
+      producerVersion: VERSION,
+      graph,
+      opsetImport: [
+        { domain: '', version: BigInt(OPSET) },
+        ...domains.map((domain) => ({ domain, version: 1n })),
+      ],
+      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    }),
+  );
 }

@@ -21,7 +21,7 @@ function channelMeans(x: TensorOf<'float32'>, value: (position: number) => numbe
 
 /**
  * `(x − mean) / √(var + epsilon) · scale + bias` for each channel (axis 1), with given statistics: what
- * batch normalisation does once a model is trained. While training, BatchNorm is made of simpler operators.
+ * batch normalization does once a model is trained. While training, BatchNorm is made of simpler operators.
  * https://onnx.ai/onnx/operators/onnx__BatchNormalization.html
  */
 export const batchNormalization = defineOperator({
@@ -63,7 +63,7 @@ export const batchNormalization = defineOperator({
 });
 
 /**
- * Batch normalisation by the batch's own statistics: `(x − mean) / √(var + epsilon) · scale + bias` for each
+ * Batch normalization by the batch's own statistics: `(x − mean) / √(var + epsilon) · scale + bias` for each
  * channel (axis 1). Gives the result, the means and the biased variances; the statistics have no gradient, as
  * in PyTorch. Ioffe and Szegedy, https://arxiv.org/abs/1502.03167.
  */

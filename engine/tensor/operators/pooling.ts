@@ -122,9 +122,9 @@ export type Matrix = readonly (readonly number[])[];
 
 /** `left · image · rightᵀ` for every plane of images `[B, C, H, W]`: the result is `[B, C, left, right]`. */
 export function applyOnImages(b: Builder, images: Value, left: Matrix, right: Matrix): Value {
-  const turn = (x: Value) => b.op('Transpose', [x], { perm: [0, 1, 3, 2] });
+  const transpose = (x: Value) => b.op('Transpose', [x], { perm: [0, 1, 3, 2] });
   const wide = b.op('MatMul', [images, held(b, transposed(right))]);
-  return turn(b.op('MatMul', [turn(wide), held(b, transposed(left))]));
+  return transpose(b.op('MatMul', [transpose(wide), held(b, transposed(left))]));
 }
 
 /** Rows become columns. */
