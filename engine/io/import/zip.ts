@@ -3,7 +3,12 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync } from 'node:zlib';
 import { LoomError } from '../../base/errors.js';
-import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipRecord } from 'yauzl';
+import {
+  fromRandomAccessReaderPromise,
+  RandomAccessReader,
+  type Entry as ZipRecord,
+  type ZipFile,
+} from 'yauzl';
 import {
   HEAD_BYTES,
   MAX_ENTRIES,
@@ -46,6 +51,24 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
   const archive = await fromRandomAccessReaderPromise(reader, size, options).catch((cause: unknown) => {
     throw refused(name, 'it is cut off or damaged: it has no directory at its end', cause);
   });
+  const { entries, skipped } = await listed(archive, size, name);
+  /** The first `length` bytes of an entry as they are stored. */
+  const packed: PackedBytes = async (record, length) => {
+    const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
+    return reader.bytes(fileDataStart, length);
+  };
+  return {
+    name,
+    entries,
+    skipped,
+    head: (entry) => headOf((entry as ZipEntry).record, packed),
+    read: (wanted, maxBytes) => readAll(entries, packed, wanted, maxBytes),
+    close: () => file.close(),
+  };
+}
+
+/** The entries, with the checks of the whole archive. */
+async function listed(archive: ZipFile, size: number, name: string): Promise<Listing<ZipEntry>> {
   const listing = new Listing<ZipEntry>(name);
   const count = archive.entryCount;
   let directory = 0;
@@ -62,28 +85,15 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
     }
   } catch (cause) {
     if (cause instanceof LoomError) throw cause;
-    throw refused(name, 'its directory is damaged', cause);
+    throw refused(name, `its directory cannot be read: ${(cause as Error).message}`, cause);
   }
-  const { entries, skipped } = listing;
   const total = (field: 'compressedSize' | 'uncompressedSize') =>
-    entries.reduce((sum, { record }) => sum + record[field], 0);
+    listing.entries.reduce((sum, { record }) => sum + record[field], 0);
   if (total('compressedSize') > size) throw refused(name, 'its entries overlap; it is damaged or malicious');
   if (total('uncompressedSize') > unpackedLimit(size)) {
     throw refused(name, 'it unpacks to more than 100 times its size, which images never do');
   }
-  /** The first `length` bytes of an entry as they are stored. */
-  const packed: PackedBytes = async (record, length) => {
-    const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
-    return reader.bytes(fileDataStart, length);
-  };
-  return {
-    name,
-    entries,
-    skipped,
-    head: (entry) => headOf((entry as ZipEntry).record, packed),
-    read: (wanted, maxBytes) => readAll(entries, packed, wanted, maxBytes),
-    close: () => file.close(),
-  };
+  return listing;
 }
 
 type PackedBytes = (record: ZipRecord, length: number) => Promise<Uint8Array>;
