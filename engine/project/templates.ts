@@ -147,7 +147,7 @@ export const templates: readonly Template[] = [
   template(
     'convnet-batch-norm',
     'Convnet, batch norm and dropout',
-    'Ten classes; normalised layers train faster, dropout overfits less.',
+    'Ten classes; normalized layers train faster, dropout overfits less.',
     images(CIFAR10_CLASSES),
     [
       ...convolution(1, 32),
