@@ -14,7 +14,7 @@ const SOURCES = [
   'assets/icons',
   'electron.vite.config.ts',
   'scripts/offline',
-  'electron-builder.config.mjs',
+  'electron-builder.yml',
   'package-lock.json',
 ];
 
@@ -51,15 +51,18 @@ export async function prepareApp(root) {
     ...process.env,
     ELECTRON_EXEC_PATH: join(electron.dist, 'electron'),
     ELECTRON_OVERRIDE_DIST_PATH: electron.dist,
-    LAYERLOOM_ELECTRON_DIST: electron.dist,
-    LAYERLOOM_ELECTRON_VERSION: electron.version,
   };
   rmSync(stamp, { force: true });
   run(process.execPath, [tool('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: root,
     env,
   });
-  const packaging = ['--dir', '--config', 'electron-builder.config.mjs', '--publish', 'never'];
+  const packaging = [
+    ...['--dir', '--publish', 'never'],
+    `-c.electronDist=${electron.dist}`,
+    `-c.electronVersion=${electron.version}`,
+    '-c.electronFuses.enableNodeCliInspectArguments=true',
+  ];
   run(process.execPath, [tool('electron-builder', 'cli.js'), ...packaging], { cwd: root, env, quiet: true });
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ version: electron.version, official: electron.official }));
