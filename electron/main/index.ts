@@ -27,6 +27,8 @@ import { UnsavedRuns } from './unsavedRuns.js';
 import { createWindow } from './window.js';
 
 const RECENT_FILES = 10;
+/** Vite's server under `npm run dev`; a packaged app knows none. */
+const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 
 // enableSandbox overrides --no-sandbox, which root needs: every child process would abort.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -41,6 +43,8 @@ function start(): void {
   log.transports.file.resolvePathFn = () => path.join(userData, 'logs', 'main.log');
   log.transports.console.level = false;
   log.info(`Layerloom ${app.getVersion()} on Electron ${process.versions.electron}`);
+  // electron-vite restarts the app so. Nothing is asked: unsaved work is offered at the next start.
+  if (developmentServer !== undefined) process.once('SIGTERM', () => app.exit());
   process.on('unhandledRejection', (problem) => log.error('unhandled', problem));
 
   const resources = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'assets');
@@ -105,7 +109,7 @@ function start(): void {
 
   nativeTheme.themeSource = settings.get().theme;
   nativeTheme.on('updated', () => push('theme', themeOf(settings.get().theme)));
-  serveApp(path.join(app.getAppPath(), 'out', 'renderer'), data);
+  serveApp(path.join(app.getAppPath(), 'out', 'renderer'), data, developmentServer);
   lockDown((address) => address.startsWith(`${APP_ORIGIN}/`));
   serveCalls(
     {

@@ -21,6 +21,13 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
+/** The same in development: vite's page has an inline script, and its server tells the page what has changed. */
+const developmentPolicy = (server: string): string =>
+  CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
+    "connect-src 'self'",
+    `connect-src 'self' ${server.replace('http', 'ws')}`,
+  );
+
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -67,21 +74,27 @@ export function dataFileOf(address: string, dataFolder: string): string | null {
   return path.join(dataFolder, ...pathname.split('/').slice(2));
 }
 
-/** Serves the built window from `root`, and the data set from `dataFolder`. */
-export function serveApp(root: string, dataFolder: string): void {
+/** A file of the window or of a data set. */
+interface Served {
+  readonly body: Uint8Array | ArrayBuffer;
+  readonly type: string;
+}
+
+/** Serves the window from `root`, where it is built, or in development from vite's server; data from `dataFolder`. */
+export function serveApp(root: string, dataFolder: string, developmentServer?: string): void {
+  const policy =
+    developmentServer === undefined ? CONTENT_SECURITY_POLICY : developmentPolicy(developmentServer);
+  const windowFile = (request: Request) =>
+    developmentServer === undefined ? builtFile(request, root) : fetchFrom(developmentServer, request);
   protocol.handle('app', async (request) => {
     if (request.method !== 'GET') return notFound();
     const data = dataFileOf(request.url, dataFolder);
-    const file = data ?? fileOf(request.url, root);
-    const type = data === null ? CONTENT_TYPES[path.extname(file ?? '')] : 'application/octet-stream';
-    const read =
-      data !== null && CIFAR10_ADDRESSES.has(new URL(request.url).pathname) ? readOfficial : readFile;
-    const body = file === null || type === undefined ? null : await read(file).catch(() => null);
-    if (body === null || type === undefined) return notFound();
-    return new Response(body, {
+    const served = await (data === null ? windowFile(request) : dataFile(request, data)).catch(() => null);
+    if (served === null) return notFound();
+    return new Response(served.body, {
       headers: {
-        'content-type': type,
-        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'content-type': served.type,
+        'content-security-policy': policy,
         'x-content-type-options': 'nosniff',
         'cross-origin-opener-policy': 'same-origin',
         'referrer-policy': 'no-referrer',
@@ -90,6 +103,27 @@ export function serveApp(root: string, dataFolder: string): void {
   });
 }
 
-const readOfficial = (file: string) => readCifar10File(path.dirname(file), path.basename(file));
+async function builtFile({ url }: Request, root: string): Promise<Served | null> {
+  const file = fileOf(url, root);
+  const type = CONTENT_TYPES[path.extname(file ?? '')];
+  return file === null || type === undefined ? null : { body: await readFile(file), type };
+}
+
+async function dataFile({ url }: Request, file: string): Promise<Served> {
+  const official = CIFAR10_ADDRESSES.has(new URL(url).pathname);
+  const body = official
+    ? await readCifar10File(path.dirname(file), path.basename(file))
+    : await readFile(file);
+  return { body, type: 'application/octet-stream' };
+}
+
+/** What vite's server answers, which is told what the page would take. */
+async function fetchFrom(server: string, request: Request): Promise<Served | null> {
+  const { pathname, search } = new URL(request.url);
+  const headers = { accept: request.headers.get('accept') ?? '*/*' };
+  const answer = await fetch(`${server}${pathname}${search}`, { headers });
+  const type = answer.headers.get('content-type');
+  return answer.ok && type !== null ? { body: await answer.arrayBuffer(), type } : null;
+}
 
 const notFound = () => new Response('Not found', { status: 404 });
