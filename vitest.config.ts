@@ -8,6 +8,8 @@ export default defineConfig({
       'renderer/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    // Tests that run the command line or the worker share one build.
+    globalSetup: 'scripts/lib/buildForTests.mjs',
     // onnxruntime reads this before its first thread starts; setting it later has no effect.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
