@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { developmentProgram } from './lib/developmentProgram.mjs';
+import { developmentProgram } from './offline/developmentProgram.mjs';
 import { ensureLibraries } from './lib/electronLibraries.mjs';
 import { ensureElectron } from './lib/electronRuntime.mjs';
 import { DATA_STEPS, ENGINE_STEPS, takeSteps } from './lib/steps.mjs';
