@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ const LINKED = ['assets/data', 'dist', 'node_modules'];
 
 /** Copies the checkout's sources to `folder`. */
 function copyCheckout(folder: string): string {
+  // The copy must find nothing to set up: npm would empty the folder that the link leads to.
+  execFileSync(process.execPath, ['scripts/setup.mjs', '--no-app'], { cwd: root });
   const copy = join(folder, 'checkout');
   mkdirSync(join(copy, 'assets'), { recursive: true });
   // With their dates, or the engine would be compiled again.
