@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface Violation {
-  readonly rule: { readonly name: string };
+  readonly rule: string;
   readonly from: string;
 }
 
@@ -26,16 +26,12 @@ function check(files: Readonly<Record<string, string>>): { status: number | null
     writeFileSync(join(folder, name), text);
   }
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-  const parts = ['engine', 'electron', 'renderer', '--config', '.dependency-cruiser.cjs'];
-  const run = (type: string) =>
-    spawnSync(process.execPath, [program, ...parts, '--output-type', type], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-  const { stdout, stderr } = run('json');
-  expect(stderr).toBe('');
-  const { violations } = (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary;
-  const { status } = run('err');
+  const args = [program, 'engine', 'electron', 'renderer', '--config', '.dependency-cruiser.cjs'];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  const violations = [...stdout.matchAll(/^ +error ([\w-]+): (\S+)/gm)].map(([, rule, from]) => ({
+    rule: rule!,
+    from: from!,
+  }));
   rmSync(folder, { recursive: true });
   return { status, violations };
 }
@@ -68,8 +64,9 @@ it('fails for every layer of the engine that takes a type from the next one', ()
     const use = next ? `import type { T as Next } from '../${next}/a.js';\nexport type Used = Next;\n` : '';
     return [[`engine/${layer}/a.ts`, `${use}export interface T {\n  readonly a: number;\n}\n`] as const];
   });
-  const { status, output } = check(Object.fromEntries(files));
-  for (const layer of ORDER.slice(0, -1)) expect(output).toContain(layerRule(layer));
+  const { status, violations } = check(Object.fromEntries(files));
+  const rules = violations.map(({ rule }) => rule);
+  for (const layer of ORDER.slice(0, -1)) expect(rules).toContain(layerRule(layer));
   expect(status).not.toBe(0);
 });
 
@@ -174,9 +171,8 @@ describe('planted violations', () => {
   });
 
   it.each(PLANTED.map(([rule], i) => [rule, i] as const))('fails for one of %s', (rule, i) => {
-    const rules = found.violations.flatMap(({ rule, from }) =>
-      new RegExp(`/[ab]${i}\\.ts$`).test(from) ? [rule.name] : [],
-    );
+    const own = new RegExp(`/[ab]${i}\\.ts$`);
+    const rules = found.violations.filter(({ from }) => own.test(from)).map((violation) => violation.rule);
     expect(rules).toContain(rule);
     expect(found.status).not.toBe(0);
   });
