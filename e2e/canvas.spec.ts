@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { exampleText, expect, node, test } from './app.js';
+import { chain, exampleText, expect, node, test } from './app.js';
 
 async function openTemplate(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^New…/ }).click();
@@ -65,6 +65,47 @@ test('a dragged node and its lines follow the mouse, stay where it is dropped, a
   await page.mouse.up();
   await expect.poll(async () => (await middleOf(page, 'Output')).y).toBeLessThan(output.y - 50);
   expect(await page.locator('.react-flow__node').last().textContent()).toContain('Output');
+});
+
+test('while a layer is dragged over a gap, a mark across it is seen on both sides of the card', async ({
+  loom: { page },
+}) => {
+  await openTemplate(page);
+  const mark = page.locator('.react-flow__edge path:not(.react-flow__edge-path)');
+  for (const direction of ['Arrange downwards', 'Arrange to the right']) {
+    await page.getByRole('button', { name: direction }).click();
+    await page.waitForTimeout(200); // The view moves for 140 ms.
+    const from = await middleOf(page, 'flatten');
+    const before = await middleOf(page, 'hidden_activation');
+    const after = await middleOf(page, 'output_linear');
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move((before.x + after.x) / 2, (before.y + after.y) / 2, { steps: 20 });
+    await expect(mark).toHaveCount(1);
+    const seen = (await mark.boundingBox())!;
+    const card = (await node(page, 'flatten').boundingBox())!;
+    if (direction === 'Arrange downwards') {
+      expect(seen.x).toBeLessThan(card.x - 10);
+      expect(seen.x + seen.width).toBeGreaterThan(card.x + card.width + 10);
+    } else {
+      expect(seen.y).toBeLessThan(card.y - 10);
+      expect(seen.y + seen.height).toBeGreaterThan(card.y + card.height + 10);
+    }
+    await page.mouse.up();
+    await expect(mark).toHaveCount(0);
+    await expect
+      .poll(() => chain(page))
+      .toEqual([
+        'Input',
+        'hidden_linear',
+        'hidden_activation',
+        'flatten',
+        'output_linear',
+        'log_softmax',
+        'Output',
+      ]);
+    await page.keyboard.press('Control+z');
+  }
 });
 
 test('the view is panned by dragging, and a click beside the nodes selects nothing', async ({

@@ -26,9 +26,9 @@ const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
 /** Keys that add to the selection. */
 const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
-/** A longer chain has only what is in sight in the page: making 300 nodes takes a third of a second. */
+/** A longer chain has only the elements in sight: rendering 300 nodes at once takes a third of a second. */
 const MANY_NODES = 60;
-/** Below this zoom nobody could read the nodes' text: they show their names in large letters instead. */
+/** Below this zoom the nodes' text is too small to read: they show their names in large letters instead. */
 const FAR = 0.5;
 const MINIMAP_SIZE = { width: 128, height: 96 };
 

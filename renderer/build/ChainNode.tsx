@@ -13,7 +13,7 @@ import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { INPUT, OUTPUT } from './layout.js';
 
-/** Characters that fit on a line whatever they are. Longer texts are cut off, which costs time while the view moves. */
+/** Characters that fit on a line whatever they are. Longer texts are clipped, which costs time in every frame. */
 const LONG = 22;
 
 /** Large letters that fit into a node. */
@@ -63,7 +63,7 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   );
 }, showsTheSame);
 
-/** An edit makes the data of every node anew, a drag changes only where one is: neither need draw it again. */
+/** Compares what a node shows: an edit makes new data for every node, and a drag only moves one. */
 function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
   return a.selected === b.selected && a.sourcePosition === b.sourcePosition && shallow(a.data, b.data);
 }
@@ -100,7 +100,7 @@ function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
     const { project } = useDocument.getState();
     if (!project || name === title) return;
     const problem = nameProblem(project, id, name);
-    if (problem) notice('bad', `“${name}” was not taken as a name. ${problem}`);
+    if (problem) notice('bad', `“${name}” can’t be used as a name. ${problem}`);
     else edit(renameLayer(id, name));
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.js';
 
 interface CommandButtonProps {
   readonly id: string;
-  /** What the button shows in place of the command's title: an icon, or a shorter word. */
+  /** Shown in place of the command's title. */
   readonly icon?: ReactNode;
   readonly children?: ReactNode;
 }

@@ -3,17 +3,20 @@ import { layerOf } from '../../engine/nn/layers/index.js';
 import { resolveParams } from '../../engine/base/fields.js';
 import { numel } from '../../engine/tensor/tensor.js';
 import type { LayerReport } from '../../engine/nn/model/bind.js';
+import { isImages, sampleShape } from '../../engine/project/samples.js';
 import { useDiagnosis } from '../state/diagnosis.js';
 import { edit, endGroup, useDocument } from '../state/document.js';
 import { renameLayer, setParam } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
+import { useUi } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import { count, shape } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
-import { Ends } from './Ends.js';
+import { inputWords, outputWords } from './nodes.js';
 import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
@@ -43,7 +46,7 @@ function Several({ count: number }: { readonly count: number }) {
   );
 }
 
-/** What can be done with the selected layers as a whole. */
+/** Commands on the selected layers as a whole. */
 function LayerButtons() {
   return (
     <div className={css['layerButtons']}>
@@ -120,6 +123,34 @@ function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }
             <span>{count(numel(item.shape))}</span>
           </div>
         ))}
+      </div>
+    </>
+  );
+}
+
+/** While no layer is selected: what the model gets and gives, and where that is chosen. */
+function Ends() {
+  const data = useDocument((state) => state.project?.data);
+  const loss = useDocument((state) => state.project?.training.loss.type);
+  if (!data) return null;
+  return (
+    <>
+      <p className={css['about']}>Select a layer to see and change its settings.</p>
+      <h3 className={uiCss['section']}>Input</h3>
+      <p className={css['about']}>
+        {isImages(data) && 'Images of '}
+        {inputWords(data)}, as <code className={css['whole']}>{shape(sampleShape(data))}</code>
+      </p>
+      <div className={css['layerButtons']}>
+        <CommandButton id="view.data">Look at the data</CommandButton>
+        <CommandButton id="view.transforms">Transforms</CommandButton>
+      </div>
+      <h3 className={uiCss['section']}>Output</h3>
+      <p className={css['about']}>
+        {outputWords(data)}, judged by <code>{loss}</code>
+      </p>
+      <div className={css['layerButtons']}>
+        <Button onClick={() => useUi.setState({ inspectorTab: 'training' })}>Loss and optimizer</Button>
       </div>
     </>
   );

@@ -6,7 +6,7 @@ import css from './build.module.css';
 interface ListingProps {
   readonly name: string;
   readonly code: string;
-  /** What the button says. */
+  /** Text of the button. */
   readonly action?: string;
 }
 

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { append } from '../actions/edit.js';
 import { takesText } from '../actions/keys.js';
-import type { LayerDefinition } from '../../engine/nn/layers/define.js';
+import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
+import { catalogue } from '../../engine/nn/layers/index.js';
 import { templates, type Template } from '../../engine/project/templates.js';
 import { edit } from '../state/document.js';
 import { applyTemplate } from '../../engine/project/edits.js';
@@ -11,7 +12,6 @@ import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import { CATEGORIES } from './categories.js';
 import css from './build.module.css';
-import { grouped } from './paletteGroups.js';
 import { signature } from './signature.js';
 
 /** The kind of data that a dragged layer travels as. */
@@ -134,4 +134,30 @@ function Templates() {
       ))}
     </section>
   );
+}
+
+/** Layers of one category. */
+interface Group {
+  readonly category: LayerCategory;
+  readonly layers: readonly LayerDefinition[];
+}
+
+/** The layers that fit what was typed, by category; what fits best comes first. */
+function grouped(query: string): Group[] {
+  const wanted = query.trim().toLowerCase();
+  const fits = ({ type, summary, category }: LayerDefinition) =>
+    [type, summary, CATEGORIES[category].title].some((text) => text.toLowerCase().includes(wanted));
+  // A name that starts with what was typed comes first: "relu" means ReLU, not LeakyReLU.
+  const rank = ({ type }: LayerDefinition) =>
+    type.toLowerCase().startsWith(wanted) ? 0 : type.toLowerCase().includes(wanted) ? 1 : 2;
+  const groups = (Object.keys(CATEGORIES) as LayerCategory[]).map((category) => ({
+    category,
+    layers: catalogue
+      .filter((layer) => layer.category === category && fits(layer))
+      .sort((a, b) => (wanted === '' ? 0 : rank(a) - rank(b))),
+  }));
+  const best = (layers: readonly LayerDefinition[]) => (layers[0] ? rank(layers[0]) : 3);
+  return groups
+    .filter(({ layers }) => layers.length > 0)
+    .sort((a, b) => (wanted === '' ? 0 : best(a.layers) - best(b.layers)));
 }

@@ -7,6 +7,6 @@ export const CATEGORIES: Readonly<Record<LayerCategory, { readonly title: string
   convolution: { title: 'Convolution', hue: 'var(--cat-conv)' },
   pooling: { title: 'Pooling', hue: 'var(--cat-pool)' },
   activation: { title: 'Activation', hue: 'var(--cat-activation)' },
-  normalization: { title: 'Normalisation', hue: 'var(--cat-norm)' },
-  regularization: { title: 'Regularisation', hue: 'var(--cat-regular)' },
+  normalization: { title: 'Normalization', hue: 'var(--cat-norm)' },
+  regularization: { title: 'Regularization', hue: 'var(--cat-regular)' },
 };

@@ -1,13 +1,9 @@
+import type { XYPosition } from '@xyflow/react';
 import { NODE_WIDTH } from './layout.js';
 import type { ChainNode } from './nodes.js';
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** A place between two neighbors of the chain. */
-export interface Gap {
+interface Gap {
   /** Position in the list of layers: 0 is after the input. */
   readonly index: number;
   /** From the point that was asked for, in pixels of the canvas. */
@@ -18,7 +14,7 @@ export interface Gap {
 const REACH = 40;
 
 /** The gap nearest to a point: where a layer from the palette goes. `without` skips the gaps beside a node. */
-export function nearestGap(nodes: readonly ChainNode[], point: Point, without?: string): Gap {
+export function nearestGap(nodes: readonly ChainNode[], point: XYPosition, without?: string): Gap {
   let nearest: Gap = { index: 0, distance: Infinity };
   for (let index = 0; index + 1 < nodes.length; index++) {
     const [before, after] = [nodes[index]!, nodes[index + 1]!];
@@ -36,12 +32,12 @@ export function gapUnder(nodes: readonly ChainNode[], dragged: ChainNode): numbe
   return distance < REACH ? index : null;
 }
 
-function middleOf({ position, height = 0 }: ChainNode): Point {
+function middleOf({ position, height = 0 }: ChainNode): XYPosition {
   return { x: position.x + NODE_WIDTH / 2, y: position.y + height / 2 };
 }
 
 /** Where the line from one node's middle to another's leaves the first. */
-function exit(node: ChainNode, other: ChainNode): Point {
+function exit(node: ChainNode, other: ChainNode): XYPosition {
   const [from, to] = [middleOf(node), middleOf(other)];
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const { height = 0 } = node;
@@ -49,7 +45,7 @@ function exit(node: ChainNode, other: ChainNode): Point {
   return { x: from.x + dx * scale, y: from.y + dy * scale };
 }
 
-function distanceToSegment(point: Point, from: Point, to: Point): number {
+function distanceToSegment(point: XYPosition, from: XYPosition, to: XYPosition): number {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length;

@@ -7,7 +7,7 @@ const nodes = [
   { id: 'c', height: 100 },
 ];
 
-it('stands nodes one below the other, from the origin', () => {
+it('places nodes one below the other, from the origin', () => {
   const places = [...placeChain(nodes, {}).values()];
   expect(places).toEqual([
     { x: 0, y: 0 },
@@ -16,7 +16,7 @@ it('stands nodes one below the other, from the origin', () => {
   ]);
 });
 
-it('stands nodes to the right with their middles on one line', () => {
+it('places nodes to the right with their middles on one line', () => {
   const places = placeChain(nodes, { direction: 'horizontal' });
   expect(nodes.map(({ id, height }) => places.get(id)!.y + height / 2)).toEqual([40, 40, 40]);
 });

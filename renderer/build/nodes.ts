@@ -12,7 +12,7 @@ import { CATEGORIES } from './categories.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
 import { detail } from './signature.js';
 
-/** What a node shows, as plain values so that an unchanged node is not drawn again. */
+/** Content of a node, as plain values so that an unchanged node is not rendered again. */
 export interface NodeData extends Record<string, unknown> {
   readonly title: string;
   readonly kind: string;
@@ -21,7 +21,7 @@ export interface NodeData extends Record<string, unknown> {
   /** Left and right below. */
   readonly shape: string;
   readonly parameters: string;
-  /** What is wrong, in the few words that fit. */
+  /** The problem in the few words that fit. */
   readonly problem: string | null;
   /** The same with its reasons. */
   readonly why: string;
@@ -33,7 +33,7 @@ export interface NodeData extends Record<string, unknown> {
 /** A node of the canvas. */
 export type ChainNode = Node<NodeData, 'chain'>;
 
-/** The nodes of a project's chain, where they stand. */
+/** The nodes of a project's chain, at their places. */
 export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] {
   const all = [inputNode(project), ...layerNodes(project, diagnosis), outputNode(project, diagnosis)];
   const sized = all.map(({ id, data }) => ({
@@ -76,7 +76,7 @@ function handleAt(type: NodeHandle['type'], position: Position, height: number):
   return { type, position, x: x * NODE_WIDTH, y: y * height, width: 0, height: 0 };
 }
 
-/** What a screen reader says of a node. */
+/** Screen-reader text of a node. */
 function spoken({ title, kind, shape: text, problem, why }: NodeData): string {
   const output = text.startsWith('[') ? `output ${text}` : text;
   return [title, kind, output, problem === null ? '' : `problem: ${why}`].filter(Boolean).join(', ');

@@ -1,4 +1,4 @@
-import { useReactFlow, type Node, type NodeChange, type XYPosition } from '@xyflow/react';
+import { useReactFlow, type NodeChange, type XYPosition } from '@xyflow/react';
 import { useCallback, useMemo, useState, type DragEvent, type RefObject } from 'react';
 import { insertAt } from '../actions/edit.js';
 import { useDiagnosis } from '../state/diagnosis.js';
@@ -29,22 +29,23 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
     [project, diagnosis],
   );
-  const selectable = useMemo(() => {
-    const chosen = new Set(selection);
-    return chain.map((node) => (chosen.has(node.id) ? { ...node, selected: true } : node));
+  // Nodes that nothing happens to stay the same objects, so that React Flow leaves them alone.
+  const withSelection = useMemo(() => {
+    const selected = new Set(selection);
+    return chain.map((node) => (selected.has(node.id) ? { ...node, selected: true } : node));
   }, [chain, selection]);
   const nodes = useMemo(
     () =>
-      selectable.map((node) => {
+      withSelection.map((node) => {
         const position = dragged.get(node.id);
         return position ? { ...node, position } : node;
       }),
-    [selectable, dragged],
+    [withSelection, dragged],
   );
-  const line = useMemo(() => edgesBetween(chain), [chain]);
+  const plainEdges = useMemo(() => edgesBetween(chain), [chain]);
   const edges = useMemo(
-    () => line.map((edge, i) => (i === gap ? { ...edge, data: { isTarget: true } } : edge)),
-    [line, gap],
+    () => plainEdges.map((edge, i) => (i === gap ? { ...edge, data: { isTarget: true } } : edge)),
+    [plainEdges, gap],
   );
 
   const onNodesChange = useCallback((changes: NodeChange<ChainNode>[]) => {
@@ -90,6 +91,10 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     event.dataTransfer.dropEffect = 'copy';
     setGap(gapBelow(event));
   };
+  const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent) => {
+    // Going from one part of the canvas to another is not leaving it.
+    if (!(relatedTarget instanceof Element && currentTarget.contains(relatedTarget))) setGap(null);
+  };
   const onDrop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(LAYER_MIME);
     setGap(null);
@@ -106,13 +111,13 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     onNodeDragStop,
     onSelectionDragStop,
     onDragOver,
-    onDragLeave: () => setGap(null),
+    onDragLeave,
     onDrop,
   };
 }
 
 /** The lines between neighbors. */
-function edgesBetween(nodes: readonly Node[]): ChainEdge[] {
+function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
   return nodes.slice(1).map(({ id }, i) => ({
     id,
     type: 'chain',
@@ -124,9 +129,10 @@ function edgesBetween(nodes: readonly Node[]): ChainEdge[] {
   }));
 }
 
-function reorder(node: ChainNode, target: number): void {
-  edit(moveLayers([node.id], target));
-  announce(`Moved ${node.data.title} to position ${target + 1}`);
+function reorder({ id, data }: ChainNode, target: number): void {
+  edit(moveLayers([id], target));
+  const layers = useDocument.getState().project?.model.layers ?? [];
+  announce(`Moved ${data.title} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
 }
 
 /** Keeps where nodes were dropped, of those that are elsewhere than before. */

@@ -19,7 +19,7 @@ const READABLE = 30;
 /** Layers with which a longer one opens. */
 const BEGINNING = 7;
 
-/** What a graph opens with: all of it, or its beginning if it is long. */
+/** The opening view of a graph: all of it, or its beginning if it is long. */
 function openingView(): FitViewOptions<ChainNode> {
   const layers = useDocument.getState().project?.model.layers ?? [];
   if (layers.length <= READABLE) return WHOLE;

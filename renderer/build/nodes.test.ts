@@ -1,0 +1,37 @@
+import { Position } from '@xyflow/react';
+import { expect, it } from 'vitest';
+import { diagnose } from '../../engine/project/diagnose.js';
+import type { Project } from '../../engine/project/schema.js';
+import { templates } from '../../engine/project/templates.js';
+import { chainNodes } from './nodes.js';
+
+const start = templates.find(({ name }) => name === 'Fully connected 512')!.project;
+const project = (layout: Project['layout']): Project => ({ ...start, layout });
+const nodesOf = (layout: Project['layout']) => chainNodes(project(layout), diagnose(project(layout)));
+
+it('the chain runs from the input to the output, each with what a screen reader says of it', () => {
+  const nodes = nodesOf({});
+  expect(nodes[0]?.id).toBe('input');
+  expect(nodes.at(-1)?.id).toBe('output');
+  expect(nodes.slice(1, -1).map(({ id }) => id)).toEqual(project({}).model.layers.map(({ id }) => id));
+  expect(nodes[1]?.ariaLabel).toBe('flatten, Flatten, output [B, 3072]');
+});
+
+it('a line leads from below a node to above the next, or from its right to the next one’s left', () => {
+  const [down] = nodesOf({});
+  expect(down?.handles).toEqual([
+    { type: 'target', position: Position.Top, x: 136, y: 0, width: 0, height: 0 },
+    { type: 'source', position: Position.Bottom, x: 136, y: down?.height, width: 0, height: 0 },
+  ]);
+  const [right] = nodesOf({ direction: 'horizontal' });
+  const middle = right!.height! / 2;
+  expect(right?.handles).toEqual([
+    { type: 'target', position: Position.Left, x: 0, y: middle, width: 0, height: 0 },
+    { type: 'source', position: Position.Right, x: 272, y: middle, width: 0, height: 0 },
+  ]);
+});
+
+it('a node is where a person has put it', () => {
+  const node = nodesOf({ positions: { output: { x: 400, y: -70 } } }).at(-1);
+  expect(node?.position).toEqual({ x: 400, y: -70 });
+});
