@@ -85,7 +85,14 @@ function Flow({ onEdit }: CanvasProps) {
       zoomOnDoubleClick={false}
     >
       <Background />
-      <MiniMap pannable zoomable style={MINIMAP_SIZE} nodeColor={minimapColor} ariaLabel="Overview" />
+      <MiniMap
+        ariaLabel="Overview"
+        style={MINIMAP_SIZE}
+        nodeColor={minimapColor}
+        maskStrokeWidth={1}
+        pannable
+        zoomable
+      />
       {chain.nodes.length === 2 && (
         <Panel position="bottom-center" className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { registerCanvas } from '../actions/canvas.js';
 import { edit, useDocument } from '../state/document.js';
 import { placeNodes } from '../../engine/project/layoutEdits.js';
-import { announce } from '../state/ui.js';
+import { announce, useUi } from '../state/ui.js';
 import { INPUT } from './layout.js';
 import type { ChainNode } from './nodes.js';
 
@@ -33,6 +33,7 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const selection = useDocument((state) => state.selection);
+  const renaming = useUi((state) => state.renaming);
   const isMovedByHand = useRef(false);
 
   useEffect(() => {
@@ -42,12 +43,12 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
   useEffect(() => {
     const [id, ...others] = selection;
     if (id === undefined || others.length > 0) return;
-    const { width, height, transform } = store.getState();
-    const [x, y, zoom] = transform;
-    const view = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
-    if (flow.isNodeIntersecting({ id }, view, false)) return;
+    const { width, height } = store.getState();
+    const { x, y, zoom } = flow.getViewport();
+    const inSight = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    if (flow.isNodeIntersecting({ id }, inSight, false)) return;
     void flow.fitView({ nodes: [{ id }], minZoom: zoom, maxZoom: zoom, duration });
-  }, [flow, store, selection]);
+  }, [flow, store, selection, renaming]);
 
   useEffect(() => {
     registerCanvas({

@@ -62,7 +62,8 @@ async function measureLayout(folder, target, name, layoutOf) {
     const result = await traced(app, folder, movement);
     report(`${title}, ${what}`, result);
     if (result.p95 > target.p95) miss(`95th percentile over ${target.p95} ms`);
-    if (result.longTasks.length > 0) miss('tasks over 50 ms');
+    // Others last long on the clock because another program had the processor.
+    if (result.longTasks.some(({ work }) => work > 50)) miss('tasks over 50 ms');
   };
   await measure('panning', pan, emptyPlace);
   await measure('zooming', zoom, () => middleOf(box));
