@@ -84,7 +84,7 @@ function Flow({ onEdit }: CanvasProps) {
       maxZoom={MAX_ZOOM}
       zoomOnDoubleClick={false}
     >
-      <Background />
+      <Background size={1.5} />
       <MiniMap
         ariaLabel="Overview"
         style={MINIMAP_SIZE}
