@@ -4,6 +4,7 @@
  */
 const LAYERS = [
   'base',
+  'text',
   'tensor',
   'random',
   'backends',
@@ -14,7 +15,6 @@ const LAYERS = [
   'exchange',
   'runs',
   'jobs',
-  'text',
 ];
 
 const folders = (layers) => `^engine/(${layers.join('|')})/`;

@@ -44,6 +44,7 @@ it('finds nothing wrong where nothing is', () => {
 /** The engine's layers from the bottom up. */
 const ORDER = [
   'base',
+  'text',
   'tensor',
   'random',
   'backends',
@@ -54,7 +55,6 @@ const ORDER = [
   'exchange',
   'runs',
   'jobs',
-  'text',
 ];
 const layerRule = (layer: string) => `${layer}-uses-lower-layers-only`;
 

@@ -116,7 +116,6 @@ interface ProjectFacts {
     | { readonly how: 'binary' | 'empty' | 'truncated' }
     | { readonly how: 'syntax'; readonly line: number; readonly column: number };
   'bad-project/not-a-project': None;
-  'bad-project/no-version': None;
   'bad-project/newer-version': { readonly version: number; readonly newest: number };
   /** Every value that breaks a rule of the format; the place is the first's. */
   'bad-project/invalid': { readonly first: SchemaIssue; readonly others: readonly SchemaIssue[] };

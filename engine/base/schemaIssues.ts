@@ -111,7 +111,8 @@ function wrongOf(issue: z.core.$ZodIssue): Wrong {
 
 const LONGEST = 60;
 
-function shown(input: unknown): SchemaIssue['found'] {
+/** A value, where it is short enough to show. */
+export function shown(input: unknown): SchemaIssue['found'] {
   if (typeof input === 'string') return input.length < LONGEST ? input : undefined;
   return typeof input === 'number' || typeof input === 'boolean' || input === null ? input : undefined;
 }

@@ -1,4 +1,5 @@
 import { familyOf, problemOf } from '../base/problem.js';
+import { messageOf, placeText } from '../text/index.js';
 import { parseProject } from '../project/parse.js';
 import { classify } from './classify.js';
 import type { JobEnvironment } from './environment.js';
@@ -77,7 +78,13 @@ async function exportFrom(request: ExportRequest, env: JobEnvironment): Promise<
 
 /** A failure as an event. */
 export function errorEvent(error: unknown): TrainEvent {
-  const { code, fixes } = problemOf(error);
-  const message = (error as Error).message;
-  return { event: 'error', code: familyOf(code), message, where: null, repair: fixes[0] ?? null };
+  const problem = problemOf(error);
+  const { code, fixes, where } = problem;
+  return {
+    event: 'error',
+    code: familyOf(code),
+    message: messageOf(problem),
+    where: where && placeText(where),
+    repair: fixes[0] ?? null,
+  };
 }

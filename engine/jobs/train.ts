@@ -1,4 +1,5 @@
 import { familyOf, problemOf } from '../base/problem.js';
+import { messageOf } from '../text/index.js';
 import type { Project } from '../project/schema.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
@@ -92,8 +93,9 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
     };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
-    const code = familyOf(problemOf(error).code);
-    const message = String(error);
+    const problem = problemOf(error);
+    const code = familyOf(problem.code);
+    const message = messageOf(problem);
     if (progress.begun) await end(state, 'failed', { code, message }).catch(() => undefined);
     throw error;
   }

@@ -1,6 +1,6 @@
 import type { ProblemFacts } from '../base/facts.js';
 import { failure } from '../base/problem.js';
-import { schemaIssues } from '../base/schemaIssues.js';
+import { schemaIssues, shown } from '../base/schemaIssues.js';
 import { projectSchema, type Project } from './schema.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -71,9 +71,15 @@ function brokenAt(text: string, { message }: Error): ProblemFacts['bad-project/n
 function migrate(project: Json, file: string): Json {
   const { format, version } = project;
   const at = (field: string) => ({ where: { kind: 'project', path: [field], file } }) as const;
-  if (format !== 'layerloom') throw failure('bad-project/not-a-project', {}, at('format'));
+  if (format !== 'layerloom') {
+    const wrong = { kind: 'one-of', options: ['layerloom'] } as const;
+    const first = { path: ['format'], wrong, found: shown(format) };
+    throw failure('bad-project/invalid', { first, others: [] }, at('format'));
+  }
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw failure('bad-project/no-version', {}, at('version'));
+    const wrong = { kind: 'type', expected: 'int', missing: version === undefined } as const;
+    const first = { path: ['version'], wrong, found: shown(version) };
+    throw failure('bad-project/invalid', { first, others: [] }, at('version'));
   }
   if (version > CURRENT_VERSION) {
     throw failure('bad-project/newer-version', { version, newest: CURRENT_VERSION }, at('version'));

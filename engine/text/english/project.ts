@@ -22,7 +22,6 @@ export const project = {
   },
   'bad-project/not-a-project': () =>
     'This is not a Layerloom project: expected a JSON object with "format": "layerloom".',
-  'bad-project/no-version': () => 'Expected a whole number.',
   'bad-project/newer-version': ({ version, newest }) =>
     `This file has version ${version}, but this program reads versions up to ${newest}. Update Layerloom.`,
   'bad-project/invalid': ({ first, others }) =>
