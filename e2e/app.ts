@@ -157,11 +157,10 @@ async function reset({ app, page }: Loom): Promise<void> {
 
 /** Tells every job to stop, in the page; answers those that are left. */
 async function stopJobs(): Promise<readonly string[]> {
-  const info = await window.loom.engine.info();
-  if (!info.ok) throw new Error(info.message);
-  const { jobs } = info.value;
-  await Promise.all(jobs.map((jobId) => window.loom.engine.control({ jobId, action: 'stop' })));
-  return jobs;
+  const jobs = await window.loom.jobs.list();
+  if (!jobs.ok) throw new Error(jobs.message);
+  await Promise.all(jobs.value.map((id) => window.loom.jobs.control({ id, action: 'stop' })));
+  return jobs.value;
 }
 
 /** The text of an example's file. */

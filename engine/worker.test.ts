@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { WorkerMessage, WorkerRequest } from './jobs/protocol.js';
+import { familyOf } from './base/problem.js';
+import type { TrainEvent } from './jobs/events.js';
+import type { JobInput } from './jobs/index.js';
+import type { JobCommand, JobMessage } from './jobs/protocol.js';
+import { messageOf } from './text/index.js';
 import { readSafetensors } from './tensor/safetensors.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,7 +16,7 @@ const project = (name: string) => readFileSync(join(root, 'assets', 'examples', 
 
 let folder: string;
 let worker: Worker;
-const messages: WorkerMessage[] = [];
+const messages: JobMessage[] = [];
 const waiting = new Set<() => void>();
 
 // One worker for all tests, as in the app: onnxruntime must not be loaded in a second thread.
@@ -21,7 +25,7 @@ beforeAll(async () => {
   worker = new Worker(join(root, 'dist', 'engine', 'worker.js'), {
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   });
-  worker.on('message', (message: WorkerMessage) => {
+  worker.on('message', (message: JobMessage) => {
     messages.push(message);
     for (const check of waiting) check();
   });
@@ -30,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Resolves with the first message that fits, already there or still to come. */
-function seen(fits: (message: WorkerMessage) => boolean): Promise<WorkerMessage> {
+function seen(fits: (message: JobMessage) => boolean): Promise<JobMessage> {
   return new Promise((resolve) => {
     const check = () => {
       const found = messages.find(fits);
@@ -43,76 +47,93 @@ function seen(fits: (message: WorkerMessage) => boolean): Promise<WorkerMessage>
   });
 }
 
-const event = (id: string, name: string) =>
-  seen((message) => message.kind === 'event' && message.id === id && message.event.event === name);
-const eventsOf = (id: string) =>
-  messages.flatMap((message) => (message.kind === 'event' && message.id === id ? [message.event] : []));
-const post = (request: WorkerRequest) => worker.postMessage(request);
-const train = (id: string, name: string, epochs: number) =>
-  post({ kind: 'train', id, project: project(name), out: join(folder, id), epochs, threads: 1 });
+type Told = Extract<JobMessage, { id: string }>;
 
-it('runs two jobs one after another, each with one final event', async () => {
+const message = (id: string, kind: JobMessage['kind']) =>
+  seen((told) => told.kind === kind && 'id' in told && told.id === id);
+/** Resolves when a job has reported an event of this name. */
+const event = (id: string, name: TrainEvent['event']) =>
+  seen((told) => told.kind === 'progress' && told.id === id && (told.progress as TrainEvent).event === name);
+const messagesOf = (id: string) => messages.filter((told): told is Told => 'id' in told && told.id === id);
+const eventsOf = (id: string) =>
+  messagesOf(id).flatMap((told) => (told.kind === 'progress' ? [(told.progress as TrainEvent).event] : []));
+const post = (command: JobCommand) => worker.postMessage(command);
+const train = (id: string, name: string, epochs: number, options: Partial<JobInput<'train'>> = {}) =>
+  post({
+    kind: 'run',
+    id,
+    job: 'train',
+    input: { project: project(name), out: join(folder, id), epochs, threads: 1, ...options },
+  });
+
+it('reports how training goes, the first loss as urgent, and ends it once', async () => {
   train('first', 'thermometer-linear', 300);
-  train('second', 'thermometer-tanh', 300);
-  await event('second', 'done');
-  for (const id of ['first', 'second']) {
-    const names = eventsOf(id).map((one) => one.event);
-    expect(names[0]).toBe('start');
-    expect(names.filter((name) => name === 'done')).toHaveLength(1);
-    expect(names.filter((name) => name === 'epoch')).toHaveLength(300);
-    expect(names.at(-1)).toBe('done');
-  }
+  expect(await message('first', 'done')).toMatchObject({ result: { reason: 'finished', exported: null } });
+  const events = eventsOf('first');
+  expect(events[0]).toBe('start');
+  expect(events.filter((name) => name === 'epoch')).toHaveLength(300);
+  expect(messagesOf('first').filter((told) => told.kind === 'progress' && told.urgent)).toHaveLength(1);
+  expect(messagesOf('first').filter(({ kind }) => kind !== 'progress')).toHaveLength(1);
 });
 
 it('pauses, goes on and stops in the middle of the birds example', async () => {
   train('birds', 'birds-vs-airplanes', 100);
   await event('birds', 'progress');
   post({ kind: 'pause', id: 'birds' });
-  await event('birds', 'paused');
+  await message('birds', 'paused');
   post({ kind: 'resume', id: 'birds' });
-  await event('birds', 'resumed');
+  await message('birds', 'resumed');
   post({ kind: 'stop', id: 'birds' });
-  expect(await event('birds', 'done')).toMatchObject({ event: { reason: 'stopped' } });
+  expect(await message('birds', 'done')).toMatchObject({ result: { reason: 'stopped' } });
 });
 
 it('tells what is wrong and takes the next job', async () => {
-  post({ kind: 'train', id: 'bad', project: '{}', out: join(folder, 'bad'), threads: 1 });
-  expect(await event('bad', 'error')).toMatchObject({ event: { code: 'bad-project' } });
-  worker.postMessage({ kind: 'train', id: 'odd', threads: 'many' });
-  expect(await event('odd', 'error')).toMatchObject({ event: { code: 'bad-argument' } });
+  train('bad', 'thermometer-linear', 3, { project: '{}' });
+  expect(await message('bad', 'failed')).toMatchObject({
+    problem: { code: expect.stringMatching(/^bad-project\//) as string },
+  });
+  post({ kind: 'run', id: 'odd', job: 'train', input: { threads: 'many' } });
+  expect(await message('odd', 'failed')).toMatchObject({
+    problem: { code: expect.stringMatching(/^bad-argument\//) as string },
+  });
+  post({ kind: 'run', id: 'unknown', job: 'knit', input: {} });
+  expect(await message('unknown', 'failed')).toMatchObject({
+    problem: { code: expect.stringMatching(/^bad-argument\//) as string },
+  });
   train('after', 'thermometer-linear', 3);
-  expect(await event('after', 'done')).toMatchObject({ event: { reason: 'finished' } });
+  expect(await message('after', 'done')).toMatchObject({ result: { reason: 'finished' } });
 });
 
-it('stops a job that pauses, and one that waits', async () => {
+it('stops a job that pauses, and one that has not begun', async () => {
   train('paused', 'birds-vs-airplanes', 100);
-  train('waiting', 'thermometer-linear', 300);
   await event('paused', 'progress');
   post({ kind: 'pause', id: 'paused' });
-  await event('paused', 'paused');
-  post({ kind: 'stop', id: 'waiting' });
+  await message('paused', 'paused');
   post({ kind: 'stop', id: 'paused' });
-  expect(await event('paused', 'done')).toMatchObject({ event: { reason: 'stopped' } });
-  expect(await event('waiting', 'done')).toMatchObject({ event: { reason: 'stopped', epochs: 0 } });
+  expect(await message('paused', 'done')).toMatchObject({ result: { reason: 'stopped' } });
+  train('early', 'thermometer-linear', 300);
+  post({ kind: 'stop', id: 'early' });
+  expect(await message('early', 'done')).toMatchObject({ result: { reason: 'stopped', epochs: 0 } });
 });
 
 it('goes on with a run, and refuses to write over it', async () => {
   const out = join(folder, 'first');
-  const request = { kind: 'train', project: project('thermometer-linear'), out, threads: 1 } as const;
-  post({ ...request, id: 'more', epochs: 310, resume: true });
-  expect(await event('more', 'done')).toMatchObject({ event: { reason: 'finished', epochs: 310 } });
-  post({ ...request, id: 'over', epochs: 3 });
-  expect(await event('over', 'error')).toMatchObject({ event: { code: 'io' } });
+  train('more', 'thermometer-linear', 310, { out, resume: true });
+  expect(await message('more', 'done')).toMatchObject({ result: { reason: 'finished', epochs: 310 } });
+  train('over', 'thermometer-linear', 3, { out });
+  expect(await message('over', 'failed')).toMatchObject({
+    problem: { code: expect.stringMatching(/^io\//) as string },
+  });
 });
 
 it('ends a run that diverges with its error, and the last good epoch is in its checkpoint', async () => {
   const wild = JSON.parse(project('thermometer-linear')) as { training: { optimizer: { lr: number } } };
   wild.training.optimizer.lr = 1;
   const out = join(folder, 'wild');
-  post({ kind: 'train', id: 'wild', project: JSON.stringify(wild), out, epochs: 3000, threads: 1 });
-  const { event: error } = (await event('wild', 'error')) as { event: { code: string; message: string } };
-  expect(error.code).toBe('diverged');
-  const kept = Number(/checkpoint of epoch (\d+) is kept/.exec(error.message)![1]);
+  train('wild', 'thermometer-linear', 3000, { project: JSON.stringify(wild) });
+  const { problem } = (await message('wild', 'failed')) as Extract<JobMessage, { kind: 'failed' }>;
+  expect(familyOf(problem.code)).toBe('diverged');
+  const kept = Number(/checkpoint of epoch (\d+) is kept/.exec(messageOf(problem))![1]);
   expect(kept).toBeGreaterThan(1);
   const saved = readSafetensors(new Uint8Array(readFileSync(join(out, 'checkpoint.safetensors'))));
   const { epoch, history } = JSON.parse(saved.metadata['layerloom']!) as {
@@ -124,28 +145,17 @@ it('ends a run that diverges with its error, and the last good epoch is in its c
     expect(Array.from(data as Float32Array, Number.isFinite)).not.toContain(false);
 });
 
-it('refuses a job of a name that is taken', async () => {
-  train('twin', 'birds-vs-airplanes', 100);
-  train('twin', 'thermometer-linear', 3);
-  expect(await event('', 'error')).toMatchObject({
-    event: { message: expect.stringContaining('"twin"') as string },
-  });
-  post({ kind: 'stop', id: 'twin' });
-  expect(await event('twin', 'done')).toMatchObject({ event: { reason: 'stopped' } });
-});
-
 it('exports a run with its certificate', async () => {
   const out = join(folder, 'thermometer.onnx');
   post({
-    kind: 'export',
+    kind: 'run',
     id: 'export',
-    run: join(folder, 'first'),
-    out,
-    input: 'tensor',
-    output: 'values',
-    threads: 1,
+    job: 'export',
+    input: { run: join(folder, 'first'), out, input: 'tensor', output: 'values' },
   });
-  expect(await event('export', 'done')).toMatchObject({ event: { onnx: out, certificate: { images: 2 } } });
+  expect(await message('export', 'done')).toMatchObject({
+    result: { onnx: out, certificate: { images: 2 } },
+  });
 });
 
 it('ends when it is told to, also in the middle of a job', async () => {
@@ -154,5 +164,5 @@ it('ends when it is told to, also in the middle of a job', async () => {
   const ended = new Promise<number>((resolve) => worker.once('exit', resolve));
   post({ kind: 'shutdown' });
   expect(await ended).toBe(0);
-  expect(eventsOf('last').at(-1)).toMatchObject({ event: 'done', reason: 'stopped' });
+  expect(messagesOf('last').at(-1)).toMatchObject({ kind: 'done', result: { reason: 'stopped' } });
 });

@@ -1,94 +1,82 @@
-import { parentPort, type MessagePort } from 'node:worker_threads';
-import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
 import { LoomError } from './base/errors.js';
-import { createNodeEnvironment, type NodeEnvironment } from './io/environment.js';
-import type { TrainEvent } from './jobs/events.js';
-import { requestSchema, type WorkerMessage } from './jobs/protocol.js';
-import { errorEvent, outcome, type JobRequest } from './jobs/requests.js';
+import { createNodeEnvironment } from './io/environment.js';
+import type { Job } from './jobs/define.js';
+import type { Environments, Host } from './jobs/environment.js';
+import { jobNamed } from './jobs/index.js';
+import { describeFailure, type JobCommand, type JobMessage } from './jobs/protocol.js';
+import { createControl } from './train/control.js';
 
-/** The way to whoever asks: the port of a thread, or of a process. */
-export interface Door {
-  readonly post: (message: WorkerMessage) => void;
-  readonly listen: (take: (message: unknown) => void) => void;
+/** The way to the main process: the port of a process, or of a thread. */
+export interface Port {
+  readonly post: (message: JobMessage) => void;
+  readonly listen: (receive: (command: JobCommand) => void) => void;
   readonly close: () => void;
 }
 
-/** Serves jobs that arrive at `door`, one after another, until it is told to shut down. */
-export function serve({ post, listen, close }: Door): void {
-  const queue: JobRequest[] = [];
-  const environments = new Map<string, NodeEnvironment>();
-  let busy = false;
+interface RunningJob {
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly stop: () => void;
+}
+
+/** Does the jobs that arrive at a port, each at once, until it is told to shut down. */
+export function serve(environment: Environments[Host], { post, listen, close }: Port): void {
+  const running = new Map<string, RunningJob>();
   let leaving = false;
 
-  const emitFor = (id: string) => (event: TrainEvent) => post({ kind: 'event', id, event });
-
-  const leave = () => {
-    post({ kind: 'bye' });
-    close();
-  };
-
-  const next = async (): Promise<void> => {
-    if (busy) return;
-    const job = queue.shift();
-    if (!job) {
-      if (leaving) leave();
-      return;
+  const run = async (id: string, name: string, raw: unknown): Promise<void> => {
+    const control = createControl(
+      () => setImmediate(),
+      (kind) => post({ kind, id }),
+    );
+    const stop = new AbortController();
+    running.set(id, {
+      ...control,
+      stop: () => {
+        control.stop();
+        stop.abort();
+      },
+    });
+    try {
+      const job = jobNamed(name);
+      const result = await job.run(parseInput(job, raw), {
+        environment,
+        report: (progress, urgent = false) => post({ kind: 'progress', id, progress, urgent }),
+        control,
+        signal: stop.signal,
+      });
+      post({ kind: 'done', id, result });
+    } catch (error) {
+      post({ kind: 'failed', id, ...describeFailure(error) });
     }
-    busy = true;
-    const emit = emitFor(job.id);
-    emit(await outcome(job, environments.get(job.id)!));
-    environments.delete(job.id);
-    busy = false;
-    await next();
+    running.delete(id);
+    if (leaving && running.size === 0) close();
   };
 
-  const control = {
-    pause: (env: NodeEnvironment) => env.control.pause(),
-    resume: (env: NodeEnvironment) => env.control.resume(),
-    stop: (env: NodeEnvironment) => env.control.stop(),
-  };
-
-  listen((message) => {
-    const parsed = requestSchema.safeParse(message);
-    if (!parsed.success) {
-      emitFor(idOf(message))(
-        errorEvent(new LoomError('bad-argument', `not a request: ${parsed.error.message}`)),
-      );
-      return;
-    }
-    const request = parsed.data;
-    if (request.kind === 'shutdown') {
+  listen((command) => {
+    if (command.kind === 'run') void run(command.id, command.job, command.input);
+    else if (command.kind === 'shutdown') {
       leaving = true;
-      for (const env of environments.values()) env.control.stop();
-      if (!busy) leave();
-    } else if (request.kind === 'train' || request.kind === 'export' || request.kind === 'classify') {
-      if (environments.has(request.id)) {
-        const error = new LoomError('bad-argument', `a job named "${request.id}" waits or runs already`);
-        emitFor('')(errorEvent(error));
-        return;
-      }
-      environments.set(request.id, createNodeEnvironment(emitFor(request.id)));
-      queue.push(request);
-      void next();
-    } else {
-      const env = environments.get(request.id);
-      if (env) control[request.kind](env);
-    }
+      for (const job of running.values()) job.stop();
+      if (running.size === 0) close();
+    } else running.get(command.id)?.[command.kind]();
   });
-  post({ kind: 'ready', threads: availableParallelism() });
+  post({ kind: 'ready' });
 }
 
-function idOf(message: unknown): string {
-  const id = (message as { id?: unknown } | null)?.id;
-  return typeof id === 'string' ? id : '';
+function parseInput(job: Job, raw: unknown): unknown {
+  const parsed = job.input.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new LoomError('bad-argument', `not the input of "${job.name}": ${parsed.error.message}`);
 }
 
-function threadDoor(port: MessagePort): Door {
-  return {
+if (parentPort) {
+  const port = parentPort;
+  serve(createNodeEnvironment(), {
     post: (message) => port.postMessage(message),
-    listen: (take) => port.on('message', take),
+    listen: (receive) => port.on('message', receive),
     close: () => port.close(),
-  };
+  });
 }
-
-if (parentPort) serve(threadDoor(parentPort));

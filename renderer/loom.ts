@@ -18,11 +18,17 @@ export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
 }
 
 /** The value of a call; a failure is shown as a notice and gives null. */
-export async function valueOrNotice<T>(reply: Promise<Reply<T>>): Promise<T | null> {
-  const answer = await reply;
-  if (answer.ok) return answer.value;
-  notice('bad', sentence(answer.message));
-  return null;
+export const valueOrNotice = <T>(reply: Promise<Reply<T>>): Promise<T | null> => orNotice(valueOf(reply));
+
+/** What a promise comes to; the failure of a call is shown as a notice and gives null. */
+export async function orNotice<T>(value: Promise<T>): Promise<T | null> {
+  try {
+    return await value;
+  } catch (problem) {
+    if (!(problem instanceof CallError)) throw problem;
+    notice('bad', problem.message);
+    return null;
+  }
 }
 
 /** The longest report that the main process takes. */

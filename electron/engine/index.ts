@@ -1,5 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/load.js';
+import { createNodeEnvironment } from '../../engine/io/environment.js';
+import type { JobCommand } from '../../engine/jobs/protocol.js';
 import { serve } from '../../engine/worker.js';
 
 // A process of its own: Chromium ends a process whose memory runs out, and the system ends the largest one.
@@ -7,9 +9,9 @@ import { serve } from '../../engine/worker.js';
 // The window goes first where both want the same core; onnxruntime's threads inherit this.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-serve({
+serve(createNodeEnvironment(), {
   post: (message) => process.parentPort.postMessage(message),
-  listen: (take) => process.parentPort.on('message', ({ data }: { data: unknown }) => take(data)),
+  listen: (receive) => process.parentPort.on('message', ({ data }: { data: JobCommand }) => receive(data)),
   close: () => process.exit(),
 });
 

@@ -3,6 +3,7 @@ import { appChannels } from './app.js';
 import { dataChannels } from './data.js';
 import type { Reply } from './define.js';
 import { engineChannels } from './engine.js';
+import { jobChannels } from './jobs.js';
 import { imageChannels } from './images.js';
 import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
@@ -12,6 +13,7 @@ export type { ImportedTable } from './data.js';
 export type { Failure, Reply } from './define.js';
 export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
 export type { FoundImages, ImportChoices, ImportedImages } from './images.js';
+export type { JobUpdate } from './jobs.js';
 export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';
 
@@ -21,6 +23,7 @@ export const channels = {
   ...dataChannels,
   ...imageChannels,
   ...engineChannels,
+  ...jobChannels,
   ...appChannels,
 };
 

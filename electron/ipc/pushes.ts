@@ -1,6 +1,6 @@
-import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { Failure } from './define.js';
 import type { EngineState } from './engine.js';
+import type { JobUpdate } from './jobs.js';
 import type { Theme } from './app.js';
 
 /** What the native menu can ask the window to do. */
@@ -34,8 +34,8 @@ export type MenuCommand = (typeof MENU_COMMANDS)[number] | `view.${string}`;
 
 /** What the main process tells the window unasked, by the name of its subscription in `window.loom.on`. */
 export interface Pushes {
-  /** A job's events, in order, at most 10 messages a second. */
-  readonly engineEvents: { readonly jobId: string; readonly events: readonly TrainEvent[] };
+  /** News of a job, in order, at most 10 messages a second. */
+  readonly jobUpdates: { readonly id: string; readonly updates: readonly JobUpdate[] };
   /** The engine became ready, or died. */
   readonly engineState: EngineState;
   readonly menu: MenuCommand;
@@ -57,7 +57,7 @@ export interface Pushes {
 
 /** Every subscription; the preload script offers exactly these. */
 export const PUSH_NAMES = [
-  'engineEvents',
+  'jobUpdates',
   'engineState',
   'menu',
   'openRequest',

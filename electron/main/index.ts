@@ -1,14 +1,16 @@
 import './environment.js';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import log from 'electron-log/main';
 import { followArrivals, openArrivals } from './arrivals.js';
 import { Documents } from './documents.js';
-import { Engine } from './engine.js';
+import { Jobs } from './jobs.js';
 import { appHandlers, themeOf } from './handlers/app.js';
 import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
+import { jobHandlers } from './handlers/jobs.js';
 import { imageHandlers } from './handlers/images.js';
 import { projectHandlers } from './handlers/project.js';
 import { guardClose, quitAfter } from './leaving.js';
@@ -56,16 +58,16 @@ function start(): void {
   const { push } = outbox;
   const arrivals = openArrivals(push, files);
   const data = dataFolder(resources, userData);
-  const engine = new Engine({
-    file: path.join(__dirname, 'engine.cjs'),
+  const engineState = () => ({ state: jobs.engine.state, threads: availableParallelism() });
+  const jobs = new Jobs({
     dataFolder: data,
-    onState: (state) => push('engineState', state),
-    onEvents: (jobId, events) => push('engineEvents', { jobId, events }),
+    onEngineState: () => push('engineState', engineState()),
+    onUpdates: (id, updates) => push('jobUpdates', { id, updates }),
     log: (message, detail) => log.error(message, detail),
   });
   const unsavedRuns = new UnsavedRuns(
     path.join(userData, 'unsaved'),
-    (folder) => engine.isBusyIn(folder),
+    (folder) => jobs.isBusyIn(folder),
     (problem) => log.error('runs could not be moved beside their project', problem),
   );
   const documents = new Documents(recovery, unsavedRuns, (opened) => {
@@ -89,7 +91,8 @@ function start(): void {
     window: () => window,
     push,
     documents,
-    engine,
+    jobs,
+    engineState,
     recovery,
     settings,
     files,
@@ -117,27 +120,28 @@ function start(): void {
       ...dataHandlers(shell),
       ...imageHandlers(shell),
       ...engineHandlers(shell),
+      ...jobHandlers(shell),
       ...appHandlers(shell),
     },
     { ownFrame: () => window.webContents.mainFrame, onDropped: arrivals.dropped, log },
   );
   refreshMenu();
-  engine.start();
+  jobs.engine.start();
 
   const window = createWindow(settings, path.join(resources, 'icons', 'icon.png'));
   const closeNow = guardClose(window, documents, push);
   // Unsaved work is in its recovery copy: a fresh window offers it. What trains stops, for nobody there would
   // know of it; its run can be resumed.
   const prepare = () => {
-    for (const jobId of engine.info().jobs) engine.control(jobId, 'stop');
+    jobs.stopAll();
     documents.forgetAll();
     outbox.hold();
   };
   reviveWindow(window, prepare, closeNow);
 
   followArrivals(arrivals, window, onOpenFile);
-  // The engine first: it writes the runs that the documents may then drop.
-  quitAfter([() => engine.leave(), () => documents.closeAll(), () => settings.flush()]);
+  // The jobs first: they write the runs that the documents may then drop.
+  quitAfter([() => jobs.leave(), () => documents.closeAll(), () => settings.flush()]);
 }
 
 /** Where CIFAR-10 is: named by the environment, packed with the app, or fetched into the user's folder. */

@@ -1,7 +1,8 @@
 import type { BrowserWindow } from 'electron';
 import type { Pushes } from '../ipc/pushes.js';
 import type { Documents } from './documents.js';
-import type { Engine } from './engine.js';
+import type { EngineState } from '../ipc/contract.js';
+import type { Jobs } from './jobs.js';
 import type { WorkspaceItem } from './menu.js';
 import type { RecoveryStore } from './recovery.js';
 import type { SettingsStore } from './settings.js';
@@ -15,7 +16,8 @@ export interface Shell {
   readonly window: () => BrowserWindow;
   readonly push: Push;
   readonly documents: Documents;
-  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly engineState: () => EngineState;
   readonly recovery: RecoveryStore;
   readonly settings: SettingsStore;
   /** Files that the window may name: recent ones, ones that the system asked to open, exported ones. */

@@ -24,7 +24,7 @@ export const data: Command = {
 };
 
 async function info(json: boolean): Promise<void> {
-  const { labels, trainCount } = await createNodeEnvironment(() => undefined).loadImages({
+  const { labels, trainCount } = await createNodeEnvironment().loadImages({
     kind: 'cifar10',
   });
   const count = (from: number, to: number, label: number) =>

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateSummary } from '../jobs/events.js';
+import type { CertificateSummary } from '../jobs/export.js';
 import { example, jsonLines, root, runLoom } from '../testing/loom.js';
 import { saveTestImage } from '../testing/testImage.js';
 

@@ -1,20 +1,27 @@
-import type { CertificateSummary, DoneEvent, StartEvent, TrainEvent } from '../jobs/events.js';
+import type { StartEvent, TrainEvent } from '../jobs/events.js';
+import type { CertificateSummary } from '../jobs/export.js';
+import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';
 
-/** Shows the events of a job. */
+/** Shows how training goes. */
 export interface Printer {
-  readonly event: (event: TrainEvent) => void;
+  readonly progress: (event: TrainEvent) => void;
+  readonly done: (result: TrainResult) => void;
 }
 
-/** Events that `--json` prints; the rest is for windows. */
-const IN_JSON: ReadonlySet<TrainEvent['event']> = new Set(['start', 'step', 'epoch', 'done', 'note']);
+const printJson = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 /** Prints JSON lines, or text with a progress line where stderr is a terminal. */
 export function createPrinter({ json }: { readonly json: boolean }): Printer {
   return json
     ? {
-        event: (event) => {
-          if (IN_JSON.has(event.event)) process.stdout.write(`${JSON.stringify(event)}\n`);
+        progress: (event) => {
+          // Steps in between are for windows.
+          if (event.event !== 'progress') printJson(event);
+        },
+        done: ({ exported, ...result }) => {
+          const { onnx = null, certificate = null, file = null } = exported ?? {};
+          printJson({ event: 'done', ...result, onnx, certificate, file });
         },
       }
     : createTextPrinter();
@@ -40,13 +47,11 @@ function createTextPrinter(): Printer {
       if (worthALine(event.epoch, total)) say(epochText(event, total));
     },
     note: ({ message }) => say(`note: ${message}`),
-    paused: () => say('paused'),
-    predictions: () => undefined,
-    resumed: () => say('resumed'),
-    done: (event) => say(doneText(event)),
-    error: ({ message }) => say(message),
   };
-  return { event: (event) => (show[event.event] as (event: TrainEvent) => void)(event) };
+  return {
+    progress: (event) => (show[event.event] as (event: TrainEvent) => void)(event),
+    done: (result) => say(doneText(result)),
+  };
 }
 
 /** Long runs of short epochs print about a hundred lines. */
@@ -83,14 +88,13 @@ function epochText(event: EpochEvent, total: number): string {
   );
 }
 
-function doneText(event: DoneEvent): string {
-  const rows: [string, string][] = [
-    ['result', `${event.reason} after ${event.epochs} epochs, ${duration(event.seconds)}`],
-    ['run', event.out ?? '–'],
-    ['file', event.onnx ?? 'not exported'],
-    ...(event.certificate ? certificateRows(event.certificate) : []),
-  ];
-  return table(rows);
+function doneText({ reason, epochs, seconds, out, exported }: TrainResult): string {
+  return table([
+    ['result', `${reason} after ${epochs} epochs, ${duration(seconds)}`],
+    ['run', out],
+    ['file', exported?.onnx ?? 'not exported'],
+    ...(exported ? certificateRows(exported.certificate) : []),
+  ]);
 }
 
 /** The rows of a certificate for people. */

@@ -53,11 +53,12 @@ process.env.ORT_DISABLE_TELEMETRY = '1';
 const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(join(root, 'dist', 'engine', 'worker.js'))}, {
   env: { ...process.env },
 });
-const job = ${JSON.stringify({ kind: 'train', id: 'a', epochs: 500, threads: 1 })};
-worker.on('message', ({ kind, event }) => {
-  if (kind === 'ready') worker.postMessage({ ...job, project: process.argv[1], out: process.argv[2] });
-  if (event?.event === 'error') process.exit(1);
-  if (event?.event === 'done') worker.postMessage({ kind: 'shutdown' });
+const [, project, out] = process.argv;
+const input = { project, out, epochs: 500, threads: 1 };
+worker.on('message', ({ kind }) => {
+  if (kind === 'ready') worker.postMessage({ kind: 'run', id: 'a', job: 'train', input });
+  if (kind === 'failed') process.exit(1);
+  if (kind === 'done') worker.postMessage({ kind: 'shutdown' });
 });`;
 
 /** Opens a model without our care, and ends at once before anything could be sent. */

@@ -1,23 +1,26 @@
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { MAX_THREADS } from '../backends/backend.js';
 import { failure } from '../base/problem.js';
-import { createNodeEnvironment } from '../io/environment.js';
 import { openFolder } from '../io/folder.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
-import type { DoneEvent } from '../jobs/events.js';
-import { train as trainJob, type TrainJob } from '../jobs/train.js';
+import { train as trainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
-import { parseProject } from '../project/parse.js';
+import { parseProject, serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { lastNumberedRun, runsBeside } from '../runs/folder.js';
+import { createControl } from '../train/control.js';
 import type { Command, OptionValues } from './commands.js';
+import { runHere } from './job.js';
 import { onlyArgument, textOption, wholeOption, wordOption } from './options.js';
 import { createPrinter } from './printer.js';
 
 const USAGE =
   'train FILE.loom|FILE.onnx [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
+
+/** Exit status when training was stopped; what shells use for SIGINT. */
+const INTERRUPTED = 130;
 
 /** Largest project file that is read. */
 const MAX_PROJECT_BYTES = 16 * 1024 * 1024;
@@ -36,50 +39,45 @@ async function defaultRunFolder(file: string, resume: boolean): Promise<string> 
   return `${runs}/${resume ? last : last + 1}`;
 }
 
-/** A project; or an exported model, whose project lies in the file, to go on from. */
-async function readStart(file: string): Promise<Pick<TrainJob, 'project' | 'from'>> {
-  if (!file.endsWith('.onnx')) return { project: await readProject(file) };
-  const model = await readOnnx(file);
-  return { project: originProject(model.metadata, file), from: { model, file } };
+/** A project; or the project that lies in an exported model. */
+async function readStart(file: string): Promise<Project> {
+  return isModel(file) ? originProject((await readOnnx(file)).metadata, file) : readProject(file);
 }
+
+const isModel = (file: string) => file.endsWith('.onnx');
 
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
   const file = onlyArgument('file', positionals);
-  const { project, ...start } = await readStart(file);
+  const project = await readStart(file);
   const resume = options['resume'] === true;
   const printer = createPrinter({ json: options['json'] === true });
-  const env = createNodeEnvironment(printer.event);
-  const interrupt = () => env.control.stop();
+  const control = createControl(() => setImmediate());
+  const interrupt = () => control.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   // Who reads has gone, as with "| head -1": nobody waits for the rest.
   process.stdout.once('error', interrupt);
-  const done = await trainJob(
+  const training = {
+    ...project.training,
+    epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
+    seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
+  };
+  const done = await runHere(
+    trainJob,
     {
-      ...start,
-      project: {
-        ...project,
-        training: {
-          ...project.training,
-          epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
-          seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
-        },
-      },
+      project: serializeProject({ ...project, training }),
+      from: isModel(file) ? file : null,
       out: textOption(options, 'out') ?? (await defaultRunFolder(file, resume)),
       resume,
-      threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, availableParallelism()),
+      threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, null),
       backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),
       logSteps: wholeOption(options, 'log-steps', { min: 0 }, 0),
       export: options['no-export'] !== true,
     },
-    env,
+    { report: printer.progress, control },
   );
-  printer.event(done);
-  return exitStatus(done);
-}
-
-function exitStatus({ reason }: DoneEvent): number {
-  return reason === 'stopped' ? 130 : 0;
+  printer.done(done);
+  return done.reason === 'stopped' ? INTERRUPTED : 0;
 }
 
 /** `layerloom train`. */

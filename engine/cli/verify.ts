@@ -29,7 +29,7 @@ export const verify: Command = {
     const imported = await readOnnx(path);
     const given = textOption(options, 'project');
     const project = given === undefined ? originProject(imported.metadata, path) : await readProject(given);
-    const env = createNodeEnvironment(() => undefined);
+    const env = createNodeEnvironment();
     const recipe = createRecipe(project, await openSource(project.data, env));
     const { model, source, loss } = recipe;
     const tensors = importedWeights(model, imported, path);

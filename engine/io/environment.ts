@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
-import type { TrainEvent } from '../jobs/events.js';
-import { createControl, type SwitchableControl } from '../train/control.js';
 import { exportFiles } from './exportFiles.js';
 import { loadCifar10Files } from './cifar10Files.js';
 import { loadOwnImages } from './ownImages.js';
@@ -28,19 +25,10 @@ function dataFolder(): string {
   );
 }
 
-/** A job's environment on Node, with the switches that steer it. */
-export interface NodeEnvironment extends JobEnvironment {
-  readonly control: SwitchableControl;
-}
-
-/** Makes the environment of one job; `emit` gets its events. */
-export function createNodeEnvironment(emit: (event: TrainEvent) => void): NodeEnvironment {
+/** The environment of jobs on Node. */
+export function createNodeEnvironment(): JobEnvironment {
   return {
-    control: createControl(
-      () => setImmediate(),
-      (event) => emit({ event }),
-    ),
-    emit,
+    threads: availableParallelism(),
     now: () => performance.now(),
     memory: memoryLimit(),
     timestamp: () => new Date().toISOString(),

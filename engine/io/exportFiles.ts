@@ -3,7 +3,7 @@ import { LoomError } from '../base/errors.js';
 import type { ExportFiles } from '../jobs/environment.js';
 import { writeProved } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
-import { MAX_ONNX_BYTES } from './readOnnx.js';
+import { MAX_ONNX_BYTES, readOnnx } from './readOnnx.js';
 
 /** Exported files on disk. */
 export const exportFiles: ExportFiles = {
@@ -13,6 +13,7 @@ export const exportFiles: ExportFiles = {
     const session = await openSession(bytes, 1).catch(refuse(path, 'open'));
     return { ...session, run: (inputs) => session.run(inputs).catch(refuse(path, 'run')) };
   },
+  readOnnx,
 };
 
 /** What onnxruntime says about a file that it cannot use, as a failure of that file. */

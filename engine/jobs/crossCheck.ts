@@ -5,7 +5,7 @@ import { summarize } from '../nn/model/summary.js';
 import { largestDifference } from '../exchange/onnx/certificate.js';
 import { naturalOutput, type TrainedModel } from '../exchange/onnx/exportModel.js';
 import { askEngine } from './askEngine.js';
-import type { KernelComparison } from './events.js';
+import type { CertificateSummary } from './export.js';
 
 /** Samples are few, since the kernels are slow: about a second's worth of multiply-adds. */
 const MULT_ADDS = 200_000_000;
@@ -23,7 +23,7 @@ export async function crossCheck(
   trained: TrainedModel,
   rows: Uint32Array,
   backend: Backend,
-): Promise<KernelComparison> {
+): Promise<CertificateSummary['kernels']> {
   const affordable = Math.floor(MULT_ADDS / Math.max(1, summarize(trained.model).multAdds));
   const some = rows.subarray(0, Math.min(MOST_SAMPLES, Math.max(1, affordable)));
   const [fast, exact] = [

@@ -1,10 +1,9 @@
 import type { Backend } from '../backends/backend.js';
-import type { RunControl } from '../train/control.js';
 import type { Hash } from '../train/identity.js';
 import type { ImageSet } from '../data/imageSet.js';
 import type { ImageDataSpec } from '../project/schema.js';
+import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { Run } from '../runs/folder.js';
-import type { TrainEvent } from './events.js';
 import type { OpenedFile } from './prove.js';
 
 /** Files that leave the program. */
@@ -16,12 +15,22 @@ export interface ExportFiles {
   readonly write: <T>(path: string, bytes: Uint8Array, prove: (trial: string) => Promise<T>) => Promise<T>;
   /** Opens an ONNX file from disk in a session of its own. */
   readonly openOnnx: (path: string) => Promise<OpenedFile>;
+  /** Reads the model in an ONNX file. */
+  readonly readOnnx: (path: string) => Promise<ImportedModel>;
 }
+
+/** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only. */
+export interface Environments {
+  readonly engine: JobEnvironment;
+}
+
+/** A process that does jobs. */
+export type Host = keyof Environments;
 
 /** What jobs need from the machine. The engine itself is plain TypeScript; this is where Node comes in. */
 export interface JobEnvironment {
-  readonly control: RunControl;
-  readonly emit: (event: TrainEvent) => void;
+  /** Cores to compute on, unless a job says otherwise. */
+  readonly threads: number;
   readonly now: () => number;
   /** Bytes of memory that this process may use. */
   readonly memory: number;

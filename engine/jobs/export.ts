@@ -1,12 +1,12 @@
 import type { Backend } from '../backends/backend.js';
+import { z } from '../base/zod.js';
 import type { Value } from '../tensor/graph.js';
 import { formatShape } from '../base/shape.js';
 import {
   exportGraph,
   exportModel,
   naturalOutput,
-  type InputChoice,
-  type OutputChoice,
+  OUTPUTS,
   type TrainedModel,
 } from '../exchange/onnx/exportModel.js';
 import { describeOrigin, hashWeights } from '../exchange/onnx/metadata.js';
@@ -14,8 +14,9 @@ import { OPSET } from '../tensor/onnx/serialize.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
+import { defineJob } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import type { CertificateSummary, FileFacts, TensorFacts } from './events.js';
+import { openRun } from './openRun.js';
 import { notedOutputs, prove, type OpenedFile } from './prove.js';
 import type { RunIdentity } from '../train/identity.js';
 
@@ -28,19 +29,69 @@ export interface FinishedRun {
   readonly backend: Backend;
 }
 
-/** What is exported, in which form, where to. */
-export interface ExportOrder {
-  readonly path: string;
-  readonly input: InputChoice;
+const exportOptions = z.strictObject({
+  /** The ONNX file to write. */
+  out: z.string(),
+  input: z.enum(['tensor', 'pixels']),
   /** `null` for what the last layer gives. */
-  readonly output: OutputChoice | null;
-}
+  output: z.enum(OUTPUTS).nullable(),
+});
+
+const figure = z.number();
+const share = z.number().min(0).max(1);
+const tensorFacts = z.strictObject({
+  name: z.string(),
+  dtype: z.string(),
+  /** As PyTorch users read it: `[B, 3, 32, 32]`. */
+  shape: z.string(),
+});
 
 /** A written file and its proof. */
-export interface Exported {
-  readonly certificate: CertificateSummary;
-  readonly file: FileFacts;
-}
+export const exportedSchema = z.strictObject({
+  onnx: z.string(),
+  certificate: z.strictObject({
+    /** Samples on which the file and the engine were compared. */
+    images: z.int(),
+    maxAbsDiff: figure,
+    /** Share of samples with the same predicted class; null for tables. */
+    labelAgreement: share.nullable(),
+    engineAccuracy: share.nullable(),
+    onnxAccuracy: share.nullable(),
+    /** The engine against the operators' own kernels, which share no code with onnxruntime. */
+    kernels: z.strictObject({ images: z.int(), maxAbsDiff: figure }),
+  }),
+  file: z.strictObject({
+    bytes: z.int(),
+    opset: z.int(),
+    input: tensorFacts,
+    output: tensorFacts,
+    /** onnxruntime's time on one thread, in batches. */
+    secondsPerSample: figure,
+  }),
+});
+
+/** A written file and its proof. */
+export type Exported = z.output<typeof exportedSchema>;
+/** The proof of an exported file, in figures. */
+export type CertificateSummary = Exported['certificate'];
+/** An exported file in figures. */
+export type FileFacts = Exported['file'];
+/** An input or output of a file. */
+export type TensorFacts = FileFacts['input'];
+
+/** Exports a finished run and proves the file. */
+export const exportOnnx = defineJob({
+  name: 'export',
+  host: 'engine',
+  input: exportOptions.extend({
+    /** The folder of the run whose weights are exported. */
+    run: z.string(),
+  }),
+  progress: z.never(),
+  result: exportedSchema,
+  run: async ({ run, ...options }, { environment }) =>
+    exportRun(await openRun(run, environment), options, environment),
+});
 
 /**
  * Writes an ONNX file and proves it from the bytes on disk, in a place beside the target: only a file that
@@ -48,7 +99,7 @@ export interface Exported {
  */
 export async function exportRun(
   run: FinishedRun,
-  { path, input, output: wanted }: ExportOrder,
+  { out, input, output: wanted }: z.output<typeof exportOptions>,
   env: JobEnvironment,
 ): Promise<Exported> {
   const { recipe, state, project, identity, backend } = run;
@@ -66,7 +117,7 @@ export async function exportRun(
   });
   const bytes = exportModel(trained, input, output, metadata);
   let milliseconds = 0;
-  const certificate = await env.files.write(path, bytes, async (trial) => {
+  const certificate = await env.files.write(out, bytes, async (trial) => {
     const file = await env.files.openOnnx(trial);
     const timed: OpenedFile = {
       ...file,
@@ -85,6 +136,7 @@ export async function exportRun(
   });
   const graph = exportGraph(trained, input, output);
   return {
+    onnx: out,
     certificate,
     file: {
       bytes: bytes.length,

@@ -5,7 +5,7 @@ import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
 
 /** Opens a run's folder for export. Throws `bad-checkpoint` when it holds no run. */
-export async function openRun(folder: string, threads: number, env: JobEnvironment): Promise<FinishedRun> {
+export async function openRun(folder: string, env: JobEnvironment): Promise<FinishedRun> {
   const run = env.openRun(folder);
   const project = await run.project();
   const { startedFrom } = await run.record();
@@ -15,6 +15,6 @@ export async function openRun(folder: string, threads: number, env: JobEnvironme
     ...(startedFrom !== undefined && { startedFrom }),
   };
   const state = await run.state(recipe, fingerprint(project, identity, env.hash));
-  const { backend } = await env.selectBackend('native', threads);
+  const { backend } = await env.selectBackend('native', env.threads);
   return { recipe, state, project, identity, backend };
 }

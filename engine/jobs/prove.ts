@@ -5,7 +5,7 @@ import type { Backend, Tensors } from '../backends/backend.js';
 import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
 import { askEngine } from './askEngine.js';
 import { crossCheck, naturalOutputs } from './crossCheck.js';
-import type { CertificateSummary } from './events.js';
+import type { CertificateSummary } from './export.js';
 
 /** A file opened by onnxruntime, apart from the engine. */
 export interface OpenedFile {

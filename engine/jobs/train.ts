@@ -1,53 +1,124 @@
 import { familyOf, problemOf } from '../base/problem.js';
 import { messageOf } from '../text/index.js';
-import type { Project } from '../project/schema.js';
+import { z } from '../base/zod.js';
+import { MAX_THREADS, type Backend } from '../backends/backend.js';
+import { MAX_EPOCHS, type Project } from '../project/schema.js';
+import { parseProject } from '../project/parse.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
-import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
+import { numel } from '../tensor/tensor.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import type { RunHeader } from '../runs/record.js';
-import { initialState } from '../train/state.js';
+import { initialState, type RunState } from '../train/state.js';
+import type { Recipe } from '../train/step.js';
+import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import { announce, countParameters } from './announce.js';
-import type { DoneEvent } from './events.js';
-import { exportRun, type FinishedRun } from './export.js';
+import type { StartEvent, TrainEvent } from './events.js';
+import { exportRun, exportedSchema } from './export.js';
 import { openSource } from './openSource.js';
 import { createRecipe } from './recipe.js';
 import { fingerprint, identifyRun } from '../train/identity.js';
 
-/** What a training job is asked to do. */
-export interface TrainJob {
-  readonly project: Project;
+const input = z.strictObject({
+  /** The text of the project file. */
+  project: z.string(),
   /** The run's folder. */
-  readonly out: string;
-  readonly resume: boolean;
-  readonly threads: number;
-  readonly backend: 'native' | 'reference';
+  out: z.string(),
+  /** Go on from the checkpoint in `out`. */
+  resume: z.boolean().default(false),
+  /** Epochs of the whole run, in place of the project's. */
+  epochs: z.int().min(1).max(MAX_EPOCHS).nullable().default(null),
+  /** All cores unless given. */
+  threads: z.int().min(1).max(MAX_THREADS).nullable().default(null),
+  backend: z.enum(['native', 'reference']).default('native'),
   /** Steps at the start that are reported one by one. */
-  readonly logSteps: number;
+  logSteps: z.int().min(0).default(0),
   /** Export and prove `model.onnx` at the end. */
-  readonly export: boolean;
+  export: z.boolean().default(false),
   /** An exported model to go on from; its optimizer starts anew, for a file does not hold that. */
-  readonly from?: { readonly model: ImportedModel; readonly file: string };
-}
+  from: z.string().nullable().default(null),
+});
 
-/**
- * Trains a project from its data to a proved ONNX file. Emits `start` first and exactly one of `done`
- * and `error` is left to the caller: this returns the one or throws what becomes the other.
- */
-export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEvent> {
-  const { project } = job;
+/** Options of a training job. */
+export type TrainInput = z.output<typeof input>;
+
+const count = z.int().min(0);
+/** A metric; not always finite. */
+const metric = z.custom<number>((value) => typeof value === 'number');
+
+const progress: z.ZodType<TrainEvent> = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('start'),
+    parameters: count,
+    trainCount: count,
+    validationCount: count,
+    stepsPerEpoch: count,
+    epochs: count,
+    epochsDone: count,
+    backend: z.enum(['native', 'reference']),
+    threads: count,
+  }),
+  z.strictObject({ event: z.literal('step'), step: count, loss: metric }),
+  z.strictObject({
+    event: z.literal('progress'),
+    epoch: count,
+    firstStep: count,
+    losses: z.instanceof(Float32Array),
+    accuracies: z.instanceof(Float32Array),
+    stepsDone: count,
+    stepsTotal: count,
+    imagesPerSecond: metric,
+    secondsLeft: metric,
+    learningRate: metric,
+  }),
+  z.strictObject({
+    event: z.literal('epoch'),
+    epoch: count,
+    trainLoss: metric,
+    trainAccuracy: metric.nullable(),
+    validationLoss: metric.nullable(),
+    validationAccuracy: metric.nullable(),
+    seconds: metric,
+    imagesPerSecond: metric,
+  }),
+  z.strictObject({ event: z.literal('note'), message: z.string() }),
+]);
+
+const result = z.strictObject({
+  /** `stopped` when someone asked for it before the last epoch. */
+  reason: z.enum(['finished', 'stopped']),
+  seconds: metric,
+  epochs: count,
+  /** The run's folder. */
+  out: z.string(),
+  /** The exported file, when there is one. */
+  exported: exportedSchema.nullable(),
+});
+
+/** How training ended. */
+export type TrainResult = z.output<typeof result>;
+
+/** Trains a project from its data to a proved ONNX file. Reports `start` before the first step. */
+export const train = defineJob({ name: 'train', host: 'engine', input, progress, result, run: trainProject });
+
+async function trainProject(
+  { project: text, ...job }: TrainInput,
+  context: JobContext<'engine', TrainEvent>,
+): Promise<TrainResult> {
+  const { environment: env } = context;
+  const report = promptly(context);
+  const project = withEpochs(parseProject(text), job.epochs);
   const startedAt = env.now();
   const recipe = createRecipe(project, await openSource(project.data, env));
   const [longest = 1] = batchLengths(recipe.source.train.length, project.training);
   checkMemory(recipe, longest, env.memory);
-  const { backend, note } = await env.selectBackend(job.backend, job.threads);
-  if (note) env.emit({ event: 'note', message: note });
+  const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
+  if (note) report({ event: 'note', message: note });
 
   const run = env.openRun(job.out);
   if (!job.resume) await run.checkUnused();
-  const weights = job.from && importedWeights(recipe.model, job.from.model, job.from.file);
+  const weights = await weightsFrom(job.from, recipe, env);
   const identity = {
     ...identifyRun(recipe, project.training.seed, env.hash),
     ...(weights && { startedFrom: hashWeights(recipe.model, weights, env.hash) }),
@@ -71,26 +142,29 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   const begin = async (): Promise<void> => {
     await run.prepare();
     progress.begun = true;
-    announce(job, recipe, state, backend, env);
+    announce(project, recipe, state, backend, report);
   };
 
   try {
     const { epochs, batchSize, shuffle } = project.training;
     const schedule = { epochs, batchSize, shuffle, logSteps: job.logSteps };
-    const reason = await runTraining(recipe, state, schedule, { ...env, backend, begin, save });
+    const reason = await runTraining(recipe, state, schedule, {
+      backend,
+      control: context.control,
+      emit: report,
+      now: env.now,
+      begin,
+      save,
+    });
     await save(state);
     await end(state, reason);
     const trained = { recipe, state, project, identity, backend };
     const exported =
-      job.export && reason === 'finished' ? await exportTo(run.modelPath, trained, env) : NOT_EXPORTED;
-    return {
-      event: 'done',
-      reason,
-      seconds: (env.now() - startedAt) / 1000,
-      epochs: state.epoch,
-      out: run.path,
-      ...exported,
-    };
+      job.export && reason === 'finished'
+        ? await exportRun(trained, { out: run.modelPath, input: 'tensor', output: null }, env)
+        : null;
+    const seconds = (env.now() - startedAt) / 1000;
+    return { reason, seconds, epochs: state.epoch, out: run.path, exported };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
     const problem = problemOf(error);
@@ -101,9 +175,76 @@ export async function train(job: TrainJob, env: JobEnvironment): Promise<DoneEve
   }
 }
 
-const NOT_EXPORTED = { onnx: null, certificate: null, file: null };
+/** The first loss is reported at once: people wait for it. */
+function promptly(context: JobContext<'engine', TrainEvent>): (event: TrainEvent) => void {
+  let first = true;
+  return (event) => {
+    context.report(event, first && event.event === 'progress');
+    if (event.event === 'progress') first = false;
+  };
+}
 
-async function exportTo(path: string, run: FinishedRun, env: JobEnvironment) {
-  const { certificate, file } = await exportRun(run, { path, input: 'tensor', output: null }, env);
-  return { onnx: path, certificate, file };
+async function weightsFrom(file: string | null, { model }: Recipe, { files }: JobEnvironment) {
+  return file === null ? null : importedWeights(model, await files.readOnnx(file), file);
+}
+
+function withEpochs(project: Project, epochs: number | null): Project {
+  return epochs === null ? project : { ...project, training: { ...project.training, epochs } };
+}
+
+/** Reports how a run starts, and what about it may surprise. */
+function announce(
+  { data, training }: Project,
+  recipe: Recipe,
+  state: RunState,
+  { name, threads }: Backend,
+  report: (event: TrainEvent) => void,
+): void {
+  const { batchSize, epochs } = training;
+  const trainCount = state.train.length;
+  const start: StartEvent = {
+    event: 'start',
+    parameters: countParameters(recipe),
+    trainCount,
+    validationCount: state.validation.length,
+    stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(trainCount / batchSize),
+    epochs,
+    epochsDone: state.epoch,
+    backend: name,
+    threads,
+  };
+  report(start);
+  for (const message of startNotes(start, { data, training })) report({ event: 'note', message });
+}
+
+/** Numbers that the optimizer changes. */
+function countParameters({ model }: Recipe): number {
+  return model.parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+}
+
+/** Surprises of a run that stop nothing. */
+function startNotes(
+  start: StartEvent,
+  { data, training }: Pick<Project, 'data' | 'training'>,
+): readonly string[] {
+  const { validation } = data;
+  const { batchSize } = training;
+  const share = validation?.from === 'train' ? validation.share : null;
+  return [
+    ...(batchSize !== 'full' && batchSize > start.trainCount
+      ? [
+          `the batch size ${batchSize} is larger than the ${start.trainCount} training samples: every epoch is one step on all of them`,
+        ]
+      : []),
+    ...(start.epochsDone >= start.epochs
+      ? [
+          `${start.epochsDone} epochs are done already and ${start.epochs} were asked for: nothing is left to train; ask for more with --epochs`,
+        ]
+      : []),
+    ...(share !== null && start.validationCount === 0
+      ? [
+          `a share of ${share} holds out none of the ${start.trainCount} samples: nothing is validated; raise data.validation.share`,
+        ]
+      : []),
+  ];
 }

@@ -7,11 +7,12 @@ import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import { ask } from '../images/library.js';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
-import { valueOrNotice } from '../loom.js';
+import { runJob } from '../jobs.js';
+import { orNotice, valueOrNotice } from '../loom.js';
 import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';
 import { edit, useDocument } from '../state/document.js';
 import { setFigures } from '../../engine/project/pipelineEdits.js';
-import { count, sentence } from '../ui/format.js';
+import { count } from '../ui/format.js';
 import { announce, notice, show, useUi } from '../state/ui.js';
 
 /** Of a computed setting: enough for training, and short enough to read. */
@@ -77,26 +78,16 @@ function shortened(figures: SavedParams): SavedParams {
 export async function askModel(runId: string): Promise<void> {
   const { document, project } = useDocument.getState();
   if (!document) return;
-  const job = await valueOrNotice(window.loom.engine.classify({ token: document.token, runId }));
-  if (!job) return;
-  useBrowse.setState({ asking: job.jobId });
-  const stop = window.loom.on.engineEvents(({ jobId, events }) => {
-    if (jobId !== job.jobId) return;
-    for (const event of events) {
-      if (event.event === 'done' || event.event === 'error') stop();
-      // Another project may be open by now.
-      if (useBrowse.getState().asking !== jobId) continue;
-      if (event.event === 'predictions') {
-        takePredictions(runId, event.rows, event.probabilities, event.classes);
-        // A table says itself how many of its rows are wrong.
-        if (project && isImages(project.data)) announce(`${useBrowse.getState().rows.length} mistakes`);
-      }
-      if (event.event === 'error') {
-        useBrowse.setState({ asking: null });
-        notice('bad', sentence(event.message));
-      }
-    }
-  });
+  const job = runJob('classify', { token: document.token, runId });
+  useBrowse.setState({ asking: job });
+  const predictions = await orNotice(job.result);
+  // Another project may be open by now.
+  if (useBrowse.getState().asking !== job) return;
+  useBrowse.setState({ asking: null });
+  if (!predictions) return;
+  takePredictions(runId, predictions);
+  // A table says itself how many of its rows are wrong.
+  if (project && isImages(project.data)) announce(`${useBrowse.getState().rows.length} mistakes`);
 }
 
 /** Shows what a run's model gets wrong, in Data. */

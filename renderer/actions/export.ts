@@ -1,26 +1,35 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
-import type { Input } from '../../electron/ipc/contract.js';
-import { valueOrNotice } from '../loom.js';
+import { runJob, type JobRequest } from '../jobs.js';
+import { type CallError, orNotice, valueOrNotice } from '../loom.js';
 import { useDocument } from '../state/document.js';
-import { useTraining } from '../state/training.js';
+import { useTraining, type ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
 import { sentence } from '../ui/format.js';
 import { once } from './once.js';
 
 /** What an ONNX file takes and gives. */
-export type OnnxChoice = Pick<Input<'engine.export'>, 'input' | 'output'>;
+export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output'>;
 
 /** Asks for a file, writes the run's model to it and proves it. */
 export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promise<void> => {
   const { document } = useDocument.getState();
   if (!document) return;
-  const started = await valueOrNotice(window.loom.engine.export({ token: document.token, runId, ...choice }));
-  if (!started) return;
-  useTraining.setState({
-    exported: { ...started, runId, status: 'running', certificate: null, facts: null, error: null },
-  });
+  const job = runJob('export', { token: document.token, runId, ...choice });
+  const accepted = await orNotice(job.accepted);
+  if (!accepted) return;
+  const running: ExportJob = { ...accepted, runId, status: 'running', result: null, error: null };
+  useTraining.setState({ exported: running });
   announce('Export started');
+  const end = (ended: Partial<ExportJob>) => {
+    // Another project may be open by now.
+    if (useTraining.getState().exported === running)
+      useTraining.setState({ exported: { ...running, ...ended } });
+  };
+  job.result.then(
+    (result) => end({ status: 'finished', result }),
+    (problem: unknown) => end({ status: 'failed', error: (problem as CallError).failure }),
+  );
 });
 
 /** Asks for a file and writes the run's weights to it. */

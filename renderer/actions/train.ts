@@ -1,14 +1,24 @@
 import { sentenceOf } from '../../engine/text/index.js';
 import { serializeProject } from '../../engine/project/parse.js';
-import { valueOrNotice } from '../loom.js';
+import { runJob, type RunningJob } from '../jobs.js';
+import { CallError, orNotice, valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
 import { goToProblem } from './goTo.js';
 import { once } from './once.js';
+import { refreshRuns } from './runs.js';
 import { forgetPredictions } from '../state/browse.js';
 import { diagnosisOf } from '../state/diagnosis.js';
 import { useDocument } from '../state/document.js';
 import { StepSeries } from '../state/series.js';
-import { isActive, shownRun, useTraining, type LiveRun } from '../state/training.js';
+import {
+  advance,
+  isActive,
+  paused,
+  shownRun,
+  updateLive,
+  useTraining,
+  type LiveRun,
+} from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
 
 /** Trains the model as it is drawn, in a new run. */
@@ -45,19 +55,19 @@ export async function trainOn(more: number): Promise<void> {
 }
 
 /** Pauses, or goes on after a pause. */
-export async function pauseOrGoOn(): Promise<void> {
+export function pauseOrGoOn(): void {
   const { live } = useTraining.getState();
   if (!isActive(live)) return;
-  const action = live.status === 'paused' ? 'resume' : 'pause';
-  await valueOrNotice(window.loom.engine.control({ jobId: live.jobId, action }));
+  if (live.status === 'paused') live.job.resume();
+  else live.job.pause();
 }
 
 /** Stops between two steps; what was trained is kept. */
-export async function stop(): Promise<void> {
+export function stop(): void {
   const { live } = useTraining.getState();
   if (!isActive(live)) return;
   useTraining.setState({ live: { ...live, status: 'stopping' } });
-  await valueOrNotice(window.loom.engine.control({ jobId: live.jobId, action: 'stop' }));
+  live.job.stop();
 }
 
 /** Starts a new engine after the old one died. */
@@ -71,13 +81,25 @@ const begin = once(
   async (text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
     const { document } = useDocument.getState();
     if (!document) return;
-    const started = await valueOrNotice(
-      window.loom.engine.train({ token: document.token, text, epochs, resume }),
+    const job: RunningJob<'train'> = runJob(
+      'train',
+      { token: document.token, text, epochs, resume },
+      {
+        onProgress: (events) => {
+          updateLive(job, (live) => advance(live, events));
+          for (const event of events)
+            if (event.event === 'start') useTraining.setState({ backend: event.backend });
+          showProgress();
+        },
+        onPaused: (rests) => updateLive(job, (live) => paused(live, rests)),
+      },
     );
-    if (!started) return;
+    const accepted = await orNotice(job.accepted);
+    if (!accepted) return;
     const { live: before } = useTraining.getState();
     const live: LiveRun = {
-      ...started,
+      ...accepted,
+      job,
       status: 'queued',
       start: null,
       progress: null,
@@ -91,5 +113,49 @@ const begin = once(
     forgetPredictions();
     show('train');
     announce('Training started');
+    void followToEnd(job);
   },
 );
+
+/** Shows how a run has ended. */
+async function followToEnd(job: RunningJob<'train'>): Promise<void> {
+  try {
+    const result = await job.result;
+    if (result) updateLive(job, (live) => ({ ...live, status: result.reason }));
+  } catch (problem) {
+    if (!(problem instanceof CallError)) throw problem;
+    updateLive(job, (live) => ({ ...live, status: 'failed', error: problem.failure }));
+  }
+  showProgress();
+  void refreshRuns();
+  const { live } = useTraining.getState();
+  if (live?.job === job) announceEnd(live);
+}
+
+/** The taskbar's progress. */
+function showProgress(): void {
+  const { live } = useTraining.getState();
+  const { progress } = live ?? {};
+  const done = progress ? progress.stepsDone / progress.stepsTotal : 0;
+  void window.loom.app.progress({ fraction: isActive(live) ? done : null });
+}
+
+const ENDS: Readonly<Partial<Record<LiveRun['status'], string>>> = {
+  finished: 'Training finished',
+  stopped: 'Training stopped',
+  failed: 'Training failed',
+};
+
+/** A run that takes longer than this is worth a notification when it ends. */
+const LONG_RUN_S = 30;
+
+function announceEnd({ status, epochs }: LiveRun): void {
+  const title = ENDS[status] ?? '';
+  announce(title);
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  if (seconds < LONG_RUN_S) return;
+  const last = epochs.at(-1)?.validationAccuracy;
+  const body =
+    last == null ? 'Open Layerloom to see the curves.' : `Validation accuracy ${(last * 100).toFixed(1)} %.`;
+  void window.loom.app.notify({ title, body });
+}

@@ -5,9 +5,9 @@ import { openToken } from '../actions/file.js';
 import { valueOrNotice } from '../loom.js';
 import { browseAfresh } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
+import { useTraining } from '../state/training.js';
 import { notice, useUi, WORKSPACES } from '../state/ui.js';
 import { followEdits } from './edits.js';
-import { followEngine } from './engine.js';
 import { listenToClipboard, listenToKeys } from './input.js';
 import { followProblems } from './problems.js';
 
@@ -29,6 +29,11 @@ export function connect(): void {
   });
   on.problem(({ message }) => notice('bad', message));
   void app.ready({ workspaces: WORKSPACES });
+}
+
+function followEngine(): void {
+  window.loom.on.engineState((engine) => useTraining.setState({ engine }));
+  void valueOrNotice(window.loom.engine.info()).then((engine) => engine && useTraining.setState({ engine }));
 }
 
 function followTheme(): void {

@@ -1,6 +1,6 @@
 import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Listing } from '../build/Listing.js';
-import type { CertificateSummary, FileFacts, TensorFacts } from '../../engine/jobs/events.js';
+import type { Exported, TensorFacts } from '../../engine/jobs/export.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, sentence, size } from '../ui/format.js';
@@ -36,7 +36,7 @@ function Verdict({ job }: { readonly job: ExportJob }) {
       </p>
     );
   }
-  if (job.status === 'failed' || !job.certificate || !job.facts) {
+  if (!job.result) {
     return (
       <>
         <p className={`${css['verdict'] ?? ''} ${css['wrong'] ?? ''}`}>
@@ -48,16 +48,15 @@ function Verdict({ job }: { readonly job: ExportJob }) {
       </>
     );
   }
-  return <Proved job={job} certificate={job.certificate} file={job.facts} />;
+  return <Proved job={job} exported={job.result} />;
 }
 
 interface ProvedProps {
   readonly job: ExportJob;
-  readonly certificate: CertificateSummary;
-  readonly file: FileFacts;
+  readonly exported: Exported;
 }
 
-function Proved({ job, certificate, file }: ProvedProps) {
+function Proved({ job, exported: { certificate, file } }: ProvedProps) {
   const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels } = certificate;
   const facts: readonly (readonly [string, string | null])[] = [
     ['File', `${job.file.name} · ${size(file.bytes)}`],

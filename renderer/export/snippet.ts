@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../engine/jobs/events.js';
+import type { FileFacts } from '../../engine/jobs/export.js';
 
 /** A Python program that runs an exported file with onnxruntime and numpy. */
 export function pythonSnippet(name: string, { input, output }: FileFacts): string {

@@ -55,17 +55,16 @@ function ModelSize({ model }: { readonly model: Parameters<typeof summarize>[0] 
   );
 }
 
-const STATES = { starting: 'starting', ready: 'ready', died: 'stopped' } as const;
+const STATES = { idle: 'stopped', starting: 'starting', ready: 'ready', died: 'stopped' } as const;
 
 function EngineStatus() {
   const engine = useTraining((state) => state.engine);
+  const backend = useTraining((state) => state.backend);
   if (!engine) return null;
   return (
     <span>
       CPU · {engine.threads} {engine.threads === 1 ? 'thread' : 'threads'} ·{' '}
-      {engine.state === 'ready' && engine.backend !== null
-        ? engine.backend
-        : `engine ${STATES[engine.state]}`}
+      {engine.state === 'ready' && backend !== null ? backend : `engine ${STATES[engine.state]}`}
     </span>
   );
 }

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
+import type { JobResult } from '../../engine/jobs/index.js';
 import { ask } from '../images/library.js';
+import type { RunningJob } from '../jobs.js';
 import type { ImageSource, Loaded } from '../images/messages.js';
 import { forgetDuplicates } from './duplicates.js';
 import { filtered } from './filtered.js';
@@ -23,8 +25,8 @@ interface Browse {
   /** Rows that pass the filters, in order. */
   readonly rows: Uint32Array;
   readonly predictions: Predictions | null;
-  /** The model is being asked, under this job. */
-  readonly asking: string | null;
+  /** The job that asks the model. */
+  readonly asking: RunningJob<'classify'> | null;
   /** The image that the inspector shows. */
   readonly current: number | null;
   /** Chosen rows, `current` among them; all of them pass the filters. */
@@ -126,9 +128,7 @@ export function forgetPredictions(): void {
 /** Takes in what the model said; the images that it was asked about are shown. */
 export function takePredictions(
   runId: string,
-  rows: Uint32Array,
-  probabilities: Float32Array,
-  classes: readonly string[],
+  { rows, probabilities, classes }: JobResult<'classify'>,
 ): void {
   const width = classes.length;
   const byRow = new Map(

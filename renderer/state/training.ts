@@ -1,18 +1,14 @@
 import { create } from 'zustand';
-import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
-import type {
-  CertificateSummary,
-  ErrorEvent,
-  FileFacts,
-  StartEvent,
-  TrainEvent,
-} from '../../engine/jobs/events.js';
+import type { EngineState, Failure, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
+import type { StartEvent, TrainEvent } from '../../engine/jobs/events.js';
+import type { JobResult } from '../../engine/jobs/index.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
+import type { RunningJob } from '../jobs.js';
 import type { StepSeries } from './series.js';
 
 /** A training run that this window started and follows. */
 export interface LiveRun {
-  readonly jobId: string;
+  readonly job: Pick<RunningJob<'train'>, 'pause' | 'resume' | 'stop'>;
   readonly runId: string;
   readonly status: 'queued' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed';
   readonly start: StartEvent | null;
@@ -20,24 +16,24 @@ export interface LiveRun {
   readonly epochs: readonly RunEpoch[];
   readonly steps: StepSeries;
   readonly notes: readonly string[];
-  readonly error: ErrorEvent | null;
+  readonly error: Failure | null;
   /** The project's text as it is trained. */
   readonly text: string;
 }
 
 /** An export that this window asked for. */
 export interface ExportJob {
-  readonly jobId: string;
   readonly runId: string;
   readonly file: { readonly token: string; readonly name: string };
   readonly status: 'running' | 'finished' | 'failed';
-  readonly certificate: CertificateSummary | null;
-  readonly facts: FileFacts | null;
-  readonly error: ErrorEvent | null;
+  readonly result: JobResult<'export'> | null;
+  readonly error: Failure | null;
 }
 
 interface Training {
   readonly engine: EngineState | null;
+  /** What the last run computed with: `native` or `reference`. */
+  readonly backend: string | null;
   readonly live: LiveRun | null;
   readonly exported: ExportJob | null;
   /** The stored runs of the open document, newest first. */
@@ -53,6 +49,7 @@ interface Training {
 /** Training, runs and exports of the open document. */
 export const useTraining = create<Training>()(() => ({
   engine: null,
+  backend: null,
   live: null,
   exported: null,
   runs: [],
@@ -74,50 +71,41 @@ export function isActive(live: LiveRun | null): live is ActiveRun {
 const ACTIVE = ['queued', 'running', 'paused', 'stopping'] as const;
 type ActiveRun = LiveRun & { readonly status: (typeof ACTIVE)[number] };
 
-/** Takes in what a job tells. */
-export function receive(jobId: string, events: readonly TrainEvent[]): void {
-  const { live, exported } = useTraining.getState();
-  if (live?.jobId === jobId) useTraining.setState({ live: events.reduce(advance, live) });
-  if (exported?.jobId === jobId) useTraining.setState({ exported: events.reduce(advanceExport, exported) });
+/** Changes the live run, as long as it is that of `job`. */
+export function updateLive(job: LiveRun['job'], change: (live: LiveRun) => LiveRun): void {
+  const { live } = useTraining.getState();
+  if (live?.job === job) useTraining.setState({ live: change(live) });
 }
 
-type Advance<T> = {
-  readonly [K in TrainEvent['event']]?: (state: T, event: Extract<TrainEvent, { event: K }>) => T;
-};
+/** A live run after what its job has reported. */
+export function advance(live: LiveRun, events: readonly TrainEvent[]): LiveRun {
+  return events.reduce((before, event) => {
+    const next = ADVANCE[event.event] as (live: LiveRun, event: TrainEvent) => LiveRun;
+    return next(before, event);
+  }, live);
+}
+
+/** A live run that was paused or resumed. */
+export const paused = (live: LiveRun, rests: boolean): LiveRun => goingOn(live, rests ? 'paused' : 'running');
 
 /** A run that has been told to stop stays so until it has. */
 const goingOn = (live: LiveRun, status: 'running' | 'paused'): LiveRun =>
   live.status === 'stopping' ? live : { ...live, status };
 
-const LIVE: Advance<LiveRun> = {
+const ADVANCE: {
+  readonly [K in TrainEvent['event']]: (live: LiveRun, event: Extract<TrainEvent, { event: K }>) => LiveRun;
+} = {
   // A run that the engine did not survive may have shown epochs that no checkpoint holds: they are done again.
   start: (live, start) =>
     goingOn({ ...live, start, epochs: live.epochs.slice(0, start.epochsDone) }, 'running'),
+  step: (live) => live,
   progress: (live, progress) => {
     live.steps.push(progress.firstStep, progress.losses);
     return { ...live, progress };
   },
   epoch: (live, epoch) => ({ ...live, epochs: [...live.epochs, finiteOnly(epoch)] }),
   note: (live, { message }) => ({ ...live, notes: [...live.notes, message] }),
-  paused: (live) => goingOn(live, 'paused'),
-  resumed: (live) => goingOn(live, 'running'),
-  done: (live, { reason }) => ({ ...live, status: reason }),
-  error: (live, error) => ({ ...live, status: 'failed', error }),
 };
-
-const EXPORT: Advance<ExportJob> = {
-  done: (job, { certificate, file }) => ({ ...job, status: 'finished', certificate, facts: file }),
-  error: (job, error) => ({ ...job, status: 'failed', error }),
-};
-
-const apply =
-  <T>(table: Advance<T>) =>
-  (state: T, event: TrainEvent): T => {
-    const next = table[event.event] as ((state: T, event: TrainEvent) => T) | undefined;
-    return next ? next(state, event) : state;
-  };
-const advance = apply(LIVE);
-const advanceExport = apply(EXPORT);
 
 function finiteOnly(epoch: Omit<RunEpoch, 'trainLoss'> & { readonly trainLoss: number }): RunEpoch {
   const { trainLoss } = epoch;

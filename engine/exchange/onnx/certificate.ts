@@ -26,6 +26,16 @@ export interface Comparison {
   readonly labels: Int32Array | null;
 }
 
+/** The file's answers against the engine's, on every sample that validates. */
+export interface FileComparison {
+  readonly images: number;
+  readonly maxAbsDiff: number;
+  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
+  readonly labelAgreement: number | null;
+  readonly engineAccuracy: number | null;
+  readonly onnxAccuracy: number | null;
+}
+
 /** Compares what the engine and the exported file say about every sample. */
 export function compare({ engine, onnx, width, output, labels }: Comparison): FileComparison {
   const images = engine.length / width;

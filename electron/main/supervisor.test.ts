@@ -1,0 +1,167 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { JobInput } from '../../engine/jobs/index.js';
+import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
+import type { JobUpdate } from '../ipc/jobs.js';
+import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
+
+/** A process of which only the messages exist. */
+class FakeProcess extends EventEmitter {
+  readonly received: JobCommand[] = [];
+  killed = false;
+  postMessage = (command: JobCommand) => this.received.push(command);
+  kill = () => (this.killed = true);
+  tell = (message: JobMessage) => this.emit('message', message);
+}
+
+const children: FakeProcess[] = [];
+const child = () => children.at(-1)!;
+const states: HostState[] = [];
+let told: { readonly id: string; readonly updates: readonly JobUpdate[] }[] = [];
+const log = vi.fn();
+
+function supervise(options: Partial<SupervisorOptions> = {}): Supervisor {
+  return new Supervisor({
+    host: 'engine',
+    fork: () => {
+      const forked = new FakeProcess();
+      children.push(forked);
+      queueMicrotask(() => forked.emit('spawn'));
+      return forked;
+    },
+    parallel: 1,
+    idleMs: null,
+    crash: { ok: false, code: 'internal', message: 'the engine stopped' },
+    onState: (state) => states.push(state),
+    onUpdates: (id, updates) => told.push({ id, updates }),
+    log,
+    ...options,
+  });
+}
+
+/** Lets what was posted arrive. */
+const arrive = () => vi.advanceTimersByTimeAsync(0);
+const input: JobInput<'train'> = { project: '', out: '/runs/1' };
+const note = (message: string) => ({ event: 'note', message }) as const;
+const report = (id: string, message: string, urgent = false) =>
+  child().tell({ kind: 'progress', id, progress: note(message), urgent });
+const RESULT = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null };
+const done = (id: string) => child().tell({ kind: 'done', id, result: RESULT });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  children.length = 0;
+  states.length = 0;
+  told = [];
+  log.mockClear();
+});
+afterEach(() => void vi.useRealTimers());
+
+it('gives the process one job at a time, and what was asked of one that waited', async () => {
+  const engine = supervise();
+  engine.start();
+  engine.run('a', 'train', input);
+  engine.run('b', 'train', { ...input, out: '/runs/2' });
+  engine.control('b', 'stop');
+  await arrive();
+  expect(child().received).toEqual([{ kind: 'run', id: 'a', job: 'train', input }]);
+  expect(engine.inputsOf('train')).toHaveLength(2);
+  done('a');
+  await arrive();
+  expect(child().received.slice(1)).toMatchObject([
+    { kind: 'run', id: 'b' },
+    { kind: 'stop', id: 'b' },
+  ]);
+  expect(engine.inputsOf('train')).toMatchObject([{ out: '/runs/2' }]);
+});
+
+it('relays at most ten messages a second, urgent reports and the end at once, all in order', async () => {
+  const engine = supervise();
+  engine.start();
+  engine.run('a', 'train', input);
+  report('a', 'start');
+  report('a', 'second');
+  expect(told).toEqual([{ id: 'a', updates: [{ kind: 'progress', progress: [note('start')] }] }]);
+  report('a', 'first loss', true);
+  expect(told[1]?.updates).toEqual([{ kind: 'progress', progress: [note('second'), note('first loss')] }]);
+  const before = told.length;
+  for (let ms = 0; ms < 1000; ms += 10) {
+    report('a', `${ms}`);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(told.length - before).toBeLessThanOrEqual(10);
+  report('a', 'last');
+  child().tell({ kind: 'paused', id: 'a' });
+  done('a');
+  expect(
+    told
+      .slice(before)
+      .flatMap(({ updates }) => updates.map(({ kind }) => kind))
+      .slice(-2),
+  ).toEqual(['paused', 'done']);
+  const notes = told.flatMap(({ updates }) =>
+    updates.flatMap((update) => (update.kind === 'progress' ? update.progress : [])),
+  );
+  expect(notes).toHaveLength(104);
+});
+
+it('fails every open job when the process dies, and starts another one when asked', async () => {
+  const engine = supervise();
+  engine.start();
+  child().tell({ kind: 'ready' });
+  engine.run('a', 'train', input);
+  engine.run('b', 'train', input);
+  child().emit('exit', 11);
+  const failure = { ok: false, code: 'internal', message: 'the engine stopped' };
+  expect(told).toEqual(['a', 'b'].map((id) => ({ id, updates: [{ kind: 'failed', failure }] })));
+  expect(() => engine.run('c', 'train', input)).toThrow('not running');
+  engine.start();
+  engine.run('c', 'train', input);
+  await arrive();
+  expect(children).toHaveLength(2);
+  expect(child().received).toMatchObject([{ kind: 'run', id: 'c' }]);
+  expect(states).toEqual(['starting', 'ready', 'died', 'starting']);
+});
+
+it('a result that is not one fails the job, and the log says why', () => {
+  const engine = supervise();
+  engine.start();
+  engine.run('a', 'train', input);
+  child().tell({ kind: 'done', id: 'a', result: { reason: 'bored' } });
+  expect(told[0]?.updates).toMatchObject([{ kind: 'failed', failure: { code: 'internal' } }]);
+  expect(log).toHaveBeenCalled();
+});
+
+it('a process that is started by its first job ends when it has had none for a while', async () => {
+  const data = supervise({ idleMs: 1000, parallel: Infinity });
+  expect(children).toHaveLength(0);
+  data.run('a', 'train', input);
+  data.run('b', 'train', input);
+  await arrive();
+  expect(child().received).toHaveLength(2);
+  done('a');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(child().killed).toBe(false);
+  done('b');
+  await vi.advanceTimersByTimeAsync(999);
+  data.run('c', 'train', input);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(children).toHaveLength(1);
+  done('c');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(child().killed).toBe(true);
+  data.run('d', 'train', input);
+  expect(children).toHaveLength(2);
+});
+
+it('waits for its jobs to stop before it ends the process', async () => {
+  const engine = supervise();
+  engine.start();
+  const left = engine.leave();
+  await arrive();
+  expect(child().received).toEqual([{ kind: 'shutdown' }]);
+  expect(child().killed).toBe(false);
+  child().emit('exit', 0);
+  await left;
+  expect(states).toEqual(['starting']);
+});

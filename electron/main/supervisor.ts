@@ -1,0 +1,239 @@
+import { ProblemError } from '../../engine/base/problem.js';
+import type { JobAction, JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
+import type { Job } from '../../engine/jobs/define.js';
+import type { Host } from '../../engine/jobs/environment.js';
+import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.js';
+import type { Failure } from '../ipc/define.js';
+import type { JobUpdate } from '../ipc/jobs.js';
+import { failureOf } from './answer.js';
+import { ShellError } from './shellError.js';
+import { throttle } from './throttle.js';
+
+/** A process that does jobs, as the supervisor sees it: Electron's utility process, or a fake in tests. */
+export interface HostProcess {
+  postMessage(command: JobCommand): void;
+  kill(): boolean;
+  on(event: 'message', listener: (message: JobMessage) => void): unknown;
+  once(event: 'spawn', listener: () => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+/** Whether the process runs. `died` stays until a restart. */
+export type HostState = 'idle' | 'starting' | 'ready' | 'died';
+
+/** How a supervisor is set up. */
+export interface SupervisorOptions {
+  readonly host: Host;
+  readonly fork: () => HostProcess;
+  /** Jobs that run at a time; others wait. */
+  readonly parallel: number;
+  /** A process that is started by its first job, and ends after this time without one, in ms; null for one that stays. */
+  readonly idleMs: number | null;
+  /** Why open jobs fail when the process dies. */
+  readonly crash: Failure;
+  readonly onState: (state: HostState) => void;
+  /** A job's updates, in order, at most 10 calls a second. */
+  readonly onUpdates: (id: string, updates: readonly JobUpdate[]) => void;
+  readonly log: (message: string, detail?: unknown) => void;
+}
+
+/** A job that has not ended. */
+interface OpenJob {
+  readonly job: Job;
+  readonly input: unknown;
+  /** Whether it has been given to the process. */
+  begun: boolean;
+  /** Actions on a job that waits; they follow it to the process. */
+  actions: JobAction[];
+  /** Updates that have not been relayed. */
+  updates: JobUpdate[];
+}
+
+/** Between two messages to the window: each draws the curves anew. */
+const RELAY_MS = 100;
+/** How long a job gets to stop and write its checkpoint when the app quits. */
+const GOODBYE_MS = 10_000;
+
+/**
+ * Keeps one process that does jobs: starts it, queues its jobs, relays their progress. When it dies, its jobs fail,
+ * everything else stays.
+ */
+export class Supervisor {
+  #child: HostProcess | null = null;
+  /** Resolves when the process hears what is posted to it. */
+  #spawned: Promise<void> = Promise.resolve();
+  #state: HostState = 'idle';
+  #leaving = false;
+  #idle: ReturnType<typeof setTimeout> | null = null;
+  readonly #jobs = new Map<string, OpenJob>();
+  readonly #relay = throttle(RELAY_MS, () => this.#flush());
+
+  constructor(private readonly options: SupervisorOptions) {}
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  /** Starts the process unless it runs. */
+  start(): void {
+    if (this.#child) return;
+    const child = this.options.fork();
+    this.#child = child;
+    this.#spawned = new Promise((resolve) => child.once('spawn', resolve));
+    child.on('message', (message) => this.#receive(message));
+    child.once('exit', (code) => this.#died(child, code));
+    this.#enter('starting');
+  }
+
+  /** Queues a job under an id. Throws `engine-down` when the process is dead, `busy` when the id is taken. */
+  run<N extends JobName>(id: string, name: N, input: JobInput<N>): void {
+    const job = jobNamed(name);
+    if (this.#jobs.has(id)) throw new ShellError('busy', 'A job of this name has not ended yet.');
+    if (this.options.idleMs !== null) this.start();
+    if (!this.#child) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#jobs.set(id, { job, input, begun: false, actions: [], updates: [] });
+    this.#fill();
+  }
+
+  /** Pauses, resumes or stops a job; one that has ended stays as it is. */
+  control(id: string, action: JobAction): void {
+    const open = this.#jobs.get(id);
+    if (!open) return;
+    if (open.begun) this.#post({ kind: action, id });
+    else open.actions.push(action);
+  }
+
+  /** Ids of the jobs that have not ended. */
+  list(): string[] {
+    return [...this.#jobs.keys()];
+  }
+
+  /** Stops all jobs. */
+  stopAll(): void {
+    for (const id of this.#jobs.keys()) this.control(id, 'stop');
+  }
+
+  /** What the open jobs of a name were given. */
+  inputsOf<N extends JobName>(name: N): JobInput<N>[] {
+    return [...this.#jobs.values()].flatMap(({ job, input }) =>
+      job.name === name ? [input as JobInput<N>] : [],
+    );
+  }
+
+  /** Lets jobs stop between two steps and write their checkpoints; the process ends itself then, or is ended. */
+  async leave(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    this.#leaving = true;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const late = new Promise<void>((resolve) => setTimeout(resolve, GOODBYE_MS).unref());
+    this.#post({ kind: 'shutdown' });
+    await Promise.race([gone, late]);
+    child.kill();
+  }
+
+  #enter(state: HostState): void {
+    this.#state = state;
+    this.options.onState(state);
+  }
+
+  #post(command: JobCommand): void {
+    const child = this.#child;
+    void this.#spawned.then(() => child?.postMessage(command));
+  }
+
+  /** Gives the process as many jobs as it may do at a time. */
+  #fill(): void {
+    const jobs = [...this.#jobs];
+    let free = this.options.parallel - jobs.filter(([, { begun }]) => begun).length;
+    for (const [id, open] of jobs) {
+      if (open.begun || free-- <= 0) continue;
+      open.begun = true;
+      this.#post({ kind: 'run', id, job: open.job.name, input: open.input });
+      for (const action of open.actions) this.#post({ kind: action, id });
+    }
+  }
+
+  #receive(message: JobMessage): void {
+    if (message.kind === 'ready') {
+      this.#enter('ready');
+      return;
+    }
+    const open = this.#jobs.get(message.id);
+    if (!open) return;
+    const update = this.#updateOf(open.job, message);
+    append(open.updates, update);
+    const ended = update.kind === 'done' || update.kind === 'failed';
+    if (ended || (message.kind === 'progress' && message.urgent)) this.#relay.end();
+    this.#relay.call();
+    if (ended) this.#end(message.id);
+  }
+
+  /** Checks what the process tells: it reads strangers' files. */
+  #updateOf({ name, progress, result }: Job, message: Exclude<JobMessage, { kind: 'ready' }>): JobUpdate {
+    try {
+      if (message.kind === 'progress')
+        return { kind: 'progress', progress: [progress.parse(message.progress)] };
+      if (message.kind === 'done') return { kind: 'done', result: result.parse(message.result) };
+    } catch (error) {
+      return this.#failed(name, error);
+    }
+    if (message.kind !== 'failed') return { kind: message.kind };
+    if (message.stack !== null) this.options.log(`in the job "${name}"`, message.stack);
+    return this.#failed(name, new ProblemError(message.problem));
+  }
+
+  #failed(name: string, error: unknown): JobUpdate {
+    const failure = failureOf(error, (unforeseen) => this.options.log(`in the job "${name}"`, unforeseen));
+    return { kind: 'failed', failure };
+  }
+
+  #end(id: string): void {
+    this.#jobs.delete(id);
+    this.#fill();
+    const { idleMs } = this.options;
+    if (idleMs === null || this.#jobs.size > 0) return;
+    this.#idle = setTimeout(() => this.#rest(), idleMs);
+    this.#idle.unref();
+  }
+
+  /** Ends a process that has nothing to do: what it keeps of memory goes with it. */
+  #rest(): void {
+    const child = this.#child;
+    this.#child = null;
+    child?.kill();
+    this.#enter('idle');
+  }
+
+  #flush(): void {
+    for (const [id, open] of this.#jobs) {
+      const { updates } = open;
+      if (updates.length === 0) continue;
+      open.updates = [];
+      this.options.onUpdates(id, updates);
+    }
+  }
+
+  #died(child: HostProcess, code: number): void {
+    if (child !== this.#child) return;
+    this.#child = null;
+    if (this.#leaving) return;
+    const { host, crash, log } = this.options;
+    log(`the process "${host}" died`, `code ${code}`);
+    for (const { updates } of this.#jobs.values()) {
+      updates.push({ kind: 'failed', failure: crash });
+    }
+    this.#flush();
+    this.#jobs.clear();
+    this.#enter('died');
+  }
+}
+
+/** Adds an update; reports that follow each other become one. */
+function append(updates: JobUpdate[], update: JobUpdate): void {
+  const last = updates.at(-1);
+  if (update.kind === 'progress' && last?.kind === 'progress') {
+    updates[updates.length - 1] = { ...last, progress: [...last.progress, ...update.progress] };
+  } else updates.push(update);
+}

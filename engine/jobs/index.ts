@@ -1,0 +1,30 @@
+import { LoomError } from '../base/errors.js';
+import type { z } from '../base/zod.js';
+import { classify } from './classify.js';
+import type { Job } from './define.js';
+import { exportOnnx } from './export.js';
+import { train } from './train.js';
+
+/** Every job. A new one is one file and one line here. */
+const JOBS = [train, exportOnnx, classify] as const;
+
+type Declared = (typeof JOBS)[number];
+
+/** A job's name. */
+export type JobName = Declared['name'];
+
+type JobOf<N extends JobName> = Extract<Declared, { readonly name: N }>;
+
+/** What a job is given, before defaults are filled in. */
+export type JobInput<N extends JobName> = z.input<JobOf<N>['input']>;
+/** What a job reports while it runs. */
+export type JobProgress<N extends JobName> = z.output<JobOf<N>['progress']>;
+/** What a job returns. */
+export type JobResult<N extends JobName> = z.output<JobOf<N>['result']>;
+
+/** The job of a name. Throws `bad-argument` when there is none. */
+export function jobNamed(name: string): Job {
+  const job = JOBS.find((declared) => declared.name === name);
+  if (!job) throw new LoomError('bad-argument', `there is no job "${name}"`);
+  return job;
+}

@@ -1,0 +1,75 @@
+import type { Input, JobUpdate, Output, Reply } from '../electron/ipc/contract.js';
+import type { JobName, JobProgress, JobResult } from '../engine/jobs/index.js';
+import type { JobAction } from '../engine/jobs/protocol.js';
+import { CallError, valueOf } from './loom.js';
+
+/** A job as the window asks for it, with tokens in place of paths. */
+export type JobRequest<N extends JobName> = Input<`jobs.${N}`>['request'];
+/** What the window learns before a job begins. */
+export type Accepted<N extends JobName> = NonNullable<Output<`jobs.${N}`>>;
+
+/** How a job is followed. */
+interface JobOptions<N extends JobName> {
+  /** Called at most 10 times a second, and not before the caller has seen that the job was accepted. */
+  readonly onProgress?: (progress: readonly JobProgress<N>[]) => void;
+  readonly onPaused?: (paused: boolean) => void;
+  /** Stops the job when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** A job that this window started. */
+export interface RunningJob<N extends JobName> {
+  /** Null when a dialog was cancelled. Rejects with a `CallError` when the job cannot begin. */
+  readonly accepted: Promise<Accepted<N> | null>;
+  /** Null when a dialog was cancelled. Rejects with a `CallError` when the job fails. */
+  readonly result: Promise<JobResult<N> | null>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly stop: () => void;
+}
+
+/** Runs a job in the process that hosts it. */
+export function runJob<N extends JobName>(
+  name: N,
+  request: JobRequest<N>,
+  { onProgress, onPaused, signal }: JobOptions<N> = {},
+): RunningJob<N> {
+  const id = newId();
+  const start = window.loom.jobs[name] as (input: {
+    readonly id: string;
+    readonly request: JobRequest<N>;
+  }) => Promise<Reply<Accepted<N> | null>>;
+  const control = (action: JobAction) => void window.loom.jobs.control({ id, action });
+  const stop = () => control('stop');
+
+  const accepted = valueOf(start({ id, request }));
+  const seen = accepted.then(nextTask);
+  let unsubscribe: () => void = () => undefined;
+  const result = new Promise<JobResult<N> | null>((resolve, reject) => {
+    const receive = (update: JobUpdate) => {
+      if (update.kind === 'progress') onProgress?.(update.progress as JobProgress<N>[]);
+      else if (update.kind === 'done') resolve(update.result as JobResult<N>);
+      else if (update.kind === 'failed') reject(new CallError(update.failure));
+      else onPaused?.(update.kind === 'paused');
+    };
+    unsubscribe = window.loom.on.jobUpdates((told) => {
+      if (told.id === id) void seen.then(() => told.updates.forEach(receive));
+    });
+    accepted.then((value) => value === null && resolve(null), reject);
+  }).finally(() => {
+    unsubscribe();
+    signal?.removeEventListener('abort', stop);
+  });
+  signal?.addEventListener('abort', stop);
+  // A caller may follow one of the promises alone.
+  for (const promise of [seen, result]) promise.catch(() => undefined);
+  return { accepted, result, pause: () => control('pause'), resume: () => control('resume'), stop };
+}
+
+/** Lets whoever awaits the same promise go first. */
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
