@@ -30,14 +30,3 @@ export class LoomError extends ProblemError {
     this.repair = details.repair;
   }
 }
-
-/** Does `work`; a failure in it that does not say where it happened says `where` before its message. */
-export function locate<T>(where: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof LoomError) || error.where !== undefined) throw error;
-    const { code, message, repair, cause } = error;
-    throw new LoomError(code, `${where}: ${message}`, { where, cause, ...(repair && { repair }) });
-  }
-}

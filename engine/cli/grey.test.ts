@@ -91,6 +91,6 @@ it('says so where the images have no test split', async () => {
   const path = join(folder, 'whole.loom');
   writeFileSync(path, JSON.stringify(project));
   const { status, stderr } = loom('train', path, '--out', join(folder, 'none'));
-  expect(stderr).toContain('these images have no test split with the chosen classes');
+  expect(stderr).toContain('These images have no test split with the chosen classes');
   expect(status).toBe(2);
 });

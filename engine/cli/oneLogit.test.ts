@@ -57,12 +57,12 @@ it.each([
   [
     'two outputs',
     (p: ProjectJson) => (p.model.layers.at(-1)!.params['out_features'] = 2),
-    /output is \[B, 2\], but BCEWithLogitsLoss wants \[B, 1\]/,
+    /output is \[B, 2\], but BCEWithLogitsLoss requires \[B, 1\]/,
   ],
   [
     'three classes',
     (p: ProjectJson) => p.data.classes.push('cat'),
-    /BCEWithLogitsLoss tells two classes apart, but the data has 3; choose CrossEntropyLoss/,
+    /BCEWithLogitsLoss distinguishes two classes, but the data has 3. Choose CrossEntropyLoss/,
   ],
 ])('refuses %s', (_, change, message) => {
   const { status, stderr } = loom('train', saveProject(change), '--out', join(folder, 'never'));

@@ -24,7 +24,7 @@ it('is kept under the hash of its contents, and damage is found', async () => {
   writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), Buffer.alloc(set.images.length));
   await expect(loadOwnImages(data, source)).rejects.toThrow('are not what was brought in');
   writeFileSync(join(ownImagesFolder(data, id), 'images.bin'), 'short');
-  await expect(loadOwnImages(data, source)).rejects.toThrow('damaged');
+  await expect(loadOwnImages(data, source)).rejects.toThrow('bad-data/stored-images');
   rmSync(join(data, 'images'), { recursive: true });
   await expect(loadOwnImages(data, source)).rejects.toThrow('not on this machine');
 });

@@ -1,4 +1,5 @@
-import { locate, LoomError } from '../base/errors.js';
+import { LoomError } from '../base/errors.js';
+import { locate } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
@@ -114,7 +115,8 @@ export class Run {
    */
   async state(recipe: Recipe, fingerprint: string): Promise<RunState> {
     const bytes = await this.#checkpoint();
-    return locate(this.folder.pathOf(CHECKPOINT), () => decodeCheckpoint(bytes, recipe, fingerprint));
+    const where = { kind: 'file', path: this.folder.pathOf(CHECKPOINT) } as const;
+    return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
   }
 
   /** The model's parameters and buffers as a safetensors file, by PyTorch's names. Throws `bad-checkpoint`. */
