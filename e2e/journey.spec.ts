@@ -80,7 +80,7 @@ test('a learning rate that is far too high fails with the step and advice', asyn
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Training failed', { timeout: 30_000 });
   await expect(alert).toContainText(/step \d+/);
-  await expect(alert).toContainText('every layer’s output is still finite');
+  await expect(alert).toContainText("every layer's output is still finite");
   await expect(alert).toContainText('0.01, where SGD usually starts, instead of 1000');
   // The curve is drawn as far as it is finite, though what came last is not.
   await expect(page.getByRole('region', { name: 'Loss' })).toContainText('Validation Infinity');
