@@ -72,7 +72,7 @@ test('while a layer is dragged over a gap, a mark across it is seen on both side
 }) => {
   await openTemplate(page);
   const mark = page.locator('.react-flow__edge path:not(.react-flow__edge-path)');
-  for (const direction of ['Arrange downwards', 'Arrange to the right']) {
+  for (const direction of ['Arrange vertically', 'Arrange horizontally']) {
     await page.getByRole('button', { name: direction }).click();
     await page.waitForTimeout(200); // The view moves for 140 ms.
     const from = await middleOf(page, 'flatten');
@@ -84,7 +84,7 @@ test('while a layer is dragged over a gap, a mark across it is seen on both side
     await expect(mark).toHaveCount(1);
     const seen = (await mark.boundingBox())!;
     const card = (await node(page, 'flatten').boundingBox())!;
-    if (direction === 'Arrange downwards') {
+    if (direction === 'Arrange vertically') {
       expect(seen.x).toBeLessThan(card.x - 10);
       expect(seen.x + seen.width).toBeGreaterThan(card.x + card.width + 10);
     } else {

@@ -39,7 +39,7 @@ export function officialArchive(folder: string): Buffer {
 export async function openWithoutData(page: Page): Promise<void> {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+2');
-  await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'CIFAR-10 was not found' })).toBeVisible();
 }
 
 /** Where a request wants a file from. */

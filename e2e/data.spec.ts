@@ -57,29 +57,29 @@ test('choose several images: compare, count, copy; the keyboard does it too', as
 }) => {
   await openData(page);
   const grid = page.getByRole('region', { name: /^Images/ });
-  const chosen = page.getByRole('group', { name: 'Chosen images' });
+  const chosen = page.getByRole('group', { name: 'Selected images' });
   await grid.focus();
   await page.keyboard.press('Home');
   await expect(chosen).toBeHidden();
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
-  await expect(chosen).toContainText('3 chosen');
+  await expect(chosen).toContainText('3 selected');
   await expect(inspector(page).getByRole('img')).toHaveCount(3);
   await grid.locator('canvas').click({ position: { x: 30, y: 30 }, modifiers: ['ControlOrMeta'] });
-  await expect(chosen).toContainText('2 chosen');
+  await expect(chosen).toContainText('2 selected');
   await expect(inspector(page)).toContainText('of 255 on average');
   await lookAt(app, page, 'data-compare');
   await chosen.getByRole('button', { name: 'Copy' }).click();
   await expect(page.getByText('2 images copied as one picture.')).toBeVisible();
   expect(await holdsPicture(app)).toBe(true);
   await chosen.getByRole('button', { name: 'Statistics' }).click();
-  await expect(inspector(page)).toContainText('Of the 2 images that are chosen.');
+  await expect(inspector(page)).toContainText('Of the 2 selected images.');
   await chosen.getByRole('button', { name: 'Show only these' }).click();
   await expect(result(page)).toHaveText('2 images');
-  await page.getByRole('button', { name: 'Remove filter Chosen' }).click();
+  await page.getByRole('button', { name: 'Remove filter Selected' }).click();
   await grid.focus();
   await page.keyboard.press('Control+a');
-  await expect(chosen).toContainText('50,000 chosen');
+  await expect(chosen).toContainText('50,000 selected');
   await page.keyboard.press('Escape');
   await expect(chosen).toBeHidden();
 });
@@ -108,14 +108,14 @@ test('choose a subset, compute Normalize, train on it; undo takes the choice bac
   await openData(page);
   await page.getByRole('tab', { name: 'Subset' }).click();
   await expect(inspector(page)).toContainText(
-    '10,000 training and 2,000 validation images, 157 steps an epoch',
+    '10,000 training and 2,000 validation images, 157 steps per epoch',
   );
   await inspector(page).getByLabel('bird').uncheck();
   await inspector(page).getByLabel('ship').check();
-  await page.getByLabel('Images of each class').fill('500');
-  await page.getByLabel('Images of each class').press('Enter');
+  await page.getByLabel('Images per class').fill('500');
+  await page.getByLabel('Images per class').press('Enter');
   await expect(inspector(page)).toContainText(
-    '1,000 training and 2,000 validation images, 16 steps an epoch',
+    '1,000 training and 2,000 validation images, 16 steps per epoch',
   );
   await page.getByRole('tab', { name: 'Transforms' }).click();
   await inspector(page)

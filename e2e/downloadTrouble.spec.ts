@@ -53,7 +53,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   const refused = async (says: RegExp) => {
     await page.getByRole('button', { name: 'Download' }).click();
     await expect(page.getByRole('alert')).toContainText(says, { timeout: 20_000 });
-    await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'CIFAR-10 was not found' })).toBeVisible();
     expect(existsSync(data)).toBe(false);
   };
 

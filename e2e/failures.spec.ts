@@ -72,8 +72,8 @@ test('CIFAR-10 that is damaged under a project is refused by name, and can be do
   await expect(failure(page)).toContainText('data_batch_3.bin is truncated or damaged');
   await expect(runs(page)).toHaveCount(1);
   await lookAt(app, page, 'data-damaged');
-  await page.getByRole('button', { name: 'Look at the data' }).click();
-  await expect(page.getByRole('heading', { name: 'CIFAR-10 is not here' })).toBeVisible();
+  await page.getByRole('button', { name: 'View the data' }).click();
+  await expect(page.getByRole('heading', { name: 'CIFAR-10 was not found' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Download' })).toBeVisible();
 
   writeFileSync(batch, right);
@@ -91,7 +91,7 @@ test('images of one’s own that are gone, and a table’s number that is none, 
   await openFrom(app, join(folder, 'shades.zip'));
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await trainOneEpoch(page);
   rmSync(join(data, 'images'), { recursive: true });
@@ -100,8 +100,8 @@ test('images of one’s own that are gone, and a table’s number that is none, 
     'The images "shades" are not on this machine; bring them in again',
   );
   await expect(runs(page)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Look at the data' }).click();
-  await expect(page.getByRole('heading', { name: 'The images “shades” are not here' })).toBeVisible();
+  await page.getByRole('button', { name: 'View the data' }).click();
+  await expect(page.getByRole('heading', { name: 'The images “shades” were not found' })).toBeVisible();
 
   await app.evaluate(({ dialog }) => {
     const discard = { response: 1, checkboxChecked: false };
@@ -121,6 +121,6 @@ test('images of one’s own that are gone, and a table’s number that is none, 
   await expect(failure(page)).toContainText(
     /column "length": 1e300 is too large: the numbers of a model end at 3.4e38/i,
   );
-  await page.getByRole('button', { name: 'Look at the data' }).click();
+  await page.getByRole('button', { name: 'View the data' }).click();
   await expect(page.getByLabel('Use of length')).toBeVisible();
 });

@@ -43,7 +43,7 @@ test('the command palette is used without a mouse', async ({ loom: { page } }) =
   await page.keyboard.press('ArrowDown');
   await expect(highlighted).toHaveText('Dark theme');
   await search.fill('no such thing');
-  await expect(page.getByText('Nothing is called “no such thing”.')).toBeVisible();
+  await expect(page.getByText('No results for “no such thing”.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
@@ -80,6 +80,6 @@ test('both charts are zoomed and read together, and one button shows all again',
   await loss.getByRole('button', { name: 'Show all' }).click();
   await expect(page.getByRole('button', { name: 'Show all' })).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Look at mistakes' }).click();
+  await page.getByRole('button', { name: 'View mistakes' }).click();
   await expect(page.getByLabel('Right or wrong')).toHaveValue('wrong', { timeout: 30_000 });
 });

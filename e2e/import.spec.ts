@@ -22,9 +22,9 @@ test('a zip of class folders is browsed, trained for an epoch, and exported with
   await expect(dialog.getByRole('row', { name: 'dark 41' })).toBeVisible();
   await dialog.getByLabel('Size').selectOption('32 × 32 pixels');
   await lookAt(app, page, 'images-found');
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('80 images of 2 classes');
-  await dialog.getByText('1 file was passed over').click();
+  await dialog.getByText('1 file was skipped').click();
   await expect(dialog).toContainText('shades/dark/broken.jpg: it is no image that can be read');
   await lookAt(app, page, 'images-done');
   await dialog.getByRole('button', { name: 'Create project' }).click();
@@ -62,9 +62,9 @@ test('a folder of one’s own images becomes a project that is browsed, trained 
   await expect(dialog).toContainText('shades: Folders of images');
   await expect(dialog).toContainText('121 images of 2 classes');
   await dialog.getByLabel('Size').selectOption('48 × 48 pixels');
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('120 images of 2 classes');
-  await expect(dialog).toContainText('1 file was passed over');
+  await expect(dialog).toContainText('1 file was skipped');
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(node(page, 'Input')).toContainText('[B, 3, 48, 48]');
   await expect(page.getByText('No problems')).toBeVisible();
@@ -138,10 +138,10 @@ test('MNIST’s kind of files train on one grey channel and validate on their ow
   await openFrom(app, join(digits, 'train-images-idx3-ubyte.gz'));
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await expect(dialog).toContainText('digits: IDX files (MNIST), 28×28 pixels, grey');
-  await expect(dialog).toContainText('200 for training, 50 in a test split of their own');
+  await expect(dialog).toContainText('digits: IDX files (MNIST), 28×28 pixels, gray');
+  await expect(dialog).toContainText('200 for training, 50 in a separate test split');
   await expect(dialog.getByLabel('Size')).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(node(page, 'Input')).toContainText('[B, 1, 28, 28]');
   await expect(page.getByText('No problems')).toBeVisible();
@@ -151,7 +151,7 @@ test('MNIST’s kind of files train on one grey channel and validate on their ow
   await expect(inspector).toContainText('[1, 28, 28] uint8');
   await lookAt(app, page, 'data-grey');
   await page.getByRole('tab', { name: 'Statistics' }).click();
-  await expect(inspector.getByRole('columnheader', { name: 'Grey' })).toBeVisible();
+  await expect(inspector.getByRole('columnheader', { name: 'Gray' })).toBeVisible();
   await page.getByRole('tab', { name: 'Subset' }).click();
   await expect(inspector).toContainText('200 training and 50 validation images');
   await trainOneEpoch(page);

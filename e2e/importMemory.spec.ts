@@ -27,7 +27,7 @@ test('an import keeps nothing of the images that it has decoded', async ({ start
   await openFrom(app, archive);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   const sizes: number[] = [];
   for (let size = await importerSize(app); size !== null; size = await importerSize(app)) sizes.push(size);
   await expect(dialog).toContainText('3,000 images of 2 classes');

@@ -38,7 +38,7 @@ test('an import is cancelled, and another one works', async ({ start, folder }) 
   await openFrom(app, slow);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText(/of 400 images, .* left/, { timeout: 20_000 });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByRole('alert')).toContainText('cancelled; nothing was kept');
@@ -48,6 +48,6 @@ test('an import is cancelled, and another one works', async ({ start, folder }) 
   writeFileSync(quick, zipOf(await shades(4)));
   await openFrom(app, quick);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await dialog.getByRole('button', { name: 'Bring in' }).click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('8 images of 2 classes');
 });

@@ -33,7 +33,7 @@ test('open an example, change it, train it, export it; the file does what its ce
   const out = join(folder, 'birds.onnx');
   await saveTo(app, out);
   await page.getByLabel('Input').selectOption('Raw RGB pixels');
-  await page.getByLabel('Output').selectOption('Prediction (class number)');
+  await page.getByLabel('Output').selectOption('Prediction (class index)');
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByText('Proved: the file answers like the model')).toBeVisible({ timeout: 60_000 });
   const certificate = page.getByRole('region', { name: 'Certificate' });

@@ -14,22 +14,22 @@ test('what the model got wrong, the worst first', async ({ loom: { page } }) => 
   const mistakes = Number((await result(page).textContent())!.match(/\d+/)![0]);
   // The log has one decimal of a percentage: two images of 2,000.
   expect(Math.abs(mistakes - 2000 * (1 - Number(accuracy) / 100))).toBeLessThanOrEqual(2);
-  const answer = page.getByRole('list', { name: 'The model’s answer' });
+  const answer = page.getByRole('list', { name: 'Prediction' });
   await expect(answer.getByRole('listitem').last()).toContainText('✓');
   await page.getByLabel('Confidence, % from').fill('80');
   await expect(page.getByRole('button', { name: 'Remove filter confidence from 80 %' })).toBeVisible();
   const surely = Number((await result(page).textContent())!.match(/\d+/)![0]);
   expect(surely).toBeLessThan(mistakes);
-  await page.getByLabel('The model says').selectOption('bird');
+  await page.getByLabel('Predicted class').selectOption('bird');
   const birds = Number((await result(page).textContent())!.match(/\d+/)![0]);
-  await page.getByLabel('The model says').selectOption('airplane');
+  await page.getByLabel('Predicted class').selectOption('airplane');
   await expect(result(page)).toHaveText(new RegExp(`^${surely - birds} images?$`));
   // A mistake of at least 80 % has a loss of at least −ln 0.2.
   await page.getByRole('textbox', { name: 'Loss from' }).fill('1.609');
   await expect(result(page)).toHaveText(new RegExp(`^${surely - birds} images?$`));
   await page.getByRole('textbox', { name: 'Loss from' }).fill('');
   await page.getByRole('button', { name: 'Remove filter confidence from 80 %' }).click();
-  await page.getByRole('button', { name: 'Remove filter taken for airplane' }).click();
+  await page.getByRole('button', { name: 'Remove filter predicted airplane' }).click();
   await page.getByLabel('Right or wrong').selectOption('Right');
   await expect(result(page)).toHaveText(`${(2000 - mistakes).toLocaleString('en-US')} images`);
   await expect(answer.getByRole('listitem').first()).toContainText('✓');

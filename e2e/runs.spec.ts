@@ -26,7 +26,7 @@ test('ticked runs lie over each other, and the table says what differs', async (
   await trainWith(page, 'Epochs', '300', 3);
   const ticks = ticksOf(page);
   await ticks.nth(2).check();
-  await expect(page.getByText('Tick another run to compare.')).toBeVisible();
+  await expect(page.getByText('Select another run to compare.')).toBeVisible();
   await ticks.nth(0).check();
   await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
 

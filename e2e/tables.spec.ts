@@ -26,16 +26,16 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   await page.getByRole('button', { name: /^From your own table/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('101 rows, 4 columns');
-  await expect(dialog.getByLabel('What comes out')).toHaveValue('length');
+  await expect(dialog.getByLabel('Target')).toHaveValue('length');
   await expect(dialog).toContainText('100 of 101 rows are used');
-  await dialog.getByLabel('Between the cells').selectOption('Comma');
+  await dialog.getByLabel('Delimiter').selectOption('Comma');
   await expect(dialog).toContainText('101 rows, 1 column.');
   await expect(dialog.getByRole('alert')).toContainText('Is the delimiter right?');
-  await dialog.getByLabel('Between the cells').selectOption('Semicolon');
-  await dialog.getByLabel('The first row has the names').uncheck();
+  await dialog.getByLabel('Delimiter').selectOption('Semicolon');
+  await dialog.getByLabel('First row contains column names').uncheck();
   await expect(dialog).toContainText('102 rows');
-  await dialog.getByLabel('The first row has the names').check();
-  await expect(dialog).toContainText('text, 2 kinds');
+  await dialog.getByLabel('First row contains column names').check();
+  await expect(dialog).toContainText('text, 2 distinct values');
   // Without the kind the length cannot be known: it makes 20 of difference.
   await dialog.getByLabel('kind').check();
   await dialog.getByRole('button', { name: 'Create project' }).click();
@@ -43,7 +43,7 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   await expect(page.getByText('No problems')).toBeVisible();
   await expect(node(page, 'Input')).toContainText('[B, 4]');
   await page.keyboard.press('Control+2');
-  await page.getByLabel('Use of width').selectOption('Not used');
+  await page.getByLabel('Use of width').selectOption('Unused');
   await page.keyboard.press('Control+1');
   await expect(node(page, 'Input')).toContainText('[B, 3]');
   await page.keyboard.press('Control+z');
@@ -65,7 +65,7 @@ test('a table dropped on the window is shown, whatever lies over it', async ({ l
   await dropOnWindow(page, join(folder, 'Heights.csv'));
   const other = page.getByRole('dialog', { name: 'New project from Heights' });
   await expect(other.getByRole('checkbox', { name: 'age' })).toBeChecked();
-  await expect(other.getByLabel('What comes out')).toHaveValue('height');
+  await expect(other.getByLabel('Target')).toHaveValue('height');
   await other.getByRole('button', { name: 'Cancel' }).click();
 
   await openImport(page);
@@ -103,7 +103,7 @@ test('a table with classes: train, see the mistakes, bring a column back, export
   writeFileSync(file, flowers());
   await dropOnWindow(page, file);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByLabel('What comes out')).toHaveValue('species');
+  await expect(dialog.getByLabel('Target')).toHaveValue('species');
   await expect(dialog).toContainText('80 of 90 rows are used');
   await dialog.getByLabel('width').uncheck();
   await dialog.getByLabel('Standardize inputs').uncheck();
@@ -119,16 +119,16 @@ test('a table with classes: train, see the mistakes, bring a column back, export
   // Length alone does not tell the soil's species apart.
   await page.keyboard.press('Control+2');
   await page.getByRole('button', { name: 'Show the model’s mistakes' }).click();
-  const told = page.getByRole('status').filter({ hasText: 'The model was asked about 18 rows' });
-  await expect(told).not.toContainText('; 0 of its answers');
+  const wrong = page.getByRole('status').filter({ hasText: 'of 18 predictions' });
+  await expect(wrong).not.toHaveText(/^0 of/);
   const sheet = page.getByRole('region', { name: 'Table' });
   await expect(sheet.getByRole('row').filter({ hasText: '✗' }).first()).toBeVisible();
   await expect(sheet.getByRole('row').filter({ hasText: '✓' })).toHaveCount(0);
   await lookAt(app, page, 'table-mistakes');
-  await page.getByLabel('Only wrong answers, the worst first').uncheck();
+  await page.getByLabel('Only wrong predictions, highest loss first').uncheck();
   await expect(sheet.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible();
 
-  await page.getByLabel('Use of soil').selectOption('Goes in');
+  await page.getByLabel('Use of soil').selectOption('Input');
   await page.keyboard.press('Control+1');
   await expect(node(page, 'Input')).toContainText('[B, 3]');
   await page.keyboard.press('Control+Enter');

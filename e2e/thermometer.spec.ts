@@ -24,7 +24,7 @@ test('the readings of chapter 6 as a CSV train in the Data workspace to what the
   await page.getByRole('button', { name: 'New project from your own table…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New project from readings' });
   await expect(dialog).toContainText('11 rows, 2 columns');
-  await expect(dialog.getByLabel('What comes out')).toHaveValue('t_c');
+  await expect(dialog.getByLabel('Target')).toHaveValue('t_c');
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'readings' })).toBeVisible();
   await expect

@@ -12,10 +12,10 @@ import { useUi } from './state/ui.js';
 import { ErrorBoundary } from './ui/ErrorBoundary.js';
 import { SCREENS } from './workspaces.js';
 
-/** The window. */
+/** The root component of the window. */
 export function App() {
   const document = useDocument((state) => state.document?.token);
-  // Rendering a workspace takes longer than a click may wait: the rail answers first.
+  // Rendering a workspace takes too long to block a click: the rail updates first.
   const workspace = useDeferredValue(useUi((state) => state.workspace));
   const { Screen } = SCREENS[workspace];
   return (

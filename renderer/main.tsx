@@ -8,8 +8,8 @@ import { App } from './App.js';
 import { connect } from './connect/index.js';
 import { ErrorBoundary } from './ui/ErrorBoundary.js';
 
-// Linear's sentence has a letter of a font file of its own. Loaded when it is first read, the file would have the
-// page lay out all it shows anew: with 300 nodes, 100 ms in the middle of a movement.
+// The summary of Linear contains a letter that is in a separate font file. Loading that file on first use would
+// trigger a full relayout: with 300 nodes, 100 ms in the middle of a pan or drag.
 void document.fonts.load('1em "Inter Variable"', 'ᵀ');
 
 connect();

@@ -1,25 +1,25 @@
-/** What the canvas can be asked to do from outside; it registers itself while it is shown. */
+/** Canvas operations available to commands; the canvas registers itself while it is mounted. */
 export interface CanvasHandle {
-  /** Shows the graph as it is shown when it opens: all of it, or its beginning if it is long. */
+  /** Restores the opening view: the whole graph, or its beginning if it is long. */
   readonly open: () => void;
-  /** Shows all of the graph, however small. */
+  /** Zooms to show the whole graph, however small. */
   readonly fit: () => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
-  /** Moves the view by pixels of the screen. */
+  /** Pans the view, in screen pixels. */
   readonly pan: (x: number, y: number) => void;
-  /** Moves the selected nodes by pixels of the canvas. */
+  /** Moves the selected nodes, in canvas pixels. */
   readonly nudge: (x: number, y: number) => void;
 }
 
 let handle: CanvasHandle | null = null;
 
-/** The canvas says that it is there, or gone. */
+/** Registers the mounted canvas; null unregisters it. */
 export function registerCanvas(canvas: CanvasHandle | null): void {
   handle = canvas;
 }
 
-/** The canvas, while it is shown. */
+/** The mounted canvas, or null. */
 export function canvas(): CanvasHandle | null {
   return handle;
 }

@@ -1,24 +1,24 @@
 import { useDocument } from '../state/document.js';
 import type { Keys } from './keys.js';
 
-/** Something that people can do, reachable by palette, keys and menu. */
+/** A user command, available from the command palette, by shortcut, and in the menu. */
 export interface Command {
   readonly id: string;
   readonly title: string;
   readonly keys?: readonly Keys[];
-  /** Acts on the graph, so that the same keys in a text field stay the field's. */
+  /** Acts on the graph, so its shortcut is ignored while a text field has the focus. */
   readonly onGraph?: boolean;
   readonly enabled?: () => boolean;
   readonly run: () => unknown;
 }
 
-/** Applies while a project is open. */
+/** Returns whether a project is open. */
 export const hasProject = (): boolean => useDocument.getState().project !== null;
 
-/** Applies while layers are selected. */
+/** Returns whether any layers are selected. */
 export const hasSelection = (): boolean => useDocument.getState().selection.length > 0;
 
-/** The four arrow keys, with where they point. */
+/** The four arrow keys and their directions. */
 export const ARROWS = [
   { key: 'ArrowLeft', words: 'left', x: -1, y: 0 },
   { key: 'ArrowRight', words: 'right', x: 1, y: 0 },

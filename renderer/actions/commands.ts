@@ -19,7 +19,7 @@ const workspaceCommands = WORKSPACES.map(({ id, title }, i): Command => ({
   run: () => show(id),
 }));
 
-/** Every command there is. A new one is one entry here, or in the list of its area. */
+/** All commands. Add a new one here, or in the list of its area. */
 export const commands: readonly Command[] = [
   { id: 'file.new', title: 'New project…', keys: ['Mod+n'], run: () => openOverlay('new') },
   { id: 'file.open', title: 'Open project…', keys: ['Mod+o'], run: file.open },
@@ -66,7 +66,7 @@ export const commands: readonly Command[] = [
   { id: 'train.stop', title: 'Stop training', keys: ['Mod+.'], enabled: training_, run: training.stop },
   { id: 'theme.light', title: 'Light theme', run: () => setTheme('light') },
   { id: 'theme.dark', title: 'Dark theme', run: () => setTheme('dark') },
-  { id: 'theme.system', title: 'Theme of the system', run: () => setTheme('system') },
+  { id: 'theme.system', title: 'System theme', run: () => setTheme('system') },
   { id: 'help.shortcuts', title: 'Keyboard shortcuts', keys: ['Mod+/'], run: () => openOverlay('shortcuts') },
   { id: 'help.log', title: 'Show log', run: () => window.loom.app.showLog() },
   { id: 'help.about', title: 'About Layerloom', run: () => openOverlay('about') },
@@ -74,18 +74,18 @@ export const commands: readonly Command[] = [
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 
-/** The command with this id. */
+/** The command with the given id, which must exist. */
 export function commandOf(id: string): Command {
   return byId.get(id)!;
 }
 
-/** Runs a command unless it does not apply now. */
+/** Runs a command if it is enabled. */
 export function runCommand(id: string): void {
   const command = byId.get(id);
   if (command && (command.enabled?.() ?? true)) void command.run();
 }
 
-/** Runs what the native menu asks for. */
+/** Runs a command of the native menu. */
 export function runMenuCommand(id: MenuCommand): void {
   if (id === 'file.saveAndClose') void file.saveAndClose();
   else runCommand(id);

@@ -2,17 +2,17 @@ import { ask } from '../images/library.js';
 import { SHEET_SIDE } from '../images/messages.js';
 import { notice } from '../state/ui.js';
 
-/** A picture for pasting is about this wide at least, so that pixels can be seen. */
+/** Approximate minimum width of the copied picture, so that individual pixels are visible. */
 const WIDE = 256;
-/** More than a sheet holds is not put into one picture. */
+/** Maximum number of images in one picture: the capacity of a sheet. */
 const MOST = SHEET_SIDE * SHEET_SIDE;
 
-/** Puts images on the clipboard as one picture: enlarged when they are few, side by side when they are several. */
+/** Copies images to the clipboard as one picture: side by side, and enlarged if there are few. */
 export async function copyImages(rows: readonly number[]): Promise<void> {
   try {
     const picture = await sideBySide(rows.slice(0, MOST));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
-    notice('ok', said(rows.length));
+    notice('ok', copiedMessage(rows.length));
   } catch (problem) {
     notice('bad', `The image could not be copied: ${(problem as Error).message}`);
   }
@@ -36,7 +36,7 @@ async function sideBySide(rows: readonly number[]): Promise<Blob> {
   return canvas.convertToBlob();
 }
 
-function said(count: number): string {
+function copiedMessage(count: number): string {
   if (count === 1) return 'Image copied.';
   return count <= MOST
     ? `${count} images copied as one picture.`

@@ -9,7 +9,7 @@ import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../../eng
 import { announce, notice, show, useUi } from '../state/ui.js';
 import { shape } from '../ui/format.js';
 
-/** Adds a layer after the selection, or at the end; it is selected then. */
+/** Adds a layer after the selection, or at the end, and selects it. */
 export function append(type: string): void {
   const { project, selection } = useDocument.getState();
   if (!project) return;
@@ -17,7 +17,7 @@ export function append(type: string): void {
   insertAt([{ type }], last < 0 ? project.model.layers.length : last + 1);
 }
 
-/** Puts layers in before position `index`; they are selected then. */
+/** Inserts layers before position `index` and selects them. */
 export function insertAt(layers: readonly NewLayer[], index: number): void {
   edit(insertLayers(layers, index));
   const added = useDocument.getState().project?.model.layers.slice(index, index + layers.length) ?? [];
@@ -26,7 +26,7 @@ export function insertAt(layers: readonly NewLayer[], index: number): void {
   announce(`Added ${added.map(({ name }) => name).join(', ')} at position ${index + 1}`);
 }
 
-/** Takes the selected layers out and selects the neighbour. */
+/** Removes the selected layers and selects a neighbor. */
 export function removeSelected(): void {
   const { project, selection } = useDocument.getState();
   if (!project || selection.length === 0) return;
@@ -34,12 +34,12 @@ export function removeSelected(): void {
   const first = layers.findIndex(({ id }) => id === selection[0]);
   edit(removeLayers(selection));
   const rest = useDocument.getState().project?.model.layers ?? [];
-  const neighbour = rest[Math.min(first, rest.length - 1)];
-  select(neighbour ? [neighbour.id] : []);
+  const neighbor = rest[Math.min(first, rest.length - 1)];
+  select(neighbor ? [neighbor.id] : []);
   announce(`Removed ${selection.length === 1 ? (layers[first]?.name ?? '') : `${selection.length} layers`}`);
 }
 
-/** Puts a copy of the selected layers after them. */
+/** Inserts a copy of the selected layers after them. */
 export function duplicate(): void {
   const { project, selection } = useDocument.getState();
   if (!project || selection.length === 0) return;
@@ -47,7 +47,7 @@ export function duplicate(): void {
   insertAt(selectedLayers().map(copied), after);
 }
 
-/** Moves the selected layers by one place in the chain. */
+/** Moves the selected layers by one position in the chain. */
 export function moveSelected(by: -1 | 1): void {
   const { project, selection } = useDocument.getState();
   if (!project || selection.length === 0) return;
@@ -59,8 +59,8 @@ export function moveSelected(by: -1 | 1): void {
   announce(`Moved to position ${placeOf(selection[0]!) + 1} of ${layers.length}`);
 }
 
-/** Selects the layer before or after the selected one; `extend` keeps those that are selected. */
-export function selectNeighbour(by: -1 | 1, extend = false): void {
+/** Selects the previous or next layer; `extend` keeps the current selection. */
+export function selectNeighbor(by: -1 | 1, extend = false): void {
   const { project, selection } = useDocument.getState();
   const layers = project?.model.layers ?? [];
   const at = layers.findIndex(({ id }) => id === (by < 0 ? selection[0] : selection.at(-1)));
@@ -71,7 +71,7 @@ export function selectNeighbour(by: -1 | 1, extend = false): void {
   announce(chosen > 1 ? `${chosen} layers selected` : layerWords(project, next.id));
 }
 
-/** What a screen reader says of a layer: name, type, place, and its output or what is wrong with it. */
+/** Screen-reader text for a layer: name, type, position, and its output shape or problem. */
 export function layerWords(project: Project, id: string): string {
   const { reports } = diagnosisOf(project);
   const at = reports.findIndex(({ spec }) => spec.id === id);
@@ -91,7 +91,7 @@ export function selectAll(): void {
   announce(`${project?.model.layers.length ?? 0} layers selected`);
 }
 
-/** Edits the selected layer's name on the canvas. */
+/** Starts editing the selected layer's name on the canvas. */
 export function startRename(): void {
   const [id] = useDocument.getState().selection;
   if (id === undefined) return;
@@ -99,7 +99,7 @@ export function startRename(): void {
   useUi.setState({ renaming: id });
 }
 
-/** Selected layers as text for the clipboard; null when nothing is selected. */
+/** The selected layers as clipboard text; null if nothing is selected. */
 export function copyText(): string | null {
   const layers = selectedLayers();
   return layers.length === 0 ? null : JSON.stringify({ layerloom: layers.map(copied) });
@@ -118,7 +118,7 @@ const clipboardSchema = z.strictObject({
     .max(1000),
 });
 
-/** Puts layers from the clipboard's text after the selection. Text that holds no layers is left alone. */
+/** Inserts layers from clipboard text after the selection. Ignores text that contains no layers. */
 export function pasteText(text: string): void {
   if (!text.startsWith('{"layerloom"')) return;
   const { project, selection } = useDocument.getState();
@@ -129,7 +129,7 @@ export function pasteText(text: string): void {
     const last = project.model.layers.findIndex(({ id }) => id === selection.at(-1));
     insertAt(layerloom, last < 0 ? project.model.layers.length : last + 1);
   } catch {
-    notice('bad', 'What is on the clipboard looks like layers, but cannot be read as such.');
+    notice('bad', 'The copied layers could not be read.');
   }
 }
 

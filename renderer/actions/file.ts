@@ -8,14 +8,14 @@ import { announce, notice, openOverlay, show, useUi } from '../state/ui.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
 
-/** Starts an unsaved project. */
+/** Opens a new, unsaved project. */
 export const newProject = (project: Project): Promise<void> =>
   replaceWith(() => window.loom.project.new({ text: serializeProject(project) }));
 
-/** Asks for a file and opens it. */
+/** Prompts for a file and opens it. */
 export const open = (): Promise<void> => replaceWith(() => window.loom.project.open());
 
-/** Opens a recent file, or one that the system asked for. */
+/** Opens a recent file, or one that the operating system passed in. */
 export const openToken = (token: string): Promise<void> =>
   replaceWith(() => window.loom.project.openToken({ token }));
 
@@ -23,10 +23,10 @@ export const openToken = (token: string): Promise<void> =>
 export const openExample = (id: string): Promise<void> =>
   replaceWith(() => window.loom.project.openExample({ id }));
 
-/** Opens unsaved work of an earlier session. */
+/** Restores unsaved work from an earlier session. */
 export const recover = (id: string): Promise<void> => replaceWith(() => window.loom.project.recover({ id }));
 
-/** Saves the project; asks where when it has no file yet, or when `elsewhere`. Answers whether it was saved. */
+/** Saves the project, prompting for a file if it has none or `elsewhere` is set. Returns whether it was saved. */
 export async function save(elsewhere = false): Promise<boolean> {
   const { document, project } = useDocument.getState();
   if (!document || !project) return false;
@@ -40,38 +40,38 @@ export async function save(elsewhere = false): Promise<boolean> {
   return true;
 }
 
-/** Saves, then lets the window close. */
+/** Saves, then closes the window. */
 export async function saveAndClose(): Promise<void> {
   if (await save()) await valueOrNotice(window.loom.app.close());
 }
 
-/** Back to the start screen. */
+/** Closes the project and returns to the start screen. */
 export async function closeProject(): Promise<void> {
   const { document } = useDocument.getState();
-  if (!document || !(await mayLeave())) return;
+  if (!document || !(await confirmLeave())) return;
   await window.loom.project.close({ token: document.token });
   resetTraining();
   closeDocument();
 }
 
-/** Opens another document in place of the one that is open, which stays when that fails or is cancelled. */
+/** Replaces the open document, which stays open if opening fails or is canceled. */
 const replaceWith = once(async (open: () => Promise<Reply<LoomDocument | null>>): Promise<void> => {
-  if (!(await mayLeave())) return;
+  if (!(await confirmLeave())) return;
   const previous = useDocument.getState().document;
   const opened = await valueOrNotice(open());
   if (!opened) return;
   if (previous) await window.loom.project.close({ token: previous.token });
   resetTraining();
   openDocument(opened);
-  // What went wrong with another file does not concern this one.
+  // Notices about the previous file do not apply to this one.
   useUi.setState({ notices: [] });
   show('build');
   announce(`Opened ${opened.name}`);
   void refreshRuns();
 });
 
-/** Asks about what would be lost; answers whether the open document may go. */
-async function mayLeave(): Promise<boolean> {
+/** Asks about unsaved changes; returns whether the open document may be closed. */
+async function confirmLeave(): Promise<boolean> {
   const { document } = useDocument.getState();
   openOverlay(null);
   if (!document) return true;

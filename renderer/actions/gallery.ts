@@ -6,10 +6,10 @@ const NAME = 'One of each class';
 /** Large enough for the names below the images. */
 const SIZE = 128;
 
-/** Which images of the classes come next: the first of each, the second of each, … */
+/** Index within each class of the next image to show. */
 let next = 0;
 
-/** Shows an example of each class, in the order of the labels; another one each time. */
+/** Shows one example per class, in label order; each call shows the next one. */
 export function showOneOfEach(): void {
   const { data, filters } = useBrowse.getState();
   if (!data) return;

@@ -4,7 +4,7 @@ import { select, useDocument } from '../state/document.js';
 import { announce, show, useUi } from '../state/ui.js';
 import { layerWords } from './edit.js';
 
-/** Selects a layer and shows it on the canvas, with its settings. */
+/** Selects a layer and shows it on the canvas and in the inspector. */
 export function goToLayer(id: string): void {
   const { project } = useDocument.getState();
   if (!project) return;
@@ -14,7 +14,7 @@ export function goToLayer(id: string): void {
   announce(layerWords(project, id));
 }
 
-/** Shows where a problem is: on a layer, or in the settings of training. */
+/** Shows the source of a problem: a layer, or the training settings. */
 export function goToProblem(problem: Problem): void {
   const { project } = useDocument.getState();
   const report = project && diagnosisOf(project).reports.find((one) => one.problem === problem);

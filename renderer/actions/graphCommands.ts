@@ -6,15 +6,15 @@ import * as edits from './edit.js';
 
 const past = () => useDocument.temporal.getState().pastStates.length > 0;
 const future = () => useDocument.temporal.getState().futureStates.length > 0;
-/** How far one press moves a node: the distance of the grid's dots. */
+/** Distance that one key press moves a node: the spacing of the grid. */
 const NUDGE = 20;
 
-const told = (act: () => void, words: string) => {
+const announced = (act: () => void, words: string) => {
   act();
   announce(words);
 };
 
-/** Edits of the graph. */
+/** Commands that edit the graph. */
 export const graphCommands: readonly Command[] = [
   {
     id: 'edit.undo',
@@ -22,7 +22,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Mod+z'],
     onGraph: true,
     enabled: past,
-    run: () => told(undo, 'Undone'),
+    run: () => announced(undo, 'Undone'),
   },
   {
     id: 'edit.redo',
@@ -30,7 +30,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Mod+Shift+z', 'Mod+y'],
     onGraph: true,
     enabled: future,
-    run: () => told(redo, 'Done again'),
+    run: () => announced(redo, 'Redone'),
   },
   {
     id: 'edit.duplicate',
@@ -66,7 +66,7 @@ export const graphCommands: readonly Command[] = [
   },
   {
     id: 'edit.moveUp',
-    title: 'Move layers towards the input',
+    title: 'Move layers toward the input',
     keys: ['Alt+ArrowUp', 'Alt+ArrowLeft'],
     onGraph: true,
     enabled: hasSelection,
@@ -74,7 +74,7 @@ export const graphCommands: readonly Command[] = [
   },
   {
     id: 'edit.moveDown',
-    title: 'Move layers towards the output',
+    title: 'Move layers toward the output',
     keys: ['Alt+ArrowDown', 'Alt+ArrowRight'],
     onGraph: true,
     enabled: hasSelection,
@@ -82,7 +82,7 @@ export const graphCommands: readonly Command[] = [
   },
   ...ARROWS.map(({ key, words, x, y }): Command => ({
     id: `edit.nudge-${words}`,
-    title: `Place layers farther ${words}`,
+    title: `Nudge layers ${words}`,
     keys: [`Alt+Shift+${key}`],
     onGraph: true,
     enabled: hasSelection,

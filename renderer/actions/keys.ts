@@ -1,4 +1,4 @@
-/** A shortcut as it is declared: `Mod` is Ctrl, or Cmd on a Mac. */
+/** A shortcut declaration; `Mod` is Ctrl, or Cmd on a Mac. */
 export type Keys = string;
 
 const MAC = navigator.platform.startsWith('Mac');
@@ -17,30 +17,30 @@ const SHOWN: Readonly<Record<string, string>> = MAC
     }
   : { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
 
-/** Whether a key press is this shortcut. */
+/** Returns whether a key press matches a shortcut. */
 export function matches(event: KeyboardEvent, keys: Keys): boolean {
   const parts = keys.split('+');
   const key = parts.pop()!;
-  const wants = (modifier: string) => parts.includes(modifier);
+  const hasModifier = (modifier: string) => parts.includes(modifier);
   const mod = MAC ? event.metaKey : event.ctrlKey;
   const other = MAC ? event.ctrlKey : event.metaKey;
   return (
-    mod === wants('Mod') &&
+    mod === hasModifier('Mod') &&
     !other &&
-    event.shiftKey === wants('Shift') &&
-    event.altKey === wants('Alt') &&
+    event.shiftKey === hasModifier('Shift') &&
+    event.altKey === hasModifier('Alt') &&
     event.key.toLowerCase() === key.toLowerCase()
   );
 }
 
-/** A shortcut as people read it: `Ctrl+Shift+Z`, `⇧⌘Z`. */
+/** A shortcut as displayed: `Ctrl+Shift+Z`, `⇧⌘Z`. */
 export function shown(keys: Keys): string {
   const parts = keys.split('+').map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   return parts.join(MAC ? '' : '+');
 }
 
-/** Whether keys go into text here, so that editing shortcuts belong to it. */
-export function takesText(target: EventTarget | null): boolean {
+/** Returns whether an element accepts text input, so that editing shortcuts apply to it. */
+export function acceptsText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement)
     return !['checkbox', 'radio', 'range', 'button'].includes(target.type);

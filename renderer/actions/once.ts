@@ -1,15 +1,15 @@
 /**
- * An action that is not begun again while it is under way, as by a key that is held or a double click: whoever asks
- * meanwhile gets what the first one comes to.
+ * Wraps an action so that it does not start again while it is running, for example when a key is held or a button
+ * is double-clicked: calls in the meantime share the result of the first.
  */
 export function once<A extends readonly unknown[], T>(
   action: (...args: A) => Promise<T>,
 ): (...args: A) => Promise<T> {
-  let underWay: Promise<T> | null = null;
+  let running: Promise<T> | null = null;
   return (...args) => {
-    underWay ??= action(...args).finally(() => {
-      underWay = null;
+    running ??= action(...args).finally(() => {
+      running = null;
     });
-    return underWay;
+    return running;
   };
 }

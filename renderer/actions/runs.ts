@@ -3,10 +3,10 @@ import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
 import { notice } from '../state/ui.js';
 
-/** As many as there are lines that can be told apart. */
+/** The number of distinguishable line styles. */
 const MOST_COMPARED = 6;
 
-/** Reads the list of the open document's runs, and the newest run's curves. */
+/** Reloads the open document's runs and the curves of the shown run. */
 export async function refreshRuns(): Promise<void> {
   const { document } = useDocument.getState();
   if (!document) return;
@@ -18,13 +18,13 @@ export async function refreshRuns(): Promise<void> {
   if (shown !== undefined) await readRun(shown);
 }
 
-/** Shows a run of the list, alone. */
+/** Shows a single stored run and ends any comparison. */
 export async function chooseRun(runId: string): Promise<void> {
   useTraining.setState({ chosen: runId, compared: [] });
   await readRun(runId);
 }
 
-/** Lays a run's curves over those of the others that are ticked, or takes them away. */
+/** Adds a run to the comparison, or removes it. */
 export async function toggleCompared(runId: string): Promise<void> {
   const { compared } = useTraining.getState();
   if (compared.includes(runId)) {
@@ -32,19 +32,19 @@ export async function toggleCompared(runId: string): Promise<void> {
     return;
   }
   if (compared.length >= MOST_COMPARED) {
-    notice('info', `At most ${MOST_COMPARED} runs can be compared. Untick one first.`);
+    notice('info', `At most ${MOST_COMPARED} runs can be compared. Deselect one first.`);
     return;
   }
   useTraining.setState({ compared: [...compared, runId] });
   await readRun(runId);
 }
 
-/** Back to one run. */
+/** Ends the comparison and shows a single run. */
 export function endComparison(): void {
   useTraining.setState({ compared: [] });
 }
 
-/** Deletes a run for good, if that is what was meant. */
+/** Permanently deletes a run after the user confirms. */
 export async function removeRun(runId: string): Promise<void> {
   const { document } = useDocument.getState();
   if (!document) return;

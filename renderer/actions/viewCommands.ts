@@ -3,10 +3,10 @@ import { arrange } from '../../engine/project/layoutEdits.js';
 import { canvas } from './canvas.js';
 import { ARROWS, hasProject, type Command } from './command.js';
 
-/** How far one press moves the view, in pixels of the screen. */
+/** Distance that one key press pans the view, in screen pixels. */
 const PAN = 120;
 
-/** How the graph is looked at and laid out. */
+/** Commands for the view and layout of the graph. */
 export const viewCommands: readonly Command[] = [
   {
     id: 'view.fit',
@@ -31,20 +31,20 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.layout',
-    title: 'Arrange downwards',
+    title: 'Arrange vertically',
     keys: ['Mod+Shift+l'],
     enabled: hasProject,
     run: () => layOut('vertical'),
   },
   {
     id: 'view.layoutRight',
-    title: 'Arrange to the right',
+    title: 'Arrange horizontally',
     enabled: hasProject,
     run: () => layOut('horizontal'),
   },
   ...ARROWS.map(({ key, words, x, y }): Command => ({
     id: `view.pan-${words}`,
-    title: `Look farther ${words}`,
+    title: `Pan ${words}`,
     keys: [`Mod+${key}`],
     onGraph: true,
     enabled: hasProject,
@@ -52,7 +52,7 @@ export const viewCommands: readonly Command[] = [
   })),
 ];
 
-/** Lays the chain out afresh and shows it as it opens. */
+/** Resets the layout of the chain and the view. */
 function layOut(direction: 'vertical' | 'horizontal'): void {
   edit(arrange(direction));
   canvas()?.open();

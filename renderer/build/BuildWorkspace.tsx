@@ -6,11 +6,11 @@ import { Canvas } from './Canvas.js';
 import { Inspector } from './Inspector.js';
 import { Palette } from './Palette.js';
 
-/** Where a model is drawn. */
+/** The Build workspace: palette, canvas, and inspector. */
 export function BuildWorkspace() {
   const nameField = useRef<HTMLInputElement>(null);
   const editLayer = useCallback(() => {
-    // The field is there to be focused once the inspector shows its page.
+    // Render the tab first, so that the field exists when it is focused.
     flushSync(() => useUi.setState({ inspectorTab: 'layer' }));
     nameField.current?.focus();
   }, []);

@@ -11,8 +11,8 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
-import { selectNeighbour } from '../actions/edit.js';
-import { takesText } from '../actions/keys.js';
+import { selectNeighbor } from '../actions/edit.js';
+import { acceptsText } from '../actions/keys.js';
 import { select } from '../state/document.js';
 import css from './build.module.css';
 import { ChainEdge } from './ChainEdge.js';
@@ -26,18 +26,18 @@ const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
 /** Keys that add to the selection. */
 const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
-/** A longer chain has only the elements in sight: rendering 300 nodes at once takes a third of a second. */
+/** Longer chains render only visible elements: rendering 300 nodes at once takes a third of a second. */
 const MANY_NODES = 60;
-/** Below this zoom the nodes' text is too small to read: they show their names in large letters instead. */
+/** Below this zoom, the nodes' text is too small to read, so they show only their names, in large letters. */
 const FAR = 0.5;
 const MINIMAP_SIZE = { width: 128, height: 96 };
 
 interface CanvasProps {
-  /** Called when the selected layer's settings should have the focus. */
+  /** Called to focus the selected layer's settings. */
   readonly onEdit: () => void;
 }
 
-/** The graph: the chain from the input to the output, to be looked at and changed. */
+/** The graph editor: the chain from input to output. */
 export function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
@@ -53,11 +53,11 @@ function Flow({ onEdit }: CanvasProps) {
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < FAR);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (takesText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (acceptsText(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
     const by = NEIGHBORS[event.key];
     if (by) {
       event.preventDefault();
-      selectNeighbour(by, event.shiftKey);
+      selectNeighbor(by, event.shiftKey);
     }
     if (event.key === 'Escape') select([]);
     if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEdit();
@@ -66,7 +66,7 @@ function Flow({ onEdit }: CanvasProps) {
     <ReactFlow
       ref={root}
       className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
-      aria-label="Graph. Arrow keys go from layer to layer, with Shift they select several; Alt and an arrow moves a layer, Enter edits it, Delete removes it."
+      aria-label="Graph. Use the arrow keys to move between layers, with Shift to select several. Alt and an arrow key moves a layer, Enter edits it, Delete removes it."
       tabIndex={0}
       onKeyDown={onKeyDown}
       {...chain}
@@ -96,7 +96,8 @@ function Flow({ onEdit }: CanvasProps) {
       {chain.nodes.length === 2 && (
         <Panel position="bottom-center" className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>
-          Drag a layer here, or search one with / and press Enter. Templates are at the end of the list.
+          Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of the
+          list.
         </Panel>
       )}
       <Tools />
@@ -113,7 +114,7 @@ const NEIGHBORS: Readonly<Record<string, -1 | 1 | undefined>> = {
 
 const minimapColor = ({ data }: ChainNodeType) => (data.problem === null ? data.hue : 'var(--bad)');
 
-/** The canvas' buttons, from top to bottom, in groups. */
+/** The canvas toolbar from top to bottom, in groups of commands. */
 const TOOLS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon }[])[] = [
   [
     { id: 'view.zoomIn', Icon: ZoomIn },

@@ -3,13 +3,13 @@ import { memo } from 'react';
 import css from './build.module.css';
 import { NODE_WIDTH } from './layout.js';
 
-/** The line between two neighbors of the chain; `isTarget` while a layer would be dropped between them. */
+/** The edge between two neighboring nodes; `isTarget` while a drop would insert a layer there. */
 export type ChainEdge = Edge<{ readonly isTarget: boolean }, 'chain'>;
 
-/** Half the length of the mark across the gap: a card that is dragged over it leaves both ends in sight. */
+/** Half the length of the insertion mark: both ends stay visible beside a node dragged over it. */
 const REACH = { vertical: NODE_WIDTH / 2 + 72, horizontal: 136 };
 
-/** An edge, with a mark across it where a layer would land. */
+/** An edge, with an insertion mark across it while it is the drop target. */
 export const ChainEdge = memo(function ChainEdge({ data, sourcePosition, ...ends }: EdgeProps<ChainEdge>) {
   const [path, x, y] = getStraightPath(ends);
   return (
@@ -26,7 +26,7 @@ export const ChainEdge = memo(function ChainEdge({ data, sourcePosition, ...ends
   );
 });
 
-/** A line with an arrow at each end that points at the gap. */
+/** The path of a line with an arrowhead at each end, pointing at the gap. */
 function markAcross(reach: number): string {
   return `M${-reach} -8l14 8l-14 8zM${reach} -8l-14 8l14 8zM${14 - reach} 0H${reach - 14}`;
 }

@@ -13,14 +13,14 @@ import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { INPUT, OUTPUT } from './layout.js';
 
-/** Characters that fit on a line whatever they are. Longer texts are clipped, which costs time in every frame. */
+/** Number of characters that always fit on a line. Longer text is clipped, which costs time in every frame. */
 const LONG = 22;
 
-/** Large letters that fit into a node. */
+/** Number of large letters that fit in a node. */
 const LARGE = 14;
-const afarName = (name: string) => (name.length > LARGE ? `${name.slice(0, LARGE - 1)}…` : name);
+const shortName = (name: string) => (name.length > LARGE ? `${name.slice(0, LARGE - 1)}…` : name);
 
-/** A node of the chain: an end, or a layer with its settings, shape, parameter count and problem. */
+/** A node of the chain: the input, the output, or a layer with its settings, shape, parameter count, and problem. */
 export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>) {
   const { id, data, selected, targetPosition = Position.Top, sourcePosition = Position.Bottom } = props;
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
@@ -28,7 +28,7 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
     <>
       <div
         className={names.filter(Boolean).join(' ')}
-        data-title={afarName(data.title)}
+        data-title={shortName(data.title)}
         style={{ '--hue': data.hue } as CSSProperties}
       >
         <div className={css['nodeText']}>
@@ -63,7 +63,7 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   );
 }, showsTheSame);
 
-/** Compares what a node shows: an edit makes new data for every node, and a drag only moves one. */
+/** Compares visible content: an edit creates new data for every node, and a drag changes only positions. */
 function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
   return a.selected === b.selected && a.sourcePosition === b.sourcePosition && shallow(a.data, b.data);
 }
@@ -95,7 +95,7 @@ function Name({ id, title, isLayer, isLong }: NameProps) {
 function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
   const [name, setName] = useState(title);
   const close = () => useUi.setState({ renaming: null });
-  const take = () => {
+  const commit = () => {
     close();
     const { project } = useDocument.getState();
     if (!project || name === title) return;
@@ -105,7 +105,7 @@ function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === 'Enter') take();
+    if (event.key === 'Enter') commit();
     if (event.key === 'Escape') close();
   };
   return (
@@ -118,14 +118,14 @@ function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setName(event.target.value)}
       onKeyDown={onKeyDown}
-      onBlur={take}
+      onBlur={commit}
     />
   );
 }
 
 interface ProblemProps {
   readonly text: string;
-  /** The whole message. */
+  /** The full message. */
   readonly why: string;
   readonly repair: Fix | null;
 }

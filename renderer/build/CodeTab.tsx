@@ -2,7 +2,7 @@ import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import { useDocument } from '../state/document.js';
 import { Listing } from './Listing.js';
 
-/** The same model and training as PyTorch code, always up to date. */
+/** The project as PyTorch code. */
 export function CodeTab() {
   const project = useDocument((state) => state.project);
   if (!project) return null;

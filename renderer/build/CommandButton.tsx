@@ -5,12 +5,12 @@ import { Button } from '../ui/Button.js';
 
 interface CommandButtonProps {
   readonly id: string;
-  /** Shown in place of the command's title. */
+  /** Replaces the command's title. */
   readonly icon?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** A button for a command, with its title and shortcut as tooltip. */
+/** A button for a command, with its title and shortcut as the tooltip. */
 export function CommandButton({ id, icon, children }: CommandButtonProps) {
   const { title, keys } = commandOf(id);
   const tooltip = keys?.[0] === undefined ? title : `${title} (${shown(keys[0])})`;

@@ -8,7 +8,7 @@ import { SummaryTab } from './SummaryTab.js';
 import { TrainingTab } from './TrainingTab.js';
 
 interface InspectorProps {
-  /** Holds the field with the selected layer's name. */
+  /** Receives the name field of the selected layer. */
   readonly nameField: RefObject<HTMLInputElement | null>;
 }
 
@@ -24,7 +24,7 @@ const PAGES: Readonly<Record<InspectorTab, InspectorPage>> = {
   code: { title: 'Code', Page: CodeTab },
 };
 
-/** Settings of the selected layer and of training, the model's summary, its PyTorch code. */
+/** The inspector: layer settings, training settings, model summary, and PyTorch code. */
 export function Inspector(props: InspectorProps) {
   const tab = useUi((state) => state.inspectorTab);
   return (

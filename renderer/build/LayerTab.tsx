@@ -21,11 +21,11 @@ import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
 
 interface LayerTabProps {
-  /** Holds the field with the layer's name. */
+  /** Receives the name field of the layer. */
   readonly nameField: RefObject<HTMLInputElement | null>;
 }
 
-/** The selected layer: its name, settings, shapes, and what is wrong with it. */
+/** The selected layer: its name, problem, settings, and shapes. */
 export function LayerTab({ nameField }: LayerTabProps) {
   const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
@@ -39,14 +39,14 @@ function Several({ count: number }: { readonly count: number }) {
   return (
     <>
       <p className={css['about']}>
-        {number} layers are selected. Drag them, or move them with Alt and an arrow.
+        {number} layers are selected. Drag them, or move them with Alt and an arrow key.
       </p>
       <LayerButtons />
     </>
   );
 }
 
-/** Commands on the selected layers as a whole. */
+/** Buttons for commands on the selected layers. */
 function LayerButtons() {
   return (
     <div className={css['layerButtons']}>
@@ -128,7 +128,7 @@ function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }
   );
 }
 
-/** While no layer is selected: what the model gets and gives, and where that is chosen. */
+/** Shown when no layer is selected: the model's input and output, with links to their settings. */
 function Ends() {
   const data = useDocument((state) => state.project?.data);
   const loss = useDocument((state) => state.project?.training.loss.type);
@@ -142,12 +142,12 @@ function Ends() {
         {inputWords(data)}, as <code className={css['whole']}>{shape(sampleShape(data))}</code>
       </p>
       <div className={css['layerButtons']}>
-        <CommandButton id="view.data">Look at the data</CommandButton>
+        <CommandButton id="view.data">View the data</CommandButton>
         <CommandButton id="view.transforms">Transforms</CommandButton>
       </div>
       <h3 className={uiCss['section']}>Output</h3>
       <p className={css['about']}>
-        {outputWords(data)}, judged by <code>{loss}</code>
+        {outputWords(data)}, with loss <code>{loss}</code>
       </p>
       <div className={css['layerButtons']}>
         <Button onClick={() => useUi.setState({ inspectorTab: 'training' })}>Loss and optimizer</Button>

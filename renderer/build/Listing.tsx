@@ -6,11 +6,11 @@ import css from './build.module.css';
 interface ListingProps {
   readonly name: string;
   readonly code: string;
-  /** Text of the button. */
+  /** Label of the copy button. */
   readonly action?: string;
 }
 
-/** A piece of code to read and to copy. */
+/** A code listing with a copy button. */
 export function Listing({ name, code, action = 'Copy' }: ListingProps) {
   return (
     <>

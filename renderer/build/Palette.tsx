@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { append } from '../actions/edit.js';
-import { takesText } from '../actions/keys.js';
+import { acceptsText } from '../actions/keys.js';
 import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
 import { catalogue } from '../../engine/nn/layers/index.js';
 import { templates, type Template } from '../../engine/project/templates.js';
@@ -14,17 +14,17 @@ import { CATEGORIES } from './categories.js';
 import css from './build.module.css';
 import { signature } from './signature.js';
 
-/** The kind of data that a dragged layer travels as. */
+/** The MIME type of a dragged layer. */
 export const LAYER_MIME = 'application/x-layerloom-layer';
 
-/** Every layer, by category, to drag or to append; and templates. */
+/** The layer palette: layers by category, to drag or append, and templates. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const [pointed, setPointed] = useState<LayerDefinition | null>(null);
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || takesText(event.target) || event.ctrlKey || event.metaKey) return;
+      if (event.key !== '/' || acceptsText(event.target) || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       search.current?.focus();
     };
@@ -61,7 +61,7 @@ export function Palette() {
             ))}
           </section>
         ))}
-        {found.length === 0 && <p className={uiCss['help']}>No layer is called “{query}”.</p>}
+        {found.length === 0 && <p className={uiCss['help']}>No layers match “{query}”.</p>}
         {query === '' && <Templates />}
       </div>
       <div className={css['hint']}>
@@ -71,7 +71,7 @@ export function Palette() {
             <code>{signature(pointed)}</code>
           </>
         ) : (
-          'Drag a layer onto the graph. A double-click or Enter adds it after the selected one.'
+          'Drag a layer onto the graph. Double-click or press Enter to add it after the selected one.'
         )}
       </div>
     </aside>
@@ -115,7 +115,7 @@ function PaletteItem({ layer, onPoint }: PaletteItemProps) {
 function Templates() {
   const use = (template: Template) => {
     edit(applyTemplate(template));
-    announce(`The model is ${template.name} now`);
+    announce(`Model replaced by ${template.name}`);
     canvas()?.open();
   };
   return (
@@ -126,7 +126,7 @@ function Templates() {
           key={template.id}
           type="button"
           className={`${css['paletteItem'] ?? ''} ${css['template'] ?? ''}`}
-          title={`${template.summary} Replaces the model, its data and training settings; undo brings them back.`}
+          title={`${template.summary} Replaces the model, its data, and its training settings. You can undo this.`}
           onClick={() => use(template)}
         >
           {template.name}
@@ -142,18 +142,18 @@ interface Group {
   readonly layers: readonly LayerDefinition[];
 }
 
-/** The layers that fit what was typed, by category; what fits best comes first. */
+/** Layers that match the query, by category, best matches first. */
 function grouped(query: string): Group[] {
   const wanted = query.trim().toLowerCase();
-  const fits = ({ type, summary, category }: LayerDefinition) =>
+  const matches = ({ type, summary, category }: LayerDefinition) =>
     [type, summary, CATEGORIES[category].title].some((text) => text.toLowerCase().includes(wanted));
-  // A name that starts with what was typed comes first: "relu" means ReLU, not LeakyReLU.
+  // Names that start with the query rank first: "relu" means ReLU, not LeakyReLU.
   const rank = ({ type }: LayerDefinition) =>
     type.toLowerCase().startsWith(wanted) ? 0 : type.toLowerCase().includes(wanted) ? 1 : 2;
   const groups = (Object.keys(CATEGORIES) as LayerCategory[]).map((category) => ({
     category,
     layers: catalogue
-      .filter((layer) => layer.category === category && fits(layer))
+      .filter((layer) => layer.category === category && matches(layer))
       .sort((a, b) => (wanted === '' ? 0 : rank(a) - rank(b))),
   }));
   const best = (layers: readonly LayerDefinition[]) => (layers[0] ? rank(layers[0]) : 3);

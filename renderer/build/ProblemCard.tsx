@@ -4,7 +4,7 @@ import { fix } from '../actions/fix.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
 
-/** What is wrong, and the buttons that fix it. */
+/** A problem, with buttons that fix it. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {
   return (
     <div className={css['warning']} role="alert">

@@ -5,7 +5,7 @@ import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
 
-/** The model in torchinfo's manner: output shapes, parameters, multiply-adds, memory. */
+/** The model summary in the style of torchinfo: output shapes, parameters, multiply-adds, and memory. */
 export function SummaryTab() {
   const diagnosis = useDiagnosis();
   const selection = useDocument((state) => state.selection);
@@ -13,7 +13,7 @@ export function SummaryTab() {
     const text =
       diagnosis?.reports.length === 0
         ? 'The model has no layers yet.'
-        : 'The summary appears when every layer fits. The graph shows which one does not.';
+        : 'The summary appears when every layer is valid. The graph shows the problems.';
     return <p className={css['about']}>{text}</p>;
   }
   const { model } = diagnosis;
@@ -23,7 +23,7 @@ export function SummaryTab() {
     ['Multiply-adds for one sample', count(multAdds)],
     ['Input', megabytes(memory.input)],
     ['Forward and backward pass', megabytes(memory.pass)],
-    ['Parameters’ memory', megabytes(memory.parameters)],
+    ['Memory for parameters', megabytes(memory.parameters)],
     ['Estimated total', megabytes(memory.input + memory.pass + memory.parameters)],
   ];
   return (

@@ -17,7 +17,7 @@ const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));
 const LARGEST = 1_000_000;
 
-/** Loss, optimizer, and how long and in what portions to train. */
+/** Training settings: loss, optimizer, epochs, batches, and seed. */
 export function TrainingTab() {
   const training = useDocument((state) => state.project?.training);
   const problem = useDiagnosis()?.whole[0];
@@ -47,7 +47,7 @@ export function TrainingTab() {
       <h3 className={uiCss['section']}>Run</h3>
       <TextField
         label="Epochs"
-        help="How often the model sees every training sample."
+        help="Number of passes over the training samples."
         value={String(epochs)}
         numeric
         accept={(text) => number(text, 1, (value) => edit(setTraining({ epochs: value }), 'epochs'))}
@@ -55,7 +55,7 @@ export function TrainingTab() {
       />
       <Check
         label="All samples in one batch"
-        help="One step an epoch, as for small tables."
+        help="One step per epoch, suitable for small tables."
         checked={batchSize === 'full'}
         onChange={(full) => edit(setTraining({ batchSize: full ? 'full' : 64 }))}
       />
@@ -72,13 +72,13 @@ export function TrainingTab() {
       )}
       <Check
         label="Shuffle"
-        help="Another order of the samples in each epoch."
+        help="Use a new sample order in each epoch."
         checked={shuffle}
         onChange={(value) => edit(setTraining({ shuffle: value }))}
       />
       <TextField
         label="Seed"
-        help="The same seed gives the same run, and PyTorch’s numbers."
+        help="The same seed gives the same run, with PyTorch’s random numbers."
         value={String(seed)}
         numeric
         accept={(text) => number(text, 0, (value) => edit(setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)}
@@ -109,9 +109,9 @@ function Settings({ part, definition, saved }: SettingsProps) {
   ));
 }
 
-function number(text: string, min: number, take: (value: number) => void, max = LARGEST): string | null {
+function number(text: string, min: number, onValid: (value: number) => void, max = LARGEST): string | null {
   const parsed = wholeNumber(text, min, max);
   if ('problem' in parsed) return parsed.problem;
-  take(parsed.value);
+  onValid(parsed.value);
   return null;
 }

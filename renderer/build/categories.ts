@@ -1,6 +1,6 @@
 import type { LayerCategory } from '../../engine/nn/layers/define.js';
 
-/** Every category's heading and hue, in the palette's order. */
+/** The title and color of each category, in palette order. */
 export const CATEGORIES: Readonly<Record<LayerCategory, { readonly title: string; readonly hue: string }>> = {
   linear: { title: 'Linear', hue: 'var(--cat-linear)' },
   shape: { title: 'Shape', hue: 'var(--cat-shape)' },

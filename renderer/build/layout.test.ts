@@ -7,7 +7,7 @@ const nodes = [
   { id: 'c', height: 100 },
 ];
 
-it('places nodes one below the other, from the origin', () => {
+it('stacks nodes downward from the origin', () => {
   const places = [...placeChain(nodes, {}).values()];
   expect(places).toEqual([
     { x: 0, y: 0 },
@@ -16,12 +16,12 @@ it('places nodes one below the other, from the origin', () => {
   ]);
 });
 
-it('places nodes to the right with their middles on one line', () => {
+it('places nodes rightward with their centers on one line', () => {
   const places = placeChain(nodes, { direction: 'horizontal' });
   expect(nodes.map(({ id, height }) => places.get(id)!.y + height / 2)).toEqual([40, 40, 40]);
 });
 
-it.each(['vertical', 'horizontal'] as const)('a moved node moves no other, %s', (direction) => {
+it.each(['vertical', 'horizontal'] as const)('moving a node moves no other, %s', (direction) => {
   const before = placeChain(nodes, { direction });
   const b = { x: 400, y: 70 };
   expect(placeChain(nodes, { direction, positions: { b } })).toEqual(new Map(before).set('b', b));

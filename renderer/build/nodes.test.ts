@@ -9,7 +9,7 @@ const start = templates.find(({ name }) => name === 'Fully connected 512')!.proj
 const project = (layout: Project['layout']): Project => ({ ...start, layout });
 const nodesOf = (layout: Project['layout']) => chainNodes(project(layout), diagnose(project(layout)));
 
-it('the chain runs from the input to the output, each with what a screen reader says of it', () => {
+it('the chain runs from the input to the output, and each node has screen-reader text', () => {
   const nodes = nodesOf({});
   expect(nodes[0]?.id).toBe('input');
   expect(nodes.at(-1)?.id).toBe('output');
@@ -17,7 +17,7 @@ it('the chain runs from the input to the output, each with what a screen reader 
   expect(nodes[1]?.ariaLabel).toBe('flatten, Flatten, output [B, 3072]');
 });
 
-it('a line leads from below a node to above the next, or from its right to the next one’s left', () => {
+it('edges connect bottom to top, or right to left in a horizontal layout', () => {
   const [down] = nodesOf({});
   expect(down?.handles).toEqual([
     { type: 'target', position: Position.Top, x: 136, y: 0, width: 0, height: 0 },
@@ -31,7 +31,7 @@ it('a line leads from below a node to above the next, or from its right to the n
   ]);
 });
 
-it('a node is where a person has put it', () => {
+it('a node keeps its saved position', () => {
   const node = nodesOf({ positions: { output: { x: 400, y: -70 } } }).at(-1);
   expect(node?.position).toEqual({ x: 400, y: -70 });
 });

@@ -12,28 +12,28 @@ import { CATEGORIES } from './categories.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
 import { detail } from './signature.js';
 
-/** Content of a node, as plain values so that an unchanged node is not rendered again. */
+/** A node's content, as plain values so that unchanged nodes are not rendered again. */
 export interface NodeData extends Record<string, unknown> {
   readonly title: string;
   readonly kind: string;
   readonly hue: string;
   readonly detail: string;
-  /** Left and right below. */
+  /** Left side of the footer; `parameters` is on the right. */
   readonly shape: string;
   readonly parameters: string;
-  /** The problem in the few words that fit. */
+  /** A headline of the problem, short enough for the node. */
   readonly problem: string | null;
-  /** The same with its reasons. */
+  /** The full problem message. */
   readonly why: string;
   readonly repair: Fix | null;
-  /** A layer's node has its own place in the chain and can be renamed and deleted; an end cannot. */
+  /** Layers can be reordered, renamed, and deleted; the input and output cannot. */
   readonly isLayer: boolean;
 }
 
 /** A node of the canvas. */
 export type ChainNode = Node<NodeData, 'chain'>;
 
-/** The nodes of a project's chain, at their places. */
+/** The positioned nodes of a project's chain. */
 export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] {
   const all = [inputNode(project), ...layerNodes(project, diagnosis), outputNode(project, diagnosis)];
   const sized = all.map(({ id, data }) => ({
@@ -53,16 +53,16 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     position: places.get(id)!,
     width: NODE_WIDTH,
     height,
-    // Known before React Flow measures, so that it draws lines to nodes out of sight and need not report sizes.
+    // Preset, so that React Flow can draw edges to nodes that are not rendered and need not measure any.
     measured: { width: NODE_WIDTH, height },
     targetPosition,
     sourcePosition,
     handles: [handleAt('target', targetPosition, height), handleAt('source', sourcePosition, height)],
-    ariaLabel: spoken(data),
+    ariaLabel: screenReaderText(data),
   }));
 }
 
-/** The middle of each side, as a share of a node's width and height. */
+/** The middle of each side, as a fraction of the node's width and height. */
 const MIDDLES: Readonly<Record<Position, readonly [x: number, y: number]>> = {
   [Position.Top]: [0.5, 0],
   [Position.Right]: [1, 0.5],
@@ -70,14 +70,14 @@ const MIDDLES: Readonly<Record<Position, readonly [x: number, y: number]>> = {
   [Position.Left]: [0, 0.5],
 };
 
-/** Where a line of a node ends. */
+/** The handle that an edge of the node attaches to. */
 function handleAt(type: NodeHandle['type'], position: Position, height: number): NodeHandle {
   const [x, y] = MIDDLES[position];
   return { type, position, x: x * NODE_WIDTH, y: y * height, width: 0, height: 0 };
 }
 
 /** Screen-reader text of a node. */
-function spoken({ title, kind, shape: text, problem, why }: NodeData): string {
+function screenReaderText({ title, kind, shape: text, problem, why }: NodeData): string {
   const output = text.startsWith('[') ? `output ${text}` : text;
   return [title, kind, output, problem === null ? '' : `problem: ${why}`].filter(Boolean).join(', ');
 }
@@ -100,17 +100,17 @@ function outputNode(project: Project, { whole, model }: Diagnosis): { id: string
   const { data, training } = project;
   return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
     detail: outputWords(data),
-    shape: model ? shape(model.output) : project.model.layers.length > 0 ? WAITS : '',
+    shape: model ? shape(model.output) : project.model.layers.length > 0 ? UNKNOWN_SHAPE : '',
     ...problemOf(whole[0] ?? null),
   });
 }
 
-/** The classes whose images, or the columns that come in. */
+/** The model's input as text: classes of images, or input columns. */
 export function inputWords(data: DataSpec): string {
   return isImages(data) ? listed(data.classes) : data.inputs.join(', ');
 }
 
-/** The classes or columns that come out. */
+/** The model's output as text: classes, or target columns. */
 export function outputWords(data: DataSpec): string {
   if (isImages(data)) return listed(data.classes);
   const targets = targetsOf(data);
@@ -140,7 +140,7 @@ function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; da
         kind: spec.type,
         hue: CATEGORIES[definition.category].hue,
         detail: detail(definition, bound?.params ?? spec.params),
-        shape: bound ? shape(bound.output) : problem ? `gets ${shape(given)}` : WAITS,
+        shape: bound ? shape(bound.output) : problem ? `gets ${shape(given)}` : UNKNOWN_SHAPE,
         parameters: parameters === undefined ? '' : count(parameters),
         ...problemOf(problem),
         isLayer: true,
@@ -155,8 +155,8 @@ function listed(names: readonly string[]): string {
     : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
-/** Where a shape is not known yet. */
-const WAITS = 'waits for the layer before';
+/** Shown while a shape is unknown. */
+const UNKNOWN_SHAPE = 'waiting for previous layer';
 
 function problemOf(problem: Problem | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
   if (!problem) return { problem: null, why: '', repair: null };

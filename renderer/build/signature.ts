@@ -2,7 +2,7 @@ import type { ParamValue } from '../../engine/base/fields.js';
 import type { LayerDefinition } from '../../engine/nn/layers/define.js';
 import { literal } from '../../engine/base/python.js';
 
-/** A layer as PyTorch's documentation heads it: `nn.Linear(in_features, out_features, bias=True)`. */
+/** A layer's signature as in PyTorch's documentation: `nn.Linear(in_features, out_features, bias=True)`. */
 export function signature({ type, params }: LayerDefinition): string {
   const parts = Object.entries(params).map(([name, field]) =>
     field.required === 'positional' ? name : `${name}=${literal(field.default)}`,
@@ -10,7 +10,7 @@ export function signature({ type, params }: LayerDefinition): string {
   return `nn.${type}(${parts.join(', ')})`;
 }
 
-/** A layer's settings in a few words: what PyTorch has no default for, and what differs from it. */
+/** A short description of a layer's settings: those without a PyTorch default, and those that differ from it. */
 export function detail(definition: LayerDefinition, params: Readonly<Record<string, ParamValue>>): string {
   const { in_features, out_features, in_channels, out_channels } = params;
   const from = in_features ?? in_channels;
@@ -30,7 +30,7 @@ export function detail(definition: LayerDefinition, params: Readonly<Record<stri
 
 const FLOW = new Set(['in_features', 'out_features', 'in_channels', 'out_channels']);
 const WORDS: Readonly<Record<string, string>> = {
-  kernel_size: 'window',
+  kernel_size: 'kernel',
   num_features: 'channels',
   output_size: 'output',
 };

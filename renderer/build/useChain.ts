@@ -14,22 +14,22 @@ import { LAYER_MIME } from './Palette.js';
 type Places = ReadonlyMap<string, XYPosition>;
 const NOWHERE: Places = new Map();
 
-/** The open project as React Flow's nodes and edges, and as edits what people do to them. */
+/** React Flow's nodes, edges, and event handlers for the open project. */
 export function useChain(root: RefObject<HTMLElement | null>) {
   const flow = useReactFlow<ChainNode>();
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
-  /** Where the nodes under the mouse are; the project learns of it when they are dropped. */
+  /** Positions of the nodes being dragged; saved in the project when they are dropped. */
   const [dragged, setDragged] = useState(NOWHERE);
-  /** The gap into which a layer would be dropped now. */
+  /** Index of the gap that is the current drop target. */
   const [gap, setGap] = useState<number | null>(null);
 
   const chain = useMemo(
     () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
     [project, diagnosis],
   );
-  // Nodes that nothing happens to stay the same objects, so that React Flow leaves them alone.
+  // Unchanged nodes keep their identity, so that React Flow does not update them.
   const withSelection = useMemo(() => {
     const selected = new Set(selection);
     return chain.map((node) => (selected.has(node.id) ? { ...node, selected: true } : node));
@@ -83,16 +83,16 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     [chain],
   );
 
-  const gapBelow = ({ clientX, clientY }: DragEvent) =>
+  const gapAtPointer = ({ clientX, clientY }: DragEvent) =>
     nearestGap(chain, flow.screenToFlowPosition({ x: clientX, y: clientY })).index;
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(LAYER_MIME)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    setGap(gapBelow(event));
+    setGap(gapAtPointer(event));
   };
   const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent) => {
-    // Going from one part of the canvas to another is not leaving it.
+    // Ignore moves between elements within the canvas.
     if (!(relatedTarget instanceof Element && currentTarget.contains(relatedTarget))) setGap(null);
   };
   const onDrop = (event: DragEvent) => {
@@ -100,7 +100,7 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     setGap(null);
     if (type === '') return;
     event.preventDefault();
-    insertAt([{ type }], gapBelow(event));
+    insertAt([{ type }], gapAtPointer(event));
     root.current?.focus();
   };
   return {
@@ -116,7 +116,7 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   };
 }
 
-/** The lines between neighbors. */
+/** The edges between neighboring nodes. */
 function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
   return nodes.slice(1).map(({ id }, i) => ({
     id,
@@ -135,7 +135,7 @@ function reorder({ id, data }: ChainNode, target: number): void {
   announce(`Moved ${data.title} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
 }
 
-/** Keeps where nodes were dropped, of those that are elsewhere than before. */
+/** Saves the positions of dropped nodes that have moved. */
 function place(dropped: readonly ChainNode[], chain: readonly ChainNode[]): void {
   const before = new Map(chain.map(({ id, position }) => [id, position]));
   const moved = dropped.filter(({ id, position: { x, y } }) => {

@@ -7,26 +7,26 @@ import { announce, useUi } from '../state/ui.js';
 import { INPUT } from './layout.js';
 import type { ChainNode } from './nodes.js';
 
-/** Bounds of the zoom: from 300 layers in a row on a small screen to letters of twice their size. */
+/** Zoom limits: from 300 layers in a row on a small screen to twice the normal size. */
 export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];
 
-/** How long the view takes to get somewhere, in ms. */
+/** Duration of view transitions, in ms. */
 const duration = 140;
-/** All of the graph, at most in its own size; the tools are at its sides. */
+/** Fits the whole graph, at most at its normal size; the padding leaves room for the tools at the sides. */
 const WHOLE: FitViewOptions<ChainNode> = { padding: { x: '64px', y: '24px' }, maxZoom: 1 };
-/** A chain of more layers than this would be too small to read as a whole. */
+/** Above this number of layers, the whole chain would be too small to read. */
 const READABLE = 30;
-/** Layers with which a longer one opens. */
+/** Number of layers in the opening view of a longer chain. */
 const BEGINNING = 7;
 
-/** The opening view of a graph: all of it, or its beginning if it is long. */
+/** The opening view: the whole graph, or its beginning if it is long. */
 function openingView(): FitViewOptions<ChainNode> {
   const layers = useDocument.getState().project?.model.layers ?? [];
   if (layers.length <= READABLE) return WHOLE;
   return { ...WHOLE, nodes: [{ id: INPUT }, ...layers.slice(0, BEGINNING)] };
 }
 
-/** Where the canvas looks: opens on the graph, keeps a selected layer in sight, and follows the commands. */
+/** Controls the viewport: fits the graph on opening, keeps a selected layer visible, and registers view commands. */
 export function useView(): { readonly onMoveEnd: OnMoveEnd } {
   const flow = useReactFlow<ChainNode>();
   const store = useStoreApi();
@@ -74,7 +74,7 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
   }, [flow]);
 
   const onMoveEnd = useCallback<OnMoveEnd>((event) => {
-    // The event is null when a command has moved the view.
+    // The event is null if a command moved the view.
     isMovedByHand.current ||= event !== null;
   }, []);
   return { onMoveEnd };

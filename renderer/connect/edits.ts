@@ -5,9 +5,9 @@ import { notice } from '../state/ui.js';
 
 const AUTOSAVE_MS = 1000;
 
-/** Tells the main process about unsaved changes and keeps them where a crash cannot take them. */
+/** Reports unsaved changes to the main process and autosaves them for recovery after a crash. */
 export function followEdits(): void {
-  let told = '';
+  let lastReported = '';
   let timer: number | null = null;
   const autosave = () => {
     timer = null;
@@ -15,19 +15,19 @@ export function followEdits(): void {
     if (!state.document || !state.project || !isEdited(state)) return;
     const input = { token: state.document.token, text: serializeProject(state.project) };
     valueOf(window.loom.project.autosave(input)).catch((problem: unknown) => {
-      notice('bad', `Unsaved work could not be kept safe: ${(problem as Error).message}`);
+      notice('bad', `Autosave failed: ${(problem as Error).message}`);
     });
   };
   useDocument.subscribe((state, before) => {
     const { document, project } = state;
     if (!document || !project) {
-      told = '';
+      lastReported = '';
       return;
     }
     const edited = isEdited(state);
     const name = document.saved ? document.name : project.name;
-    if (told !== `${document.token} ${edited} ${name}`) {
-      told = `${document.token} ${edited} ${name}`;
+    if (lastReported !== `${document.token} ${edited} ${name}`) {
+      lastReported = `${document.token} ${edited} ${name}`;
       void window.loom.project.setEdited({ token: document.token, edited, name });
     }
     if (project !== before.project && edited) timer ??= window.setTimeout(autosave, AUTOSAVE_MS);

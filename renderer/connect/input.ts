@@ -1,18 +1,18 @@
 import { commands, runCommand } from '../actions/commands.js';
 import { copyText, pasteText, removeSelected } from '../actions/edit.js';
-import { matches, takesText } from '../actions/keys.js';
+import { matches, acceptsText } from '../actions/keys.js';
 import { useUi } from '../state/ui.js';
 
-/** Runs the commands whose shortcuts are pressed. */
+/** Runs commands by their keyboard shortcuts. */
 export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented) return;
-    const inText = takesText(event.target);
+    const inText = acceptsText(event.target);
     const command = commands.find(
       ({ keys, onGraph }) => keys?.some((key) => matches(event, key)) && !(onGraph && inText),
     );
     if (!command) return;
-    // With a dialog open, only what opens and closes dialogs makes sense.
+    // Shortcuts are disabled while a dialog is open; graph shortcuts other than undo and redo work only in Build.
     const { overlay, workspace } = useUi.getState();
     if (overlay !== null || (command.onGraph && workspace !== 'build' && !command.id.endsWith('do'))) return;
     event.preventDefault();
@@ -20,22 +20,22 @@ export function listenToKeys(): void {
   });
 }
 
-/** Copies, cuts and pastes layers on the graph; text fields keep their own clipboard. */
+/** Copies, cuts, and pastes layers on the graph; text fields keep the native behavior. */
 export function listenToClipboard(): void {
   const onGraph = (event: ClipboardEvent) =>
     useUi.getState().workspace === 'build' &&
-    !takesText(event.target) &&
+    !acceptsText(event.target) &&
     window.getSelection()?.isCollapsed !== false;
-  const put = (event: ClipboardEvent): boolean => {
+  const copyLayers = (event: ClipboardEvent): boolean => {
     const text = onGraph(event) ? copyText() : null;
     if (text === null) return false;
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
     return true;
   };
-  document.addEventListener('copy', put);
+  document.addEventListener('copy', copyLayers);
   document.addEventListener('cut', (event) => {
-    if (put(event)) removeSelected();
+    if (copyLayers(event)) removeSelected();
   });
   document.addEventListener('paste', (event) => {
     if (onGraph(event)) pasteText(event.clipboardData?.getData('text/plain') ?? '');

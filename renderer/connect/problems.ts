@@ -1,14 +1,14 @@
 import { report } from '../loom.js';
 import { notice } from '../state/ui.js';
 
-/** Says what nobody foresaw, a promise that nobody awaits among it, and writes it to the log. */
+/** Shows and logs uncaught errors and unhandled promise rejections. */
 export function followProblems(): void {
-  const tell = (problem: unknown) => {
-    // What is no error is Chromium's word that a size was observed once more.
+  const handle = (problem: unknown) => {
+    // Ignore Chromium's ResizeObserver loop notification, which is not an `Error`.
     if (!(problem instanceof Error)) return;
     report(problem);
-    notice('bad', `Something unexpected happened: ${problem.message}. The log has more.`);
+    notice('bad', `Unexpected error: ${problem.message}. See the log for details.`);
   };
-  window.addEventListener('error', ({ error }) => tell(error));
-  window.addEventListener('unhandledrejection', ({ reason }) => tell(reason));
+  window.addEventListener('error', ({ error }) => handle(error));
+  window.addEventListener('unhandledrejection', ({ reason }) => handle(reason));
 }

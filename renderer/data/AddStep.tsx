@@ -13,7 +13,7 @@ interface AddStepProps {
   readonly onAdded: () => void;
 }
 
-/** A menu of what can be added to a list, with a sentence for each. */
+/** A menu of the steps that can be added, each with a summary. */
 export function AddStep({ part, kinds, onAdded }: AddStepProps) {
   const add = (type: string) => {
     edit(addStep(part, type));

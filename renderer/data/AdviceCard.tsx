@@ -6,11 +6,11 @@ import css from './transforms.module.css';
 
 const WEIGHTS: Readonly<Record<Advice['weight'], string>> = {
   problem: 'Problem',
-  warning: 'Careful',
+  warning: 'Warning',
   note: 'Note',
 };
 
-/** Something to say about a step or the whole list, with the buttons that fix it. */
+/** Advice on a step or the whole list, with buttons that apply its fixes. */
 export function AdviceCard({ advice }: { readonly advice: Advice }) {
   const { weight, problem } = advice;
   return (

@@ -14,7 +14,7 @@ import { useAnswer } from './useAnswer.js';
 
 const SAMPLES = 16;
 
-/** Training images, and below each what augmentation makes of it. */
+/** Training images, each with an augmented version below it. */
 export function AugmentStrip({ data }: { readonly data: Loaded }) {
   const spec = useDocument((state) => state.project?.data);
   return spec && isImages(spec) ? <Strip data={data} spec={spec} /> : null;
@@ -32,16 +32,16 @@ function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageData
       <div className={css['stripHead']}>
         <span>
           {spec.augment.length === 0
-            ? 'Add an augmentation to see what becomes of these training images.'
-            : 'Training images above; below, what the model might see of them.'}
+            ? 'Add an augmentation to preview its effect on these training images.'
+            : 'Top: training images. Bottom: the same images, augmented.'}
         </span>
         <span className={css['seed']}>Seed {seed}</span>
         <Button onClick={newSeed}>
           <Dices size={14} aria-hidden="true" /> New seed
         </Button>
       </div>
-      {/* What is wrong with the settings stands on their step. */}
-      {failed && <p role="alert">These settings make no pictures yet.</p>}
+      {/* The step's own card shows what is wrong with its settings. */}
+      {failed && <p role="alert">No preview: the settings are not valid.</p>}
       {answer && (
         <>
           <Row images={answer.output.before} label="Before augmentation" />
@@ -62,7 +62,7 @@ function Row({ images, label }: { readonly images: readonly Uint8Array[]; readon
   );
 }
 
-/** The samples as the data worker makes them; those before stay until the next are there. */
+/** The samples from the image worker; the previous ones stay until new ones arrive. */
 function useAugmented(data: Loaded, spec: ImageDataSpec, seed: number) {
   const { classes, limitPerClass, validation, augment } = spec;
   const rows = useMemo(
@@ -73,7 +73,7 @@ function useAugmented(data: Loaded, spec: ImageDataSpec, seed: number) {
   return useAnswer('augmented', request);
 }
 
-/** Rows from all over the training images, always the same ones. */
+/** A fixed sample of rows, evenly spaced over the training images. */
 function spread(rows: Uint32Array): Uint32Array {
   const count = Math.min(SAMPLES, rows.length);
   return Uint32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);

@@ -6,7 +6,7 @@ import css from './data.module.css';
 import { Picture } from './Picture.js';
 import { CHANNEL_NAMES } from '../images/rgba.js';
 
-/** An image's channels apart, and how often each brightness occurs in them. */
+/** An image's separate channels and their histogram. */
 export function Channels({ pixels }: { readonly pixels: Uint8Array }) {
   return (
     <>
@@ -38,14 +38,14 @@ function Plane({ name, channel, pixels }: PlaneProps) {
   );
 }
 
-/** One channel's bytes: a grey image. */
+/** One channel's bytes: a grayscale image. */
 function planeOf(pixels: Uint8Array, channel: number): Uint8Array {
   const size = pixels.length / formOf(pixels.length).channels;
   return pixels.subarray(channel * size, (channel + 1) * size);
 }
 
 const BINS = 64;
-/** A colour for each channel's curve. */
+/** The color of each channel's curve. */
 const CURVES = { 1: ['#8b8d98'], 3: ['#e5484d', '#30a46c', '#3e63dd'] } as const;
 
 function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
@@ -76,7 +76,7 @@ function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
       width={576}
       height={144}
       role="img"
-      aria-label="How often each brightness occurs, for each channel"
+      aria-label="Histogram of brightness, one curve per channel"
     />
   );
 }

@@ -3,7 +3,7 @@ import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 
-/** Classes with how many images each split holds, and how many there are in all. */
+/** The classes with their number of images per split, and the totals. */
 export function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
   const sum = (split: 'train' | 'test') => classes.reduce((total, one) => total + one[split], 0);
   const [train, test] = [sum('train'), sum('test')];
@@ -12,7 +12,7 @@ export function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
       <p>
         {count(train + test)} {train + test === 1 ? 'image' : 'images'} of {count(classes.length)}{' '}
         {classes.length === 1 ? 'class' : 'classes'}
-        {test > 0 && `: ${count(train)} for training, ${count(test)} in a test split of their own`}
+        {test > 0 && `: ${count(train)} for training, ${count(test)} in a separate test split`}
       </p>
       <div className={css['classTable']} tabIndex={0} role="region" aria-label="Classes">
         <table className={uiCss['table']}>

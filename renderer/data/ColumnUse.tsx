@@ -3,9 +3,9 @@ import { edit } from '../state/document.js';
 import { setColumnRole, type ColumnRole } from '../state/tableEdits.js';
 import css from './data.module.css';
 
-const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Goes in', out: 'Comes out', unused: 'Not used' };
+const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Input', out: 'Target', unused: 'Unused' };
 
-/** What a column is for, to be changed; the last that goes in or comes out stays. */
+/** A drop-down list for a column's role; disabled for the only input or target. */
 export function ColumnUse({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
   const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
   const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
@@ -13,7 +13,7 @@ export function ColumnUse({ name, data }: { readonly name: string; readonly data
     <select
       className={css['role']}
       aria-label={`Use of ${name}`}
-      title={last ? 'One column must go in and one come out: choose another first.' : undefined}
+      title={last ? 'At least one input and one target are required: choose another first.' : undefined}
       value={role}
       disabled={last}
       onChange={(event) => edit(setColumnRole(name, event.target.value as ColumnRole))}

@@ -10,10 +10,10 @@ import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
 
-/** More do not fit beside each other. */
+/** Maximum number of images that fit side by side. */
 const MOST = 24;
 
-/** Chosen images side by side; of two, also where they differ. */
+/** The selected images side by side; for two, also their difference. */
 export function Compare({ data }: { readonly data: Loaded }) {
   const selected = useBrowse((state) => state.selected);
   const rows = [...selected].slice(0, MOST);
@@ -47,7 +47,7 @@ function One({ row, data }: { readonly row: number; readonly data: Loaded }) {
       <figcaption>
         <b>{className}</b> {name}
         {verdict &&
-          ` · ${verdict.right ? '✓' : `taken for ${verdict.answer}`}, ${percent(verdict.confidence)}`}
+          ` · ${verdict.right ? '✓' : `predicted ${verdict.answer}`}, ${percent(verdict.confidence)}`}
       </figcaption>
       <Button look="quiet" onClick={() => choose([row])}>
         Inspect
@@ -56,7 +56,7 @@ function One({ row, data }: { readonly row: number; readonly data: Loaded }) {
   );
 }
 
-/** Where two images differ: black where they are equal. */
+/** The absolute difference of two images: black where they are equal. */
 function Difference({ a, b }: { readonly a: number; readonly b: number }) {
   const [one, other] = [usePixels(a), usePixels(b)];
   const difference = useMemo(
@@ -70,7 +70,9 @@ function Difference({ a, b }: { readonly a: number; readonly b: number }) {
     <>
       <h3 className={uiCss['section']}>Difference</h3>
       <p className={uiCss['help']}>
-        {equal ? 'Equal in every byte.' : `${mean.toFixed(1)} of 255 on average. Black where they are equal.`}
+        {equal
+          ? 'Identical, byte for byte.'
+          : `${mean.toFixed(1)} of 255 on average. Black where they are equal.`}
       </p>
       <div className={css['compare']} data-few>
         <Picture image={difference} label="Difference" />

@@ -6,7 +6,7 @@ import { Picture } from './Picture.js';
 import { CHANNEL_NAMES } from '../images/rgba.js';
 import { useAnswer } from './useAnswer.js';
 
-/** Mean and standard deviation of each channel, as the data worker finds them. */
+/** The mean and standard deviation of each channel, computed by the image worker. */
 export function ChannelFigures({ data, rows }: RowsProps) {
   const found = useAnswer('channels', rows).answer?.output;
   const figures = (values: readonly number[] | undefined) =>
@@ -42,7 +42,7 @@ export function ChannelFigures({ data, rows }: RowsProps) {
   );
 }
 
-/** The mean image of each class, as the data worker makes it. */
+/** The mean image of each class, computed by the image worker. */
 export function MeanImages({ data: { labels, classNames }, rows }: RowsProps) {
   const lists = useMemo(
     () =>

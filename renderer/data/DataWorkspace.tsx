@@ -12,7 +12,7 @@ import { ImageGrid } from './ImageGrid.js';
 import { ImageTab } from './ImageTab.js';
 import { MissingData } from './MissingData.js';
 import type { Loaded } from '../images/messages.js';
-import { Chosen, Result } from './Result.js';
+import { Result, SelectionBar } from './Result.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
@@ -30,7 +30,7 @@ const PAGES: Readonly<
   statistics: { title: 'Statistics', Page: StatisticsTab },
 };
 
-/** Where data is looked at and chosen. */
+/** The Data workspace: an image browser, or a table. */
 export function DataWorkspace() {
   const spec = useDocument((state) => state.project?.data);
   const table = spec && !isImages(spec) ? spec : null;
@@ -67,7 +67,7 @@ function Browser({ data }: { readonly data: Loaded }) {
             />
           </label>
         </div>
-        <Chosen />
+        <SelectionBar />
         <ImageGrid data={data} />
         {tab === 'transforms' && <AugmentStrip data={data} />}
       </div>

@@ -5,13 +5,13 @@ import type { Loaded } from '../images/messages.js';
 
 const BRIGHTNESS_BINS = 32;
 
-/** Images that figures are of. */
+/** The images that statistics are computed on. */
 export interface RowsProps {
   readonly data: Loaded;
   readonly rows: Uint32Array;
 }
 
-/** How many images each class has, in each split. */
+/** The number of images per class and split. */
 export function ClassCounts({ data: { labels, trainCount, classNames }, rows }: RowsProps) {
   const counts = classNames.map(() => ({ train: 0, test: 0 }));
   for (const row of rows) counts[labels[row]!]![row < trainCount ? 'train' : 'test']++;
@@ -42,7 +42,7 @@ export function ClassCounts({ data: { labels, trainCount, classNames }, rows }: 
   );
 }
 
-/** How bright the images are. */
+/** A histogram of image brightness. */
 export function Brightness({ data: { brightness }, rows }: RowsProps) {
   const bins = new Array<number>(BRIGHTNESS_BINS).fill(0);
   for (const row of rows)
@@ -56,7 +56,7 @@ export function Brightness({ data: { brightness }, rows }: RowsProps) {
         viewBox={`0 0 ${BRIGHTNESS_BINS} 10`}
         preserveAspectRatio="none"
         role="img"
-        aria-label="How many images have each brightness, dark to bright"
+        aria-label="Histogram of image brightness, dark to bright"
       >
         {bins.map((value, bin) => {
           const height = (value / most) * 10;

@@ -15,15 +15,16 @@ import { usePixels } from './usePixels.js';
 /** Pairs in the list at first, and with each "Show more". */
 const PAGE = 50;
 
-/** Images that show the same, side by side, and how many of them let validation see what was trained on. */
+/** Pairs of similar images, and the number of test images that leak from the training split. */
 export function Duplicates({ data }: { readonly data: Loaded }) {
   const { state, share } = useDuplicates();
   return (
     <>
       <h3 className={uiCss['section']}>Duplicates</h3>
       <p className={uiCss['help']}>
-        Images of the whole data set that are equal, or the same picture in other colours or sharpness,
-        mirrored or a few pixels aside. Those in both splits make validation look better than it is.
+        Images in the whole data set that are identical, or show the same picture with other colors or
+        sharpness, mirrored, or shifted by a few pixels. Duplicates across splits make validation look better
+        than it is.
       </p>
       <p className={uiCss['actions']} style={{ marginTop: 8 }}>
         {state === 'looking' ? (
@@ -33,7 +34,7 @@ export function Duplicates({ data }: { readonly data: Loaded }) {
           </>
         ) : (
           <Button onClick={() => void findDuplicates()}>
-            {state === 'never' ? 'Find duplicates' : 'Look again'}
+            {state === 'never' ? 'Find duplicates' : 'Search again'}
           </Button>
         )}
       </p>
@@ -75,8 +76,8 @@ function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
         <b>{count(listed.length)}</b> {listed.length === 1 ? 'pair' : 'pairs'}
         {hasTest && (
           <>
-            , <b>{count(leaks)}</b> of {count(labels.length - trainCount)} test images have one among the
-            training images
+            , <b>{count(leaks)}</b> of {count(labels.length - trainCount)} test images have a duplicate among
+            the training images
           </>
         )}
         {state === 'looking' ? ' so far' : state === 'stopped' ? '; the search was stopped' : ''}.

@@ -18,7 +18,7 @@ const SPLITS: readonly (readonly [SplitFilter, string])[] = [
   ['test', 'Test'],
   ['both', 'Both'],
 ];
-/** What narrows the images down: split, what the model says, classes with their counts, index or name. */
+/** The image filters: split, predictions, index or name, and classes with their counts. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
   const filters = useBrowse((state) => state.filters);
   const asked = useBrowse((state) => state.predictions !== null);

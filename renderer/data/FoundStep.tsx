@@ -11,11 +11,11 @@ import { SkippedFiles } from './SkippedFiles.js';
 const SIDES = ['32', '48', '64', '96', '128'] as const;
 const CHANNELS = [
   { value: '3', label: 'Red, green and blue' },
-  { value: '1', label: 'Grey: one channel' },
+  { value: '1', label: 'Gray: one channel' },
 ] as const;
 const FITS = [
-  { value: 'crop', label: 'Take the middle square' },
-  { value: 'pad', label: 'Show all, black beside it' },
+  { value: 'crop', label: 'Crop to the center square' },
+  { value: 'pad', label: 'Pad with black' },
   { value: 'stretch', label: 'Stretch to a square' },
 ] as const;
 
@@ -25,7 +25,7 @@ interface FoundStepProps {
   readonly onBack: () => void;
 }
 
-/** What was recognized, and how it is to be brought in. */
+/** The images found, and the options of their import. */
 export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const { name, format, form, labellings } = found;
   const [labelling, setLabelling] = useState(0);
@@ -39,7 +39,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
     <>
       <p>
         <b>{name}</b>: {format}
-        {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'grey' : 'colour'}`}
+        {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'gray' : 'color'}`}
       </p>
       {labellings.length > 1 && (
         <Choice
@@ -65,12 +65,12 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
         </>
       )}
       <p className={uiCss['help']}>
-        They take {megabytes(images * imageBytes(chosen))} on disk and in memory.
+        Requires {megabytes(images * imageBytes(chosen))} on disk and in memory.
       </p>
       <SkippedFiles {...found} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelling })}>
-          Bring in
+          Import
         </Button>
         <Button onClick={onBack}>Choose something else</Button>
       </p>

@@ -12,12 +12,12 @@ import type { Loaded } from '../images/messages.js';
 import { Sheets } from './sheets.js';
 
 /**
- * All images that pass the filters, drawn on one canvas of the window's size: the number of elements does
- * not depend on the number of images.
+ * All images that pass the filters, drawn on one viewport-sized canvas, so that the number of elements does not
+ * depend on the number of images.
  */
 export function ImageGrid({ data }: { readonly data: Loaded }) {
   const { rows, size, current, selected } = useBrowse();
-  // Colours are read while painting: another theme paints again.
+  // Painting reads the theme's colors, so a theme change must repaint.
   useTheme();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -54,7 +54,7 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
     draw.current();
   });
 
-  // The inspected image comes into sight.
+  // Scroll the inspected image into view.
   useEffect(() => {
     const element = scroller.current;
     if (!element || at < 0) return;
@@ -67,7 +67,7 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
     const { current: row, selected: chosen } = useBrowse.getState();
     if (row === null) return;
     useBrowse.setState({ tab: 'image' });
-    const more = chosen.size > 1 ? `, ${chosen.size} chosen` : '';
+    const more = chosen.size > 1 ? `, ${chosen.size} selected` : '';
     announce(`${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}${more}`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -101,7 +101,7 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
       className={css['scroller']}
       tabIndex={0}
       role="region"
-      aria-label={`Images, ${rows.length}. Arrow keys go from image to image, with Shift they choose several.`}
+      aria-label={`Images, ${rows.length}. Use the arrow keys to move between images, with Shift to select several.`}
       onScroll={() => draw.current()}
       onKeyDown={onKeyDown}
     >
@@ -111,13 +111,13 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
   );
 }
 
-/** What Ctrl or Cmd with a key does. */
+/** Actions of keys pressed with Ctrl or Cmd. */
 const COMMANDS: Readonly<Record<string, () => void>> = {
   a: chooseAll,
   c: () => void copyImages([...useBrowse.getState().selected]),
 };
 
-/** The place to which a key leads; null for keys that lead nowhere. */
+/** The position that a navigation key moves to; null for other keys. */
 function destination(key: string, at: number, columns: number, page: number, count: number): number | null {
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: at - 1,

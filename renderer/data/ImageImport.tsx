@@ -19,13 +19,13 @@ type Step =
 
 const ASK: Step = { kind: 'ask' };
 
-/** Brings in one's own images: choose, see what was recognized, choose how, see what came of it. */
+/** The import dialog for images: choose a source, review what was found, set options, review the result. */
 export function ImageImport() {
   const [step, setStep] = useState<Step>(ASK);
   const [problem, setProblem] = useState<string | null>(null);
   const dropped = useUi((state) => state.dropped);
 
-  /** Shows what a call answers; when it fails, goes back to a step and says why. */
+  /** Shows the step that a call returns; if it fails, returns to step `back` with an error message. */
   const go = async (during: Step, call: () => Promise<Step>, back: Step) => {
     setProblem(null);
     setStep(during);
@@ -46,38 +46,38 @@ export function ImageImport() {
       },
       ASK,
     );
-  const bringIn = (found: FoundImages, choices: ImportChoices) =>
+  const importImages = (found: FoundImages, choices: ImportChoices) =>
     go(
       { kind: 'importing' },
       async () => ({ kind: 'done', images: await valueOf(window.loom.images.import(choices)) }),
       { kind: 'found', found },
     );
-  // Each drop is looked into once, also when the dialog is open already.
+  // Process each drop once, even if the dialog is already open.
   useEffect(() => {
     if (!dropped) return;
     useUi.setState({ dropped: false });
     void choose('dropped');
   });
-  // The button that had the focus goes away with its step.
+  // The focused button disappears with its step.
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const focusFirst = () => body.current?.querySelector<HTMLElement>('select, button')?.focus();
     focusFirst();
-    // The dialog, too, looks for a place for the focus that went away, and may come second.
+    // The dialog also restores lost focus, possibly after this effect.
     const frame = requestAnimationFrame(focusFirst);
     return () => cancelAnimationFrame(frame);
   }, [step.kind]);
-  // However the dialog goes away: closed, or a table was dropped.
+  // Cancel however the dialog goes away: closed, or replaced because a table was dropped.
   useEffect(() => () => void window.loom.images.cancel(), []);
   return (
     <Dialog title="New project from your own images" onClose={() => openOverlay(null)}>
       <div ref={body}>
         {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
-        {step.kind === 'looking' && <ImportProgress label="Looking at what is there…" progress={null} />}
+        {step.kind === 'looking' && <ImportProgress label="Scanning…" progress={null} />}
         {step.kind === 'found' && (
           <FoundStep
             found={step.found}
-            onImport={(choices) => void bringIn(step.found, choices)}
+            onImport={(choices) => void importImages(step.found, choices)}
             onBack={() => {
               setProblem(null);
               setStep(ASK);
@@ -101,12 +101,12 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
     <>
       <p>
         Choose a folder that holds one folder for each class, such as <code>pets/cats</code> and{' '}
-        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, TIFF and AVIF
-        images are read.
+        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, TIFF, and AVIF
+        images are supported.
       </p>
       <p className={uiCss['help']}>
-        The files of MNIST and its kin (IDX), CIFAR-10 and CIFAR-100 are recognized too, packed or not. You
-        can also drop any of these onto the window. Nothing is unpacked onto your disk.
+        The files of MNIST and similar data sets (IDX), CIFAR-10, and CIFAR-100 are recognized too, compressed
+        or not. You can also drop any of these onto the window. Archives are not unpacked onto your disk.
       </p>
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => onChoose('folder')}>

@@ -14,10 +14,10 @@ import { sideOf } from '../images/rgba.js';
 import { Tensors } from './Tensors.js';
 import { usePixels } from './usePixels.js';
 
-/** Classes that are shown of many. */
+/** Maximum number of classes shown. */
 const BARS = 5;
 
-/** One image: its pixels, its channels, its histogram, and the tensor that it becomes; or several beside each other. */
+/** The selected image with its pixels, channels, histogram, and tensors; or several images side by side. */
 export function ImageTab({ data }: { readonly data: Loaded }) {
   const several = useBrowse((state) => state.selected.size > 1);
   return several ? <Compare data={data} /> : <OneImage data={data} />;
@@ -45,7 +45,7 @@ function OneImage({ data }: { readonly data: Loaded }) {
   );
 }
 
-/** What the model says about the image, a bar for each class. */
+/** The model's prediction for the image, one bar per class. */
 function Answer({ row, right }: { readonly row: number; readonly right: string }) {
   const predictions = useBrowse((state) => state.predictions);
   const found = predictions?.byRow.get(row);
@@ -55,7 +55,7 @@ function Answer({ row, right }: { readonly row: number; readonly right: string }
     .sort((a, b) => b.share - a.share)
     .slice(0, BARS);
   return (
-    <ul className={css['bars']} aria-label="The model’s answer">
+    <ul className={css['bars']} aria-label="Prediction">
       {ranked.map(({ name, share }) => (
         <li key={name}>
           <span>

@@ -4,15 +4,15 @@ import { count, duration } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 
 interface ImportProgressProps {
-  /** What is said until there are figures. */
+  /** Shown until there is progress. */
   readonly label: string;
   readonly progress: { readonly done: number; readonly total: number } | null;
 }
 
-/** Below this, time left is a guess. */
+/** Minimum elapsed time for a useful estimate of the time left. */
 const ENOUGH_SECONDS = 1;
 
-/** How far an import is, how long it will take, and a way to end it. */
+/** The progress of an import, the time left, and a cancel button. */
 export function ImportProgress({ label, progress }: ImportProgressProps) {
   const [started] = useState(() => performance.now());
   const seconds = (performance.now() - started) / 1000;

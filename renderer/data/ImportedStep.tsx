@@ -6,7 +6,7 @@ import { ClassTable } from './ClassTable.js';
 import { photoProject } from './photoProject.js';
 import { SkippedFiles } from './SkippedFiles.js';
 
-/** What was brought in, and the button that makes a project of it. */
+/** The imported images, and a button that creates a project from them. */
 export function ImportedStep({ images }: { readonly images: ImportedImages }) {
   const { classes } = images;
   return (
@@ -15,7 +15,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
       <SkippedFiles {...images} />
       {classes.length < 2 && (
         <p className={uiCss['error']} role="alert">
-          One class leaves nothing to tell apart: a model needs at least two.
+          A classifier requires at least two classes.
         </p>
       )}
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>

@@ -4,13 +4,13 @@ import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { progressText } from './progressText.js';
 
-/** Says that CIFAR-10 is not here, and gets it: from its author, or from an archive that the user has. */
+/** Shown when CIFAR-10 is missing: offers a download, or the import of an archive. */
 export function MissingCifar10({ problem }: { readonly problem: string }) {
   const { doing, problem: failure } = useFetching();
   if (doing === 'downloading') return <Downloading />;
   return (
     <EmptyState
-      title="CIFAR-10 is not here"
+      title="CIFAR-10 was not found"
       text={`The 60,000 images could not be read: ${problem}. Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
       problem={failure}
     >
@@ -32,7 +32,7 @@ function Downloading() {
   return (
     <EmptyState
       title="Downloading CIFAR-10"
-      text={progress && start ? progressText(progress, start, performance.now()) : 'Asking the server…'}
+      text={progress && start ? progressText(progress, start, performance.now()) : 'Connecting…'}
     >
       <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
       <Button onClick={() => void window.loom.data.cancelDownload()}>Cancel</Button>

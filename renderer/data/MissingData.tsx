@@ -6,11 +6,11 @@ import type { ImageSource } from '../images/messages.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;
-  /** What could not be read. */
+  /** The reason the images could not be read. */
   readonly problem: string;
 }
 
-/** Says which images are not here, and offers the ways to get them. */
+/** Shown when a project's images are missing, with ways to get them. */
 export function MissingData({ source, problem }: MissingDataProps) {
   return source.kind === 'cifar10' ? <MissingCifar10 problem={problem} /> : <MissingOwn name={source.name} />;
 }
@@ -18,8 +18,8 @@ export function MissingData({ source, problem }: MissingDataProps) {
 function MissingOwn({ name }: { readonly name: string }) {
   return (
     <EmptyState
-      title={`The images “${name}” are not here`}
-      text="They were brought in on another machine, or have been deleted. Bring their folder in again: the same images are found again by their contents."
+      title={`The images “${name}” were not found`}
+      text="They were imported on another machine or have been deleted. Import their folder again: Layerloom recognizes the same images by their contents."
     >
       <Button look="primary" onClick={() => openOverlay('photos')}>
         Choose folder…

@@ -9,10 +9,10 @@ const OUTCOMES = [
   { value: 'wrong', label: 'Wrong' },
   { value: 'right', label: 'Right' },
 ] as const;
-/** No class is called so. */
+/** Never the name of a class. */
 const ANY = '';
 
-/** Narrows images down by what the last model says of them, once it has been asked. */
+/** Filters by the shown run's predictions, or a button to compute them. */
 export function ModelFilter() {
   const runId = useAskableRun();
   const predictions = useBrowse((state) => state.predictions);
@@ -32,7 +32,7 @@ export function ModelFilter() {
         onChange={(value) => filterBy({ outcome: value })}
       />
       <Choice
-        label="The model says"
+        label="Predicted class"
         value={answer ?? ANY}
         options={answers}
         onChange={(value) => filterBy({ answer: value === ANY ? null : value })}

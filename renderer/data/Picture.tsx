@@ -3,14 +3,14 @@ import { sideOf, toRgba } from '../images/rgba.js';
 import css from './data.module.css';
 
 interface PictureProps extends CanvasHTMLAttributes<HTMLCanvasElement> {
-  /** Bytes `[3, side, side]`; null draws nothing yet. */
+  /** Bytes of shape `[channels, side, side]`; null draws nothing. */
   readonly image: Uint8Array | null;
   readonly label: string;
-  /** Side on the screen, in pixels; the style sheet's where left out. */
+  /** Displayed side in pixels; defaults to the style sheet's. */
   readonly side?: number;
 }
 
-/** One image, each of its pixels a square. */
+/** An image, drawn without smoothing. */
 export function Picture({ image, label, side, className = css['picture'], ...rest }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pixels = image ? sideOf(image) : 1;

@@ -8,7 +8,7 @@ import { count } from '../ui/format.js';
 import css from './data.module.css';
 import type { Loaded } from '../images/messages.js';
 
-/** How many images pass, what narrows them down, each to be taken away, and what is chosen among them. */
+/** The number of images that pass the filters, and removable chips of the active filters. */
 export function Result({ data }: { readonly data: Loaded }) {
   const rows = useBrowse((state) => state.rows);
   const filters = useBrowse((state) => state.filters);
@@ -38,24 +38,24 @@ export function Result({ data }: { readonly data: Loaded }) {
   );
 }
 
-/** What can be done with several chosen images. */
-export function Chosen() {
+/** A bar of actions on several selected images; renders nothing for fewer than two. */
+export function SelectionBar() {
   const selected = useBrowse((state) => state.selected);
   if (selected.size < 2) return null;
   const rows = [...selected];
   const show = () => {
-    // Of all that the filters let through, only these: the filters have done their work.
-    filterBy({ only: { name: 'Chosen', rows } });
+    // The filters stay active and are combined with this restriction.
+    filterBy({ only: { name: 'Selected', rows } });
     useBrowse.setState({ tab: 'image' });
   };
   return (
-    <div className={css['chosen']} role="group" aria-label="Chosen images">
-      <b>{count(selected.size)} chosen</b>
+    <div className={css['chosen']} role="group" aria-label="Selected images">
+      <b>{count(selected.size)} selected</b>
       <Button onClick={() => void copyImages(rows)}>Copy</Button>
       <Button onClick={() => useBrowse.setState({ tab: 'image' })}>Compare</Button>
       <Button onClick={() => useBrowse.setState({ tab: 'statistics' })}>Statistics</Button>
       <Button onClick={show}>Show only these</Button>
-      <Button look="quiet" label="Choose no longer (Escape)" onClick={chooseCurrent}>
+      <Button look="quiet" label="Clear selection (Escape)" onClick={chooseCurrent}>
         <X size={16} />
       </Button>
     </div>

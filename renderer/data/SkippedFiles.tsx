@@ -2,14 +2,14 @@ import type { ImportedImages } from '../../electron/ipc/contract.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 
-/** Files that were passed over, with the reasons; nothing when there are none. */
+/** The skipped files with reasons; renders nothing if there are none. */
 export function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'skipped' | 'skippedCount'>) {
   if (skippedCount === 0) return null;
   const more = skippedCount - skipped.length;
   return (
     <details style={{ marginTop: 12 }}>
       <summary>
-        {count(skippedCount)} {skippedCount === 1 ? 'file was' : 'files were'} passed over
+        {count(skippedCount)} {skippedCount === 1 ? 'file was' : 'files were'} skipped
       </summary>
       <ul>
         {skipped.map(({ file, why }, i) => (

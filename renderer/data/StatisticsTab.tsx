@@ -7,7 +7,7 @@ import type { Loaded } from '../images/messages.js';
 import { Brightness, ClassCounts } from './Distributions.js';
 import { ChannelFigures, MeanImages } from './ComputedFigures.js';
 
-/** Figures of the images that are chosen, or else pass the filters: counts, channels, brightness, mean images, duplicates. */
+/** Statistics of the selected images, or of all that pass the filters, and the search for duplicates. */
 export function StatisticsTab({ data }: { readonly data: Loaded }) {
   const passing = useBrowse((state) => state.rows);
   const selected = useBrowse((state) => state.selected);
@@ -20,7 +20,7 @@ export function StatisticsTab({ data }: { readonly data: Loaded }) {
   return (
     <>
       <p className={uiCss['help']}>
-        Of the {count(rows.length)} {several ? 'images that are chosen' : 'images that pass the filters'}.
+        Of the {count(rows.length)} {several ? 'selected images' : 'images that pass the filters'}.
       </p>
       <ClassCounts data={data} rows={rows} />
       <ChannelFigures data={data} rows={rows} />

@@ -24,7 +24,7 @@ interface StepCardProps {
   readonly index: number;
   readonly step: StepSpec;
   readonly kind: StepKind;
-  /** Place of the list's last step. */
+  /** Index of the list's last step. */
   readonly last: number;
   readonly open: boolean;
   readonly advice: readonly Advice[];
@@ -33,7 +33,7 @@ interface StepCardProps {
   readonly onRemoved: () => void;
 }
 
-/** One step of the pipeline: dragged, moved by button or key, opened for its settings, removed. */
+/** One step of the pipeline, which can be dragged, moved by button or key, expanded, and removed. */
 export function StepCard(props: StepCardProps) {
   const { data, part, index, step, kind, last, open, advice, onToggle, onMoved, onRemoved } = props;
   const item = useRef<HTMLLIElement>(null);
@@ -42,7 +42,7 @@ export function StepCard(props: StepCardProps) {
     edit(moveStep(part, from, to));
     announce(`${step.type} is step ${to + 1} of ${last + 1}`);
     onMoved(to);
-    // The focus goes with the step: its list item is another one now.
+    // Move the focus to the step's new list item.
     const list = item.current?.parentElement;
     requestAnimationFrame(() => list?.children[to]?.querySelector<HTMLElement>('[aria-expanded]')?.focus());
   };
@@ -63,7 +63,7 @@ export function StepCard(props: StepCardProps) {
           className={css['name']}
           aria-expanded={open}
           aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
-          title="Alt and the arrow keys move it"
+          title="Move with Alt and the arrow keys"
           onClick={onToggle}
           onKeyDown={onKeyDown}
         >
@@ -142,7 +142,7 @@ function Settings({
   );
 }
 
-/** What is set, in a line: `padding 4 · fill 0`. */
+/** The saved settings on one line: `padding 4 · fill 0`. */
 function settingsText({ params }: StepKind, step: StepSpec): string {
   return Object.keys(params)
     .filter((name) => step[name] !== undefined)

@@ -11,13 +11,13 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { Loaded } from '../images/messages.js';
 
-/** Which images the project trains and validates on. */
+/** Selects the images that the project trains and validates on. */
 export function SubsetTab({ data }: { readonly data: Loaded }) {
   const project = useDocument((state) => state.project);
   if (!project || !isImages(project.data)) {
     return (
       <p className={uiCss['help']}>
-        This project learns from a table. Start a project for images (Ctrl+N) to choose among these.
+        This project trains on a table. Create an image project (Ctrl+N) to choose from these images.
       </p>
     );
   }
@@ -40,7 +40,7 @@ function Subset({ project, spec, data }: SubsetProps) {
     <>
       <div className={css['sum']} aria-live="polite">
         <b>{count(training)}</b> training and <b>{count(heldOut || validation.length)}</b> validation images,{' '}
-        {count(steps)} {steps === 1 ? 'step' : 'steps'} an epoch
+        {count(steps)} {steps === 1 ? 'step' : 'steps'} per epoch
       </div>
       <h3 className={uiCss['section']}>Classes and their labels</h3>
       <ul className={css['labels']}>
@@ -49,17 +49,17 @@ function Subset({ project, spec, data }: SubsetProps) {
         ))}
       </ul>
       <TextField
-        label="Images of each class"
-        help="Empty for all. Always the same ones, chosen at random."
+        label="Images per class"
+        help="Leave empty for all. A random sample that is always the same."
         value={spec.limitPerClass === null ? '' : String(spec.limitPerClass)}
         placeholder="all"
         numeric
         accept={(text) => {
-          if (text.trim() === '') return take(setImageData({ limitPerClass: null }), 'limit');
+          if (text.trim() === '') return applyEdit(setImageData({ limitPerClass: null }), 'limit');
           const parsed = wholeNumber(text, 1, data.trainCount);
           return 'problem' in parsed
             ? parsed.problem
-            : take(setImageData({ limitPerClass: parsed.value }), 'limit');
+            : applyEdit(setImageData({ limitPerClass: parsed.value }), 'limit');
         }}
         onEnd={endGroup}
       />
@@ -101,7 +101,7 @@ const VALIDATIONS = [
 
 interface ValidationProps {
   readonly spec: ImageDataSpec;
-  /** Whether the data set has a test split. */
+  /** True if the data set has a test split. */
   readonly hasTest: boolean;
 }
 
@@ -120,13 +120,13 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
       {validation?.from === 'train' && (
         <TextField
           label="Share held out"
-          help="Drawn with the run’s seed, as the book does."
+          help="Sampled with the run’s seed, as in the book."
           value={String(validation.share)}
           numeric
           accept={(text) => {
             const parsed = realNumber(text, 0.001, 0.999);
             if ('problem' in parsed) return parsed.problem;
-            return take(setImageData({ validation: { from: 'train', share: parsed.value } }), 'share');
+            return applyEdit(setImageData({ validation: { from: 'train', share: parsed.value } }), 'share');
           }}
           onEnd={endGroup}
         />
@@ -135,8 +135,8 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
   );
 }
 
-/** Makes an edit; answers that nothing is wrong with what was typed. */
-function take(change: Parameters<typeof edit>[0], group: string): null {
+/** Applies an edit and returns null, the result of a valid input. */
+function applyEdit(change: Parameters<typeof edit>[0], group: string): null {
   edit(change, group);
   return null;
 }

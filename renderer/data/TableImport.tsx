@@ -19,7 +19,7 @@ import {
 } from './tableProject.js';
 import { TableReading } from './TableReading.js';
 
-/** Shows what a table holds and asks what goes in and what comes out. */
+/** The import dialog for tables: shows the columns and selects the inputs and the target. */
 export function TableImport() {
   const table = useUi((state) => state.table);
   return table && <Import table={table} />;
@@ -27,7 +27,7 @@ export function TableImport() {
 
 function Import({ table }: { readonly table: ImportedTable }) {
   const [chosen, setChosen] = useState({ table, choice: firstChoice(table) });
-  // Another table, or the same read otherwise, has other columns: what was chosen before means nothing.
+  // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
   const choice = chosen.table === table ? chosen.choice : firstChoice(table);
   const setChoice = (next: TableChoice) => setChosen({ table, choice: next });
   const problem = choiceProblem(table, choice);
@@ -42,19 +42,19 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {count(table.rows)} rows, {count(table.columns.length)}{' '}
         {table.columns.length === 1 ? 'column' : 'columns'}.
         {texts &&
-          ' A column of text goes in as a column of zeros and ones for each of its texts (one-hot), or comes out as classes.'}
-        {usable.length > 0 && ' Columns that are not used now can be used later.'}
+          ' A text column becomes one column of zeros and ones per distinct value (one-hot) as an input, or classes as the target.'}
+        {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
       <TableReading table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
           <Choice
-            label="What comes out"
+            label="Target"
             help={
               usable.find(({ name }) => name === choice.target)?.values
-                ? 'The number that the model learns to give.'
-                : 'The model learns to tell these classes apart.'
+                ? 'The number that the model learns to predict.'
+                : 'The model learns to distinguish these classes.'
             }
             value={choice.target}
             options={usable.map(({ name }) => ({ value: name, label: name }))}
@@ -66,11 +66,11 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {gaps && (
           <Choice
             label="Empty cells"
-            help={`${count(preparedChoice(table, choice).rows.length)} of ${count(table.rows)} rows are used. Rows without what comes out are left out either way.`}
+            help={`${count(preparedChoice(table, choice).rows.length)} of ${count(table.rows)} rows are used. Rows without a target are always omitted.`}
             value={choice.missing}
             options={[
-              { value: 'drop', label: 'Leave such rows out' },
-              { value: 'fill', label: 'Numbers: the column’s mean. Text: a kind of its own' },
+              { value: 'drop', label: 'Omit rows with empty inputs' },
+              { value: 'fill', label: 'Fill: numbers with the column’s mean, text with a separate category' },
             ]}
             onChange={(missing) => setChoice({ ...choice, missing })}
           />
@@ -78,7 +78,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
       </div>
       <Check
         label="Standardize inputs"
-        help="Each input gets mean 0 and standard deviation 1. Without it, large numbers drown small ones."
+        help="Each input gets mean 0 and standard deviation 1. Otherwise, inputs with large values dominate."
         checked={choice.standardize}
         onChange={(standardize) => setChoice({ ...choice, standardize })}
       />
@@ -118,7 +118,7 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
     <table className={`${uiCss['table'] ?? ''} ${css['columns'] ?? ''}`} style={{ marginTop: 8 }}>
       <thead>
         <tr>
-          <th scope="col">Goes in</th>
+          <th scope="col">Input</th>
           <th scope="col">Type</th>
           <th scope="col">First cells</th>
           <th scope="col">Empty</th>
@@ -151,6 +151,6 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
 function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
   if (values) return 'number';
   return texts
-    ? `text, ${texts.kinds.length} ${texts.kinds.length === 1 ? 'kind' : 'kinds'}`
-    : 'text, too many kinds';
+    ? `text, ${texts.kinds.length} distinct ${texts.kinds.length === 1 ? 'value' : 'values'}`
+    : 'text, too many distinct values';
 }

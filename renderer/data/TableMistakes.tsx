@@ -11,7 +11,7 @@ interface TableMistakesProps {
   readonly onOnly: (only: boolean) => void;
 }
 
-/** Asks the model about the validation rows, and tells how many it gets wrong. */
+/** The number of wrong predictions on the validation rows, or a button to compute it. */
 export function TableMistakes({ verdicts, only, onOnly }: TableMistakesProps) {
   const runId = useAskableRun();
   if (runId === null) return null;
@@ -20,10 +20,10 @@ export function TableMistakes({ verdicts, only, onOnly }: TableMistakesProps) {
   return (
     <>
       <p className={uiCss['help']} role="status">
-        The model was asked about {count(verdicts.size)} rows; {count(wrong)} of its answers{' '}
+        {count(wrong)} of {count(verdicts.size)} {verdicts.size === 1 ? 'prediction' : 'predictions'}{' '}
         {wrong === 1 ? 'is' : 'are'} wrong.
       </p>
-      <Check label="Only wrong answers, the worst first" checked={only} onChange={onOnly} />
+      <Check label="Only wrong predictions, highest loss first" checked={only} onChange={onOnly} />
     </>
   );
 }

@@ -11,18 +11,18 @@ const DELIMITERS = [
   { value: '|', label: 'Vertical bar' },
 ] as const;
 
-/** How the table was read, to be said otherwise where it was guessed wrong. */
+/** The detected delimiter and header of a table, which the user can correct. */
 export function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
   return (
     <div className={css['beside']}>
       <Choice
-        label="Between the cells"
+        label="Delimiter"
         value={delimiter}
         options={DELIMITERS}
         onChange={(value) => void readTable({ delimiter: value, headed })}
       />
       <Check
-        label="The first row has the names"
+        label="First row contains column names"
         checked={headed}
         onChange={(on) => void readTable({ delimiter, headed: on })}
       />

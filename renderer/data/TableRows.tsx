@@ -6,7 +6,7 @@ import uiCss from '../ui/ui.module.css';
 import { ColumnUse } from './ColumnUse.js';
 import css from './data.module.css';
 
-/** Rows in sight; the figures are of all. */
+/** Maximum number of rows shown; the statistics cover all rows. */
 export const ROWS_SHOWN = 200;
 
 interface TableRowsProps {
@@ -16,7 +16,7 @@ interface TableRowsProps {
   readonly verdicts: ReadonlyMap<number, Verdict> | null;
 }
 
-/** A table's columns with their uses and figures, and the first of some rows with what the model says of them. */
+/** A table's columns with their roles and statistics, and the first of the given rows with their predictions. */
 export function TableRows({ table, data, rows, verdicts }: TableRowsProps) {
   const columns = Object.entries(table.columns);
   return (
@@ -30,7 +30,7 @@ export function TableRows({ table, data, rows, verdicts }: TableRowsProps) {
               <ColumnUse name={name} data={data} />
             </th>
           ))}
-          {verdicts && <th scope="col">The model says</th>}
+          {verdicts && <th scope="col">Prediction</th>}
         </tr>
       </thead>
       <tbody>
@@ -74,7 +74,7 @@ function figureText(figure: Figure, column: readonly (number | null)[]): number 
 }
 
 const FIGURES: readonly (readonly [string, Figure])[] = [
-  ['least', (values) => values.reduce((least, value) => Math.min(least, value))],
+  ['min', (values) => values.reduce((least, value) => Math.min(least, value))],
   ['mean', (values) => values.reduce((sum, value) => sum + value, 0) / values.length],
-  ['greatest', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
+  ['max', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
 ];

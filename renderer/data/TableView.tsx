@@ -16,7 +16,7 @@ import { ROWS_SHOWN, TableRows } from './TableRows.js';
 import { tableVerdicts } from './tableVerdicts.js';
 import { TransformsTab } from './TransformsTab.js';
 
-/** A project's table: its columns, what they are for, their figures, and the first rows. */
+/** A project's table: its columns with their roles and statistics, and the first rows. */
 export function TableView({ data }: { readonly data: TableDataSpec }) {
   const table = tableOf(data.source);
   return table ? <Sheet data={data} table={table} /> : null;
@@ -44,14 +44,14 @@ function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: 
         </div>
         {used < length && (
           <p className={uiCss['help']}>
-            {count(length - used)} {length - used === 1 ? 'row has' : 'rows have'} an empty cell in a column
-            that is used, and {length - used === 1 ? 'is' : 'are'} left out.
+            {count(length - used)} {length - used === 1 ? 'row has' : 'rows have'} an empty cell in a used
+            column and {length - used === 1 ? 'is' : 'are'} omitted.
           </p>
         )}
         {data.source.kind === 'table' && (
           <p className={uiCss['help']}>
-            Eleven measurements of chapter 6: t_u on a thermometer without units, t_c in degrees Celsius. The
-            model gets t_u · 0.1 and learns to give t_c.
+            Eleven measurements from chapter 6: t_u on a thermometer without units, t_c in degrees Celsius.
+            The model’s input is t_u · 0.1 and its target is t_c.
           </p>
         )}
         <TableMistakes verdicts={verdicts} only={only} onOnly={setOnly} />
@@ -70,7 +70,7 @@ function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: 
   );
 }
 
-/** What the shown run's model said, once it has been asked. */
+/** The verdicts of the shown run's model; null until its predictions exist. */
 function useVerdicts() {
   const predictions = useBrowse((state) => state.predictions);
   const text = useTraining((state) => {

@@ -10,7 +10,7 @@ import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import { extent, inMemory, tensorText } from './tensorText.js';
 
-/** The tensor of an image as stored and after each transform, as a person would print it. */
+/** An image's tensor as stored and after each transform, in PyTorch's print format. */
 export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
   const transforms = useDocument((state) => state.project?.data.transforms);
   const { channels, side } = formOf(pixels.length);
@@ -39,8 +39,8 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
       })}
       <h3 className={uiCss['section']}>In memory</h3>
       <p className={uiCss['help']}>
-        PyTorch keeps channels first, C×H×W: all of one channel, then all of the next. Plotting programs want
-        them last, H×W×C, pixel by pixel: img.permute(1, 2, 0).
+        PyTorch stores channels first, C×H×W: all of one channel, then all of the next. Plotting libraries
+        expect them last, H×W×C, pixel by pixel: img.permute(1, 2, 0).
       </p>
       <pre className={css['tensor']} tabIndex={0} aria-label="Order in memory">
         {`C×H×W ${inMemory(pixels, 'first')}\nH×W×C ${inMemory(pixels, 'last')}`}
@@ -49,12 +49,12 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
   );
 }
 
-/** An image after each step, up to the first that does not fit: it shows the problem itself, in Transforms. */
+/** The image after each step, up to the first invalid one, whose problem is shown in Transforms. */
 function transformed(image: Tensor, steps: readonly StepSpec[]): { title: string; value: Tensor }[] {
   const [wrong] = pipelineProblems(steps, 'images', image.shape[1]!);
-  const fitting = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
+  const valid = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
   const b = createBuilder();
-  const values = emitSteps(fitting, b, b.input('image', image.dtype, image.shape));
+  const values = emitSteps(valid, b, b.input('image', image.dtype, image.shape));
   const outputs = evaluate(b.build(values), { image });
-  return values.map(({ name }, i) => ({ title: `After ${fitting[i]!.type}`, value: outputs[name]! }));
+  return values.map(({ name }, i) => ({ title: `After ${valid[i]!.type}`, value: outputs[name]! }));
 }

@@ -17,17 +17,17 @@ const PARTS: Readonly<
 > = {
   augment: {
     title: 'Training images only',
-    text: 'Made anew each time an image comes up, so that the model does not learn pictures by heart.',
+    text: 'Applied afresh each time an image is used, so the model can’t memorize pictures.',
     empty: 'No augmentation: the model sees the same pictures in every epoch.',
   },
   transforms: {
     title: 'Every sample',
-    text: 'The same while training, validating and in the exported file.',
-    empty: 'Nothing: samples go in as they are stored.',
+    text: 'The same in training, in validation, and in the exported file.',
+    empty: 'No transforms: samples are used as stored.',
   },
 };
 
-/** How samples are prepared: one list in the order in which it happens, with what there is to say about it. */
+/** The preparation of samples: augmentations and transforms in order, with advice. */
 export function TransformsTab() {
   const data = useDocument((state) => state.project?.data);
   if (!data) return null;
@@ -60,7 +60,7 @@ function Part({ data, part }: { readonly data: DataSpec; readonly part: Pipeline
       <ol className={css['steps']}>
         {steps.map((step, index) => (
           <StepCard
-            // Steps have no names: a place in the list is what tells them apart.
+            // Steps have no ids; only their index identifies them.
             key={index}
             data={data}
             part={part}

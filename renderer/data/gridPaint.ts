@@ -2,22 +2,22 @@ import { inSight, placeOf, type GridLayout } from './gridLayout.js';
 import { SHEET_SIDE } from '../images/messages.js';
 import { SHEET_IMAGES, type Sheets } from './sheets.js';
 
-/** What a grid shows just now. */
+/** The current state of a grid. */
 export interface Scene {
   readonly layout: GridLayout;
   readonly width: number;
   readonly height: number;
-  /** Pixels that are scrolled away above. */
+  /** Scroll position in pixels. */
   readonly top: number;
-  /** Place of the inspected image in the list, −1 when it is not in it. */
+  /** Index of the inspected image in the list; −1 if it is not listed. */
   readonly at: number;
-  /** Chosen rows. */
+  /** Selected rows. */
   readonly selected: ReadonlySet<number>;
   /** A row's class. */
   readonly nameOf: (row: number) => string;
 }
 
-/** Draws the images in sight. */
+/** Draws the visible images. */
 export function paint(canvas: HTMLCanvasElement, sheets: Sheets, scene: Scene): void {
   const { layout, width, height, top } = scene;
   const context = prepared(canvas, width, height);
@@ -83,7 +83,7 @@ function drawCaption(
   context.fillText(nameOf(row), x, y + size + 3, size);
 }
 
-/** Chosen images have a frame, the inspected one a thicker one. */
+/** Draws a frame around a selected image, thicker for the inspected one. */
 function drawFrame(
   context: CanvasRenderingContext2D,
   { layout: { size }, at, selected }: Scene,

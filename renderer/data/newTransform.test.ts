@@ -35,7 +35,7 @@ vi.mock('../../engine/data/transforms/index.js', async (original) => ({
 
 const start = templates.find(({ id }) => id === 'linear-regressor')!.project;
 
-it('a transform that is declared and listed is offered, advised on, saved, shown, run and written as Python', () => {
+it('a declared and listed transform is offered, advised on, saved, shown, run, and exported as Python', () => {
   expect(kindsOf(start.data, 'transforms').map(({ type }) => type)).toContain('Shift');
   const added = addStep('transforms', 'Shift')(start);
   const steps = [...added.data.transforms.slice(0, -1), { type: 'Shift', by: 2 }, ...start.data.transforms];

@@ -5,8 +5,8 @@ import type { Project } from '../../engine/project/schema.js';
 const HELD_OUT = 0.2;
 
 /**
- * A project that tells the classes of one's own images apart, with the small convnet to start from. It validates
- * on the images' own test split where they have one.
+ * A project that classifies imported images, starting from the small convnet template. It validates on the images'
+ * test split if there is one.
  */
 export function photoProject({ id, name, side, channels, classes }: ImportedImages): Project {
   const template = templates.find((one) => one.id === 'convnet')!.project;

@@ -1,12 +1,12 @@
 import { ask } from '../images/library.js';
 import { SHEET_SIDE } from '../images/messages.js';
 
-/** Images on a sheet. */
+/** Number of images per sheet. */
 export const SHEET_IMAGES = SHEET_SIDE * SHEET_SIDE;
-/** Sheets kept, 1 MB each: some screens of the smallest thumbnails. */
+/** Maximum number of cached sheets, 1 MB each: several screens of the smallest thumbnails. */
 const KEPT = 48;
 
-/** Pictures of a list of images, made 256 at a time when they are first wanted, the oldest forgotten. */
+/** An LRU cache of sheets with 256 images each, rendered on first use. */
 export class Sheets {
   readonly #made = new Map<number, ImageBitmap | null>();
 
@@ -15,7 +15,7 @@ export class Sheets {
     private readonly onMade: () => void,
   ) {}
 
-  /** The sheet with image number `index` of the list, or null while it is being made. */
+  /** The sheet that contains image `index` of the list; null while it is being rendered. */
   get(index: number): ImageBitmap | null {
     const number = Math.floor(index / SHEET_IMAGES);
     const known = this.#made.get(number);
@@ -23,13 +23,13 @@ export class Sheets {
       this.#make(number);
       return null;
     }
-    // What was used last is forgotten last.
+    // Reinsert as the most recently used.
     this.#made.delete(number);
     this.#made.set(number, known);
     return known;
   }
 
-  /** Frees the pictures. */
+  /** Frees the bitmaps. */
   dispose(): void {
     for (const sheet of this.#made.values()) sheet?.close();
     this.#made.clear();
@@ -45,15 +45,15 @@ export class Sheets {
           return;
         }
         this.#made.set(number, sheet);
-        this.#forget();
+        this.#evict();
         this.onMade();
       },
-      // Another data set takes this one's place, and with it goes this list; else the next painting asks again.
+      // Either a new data set replaces this list, or the next paint requests the sheet again.
       () => this.#made.delete(number),
     );
   }
 
-  #forget(): void {
+  #evict(): void {
     for (const [number, sheet] of this.#made) {
       if (this.#made.size <= KEPT) return;
       sheet?.close();

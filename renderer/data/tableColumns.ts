@@ -4,12 +4,12 @@ import type { TableDataSpec } from '../../engine/project/schema.js';
 type ImportedColumn = ImportedTable['columns'][number];
 type OwnTable = Extract<TableDataSpec['source'], { kind: 'inline' }>;
 
-/** Whether a column can be used: numbers, or text of a few kinds. */
+/** Returns whether a column can be used: it contains numbers, or text with few distinct values. */
 export function isUsable({ values, texts }: ImportedColumn): boolean {
   return values !== null || texts !== null;
 }
 
-/** Every column that can be used, as it travels in the project: one that is not used now may be later. */
+/** All usable columns, as saved in the project, including those without a role yet. */
 export function usableColumns({ name, columns }: ImportedTable): OwnTable {
   const usable = columns.filter(isUsable).map((column) => [column.name, columnOf(column)] as const);
   return { kind: 'inline', name, columns: Object.fromEntries(usable) };

@@ -32,7 +32,7 @@ function prepared(data: DataSpec) {
 
 const houses = imported('rooms,city,area,price\n3,Rome,70,200\n4,Oslo,,300\n2,Bonn,50,120\n5,Rome,110,410\n');
 
-it('makes a project that fits: numbers go in, the last column comes out', () => {
+it('creates a valid project with numeric inputs and the last column as the target', () => {
   const choice = firstChoice(houses);
   expect(choice).toMatchObject({ inputs: ['rooms', 'area'], target: 'price' });
   const project = parseProject(serializeProject(tableProject(houses, choice)));
@@ -40,7 +40,7 @@ it('makes a project that fits: numbers go in, the last column comes out', () => 
   expect(project.data.source).toMatchObject({
     columns: {
       rooms: [3, 4, 2, 5],
-      // Not used now, but it can be later.
+      // Unused, but kept for later.
       city: { kinds: ['Rome', 'Oslo', 'Bonn'], rows: [0, 1, 2, 0] },
       area: [70, null, 50, 110],
       price: [200, 300, 120, 410],
@@ -56,7 +56,7 @@ it('makes a project that fits: numbers go in, the last column comes out', () => 
   });
 });
 
-it('makes a classifier where the last column is text', () => {
+it('creates a classifier if the last column is text', () => {
   const table = imported('length,soil,kind\n1,clay,oak\n2,sand,ash\n3,clay,\n4,clay,ash\n');
   expect(firstChoice(table)).toMatchObject({ inputs: ['length'], target: 'kind' });
   const project = parseProject(
@@ -65,7 +65,7 @@ it('makes a classifier where the last column is text', () => {
   expect(diagnose(project).problems).toEqual([]);
   expect(project.training.loss).toEqual({ type: 'CrossEntropyLoss' });
   expect(targetsOf(project.data)).toEqual({ kind: 'classes', names: ['oak', 'ash'] });
-  // A row without a class teaches nothing, though cells are filled.
+  // Rows without a class are omitted even if empty cells are filled.
   expect(prepared(project.data)).toMatchObject({
     rows: [0, 1, 3],
     targets: { kind: 'classes', labels: [0, 1, 1] },
@@ -74,7 +74,7 @@ it('makes a classifier where the last column is text', () => {
   expect(choiceProblem(same, firstChoice(same))).toContain('Every row has the same kind');
 });
 
-it('fills empty cells with the mean where that is asked for', () => {
+it('fills empty cells with the mean on request', () => {
   const { data } = tableProject(houses, { ...firstChoice(houses), missing: 'fill' });
   expect(prepared(data).inputs[1]).toEqual({ name: 'area', values: [70, (70 + 50 + 110) / 3, 50, 110] });
 });
@@ -90,7 +90,7 @@ it('standardizes so that each input has mean 0 and deviation 1', () => {
   ]);
 });
 
-it('takes text in as zeros and ones, an empty cell as a kind of its own where cells are filled', () => {
+it('encodes text inputs as one-hot columns, with a separate category for empty cells if they are filled', () => {
   const table = imported('city,rooms,price\nRome,3,200\nOslo,4,300\n,2,120\nRome,5,410\n');
   const choice = { ...firstChoice(table), inputs: ['city', 'rooms'] };
   const { data } = tableProject(table, choice);
@@ -100,16 +100,16 @@ it('takes text in as zeros and ones, an empty cell as a kind of its own where ce
     { name: 'rooms', values: [3, 4, 5] },
   ]);
   expect(sampleShape(data)).toEqual([BATCH, 3]);
-  // Zeros and ones stay what they are.
+  // One-hot columns are not standardized.
   expect(data.transforms).toMatchObject([{ mean: [0, 0, 4], std: [1, 1, expect.closeTo(0.8165, 4)] }]);
   const filled = tableProject(table, { ...choice, missing: 'fill' }).data;
   expect(prepared(filled).inputs[2]).toEqual({ name: 'city is empty', values: [0, 0, 1, 0] });
   expect(sampleShape(filled)).toEqual([BATCH, 4]);
 });
 
-it('a column’s role can be changed afterwards; inputs stay standardized', () => {
+it('a column’s role can change later, and inputs stay standardized', () => {
   const project = tableProject(houses, firstChoice(houses));
-  // A column that was left out comes back, and the rows that lack it go.
+  // Adding an unused column as an input.
   const withCity = setColumnRole('city', 'in')(project);
   expect(withCity.data).toMatchObject({ inputs: ['rooms', 'city', 'area'] });
   expect(prepared(withCity.data).inputs.map(({ name }) => name)).toEqual([
@@ -119,22 +119,24 @@ it('a column’s role can be changed afterwards; inputs stay standardized', () =
     'city=Bonn',
     'area',
   ]);
-  // Text comes out alone, and a number in its place.
+  // A text target replaces all others, and a number replaces a text target.
   const classes = setColumnRole('city', 'out')(withCity);
   expect(classes.data).toMatchObject({ inputs: ['rooms', 'area'], targets: ['city'] });
   expect(setColumnRole('price', 'out')(classes).data).toMatchObject({ targets: ['price'] });
-  const turned = setColumnRole('price', 'in')(setColumnRole('area', 'out')(project));
-  expect(turned.data).toMatchObject({ inputs: ['rooms', 'price'], targets: ['area'] });
-  expect(turned.data.transforms).toEqual([
+  const swapped = setColumnRole('price', 'in')(setColumnRole('area', 'out')(project));
+  expect(swapped.data).toMatchObject({ inputs: ['rooms', 'price'], targets: ['area'] });
+  expect(swapped.data.transforms).toEqual([
     { type: 'Standardize', mean: [10 / 3, expect.closeTo(730 / 3, 9)], std: expect.any(Array) as number[] },
   ]);
-  // The last column that comes out cannot be taken away.
+  // The only target cannot be removed.
   expect(setColumnRole('price', 'unused')(project)).toBe(project);
 });
 
-it('says why a table makes no project', () => {
+it('reports why a table cannot become a project', () => {
   expect(choiceProblem(imported('age\n3\n4\n'), firstChoice(houses))).toContain('At least two columns');
   const words = imported('name,city\nBo,Rome\nAl,Oslo\n');
   expect(choiceProblem(words, firstChoice(words))).toBeNull();
-  expect(choiceProblem(houses, { ...firstChoice(houses), inputs: [] })).toContain('at least one column');
+  expect(choiceProblem(houses, { ...firstChoice(houses), inputs: [] })).toContain(
+    'at least one input column',
+  );
 });

@@ -6,20 +6,20 @@ import { templates } from '../../engine/project/templates.js';
 import type { Project } from '../../engine/project/schema.js';
 import { isUsable, usableColumns } from './tableColumns.js';
 
-/** What is made of a table. */
+/** Options for creating a project from a table. */
 export interface TableChoice {
   readonly inputs: readonly string[];
   readonly target: string;
-  /** What becomes of rows with an empty input. */
+  /** Handling of rows with empty inputs. */
   readonly missing: 'drop' | 'fill';
   readonly standardize: boolean;
 }
 
 const HELD_OUT = 0.2;
-/** Up to this many rows make one batch, as the thermometer's do. */
+/** Up to this many rows form a single batch, as in the thermometer example. */
 const ONE_BATCH = 64;
 
-/** Numeric columns go in, text where there are none. The last column comes out, whether number or class. */
+/** Default options: the last usable column is the target; the inputs are the other numeric columns, else text. */
 export function firstChoice({ columns }: ImportedTable): TableChoice {
   const usable = columns.filter(isUsable);
   const target = usable.at(-1)?.name ?? '';
@@ -29,7 +29,7 @@ export function firstChoice({ columns }: ImportedTable): TableChoice {
   return { inputs: inputs.map(({ name }) => name), target, missing: 'drop', standardize: true };
 }
 
-/** The table as the model would learn from it. */
+/** The table as prepared for training. */
 export function preparedChoice(
   table: ImportedTable,
   { inputs, target, missing }: TableChoice,
@@ -37,21 +37,21 @@ export function preparedChoice(
   return prepareTable(usableColumns(table), { inputs, targets: [target], missing });
 }
 
-/** Why a choice makes no project; null when it does. */
+/** The error message for an invalid choice; null if it is valid. */
 export function choiceProblem(table: ImportedTable, choice: TableChoice): string | null {
   if (table.columns.filter(isUsable).length < 2)
-    return 'At least two columns are needed: one to go in, one to come out. Is the delimiter right?';
-  if (choice.inputs.length === 0) return 'Choose at least one column that goes in.';
+    return 'At least two columns are required: one input and one target. Is the delimiter right?';
+  if (choice.inputs.length === 0) return 'Choose at least one input column.';
   const { rows, inputs, targets } = preparedChoice(table, choice);
-  if (rows.length < 2) return 'Fewer than two rows have a value in every column that is used.';
+  if (rows.length < 2) return 'Fewer than two rows have a value in every used column.';
   if (targets.kind === 'classes' && targets.names.length < 2)
-    return `Every row has the same ${choice.target}: there is nothing to tell apart.`;
+    return `Every row has the same ${choice.target}: a classifier requires at least two classes.`;
   if ((inputs.length + 1) * rows.length > MAX_CELLS)
-    return 'With a column for each text there are too many cells. Leave columns with many texts out.';
+    return 'One-hot encoding produces too many cells. Remove text columns with many distinct values.';
   return null;
 }
 
-/** A project that learns the target from the inputs, with a small tanh network to start from. */
+/** A project that predicts the target from the inputs, starting from a small tanh network. */
 export function tableProject(table: ImportedTable, choice: TableChoice): Project {
   const template = templates.find(({ id }) => id === 'tanh-regressor')!.project;
   const { rows, inputs, targets } = preparedChoice(table, choice);

@@ -5,9 +5,9 @@ import { isImages } from '../../engine/project/samples.js';
 import { verdictOf, type Predictions, type Verdict } from '../state/predictions.js';
 
 /**
- * What a model says of rows of its table, by their number in the table. It was asked about the rows that it was
- * trained with: the roles of columns, and with them the rows in use, may have changed since.
- * @param text the project as it was trained
+ * A model's verdicts on rows of its table, by row number. Predictions index the rows in use when the model was
+ * trained; column roles, and with them the rows in use, may have changed since.
+ * @param text the project as trained
  */
 export function tableVerdicts(text: string, predictions: Predictions): ReadonlyMap<number, Verdict> {
   const { data } = parseProject(text);

@@ -1,6 +1,6 @@
 import { formOf } from '../../engine/data/imageSet.js';
 
-/** The least and the greatest of some numbers. */
+/** The minimum and maximum of some numbers. */
 export function extent(values: ArrayLike<number>): readonly [number, number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
@@ -10,7 +10,7 @@ export function extent(values: ArrayLike<number>): readonly [number, number] {
   return [least, greatest];
 }
 
-/** The corners of a tensor `[channels, side, side]` as PyTorch prints it, three numbers from each end. */
+/** A tensor of shape `[channels, side, side]` in PyTorch's print format, abbreviated to three numbers at each end. */
 export function tensorText(values: ArrayLike<number>, digits: number): string {
   const { side, channels } = formOf(values.length);
   const ends = [side - 3, side - 2, side - 1];
@@ -26,10 +26,10 @@ export function tensorText(values: ArrayLike<number>, digits: number): string {
   return `[${Array.from({ length: channels }, (_, channel) => plane(channel)).join(',\n ')}]`;
 }
 
-/** How many numbers of a tensor in memory are shown. */
+/** Number of values shown of a tensor in memory. */
 const IN_MEMORY = 6;
 
-/** The first numbers of an image in memory, channels first as it is stored, or last. */
+/** The first values of an image in memory order, with channels first, as stored, or last. */
 export function inMemory(image: Uint8Array, channels: 'first' | 'last'): string {
   const form = formOf(image.length);
   const plane = form.side * form.side;

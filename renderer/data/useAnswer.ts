@@ -2,20 +2,20 @@ import { useEffect, useState } from 'react';
 import { ask } from '../images/library.js';
 import type { CallName, Calls } from '../images/messages.js';
 
-/** What the data worker answered last, and to what. */
+/** The image worker's latest output, with its input. */
 interface Answer<N extends CallName> {
   readonly input: Calls[N]['input'];
   readonly output: Calls[N]['output'];
 }
 
-/** An answer of the data worker, or why there is none. */
+/** The state of a call to the image worker. */
 interface Asked<N extends CallName> {
-  /** The one before stays until the next is there: nothing flickers. */
+  /** The latest answer; stays until the next arrives, to avoid flicker. */
   readonly answer: Answer<N> | null;
   readonly failed: boolean;
 }
 
-/** Asks the data worker whenever `input` is another one; null asks nothing. */
+/** Calls the image worker whenever `input` changes; null makes no call. */
 export function useAnswer<N extends CallName>(call: N, input: Calls[N]['input'] | null): Asked<N> {
   const [asked, setAsked] = useState<Asked<N>>({ answer: null, failed: false });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { isActive, shownRun, useTraining } from '../state/training.js';
 
-/** The run whose model can be asked: the shown one, once it has learnt something and rests; null otherwise. */
+/** The shown run's id if it has completed an epoch and is not active, so its model can predict; null otherwise. */
 export function useAskableRun(): string | null {
   return useTraining((state) => {
     const shown = shownRun(state);

@@ -1,6 +1,6 @@
 import { useAnswer } from './useAnswer.js';
 
-/** One image's bytes, or null until they are there. */
+/** An image's bytes; null until they are loaded. */
 export function usePixels(row: number | null): Uint8Array | null {
   return useAnswer('pixels', row).answer?.output ?? null;
 }

@@ -1,10 +1,10 @@
 import { useState, type DragEvent } from 'react';
 import type { PipelinePart } from '../../engine/base/problem.js';
 
-/** The step that is being dragged: a page has one pointer. Browsers hide what is dragged until it is dropped. */
+/** The step being dragged. Browsers hide the drag data until the drop, and there is only one drag at a time. */
 let dragged: { readonly part: PipelinePart; readonly index: number } | null = null;
 
-/** Dragging of a list's steps: what the handle and the list item need, and at which edge it would land. */
+/** Drag and drop of a list's steps: props of the handle and the list item, and the edge that a drop would insert at. */
 export function useStepDrag(part: PipelinePart, index: number, move: (to: number, from: number) => void) {
   const [edge, setEdge] = useState<'before' | 'after' | null>(null);
   const edgeAt = (event: DragEvent): 'before' | 'after' | null => {

@@ -23,10 +23,10 @@ const OUTPUTS = [
   { value: 'logits', label: 'Logits' },
   { value: 'log_probabilities', label: 'Log-probabilities' },
   { value: 'probabilities', label: 'Probabilities' },
-  { value: 'prediction', label: 'Prediction (class number)' },
+  { value: 'prediction', label: 'Prediction (class index)' },
 ] as const;
 
-/** Where a trained model leaves the app: choices on the left, the proof on the right. */
+/** The Export workspace: options on the left, the certificate on the right. */
 export function ExportWorkspace() {
   const shown = useTraining(useShallow(shownRun));
   if (!shown || shown.epochs.length === 0) {
@@ -35,12 +35,12 @@ export function ExportWorkspace() {
       <EmptyState
         title={
           training
-            ? 'The first epoch is not over yet'
+            ? 'The first epoch has not finished yet'
             : shown
-              ? 'This run ended before its first epoch was over'
+              ? 'This run ended before its first epoch finished'
               : 'Train the model first'
         }
-        text="An export holds the trained weights. When it is written, onnxruntime opens the file and shows that it answers like the model here, on every validation sample."
+        text="An export contains the trained weights. After writing the file, Layerloom runs it with onnxruntime and verifies that its outputs match this model on every validation sample."
       >
         {!training && (
           <Button look="primary" onClick={() => runCommand('train.start')}>
@@ -60,7 +60,7 @@ export function ExportWorkspace() {
 
 interface OptionsProps {
   readonly shown: ShownRun;
-  /** The project as it was trained: it may have changed since, and its data too. */
+  /** The project as trained; the open project and its data may have changed since. */
   readonly text: string;
 }
 
@@ -88,14 +88,14 @@ function Options({ shown, text }: OptionsProps) {
       </p>
       <Warnings shown={shown} trained={trained} />
       <h3>ONNX</h3>
-      <p>One file for phones, servers, browsers and every language that has onnxruntime.</p>
+      <p>One file for phones, servers, browsers, and any language with onnxruntime bindings.</p>
       {images && (
         <Choice
           label="Input"
           help={
             choice.input === 'pixels'
-              ? 'uint8 pixels as a decoder gives them; scaling and normalising are in the file.'
-              : 'float32, already scaled and normalised as in training.'
+              ? 'uint8 pixels as decoded; the file includes scaling and normalization.'
+              : 'float32, already scaled and normalized as in training.'
           }
           value={choice.input}
           options={INPUTS}
@@ -125,7 +125,7 @@ function Options({ shown, text }: OptionsProps) {
         </Button>
       </div>
       <h3>PyTorch</h3>
-      <p>The same model as code, and its weights by the same names.</p>
+      <p>The same model as code, and its weights under the same names.</p>
       <div className={css['buttons']}>
         <Button onClick={() => void savePython('model.py', trained)}>model.py…</Button>
         <Button onClick={() => void savePython('train.py', trained)}>train.py…</Button>

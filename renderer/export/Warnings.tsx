@@ -9,7 +9,7 @@ interface WarningsProps {
   readonly trained: Project;
 }
 
-/** What people should know before they take the run's model with them. */
+/** Warnings about the run to export: still training, failed, or out of date. */
 export function Warnings({ shown, trained }: WarningsProps) {
   const project = useDocument((state) => state.project);
   const failed = shown.live ? shown.live.status === 'failed' : shown.run?.state === 'failed';
@@ -20,13 +20,12 @@ export function Warnings({ shown, trained }: WarningsProps) {
       )}
       {failed && (
         <p className={css['warning']}>
-          This run failed. What can be exported is its last good checkpoint, from epoch{' '}
-          {count(shown.epochs.length)}.
+          This run failed. You can export its last good checkpoint, from epoch {count(shown.epochs.length)}.
         </p>
       )}
       {project && isStale(project, trained) && (
         <p className={css['warning']}>
-          The model or its data has changed since this run. The export has the model as it was trained; train
+          The model or its data has changed since this run. The export contains the model as trained; train
           again to export the new one.
         </p>
       )}
@@ -34,7 +33,7 @@ export function Warnings({ shown, trained }: WarningsProps) {
   );
 }
 
-/** Whether a project's model or data differs from what a run was trained with. */
+/** Returns whether the project's model or data has changed since the run was trained. */
 function isStale({ model, data }: Project, trained: Project): boolean {
   return JSON.stringify([model, data]) !== JSON.stringify([trained.model, trained.data]);
 }

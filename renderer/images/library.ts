@@ -1,6 +1,6 @@
 import type { Answer, CallName, Calls, Part } from './messages.js';
 
-interface Waiting {
+interface PendingCall {
   readonly resolve: (output: never) => void;
   readonly reject: (problem: Error) => void;
   readonly onPart: ((part: never) => void) | undefined;
@@ -8,11 +8,11 @@ interface Waiting {
 
 let worker: Worker | null = null;
 let nextId = 1;
-const waiting = new Map<number, Waiting>();
+const pending = new Map<number, PendingCall>();
 
 /**
- * Asks the worker that holds the images; it starts with the first call. Rejects with what went wrong.
- * @param onPart gets what a long call tells before it ends
+ * Calls the image worker, which starts with the first call. Rejects with an `Error` if the call fails.
+ * @param onPart receives the partial results of a long call
  */
 export function ask<N extends CallName>(
   call: N,
@@ -22,24 +22,24 @@ export function ask<N extends CallName>(
   worker ??= start();
   const id = nextId++;
   worker.postMessage({ id, call, input });
-  return new Promise((resolve, reject) => waiting.set(id, { resolve, reject, onPart }));
+  return new Promise((resolve, reject) => pending.set(id, { resolve, reject, onPart }));
 }
 
 function start(): Worker {
   const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   started.onmessage = ({ data: answer }: MessageEvent<Answer>) => {
-    const caller = waiting.get(answer.id);
+    const caller = pending.get(answer.id);
     if ('part' in answer) {
       caller?.onPart?.(answer.part as never);
       return;
     }
-    waiting.delete(answer.id);
+    pending.delete(answer.id);
     if (answer.ok) caller?.resolve(answer.output as never);
     else caller?.reject(new Error(answer.message));
   };
   started.onerror = ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(message));
-    waiting.clear();
+    for (const { reject } of pending.values()) reject(new Error(message));
+    pending.clear();
   };
   return started;
 }

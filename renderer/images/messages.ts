@@ -4,41 +4,41 @@ import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 
-/** Where images come from. */
+/** The source of a project's images. */
 export type ImageSource = ImageDataSpec['source'];
 
-/** What the page asks the worker that holds the images: input and output of every call. */
+/** The calls of the image worker, with their inputs and outputs. */
 export interface Calls {
-  /** Fetches the data set. Fails when a file is missing or damaged. */
+  /** Loads the data set. Fails if a file is missing or damaged. */
   readonly load: { readonly input: ImageSource; readonly output: Loaded };
-  /** Up to 256 images side by side, 16 in a row. */
+  /** Up to 256 images on one sheet, 16 per row. */
   readonly sheet: { readonly input: Uint32Array; readonly output: ImageBitmap };
   /** One image's bytes, `[channels, side, side]`. */
   readonly pixels: { readonly input: number; readonly output: Uint8Array };
-  /** Some images and what augmentation makes of them in turn, from a seed. */
+  /** Images before and after augmentation with a seeded generator. */
   readonly augmented: { readonly input: AugmentedRequest; readonly output: AugmentedImages };
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
   readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
-  /** Compares all images, and tells what it finds while it goes on; ends early after `stopDuplicates`. */
+  /** Compares all images and reports matches as it finds them; `stopDuplicates` ends it early. */
   readonly duplicates: { readonly input: null; readonly output: null; readonly part: DuplicatesFound };
   readonly stopDuplicates: { readonly input: null; readonly output: null };
 }
 
-/** Which images to augment, and how. */
+/** Images to augment, the steps, and the seed. */
 export interface AugmentedRequest {
   readonly rows: Uint32Array;
   readonly augment: readonly StepSpec[];
   readonly seed: number;
 }
 
-/** The same images before and after, each its bytes `[channels, side, side]`. */
+/** Images before and after augmentation, each as bytes of shape `[channels, side, side]`. */
 export interface AugmentedImages {
   readonly before: readonly Uint8Array[];
   readonly after: readonly Uint8Array[];
 }
 
-/** What the page knows of every image without its pixels. */
+/** A loaded data set, without its pixels. */
 export interface Loaded extends ImageForm {
   readonly labels: Uint8Array;
   readonly trainCount: number;
@@ -50,19 +50,19 @@ export interface Loaded extends ImageForm {
 /** A call's name. */
 export type CallName = keyof Calls;
 
-/** A call on its way to the worker. */
+/** A call as sent to the worker. */
 export type Request = {
   readonly [N in CallName]: { readonly id: number; readonly call: N; readonly input: Calls[N]['input'] };
 }[CallName];
 
-/** What a call tells before its answer; nothing, for most. */
+/** The type of a call's partial results; `never` for most calls. */
 export type Part<N extends CallName> = Calls[N] extends { readonly part: infer P } ? P : never;
 
-/** Its answer, or a part before it. */
+/** The worker's response: a partial result, the output, or an error. */
 export type Answer =
   | { readonly id: number; readonly part: unknown }
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
-/** Images in a row of a sheet, and rows of a sheet. */
+/** Number of images per row of a sheet, and number of rows. */
 export const SHEET_SIDE = 16;

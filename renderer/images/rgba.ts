@@ -1,14 +1,14 @@
 import { formOf } from '../../engine/data/imageSet.js';
 
-/** What people call the channels of an image. */
-export const CHANNEL_NAMES = { 1: ['Grey'], 3: ['Red', 'Green', 'Blue'] } as const;
+/** Display names of an image's channels, by their number. */
+export const CHANNEL_NAMES = { 1: ['Gray'], 3: ['Red', 'Green', 'Blue'] } as const;
 
-/** Width and height of a square image from its bytes. */
+/** The side of a square image in pixels, from its bytes. */
 export function sideOf(image: ArrayLike<number>): number {
   return formOf(image.length).side;
 }
 
-/** Writes an image's planes as opaque RGBA pixels into a picture `width` pixels wide; one plane is grey. */
+/** Writes an image's planes as opaque RGBA pixels into a picture `width` pixels wide; a single plane is gray. */
 export function toRgba(
   image: Uint8Array,
   picture: Uint8ClampedArray,

@@ -24,27 +24,28 @@ import {
 } from './messages.js';
 import { toRgba } from './rgba.js';
 
-// Holds the images once (CIFAR-10: 184 MB), apart from the page, so that neither scrolling nor counting waits.
+// The only copy of the images (CIFAR-10: 184 MB), held off the main thread so that neither scrolling nor
+// statistics block it.
 let data: ImageSet | null = null;
 let sums: PixelSums | null = null;
-/** Raised by every load: what an older one fetches must not take the place of what was asked for last. */
+/** Incremented by every load, so that a superseded load does not overwrite the latest one. */
 let loads = 0;
-/** Raised to end the search for duplicates that is under way. */
+/** Incremented to end the running search for duplicates. */
 let stops = 0;
 
 type Handler<N extends CallName> = (
   input: Calls[N]['input'],
-  tell: (part: Part<N>) => void,
+  report: (part: Part<N>) => void,
 ) => Promise<Calls[N]['output']>;
 
 const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
   load: async (source) => {
-    // What was held before goes first: two sets may not fit.
+    // Release the previous data set first: two may not fit in memory.
     data = null;
     stops++;
     const own = ++loads;
     const fetched = await fetchSet(source);
-    if (own !== loads) throw new Error('another data set was asked for meanwhile');
+    if (own !== loads) throw new Error('another data set was requested in the meantime');
     data = fetched;
     sums = pixelSums(data);
     const { labels, trainCount, classNames, side, channels } = data;
@@ -65,12 +66,12 @@ const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
   augmented: ({ rows, augment, seed }) => Promise.resolve(augmentImages(rows, augment, seed)),
   channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
   means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
-  duplicates: async (_, tell) => {
+  duplicates: async (_, report) => {
     const images = loaded(data);
     const own = ++stops;
     for (const part of findDuplicates(images)) {
-      tell(part);
-      await others();
+      report(part);
+      await yieldToCalls();
       if (stops !== own) break;
     }
     return null;
@@ -83,15 +84,15 @@ const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   const { id, call, input } = request;
-  const handler = HANDLERS[call] as (input: unknown, tell: (part: unknown) => void) => Promise<unknown>;
+  const handler = HANDLERS[call] as (input: unknown, report: (part: unknown) => void) => Promise<unknown>;
   handler(input, (part) => reply({ id, part }, [])).then(
     (output) => reply({ id, ok: true, output }, output instanceof ImageBitmap ? [output] : []),
     (problem: unknown) => reply({ id, ok: false, message: (problem as Error).message }, []),
   );
 };
 
-/** Lets calls that have come meanwhile be answered first. */
-function others(): Promise<void> {
+/** Yields to the event loop so that pending calls are handled first. */
+function yieldToCalls(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -114,7 +115,7 @@ async function fetchSet(source: ImageSource): Promise<ImageSet> {
 
 async function fetchBytes(name: string): Promise<Uint8Array> {
   const response = await fetch(`/data/${name}`);
-  if (!response.ok) throw new Error(`${name} is not there`);
+  if (!response.ok) throw new Error(`${name} was not found`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -124,7 +125,7 @@ function imageOf(row: number): Uint8Array {
   return images.subarray(row * size, (row + 1) * size);
 }
 
-/** The very code that makes training images: the same seed gives the same pictures. */
+/** Uses the training code, so the same seed gives the same pictures. */
 function augmentImages(rows: Uint32Array, steps: readonly StepSpec[], seed: number): AugmentedImages {
   const augment = prepareAugmentations(steps, loaded(data));
   const generator = Mt19937.fromSeed(seed);

@@ -17,7 +17,7 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** A search for everything that can be done, by name. */
+/** A searchable list of commands, layer types to add, and layers to go to. */
 export function CommandPalette() {
   const [query, setQuery] = useState('');
   const hasProject = useDocument((state) => state.project !== null);
@@ -60,13 +60,13 @@ export function CommandPalette() {
             </Autocomplete.Item>
           )}
         </Autocomplete.List>
-        <Autocomplete.Empty className={css['noCommand']}>Nothing is called “{query}”.</Autocomplete.Empty>
+        <Autocomplete.Empty className={css['noCommand']}>No results for “{query}”.</Autocomplete.Empty>
       </Autocomplete.Root>
     </Dialog>
   );
 }
 
-/** How many words of a search stand in a title as they are: "conv2" is rather that layer than a Conv2d. */
+/** Number of query words that are whole words of a title, so that "conv2" ranks that layer above Conv2d. */
 function wholeWords(title: string, words: readonly string[]): number {
   const own = title.toLowerCase().split(/[^a-z0-9_]+/);
   return words.filter((word) => own.includes(word)).length;

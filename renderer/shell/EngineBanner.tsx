@@ -3,15 +3,15 @@ import { useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import css from './shell.module.css';
 
-/** Says that the engine died, and brings it back. */
+/** A banner that reports an engine crash and offers to restart it. */
 export function EngineBanner() {
   const engine = useTraining((state) => state.engine);
   if (engine?.state !== 'died') return null;
   return (
     <div className={css['banner']} role="alert">
       <p>
-        The engine stopped unexpectedly. Your project is intact, and what was trained until the last
-        checkpoint is kept.
+        The engine stopped unexpectedly. Your project is intact, and training up to the last checkpoint is
+        kept.
       </p>
       <Button onClick={() => void restartEngine()}>Restart engine</Button>
     </div>

@@ -1,4 +1,4 @@
-/** Layerloom's mark: three threads and one that is woven through them. */
+/** Layerloom's logo: three threads and one woven through them. */
 export function Logo({ size = 20 }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">

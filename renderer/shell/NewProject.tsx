@@ -15,27 +15,27 @@ interface Start {
 const OWN: readonly Start[] = [
   {
     name: 'From your own images…',
-    text: 'A folder with a folder of images for each class.',
+    text: 'A folder with one subfolder of images per class.',
     go: () => openOverlay('photos'),
   },
   {
     name: 'From your own table…',
-    text: 'A CSV file: some columns go in, one comes out.',
+    text: 'A CSV file: some columns are inputs, one is the target.',
     go: () => void importTable(),
   },
 ];
 
-/** The data to start an empty model on: that of a template. */
+/** Starting points without layers, each with the data of a template. */
 const EMPTY = [
   {
     from: 'fully-connected',
     name: 'Empty, for images',
-    text: 'Birds and airplanes of CIFAR-10; the classes can be changed.',
+    text: 'Birds and airplanes from CIFAR-10; you can change the classes.',
   },
   { from: 'linear-regressor', name: 'Empty, for a table', text: 'The thermometer readings.' },
 ] as const;
 
-/** What a project can begin with: one's own data, an empty model, or a template. */
+/** The starting points of a project: your own data, an empty model, or a template. */
 export function NewProject() {
   const empty = EMPTY.flatMap(({ from, name, text }) => {
     const template = templates.find(({ id }) => id === from);

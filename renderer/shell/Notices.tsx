@@ -5,7 +5,7 @@ import css from './shell.module.css';
 
 const TONES = { info: '', ok: css['noticeOk'] ?? '', bad: css['noticeBad'] ?? '' } as const;
 
-/** Messages, newest last, and what screen readers are told. */
+/** Notices, newest last, and the live region for screen-reader announcements. */
 export function Notices() {
   const notices = useUi((state) => state.notices);
   const announcement = useUi((state) => state.announcement);

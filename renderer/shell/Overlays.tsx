@@ -22,7 +22,7 @@ const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   about: About,
 };
 
-/** What lies over the window now. */
+/** The open overlay, if any. */
 export function Overlays() {
   const overlay = useUi((state) => state.overlay);
   if (!overlay) return null;

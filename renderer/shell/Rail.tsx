@@ -2,7 +2,7 @@ import { show, useUi, WORKSPACES } from '../state/ui.js';
 import { SCREENS } from '../workspaces.js';
 import css from './shell.module.css';
 
-/** The workspaces. */
+/** The navigation bar of the workspaces. */
 export function Rail() {
   const current = useUi((state) => state.workspace);
   return (

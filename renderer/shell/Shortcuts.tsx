@@ -11,7 +11,7 @@ interface Shortcut {
   readonly title: string;
 }
 
-/** The areas that commands' ids begin with, and what keys do there that are no commands. */
+/** Areas, by the prefix of their command ids, with shortcuts that are not commands. */
 const AREAS: readonly {
   readonly area: string;
   readonly title: string;
@@ -23,11 +23,11 @@ const AREAS: readonly {
     title: 'Graph',
     more: [
       { keys: ['/'], title: 'Search layers to add' },
-      { keys: ['ArrowUp', 'ArrowDown'], title: 'Go to the layer before or after' },
+      { keys: ['ArrowUp', 'ArrowDown'], title: 'Go to the previous or next layer' },
       { keys: ['Shift+ArrowUp', 'Shift+ArrowDown'], title: 'Select several layers' },
       { keys: ['Enter'], title: 'Go to the layer’s settings' },
-      { keys: ['Mod+c', 'Mod+x', 'Mod+v'], title: 'Copy, cut and paste layers' },
-      { keys: ['Escape'], title: 'Select nothing' },
+      { keys: ['Mod+c', 'Mod+x', 'Mod+v'], title: 'Copy, cut, and paste layers' },
+      { keys: ['Escape'], title: 'Clear the selection' },
     ],
   },
   { area: 'view', title: 'View', more: [] },
@@ -35,7 +35,7 @@ const AREAS: readonly {
   { area: 'help', title: 'Help', more: [] },
 ];
 
-/** What every key does. */
+/** A list of all keyboard shortcuts. */
 export function Shortcuts() {
   return (
     <Dialog title="Keyboard shortcuts" onClose={() => openOverlay(null)}>

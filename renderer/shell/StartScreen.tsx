@@ -8,7 +8,7 @@ import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import css from './shell.module.css';
 
-/** What the app opens with: examples, new, open, recent files, and unsaved work of a session that ended badly. */
+/** The start screen: unsaved work from a crashed session, examples, new, open, and recent files. */
 export function StartScreen() {
   const [examples, setExamples] = useState<readonly Example[]>([]);
   const [recent, setRecent] = useState<readonly RecentFile[]>([]);

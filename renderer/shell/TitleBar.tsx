@@ -13,7 +13,7 @@ import uiCss from '../ui/ui.module.css';
 import { Logo } from './Logo.js';
 import css from './shell.module.css';
 
-/** The project's name and state, its data, the last run, and the buttons that everything leads to. */
+/** The project's name, state, and data, the last run, and the Export and Train buttons. */
 export function TitleBar() {
   const document = useDocument((state) => state.document);
   const project = useDocument((state) => state.project);
@@ -91,7 +91,7 @@ function LastRun() {
   );
 }
 
-/** The data in a few words. */
+/** A short description of the data. */
 function dataText(data: Project['data']): string {
   if (!isImages(data)) return `${data.source.name} · ${data.inputs.join(', ')} → ${data.targets.join(', ')}`;
   const { length } = data.classes;

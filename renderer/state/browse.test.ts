@@ -17,32 +17,32 @@ const loaded: Loaded = {
 
 beforeEach(() => useBrowse.setState({ state: 'unknown', source: null, data: null, problem: null }));
 
-/** The next call of the data worker; it ends when the test says. */
+/** Mocks the next call of the image worker and returns functions that settle it. */
 function nextCall() {
   let resolve!: (loaded: Loaded) => void;
   let reject!: (problem: Error) => void;
-  const answer = new Promise<Loaded>((...ends) => ([resolve, reject] = ends));
+  const answer = new Promise<Loaded>((...settle) => ([resolve, reject] = settle));
   vi.mocked(ask).mockReturnValueOnce(answer);
   return { resolve, reject };
 }
 
-it('what comes of a data set that is no longer wanted changes nothing', async () => {
+it('ignores the result of a superseded load', async () => {
   const [fails, comes, last] = [nextCall(), nextCall(), nextCall()];
   const loads = [loadData({ kind: 'cifar10' }), loadData({ ...OWN, id: 'b'.repeat(64) }), loadData(OWN)];
   last.resolve(loaded);
   await loads[2];
-  fails.reject(new Error('cifar-10/data_batch_1.bin is not there'));
+  fails.reject(new Error('cifar-10/data_batch_1.bin was not found'));
   comes.resolve({ ...loaded, classNames: ['other'] });
   await Promise.all(loads);
   expect(useBrowse.getState()).toMatchObject({ state: 'ready', source: OWN.id, data: loaded, problem: null });
 });
 
-it('a data set that is not there says why, and can be asked for again', async () => {
+it('reports why a data set is missing and can load it again', async () => {
   const first = nextCall();
   const load = loadData(OWN);
-  first.reject(new Error('images.bin is not there'));
+  first.reject(new Error('images.bin was not found'));
   await load;
-  expect(useBrowse.getState()).toMatchObject({ state: 'missing', problem: 'images.bin is not there' });
+  expect(useBrowse.getState()).toMatchObject({ state: 'missing', problem: 'images.bin was not found' });
   nextCall().resolve(loaded);
   await loadData(OWN);
   expect(useBrowse.getState().state).toBe('ready');

@@ -9,7 +9,7 @@ let last: {
   readonly found: Diagnosis;
 } | null = null;
 
-/** What is known of a project; the last answer is kept, for many views ask about the same project. */
+/** The diagnosis of a project. Caches the last result, since many views request it for the same project. */
 export function diagnosisOf({ model, data, training }: Project): Diagnosis {
   if (last?.model !== model || last.data !== data || last.training !== training) {
     last = { model, data, training, found: diagnose({ model, data, training }) };
@@ -17,7 +17,7 @@ export function diagnosisOf({ model, data, training }: Project): Diagnosis {
   return last.found;
 }
 
-/** The open project's diagnosis. It stays the same while nodes are only moved. */
+/** The open project's diagnosis. Moving nodes does not change it. */
 export function useDiagnosis(): Diagnosis | null {
   return useDocument(({ project }) => project && diagnosisOf(project));
 }

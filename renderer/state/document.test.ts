@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const at = fc.nat(20);
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length]!;
-/** The id of some layer; of none, when there are none. */
+/** The id of an arbitrary layer; `none` if there are no layers. */
 const layerAt = (index: number) => {
   const { layers } = project().model;
   return layers.length === 0 ? 'none' : pick(layers, index).id;
@@ -37,7 +37,7 @@ const fixing =
   (before) =>
     applyFix(before, fix);
 
-/** One random edit, as the window would make it; answers nothing when it does not apply. */
+/** One random edit of the kind the window makes; `unchanged` if it does not apply. */
 const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   fc.tuple(at, at).map(([type, index]) => () => {
     const { length } = project().model.layers;
@@ -88,7 +88,7 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   }),
 );
 
-it('undo takes back 50 random edits one by one, and redo makes them again, to the very same documents', () => {
+it('undo reverts 50 random edits one by one, and redo reapplies them, to identical documents', () => {
   fc.assert(
     fc.property(fc.array(anyEdit, { minLength: 50, maxLength: 50 }), (steps) => {
       openDocument({
@@ -102,7 +102,7 @@ it('undo takes back 50 random edits one by one, and redo makes them again, to th
       for (const step of steps) {
         edit(step());
         if (project() !== states.at(-1)) states.push(project());
-        // Whatever was done, what is on the screen is a file that can be saved and read.
+        // After any edit, the project can be saved and read back.
         expect(parseProject(serializeProject(project()))).toEqual(project());
       }
       for (const state of [...states].reverse().slice(1)) {
@@ -119,7 +119,7 @@ it('undo takes back 50 random edits one by one, and redo makes them again, to th
   );
 });
 
-it('edits of one field in a row are one step, until the field is left', () => {
+it('consecutive edits of one field are one undo step until the field loses the focus', () => {
   const [layer] = project().model.layers;
   edit(edits.setParam(layer!.id, 'out_channels', 1), 'a');
   edit(edits.setParam(layer!.id, 'out_channels', 12), 'a');
@@ -131,7 +131,7 @@ it('edits of one field in a row are one step, until the field is left', () => {
   expect(project().model.layers).toEqual(start.model.layers);
 });
 
-it('several layers move together and stay in the chain’s order', () => {
+it('several layers move together and keep their order', () => {
   const names = (edit: Edit) => edit(start).model.layers.map(({ id }) => id);
   const ids = start.model.layers.map(({ id }) => id);
   const [a, b, c, d] = ids as [string, string, string, string];
@@ -141,7 +141,7 @@ it('several layers move together and stay in the chain’s order', () => {
   expect(edits.moveLayers([a, b], 1)(start)).toBe(start);
 });
 
-it('a layer that is gone is not selected any more', () => {
+it('a removed layer is no longer selected', () => {
   const ids = project().model.layers.map(({ id }) => id);
   select([ids[2]!, ids[0]!]);
   expect(useDocument.getState().selection).toEqual([ids[0], ids[2]]);
@@ -149,7 +149,7 @@ it('a layer that is gone is not selected any more', () => {
   expect(useDocument.getState().selection).toEqual([ids[2]]);
 });
 
-it('every proposed fix mends its problem', () => {
+it('every suggested fix solves its problem', () => {
   const broken: readonly Edit[] = [
     edits.removeLayers([project().model.layers.find(({ type }) => type === 'Flatten')!.id]),
     edits.setLoss('NLLLoss'),

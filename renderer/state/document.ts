@@ -4,16 +4,16 @@ import type { LoomDocument } from '../../electron/ipc/contract.js';
 import { parseProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 
-/** What the main process knows the open project by. */
+/** The open project's identity in the main process. */
 export type OpenDocument = Pick<LoomDocument, 'token' | 'name' | 'saved'>;
 
 interface DocumentState {
   readonly document: OpenDocument | null;
-  /** The project as it is edited; undo and redo move it. */
+  /** The project as edited, subject to undo and redo. */
   readonly project: Project | null;
-  /** The project as it was last written to its file; null when it never was. */
+  /** The project as last written to its file; null if it was never saved. */
   readonly written: Project | null;
-  /** Selected layers by id, in the chain's order. */
+  /** Ids of the selected layers, in the chain's order. */
   readonly selection: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const history = () => useDocument.temporal.getState();
 
 let lastGroup: string | null = null;
 
-/** Opens a document in place of the one before; its history starts empty. */
+/** Replaces the open document; the undo history starts empty. */
 export function openDocument({ token, name, saved, recovered, text }: LoomDocument): void {
   const project = parseProject(text);
   lastGroup = null;
@@ -46,41 +46,41 @@ export function openDocument({ token, name, saved, recovered, text }: LoomDocume
 }
 
 /**
- * Changes the project; undo takes it back. Changes of one `group` in a row, such as the letters of a name,
- * are one step.
+ * Changes the project as an undoable step. Consecutive changes of the same `group`, such as the keystrokes of a
+ * name, form one step.
  */
 export function edit(change: (project: Project) => Project, group: string | null = null): void {
   const { project } = useDocument.getState();
   if (!project) return;
   const changed = change(project);
   if (changed === project) return;
-  const goesOn = group !== null && group === lastGroup;
+  const continuesGroup = group !== null && group === lastGroup;
   lastGroup = group;
-  if (goesOn) history().pause();
+  if (continuesGroup) history().pause();
   useDocument.setState({ project: changed, selection: existing(changed) });
   history().resume();
 }
 
-/** The next change is a step of its own, whatever its group. */
+/** Makes the next change a separate undo step, regardless of its group. */
 export function endGroup(): void {
   lastGroup = null;
 }
 
-/** Takes the last change back. */
+/** Undoes the last change. */
 export function undo(): void {
   endGroup();
   history().undo();
   keepSelection();
 }
 
-/** Makes the change that was last taken back. */
+/** Redoes the last undone change. */
 export function redo(): void {
   endGroup();
   history().redo();
   keepSelection();
 }
 
-/** Selects layers, and nothing else. */
+/** Replaces the selection. */
 export function select(ids: readonly string[]): void {
   const { project, selection } = useDocument.getState();
   if (!project) return;
@@ -89,18 +89,18 @@ export function select(ids: readonly string[]): void {
   if (next.join() !== selection.join()) useDocument.setState({ selection: next });
 }
 
-/** Remembers that `written` is what the file has now; the project may have changed since. */
+/** Records `written` as the file's content; the project may have changed in the meantime. */
 export function markWritten(document: OpenDocument, written: Project): void {
   useDocument.setState({ document, written });
 }
 
-/** Closes the document; the start screen shows. */
+/** Closes the document, which shows the start screen. */
 export function closeDocument(): void {
   useDocument.setState({ document: null, project: null, written: null, selection: [] });
   history().clear();
 }
 
-/** Whether there are changes that are not in the file. */
+/** Returns whether the project has unsaved changes. */
 export function isEdited({ project, written }: Pick<DocumentState, 'project' | 'written'>): boolean {
   return project !== written;
 }

@@ -5,28 +5,28 @@ import { notice } from './ui.js';
 
 interface Duplicates {
   readonly state: 'never' | 'looking' | 'stopped' | 'done';
-  /** 0 to 1. */
+  /** Fraction of the comparisons done, 0 to 1. */
   readonly share: number;
-  /** What was found so far, most alike first. */
+  /** Pairs found so far, most similar first. */
   readonly pairs: readonly DuplicatePair[];
-  /** Pairs that are less alike are not shown. */
+  /** Minimum likeness of the pairs shown, 0 to 1. */
   readonly atLeast: number;
-  /** Only pairs of a training and a test image. */
+  /** Show only pairs of a training and a test image. */
   readonly acrossOnly: boolean;
 }
 
-/** Below this every second pair is of different images; see docs/decisions.md. */
+/** Below this, every second pair is a false match; see docs/decisions.md. */
 const AT_LEAST = 0.9;
 
 const NOTHING: Duplicates = { state: 'never', share: 0, pairs: [], atLeast: AT_LEAST, acrossOnly: false };
 
-/** The search for duplicates in the data set that is browsed. */
+/** The search for duplicates in the loaded data set. */
 export const useDuplicates = create<Duplicates>()(() => NOTHING);
 
-/** Which search is under way: what an older one still tells is not taken in. */
+/** The number of the current search; results of earlier ones are ignored. */
 let search = 0;
 
-/** Compares all images; what is found shows at once. */
+/** Compares all images and shows matches as they are found. */
 export async function findDuplicates(): Promise<void> {
   const own = ++search;
   useDuplicates.setState({ state: 'looking', share: 0, pairs: [] });
@@ -41,24 +41,24 @@ export async function findDuplicates(): Promise<void> {
     if (own === search) useDuplicates.setState({ state: 'done' });
   } catch (problem) {
     if (own === search) useDuplicates.setState({ state: 'stopped' });
-    notice('bad', `Duplicates could not be looked for: ${(problem as Error).message}`);
+    notice('bad', `The search for duplicates failed: ${(problem as Error).message}`);
   }
 }
 
-/** Ends the search; what it has found stays. */
+/** Ends the search and keeps its results. */
 export function stopDuplicates(): void {
   search++;
   useDuplicates.setState({ state: 'stopped' });
   void ask('stopDuplicates', null);
 }
 
-/** Another data set is browsed. */
+/** Ends the search and discards its results, for a new data set. */
 export function forgetDuplicates(): void {
   search++;
   useDuplicates.setState(NOTHING);
 }
 
-/** Whether a pair has an image of each split. */
+/** Returns whether a pair has an image from each split. */
 export function isAcross({ a, b }: DuplicatePair, trainCount: number): boolean {
   return a < trainCount !== b < trainCount;
 }

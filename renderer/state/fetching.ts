@@ -5,15 +5,15 @@ import { valueOf } from '../loom.js';
 import { loadData } from './browse.js';
 import { useDocument } from './document.js';
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface Progress {
   /** Bytes. */
   readonly done: number;
-  /** Bytes; null while the server has not said. */
+  /** Bytes; null until the server reports it. */
   readonly total: number | null;
 }
 
-/** Where and when a download was first seen, in milliseconds: from there its speed is counted. */
+/** The first progress report of a download, the reference for its speed: bytes, and time in milliseconds. */
 export interface Start {
   readonly done: number;
   readonly at: number;
@@ -21,19 +21,19 @@ export interface Start {
 
 interface Fetching {
   readonly doing: 'nothing' | 'downloading' | 'checking';
-  /** Why the last try failed. */
+  /** Error message of the last attempt; null if it did not fail. */
   readonly problem: string | null;
   readonly progress: Progress | null;
-  /** Where the download's speed is counted from. */
+  /** Reference point for the download speed. */
   readonly start: Start | null;
 }
 
 const NOTHING: Fetching = { doing: 'nothing', problem: null, progress: null, start: null };
 
-/** How CIFAR-10 is being had: it goes on while people look at something else. */
+/** The download or check of CIFAR-10, which continues in the background while other screens are shown. */
 export const useFetching = create<Fetching>()(() => NOTHING);
 
-/** Downloads CIFAR-10 from its author. */
+/** Downloads CIFAR-10 from its author's site. */
 export async function download(): Promise<void> {
   const stop = window.loom.on.downloadProgress((progress) =>
     useFetching.setState(({ start }) => ({
@@ -45,7 +45,7 @@ export async function download(): Promise<void> {
   stop();
 }
 
-/** Asks for the archive of CIFAR-10 and takes it from there. */
+/** Prompts for the CIFAR-10 archive and extracts the data from it. */
 export async function chooseArchive(): Promise<void> {
   await fetchBy('checking', window.loom.data.chooseArchive());
 }

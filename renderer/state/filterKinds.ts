@@ -1,21 +1,21 @@
 import { indexOf, type Filters, type Range } from './filters.js';
 import type { Browsed, Verdict } from './predictions.js';
 
-/** What a filter shows of itself, and the change that takes it away. */
+/** The chip of an active filter, and the change that removes it. */
 export interface Chip {
   readonly name: string;
   readonly without: Partial<Filters>;
 }
 
-/** One way to narrow the images down. */
+/** A kind of filter. */
 export interface FilterKind {
-  /** Whether a row passes; null when this filter asks for nothing. */
+  /** The predicate on rows; null if this filter is inactive. */
   readonly test: (filters: Filters, browsed: Browsed) => ((row: number) => boolean) | null;
   readonly chips: (filters: Filters, classNames: readonly string[]) => readonly Chip[];
 }
 
 const only: FilterKind = {
-  // The rows themselves are where filtering starts.
+  // These rows are the candidates that filtering starts from.
   test: () => null,
   chips: ({ only: rows }) => (rows ? [{ name: rows.name, without: { only: null } }] : []),
 };
@@ -46,13 +46,13 @@ const outcome: FilterKind = byVerdict(
 const answer: FilterKind = byVerdict(
   ({ answer: wanted }) => (wanted === null ? null : ({ answer: said }) => said === wanted),
   ({ answer: wanted }) =>
-    wanted === null ? [] : [{ name: `taken for ${wanted}`, without: { answer: null } }],
+    wanted === null ? [] : [{ name: `predicted ${wanted}`, without: { answer: null } }],
 );
 
 const loss = byRange('loss', (value) => String(value));
 const confidence = byRange('confidence', (value) => `${Math.round(value * 1000) / 10} %`);
 
-/** Every filter there is, in the order of the chips. */
+/** All filters, in the order of their chips. */
 export const FILTER_KINDS: readonly FilterKind[] = [only, text, classes, outcome, answer, loss, confidence];
 
 function byVerdict(
@@ -73,7 +73,7 @@ function byVerdict(
 }
 
 function byRange(name: 'loss' | 'confidence', format: (value: number) => string): FilterKind {
-  const limits = ({ from, to }: Range) =>
+  const boundsText = ({ from, to }: Range) =>
     [from === null ? '' : `from ${format(from)}`, to === null ? '' : `to ${format(to)}`].filter(Boolean);
   return byVerdict(
     ({ [name]: range }) => {
@@ -82,14 +82,14 @@ function byRange(name: 'loss' | 'confidence', format: (value: number) => string)
       return ({ [name]: value }) => value >= (from ?? -Infinity) && value <= (to ?? Infinity);
     },
     ({ [name]: range }) => {
-      const words = limits(range);
+      const words = boundsText(range);
       if (words.length === 0) return [];
       return [{ name: `${name} ${words.join(' ')}`, without: { [name]: { from: null, to: null } } }];
     },
   );
 }
 
-/** A number means an index within its split, a range `10-20` several; anything else a class's name. */
+/** A number is an index within its split, `10-20` a range of indices; anything else is part of a class name. */
 function textTest(
   wanted: string,
   { labels, trainCount, classNames }: Browsed['data'],

@@ -3,7 +3,7 @@ import type { Filters, SplitFilter } from './filters.js';
 import { verdictOf, type Browsed, type Predictions, type Verdict } from './predictions.js';
 import { sorted } from './sorts.js';
 
-/** The rows that pass, in the order that is asked for. */
+/** Rows that pass the filters, in sort order. */
 export function filtered(
   data: Browsed['data'],
   filters: Filters,

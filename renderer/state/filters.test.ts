@@ -26,18 +26,18 @@ it('filters combine', () => {
   expect(rows({ only: { name: 'pair', rows: [4, 6] }, classes: [2] })).toEqual([4, 6]);
 });
 
-it('sorts, ties by index', () => {
+it('sorts, breaking ties by index', () => {
   expect(rows({ sort: 'darkest' })).toEqual([4, 3, 2, 1, 0, 6, 5]);
   expect(rows({ sort: 'brightest', classes: [0] })).toEqual([5, 2]);
   expect(rows({ sort: 'class' })).toEqual([2, 5, 3, 4, 6, 0, 1]);
 });
 
-it('names images as PyTorch counts them', () => {
+it('numbers images within their split, as PyTorch does', () => {
   expect(nameOf(4, 5)).toBe('training 4');
   expect(nameOf(5, 5)).toBe('test 0');
 });
 
-it('finds what a model got wrong, the worst first', () => {
+it('finds wrong predictions, highest loss first', () => {
   const says = (airplane: number) => Float32Array.of(airplane, 1 - airplane);
   const byRow = new Map([
     [2, says(0.9)],
@@ -53,11 +53,11 @@ it('finds what a model got wrong, the worst first', () => {
   expect(rows({ outcome: 'wrong', split: 'test' }, predictions)).toEqual([5, 6]);
   expect(rows({ sort: 'best' }, predictions).slice(0, 5)).toEqual([2, 4, 3, 5, 6]);
   expect(rows({ sort: 'sure', outcome: 'wrong' }, predictions)).toEqual([6, 5, 3]);
-  // Images that the model was not asked about come last.
+  // Images without predictions come last.
   expect(rows({ sort: 'worst' }, predictions)).toEqual([6, 5, 3, 2, 4, 0, 1]);
 });
 
-it('narrows down by what the model says, how surely, and how wrongly', () => {
+it('filters by predicted class, confidence, and loss', () => {
   const says = (airplane: number) => Float32Array.of(airplane, 1 - airplane);
   const byRow = new Map([
     [2, says(0.9)],
@@ -73,7 +73,7 @@ it('narrows down by what the model says, how surely, and how wrongly', () => {
   expect(rows({ loss: { from: null, to: 0.5 }, answer: 'airplane' }, predictions)).toEqual([2]);
 });
 
-it('every filter has a chip that takes it away, and nothing else', () => {
+it('every filter has a chip that removes that filter only', () => {
   const all: Filters = {
     split: 'test',
     classes: [1, 2],
@@ -92,7 +92,7 @@ it('every filter has a chip that takes it away, and nothing else', () => {
     'automobile',
     'bird',
     'Wrong',
-    'taken for cat',
+    'predicted cat',
     'loss from 1',
     'confidence from 25 % to 50 %',
   ]);

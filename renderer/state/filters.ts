@@ -1,35 +1,35 @@
 import type { Sort } from './sorts.js';
 
-/** Which part of the data set is shown. */
+/** The part of the data set to show. */
 export type SplitFilter = 'train' | 'test' | 'both';
 
-/** From and to, both included; null where there is no limit. */
+/** A closed interval; a null bound means no limit. */
 export interface Range {
   readonly from: number | null;
   readonly to: number | null;
 }
 
-/** What narrows the images down. */
+/** The filters and sort order of the image browser. */
 export interface Filters {
   readonly split: SplitFilter;
   /** Labels; empty means all. */
   readonly classes: readonly number[];
   readonly text: string;
   readonly sort: Sort;
-  /** By what the model says; `all` while no model has been asked. */
+  /** By correctness of the prediction; `all` if there are no predictions. */
   readonly outcome: 'all' | 'right' | 'wrong';
-  /** The class that the model says; null for any. */
+  /** The predicted class; null for any. */
   readonly answer: string | null;
   readonly loss: Range;
   /** 0 to 1. */
   readonly confidence: Range;
-  /** Rows to which everything is confined, such as a group of duplicates; null for no limit. */
+  /** Restricts the list to these rows, such as a group of duplicates; null for no restriction. */
   readonly only: { readonly name: string; readonly rows: readonly number[] } | null;
 }
 
 const ALL: Range = { from: null, to: null };
 
-/** What is asked of a model's answers: nothing. */
+/** Inactive values of the filters that need predictions. */
 export const NO_MODEL_FILTERS = {
   outcome: 'all',
   answer: null,
@@ -37,7 +37,7 @@ export const NO_MODEL_FILTERS = {
   confidence: ALL,
 } as const satisfies Partial<Filters>;
 
-/** The training split as it lies in the files. */
+/** Default filters: the training split in file order. */
 export const NO_FILTERS: Filters = {
   split: 'train',
   classes: [],
@@ -47,12 +47,12 @@ export const NO_FILTERS: Filters = {
   ...NO_MODEL_FILTERS,
 };
 
-/** A row's index within its split, as PyTorch's data sets count. */
+/** A row's index within its split, as in PyTorch's data sets. */
 export function indexOf(row: number, trainCount: number): number {
   return row < trainCount ? row : row - trainCount;
 }
 
-/** An image's name for people: `training 99`. */
+/** An image's display name, such as `training 99`. */
 export function nameOf(row: number, trainCount: number): string {
   return `${row < trainCount ? 'training' : 'test'} ${indexOf(row, trainCount)}`;
 }

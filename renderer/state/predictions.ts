@@ -1,32 +1,32 @@
 import type { Loaded } from '../images/messages.js';
 
-/** What a model says about some images. */
+/** A model's predictions for a set of samples. */
 export interface Predictions {
   readonly runId: string;
   readonly classes: readonly string[];
-  /** Probabilities by the image's row in the data set. */
+  /** Class probabilities, by row in the data set. */
   readonly byRow: ReadonlyMap<number, Float32Array>;
 }
 
-/** What follows from a model's answer about an image. */
+/** A prediction compared with the true class. */
 export interface Verdict {
-  /** The class that the model says. */
+  /** The predicted class. */
   readonly answer: string;
-  /** The probability that it gives it: its confidence. */
+  /** The probability of the predicted class. */
   readonly confidence: number;
-  /** Cross-entropy: the negative logarithm of the right class's probability. */
+  /** Cross-entropy: the negative logarithm of the true class's probability. */
   readonly loss: number;
   readonly right: boolean;
 }
 
-/** What filters and orders look at. */
+/** The inputs of filters and sort orders. */
 export interface Browsed {
   readonly data: Pick<Loaded, 'labels' | 'trainCount' | 'classNames' | 'brightness'>;
-  /** What the model says about an image; null where it was not asked. */
+  /** The verdict on an image; null if it has no prediction. */
   readonly verdict: (row: number) => Verdict | null;
 }
 
-/** A model's verdict about an image of a class; null where it was not asked. */
+/** The verdict on an image of class `className`; null if it has no prediction. */
 export function verdictOf(row: number, className: string, predictions: Predictions | null): Verdict | null {
   const found = predictions?.byRow.get(row);
   if (!predictions || !found) return null;

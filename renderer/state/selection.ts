@@ -1,9 +1,9 @@
 import { choose, useBrowse } from './browse.js';
 
-/** How a click or a key chooses: this image alone, it in addition or no longer, or all from the anchor to it. */
+/** A selection mode: only the given image, toggle it, or the range from the anchor to it. */
 export type ChooseMode = 'alone' | 'toggle' | 'range';
 
-/** Chooses the image at a position of what is shown. */
+/** Selects the image at a position in the list, clamped to its bounds. */
 export function chooseAt(position: number, mode: ChooseMode): void {
   const { rows, selected, anchor } = useBrowse.getState();
   const row = rows[Math.min(Math.max(position, 0), rows.length - 1)];
@@ -18,13 +18,13 @@ export function chooseAt(position: number, mode: ChooseMode): void {
   }
 }
 
-/** Chooses everything that is shown. */
+/** Selects all listed images. */
 export function chooseAll(): void {
   const { rows, current } = useBrowse.getState();
   choose(rows, current ?? undefined);
 }
 
-/** Only the image in the inspector stays chosen. */
+/** Reduces the selection to the image in the inspector. */
 export function chooseCurrent(): void {
   const { current } = useBrowse.getState();
   if (current !== null) choose([current]);
@@ -32,7 +32,7 @@ export function chooseCurrent(): void {
 
 function toggle(row: number, selected: ReadonlySet<number>): void {
   const next = new Set(selected);
-  // One image is always chosen: the inspector has something to show.
+  // Keep at least one image selected, so that the inspector has something to show.
   if (next.delete(row) && next.size > 0) choose([...next]);
   else choose([...next, row]);
 }

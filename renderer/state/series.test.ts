@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { StepSeries } from './series.js';
 
-it('keeps few points with the mean of all that came in', () => {
+it('keeps a bounded number of points with the mean of all values', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 400 }), (steps) => {
       const series = new StepSeries(10);
@@ -19,7 +19,7 @@ it('keeps few points with the mean of all that came in', () => {
   );
 });
 
-it('goes on where a run went on, and begins anew where steps are missing', () => {
+it('appends consecutive steps and starts over after a gap', () => {
   const series = new StepSeries();
   series.push(1, [4, 3]);
   series.push(3, [2]);

@@ -1,12 +1,12 @@
 /**
- * The losses of a run's steps, thinned so that memory and drawing stay bounded: when there are twice as
- * many points as wanted, neighbours are averaged.
+ * The losses of a run's steps, downsampled so that memory and drawing stay bounded: at twice the limit, pairs of
+ * neighboring points are averaged.
  */
 export class StepSeries {
   readonly losses: number[] = [];
-  /** Steps that one point stands for. */
+  /** Number of steps per point. */
   stride = 1;
-  /** Step of the run, from 1, that the first point begins with. */
+  /** The first step of the first point; a run's steps count from 1. */
   first = 1;
   #next = 1;
   #sum = 0;
@@ -14,9 +14,9 @@ export class StepSeries {
 
   constructor(private readonly limit = 500) {}
 
-  /** Adds the losses of the run's steps from `step` on. Where steps are missing in between, begins anew there. */
+  /** Appends the losses of consecutive steps, starting at `step`. After a gap, the series starts over. */
   push(step: number, values: Iterable<number>): void {
-    if (step !== this.#next) this.#begin(step);
+    if (step !== this.#next) this.#restart(step);
     for (const value of values) {
       this.#next++;
       this.#sum += value;
@@ -28,7 +28,7 @@ export class StepSeries {
     }
   }
 
-  #begin(step: number): void {
+  #restart(step: number): void {
     this.losses.length = 0;
     this.stride = 1;
     this.first = this.#next = step;

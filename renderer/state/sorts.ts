@@ -1,11 +1,11 @@
 import type { Browsed, Verdict } from './predictions.js';
 
-/** An order of images. */
+/** A sort order of images. */
 export interface SortKind {
   readonly label: string;
-  /** It sorts by a model's answers. */
+  /** True if it needs predictions. */
   readonly needsModel: boolean;
-  /** What is small comes first; images without it come last. */
+  /** Sort key, ascending; Infinity puts images without predictions last. */
   readonly key: (row: number, browsed: Browsed) => number;
 }
 
@@ -19,7 +19,7 @@ const byModel = (label: string, key: (verdict: Verdict) => number): SortKind => 
   },
 });
 
-/** Every order there is. */
+/** All sort orders, by id. */
 export const SORTS = {
   index: fixed('Index', (row) => row),
   class: fixed('Class', (row, { data }) => data.labels[row]!),
@@ -27,21 +27,21 @@ export const SORTS = {
   brightest: fixed('Brightest first', (row, { data }) => -data.brightness[row]!),
   worst: byModel('Highest loss first', ({ loss }) => -loss),
   best: byModel('Lowest loss first', ({ loss }) => loss),
-  unsure: byModel('Least sure first', ({ confidence }) => confidence),
-  sure: byModel('Surest first', ({ confidence }) => -confidence),
+  unsure: byModel('Lowest confidence first', ({ confidence }) => confidence),
+  sure: byModel('Highest confidence first', ({ confidence }) => -confidence),
 } as const satisfies Readonly<Record<string, SortKind>>;
 
-/** What images are ordered by. */
+/** The id of a sort order. */
 export type Sort = keyof typeof SORTS;
-/** All of them. */
+/** The ids of all sort orders. */
 export const SORT_NAMES = Object.keys(SORTS) as Sort[];
 
-/** Puts rows in order; ties by index. */
+/** Sorts rows in place; ties by index. */
 export function sorted(rows: Uint32Array, sort: Sort, browsed: Browsed): Uint32Array {
   if (sort === 'index') return rows;
   const { key }: SortKind = SORTS[sort];
   const keys = new Map(Array.from(rows, (row) => [row, key(row, browsed)] as const));
-  // Two infinities have no difference.
+  // Infinity - Infinity is NaN, so compare before subtracting.
   return rows.sort((a, b) => {
     const [one, other] = [keys.get(a)!, keys.get(b)!];
     return one === other ? a - b : one - other;

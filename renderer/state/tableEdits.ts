@@ -5,21 +5,23 @@ import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Edit } from '../../engine/project/schema.js';
 
-/** What a column is for. */
+/** The role of a column: input, target, or unused. */
 export type ColumnRole = 'in' | 'out' | 'unused';
 
-/** Gives a column of the project's table another role; settings that were computed from the inputs are computed again. */
+/** Changes the role of a column of the project's table and recomputes settings that derive from the inputs. */
 export function setColumnRole(name: string, role: ColumnRole): Edit {
   return (project) => {
     const { data } = project;
     const table = isImages(data) ? undefined : tableOf(data.source);
     if (isImages(data) || !table) return project;
-    // Columns keep the table's order, whichever was chosen first.
-    const having = (wanted: ColumnRole, before: readonly string[]) =>
+    // Columns keep the order of the table, not the order in which they were chosen.
+    const withRole = (wanted: ColumnRole, before: readonly string[]) =>
       Object.keys(table.columns).filter((one) => (one === name ? role === wanted : before.includes(one)));
-    const inputs = having('in', data.inputs);
+    const inputs = withRole('in', data.inputs);
     const targets =
-      role === 'out' ? goingWith(name, having('out', data.targets), table) : having('out', data.targets);
+      role === 'out'
+        ? compatibleTargets(name, withRole('out', data.targets), table)
+        : withRole('out', data.targets);
     if (inputs.length === 0 || targets.length === 0) return project;
     const changed = { ...data, inputs, targets };
     const prepared = prepareTable(table, changed);
@@ -31,8 +33,8 @@ export function setColumnRole(name: string, role: ColumnRole): Edit {
   };
 }
 
-/** What may come out beside a column: numbers beside numbers, nothing beside text. */
-function goingWith(name: string, targets: readonly string[], { columns }: Table): string[] {
+/** Targets that can be combined with a new one: numbers with numbers, but text only alone. */
+function compatibleTargets(name: string, targets: readonly string[], { columns }: Table): string[] {
   if (isText(columns[name]!)) return [name];
   return targets.filter((one) => !isText(columns[one]!));
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ImportedTable } from '../../electron/ipc/contract.js';
 
-/** The workspaces in the order of the left rail, which gives their keys too. `renderer/workspaces.ts` has their screens. */
+/** The workspaces in rail order, which also determines their shortcuts. `renderer/workspaces.ts` has their screens. */
 export const WORKSPACES = [
   { id: 'build', title: 'Build' },
   { id: 'data', title: 'Data' },
@@ -10,14 +10,14 @@ export const WORKSPACES = [
 ] as const;
 /** A workspace's id. */
 export type Workspace = (typeof WORKSPACES)[number]['id'];
-/** What may lie over the window; one at a time. */
+/** Overlays of the window; at most one is open. */
 export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'about';
-/** The inspector's pages. */
+/** The inspector's tabs. */
 export const INSPECTOR_TABS = ['layer', 'training', 'summary', 'code'] as const;
-/** One of them. */
+/** An inspector tab's id. */
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
-/** A message that goes away by itself unless it is bad news. */
+/** A message that disappears by itself unless it reports an error. */
 export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'ok' | 'bad';
@@ -27,19 +27,19 @@ export interface Notice {
 interface Ui {
   readonly workspace: Workspace;
   readonly overlay: Overlay | null;
-  /** The table that is being brought in. */
+  /** The table being imported. */
   readonly table: ImportedTable | null;
-  /** Whether something was dropped on the window that has not been looked into yet. */
+  /** True if a file was dropped on the window and has not been processed yet. */
   readonly dropped: boolean;
   readonly inspectorTab: InspectorTab;
   readonly notices: readonly Notice[];
-  /** What a screen reader should say now. */
+  /** The current screen-reader announcement. */
   readonly announcement: string;
-  /** The layer whose name is being edited on the canvas. */
+  /** Id of the layer whose name is being edited on the canvas. */
   readonly renaming: string | null;
 }
 
-/** What the window shows; nothing of it is part of the project. */
+/** The state of the window, none of which is saved with the project. */
 export const useUi = create<Ui>()(() => ({
   workspace: 'build',
   overlay: null,
@@ -54,29 +54,29 @@ export const useUi = create<Ui>()(() => ({
 let nextNotice = 1;
 const SHOWN_MS = 5000;
 
-/** Shows a message; bad news stays until it is closed. */
+/** Shows a notice; errors stay until they are closed. */
 export function notice(tone: Notice['tone'], text: string): void {
   const id = nextNotice++;
   useUi.setState(({ notices }) => ({ notices: [...notices.slice(-3), { id, tone, text }] }));
   if (tone !== 'bad') setTimeout(() => closeNotice(id), SHOWN_MS);
 }
 
-/** Takes a message away. */
+/** Closes a notice. */
 export function closeNotice(id: number): void {
   useUi.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }));
 }
 
-/** Tells screen readers. */
+/** Announces text to screen readers. */
 export function announce(text: string): void {
   useUi.setState({ announcement: text });
 }
 
-/** Shows a workspace. */
+/** Switches to a workspace and closes any overlay. */
 export function show(workspace: Workspace): void {
   useUi.setState({ workspace, overlay: null, table: null });
 }
 
-/** Opens or closes what lies over the window; a table that was being brought in is let go. */
+/** Opens an overlay, or closes it with null; discards a table that was being imported. */
 export function openOverlay(overlay: Exclude<Overlay, 'table'> | null): void {
   useUi.setState({ overlay, table: null });
 }

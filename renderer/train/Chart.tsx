@@ -17,8 +17,8 @@ interface ChartProps {
 }
 
 /**
- * Curves over epochs. Drag to zoom, double-click to see all; the values under the pointer are in the legend.
- * Charts that are shown together are zoomed and pointed at together.
+ * Curves over epochs. Drag to zoom, double-click to reset; the legend shows the values under the pointer. Charts
+ * shown together share their zoom and cursor.
  */
 export function Chart({ title, xs, curves, format, log = false, children }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -65,7 +65,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   }, [looks, log, theme]);
 
   useEffect(() => {
-    // New data must not take a zoom away that a person has set.
+    // New data must not reset a zoom set by the user.
     plot.current?.setData(data, !zoomed);
   });
 
@@ -92,12 +92,12 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   );
 }
 
-/** Ends the zoom of all charts. */
+/** Resets the zoom of all charts. */
 function showAll(): void {
   for (const chart of uPlot.sync(TOGETHER).plots) chart.setData(chart.data, true);
 }
 
-/** A place on the axis, in words. */
+/** A position on the x axis as text. */
 function epochText(x: number): string {
   return `Epoch ${Number.isInteger(x) ? count(x) : x.toFixed(1)}`;
 }
@@ -108,7 +108,7 @@ interface SwatchProps {
   readonly dash?: readonly number[] | undefined;
 }
 
-/** A piece of a curve's line, for legends. */
+/** A sample of a curve's line for legends. */
 export function Swatch({ color, faint = false, dash }: SwatchProps) {
   return (
     <svg className={css['swatch']} width={24} height={8} aria-hidden="true">
@@ -126,12 +126,12 @@ export function Swatch({ color, faint = false, dash }: SwatchProps) {
   );
 }
 
-/** A diverging loss ends in Infinity, which no axis reaches: the curve ends before. */
+/** Drops non-finite values: a diverging loss ends in Infinity, which cannot be plotted. */
 function drawable(value: number | null): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** The last value at or before a position: between two epochs, that of the one before. */
+/** The last value at or before a position: between two epochs, that of the earlier one. */
 function valueNear(values: readonly (number | null)[], at: number): number | null {
   for (let i = Math.min(at, values.length - 1); i >= 0; i--) {
     const value = values[i];

@@ -15,7 +15,7 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/** The curves of the ticked runs over each other, their results, and which settings differ. */
+/** The selected runs' curves overlaid, their results, and the settings that differ. */
 export function Comparison() {
   const state = useTraining();
   const shown = state.compared.map((runId) => runOf(state, runId));

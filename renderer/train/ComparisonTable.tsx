@@ -9,7 +9,7 @@ import { differences } from './differences.js';
 import { lineOf } from './lines.js';
 import css from './train.module.css';
 
-/** What came out of each run, as text; null where a run has no such figure. */
+/** Result rows of the table, as text; null if a run has no such metric. */
 const RESULTS: Readonly<Record<string, (run: ShownRun) => string | null>> = {
   Epochs: ({ epochs }) => String(epochs.length),
   'Training loss': ({ epochs }) => figure(epochs.at(-1)?.trainLoss, loss),
@@ -19,7 +19,7 @@ const RESULTS: Readonly<Record<string, (run: ShownRun) => string | null>> = {
   Time: ({ epochs }) => duration(epochs.reduce((sum, { seconds }) => sum + seconds, 0)),
 };
 
-/** The compared runs side by side: every setting that is not the same in all, then their results. */
+/** The compared runs side by side: settings that differ, then results. */
 export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }) {
   const texts = JSON.stringify(runs.map(({ text }) => text));
   const differing = useMemo(() => {
@@ -43,7 +43,7 @@ export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }
         <tbody>
           <tr>
             <th scope="rowgroup" colSpan={runs.length + 1}>
-              {differing?.length === 0 ? 'All settings are the same' : 'What differs'}
+              {differing?.length === 0 ? 'All settings are the same' : 'Differences'}
             </th>
           </tr>
           {differing?.map(({ setting, values }) => (
@@ -51,7 +51,7 @@ export function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }
           ))}
           <tr>
             <th scope="rowgroup" colSpan={runs.length + 1}>
-              What came out
+              Results
             </th>
           </tr>
           {results.map(({ title, values }) => (

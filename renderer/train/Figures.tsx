@@ -4,7 +4,7 @@ import { count, duration, loss, percent } from '../ui/format.js';
 import { bestAccuracy } from './curves.js';
 import css from './train.module.css';
 
-/** A run in figures. */
+/** A run's key metrics. */
 export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   const last = epochs.at(-1);
   const progress = live?.progress;
@@ -15,7 +15,7 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
     ['Validation accuracy', figure(last?.validationAccuracy, percent)],
     ['Best accuracy', figure(bestAccuracy(epochs), percent)],
     [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', figure(progress?.stepsDone, count)],
-    ['Samples a second', figure(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
+    ['Samples/s', figure(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
     ['Learning rate', figure(progress?.learningRate, numberText)],
     isActive(live)
       ? ['Time left', figure(progress?.secondsLeft, duration)]
@@ -35,7 +35,7 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
   );
 }
 
-/** A number as its text; null where it is not known. */
+/** A formatted number; null if it is unknown. */
 function figure(value: number | null | undefined, text: (value: number) => string): string | null {
   return value == null ? null : text(value);
 }

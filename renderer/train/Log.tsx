@@ -3,10 +3,10 @@ import type { ShownRun } from '../state/training.js';
 import { count, loss, percent, sentence } from '../ui/format.js';
 import css from './train.module.css';
 
-/** Lines that are kept in sight; a table's run has thousands of epochs. */
+/** Maximum number of epochs listed; runs on tables have thousands. */
 const LINES = 100;
 
-/** What happened, newest first. */
+/** The run's events, newest first. */
 export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   const start = live?.start;
   return (
@@ -27,8 +27,8 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
           <li>
             {count(start.parameters)} parameters, {count(start.trainCount)} training and{' '}
             {count(start.validationCount)} validation samples, {count(start.stepsPerEpoch)}{' '}
-            {start.stepsPerEpoch === 1 ? 'step' : 'steps'} an epoch, {start.backend} engine on {start.threads}{' '}
-            threads
+            {start.stepsPerEpoch === 1 ? 'step' : 'steps'} per epoch, {start.backend} engine on{' '}
+            {start.threads} threads
           </li>
         )}
       </ol>

@@ -9,7 +9,7 @@ import css from './train.module.css';
 const TRAINING = { name: 'Training', color: 'var(--cat-linear)' } as const;
 const VALIDATION = { name: 'Validation', color: 'var(--cat-output)', dash: [6, 4] } as const;
 
-/** The curves of one run: losses, and accuracies where there are classes. */
+/** The curves of one run: losses, and accuracies for classifiers. */
 export function RunCurves({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);

@@ -8,7 +8,7 @@ import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
 
-/** How far a run is, and the buttons that take it further. */
+/** A run's progress and state, with buttons to continue it. */
 export function RunHead({ shown }: { readonly shown: ShownRun }) {
   const { live, run } = shown;
   const total = live?.start?.epochs ?? run?.epochs ?? 0;
@@ -47,18 +47,18 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
   );
 }
 
-/** The buttons of a run that does not train just now. */
+/** The actions available while no run is active. */
 function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly complete: boolean }) {
   const { live, run } = shown;
   const busy = useTraining((state) => isActive(state.live));
   if (busy) return null;
-  const canGoOn = shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
-  const learnt = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
+  const canResume = shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
+  const hasAccuracy = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
   return (
     <>
-      {learnt && <Button onClick={() => void showMistakes(shown.runId)}>Look at mistakes</Button>}
-      {canGoOn && !complete && <Button onClick={() => void trainOn(0)}>Resume</Button>}
-      {canGoOn && complete && (
+      {hasAccuracy && <Button onClick={() => void showMistakes(shown.runId)}>View mistakes</Button>}
+      {canResume && !complete && <Button onClick={() => void trainOn(0)}>Resume</Button>}
+      {canResume && complete && (
         <>
           <Button onClick={() => void trainOn(1)}>+1 epoch</Button>
           <Button onClick={() => void trainOn(10)}>+10 epochs</Button>
@@ -68,10 +68,10 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   );
 }
 
-/** Failures that are looked into where the data are. */
-const OF_DATA: readonly string[] = ['missing-data', 'bad-data'] satisfies ErrorCode[];
+/** Error codes that the Data workspace can help with. */
+const DATA_ERRORS: readonly string[] = ['missing-data', 'bad-data'] satisfies ErrorCode[];
 
-/** Why a run failed, where it did. */
+/** The reason a run failed; nothing if it did not. */
 export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) {
   const message = live?.error?.message ?? (live ? null : run?.problem);
   if (message == null) return null;
@@ -79,8 +79,8 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
       <p>{sentence(message)}</p>
-      {live?.error && OF_DATA.includes(live.error.code) && (
-        <Button onClick={checkData}>Look at the data</Button>
+      {live?.error && DATA_ERRORS.includes(live.error.code) && (
+        <Button onClick={checkData}>View the data</Button>
       )}
     </div>
   );

@@ -20,7 +20,7 @@ export function RunList({ shownId }: { readonly shownId: string }) {
       <ul className={css['runs']}>
         {runs.length === 0 && (
           <li className={css['none']}>
-            {isActive(live) ? 'The first run is under way.' : 'No run has got to the end of an epoch yet.'}
+            {isActive(live) ? 'The first run is in progress.' : 'No run has completed an epoch yet.'}
           </li>
         )}
         {runs.map((run) => (
@@ -35,7 +35,9 @@ export function RunList({ shownId }: { readonly shownId: string }) {
       </ul>
       {runs.length > 1 && compared.length < 2 && (
         <p className={css['hint']}>
-          {compared.length === 0 ? 'Tick two or more runs to compare them.' : 'Tick another run to compare.'}
+          {compared.length === 0
+            ? 'Select two or more runs to compare them.'
+            : 'Select another run to compare.'}
         </p>
       )}
     </>
@@ -45,7 +47,7 @@ export function RunList({ shownId }: { readonly shownId: string }) {
 interface RunRowProps {
   readonly run: RunSummary;
   readonly shown: boolean;
-  /** Its place among the compared runs; -1 when it is none of them. */
+  /** Its index among the compared runs; -1 if it is not compared. */
   readonly place: number;
   readonly live: ReturnType<typeof useTraining.getState>['live'];
 }

@@ -13,7 +13,7 @@ import { Failure, RunHead } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
 
-/** Where a model is trained and watched, and runs are compared. */
+/** The Train workspace: live training, stored runs, and their comparison. */
 export function TrainWorkspace() {
   const shown = useTraining(useShallow(shownRun));
   const comparing = useTraining((state) => state.compared.length > 1);
@@ -21,12 +21,12 @@ export function TrainWorkspace() {
     return (
       <EmptyState
         title="Nothing trained yet"
-        text="Press Train: the curves of loss and accuracy appear here and move while the model learns. Every run is kept."
+        text="Press Train to see the loss and accuracy curves here as the model learns. Every run is kept."
       >
         <Button look="primary" onClick={() => runCommand('train.start')}>
           Train <Kbd keys="Mod+Enter" />
         </Button>
-        <Button onClick={() => show('build')}>Look at the model</Button>
+        <Button onClick={() => show('build')}>View the model</Button>
       </EmptyState>
     );
   }
@@ -43,13 +43,13 @@ export function TrainWorkspace() {
 
 function OneRun({ shown }: { readonly shown: ShownRun }) {
   const { live } = shown;
-  // A run that was refused has nothing to show but why.
-  const refused = live?.status === 'failed' && live.start === null && live.epochs.length === 0;
+  // A run that failed before it started has only an error to show.
+  const failedToStart = live?.status === 'failed' && live.start === null && live.epochs.length === 0;
   return (
     <div className={css['stage']}>
-      {refused ? <NotBegun /> : <RunHead shown={shown} />}
+      {failedToStart ? <NotStarted /> : <RunHead shown={shown} />}
       <Failure shown={shown} />
-      {!refused && (
+      {!failedToStart && (
         <>
           <Figures shown={shown} />
           <RunCurves shown={shown} />
@@ -59,10 +59,10 @@ function OneRun({ shown }: { readonly shown: ShownRun }) {
   );
 }
 
-function NotBegun() {
+function NotStarted() {
   return (
     <div className={css['head']}>
-      <h2>Training did not begin</h2>
+      <h2>Training did not start</h2>
     </div>
   );
 }

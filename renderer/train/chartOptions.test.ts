@@ -10,6 +10,6 @@ it.each([
   ['79.5 %', '79.5 %'],
   ['1.00e-4', '1e-4'],
   ['1000', '1000'],
-])('writes %s on an axis as %s', (text, short) => {
+])('shortens %s to %s on an axis', (text, short) => {
   expect(withoutZeros(text)).toBe(short);
 });

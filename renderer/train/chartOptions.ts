@@ -1,30 +1,30 @@
 import type uPlot from 'uplot';
 
-/** A curve: its legend, colour (a CSS variable) and how it is drawn. */
+/** A curve: its legend, color (a CSS variable), and line style. */
 export interface Curve {
   readonly name: string;
   readonly color: string;
-  /** Faint curves carry the detail behind the others. */
+  /** Draws the curve as a faint background line. */
   readonly faint?: boolean;
-  /** Lengths of its dashes and gaps, so that curves differ without colour; solid unless given. */
+  /** Lengths of the dashes and gaps, so that curves differ without color; solid by default. */
   readonly dash?: readonly number[];
-  /** One value for each x; null where there is none. */
+  /** One value per x; null if there is none. */
   readonly values: (number | null)[];
 }
 
-/** uPlot's number for a logarithmic scale; its type is an enum without values at run time. */
+/** uPlot's number for a logarithmic scale; its type is an enum without values at runtime. */
 const LOGARITHMIC: Readonly<Record<string, number>> = { distr: 3 };
 
-/** Between two marks of the axis: whole epochs, except while there are less than two. */
+/** Tick spacings: whole epochs, except while the axis covers fewer than two. */
 const WHOLE_EPOCHS = [1, 10, 100, 1000, 10_000].flatMap((n) => [n, 2 * n, 5 * n]);
 const PARTS = [0.01, 0.02, 0.05, 0.1, 0.2];
 
-/** Charts that lie below each other have one x axis: what is pointed at or zoomed in one is in all. */
+/** The sync key of charts that share their x axis, cursor, and zoom. */
 export const TOGETHER = 'epochs';
-/** Above this many epochs in view their dots would hide the lines. */
+/** Above this number of values in view, dots would hide the lines. */
 const MOST_DOTS = 60;
 
-/** uPlot's options for these curves, in the theme's colours. */
+/** uPlot's options for these curves, in the theme's colors. */
 export function chartOptions(
   curves: readonly Curve[],
   format: (value: number) => string,
@@ -86,14 +86,14 @@ export function chartOptions(
   };
 }
 
-/** Whether a curve has few values in view; the dots of a single one are all that is seen of it. */
+/** Returns whether a curve has few values in view and needs dots: a single value draws no line. */
 function isSparse(chart: uPlot, series: number, from: number, to: number): boolean {
   let found = 0;
   for (let i = from; i <= to && found <= MOST_DOTS; i++) if (chart.data[series]?.[i] != null) found++;
   return found <= MOST_DOTS;
 }
 
-/** A number as an axis has it: 0.5000 as 0.5, 80.0 % as 80 %. */
+/** Removes trailing zeros for axis labels: 0.5000 becomes 0.5, 80.0 % becomes 80 %. */
 export function withoutZeros(text: string): string {
   return text.replace(/\.0+(?=$|[ e])|(\.\d*[1-9])0+(?=$|[ e])/, '$1');
 }

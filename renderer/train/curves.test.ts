@@ -11,7 +11,7 @@ const epoch = (n: number) => ({
   seconds: 1,
 });
 
-it('puts steps and epochs on one rising axis', () => {
+it('merges steps and epochs on one ascending axis', () => {
   const steps = new StepSeries();
   steps.push(1, [0.9, 0.8, 0.7, 0.6]);
   const live = { start: { stepsPerEpoch: 2 }, steps } as never;
@@ -21,7 +21,7 @@ it('puts steps and epochs on one rising axis', () => {
   expect(figure('trainLoss').filter((value) => value !== null)).toEqual([1, 0.5]);
 });
 
-it('puts the steps of a resumed run where they were taken, not at the epoch before', () => {
+it('places the steps of a resumed run at their own positions, not at the previous epoch', () => {
   const steps = new StepSeries();
   steps.push(4, [0.5, 0.4]);
   const live = { start: { stepsPerEpoch: 2, epochsDone: 1 }, steps } as never;
@@ -40,7 +40,7 @@ it('smooths without moving a constant', () => {
   expect(smoothed([1, 2], 0)).toEqual([1, 2]);
 });
 
-it('lays runs of different lengths on one axis', () => {
+it('aligns runs of different lengths on one axis', () => {
   const { xs, values } = overlaid(
     [
       [epoch(1), epoch(2)],

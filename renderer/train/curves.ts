@@ -1,21 +1,21 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import type { LiveRun } from '../state/training.js';
 
-/** A figure that each epoch has. */
+/** The name of a metric of an epoch. */
 export type EpochFigure = Exclude<keyof RunEpoch, 'epoch'>;
 
-/** A run on one axis of epochs: the loss of every few steps while it is followed, and each epoch's figures. */
+/** A run on one axis of epochs: step losses while it is live, and each epoch's metrics. */
 export interface RunLines {
   readonly xs: number[];
   readonly steps: (number | null)[];
-  /** One figure at the end of each epoch, null in between. */
+  /** A metric at the end of each epoch; null in between. */
   readonly figure: (name: EpochFigure) => (number | null)[];
 }
 
-/** At most this many epochs are drawn; of more, every n-th. */
+/** Maximum number of epochs drawn; of longer runs, every n-th. */
 const EPOCHS_DRAWN = 2000;
 
-/** Aligns steps and epochs: uPlot wants one list of x for all curves. `smoothing` is 0 (none) to below 1. */
+/** Aligns steps and epochs, since uPlot requires one x list for all curves. `smoothing` is in [0, 1); 0 is none. */
 export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoothing: number): RunLines {
   const points: { readonly x: number; readonly epoch: RunEpoch | null; readonly step: number | null }[] =
     thinned(epochs).map((epoch) => ({ x: epoch.epoch, epoch, step: null }));
@@ -34,14 +34,14 @@ export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoo
   };
 }
 
-/** A run's epochs, few enough to draw; the last is always there. */
+/** A run's epochs, thinned for drawing; always includes the last. */
 export function thinned(epochs: readonly RunEpoch[]): readonly RunEpoch[] {
   if (epochs.length <= EPOCHS_DRAWN) return epochs;
   const every = Math.ceil(epochs.length / EPOCHS_DRAWN);
   return epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
 }
 
-/** The best validation accuracy; null where there is none. */
+/** The best validation accuracy, 0 to 1; null if there is none. */
 export function bestAccuracy(epochs: readonly RunEpoch[]): number | null {
   return epochs.reduce<number | null>(
     (most, { validationAccuracy: value }) =>
@@ -50,7 +50,7 @@ export function bestAccuracy(epochs: readonly RunEpoch[]): number | null {
   );
 }
 
-/** One figure of several runs on a common axis of epochs; null where a run has no such epoch. */
+/** One metric of several runs on a common axis of epochs; null if a run has no such epoch. */
 export function overlaid(
   runs: readonly (readonly RunEpoch[])[],
   figure: EpochFigure,
@@ -60,7 +60,7 @@ export function overlaid(
   return { xs, values: drawn.map((epochs) => xs.map((x) => epochs.get(x) ?? null)) };
 }
 
-/** Exponential moving average, corrected for its start as Adam corrects its moments (Kingma & Ba 2015). */
+/** Exponential moving average with Adam's bias correction (Kingma & Ba 2015). */
 export function smoothed(values: readonly number[], weight: number): readonly number[] {
   if (weight === 0) return values;
   let mean = 0;

@@ -4,11 +4,11 @@ import { differences } from './differences.js';
 
 const project = templates.find(({ id }) => id === 'fully-connected')!.project;
 
-it('finds nothing between a project and itself', () => {
+it('finds no differences between identical projects', () => {
   expect(differences([project, structuredClone(project)])).toEqual([]);
 });
 
-it('names each setting that differs, in every project', () => {
+it('lists each setting that differs, with its value in every project', () => {
   const { data, model, training } = project;
   const other = {
     ...project,
@@ -31,7 +31,7 @@ it('names each setting that differs, in every project', () => {
   expect(found[2]?.values).toEqual([String(training.batchSize), '32', String(training.batchSize)]);
 });
 
-it('a layer that is missing is missing, not different', () => {
+it('reports a missing layer as null', () => {
   const shorter = { ...project, model: { layers: project.model.layers.slice(0, -1) } };
   const last = project.model.layers.at(-1)!;
   expect(differences([project, shorter])).toContainEqual({

@@ -1,14 +1,14 @@
 import { numberText } from '../../engine/base/numbers.js';
 import type { Project } from '../../engine/project/schema.js';
 
-/** A setting that is not the same in all projects. */
+/** A setting that differs between projects. */
 export interface Difference {
   readonly setting: string;
-  /** Its value in each project, in their order; null where a project has no such setting. */
+  /** Its value in each project, in order; null if a project has no such setting. */
   readonly values: readonly (string | null)[];
 }
 
-/** What differs between projects, in the order of the file: data, layers, training. */
+/** The differences between projects, in file order: data, layers, training. */
 export function differences(projects: readonly Project[]): Difference[] {
   const described = projects.map(settingsOf);
   const settings = [...new Set(described.flatMap((one) => [...one.keys()]))];
@@ -31,7 +31,7 @@ function settingsOf({ data, model, training }: Project): ReadonlyMap<string, str
   ]);
 }
 
-/** A value of a project as people read it; what has a type is written as PyTorch would: `SGD(lr=0.01)`. */
+/** A readable project value; typed values use PyTorch notation: `SGD(lr=0.01)`. */
 function written(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(written).join(', ');

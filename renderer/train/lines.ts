@@ -1,4 +1,4 @@
-/** How the line of a compared run is drawn: letter, colour and dashes each tell it apart. */
+/** The line style of a compared run; letter, color, and dashes each identify it. */
 export interface Line {
   readonly letter: string;
   readonly color: string;
@@ -14,7 +14,7 @@ const LINES: readonly Line[] = [
   { letter: 'F', color: 'var(--cat-norm)', dash: [5, 2, 1, 2, 1, 2] },
 ];
 
-/** The line of the run that was ticked as the `place`-th, from 0. */
+/** The line style of the compared run at index `place`. */
 export function lineOf(place: number): Line {
   return LINES[place % LINES.length]!;
 }

@@ -3,7 +3,7 @@ import type { LiveRun, ShownRun } from '../state/training.js';
 
 type State = LiveRun['status'] | RunSummary['state'];
 
-/** Every state of a run: in words, and its colour. */
+/** The label and color of each run state. */
 const STATES: Readonly<Record<State, { readonly text: string; readonly tone: string }>> = {
   queued: { text: 'Preparing the data', tone: 'var(--accent)' },
   running: { text: 'Training', tone: 'var(--accent)' },
@@ -18,8 +18,8 @@ const STATES: Readonly<Record<State, { readonly text: string; readonly tone: str
 const stateOf = ({ live, run }: Pick<ShownRun, 'live' | 'run'>): State =>
   live?.status ?? run?.state ?? 'interrupted';
 
-/** A run's state in words. */
+/** The label of a run's state. */
 export const stateText = (shown: Pick<ShownRun, 'live' | 'run'>): string => STATES[stateOf(shown)].text;
 
-/** The colour that goes with it. */
+/** The color of a run's state, as a CSS variable. */
 export const stateTone = (shown: Pick<ShownRun, 'live' | 'run'>): string => STATES[stateOf(shown)].tone;

@@ -3,12 +3,12 @@ import css from './ui.module.css';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: 'normal' | 'primary' | 'quiet';
-  /** For buttons that show an icon only; it is their name. */
+  /** The accessible name of an icon-only button. */
   readonly label?: string;
   readonly children: ReactNode;
 }
 
-/** A push button. One with `label` shows its child as an icon and the label as a tooltip. */
+/** A push button. With `label`, the child is an icon and the label is its tooltip. */
 export function Button({ look = 'normal', label, children, className, ...rest }: ButtonProps) {
   const names = [css['button'], look !== 'normal' && css[look], label && css['icon'], className];
   return (

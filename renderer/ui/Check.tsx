@@ -7,7 +7,7 @@ interface CheckProps {
   readonly onChange: (checked: boolean) => void;
 }
 
-/** Yes or no. */
+/** A labeled checkbox. */
 export function Check({ label, help, checked, onChange }: CheckProps) {
   return (
     <div>

@@ -10,7 +10,7 @@ interface ChoiceProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few. */
+/** A labeled drop-down list. */
 export function Choice<T extends string>({ label, code, help, value, options, onChange }: ChoiceProps<T>) {
   const id = useId();
   return (

@@ -10,7 +10,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog over the window; Escape and a click beside it close it, the focus goes back to where it was. */
+/** A modal dialog. Escape or a click outside closes it and restores the focus. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   return (

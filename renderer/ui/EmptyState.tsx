@@ -5,13 +5,13 @@ import css from './ui.module.css';
 interface EmptyStateProps {
   readonly title: string;
   readonly text: string;
-  /** What went wrong when a button was pressed. */
+  /** The error of the last button press. */
   readonly problem?: string | null;
-  /** The buttons that fill the emptiness. */
+  /** Buttons that provide the missing content. */
   readonly children?: ReactNode;
 }
 
-/** What belongs here, and the button that fills it. */
+/** A placeholder for missing content, with buttons that provide it. */
 export function EmptyState({ title, text, problem = null, children }: EmptyStateProps) {
   return (
     <div className={css['empty']}>

@@ -4,12 +4,12 @@ import { Button } from './Button.js';
 import { EmptyState } from './EmptyState.js';
 
 interface ErrorBoundaryProps {
-  /** Where it stands, in people's words. */
+  /** The name of the wrapped screen, as shown to the user. */
   readonly name: string;
   readonly children: ReactNode;
 }
 
-/** Keeps a screen that fails from taking the window along: the project stays open and can be saved. */
+/** Confines a rendering error to one screen: the project stays open and can be saved. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly problem: Error | null }> {
   override state: { readonly problem: Error | null } = { problem: null };
 
@@ -27,7 +27,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly prob
     return (
       <EmptyState
         title={`${this.props.name} could not be shown`}
-        text={`Your project is intact and can be saved. What happened: ${problem.message}`}
+        text={`Your project is intact and can be saved. Error: ${problem.message}`}
       >
         <Button onClick={() => this.setState({ problem: null })}>Try again</Button>
         <Button onClick={() => void window.loom.app.showLog()}>Show log</Button>

@@ -10,15 +10,15 @@ interface FieldControlProps<F extends Field = Field> {
   /** PyTorch's name of the setting. */
   readonly name: string;
   readonly field: F;
-  /** What is saved; undefined where the default stands, or what follows from the input. */
+  /** The saved value; undefined if the default applies or the value is inferred from the input. */
   readonly saved: ParamValue | undefined;
-  /** What is in force. */
+  /** The effective value. */
   readonly value: ParamValue;
   readonly onChange: (value: ParamValue | undefined) => void;
   readonly onEnd: () => void;
 }
 
-/** The control of a setting, made from its declaration. */
+/** The control for a setting, derived from its declaration. */
 export function FieldControl(props: FieldControlProps) {
   const Control = CONTROLS[props.field.kind] as (props: FieldControlProps) => React.JSX.Element;
   return <Control {...props} />;
@@ -37,9 +37,9 @@ const CONTROLS: {
     <TextField
       label={field.label}
       code={name}
-      help={`${field.help} One number, or two: 3, 5`}
+      help={`${field.help} One number, or two: 3, 5.`}
       value={Array.isArray(value) ? value.join(', ') : String(value)}
-      accept={(text) => taken(pairOf(text, field.min, field.max), onChange)}
+      accept={(text) => apply(pairOf(text, field.min, field.max), onChange)}
       onEnd={onEnd}
     />
   ),
@@ -49,7 +49,7 @@ const CONTROLS: {
       code={name}
       help={field.help}
       value={Array.isArray(value) ? value.join(', ') : String(value)}
-      accept={(text) => taken(numberList(text, field.min, field.max, field.length), onChange)}
+      accept={(text) => apply(numberList(text, field.min, field.max, field.length), onChange)}
       onEnd={onEnd}
     />
   ),
@@ -67,12 +67,12 @@ const CONTROLS: {
 
 interface NumberControlProps extends FieldControlProps<Extract<Field, { kind: 'int' | 'float' }>> {
   readonly read: (text: string, min: number, max: number) => Parsed<number>;
-  /** The value can follow from the input. */
+  /** True if the value can be inferred from the input. */
   readonly auto: boolean;
 }
 
 function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto }: NumberControlProps) {
-  const follows = auto && saved === undefined;
+  const isInferred = auto && saved === undefined;
   return (
     <TextField
       label={field.label}
@@ -80,16 +80,16 @@ function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto 
       help={field.help}
       value={typeof value === 'number' ? numberText(value) : String(value)}
       numeric
-      accept={(text) => taken(read(text, field.min, field.max), onChange)}
+      accept={(text) => apply(read(text, field.min, field.max), onChange)}
       onEnd={onEnd}
     >
       {auto && (
         <button
           type="button"
           className={css['auto']}
-          aria-pressed={follows}
-          title={follows ? 'Follows from the layer before' : 'Let it follow from the layer before'}
-          onClick={() => onChange(follows ? value : undefined)}
+          aria-pressed={isInferred}
+          title={isInferred ? 'Inferred from the previous layer' : 'Infer from the previous layer'}
+          onClick={() => onChange(isInferred ? value : undefined)}
         >
           Auto
         </button>
@@ -98,7 +98,7 @@ function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto 
   );
 }
 
-function taken<T>(parsed: Parsed<T>, onChange: (value: T) => void): string | null {
+function apply<T>(parsed: Parsed<T>, onChange: (value: T) => void): string | null {
   if ('problem' in parsed) return parsed.problem;
   onChange(parsed.value);
   return null;

@@ -1,7 +1,7 @@
 import { TextField } from './TextField.js';
 import css from './ui.module.css';
 
-/** From and to, both included; null where there is no limit. */
+/** A closed interval; a null bound means no limit. */
 interface Range {
   readonly from: number | null;
   readonly to: number | null;
@@ -10,21 +10,21 @@ interface Range {
 interface RangeFieldProps {
   readonly label: string;
   readonly range: Range;
-  /** What is shown for a value of 1. */
+  /** Displayed number for a value of 1, such as 100 for percentages. */
   readonly unit: number;
-  /** The greatest number that makes sense as shown; null for any. The least is 0. */
+  /** The largest displayed number allowed; null for no limit. The smallest is 0. */
   readonly most: number | null;
   readonly onChange: (range: Range) => void;
 }
 
-/** Two numbers, either of which may be left empty. */
+/** Two number fields, either of which may be empty. */
 export function RangeField({ label, range, unit, most, onChange }: RangeFieldProps) {
   const shown = (value: number | null) =>
     value === null ? '' : String(Number((value * unit).toPrecision(12)));
   const accept = (end: 'from' | 'to') => (text: string) => {
     const value = text.trim() === '' ? null : Number(text.replace(',', '.'));
     if (value !== null && !(value >= 0 && value <= (most ?? Infinity)))
-      return most === null ? 'A number from 0.' : `A number from 0 to ${most}.`;
+      return most === null ? 'Enter a number of at least 0.' : `Enter a number from 0 to ${most}.`;
     onChange({ ...range, [end]: value === null ? null : value / unit });
     return null;
   };

@@ -2,7 +2,7 @@ import { useId, useState, type KeyboardEvent, type ReactNode, type RefObject } f
 import css from './ui.module.css';
 
 interface TextFieldProps {
-  /** Holds the input element. */
+  /** Receives the input element. */
   readonly ref?: RefObject<HTMLInputElement | null>;
   readonly label: string;
   /** PyTorch's name of the setting. */
@@ -11,18 +11,18 @@ interface TextFieldProps {
   /** The value as text. */
   readonly value: string;
   readonly placeholder?: string;
-  /** Takes the text if it is valid and answers null, else answers what is wrong with it. */
+  /** Applies valid text and returns null; otherwise returns an error message. */
   readonly accept: (text: string) => string | null;
   /** Called when editing ends. */
   readonly onEnd?: () => void;
   readonly numeric?: boolean;
-  /** Stands at the end of the field. */
+  /** Content at the end of the field. */
   readonly children?: ReactNode;
 }
 
 /**
- * A field that is taken over while it is typed, as long as it is valid; what is not valid says why and
- * falls back to the last valid value when editing ends.
+ * A text field that applies valid text on every keystroke. Invalid text shows an error, and the field reverts to
+ * the last valid value when editing ends.
  */
 export function TextField(props: TextFieldProps) {
   const { ref, label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loss, sentence, size } from './format.js';
 
-it('makes a sentence of a message of the engine', () => {
+it('turns an engine message into a sentence', () => {
   expect(sentence('training diverged in epoch 1')).toBe('Training diverged in epoch 1.');
   expect(sentence('It is one already.')).toBe('It is one already.');
   expect(sentence('photo.png: it is empty')).toBe('photo.png: it is empty.');
@@ -10,10 +10,10 @@ it('makes a sentence of a message of the engine', () => {
   expect(sentence('in_features should be 2')).toBe('in_features should be 2.');
 });
 
-it('writes a loss with the digits that matter, however large', () => {
+it('formats a loss with its significant digits, however large', () => {
   expect([0.69314, 12.5, 1.45e30, 0.00012345].map(loss)).toEqual(['0.6931', '12.50', '1.45e30', '1.23e-4']);
 });
 
-it('writes a size in the unit that it has digits in', () => {
+it('formats a size in the largest unit that fits', () => {
   expect([100, 1536, 6.01 * 2 ** 20].map(size)).toEqual(['100 B', '2 KB', '6.01 MB']);
 });

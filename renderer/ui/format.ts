@@ -3,26 +3,26 @@ import { formatShape, type Shape } from '../../engine/base/shape.js';
 /** A count with thousands separators. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 
-/** A share of 1 as a percentage with one decimal. */
+/** A fraction from 0 to 1 as a percentage with one decimal. */
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-/** A loss with the digits that matter. */
+/** A loss with its significant digits. */
 export const loss = (value: number): string =>
   value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e4)
     ? value.toExponential(2).replace('e+', 'e')
     : value.toPrecision(4);
 
-/** A size in units of 1024² bytes. */
+/** A size in MB of 1024² bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
 
-/** A small size, in bytes or units of 1024 of them. */
+/** A small size in bytes, or in KB of 1024 bytes. */
 export const bytes = (size: number): string =>
   size < 1024 ? `${size} B` : `${count(Math.round(size / 1024))} KB`;
 
-/** A size in the unit that it has digits in: bytes, KB or MB of 1024² bytes. */
+/** A size in bytes, KB, or MB of 1024² bytes, whichever is the largest unit that fits. */
 export const size = (amount: number): string => (amount < 2 ** 20 ? bytes(amount) : megabytes(amount));
 
-/** A duration as people say it. */
+/** A human-readable duration, from a number of seconds. */
 export function duration(seconds: number): string {
   if (seconds < 1) return '< 1 s';
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -31,10 +31,10 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A shape as PyTorch users read it. */
+/** A shape in PyTorch notation. */
 export const shape = (dims: Shape): string => formatShape(dims);
 
-/** When something was started, in the words of the user's language. */
+/** A start time in the user's locale, from milliseconds since the epoch. */
 export const startText = (time: number): string =>
   new Date(time).toLocaleString([], {
     month: 'short',
@@ -44,10 +44,10 @@ export const startText = (time: number): string =>
     hourCycle: 'h23',
   });
 
-/** A message of the engine, which begins with the place or in the middle of a sentence, as one of its own. */
+/** An engine message, which may begin with a location or a lowercase word, as a complete sentence. */
 export const sentence = (message: string): string =>
   `${capital(message)}${/[.!?…]$/.test(message) ? '' : '.'}`;
 
-/** A text with a capital first letter, unless it begins with a name such as `in_features`, `a.loom` or `data.classes`. */
+/** Text with its first letter capitalized, unless it begins with a name such as `in_features` or `a.loom`. */
 export const capital = (text: string): string =>
   /^[a-z’]+([\s,:;]|$)/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;

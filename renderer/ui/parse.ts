@@ -1,29 +1,29 @@
 import type { ParamValue } from '../../engine/base/fields.js';
 
-/** A value, or what is wrong with the text. */
+/** A parsed value, or an error message for the text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
-/** Reads a whole number within bounds. */
+/** Parses a whole number within bounds, both included. */
 export function wholeNumber(text: string, min: number, max: number): Parsed<number> {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value)) return { problem: 'Write a whole number.' };
+  if (text.trim() === '' || !Number.isInteger(value)) return { problem: 'Enter a whole number.' };
   return within(value, min, max);
 }
 
-/** Reads a real number within bounds. */
+/** Parses a real number within bounds, both included. */
 export function realNumber(text: string, min: number, max: number): Parsed<number> {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
-    return { problem: 'Write a number, such as 0.01 or 1e-2.' };
+    return { problem: 'Enter a number, such as 0.01 or 1e-2.' };
   return within(value, min, max);
 }
 
 function within(value: number, min: number, max: number): Parsed<number> {
   if (value >= min && value <= max) return { value };
-  return { problem: `Between ${min.toLocaleString('en-US')} and ${max.toLocaleString('en-US')}.` };
+  return { problem: `Must be between ${min.toLocaleString('en-US')} and ${max.toLocaleString('en-US')}.` };
 }
 
-/** Reads numbers with commas or blanks between them; `length` of them, unless it is null. */
+/** Parses numbers separated by commas or spaces; exactly `length` of them, unless it is null. */
 export function numberList(
   text: string,
   min: number,
@@ -35,18 +35,18 @@ export function numberList(
     .filter(Boolean)
     .map(Number);
   if (values.length === 0 || values.some((value) => !Number.isFinite(value)))
-    return { problem: 'Write numbers with commas between them.' };
-  if (length !== null && values.length !== length) return { problem: `Write ${length} numbers.` };
+    return { problem: 'Enter numbers separated by commas.' };
+  if (length !== null && values.length !== length) return { problem: `Enter ${length} numbers.` };
   const outside = values.find((value) => value < min || value > max);
   return outside === undefined ? { value: values } : { problem: `${outside} is outside ${min} to ${max}.` };
 }
 
-/** Reads one whole number, or a height and a width. */
+/** Parses one whole number, or a height and a width. */
 export function pairOf(text: string, min: number, max: number): Parsed<ParamValue> {
   const list = numberList(text, min, max, null);
   if ('problem' in list) return list;
   const [height, width] = list.value;
   if (list.value.length > 2 || list.value.some((value) => !Number.isInteger(value)))
-    return { problem: 'Write one whole number, or two with a comma between them.' };
+    return { problem: 'Enter one whole number, or two separated by a comma.' };
   return { value: width === undefined ? height! : [height!, width] };
 }

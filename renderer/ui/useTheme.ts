@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const current = () => document.documentElement.dataset['theme'] ?? 'dark';
 
-/** The theme that is shown, for what is drawn without style sheets. */
+/** The current theme, for canvases and other content drawn without style sheets. */
 export function useTheme(): string {
   const [theme, setTheme] = useState(current);
   useEffect(() => {

@@ -75,7 +75,7 @@ async function measure(name, path) {
       .getByRole('button', { name: /^Choose a f/ })
       .nth(statSync(path).isDirectory() ? 0 : 1)
       .click();
-    await dialog.getByRole('button', { name: 'Bring in' }).waitFor({ timeout: 120_000 });
+    await dialog.getByRole('button', { name: 'Import' }).waitFor({ timeout: 120_000 });
     looked = performance.now() - from;
     const pid = await importer();
     const sampling = setInterval(() => {
@@ -86,7 +86,7 @@ async function measure(name, path) {
       }
     }, SAMPLE_MS);
     from = performance.now();
-    await dialog.getByRole('button', { name: 'Bring in' }).click();
+    await dialog.getByRole('button', { name: 'Import' }).click();
     await dialog.getByRole('button', { name: 'Create project' }).waitFor({ timeout: 600_000 });
     read = performance.now() - from;
     clearInterval(sampling);
