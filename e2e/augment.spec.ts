@@ -90,7 +90,7 @@ test('steps are moved by button, key and drag; wrong orders say so and are mende
   for (const type of ['RandomCrop', 'RandomHorizontalFlip', 'RandomErasing']) await add(page, type);
   await page.getByRole('button', { name: 'Move RandomErasing up' }).click();
   await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomErasing', 'RandomHorizontalFlip']);
-  await expect(panel(page)).toContainText('It usually comes last.');
+  await expect(panel(page)).toContainText('RandomErasing usually comes last.');
   await page.getByRole('button', { name: 'Move it to the end' }).click();
   await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomHorizontalFlip', 'RandomErasing']);
 
@@ -107,14 +107,14 @@ test('steps are moved by button, key and drag; wrong orders say so and are mende
   await expect(steps(page, training)).toHaveText(['RandomErasing', 'RandomHorizontalFlip', 'RandomCrop']);
 
   await page.getByRole('button', { name: 'Move Normalize up' }).click();
-  await expect(panel(page).getByRole('alert')).toContainText('Normalize stands before ToTensor');
+  await expect(panel(page).getByRole('alert')).toContainText('Normalize comes before ToTensor');
   await expect(page.getByRole('contentinfo')).toContainText('1 problem');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText(/^The data cannot be prepared yet/)).toBeVisible();
   await page.getByRole('button', { name: 'Move ToTensor to the front' }).click();
   await expect(page.getByRole('contentinfo')).toContainText('No problems');
   await page.getByRole('button', { name: 'Remove Normalize' }).click();
-  await expect(panel(page)).toContainText('Centered at 0, the model learns faster.');
+  await expect(panel(page)).toContainText('The model learns faster from inputs centered at 0.');
   await page.getByRole('button', { name: 'Compute from the training images' }).click();
   await expect(page.getByText('Computed from 10,000 training images.')).toBeVisible();
   await expect(steps(page, every)).toHaveText(['ToTensor', 'Normalize']);
@@ -126,7 +126,7 @@ test('a table’s inputs are scaled and standardized', async ({ loom: { page } }
   const aside = page.getByRole('complementary', { name: 'Transforms' });
   await expect(aside.getByRole('listitem')).toHaveText([/Scale/]);
   await aside.getByRole('button', { name: 'Remove Scale' }).click();
-  await expect(aside).toContainText('The inputs go in as they are.');
+  await expect(aside).toContainText('The inputs are not scaled.');
   await aside.getByRole('button', { name: 'Compute from the table' }).click();
   await expect(aside.getByRole('listitem')).toHaveText([/Standardize\s*mean 51\.8 · std 16\.0486/]);
   await page.keyboard.press('Control+z');

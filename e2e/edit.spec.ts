@@ -40,7 +40,7 @@ test('drag reorders, double-click renames, copy and paste, templates, undo throu
   await node(page, 'wide').getByText('wide').dblclick();
   await page.keyboard.type('log_softmax');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Another layer is called log_softmax already')).toBeVisible();
+  await expect(page.getByText('Another layer is already called log_softmax')).toBeVisible();
 
   await node(page, 'wide').click();
   await page.keyboard.press('Control+c');

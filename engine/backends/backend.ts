@@ -1,23 +1,23 @@
 import type { Graph } from '../tensor/graph.js';
 import type { Tensor } from '../tensor/tensor.js';
 
-/** Tensors by the name of the graph's input or output. */
+/** Tensors by the names of a graph's inputs or outputs. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
-/** More threads than any machine has use for; each costs memory as soon as a session opens. */
+/** More threads than any machine can use; each costs memory as soon as a session opens. */
 export const MAX_THREADS = 256;
 
-/** A graph made ready to run. */
+/** A compiled graph. */
 export interface Executable {
   /** Runs once. Inputs are only read. */
   readonly run: (inputs: Tensors) => Promise<Tensors>;
-  /** Frees what the backend holds. The executable cannot run afterwards. */
+  /** Frees the backend's resources. The executable cannot run afterwards. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * A step that is run many times: the graph computes the next state from the present one. This is what
- * training is, and what a backend may run K times in one call.
+ * A step that runs many times: the graph computes the next state from the current one. Training is such a
+ * loop; a backend may run K steps in one call.
  */
 export interface LoopProgram {
   /** One step. */
@@ -32,7 +32,7 @@ export interface LoopProgram {
   readonly scanned: readonly string[];
 }
 
-/** What one call of a loop gets. */
+/** Inputs of one call of a loop. */
 export interface LoopInputs {
   /** K, at least 1. */
   readonly steps: number;
@@ -41,19 +41,19 @@ export interface LoopInputs {
   readonly perStep: Tensors;
 }
 
-/** What one call of a loop gives. */
+/** Outputs of one call of a loop. */
 export interface LoopOutputs {
   readonly state: Tensors;
   readonly scanned: Tensors;
 }
 
-/** A loop program made ready to run. */
+/** A compiled loop program. */
 export interface LoopExecutable {
   readonly run: (inputs: LoopInputs) => Promise<LoopOutputs>;
   readonly dispose: () => Promise<void>;
 }
 
-/** Something that runs graphs. All backends give the same numbers within rounding. */
+/** Runs graphs. All backends compute the same numbers up to rounding. */
 export interface Backend {
   readonly name: 'native' | 'reference';
   /** For the start message: `onnxruntime 1.30.0, 2 threads`. */

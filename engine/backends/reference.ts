@@ -47,7 +47,7 @@ export function evaluate(
   for (const node of graph.nodes) {
     const read = node.inputs.map((input) => (input ? (values.get(input) ?? null) : null));
     const operator = operatorOf(node.op);
-    // Shapes are inferred anew where an axis was open when the graph was built.
+    // Shapes are inferred again where an axis was open when the graph was built.
     const known = node.outputs.every((output) => output.shape.every((dim) => typeof dim === 'number'));
     const types = known
       ? node.outputs

@@ -4,8 +4,8 @@ import type { SchemaIssue } from './schemaIssues.js';
 import type { Shape } from './shape.js';
 
 /**
- * The facts of everything that can be wrong, by code: one entry for each distinct problem. Facts are plain
- * data that `structuredClone` copies. The sentences are in engine/text.
+ * Facts of every distinct problem, by code: plain data that `structuredClone` can copy. The sentences are in
+ * engine/text.
  */
 export interface ProblemFacts
   extends
@@ -22,7 +22,7 @@ export interface ProblemFacts
 /** Problems that still bring their own words. */
 type Words = { readonly [F in Family as `${F}/words`]: { readonly text: string } };
 
-/** No facts: the code says it all. */
+/** No facts beyond the code. */
 export type None = Readonly<Record<string, never>>;
 
 interface ModelFacts {
@@ -35,7 +35,7 @@ interface ModelFacts {
     readonly expected: number | string;
     readonly input: Shape;
   };
-  /** The input has as many numbers as a Linear layer takes, but along several axes. */
+  /** The input has as many elements as a Linear layer expects, but spread over several axes. */
   'bad-shape/not-flat': { readonly features: number; readonly input: Shape };
   'bad-shape/rank': { readonly layout: string; readonly input: Shape };
   'bad-shape/no-axis': { readonly param: string; readonly axis: number; readonly rank: number };
@@ -76,12 +76,12 @@ interface ModelFacts {
 /** Steps that prepare the samples, and advice about them. */
 interface PipelineFacts {
   'bad-project/step-samples': { readonly type: string; readonly appliesTo: 'images' | 'table' };
-  /** A step that takes pixel bytes after `converter` has turned them into numbers. */
+  /** A step that expects pixel bytes but comes after `converter`, which turns them into floats. */
   'bad-project/step-takes-bytes': { readonly type: string; readonly converter: string };
-  /** A step that takes numbers before `converter` makes them. */
+  /** A step that expects floats but comes before `converter`, which produces them. */
   'bad-project/step-takes-numbers': { readonly type: string; readonly converter: string };
   'bad-project/no-converter': { readonly converter: string };
-  /** `params` must be lists of one number for each channel or input. */
+  /** `params` must each list one number per channel or input. */
   'bad-project/step-numbers': {
     readonly params: readonly string[];
     readonly each: 'channel' | 'input';
@@ -117,7 +117,7 @@ interface ProjectFacts {
     | { readonly how: 'syntax'; readonly line: number; readonly column: number };
   'bad-project/not-a-project': None;
   'bad-project/newer-version': { readonly version: number; readonly newest: number };
-  /** Every value that breaks a rule of the format; the place is the first's. */
+  /** All values that violate the schema; the problem's place is that of the first. */
   'bad-project/invalid': { readonly first: SchemaIssue; readonly others: readonly SchemaIssue[] };
 }
 
@@ -125,7 +125,7 @@ interface DataFacts {
   'bad-project/column': ListedName;
   'bad-project/class': ListedName;
   'bad-project/class-twice': { readonly name: string };
-  /** A column of text gives classes, and can only be the one target. */
+  /** A text column contains classes, so it must be the only target. */
   'bad-project/text-targets': None;
   'bad-data/cifar10-size': { readonly files: number; readonly bytes: number; readonly each: number };
   'bad-data/cifar10-label': { readonly image: number; readonly label: number };
@@ -134,7 +134,7 @@ interface DataFacts {
   'bad-data/no-training-images': { readonly classes: readonly string[] };
   'bad-data/no-test-images': None;
   'bad-data/no-whole-row': None;
-  /** A number that no float32 holds. */
+  /** A number beyond the range of float32. */
   'bad-data/too-large': { readonly value: number };
   'bad-argument/not-a-classifier': None;
   'bad-project/table': ListedName;
@@ -169,7 +169,7 @@ interface RunFacts {
 
 interface OnnxFacts {
   'bad-onnx/unreadable': OnnxDamage;
-  /** A file of a model that is no image classifier. */
+  /** The file's model is not an image classifier. */
   'bad-onnx/not-image-classifier': None;
   /** A file that Layerloom did not export. */
   'bad-onnx/foreign': None;
@@ -183,17 +183,17 @@ interface OnnxFacts {
   };
   'certificate-failed/no-output': { readonly output: string };
   'certificate-failed/differs': CertificateFailure;
-  /** onnxruntime and our own kernels compute different numbers. */
+  /** The results of onnxruntime and of the reference kernels differ. */
   'certificate-failed/kernels': { readonly difference: number; readonly allowed: number };
   'certificate-failed/weights-changed': {
-    /** SHA-256 when it was exported, and now. */
+    /** SHA-256 at export, and now. */
     readonly noted: string;
     readonly found: string;
     readonly difference: number;
   };
 }
 
-/** Problems of the command line's own. */
+/** Problems of command-line arguments. */
 interface CommandFacts {
   'bad-argument/command': ListedName;
   'bad-argument/unknown-option': { readonly option: string };
@@ -202,7 +202,7 @@ interface CommandFacts {
   'bad-argument/missing-option': { readonly option: string };
   'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
   'bad-argument/word': { readonly found: string; readonly known: readonly string[] };
-  /** Other arguments than `expected` names. */
+  /** Arguments other than the `expected` ones. */
   'bad-argument/count': {
     readonly expected: 'file' | 'folder' | 'file and images' | 'info or fetch';
     readonly found: number;
@@ -210,19 +210,19 @@ interface CommandFacts {
 }
 
 interface InternalFacts {
-  /** An error that nobody foresaw, in its own words. */
+  /** An unforeseen error, with its own message. */
   'internal/unexpected': { readonly said: string };
-  /** A rule of the program itself that does not hold, in words for its developers. */
+  /** A violated invariant of the program, described for developers. */
   'internal/invariant': { readonly violated: string };
 }
 
-/** The origin of a demand on the shape of a model's output. */
+/** The source of a requirement on the shape of a model's output. */
 export type OutputRequirement =
   | { readonly kind: 'targets' }
   | { readonly kind: 'loss'; readonly type: string }
   | { readonly kind: 'classes'; readonly count: number };
 
-/** The part of a layer that takes most memory. */
+/** The part of a layer that uses the most memory. */
 export interface LargestPart {
   readonly part: 'output' | 'parameters';
   readonly taken: number;
@@ -247,12 +247,12 @@ export type OnnxDamage =
   | { readonly how: 'external-data'; readonly tensor: string }
   | { readonly how: 'size'; readonly tensor: string; readonly shape: Shape };
 
-/** The first sign of a run that diverged. */
+/** The first sign of divergence. */
 export type DivergenceSign =
   | { readonly kind: 'loss'; readonly step: number; readonly loss: string }
   | { readonly kind: 'tensor'; readonly step: number; readonly tensor: string };
 
-/** The first value of a step that is not finite; `overflow` is the step before, `update` its own. */
+/** The first non-finite value of a step; `overflow` blames the previous step's update, `update` its own. */
 export type DivergenceCause =
   | { readonly kind: 'overflow'; readonly tensor: string }
   | { readonly kind: 'update' | 'inputs' | 'output' | 'loss' | 'gradient' };
@@ -261,5 +261,5 @@ export type DivergenceCause =
 export type CertificateFailure =
   | { readonly how: 'no-samples' }
   | { readonly how: 'numbers'; readonly difference: number; readonly allowed: number }
-  /** The file gives another class for this share of the samples. */
+  /** Share of the samples for which the file predicts a different class. */
   | { readonly how: 'labels'; readonly share: number };

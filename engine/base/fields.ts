@@ -1,16 +1,15 @@
 /**
- * Fields describe the settings of a layer, loss, optimizer, schedule or transform once. From this one
- * declaration come the TypeScript type, the check of project files, the inspector's controls and the
- * PyTorch code.
+ * Fields declare the settings of a layer, loss, optimizer, schedule or transform once. The TypeScript type,
+ * the validation of project files, the inspector's controls and the PyTorch code all derive from them.
  */
 import type { Shape } from './shape.js';
 
 interface Described {
-  /** What people read beside the control; PyTorch's own name is the key. */
+  /** Text beside the control; the key is PyTorch's own name. */
   readonly label: string;
   /** One sentence of help. */
   readonly help: string;
-  /** PyTorch has no default for it, so its code always says it: `nn.Linear(3072, 512)`, `nn.Softmax(dim=1)`. */
+  /** Present where PyTorch has no default, so the code always passes it: `nn.Linear(3072, 512)`, `nn.Softmax(dim=1)`. */
   readonly required?: 'positional' | 'named';
 }
 
@@ -20,7 +19,7 @@ export interface IntField extends Described {
   readonly default: number;
   readonly min: number;
   readonly max: number;
-  /** Present where the value follows from the input; it is what an omitted value stands for. */
+  /** Infers the value from the input; used when the setting is omitted. */
   readonly auto?: (input: Shape) => number | null;
 }
 
@@ -32,7 +31,7 @@ export interface FloatField extends Described {
   readonly max: number;
 }
 
-/** Yes or no. */
+/** A Boolean. */
 export interface BoolField extends Described {
   readonly kind: 'bool';
   readonly default: boolean;
@@ -44,16 +43,16 @@ export interface PairField extends Described {
   readonly default: number | readonly [number, number];
   readonly min: number;
   readonly max: number;
-  /** The setting whose value an omitted one takes, as a pool's stride is its kernel's size. */
+  /** The setting to copy when this one is omitted: a pool's stride defaults to its kernel size. */
   readonly sameAs?: string;
 }
 
-/** One of a few words. */
+/** One of a few options. */
 export interface ChoiceField<T extends string = string> extends Described {
   readonly kind: 'choice';
   readonly default: T;
   readonly options: readonly T[];
-  /** The Python enumeration that the words are values of, where PyTorch does not take the words themselves. */
+  /** The Python enumeration to wrap an option in, where PyTorch does not accept a plain string. */
   readonly enumeration?: string;
 }
 
@@ -63,7 +62,7 @@ export interface NumbersField extends Described {
   readonly default: readonly number[];
   readonly min: number;
   readonly max: number;
-  /** How many there are; `null` where it depends on the data. */
+  /** Number of entries; `null` where it depends on the data. */
   readonly length: number | null;
 }
 
@@ -84,13 +83,13 @@ interface ValueOf {
 type ParamOf<F extends Field> =
   F extends ChoiceField<infer T> ? T : F extends { kind: infer K extends keyof ValueOf } ? ValueOf[K] : never;
 
-/** The settings that fields describe, all present. */
+/** Complete settings for some fields. */
 export type ParamsOf<F extends Fields> = { readonly [K in keyof F]: ParamOf<F[K]> };
 
 /** Any value that a field can have. */
 export type ParamValue = number | boolean | string | readonly number[];
 
-/** Settings as they are saved: what is left out has its default, or follows from the input. */
+/** Settings as saved: omitted ones have their default or are inferred from the input. */
 export type SavedParams = Readonly<Record<string, ParamValue>>;
 
 type Spec<F extends Field> = Omit<F, 'kind'>;
@@ -116,7 +115,7 @@ export const pair = (
   spec: Omit<Spec<PairField>, 'min' | 'max'> & { min?: number; max?: number },
 ): PairField => ({ kind: 'pair', min: 1, max: 1_000, ...spec });
 
-/** A field for one of a few words. */
+/** A field for one of a few options. */
 export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): ChoiceField<T> => ({
   kind: 'choice',
   ...spec,
@@ -125,7 +124,7 @@ export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): Choi
 /** A field for a list of numbers. */
 export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });
 
-/** Fills in defaults, and what follows from `input` or from another setting where a field says so. */
+/** Fills in omitted settings with defaults, values inferred from `input`, or copies of another setting. */
 export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, input?: Shape): ParamsOf<F> {
   const complete: Record<string, ParamValue> = {};
   for (const [name, field] of Object.entries(fields)) {
@@ -136,7 +135,7 @@ export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, i
   return complete as ParamsOf<F>;
 }
 
-/** A pair as it is saved, or one number for both, as height and width. */
+/** Expands a saved pair, or one number for both directions, to `[height, width]`. */
 export function bothOf(value: number | readonly [number, number]): readonly [number, number] {
   return typeof value === 'number' ? [value, value] : value;
 }

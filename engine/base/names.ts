@@ -12,7 +12,7 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
-/** The known name that `wrong` was probably meant to be, or null when none is near. */
+/** The known name closest to `wrong`, or null when none is close enough. */
 export function nearest(wrong: string, known: readonly string[]): string | null {
   const ranked = known
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))
@@ -21,7 +21,7 @@ export function nearest(wrong: string, known: readonly string[]): string | null 
   return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : null;
 }
 
-/** An unknown name, with the one that was probably meant, and the names that there are. */
+/** An unknown name, the closest known name, and all known names. */
 export interface ListedName {
   readonly name: string;
   readonly nearest: string | null;

@@ -1,4 +1,4 @@
-/** A number in full, with an exponent where it would be a row of zeros, as Python writes it: `1e9`, `1e-5`. */
+/** Formats a number in full, or with a Python-style exponent where it would be mostly zeros: `1e9`, `1e-5`. */
 export function numberText(value: number): string {
   const size = Math.abs(value);
   const plain = size === 0 || (size >= 1e-4 && size < 1e6);

@@ -2,12 +2,12 @@ import type { ProblemFacts } from './facts.js';
 import { z } from './zod.js';
 
 /**
- * Everything that can be wrong, as data: a code, where it is, the facts, and changes that would fix it.
- * Checks return problems; what must cross layers is thrown as a `ProblemError`. Sentences are made at the
- * edges, the window and the command line, by engine/text.
+ * Problems as data: a code, a place, facts, and changes to a project that would fix it. Checks return
+ * problems; one that must cross layers is thrown as a `ProblemError`. Only the edges, the window and the
+ * command line, turn problems into sentences, with engine/text.
  */
 
-/** Kinds of problems, the first half of a code. Stable: exit statuses and `--json` are told by them. */
+/** Families of problems, the first half of a code. Stable, because exit statuses and `--json` depend on them. */
 export const FAMILIES = [
   'bad-argument',
   'bad-project',
@@ -29,10 +29,10 @@ export const FAMILIES = [
   'advice',
 ] as const;
 
-/** A kind of problems. */
+/** A family of problems. */
 export type Family = (typeof FAMILIES)[number];
 
-/** Names one problem: `family/name`. */
+/** The code of one problem: `family/name`. */
 export type ProblemCode = keyof ProblemFacts;
 
 const text = z.string().max(10_000);
@@ -44,12 +44,12 @@ export const placeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('layer'), id: text, name: text, type: text }).readonly(),
   /** A value in a project, or in the project file `file`. */
   z.strictObject({ kind: z.literal('project'), path: projectPath, file: text.optional() }).readonly(),
-  /** A file or folder by its path, or by its name where the path says nothing more. */
+  /** A file or folder by its path, or by its name where the path adds nothing. */
   z.strictObject({ kind: z.literal('file'), path: text }).readonly(),
   /** A file inside an archive or a folder. */
   z.strictObject({ kind: z.literal('entry'), file: text, entry: text }).readonly(),
   z.strictObject({ kind: z.literal('url'), url: text }).readonly(),
-  /** A row of a table, counted as lines of its file from 1, or a column, or where both meet. */
+  /** A row of a table (a line number in its file, from 1), a column, or the cell where both meet. */
   z
     .strictObject({
       kind: z.literal('cell'),
@@ -85,32 +85,32 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove-step'), part, index }).readonly(),
   z.strictObject({ kind: z.literal('move-step'), part, type: text, index, to: index }).readonly(),
   z.strictObject({ kind: z.literal('set-step'), part, index, param: text, value }).readonly(),
-  /** Computes the settings of the step of this type from the training samples, which takes the data. */
+  /** Computes the settings of the step of this type from the training samples; only this fix needs the data. */
   z.strictObject({ kind: z.literal('compute-step'), type: text, samples }).readonly(),
 ]);
 
 /** A change to a project that would fix a problem. */
 export type Fix = z.output<typeof fixSchema>;
 
-/** The two lists of a project's pipeline: for training images alone, and for every sample. */
+/** A list of a project's pipeline: `augment` for training images only, `transforms` for every sample. */
 export type PipelinePart = z.output<typeof part>;
 
-/** Something that is wrong, as plain data. */
+/** A problem as plain data. */
 export interface Problem<C extends ProblemCode = ProblemCode> {
   readonly code: C;
   readonly where: Place | null;
   readonly facts: ProblemFacts[C];
-  /** The best first. */
+  /** Best first. */
   readonly fixes: readonly Fix[];
 }
 
-/** What a problem may have besides its code and facts. */
+/** Optional details of a problem. */
 export interface ProblemDetails {
   readonly where?: Place | null;
   readonly fixes?: readonly Fix[];
 }
 
-/** Makes a problem. */
+/** Creates a problem. */
 export function problem<C extends ProblemCode>(
   code: C,
   facts: ProblemFacts[C],
@@ -121,7 +121,7 @@ export function problem<C extends ProblemCode>(
 
 const family = FAMILIES.join('|');
 
-/** The check of a problem that comes from another process or from a file. */
+/** Schema of a problem received from another process or read from a file. */
 export const problemSchema = z.strictObject({
   code: z.custom<ProblemCode>((code) => typeof code === 'string' && CODE.test(code)),
   where: placeSchema.nullable(),
@@ -136,7 +136,7 @@ export function familyOf(code: ProblemCode): Family {
   return code.slice(0, code.indexOf('/')) as Family;
 }
 
-/** Carries a problem across layers. Its message, code and facts, is for logs only. */
+/** Carries a problem across layers. Its message, the code and facts, is for logs only. */
 export class ProblemError extends Error {
   constructor(
     readonly problem: Problem,
@@ -147,7 +147,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** A problem to throw. */
+/** Creates an error to throw. */
 export function failure<C extends ProblemCode>(
   code: C,
   facts: ProblemFacts[C],
@@ -156,13 +156,13 @@ export function failure<C extends ProblemCode>(
   return new ProblemError(problem(code, facts, details), cause === undefined ? undefined : { cause });
 }
 
-/** The problem that an error carries; any other error is one that nobody foresaw. */
+/** The problem that an error carries; any other error becomes `internal/unexpected`. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   return problem('internal/unexpected', { said: error instanceof Error ? error.message : String(error) });
 }
 
-/** Does `work`; a problem in it that has no place gets this one. */
+/** Runs `work` and gives a thrown problem without a place this one. */
 export function locate<T>(where: Place, work: () => T): T {
   try {
     return work();
@@ -172,7 +172,7 @@ export function locate<T>(where: Place, work: () => T): T {
   }
 }
 
-/** Throws `internal/invariant` unless `condition` holds: a fault of the program, which no user can cause. */
+/** Throws `internal/invariant` unless `condition` holds. For bugs in the program, which no user can cause. */
 export function invariant(condition: unknown, violated: string): asserts condition {
   if (!condition) throw failure('internal/invariant', { violated });
 }

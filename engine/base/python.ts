@@ -1,6 +1,6 @@
 import { resolveParams, type Field, type Fields, type ParamValue, type SavedParams } from './fields.js';
 
-/** A value as Python writes it. */
+/** Formats a value as a Python literal. */
 export function literal(value: ParamValue): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return JSON.stringify(value);
@@ -8,7 +8,7 @@ export function literal(value: ParamValue): string {
   return `(${value.map(String).join(', ')}${value.length === 1 ? ',' : ''})`;
 }
 
-/** The arguments of a constructor as people write them: what has no default in PyTorch, and what differs. */
+/** Formats constructor arguments as people write them: required ones, and those that differ from PyTorch's defaults. */
 export function callArguments(fields: Fields, params: Readonly<Record<string, ParamValue>>): string {
   const standard = resolveParams(fields, borrowed(fields, params));
   return Object.entries(fields)
@@ -25,7 +25,7 @@ function argument(field: Field, value: ParamValue): string {
   return enumeration === undefined ? literal(value) : `${enumeration}(${literal(value)})`;
 }
 
-/** The settings whose value others take when they are left out. */
+/** Settings that others copy when omitted (`sameAs`). */
 function borrowed(fields: Fields, params: Readonly<Record<string, ParamValue>>): SavedParams {
   const sources = Object.values(fields).flatMap((field) =>
     field.kind === 'pair' && field.sameAs ? [field.sameAs] : [],

@@ -1,7 +1,7 @@
 import type { ListedName } from './names.js';
 import type { z } from './zod.js';
 
-/** Demands that several zod types or a rule of our own make together, by name; the catalogue words them. */
+/** Named requirements that combine several zod types or our own rules; engine/text has their sentences. */
 export type Expectation =
   | 'layer-name'
   | 'hold-out'
@@ -13,7 +13,7 @@ export type Expectation =
   | 'column-lengths'
   | 'column-numbers';
 
-/** A value that a schema refuses. */
+/** A value that a schema rejects. */
 export interface SchemaIssue {
   readonly path: readonly (string | number)[];
   readonly wrong: Wrong;
@@ -21,7 +21,7 @@ export interface SchemaIssue {
   readonly found: string | number | boolean | null | undefined;
 }
 
-/** A rule of a schema that a value breaks. */
+/** The schema rule that a value violates. */
 export type Wrong =
   | { readonly kind: 'type'; readonly expected: string; readonly missing: boolean }
   | { readonly kind: 'unknown-fields'; readonly names: readonly string[] }
@@ -38,14 +38,14 @@ export type Wrong =
   | { readonly kind: 'expectation'; readonly expected: Expectation }
   | { readonly kind: 'other' };
 
-/** Names a demand where zod takes a message. */
+/** Puts the name of a requirement where zod expects a message. */
 export const expecting = (expected: Expectation): { error: Expectation } => ({ error: expected });
 
-/** An issue of our own, for `context.addIssue`. */
+/** A custom issue for `context.addIssue`. */
 export const issueOf = (path: (string | number)[], wrong: Wrong) =>
   ({ code: 'custom', path, params: { wrong } }) as const;
 
-/** What a schema found wrong, as facts. Parse with `reportInput` to have the values. */
+/** The issues that a schema found, as facts. Parse with `reportInput` to include the values. */
 export function schemaIssues(error: z.ZodError): readonly SchemaIssue[] {
   return error.issues.map((issue) => ({
     path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),

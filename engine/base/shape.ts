@@ -1,6 +1,6 @@
 import { LoomError } from './errors.js';
 
-/** An axis' length, or its name where the length is open until the graph runs (`'batch'`). */
+/** The length of an axis, or its name where the length is open until the graph runs (`'batch'`). */
 export type Dim = number | string;
 
 /** Lengths of all axes, outermost first. */
@@ -9,7 +9,7 @@ export type Shape = readonly Dim[];
 /** The name of the open batch axis in every model. */
 export const BATCH = 'batch';
 
-/** Writes a shape as PyTorch users read it: `[B, 3, 32, 32]`. */
+/** Formats a shape as PyTorch users write it: `[B, 3, 32, 32]`. */
 export function formatShape(shape: Shape): string {
   return `[${shape.map((dim) => (dim === BATCH ? 'B' : String(dim))).join(', ')}]`;
 }
@@ -33,7 +33,7 @@ export function dimProduct(shape: Shape, from = 0, to = shape.length): number {
   return staticShape(shape.slice(from, to)).reduce((product, dim) => product * dim, 1);
 }
 
-/** Two shapes are the same, axis for axis. */
+/** True if two shapes are equal, axis by axis. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dim, axis) => dim === b[axis]);
 }
@@ -47,7 +47,7 @@ export function normalizeAxis(axis: number, rank: number): number {
   return position;
 }
 
-/** NumPy's broadcasting of two shapes. Throws when they do not go together. */
+/** Broadcasts two shapes by NumPy's rules. Throws when they are incompatible. */
 export function broadcastShapes(a: Shape, b: Shape): Dim[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {

@@ -1,2 +1,2 @@
-/** Layerloom's version; a test holds it against package.json. */
+/** Layerloom's version; a test compares it with package.json. */
 export const VERSION = '0.1.0';

@@ -26,7 +26,7 @@ const RECORDS = 10_000;
 /** Bytes of each file. */
 export const CIFAR10_FILE_BYTES = RECORDS * RECORD_BYTES;
 
-/** A file of the binary version, as it was published. */
+/** A published file of the binary version. */
 interface Cifar10FileFacts {
   readonly name: string;
   readonly split: 'train' | 'test';
@@ -70,8 +70,8 @@ export const CIFAR10_FILES: readonly Cifar10FileFacts[] = [
 /**
  * Reads CIFAR-10's binary format: records of a label byte and 3,072 bytes of pixels.
  *
- * @param whole `files`, one after the other. It is used up: the images move together within it, for filling as much
- *   memory again would take longer than reading the files
+ * @param whole `files`, one after the other. It is overwritten: the images are compacted in place, because filling as
+ *   much memory again would take longer than reading the files
  * @throws LoomError `bad-data` when the size or a label is wrong
  */
 export function parseCifar10(

@@ -1,6 +1,6 @@
-/** What one image of a set is: bytes `[channels, side, side]`. */
+/** The shape of one image of a set: bytes `[channels, side, side]`. */
 export interface ImageForm {
-  /** 3 for red, green and blue, 1 for grey. */
+  /** 3 for red, green and blue, 1 for grayscale. */
   readonly channels: 1 | 3;
   /** Pixels of an image's width and height. */
   readonly side: number;
@@ -12,20 +12,20 @@ export interface ImageSet extends ImageForm {
   readonly images: Uint8Array;
   /** Positions in `classNames`. */
   readonly labels: Uint8Array;
-  /** How many of the images are the training split; the test split follows. */
+  /** Number of images in the training split; the test split follows. */
   readonly trainCount: number;
   readonly classNames: readonly string[];
 }
 
-/** Images without what they show. */
+/** Images without their labels. */
 export type Pixels = Pick<ImageSet, 'images' | keyof ImageForm>;
 
-/** Bytes of an image. */
+/** Number of bytes of an image. */
 export function imageBytes({ channels, side }: ImageForm): number {
   return channels * side * side;
 }
 
-/** The form of an image of so many bytes: n² is never 3·m², so the number alone tells. */
+/** The form of an image with this number of bytes. It is unambiguous, as n² is never 3·m². */
 export function formOf(bytes: number): ImageForm {
   const side = Math.sqrt(bytes);
   return Number.isInteger(side) ? { channels: 1, side } : { channels: 3, side: Math.sqrt(bytes / 3) };

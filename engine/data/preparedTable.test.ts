@@ -11,7 +11,7 @@ const table = {
   },
 };
 
-it('leaves out rows with gaps, or fills inputs with the mean', () => {
+it('drops rows with missing values, or fills inputs with the mean', () => {
   const use = { inputs: ['inside'], targets: ['outside'] };
   expect(prepareTable(table, use).rows).toEqual([0]);
   const filled = prepareTable(table, { ...use, missing: 'fill' });
@@ -19,18 +19,18 @@ it('leaves out rows with gaps, or fills inputs with the mean', () => {
   expect(filled.inputs).toEqual([{ name: 'inside', values: [1, 1.5] }]);
 });
 
-it('makes a column of zeros and ones of each kind of text, and classes of text that comes out', () => {
-  const goesIn = prepareTable(table, { inputs: ['sky'], targets: ['outside'] });
-  expect(goesIn.inputs).toEqual([
+it('one-hot encodes text inputs and turns a text target into classes', () => {
+  const asInput = prepareTable(table, { inputs: ['sky'], targets: ['outside'] });
+  expect(asInput.inputs).toEqual([
     { name: 'sky=clear', values: [0, 0] },
     { name: 'sky=dull', values: [1, 1] },
   ]);
-  const comesOut = prepareTable(table, { inputs: ['outside'], targets: ['sky'] });
-  expect(comesOut.targets).toEqual({ kind: 'classes', names: ['clear', 'dull'], labels: [1, 1] });
+  const asTarget = prepareTable(table, { inputs: ['outside'], targets: ['sky'] });
+  expect(asTarget.targets).toEqual({ kind: 'classes', names: ['clear', 'dull'], labels: [1, 1] });
 });
 
 it.each(['insede', 'toString', 'constructor'])(
-  'has no column "%s" that its file did not bring',
+  'rejects the column "%s", which is not in the file',
   async (name) => {
     const { message } = await refusal(() => prepareTable(table, { inputs: [name], targets: ['outside'] }));
     expect(message).toContain(`no column "${name}"`);

@@ -2,23 +2,23 @@ import { failure } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
 
-/** What a project says of its table: columns by name, and what becomes of rows with empty cells among inputs. */
+/** A project's use of its table: columns by name, and the treatment of rows with empty input cells. */
 export interface TableUse {
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
-  /** Left out unless it is said otherwise. */
+  /** `drop` by default. */
   readonly missing?: 'drop' | 'fill' | undefined;
 }
 
-/** One number for each row that is used. */
+/** A column with one number per used row. */
 export interface Feature {
   readonly name: string;
   readonly values: readonly number[];
 }
 
-/** A table as a model learns from it. */
+/** A table prepared for training. */
 export interface PreparedTable {
-  /** The rows that are used, by their number in the table. */
+  /** Indices of the used rows in the table. */
   readonly rows: readonly number[];
   readonly inputs: readonly Feature[];
   readonly targets:
@@ -27,10 +27,10 @@ export interface PreparedTable {
 }
 
 /**
- * The columns that are used as numbers. Text that goes in becomes a column of zeros and ones for each of its kinds
- * (one-hot), `wood=oak`; a text that comes out is a class. Rows without what comes out teach nothing and are left
- * out. Rows with an empty input are left out too, or filled: a number with its mean, a text as a kind of its own.
- * @throws LoomError `bad-project` for a column that does not exist, or targets that do not go together
+ * Converts the used columns to numbers. Text inputs are one-hot encoded, with a column such as `wood=oak` for each
+ * distinct value; a text target is a class. Rows with an empty target are dropped. Rows with an empty input are
+ * dropped too, or filled: numbers with the column's mean, text with a value of its own.
+ * @throws LoomError `bad-project` for a column that does not exist, or targets that cannot be combined
  */
 export function prepareTable(table: Table, use: TableUse): PreparedTable {
   const inputs = use.inputs.map((name, i) => columnOf(table, name, ['data', 'inputs', i]));
@@ -57,7 +57,7 @@ export function prepareTable(table: Table, use: TableUse): PreparedTable {
   };
 }
 
-/** How many numbers go in: known without looking at the cells of columns that have no gaps. */
+/** Number of inputs of the model. Without `fill`, it does not depend on the cells. */
 export function inputWidth(table: Table, { inputs, missing }: TableUse): number {
   return inputs.reduce((sum, name) => {
     const column = columnNamed(table, name);

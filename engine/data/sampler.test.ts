@@ -41,13 +41,16 @@ describe('epochOrder', () => {
 });
 
 describe('holdOut', () => {
-  it.each(fixture.holdOut)('parts $size samples as torch.randperm, share $share, seed $seed', (expected) => {
-    const gen = Mt19937.fromSeed(expected.seed);
-    const { train, validation } = holdOut(gen, expected.size, expected.share);
-    expect(digestLike(expected.train, train)).toEqual(expected.train);
-    expect(digestLike(expected.validation, validation)).toEqual(expected.validation);
-    expect(nextFloat(gen)).toBe(expected.next);
-  });
+  it.each(fixture.holdOut)(
+    'splits $size samples like torch.randperm, share $share, seed $seed',
+    (expected) => {
+      const gen = Mt19937.fromSeed(expected.seed);
+      const { train, validation } = holdOut(gen, expected.size, expected.share);
+      expect(digestLike(expected.train, train)).toEqual(expected.train);
+      expect(digestLike(expected.validation, validation)).toEqual(expected.validation);
+      expect(nextFloat(gen)).toBe(expected.next);
+    },
+  );
 
   it('trains on all samples when the share is too small for one', () => {
     const { train, validation } = holdOut(Mt19937.fromSeed(0), 4, 0.2);
@@ -55,7 +58,7 @@ describe('holdOut', () => {
     expect(validation).toHaveLength(0);
   });
 
-  it.each([-0.1, 1, NaN])('refuses the share %d', (share) => {
+  it.each([-0.1, 1, NaN])('rejects the share %d', (share) => {
     expect(() => holdOut(Mt19937.fromSeed(0), 10, share)).toThrow('internal/invariant');
   });
 });

@@ -12,15 +12,15 @@ export function epochOrder(gen: Mt19937, n: number, shuffle: boolean): Uint32Arr
   return shuffle ? randperm(Mt19937.fromSeed(gen.nextSeed()), n) : identity(n);
 }
 
-/** Indices of the samples to train on and of those held out. */
+/** Indices of the training samples and of the held-out ones. */
 export interface HoldOut {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
 }
 
 /**
- * Parts `n` samples at random: the last `int(share · n)` of `randperm(n)` validate, the others train.
- * The share is at least 0 and below 1.
+ * Splits `n` samples at random: the last `int(share · n)` of `randperm(n)` are for validation, the others for
+ * training. The share is at least 0 and below 1.
  */
 export function holdOut(gen: Mt19937, n: number, share: number): HoldOut {
   invariant(share >= 0 && share < 1, `the share to hold out is at least 0 and below 1, not ${share}`);

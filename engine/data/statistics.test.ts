@@ -18,14 +18,14 @@ const all = (classes: readonly string[]) => ({
   validation: { from: 'test' as const },
 });
 
-it('gives the channel statistics that are known of the training set', () => {
+it('computes the known channel statistics of the training set', () => {
   const { train } = chooseImages(all(CIFAR10_CLASSES), data);
   const { mean, std } = channelStatistics(pixelSums(data), train);
   expect(mean.map((value) => value.toFixed(4))).toEqual(['0.4914', '0.4822', '0.4465']);
   expect(std.map((value) => value.toFixed(4))).toEqual(['0.2470', '0.2435', '0.2616']);
 });
 
-it('chooses the same number of each class, the same ones each time, and relabels them', () => {
+it('chooses the same number of images of each class, always the same ones, and relabels them', () => {
   const spec = { ...all(['bird', 'airplane']), limitPerClass: 100 };
   const { train, validation, labelOf } = chooseImages(spec, data);
   const count = (rows: Uint32Array, label: number) => rows.filter((row) => data.labels[row] === label).length;
@@ -35,7 +35,7 @@ it('chooses the same number of each class, the same ones each time, and relabels
   expect(chooseImages(spec, data).train).toEqual(train);
 });
 
-it('brightness and mean images agree with a plain sum over the pixels', () => {
+it('computes brightness and mean images that agree with a plain sum over the pixels', () => {
   const bright = brightness(pixelSums(data));
   const pixels = data.images.subarray(7 * IMAGE_BYTES, 8 * IMAGE_BYTES);
   expect(bright[7]).toBeCloseTo(pixels.reduce((sum, byte) => sum + byte, 0) / (IMAGE_BYTES * 255), 6);

@@ -1,19 +1,19 @@
 import { imageBytes, type ImageForm, type ImageSet } from './imageSet.js';
 
-/** Sums over each image's pixels, from which the statistics of any subset follow without its pixels. */
+/** Sums over each image's pixels: the statistics of any subset can be computed from them. */
 export interface PixelSums extends ImageForm {
   /** `[count, channels]`: sums of the bytes of each channel, and of their squares. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
 }
 
-/** Mean and standard deviation of each channel, in the units that ToTensor gives: 0 to 1. */
+/** Mean and standard deviation of each channel, in ToTensor's units: 0 to 1. */
 export interface ChannelStatistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
 
-/** Sums every image's pixels once. */
+/** Sums every image's pixels. */
 export function pixelSums({
   images,
   side,
@@ -62,7 +62,7 @@ export function brightness({ sums, ...form }: PixelSums): Float32Array {
   });
 }
 
-/** The mean of some images, bytes `[channels, side, side]`; `rows` must not be empty. */
+/** The mean image of `rows`, bytes `[channels, side, side]`; `rows` must not be empty. */
 export function meanImage(
   { images, ...form }: Pick<ImageSet, 'images' | 'side' | 'channels'>,
   rows: Uint32Array,

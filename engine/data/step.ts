@@ -9,10 +9,10 @@ import {
   type ProblemCode,
 } from '../base/problem.js';
 
-/** A transform or augmentation as a project saves it: its type with its settings beside it. */
+/** A transform or augmentation as saved in a project: its type and settings in one object. */
 export type StepSpec = { readonly type: string } & SavedParams;
 
-/** A step in its place, for its checks and its advice. */
+/** The position of a step in its pipeline, for checks and advice. */
 export interface PlacedStep {
   readonly part: PipelinePart;
   readonly index: number;
@@ -20,7 +20,7 @@ export interface PlacedStep {
   readonly types: readonly string[];
 }
 
-/** Advice about a step, or about a list without it: a warning changes what the model learns; a note is worth knowing. */
+/** Advice about a step, or about its absence. A warning affects what the model learns; a note is less serious. */
 export interface StepAdvice {
   readonly weight: 'warning' | 'note';
   readonly problem: Problem;
@@ -31,12 +31,12 @@ export function placeOf({ part, index }: PlacedStep): Place {
   return { kind: 'project', path: ['data', part, index] };
 }
 
-/** The fix that gives a step another setting. */
+/** The fix that changes a setting of a step. */
 export function setting({ part, index }: PlacedStep, param: string, value: ParamValue): Fix {
   return { kind: 'set-step', part, index, param, value };
 }
 
-/** Makes advice about a step. */
+/** Creates advice about a step. */
 export function adviceOn<C extends ProblemCode>(
   step: PlacedStep,
   weight: StepAdvice['weight'],

@@ -8,7 +8,7 @@ export const STORED_FILES = ['set.json', 'images.bin', 'labels.bin'] as const;
 /** Most classes of the user's own images: a label is a byte. */
 export const MAX_CLASSES = 255;
 
-/** What `set.json` says. Sets stored before there were grey images and test splits have neither field. */
+/** The content of `set.json`. Sets from before grayscale images and test splits lack `channels` and `trainCount`. */
 const recordSchema = z.object({
   format: z.literal('layerloom-images'),
   name: z.string(),
@@ -36,7 +36,7 @@ export function storedRecord(
 
 /**
  * The set whose files these are, in the order of `STORED_FILES`.
- * @throws LoomError `bad-data` when they do not go together
+ * @throws LoomError `bad-data` when they are inconsistent
  */
 export function storedSet(record: Uint8Array, images: Uint8Array, labels: Uint8Array): ImageSet {
   const found = recordSchema.safeParse(parsed(record));

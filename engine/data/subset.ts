@@ -4,25 +4,25 @@ import { Mt19937 } from '../random/mt19937.js';
 import { randperm } from '../random/randperm.js';
 import type { ImageSet } from './imageSet.js';
 
-/** Which images of a set to use. */
+/** The images of a set to use. */
 export interface ImageChoice {
-  /** Their order gives the labels. */
+  /** Their order determines the labels. */
   readonly classes: readonly string[];
-  /** At most this many training images of each class; null for all. */
+  /** Limit of training images per class; null for all. */
   readonly limitPerClass: number | null;
   readonly validation: { readonly from: 'test' | 'train' } | null;
 }
 
-/** The images that a project uses, as rows of the data set, and what their labels become. */
+/** The images that a project uses, as rows of the data set, and their new labels. */
 export interface ImageSubset {
   readonly train: Uint32Array;
-  /** Empty when a share of `train` is held out instead, or nothing validates. */
+  /** Empty when a share of `train` is held out instead, or there is no validation. */
   readonly validation: Uint32Array;
   /** New label of each of the data set's labels, −1 where the class was not chosen. */
   readonly labelOf: readonly number[];
 }
 
-/** Chooses a project's images. Throws `bad-project` for classes that do not exist or are there twice. */
+/** Chooses a project's images. Throws `bad-project` for classes that do not exist or are listed twice. */
 export function chooseImages(
   choice: ImageChoice,
   { labels, trainCount, classNames }: Pick<ImageSet, 'labels' | 'trainCount' | 'classNames'>,
@@ -46,7 +46,7 @@ function labelMap(classes: readonly string[], known: readonly string[]): number[
   return known.map((name) => classes.indexOf(name));
 }
 
-/** Seed of the choice that `limitPerClass` makes: its own, so that it does not move the run's draws. */
+/** Seed of the choice that `limitPerClass` makes: a separate one, so as not to affect the run's draws. */
 const LIMIT_SEED = 0;
 
 function limitPerClass(

@@ -1,4 +1,4 @@
-/** Text of a few kinds: which of them each row has, null where it is empty. */
+/** A text column with few distinct values (`kinds`): the index of each row's value, null where the cell is empty. */
 export interface TextColumn {
   readonly kinds: readonly string[];
   readonly rows: readonly (number | null)[];
@@ -7,28 +7,28 @@ export interface TextColumn {
 /** Numbers, null where a cell is empty, or text. */
 export type Column = readonly (number | null)[] | TextColumn;
 
-/** Named columns of equal length, as they were brought in. */
+/** Named columns of equal length, as imported. */
 export interface Table {
   readonly name: string;
   readonly columns: Readonly<Record<string, Column>>;
 }
 
-/** A table's column, if it has one of this name: every object has a `toString`, but no table got it from its file. */
+/** A table's column by name, or undefined. Inherited properties such as `toString` are not columns. */
 export function columnNamed({ columns }: Table, name: string): Column | undefined {
   return Object.hasOwn(columns, name) ? columns[name] : undefined;
 }
 
-/** Whether a column is of text. */
+/** True for text columns. */
 export function isText(column: Column): column is TextColumn {
   return 'kinds' in column;
 }
 
-/** A column's cells: numbers, or which of its kinds they are. */
+/** A column's cells: numbers, or indices of text values. */
 export function cellsOf(column: Column): readonly (number | null)[] {
   return isText(column) ? column.rows : column;
 }
 
-/** How many rows a table has. */
+/** Number of rows of a table. */
 export function rowCount({ columns }: Table): number {
   return cellsOf(Object.values(columns)[0]!).length;
 }

@@ -1,7 +1,7 @@
 import type { Table } from './table.js';
 
 /**
- * Readings of a thermometer of unknown units (`t_u`) beside degrees Celsius (`t_c`): the data of
+ * Thermometer readings in unknown units (`t_u`) and in degrees Celsius (`t_c`): the data of
  * chapters 5 and 6 of "Deep Learning with PyTorch".
  */
 export const thermometer: Table = {

@@ -20,7 +20,7 @@ it.each<[string, DataSpec]>([
     augmented({ type: 'RandomCrop', padding: 4 }, { type: 'RandomHorizontalFlip' }),
   ],
   ['the thermometer', thermometer],
-])('has nothing to say about %s', (_, data) => {
+])('has no advice about %s', (_, data) => {
   expect(advise(data)).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ it.each<[string, DataSpec, ...ExpectedAdvice]>([
     { kind: 'remove-step', index: 2 },
   ],
   ['no Normalize', images({ transforms: [tensor] }), 'note', /between 0 and 1/, { kind: 'compute-step' }],
-  ['a table as it is', table(), 'note', /go in as they are/, { kind: 'compute-step', type: 'Standardize' }],
+  ['an unscaled table', table(), 'note', /not scaled/, { kind: 'compute-step', type: 'Standardize' }],
   [
     'figures of another table',
     table({ type: 'Standardize', mean: [1, 2], std: [1, 2] }),
@@ -79,7 +79,7 @@ it.each<[string, DataSpec, ...ExpectedAdvice]>([
   ['inputs made 0', table({ type: 'Scale', factor: 0 }), 'warning', /nothing left to learn/, null],
 ])('%s: a %s', (_, data, ...expected) => expectAdvice(data, ...expected));
 
-it('says the worst first', () => {
+it('sorts advice by severity', () => {
   const data = images({
     transforms: [normalize],
     augment: [{ type: 'RandomCrop' }, { type: 'RandomRotation', degrees: 90 }],

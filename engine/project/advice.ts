@@ -7,19 +7,19 @@ import type { PlacedStep, StepAdvice, StepSpec } from '../data/step.js';
 import { formOfSource, isImages, sampleShape } from './samples.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
 
-/** Something to say about how samples are prepared. */
+/** Advice about the preparation of samples. */
 export interface Advice {
   readonly part: PipelinePart;
   /** The step's place in its list; null where it concerns the whole list. */
   readonly index: number | null;
-  /** A problem keeps the model from training; a warning changes what it learns; a note is worth knowing. */
+  /** A problem prevents training; a warning affects what the model learns; a note is less serious. */
   readonly weight: 'problem' | StepAdvice['weight'];
   readonly problem: Problem;
 }
 
 const WEIGHTS: readonly Advice['weight'][] = ['problem', 'warning', 'note'];
 
-/** What there is to say about how a project's samples are prepared, problems first. */
+/** Advice about the preparation of a project's samples, problems first. */
 export function advise(data: DataSpec): readonly Advice[] {
   const found = [...transformAdvice(data), ...(isImages(data) ? augmentationAdvice(data) : [])];
   return found.sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));

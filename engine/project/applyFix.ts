@@ -3,10 +3,10 @@ import { insertLayers, removeLayers, setLoss, setParam } from './edits.js';
 import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
 import type { Edit, Project } from './schema.js';
 
-/** A fix that changes a project by itself; computing a step's settings takes the data as well. */
+/** A fix that only edits the project; computing a step's settings also requires the data. */
 export type EditingFix = Exclude<Fix, { readonly kind: 'compute-step' }>;
 
-/** The project with a fix applied. */
+/** Applies a fix to a project. */
 export function applyFix(project: Project, fix: EditingFix): Project {
   return (EDITS[fix.kind] as (fix: EditingFix) => Edit)(fix)(project);
 }

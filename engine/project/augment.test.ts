@@ -11,7 +11,7 @@ function withAugment(augment: unknown): string {
   return JSON.stringify({ ...project, data: { ...project.data, augment } });
 }
 
-it('keeps every augmentation through save and load', () => {
+it('preserves every augmentation when saved and loaded', () => {
   const augment = augmentations.map(({ type, suggested }) => ({ type, ...suggested }));
   const project = parseProject(withAugment(augment));
   expect(project.data).toMatchObject({ augment });
@@ -25,13 +25,13 @@ it.each<[string, unknown, RegExp]>([
   ['a probability over 1', [{ type: 'RandomHorizontalFlip', p: 2 }], /data\.augment\[0\]\.p: .*1, got 2/],
   ['half a pixel', [{ type: 'RandomCrop', padding: 0.5 }], /data\.augment\[0\]\.padding/],
   ['one bound of two', [{ type: 'RandomErasing', scale: [0.1] }], /data\.augment\[0\]\.scale/],
-  ['no list', { type: 'RandomCrop' }, /data\.augment: Expected a list/],
+  ['an object instead of a list', { type: 'RandomCrop' }, /data\.augment: Expected a list/],
   ['a hundred of them', Array.from({ length: 100 }, () => ({ type: 'RandomCrop' })), /data\.augment: .*32/],
-])('refuses %s, with its place', async (_, augment, message) => {
+])('rejects %s, with its place', async (_, augment, message) => {
   expect((await refusal(() => parseProject(withAugment(augment)))).message).toMatch(message);
 });
 
-it('refuses augmentation of a table', async () => {
+it('rejects augmentation of a table', async () => {
   const table = readFileSync(
     new URL('../../assets/examples/thermometer-linear.loom', import.meta.url),
     'utf8',

@@ -16,7 +16,7 @@ const texts = z
 
 const column = z.union([numbers, texts], expecting('column'));
 
-/** The columns of a table of the user's own, all of one length; null where a cell is empty. */
+/** The columns of a user's table, all of the same length; null where a cell is empty. */
 export const tableColumns = z.record(z.string().min(1).max(200), column).superRefine((found, context) => {
   const columns = Object.values(found);
   if (new Set(columns.map((one) => cellsOf(one).length)).size !== 1) {

@@ -6,21 +6,21 @@ import { lossProblem, modelProblems, optimizerProblem } from './fit.js';
 import { sampleShape, targetsOf } from './samples.js';
 import type { Project } from './schema.js';
 
-/** What is known of a project that may still be wrong. */
+/** The state of a possibly invalid project. */
 export interface Diagnosis {
   /** Every layer, each with its own problem. */
   readonly reports: readonly LayerReport[];
   /** Problems of the whole model: its output, its size, its loss and optimizer. */
   readonly whole: readonly Problem[];
-  /** All problems of the model, those of layers first. */
+  /** All problems of the model, layers first. */
   readonly problems: readonly Problem[];
-  /** What keeps the data from being prepared. */
+  /** Problems that prevent the preparation of the data. */
   readonly dataProblems: readonly Advice['problem'][];
-  /** The whole model, when every layer fits. */
+  /** The whole model, if every layer fits. */
   readonly model: BoundModel | null;
 }
 
-/** Checks a project as training would, but goes on after a problem and needs no data. */
+/** Checks a project as training would, but continues after a problem and does not need the data. */
 export function diagnose({ data, model, training }: Pick<Project, 'data' | 'model' | 'training'>): Diagnosis {
   const input = sampleShape(data);
   const targets = targetsOf(data);

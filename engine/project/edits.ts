@@ -10,14 +10,14 @@ import { withoutPositions } from './layoutEdits.js';
 
 type Layers = readonly LayerSpec[];
 
-/** What a new layer is made of; its name and id are found when it comes in. */
+/** A new layer; its name and id are chosen when it is inserted. */
 export interface NewLayer {
   readonly type: string;
   readonly name?: string;
   readonly params?: SavedParams;
 }
 
-/** Puts layers in before position `index` of the chain. */
+/** Inserts layers before position `index` of the chain. */
 export function insertLayers(added: readonly NewLayer[], index: number): Edit {
   return withLayers((layers) => {
     const known = [...layers];
@@ -30,13 +30,13 @@ export function insertLayers(added: readonly NewLayer[], index: number): Edit {
   });
 }
 
-/** Takes layers out; the chain heals. */
+/** Removes layers and closes the gaps in the chain. */
 export function removeLayers(ids: readonly string[]): Edit {
   return (project) =>
     withoutPositions(ids)(withLayers((layers) => layers.filter(({ id }) => !ids.includes(id)))(project));
 }
 
-/** Moves layers, in the chain's order, so that they stand before what is now at position `index`. */
+/** Moves layers, keeping their order, before the layer now at position `index`. */
 export function moveLayers(ids: readonly string[], index: number): Edit {
   return (project) => {
     const { layers } = project.model;
@@ -49,12 +49,12 @@ export function moveLayers(ids: readonly string[], index: number): Edit {
   };
 }
 
-/** Gives a layer another name. The caller has checked it with `nameProblem`. */
+/** Renames a layer. The caller must check the name with `nameProblem` first. */
 export function renameLayer(id: string, name: string): Edit {
   return changeLayer(id, (layer) => (layer.name === name ? layer : { ...layer, name }));
 }
 
-/** Sets one of a layer's parameters; undefined leaves it to its default, or to what follows from the input. */
+/** Sets one of a layer's parameters; undefined restores the default or the value inferred from the input. */
 export function setParam(id: string, param: string, value: ParamValue | undefined): Edit {
   return changeLayer(id, (layer) => ({ ...layer, params: withValue(layer.params, param, value) }));
 }
@@ -64,7 +64,7 @@ export function setLoss(type: string): Edit {
   return setTraining({ loss: { type: lossOf(type).type } });
 }
 
-/** Sets an optimizer; the learning rate is kept, for people have chosen it with care. */
+/** Sets an optimizer; keeps the learning rate, which users choose with care. */
 export function setOptimizer(type: string): Edit {
   return (project) => {
     const { lr } = project.training.optimizer;
@@ -83,7 +83,7 @@ export function setTraining(change: Partial<Project['training']>): Edit {
   return (project) => ({ ...project, training: { ...project.training, ...change } });
 }
 
-/** Changes which images are used, of a project that uses images. */
+/** Changes the image settings of a project that uses images. */
 export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Edit {
   return (project) => {
     if (!isImages(project.data)) return project;
@@ -91,7 +91,7 @@ export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Ed
   };
 }
 
-/** Puts a template's model, data and training settings in place of the project's. */
+/** Replaces the project's model, data and training settings with a template's. */
 export function applyTemplate({ project: { data, model, training } }: Template): Edit {
   return (project) => ({ ...project, data, model, training, layout: {} });
 }

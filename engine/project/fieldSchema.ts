@@ -32,12 +32,12 @@ const SCHEMA: SchemaOf = {
   numbers: ofNumbers,
 };
 
-/** The check of one setting. */
+/** The schema of one setting. */
 export function fieldSchema(field: Field): z.ZodType {
   return (SCHEMA[field.kind] as (field: Field) => z.ZodType)(field);
 }
 
-/** The check of saved settings: every field may be left out, no other may be there. */
+/** The schema of saved settings: every field is optional, and no other is allowed. */
 export function fieldsShape(fields: Fields): Record<string, z.ZodOptional> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, fieldSchema(field).optional()]),

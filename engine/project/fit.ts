@@ -10,7 +10,7 @@ import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from './samples.js';
 import type { Project } from './schema.js';
 
-/** The problem of a loss with the last layer and with what the model is to predict. */
+/** The problem of a loss that does not suit the last layer or the targets. */
 export function lossProblem(
   loss: LossDefinition,
   layers: readonly LayerSpec[],
@@ -29,7 +29,7 @@ export function lossProblem(
   );
 }
 
-/** Problems of a model that is bound: its output does not suit targets and loss, or it is too large. */
+/** Problems of a bound model: its output does not suit the targets and loss, or it is too large. */
 export function modelProblems(model: BoundModel, loss: LossDefinition, targets: Targets): readonly Problem[] {
   return [wrongOutput(model, loss, targets), tooLarge(model)].filter((found) => found !== null);
 }
@@ -42,7 +42,7 @@ function wrongOutput(model: BoundModel, loss: LossDefinition, targets: Targets):
     : outputProblem(model, [BATCH, count], { kind: 'classes', count });
 }
 
-/** An ONNX file ends at 2 GiB, and each parameter takes four bytes. */
+/** An ONNX file is limited to 2 GiB, and each parameter takes four bytes. */
 const MOST_PARAMETERS = 2 ** 29 - 1;
 
 function tooLarge({ layers }: BoundModel): Problem | null {
@@ -57,7 +57,7 @@ function tooLarge({ layers }: BoundModel): Problem | null {
   );
 }
 
-/** The problem of an optimizer's settings that do not go together. */
+/** The problem of an optimizer's settings that cannot be combined. */
 export function optimizerProblem(settings: Project['training']['optimizer']): Problem | null {
   const optimizer = optimizerOf(settings.type);
   return optimizer.check?.(resolveParams(optimizer.params, settings)) ?? null;

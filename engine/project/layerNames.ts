@@ -3,14 +3,14 @@ import type { Project } from './schema.js';
 
 type Layers = readonly LayerSpec[];
 
-/** Why a layer cannot have this name; null when it can. */
+/** The reason why a layer cannot have this name, as a sentence; null if it can. */
 export function nameProblem(project: Project, id: string, name: string): string | null {
   if (!/^[A-Za-z0-9_]{1,64}$/.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
   const taken = project.model.layers.some((layer) => layer.id !== id && layer.name === name);
-  return taken ? `Another layer is called ${name} already.` : null;
+  return taken ? `Another layer is already called ${name}.` : null;
 }
 
-/** An id that no layer has. */
+/** An unused layer id. */
 export function freeId(layers: Layers): string {
   const used = new Set(layers.map(({ id }) => id));
   let n = layers.length + 1;
@@ -18,7 +18,7 @@ export function freeId(layers: Layers): string {
   return `l${n}`;
 }
 
-/** `wanted`, with a number behind it where a layer is called so already. */
+/** `wanted`, with a number appended if the name is already taken. */
 export function freeName(layers: Layers, wanted: string): string {
   const used = new Set(layers.map(({ name }) => name));
   if (!used.has(wanted)) return wanted;
@@ -28,7 +28,7 @@ export function freeName(layers: Layers, wanted: string): string {
   return `${stem}_${n}`;
 }
 
-/** The name that a new layer of a type gets: `AdaptiveAvgPool2d` becomes `adaptive_avg_pool2d`. */
+/** The default name of a new layer of a type: `AdaptiveAvgPool2d` becomes `adaptive_avg_pool2d`. */
 export function baseName(type: string): string {
   return type
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -1,6 +1,6 @@
 import type { Edit } from './schema.js';
 
-/** Remembers where nodes stand on the canvas. */
+/** Saves the positions of nodes on the canvas. */
 export function placeNodes(
   places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
 ): Edit {
@@ -10,12 +10,12 @@ export function placeNodes(
   });
 }
 
-/** Lays the chain out afresh, downwards or to the right. */
+/** Resets the layout of the chain, downward or to the right. */
 export function arrange(direction: 'vertical' | 'horizontal'): Edit {
   return (project) => ({ ...project, layout: { direction } });
 }
 
-/** Layers without a place of their own follow the one before them. */
+/** Discards the positions of layers, which then follow the previous layer. */
 export function withoutPositions(ids: readonly string[]): Edit {
   return (project) => {
     const { positions } = project.layout;

@@ -5,20 +5,20 @@ import { projectSchema, type Project } from './schema.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What each older version needs to become the next one; the position is the version it starts from. */
+/** Migrations from each older version to the next one, in order; the first one migrates version 1. */
 const MIGRATIONS: readonly ((project: Json) => Json)[] = [];
 
-/** The version that this program writes. */
+/** The format version that this program writes. */
 export const CURRENT_VERSION = MIGRATIONS.length + 1;
 
 const MAX_MEGABYTES = 16;
 
-// eslint-disable-next-line no-control-regex -- these are what it looks for
+// eslint-disable-next-line no-control-regex -- it must match them
 const CONTROL = /[\0-\x08\x0e-\x1f]/;
 
 /**
- * Reads a project file's text. Throws `bad-project` with the place in the file, what was expected and
- * what was found, for every problem there is.
+ * Parses a project file's text. Throws `bad-project` with the place in the file, the expectation and the
+ * actual value of every problem.
  */
 export function parseProject(text: string, file = 'project'): Project {
   if (text.length > MAX_MEGABYTES * 2 ** 20) {
@@ -38,7 +38,7 @@ export function parseProject(text: string, file = 'project'): Project {
   );
 }
 
-/** The project as the text of its file. */
+/** Serializes a project as the text of its file. */
 export function serializeProject(project: Project): string {
   return `${JSON.stringify(project, null, 2)}\n`;
 }
@@ -57,9 +57,9 @@ function parseJson(text: string, file: string): Json {
   return value as Json;
 }
 
-/** Where a text stops being JSON. No two versions of V8 word it alike, but all name the position. */
+/** The position of a JSON syntax error. Its message differs between versions of V8, but all include the position. */
 function brokenAt(text: string, { message }: Error): ProblemFacts['bad-project/not-json'] {
-  // JSON holds no control characters; a terminal is not to get them in a message either.
+  // JSON contains no control characters, and an error message must not send them to a terminal.
   if (CONTROL.test(text)) return { how: 'binary' };
   if (text.trim() === '') return { how: 'empty' };
   const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);

@@ -8,7 +8,7 @@ import type { Fields, SavedParams } from '../base/fields.js';
 import { isImages } from './samples.js';
 import { MOST_STEPS, type DataSpec, type Edit, type Project } from './schema.js';
 
-/** What can stand in a list of the pipeline. */
+/** A transform or augmentation, as an entry of a pipeline's list. */
 export interface StepKind {
   readonly type: string;
   readonly summary: string;
@@ -18,21 +18,21 @@ export interface StepKind {
   readonly figures?: Figures;
 }
 
-/** The kind of a step that is there. */
+/** The kind of an existing step. */
 export function kindOf(step: StepSpec): StepKind {
   return KINDS.find(({ type }) => type === step.type)!;
 }
 
 const KINDS: readonly StepKind[] = [...augmentations, ...transforms];
 
-/** Every kind of step that can stand in this list, for these samples. */
+/** All kinds of steps that this list can contain, for these samples. */
 export function kindsOf(data: DataSpec, part: PipelinePart): readonly StepKind[] {
   if (part === 'augment') return isImages(data) ? augmentations : [];
   const samples = isImages(data) ? 'images' : 'table';
   return transforms.filter(({ appliesTo }) => appliesTo === samples);
 }
 
-/** Adds a step at the end of its list, with settings that change something, or first where it must come first. */
+/** Adds a step with its suggested settings: at the end of its list, or at the start if it converts bytes. */
 export function addStep(part: PipelinePart, type: string): Edit {
   return changeSteps(part, (steps, data) => {
     const kind = kindsOf(data, part).find((one) => one.type === type);
@@ -41,12 +41,12 @@ export function addStep(part: PipelinePart, type: string): Edit {
   });
 }
 
-/** Takes a step out. */
+/** Removes a step. */
 export function removeStep(part: PipelinePart, index: number): Edit {
   return changeSteps(part, (steps) => steps.filter((_, i) => i !== index));
 }
 
-/** Moves a step so that it comes to stand at `to`. */
+/** Moves a step to position `to`. */
 export function moveStep(part: PipelinePart, index: number, to: number): Edit {
   return changeSteps(part, (steps) => {
     const step = steps[index];
@@ -63,7 +63,7 @@ export function setStep(part: PipelinePart, index: number, settings: SavedParams
   );
 }
 
-/** Sets the figures of the step of this type, which is added where there is none. */
+/** Sets the figures of the step of this type, adding it if there is none. */
 export function setFigures(type: string, figures: SavedParams): Edit {
   return (project) => {
     const index = project.data.transforms.findIndex((step) => step.type === type);

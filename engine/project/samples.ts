@@ -6,17 +6,17 @@ import { columnNamed, isText } from '../data/table.js';
 import { tableOf } from '../data/tables.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 
-/** What a model is to answer: one of these classes, or this many values. */
+/** The targets of a model: one of these classes, or this many values. */
 export type Targets =
   | { readonly kind: 'classes'; readonly names: readonly string[] }
   | { readonly kind: 'values'; readonly count: number };
 
-/** Whether the samples are images; the rest are tables. */
+/** True for image data, false for tables. */
 export function isImages(data: DataSpec): data is ImageDataSpec {
   return 'classes' in data;
 }
 
-/** Shape of a batch of transformed samples, known without opening the data. */
+/** Shape of a batch of transformed samples; does not require the data. */
 export function sampleShape(data: DataSpec): Shape {
   if (!isImages(data)) {
     const table = tableOf(data.source);
@@ -31,14 +31,14 @@ export function formOfSource(source: ImageDataSpec['source']): ImageForm {
   return source.kind === 'cifar10' ? { channels: 3, side: CIFAR10_SIDE } : source;
 }
 
-/** What a model for this data is to answer. */
+/** The targets of a model for this data. */
 export function targetsOf(data: DataSpec): Targets {
   if (isImages(data)) return { kind: 'classes', names: data.classes };
   const names = tableClasses(data);
   return names ? { kind: 'classes', names } : { kind: 'values', count: data.targets.length };
 }
 
-/** The kinds of the text that comes out; null where numbers do. */
+/** The distinct values of a text target; null for numeric targets. */
 function tableClasses({ source, targets }: TableDataSpec): readonly string[] | null {
   const table = tableOf(source);
   const column = table && columnNamed(table, targets[0]!);

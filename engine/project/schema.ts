@@ -1,6 +1,6 @@
 import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
-import { catalogue as layerCatalogue } from '../nn/layers/index.js';
+import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
@@ -13,7 +13,7 @@ import { delegate, typedSettings } from './typed.js';
 
 const name = z.string().min(1).max(200);
 
-const layersByType = new Map(layerCatalogue.map((layer) => [layer.type, layer]));
+const layersByType = new Map(layerCatalog.map((layer) => [layer.type, layer]));
 
 const layerName = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, expecting('layer-name'));
 
@@ -56,7 +56,7 @@ const layerList = z
   });
 
 const share = z.number().gt(0).lt(1);
-/** Steps that each list of a pipeline can hold. */
+/** Limit of steps in each list of a pipeline. */
 export const MOST_STEPS = 32;
 const transformList = z.array(typedSettings('transform', transforms)).max(MOST_STEPS);
 const holdOut = z.strictObject({ from: z.literal('train'), share });
@@ -76,7 +76,7 @@ const cifar10Schema = z.strictObject({
   ...imageFields,
 });
 
-/** The user's own images lie in the app's data folder, under the hash of their contents. */
+/** The user's images are stored in the app's data folder, under the hash of their contents. */
 const ownImages = z.strictObject({
   source: z.strictObject({
     kind: z.literal('images'),
@@ -92,7 +92,7 @@ const ownImages = z.strictObject({
 const tableFields = {
   inputs: z.array(name).min(1).max(10_000),
   targets: z.array(name).min(1).max(10_000),
-  /** What becomes of rows with an empty input; they are left out unless it is said otherwise. */
+  /** Treatment of rows with an empty input; `drop` by default. */
   missing: z.enum(['drop', 'fill']).optional(),
   validation: z.union([holdOut, z.null()], byFrom),
   transforms: transformList,
@@ -103,17 +103,17 @@ const builtInTable = z.strictObject({
   ...tableFields,
 });
 
-/** A table of the user's own travels in the project file: nothing to lose, and a run is told by its data. */
+/** A user's table is part of the project file: it cannot get lost, and it is part of a run's identity. */
 const ownTable = z.strictObject({
   source: z.strictObject({ kind: z.literal('inline'), name, columns: tableColumns }),
   ...tableFields,
 });
 
-/** Some classes of CIFAR-10, or of the user's own images. */
+/** Some classes of CIFAR-10 or of the user's images. */
 export type ImageDataSpec = z.output<typeof cifar10Schema> | z.output<typeof ownImages>;
 /** Columns of a table. */
 export type TableDataSpec = z.output<typeof builtInTable> | z.output<typeof ownTable>;
-/** Where the samples come from and how they are prepared. */
+/** The source of the samples and their preparation. */
 export type DataSpec = ImageDataSpec | TableDataSpec;
 
 const DATA_SCHEMA = {
@@ -127,7 +127,7 @@ const dataSchema = z
   .looseObject({ source: z.looseObject({ kind: z.enum(['cifar10', 'images', 'table', 'inline']) }) })
   .transform((raw, context) => delegate(DATA_SCHEMA[raw.source.kind], raw, context) as DataSpec);
 
-/** Longer runs are continued. */
+/** Longer training needs several runs. */
 export const MAX_EPOCHS = 1_000_000;
 
 const trainingSchema = z.strictObject({
@@ -158,7 +158,7 @@ export const projectSchema = z.strictObject({
     .default({}),
 });
 
-/** A project: data, model, training settings and, apart from these, where nodes stand on the canvas. */
+/** A project: data, model, training settings, and the separate layout of nodes on the canvas. */
 export type Project = z.output<typeof projectSchema>;
 
 /** A change to a project: a pure function. Every edit of the window is one of these. */

@@ -4,12 +4,12 @@ import { summarize } from '../nn/model/summary.js';
 import { parseProject, serializeProject } from './parse.js';
 import { templates } from './templates.js';
 
-it.each(templates)('$name is a project without problems', ({ project }) => {
+it.each(templates)('$name has no problems', ({ project }) => {
   const parsed = parseProject(serializeProject(project));
   expect(diagnose(parsed).problems).toEqual([]);
 });
 
-it('the networks have the sizes of the book', () => {
+it("the networks have the book's sizes", () => {
   const parameters = (id: string) =>
     summarize(diagnose(templates.find((template) => template.id === id)!.project).model!).parameters;
   expect(parameters('fully-connected')).toBe(1_574_402);

@@ -3,7 +3,7 @@ import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { DataSpec, Project } from './schema.js';
 
-/** A model to start from, with the data and the settings that go with it. */
+/** A model to start from, with matching data and settings. */
 export interface Template {
   readonly id: string;
   readonly name: string;
@@ -35,7 +35,7 @@ const BIRDS = ['airplane', 'bird'];
 
 type Row = readonly [name: string, type: string, params?: SavedParams];
 
-/** Layers from rows; sizes that follow from the input are left out, so they follow it. */
+/** Creates layers from rows; sizes that depend on the input are omitted, so that they adapt to it. */
 function sequential(rows: readonly Row[]): LayerSpec[] {
   return rows.map(([name, type, params = {}], i) => ({ id: `l${i + 1}`, name, type, params }));
 }
@@ -72,7 +72,7 @@ const convolution = (i: number, out_channels: number): readonly Row[] => [
   [`pool${i}`, 'MaxPool2d', { kernel_size: 2 }],
 ];
 
-/** Every template there is, simplest first. A new one is one entry here. */
+/** All templates, simplest first. A new one is one entry here. */
 export const templates: readonly Template[] = [
   template(
     'linear-regressor',
@@ -85,7 +85,7 @@ export const templates: readonly Template[] = [
   template(
     'tanh-regressor',
     'Tanh regressor',
-    'Thirteen tanh units bend the line.',
+    'Thirteen tanh units turn the line into a curve.',
     thermometer,
     [
       ['hidden_linear', 'Linear', { out_features: 13 }],
@@ -147,7 +147,7 @@ export const templates: readonly Template[] = [
   template(
     'convnet-batch-norm',
     'Convnet, batch norm and dropout',
-    'Ten classes; normalized layers train faster, dropout overfits less.',
+    'Ten classes; batch norm speeds up training, dropout reduces overfitting.',
     images(CIFAR10_CLASSES),
     [
       ...convolution(1, 32),

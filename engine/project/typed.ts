@@ -10,15 +10,15 @@ export interface Declared {
   readonly params: Fields;
 }
 
-/** A type with its settings beside it, as in `{ "type": "SGD", "lr": 0.01 }`. */
+/** A type and its settings in one object, as in `{ "type": "SGD", "lr": 0.01 }`. */
 export type TypedSettings = { readonly type: string } & SavedParams;
 
 /**
- * The check of `{ type, …settings }` against a catalogue. An unknown type names the known ones and the
- * nearest; unknown settings are refused by name.
+ * The schema of `{ type, …settings }` for a catalog. The issue of an unknown type lists the known ones and the
+ * nearest; unknown settings are rejected by name.
  */
-export function typedSettings(what: string, catalogue: readonly Declared[]): z.ZodType<TypedSettings> {
-  const known = new Map(catalogue.map((entry) => [entry.type, entry]));
+export function typedSettings(what: string, catalog: readonly Declared[]): z.ZodType<TypedSettings> {
+  const known = new Map(catalog.map((entry) => [entry.type, entry]));
   return z.looseObject({ type: z.string() }).transform((raw, context): TypedSettings => {
     const entry = known.get(raw.type);
     if (!entry) {

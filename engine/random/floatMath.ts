@@ -1,5 +1,5 @@
 /**
- * Logarithm, sine and cosine in float32 with the very roundings of PyTorch's AVX2 kernels, so that
+ * Logarithm, sine and cosine in float32 with exactly the roundings of PyTorch's AVX2 kernels, so that
  * normal numbers agree to the last bit. The polynomials are those of Moshier's Cephes library (logf.c,
  * sinf.c; https://www.netlib.org/cephes/); the order of the operations is that of
  * aten/src/ATen/native/cpu/avx_mathfun.h, where the compiler fuses a product with the sum that uses it.
@@ -8,7 +8,7 @@
 const { fround } = Math;
 const SQRT_HALF = fround(Math.SQRT1_2);
 const FOUR_OVER_PI = fround(4 / Math.PI);
-/** ln 2 in two parts, of which the high one is exact in few bits. */
+/** ln 2 in two parts; the high one is exact in few bits. */
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = fround(-2.1219444e-4);
 /** −π/4 in three parts: the reduction stays exact. */
@@ -50,7 +50,7 @@ export function logFloat(x: number): number {
 
 /** Sine and cosine of a float32 angle from 0 to 2π. */
 export function sinCosFloat(angle: number): { readonly sin: number; readonly cos: number } {
-  // The nearest even number of eighths of the circle; the rest lies within ±π/4.
+  // The nearest even number of eighths of a circle; the rest lies within ±π/4.
   const octant = (Math.trunc(fround(angle * FOUR_OVER_PI)) + 1) & ~1;
   const rest = MINUS_QUARTER_PI.reduce((sum, part) => fused(octant, part, sum), angle);
   const square = fround(rest * rest);

@@ -4,23 +4,23 @@ import { Mt19937, type Mt19937State } from './mt19937.js';
 import { normal } from './distributions.js';
 
 describe('Mt19937', () => {
-  it("gives the 10,000th number that the C++ standard names for std::mt19937's default seed", () => {
+  it("returns the 10,000th number that the C++ standard specifies for std::mt19937's default seed", () => {
     const gen = Mt19937.fromSeed(5489);
     const drawn = Array.from({ length: 10_000 }, () => gen.next());
     expect(drawn[0]).toBe(3499211612);
     expect(drawn.at(-1)).toBe(4123659995);
   });
 
-  it('takes the low 32 bits of any safe integer as its seed', () => {
+  it('uses the low 32 bits of any safe integer as its seed', () => {
     expect(Mt19937.fromSeed(2 ** 40 + 7).state()).toEqual(Mt19937.fromSeed(7).state());
     expect(Mt19937.fromSeed(-1).state()).toEqual(Mt19937.fromSeed(2 ** 32 - 1).state());
   });
 
-  it.each([0.5, NaN, 2 ** 53])('refuses the seed %d', (seed) => {
+  it.each([0.5, NaN, 2 ** 53])('rejects the seed %d', (seed) => {
     expect(() => Mt19937.fromSeed(seed)).toThrow('internal/invariant');
   });
 
-  it('continues identically from a state that went through JSON, wherever it was taken', () => {
+  it('continues identically from a state serialized as JSON at any point', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat(2000), fc.nat(15), (seed, draws, normals) => {
         const gen = Mt19937.fromSeed(seed);
@@ -39,7 +39,7 @@ describe('Mt19937', () => {
     );
   });
 
-  it('keeps a state apart from later draws', () => {
+  it('does not change a saved state by later draws', () => {
     const gen = Mt19937.fromSeed(1);
     const state = gen.state();
     const first = gen.next();
@@ -48,11 +48,11 @@ describe('Mt19937', () => {
 
   it.each<[string, (state: Mt19937State) => Mt19937State]>([
     ['too few words', (state) => ({ ...state, words: state.words.slice(8) })],
-    ['a word that is no number', (state) => ({ ...state, words: `zzzzzzzz${state.words.slice(8)}` })],
-    ['a position behind the end', (state) => ({ ...state, used: 625 })],
+    ['a word that is not a number', (state) => ({ ...state, words: `zzzzzzzz${state.words.slice(8)}` })],
+    ['a position past the end', (state) => ({ ...state, used: 625 })],
     ['a position between two words', (state) => ({ ...state, used: 0.5 })],
-    ['a spare number that is infinite', (state) => ({ ...state, spareNormal: Infinity })],
-  ])('refuses a state with %s', (_, damage) => {
+    ['an infinite spare number', (state) => ({ ...state, spareNormal: Infinity })],
+  ])('rejects a state with %s', (_, damage) => {
     const damaged = damage(Mt19937.fromSeed(0).state());
     expect(() => Mt19937.fromState(damaged)).toThrow('bad-checkpoint/random-state');
   });

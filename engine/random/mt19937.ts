@@ -4,13 +4,13 @@ const SIZE = 624;
 const SHIFT = 397;
 const STATE_PATTERN = new RegExp(`^[0-9a-f]{${8 * SIZE}}$`);
 
-/** Where a generator stands, as JSON: what a checkpoint keeps so that a run resumes bit for bit. */
+/** The state of a generator, as JSON: a checkpoint stores it so that a run resumes bit for bit. */
 export interface Mt19937State {
   /** The 624 words, eight hexadecimal digits each. */
   readonly words: string;
-  /** How many of the words are used up, 0 to 624. */
+  /** Number of words already used, 0 to 624. */
   readonly used: number;
-  /** The second half of a Box–Muller pair that waits for its turn, as PyTorch's generator keeps it. */
+  /** The unused second half of a Box–Muller pair, which PyTorch's generator keeps too. */
   readonly spareNormal: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface Mt19937State {
  * number generator", 1998; PyTorch: aten/src/ATen/core/MT19937RNGEngine.h.
  */
 export class Mt19937 {
-  /** Set by `normal`, which makes two numbers at a time when asked for fewer than 16. */
+  /** Set by `normal`, which draws numbers in pairs when asked for fewer than 16. */
   spareNormal: number | null = null;
   readonly #words: Uint32Array;
   #used: number;
@@ -30,7 +30,7 @@ export class Mt19937 {
     this.#used = used;
   }
 
-  /** As `torch.manual_seed(seed)`; any safe integer, of which the low 32 bits count. */
+  /** Like `torch.manual_seed(seed)`, for any safe integer; only the low 32 bits count. */
   static fromSeed(seed: number): Mt19937 {
     invariant(Number.isSafeInteger(seed), `the seed is a whole number within ±2^53, not ${seed}`);
     const words = new Uint32Array(SIZE);
@@ -42,12 +42,12 @@ export class Mt19937 {
     return new Mt19937(words, SIZE);
   }
 
-  /** Continues where `state()` was taken. Throws `bad-checkpoint` when the state is damaged. */
+  /** Continues from a saved `state()`. Throws `bad-checkpoint` when the state is damaged. */
   static fromState(state: Mt19937State): Mt19937 {
     const { words, used, spareNormal } = state;
-    const usedIsSound = Number.isInteger(used) && used >= 0 && used <= SIZE;
-    const spareIsSound = spareNormal === null || Number.isFinite(spareNormal);
-    if (!STATE_PATTERN.test(words) || !usedIsSound || !spareIsSound) {
+    const usedIsValid = Number.isInteger(used) && used >= 0 && used <= SIZE;
+    const spareIsValid = spareNormal === null || Number.isFinite(spareNormal);
+    if (!STATE_PATTERN.test(words) || !usedIsValid || !spareIsValid) {
       throw failure('bad-checkpoint/random-state', {});
     }
     const generator = new Mt19937(
@@ -74,20 +74,20 @@ export class Mt19937 {
     return (y ^ (y >>> 18)) >>> 0;
   }
 
-  /** The next 53 bits as a double in [0, 1): the low 53 of PyTorch's `random64()`, whose first draw is high. */
+  /** The next 53 bits as a double in [0, 1): the low 53 of PyTorch's `random64()`, whose first draw is the high half. */
   nextDouble(): number {
     const high = this.next() & 0x1fffff;
     return (high * 2 ** 32 + this.next()) * 2 ** -53;
   }
 
-  /** The low half of PyTorch's `random64()`: two draws, of which the second seeds a new generator. */
+  /** The low half of PyTorch's `random64()`, used to seed another generator: the second of two draws. */
   nextSeed(): number {
     this.next();
     return this.next();
   }
 
   #twist(): void {
-    // Three parts rather than an index modulo 624: a third less time a draw.
+    // Three parts rather than an index modulo 624: a third less time per draw.
     const words = this.#words;
     const wrap = SIZE - SHIFT;
     for (let i = 0; i < wrap; i++) words[i] = words[i + SHIFT]! ^ mix(words[i]!, words[i + 1]!);

@@ -28,7 +28,7 @@ function expectTorch<T>(expected: Case<T>, make: (gen: Mt19937) => Float32Array 
   expect(nextFloat(gen)).toBe(expected.next);
 }
 
-describe('bit for bit as PyTorch 1.13.1', () => {
+describe('matches PyTorch 1.13.1 bit for bit', () => {
   it.each(fixture.uniform)('uniform_($from, $to) of $size elements, seed $seed', (expected) => {
     const { size, from, to } = expected;
     expectTorch(expected, (gen) => uniform(gen, new Float32Array(size), from, to));
@@ -39,7 +39,7 @@ describe('bit for bit as PyTorch 1.13.1', () => {
     expectTorch(expected, (gen) => normal(gen, new Float32Array(size), mean, std));
   });
 
-  it.each(fixture.shortNormals)('normal_ of $sizes elements in turn, seed $seed', (expected) => {
+  it.each(fixture.shortNormals)('normal_ of $sizes elements, one call each, seed $seed', (expected) => {
     expectTorch(expected, (gen) =>
       Float32Array.from(expected.sizes.flatMap((size) => [...normal(gen, new Float32Array(size), 0, 1)])),
     );
@@ -58,7 +58,7 @@ describe('bit for bit as PyTorch 1.13.1', () => {
 });
 
 describe('randperm', () => {
-  it('holds every index once', () => {
+  it('contains every index once', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.nat(500), (seed, n) => {
         const sorted = randperm(Mt19937.fromSeed(seed), n).sort();

@@ -40,12 +40,12 @@ describe('a run of version 1', () => {
     expect(await open('run-1').project()).toMatchObject({ name: 'Thermometer, linear' });
   });
 
-  it('gives its weights by the names of PyTorch', async () => {
+  it("returns its weights by PyTorch's names", async () => {
     const { tensors } = readSafetensors(await open('run-1').weights());
     expect(Object.keys(tensors)).toEqual(['0.weight', '0.bias']);
   });
 
-  it('is resumed to the same figures as a run that was never interrupted', async () => {
+  it('resumes to the same figures as an uninterrupted run', async () => {
     const train = (out: string, ...more: string[]) =>
       runLoom(folder, [
         ...['train', example('thermometer-linear'), '--epochs', '9', '--no-export'],
@@ -68,7 +68,7 @@ describe('a run of version 1', () => {
 });
 
 describe('the list', () => {
-  it('begins with the newest and passes over damaged records and folders that are not runs', async () => {
+  it('starts with the newest run and skips damaged records and folders that are not runs', async () => {
     addRun('run-1');
     addRun('run-2');
     mkdirSync(join(folder, 'run-3'));
@@ -88,7 +88,7 @@ describe('the list', () => {
     await expect(open('run-1').project()).rejects.toThrow('bad-project/newer-version');
   });
 
-  it('is empty where nothing was trained', async () => {
+  it('is empty if there are no runs', async () => {
     expect(await listRuns(openFolder(join(folder, 'none')), () => false)).toEqual([]);
   });
 
@@ -97,14 +97,14 @@ describe('the list', () => {
     ['running', null, false, { state: 'interrupted', resumable: true }],
     ['failed', 'io', false, { state: 'failed', resumable: true, problem: 'why' }],
     ['failed', 'diverged', false, { state: 'failed', resumable: false }],
-  ])('a record that says %s (%s), training: %s', async (status, code, active, expected) => {
+  ])('shows a record with status %s (%s), training: %s', async (status, code, active, expected) => {
     addRun('run-1', (record) => {
       Object.assign(record, { status, error: code && { code, message: 'why' } });
     });
     expect(await listRuns(openFolder(folder), () => active)).toMatchObject([expected]);
   });
 
-  it('figures that were not finite are null', async () => {
+  it('has null for figures that were not finite', async () => {
     addRun('run-1', (record) => {
       const [first] = record['epochs'] as Record<string, unknown>[];
       Object.assign(first!, { trainLoss: null, validationLoss: 'NaN', seconds: null });
@@ -114,7 +114,7 @@ describe('the list', () => {
   });
 });
 
-it('a run gets a name, and keeps what a newer version wrote', async () => {
+it('renames a run and keeps the fields of a newer version', async () => {
   addRun('run-1', (record) => (record['tags'] = ['new']));
   await open('run-1').rename('baseline');
   expect(await list()).toMatchObject([{ name: 'baseline', epochsDone: 5 }]);
@@ -124,7 +124,7 @@ it('a run gets a name, and keeps what a newer version wrote', async () => {
   expect(await list()).toMatchObject([{ name: null }]);
 });
 
-it('runs move into a folder that holds others', async () => {
+it('moves runs into a folder with other runs', async () => {
   addRun('here/run-2');
   addRun('there/run-1');
   await moveRuns(openFolder(join(folder, 'here')), openFolder(join(folder, 'there')));
@@ -132,13 +132,13 @@ it('runs move into a folder that holds others', async () => {
   expect(readdirSync(join(folder, 'there'))).toEqual(['run-1', 'run-2']);
 });
 
-it('a run that is deleted is gone', async () => {
+it('deletes a run', async () => {
   addRun('run-1');
   await open('run-1').remove();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('runs of the command line are numbered', async () => {
+it('finds the last numbered run of the command line', async () => {
   expect(await lastNumberedRun(openFolder(folder))).toBe(0);
   for (const name of ['2', '10', 'run-3']) addRun(name);
   expect(await lastNumberedRun(openFolder(folder))).toBe(10);

@@ -4,7 +4,7 @@ import { z } from '../base/zod.js';
 /** The name of a run's folder. */
 export const runIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** JSON has neither NaN nor infinity: such a figure is written as null. */
+/** JSON has neither NaN nor infinity: such figures are written as null. */
 const figure = z.number().nullable().catch(null);
 
 /** An epoch of a stored run. */
@@ -21,7 +21,7 @@ export const epochSchema = z.object({
 export type RunEpoch = z.output<typeof epochSchema>;
 
 /**
- * `run.json`. Unknown fields are passed over, and of the project only what every version has is looked at, so that
+ * `run.json`. Ignores unknown fields, and checks only those parts of the project that every version has, so that
  * records of newer versions can be listed too.
  */
 const recordSchema = z.object({
@@ -29,7 +29,7 @@ const recordSchema = z.object({
   formatVersion: z.int().min(1),
   /** The user's name for the run. */
   name: z.string().nullable().catch(null),
-  /** The project as it was trained; `parseProject` reads it. */
+  /** The trained project; `parseProject` parses it. */
   project: z.looseObject({ training: z.looseObject({ epochs: z.int().min(0) }) }),
   seed: z.int(),
   dataHash: z.string(),
@@ -61,13 +61,13 @@ export type RunProgress = Pick<z.input<typeof recordSchema>, 'updatedAt' | 'stat
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Each turns a record of one version into one of the next; the first reads version 1. */
+/** Each migrates a record to the next version; the first one migrates version 1. */
 const MIGRATIONS: readonly ((record: Json) => Json)[] = [
-  // Version 1 has no number and no name, and beside it lies the same project once more, as project.loom.
+  // Version 1 has no version number and no name; its folder also contains the same project as project.loom.
   (record) => ({ ...record, formatVersion: 2, name: null }),
 ];
 
-/** The text of `run.json`. */
+/** Serializes `run.json`. */
 export function serializeRecord(header: RunHeader, progress: RunProgress): string {
   const record: z.input<typeof recordSchema> = {
     format: 'layerloom-run',
@@ -78,12 +78,12 @@ export function serializeRecord(header: RunHeader, progress: RunProgress): strin
   return toText(record);
 }
 
-/** Reads `run.json`. Throws `SyntaxError` or `ZodError` when it is damaged. */
+/** Parses `run.json`. Throws `SyntaxError` or `ZodError` if it is damaged. */
 export function parseRecord(text: string): RunRecord {
   return recordSchema.parse(migrate(text));
 }
 
-/** The text of `run.json` with another name; what this version does not know is kept. Throws as `parseRecord`. */
+/** The text of `run.json` with another name; keeps fields that this version does not know. Throws like `parseRecord`. */
 export function renameRecord(text: string, name: string | null): string {
   parseRecord(text);
   return toText({ ...migrate(text), name });
@@ -102,27 +102,27 @@ export const runSummarySchema = z.strictObject({
   name: z.string().max(200).nullable(),
   /** Milliseconds since 1970. */
   startedAt: z.number().nonnegative(),
-  /** `interrupted`: the program ended while it trained. */
+  /** `interrupted`: the program ended during training. */
   state: z.enum([...recordSchema.shape.status.options, 'interrupted']),
-  /** Epochs asked for in all, and finished. */
+  /** Total epochs requested, and epochs finished. */
   epochs: z.int().min(0),
   epochsDone: z.int().min(0),
   parameters: z.int().min(0),
   seed: z.int(),
   last: epochSchema.nullable(),
-  /** Why it failed. */
+  /** The reason why it failed. */
   problem: z.string().max(10_000).nullable(),
-  /** Whether training can continue from its checkpoint: there is one, and the same steps need not fail again. */
+  /** True if training can resume: there is a checkpoint, and the same steps would not necessarily fail again. */
   resumable: z.boolean(),
 });
 
 /** A run in a list. */
 export type RunSummary = z.output<typeof runSummarySchema>;
 
-/** Failures that the same steps would meet again. */
+/** Failures that would recur at the same steps. */
 const HOPELESS: readonly string[] = ['diverged', 'bad-data'] satisfies ErrorCode[];
 
-/** A record in short. `active` runs are training now. */
+/** Summarizes a record. `active` is true if the run is training now. */
 export function summarize(runId: string, record: RunRecord, active: boolean): RunSummary {
   const { name, status, epochs, error, parameters, seed, project } = record;
   return {
@@ -143,7 +143,7 @@ export function summarize(runId: string, record: RunRecord, active: boolean): Ru
 /** A run with its curves. */
 export const runDetailSchema = z.strictObject({
   run: runSummarySchema,
-  /** The project as it was trained: compare it with the open one to tell whether the run is stale. */
+  /** The trained project, to compare with the open one and detect stale runs. */
   project: z.string(),
   epochs: z.array(epochSchema),
 });

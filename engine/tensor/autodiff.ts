@@ -7,8 +7,8 @@ import { LoomError } from '../base/errors.js';
  * Reverse-mode differentiation as a graph → graph transformation: emits into `b` the nodes that
  * compute d`loss`/d`value` for each of `wrt`, and returns those values in the same order.
  *
- * Only nodes on a path from `wrt` to `loss` are visited. Where a value is used several times its
- * gradients are added in the order in which autograd would meet them.
+ * Only nodes on a path from `wrt` to `loss` are visited. The gradients of a value that
+ * is used several times are added in autograd's order.
  *
  * @param loss a scalar (`[]`)
  * @throws LoomError `internal` when the loss does not depend on one of `wrt`, or an operator on the

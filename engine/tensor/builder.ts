@@ -15,13 +15,13 @@ import { float32, int64, numel, type Storage, type Tensor } from './tensor.js';
 /** How ONNX stores an attribute. */
 export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats';
 
-/** Declaration of one attribute; `default: null` means that it may be left out and has no value then. */
+/** Declaration of one attribute; one with `default: null` may be omitted and then has no value. */
 export interface AttributeSpec {
   readonly kind: AttributeKind;
   readonly default: AttributeValue | null;
 }
 
-/** What a reference kernel gets beside its inputs. */
+/** Context of a reference kernel, beside its inputs. */
 export interface KernelContext {
   /** Storage for `length` float elements, in the precision of this run. */
   readonly float: (length: number) => Storage['float32'];
@@ -29,16 +29,16 @@ export interface KernelContext {
   readonly outputShapes: readonly (readonly number[])[];
 }
 
-/** Where a constant input's value matters for the shape rule (Reshape's target), it is given here. */
+/** An input of a shape rule, with its value if it is constant: some rules need it (Reshape's target). */
 export interface InferInput extends TensorType {
   readonly constant: Tensor | null;
 }
 
-/** What a graph has to know of an operator. */
+/** Declaration of an operator: attributes, shape rule and gradient. */
 export interface OperatorDeclaration {
   /** Its name in our graphs. */
   readonly type: string;
-  /** Its name in ONNX files, where that is another. */
+  /** Its name in ONNX files, where it differs. */
   readonly onnxType?: string;
   /** `''` is standard ONNX. */
   readonly domain: string;
@@ -47,7 +47,7 @@ export interface OperatorDeclaration {
   readonly infer: (inputs: readonly (InferInput | null)[], attributes: Attributes) => TensorType[];
   /**
    * Emits the gradient with respect to each input (`null` where there is none), given the gradient of
-   * each output (`null` where nothing downstream needs it). Left out where the operator has no gradient.
+   * each output (`null` where nothing downstream needs it). Omitted where the operator has no gradient.
    */
   readonly gradient?: (
     b: Builder,
@@ -60,7 +60,7 @@ export interface OperatorDeclaration {
 export interface Operator extends OperatorDeclaration {
   /** `'layerloom'` exists in training graphs only and is never exported. */
   readonly domain: '' | 'layerloom';
-  /** Computes the outputs; plain loops, the oracle for every faster backend. */
+  /** Computes the outputs with plain loops: the oracle for every faster backend. */
   readonly kernel: (
     inputs: readonly (Tensor | null)[],
     attributes: Attributes,
@@ -79,8 +79,8 @@ export function defineOperator<const T extends string, const D extends Operator[
 export type OperatorLookup = (type: string) => OperatorDeclaration;
 
 /**
- * Writes a graph node by node. Types are inferred as nodes are added, so a graph that was built fits
- * together. Layers, losses, optimizers, gradients and passes all emit through this.
+ * Builds a graph node by node. Types are inferred as nodes are added, so a finished graph is consistent.
+ * Layers, losses, optimizers, gradients and passes all emit through this.
  */
 export class Builder {
   private readonly inputs: Value[] = [];
@@ -91,8 +91,8 @@ export class Builder {
   private readonly pooled = new Map<string, Value>();
 
   /**
-   * @param lookup the operators that may occur
-   * @param source a graph to rewrite: its inputs and constants are there from the start, its names are taken
+   * @param lookup finds the operators that may occur
+   * @param source a graph to rewrite: its inputs and constants are kept, its names reserved
    */
   constructor(
     private readonly lookup: OperatorLookup,
@@ -120,7 +120,7 @@ export class Builder {
     return this.tensors.get(value) ?? null;
   }
 
-  /** Declares an input of the graph. Its name is the one callers feed. */
+  /** Declares an input of the graph. Callers feed it by this name. */
   input(name: string, dtype: TensorType['dtype'], shape: Shape): Value {
     if (this.names.has(name)) throw new LoomError('internal', `the graph has two values named "${name}"`);
     const value = this.value(name, { dtype, shape });
@@ -135,29 +135,29 @@ export class Builder {
     return value;
   }
 
-  /** A float32 scalar; equal scalars are one constant. */
+  /** A float32 scalar; equal scalars share one constant. */
   scalar(number: number): Value {
     return this.pool(`scalar ${number}`, () => float32([], [number]));
   }
 
-  /** A one-dimensional int64 constant (axes, shapes, pads); equal lists are one constant. */
+  /** A one-dimensional int64 constant (axes, shapes, pads); equal lists share one constant. */
   ints(numbers: readonly number[]): Value {
     return this.pool(`ints ${numbers.join()}`, () => int64(numbers));
   }
 
-  /** A float32 constant, one-dimensional unless `shape` says otherwise; equal ones are one constant. */
+  /** A float32 constant, one-dimensional unless `shape` is given; equal ones share one constant. */
   floats(numbers: readonly number[], shape: readonly number[] = [numbers.length]): Value {
     return this.pool(`floats [${shape.join()}] ${numbers.join()}`, () => float32(shape, numbers));
   }
 
-  /** Float32 zeros; those of one shape are one constant. */
+  /** Float32 zeros; equal shapes share one constant. */
   zeros(shape: readonly number[]): Value {
     return this.pool(`zeros [${shape.join()}]`, () => float32(shape, new Float32Array(numel(shape))));
   }
 
   /**
-   * Adds a node and gives its first output.
-   * @param result a name for it; or, in a rewrite, the value that it is to compute
+   * Adds a node and returns its first output.
+   * @param result a name for the output or, in a rewrite, the existing value to compute
    */
   op(
     type: string,
@@ -171,7 +171,7 @@ export class Builder {
     return first;
   }
 
-  /** Adds a node and gives all its outputs. */
+  /** Adds a node and returns all its outputs. */
   node(
     type: string,
     inputs: readonly (Value | null)[],
@@ -192,7 +192,7 @@ export class Builder {
     return outputs;
   }
 
-  /** Adds a node of the graph that is being rewritten as it stands. */
+  /** Copies a node of the rewritten graph unchanged. */
   add(node: Node): void {
     this.written.push(node);
   }

@@ -1,7 +1,7 @@
 import { formatShape, type Shape } from '../base/shape.js';
 import type { DType, Tensor } from './tensor.js';
 
-/** Element type and shape: what is known of a value before anything runs. */
+/** Element type and shape of a value, known before anything runs. */
 export interface TensorType {
   readonly dtype: DType;
   readonly shape: Shape;
@@ -13,13 +13,13 @@ export interface Value extends TensorType {
   readonly name: string;
 }
 
-/** Attribute values as ONNX knows them; floats and ints are told apart by the operator's declaration. */
+/** Attribute values of ONNX; the operator's declaration distinguishes floats from ints. */
 export type AttributeValue = number | string | readonly number[];
 
 /** Attributes of a node by name. Defaults are filled in when the node is built. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** An integer or float attribute. Defaults are filled in by the builder, so it is there. */
+/** An integer or float attribute. Defaults are filled in by the builder, so it is always present. */
 export function number(attributes: Attributes, name: string): number {
   return attributes[name] as number;
 }
@@ -29,7 +29,7 @@ export function list(attributes: Attributes, name: string): readonly number[] {
   return attributes[name] as readonly number[];
 }
 
-/** One application of an operator. `null` stands for an optional input that is left out. */
+/** One application of an operator. A `null` input is an omitted optional one. */
 export interface Node {
   readonly op: string;
   readonly inputs: readonly (Value | null)[];
@@ -44,8 +44,8 @@ export interface Constant {
 }
 
 /**
- * A computation in ONNX operators: nodes stand in an order in which they can run. Immutable: passes
- * and autodiff make new graphs. Serializing this is exporting; there is no other representation.
+ * A computation in ONNX operators: nodes are in topological order. Immutable: passes and autodiff
+ * create new graphs. Export serializes this very structure; there is no other representation.
  */
 export interface Graph {
   readonly inputs: readonly Value[];
@@ -59,7 +59,7 @@ export function producers(graph: Graph): ReadonlyMap<Value, Node> {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 }
 
-/** The graph as text, a line a node, for people and for failing tests. */
+/** Formats the graph as text, one node per line, for debugging and failing tests. */
 export function printGraph(graph: Graph): string {
   const typed = (value: Value) => `${value.name}: ${value.dtype}${formatShape(value.shape)}`;
   return [
@@ -73,7 +73,7 @@ export function printGraph(graph: Graph): string {
   ].join('\n');
 }
 
-/** The nodes that `outputs` need, in their order. */
+/** The nodes that `outputs` depend on, in order. */
 export function liveNodes(nodes: readonly Node[], outputs: readonly Value[]): readonly Node[] {
   const needed = new Set<Value>(outputs);
   const live = [...nodes].reverse().filter((node) => {

@@ -7,7 +7,7 @@ const tensors = {
   rows: tensor('int32', [3], Int32Array.of(7, 8, 9)),
 };
 
-it('reads what it writes, also from a part of a larger memory', () => {
+it('reads what it writes, even from a slice of a larger buffer', () => {
   const bytes = writeSafetensors(tensors, { format: 'pt' });
   const inside = Buffer.concat([Buffer.alloc(16), bytes, Buffer.alloc(16)]).subarray(16, 16 + bytes.length);
   for (const input of [bytes, inside]) {
@@ -15,7 +15,7 @@ it('reads what it writes, also from a part of a larger memory', () => {
   }
 });
 
-it.each([0, 4, 8, 30])('a file cut off after %i bytes is refused', (length) => {
+it.each([0, 4, 8, 30])('refuses a file truncated after %i bytes', (length) => {
   expect(() => readSafetensors(writeSafetensors(tensors).subarray(0, length))).toThrow(
     'bad-checkpoint/safetensors',
   );

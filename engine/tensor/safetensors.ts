@@ -3,7 +3,7 @@ import type { SafetensorsDamage } from '../base/facts.js';
 import { numel, tensor, type DType, type Tensor } from './tensor.js';
 import { z } from '../base/zod.js';
 
-/** Element types by their names in the format. */
+/** Names of the element types in the format. */
 const NAMES = {
   float32: 'F32',
   int32: 'I32',
@@ -22,7 +22,7 @@ const ARRAYS = {
   BOOL: { dtype: 'bool', bytes: 1, view: (b: ArrayBuffer) => new Uint8Array(b) },
 } as const satisfies Record<Name, unknown>;
 
-/** Tensors by name with free text beside them. */
+/** Tensors by name, with free-form metadata. */
 export interface SafetensorsFile {
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -79,7 +79,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
     const kind = ARRAYS[dtype];
     if (to - from !== numel(shape) * kind.bytes || start + to > bytes.length)
       throw damaged({ how: 'data', tensor: name });
-    // A copy of its own: `slice` of Node's Buffer would share the whole file's memory.
+    // A separate copy: `slice` of Node's Buffer would share the whole file's memory.
     const copy = new Uint8Array(bytes.subarray(start + from, start + to)).buffer;
     return [name, tensor(kind.dtype, shape, kind.view(copy))];
   });

@@ -39,7 +39,7 @@ const ALLOCATE = {
   bool: (n: number) => new Uint8Array(n),
 } as const;
 
-/** Makes a tensor of `shape` around `data`. Throws when the number of elements differs. */
+/** Creates a tensor of `shape` backed by `data`. Throws when the number of elements differs. */
 export function tensor<T extends DType>(dtype: T, shape: readonly number[], data: Storage[T]): TensorOf<T> {
   if (data.length !== numel(shape)) {
     throw new LoomError(
@@ -58,7 +58,7 @@ export function float32(
   return tensor('float32', shape, values instanceof Float32Array ? values : Float32Array.from(values));
 }
 
-/** A one-dimensional int64 tensor, as ONNX takes shapes, axes and pads. */
+/** A one-dimensional int64 tensor, which ONNX requires for shapes, axes and pads. */
 export function int64(values: readonly number[]): TensorOf<'int64'> {
   return tensor('int64', [values.length], BigInt64Array.from(values, BigInt));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** Expects `|found − expected| ≤ absolute + relative · |expected|` everywhere, as torch.allclose. */
+/** Expects `|found − expected| ≤ absolute + relative · |expected|` everywhere, like torch.allclose. */
 export function expectClose(
   found: ArrayLike<number>,
   expected: ArrayLike<number>,

@@ -1,11 +1,11 @@
 import { deflateRawSync } from 'node:zlib';
 import { crc32 } from '../io/import/crc32.js';
 
-/** An entry of an archive that a test makes; what is said of it may be a lie. */
+/** An entry of an archive that a test creates; its metadata may be false. */
 interface MadeEntry {
   readonly path: string;
   readonly bytes: Uint8Array | string;
-  /** Says that it is encrypted. */
+  /** Marks the entry as encrypted. */
   readonly encrypted?: boolean;
   /** Its Unix mode, such as that of a link. */
   readonly mode?: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a fixture keeps of a large array: enough to prove that two are the same bit for bit. */
+/** The part of a large array that a fixture stores: enough to prove that two are equal bit for bit. */
 export interface Digest {
   readonly size: number;
   readonly first: readonly number[];

@@ -4,10 +4,10 @@ import type { Advice } from '../project/advice.js';
 import { sentenceOf } from '../text/index.js';
 import type { DataSpec } from '../project/schema.js';
 
-/** How bad it is, what is said of it, and the best fix's fields; null for none. */
+/** Weight, sentence, and fields of the best fix; null for none. */
 export type ExpectedAdvice = [weight: Advice['weight'], message: RegExp, fix: object | null];
 
-/** Expects what is worst about `data`. */
+/** Checks the most severe advice about `data`. */
 export function expectAdvice(data: DataSpec, ...[weight, message, fix]: ExpectedAdvice): void {
   const [first] = advise(data);
   expect(first!.weight).toBe(weight);

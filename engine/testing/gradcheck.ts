@@ -12,7 +12,7 @@ const double = (length: number) => new Float64Array(length);
 
 /**
  * Checks the gradients of a function of some tensors against central differences, in double precision.
- * The function's result is made a scalar by a sum weighted with sines, so that every element counts.
+ * A sum weighted with sines reduces the function's result to a scalar, so that every element counts.
  */
 export function gradcheck(
   inputs: readonly TensorOf<'float32'>[],

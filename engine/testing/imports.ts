@@ -6,7 +6,7 @@ import type { Container } from '../io/import/container.js';
 import { openImport } from '../io/import/index.js';
 import { memoryContainer } from './memoryContainer.js';
 
-/** How images are brought in unless a test says otherwise. */
+/** Default import options of tests. */
 export const READ_OPTIONS: ReadOptions = {
   side: 16,
   channels: 3,
@@ -16,7 +16,7 @@ export const READ_OPTIONS: ReadOptions = {
   progress: () => undefined,
 };
 
-/** Brings in what lies at `path`, with everything that was passed over. */
+/** Imports the file or folder at `path`; returns the images and the skipped entries. */
 export async function importFrom(path: string, options: ReadOptions = READ_OPTIONS): Promise<ReadImages> {
   const { read, container } = await openImport(path);
   const { set, skipped } = await read(options);
@@ -24,7 +24,7 @@ export async function importFrom(path: string, options: ReadOptions = READ_OPTIO
   return { set, skipped: [...container.skipped, ...skipped] };
 }
 
-/** Has an importer look at files in memory and read them; null when they are none of its kind. */
+/** Lets an importer match and read files in memory; null when it does not recognize them. */
 export async function readFiles(
   importer: Importer,
   files: Readonly<Record<string, Uint8Array>>,
@@ -34,7 +34,7 @@ export async function readFiles(
   return match && { ...match, set: (await match.read({ ...READ_OPTIONS, labelling })).set };
 }
 
-/** What a container holds, in base64 by path; for what cannot be read, why. */
+/** A container's entries in base64, by path; for unreadable ones, the reason. */
 export async function contentsOf(container: Container, maxBytes: number): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const one of container.read(new Set(container.entries), maxBytes)) {
@@ -44,7 +44,7 @@ export async function contentsOf(container: Container, maxBytes: number): Promis
   return found;
 }
 
-/** Writes a picture whose halves have a colour each, in the format of its ending. */
+/** Writes an image with a left and a right color, in the format of its extension. */
 export async function writePicture(path: string, left: string, right = left, width = 40, height = 20) {
   mkdirSync(dirname(path), { recursive: true });
   const half = { width: Math.floor(width / 2), height, channels: 3 as const };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository. */
+/** The repository's root folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The path of an example project. */
@@ -12,10 +12,10 @@ export const example = (name: string): string => join(root, 'assets', 'examples'
 /** The prepared data set. */
 export const cifar10 = join(root, 'assets', 'data', 'cifar-10');
 
-/** A JSON object of which a test looks at a few fields. */
+/** A JSON object of which a test checks a few fields. */
 export type Json = Record<string, unknown>;
 
-/** A project file as a test changes it before it is read. */
+/** The fields of a project file that tests change before it is parsed. */
 export interface ProjectJson {
   version: number;
   data: {
@@ -34,14 +34,14 @@ export interface ProjectJson {
   };
 }
 
-/** An example project to be changed. */
+/** Reads an example project, to be changed. */
 export const readExample = (name: string): ProjectJson =>
   JSON.parse(readFileSync(example(name), 'utf8')) as ProjectJson;
 
 /** The built command line. */
 export const program = join(root, 'dist', 'engine', 'cli.js');
 
-/** Runs the built command line to its end, as a person would, with `home` as an empty home. */
+/** Runs the built command line to completion, as a user would, with `home` as the home folder. */
 export function runLoom(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',

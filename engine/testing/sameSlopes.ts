@@ -21,7 +21,7 @@ function slopes(inputs: readonly Tensor[], forward: (b: Builder, x: readonly Val
   return b.build([y, ...gradients(b, loss, values)]);
 }
 
-/** Expects the native backend to give what the reference backend gives: the values and all gradients. */
+/** Expects the native and the reference backend to agree on the values and all gradients. */
 export async function expectSame(
   inputs: readonly Tensor[],
   forward: (b: Builder, x: readonly Value[]) => Value,

@@ -1,6 +1,6 @@
 import { numel, tensor, type TensorOf } from '../tensor/tensor.js';
 
-/** Sines that scripts/fixtures/layers.py computes in the same way: inputs that need not be stored. */
+/** Sines that scripts/fixtures/layers.py computes in the same way, so that inputs need not be stored. */
 export function wave(shape: readonly number[], scale = 1, phase = 0): TensorOf<'float32'> {
   return tensor('float32', shape, Float32Array.from(waveNumbers(shape, scale, phase)));
 }

@@ -2,17 +2,17 @@ import type { Fix, Place, Problem, ProblemCode } from '../base/problem.js';
 import { english } from './english/index.js';
 import type { Sentences } from './language.js';
 
-/** What is wrong, in a sentence; where it is shown says the place. */
+/** The sentence for a problem without its place, for views that show the place themselves. */
 export function sentenceOf(problem: Problem): string {
-  return spoken(english.sentences, problem) ?? problem.code;
+  return sentenceFrom(english.sentences, problem) ?? problem.code;
 }
 
-/** The same in the few words that fit on a node. */
+/** A shorter sentence, to fit on a node of the canvas. */
 export function headlineOf(problem: Problem): string {
-  return spoken(english.headlines, problem) ?? sentenceOf(problem);
+  return sentenceFrom(english.headlines, problem) ?? sentenceOf(problem);
 }
 
-/** What is wrong and where, for places that do not show it. */
+/** The sentence for a problem, prefixed with its place. */
 export function messageOf(problem: Problem): string {
   const sentence = sentenceOf(problem);
   return problem.where ? `${placeText(problem.where)}: ${sentence}` : sentence;
@@ -28,7 +28,7 @@ export function fixLabel(fix: Fix): string {
   return (english.fixes[fix.kind] as (fix: Fix) => string)(fix);
 }
 
-/** Undefined where there are no words, as for a problem in a run's record by a later version. */
-function spoken<C extends ProblemCode>(sentences: Partial<Sentences>, { code, facts }: Problem<C>) {
+/** Undefined for unknown codes, such as those in run records of newer versions. */
+function sentenceFrom<C extends ProblemCode>(sentences: Partial<Sentences>, { code, facts }: Problem<C>) {
   return sentences[code]?.(facts, messageOf);
 }

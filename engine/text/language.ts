@@ -1,18 +1,21 @@
 import type { ProblemFacts } from '../base/facts.js';
 import type { Fix, Place, Problem, ProblemCode } from '../base/problem.js';
 
-/** Makes the sentence of a problem from its facts; `tell` makes that of a problem among them. */
-type Sentence<C extends ProblemCode> = (facts: ProblemFacts[C], tell: (problem: Problem) => string) => string;
+/** Makes the sentence of a problem from its facts; `messageOf` makes those of problems nested in them. */
+type Sentence<C extends ProblemCode> = (
+  facts: ProblemFacts[C],
+  messageOf: (problem: Problem) => string,
+) => string;
 
 /** A sentence for each problem. */
 export type Sentences = { readonly [C in ProblemCode]: Sentence<C> };
 
-/** All that is said of problems, in one language. */
+/** All text about problems, in one language. */
 export interface Language {
   readonly sentences: Sentences;
   /** Shorter forms, for the nodes of the canvas. */
   readonly headlines: Partial<Sentences>;
-  /** Names of places, to stand before a colon. */
+  /** Names of places, used before a colon. */
   readonly places: { readonly [K in Place['kind']]: (place: Extract<Place, { kind: K }>) => string };
   /** Labels of buttons that apply a fix. */
   readonly fixes: { readonly [K in Fix['kind']]: (fix: Extract<Fix, { kind: K }>) => string };

@@ -6,10 +6,10 @@ import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { stateShapes, type RunState } from './state.js';
 import type { Recipe } from './step.js';
 
-/** All of a run's state that is not a tensor; doubles survive JSON bit for bit. */
+/** The part of a run's state that is not tensors; doubles survive JSON bit for bit. */
 interface Position {
   readonly version: 1;
-  /** What must be the same for the run to go on: model, data, settings. */
+  /** Hash of everything that must be unchanged to resume the run: model, data, settings. */
   readonly fingerprint: string;
   readonly generator: Mt19937State;
   readonly epoch: number;
@@ -29,7 +29,7 @@ const VALIDATION = 'run/validation';
 
 const rows = (values: Uint32Array): Tensor => tensor('int32', [values.length], Int32Array.from(values));
 
-/** The state as a safetensors file: PyTorch can read the weights, we can go on training. */
+/** Encodes the state as a safetensors file: PyTorch can read the weights, and training can resume. */
 export function encodeCheckpoint(state: RunState, fingerprint: string): Uint8Array {
   const position: Position = {
     version: 1,
@@ -56,9 +56,9 @@ export function encodeCheckpoint(state: RunState, fingerprint: string): Uint8Arr
 }
 
 /**
- * The state that `encodeCheckpoint` wrote.
- * @param recipe of the run that wants to go on: its tensors' names and shapes must agree
- * @throws `bad-checkpoint` when the file is damaged or belongs to another run
+ * Decodes the state that `encodeCheckpoint` wrote.
+ * @param recipe of the run to resume: its tensors' names and shapes must match
+ * @throws ProblemError `bad-checkpoint` when the file is damaged or belongs to another run
  */
 export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, fingerprint: string): RunState {
   const { tensors, metadata } = readSafetensors(bytes);
@@ -101,7 +101,7 @@ function readPosition(text: string | undefined): Position {
     const position = JSON.parse(text ?? '') as Position | { readonly version: 0 };
     if (position.version === 1) return position;
   } catch {
-    // Falls through to the same message: whatever it is, we did not write it.
+    // Falls through to the same error: not a checkpoint of ours.
   }
   throw failure('bad-checkpoint/foreign', {});
 }

@@ -1,9 +1,9 @@
 /**
- * Pause and stop, as the training loop sees them. Native calls block their thread and cannot be cut short, so the
- * loop asks between two calls, every 50 to 100 ms.
+ * Pause and stop, as seen by the training loop. Native calls block their thread and cannot be interrupted, so the
+ * loop checks between calls, every 50 to 100 ms.
  */
 export interface RunControl {
-  /** Lets messages in, waits while paused, and resolves to false once the run should stop. */
+  /** Lets the event loop deliver messages, waits while paused, and resolves to false once the run should stop. */
   readonly waitIfPaused: () => Promise<boolean>;
 }
 
@@ -15,7 +15,7 @@ export interface SwitchableControl extends RunControl {
 }
 
 /**
- * Makes a control.
+ * Creates a control.
  * @param yieldToEvents lets the event loop deliver messages, for example `setImmediate` as a promise
  * @param onPause called when a pause takes effect and when it ends
  */

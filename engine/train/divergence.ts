@@ -13,7 +13,7 @@ import type { RunState } from './state.js';
 import { drawInputs, learningRate, type Stepper } from './stepper.js';
 import { forwardAndLoss, type Recipe } from './step.js';
 
-/** A run before its last call of steps: enough to repeat them. */
+/** The state of a run before its latest steps, sufficient to repeat them. */
 export interface Snapshot {
   readonly tensors: RunState['tensors'];
   readonly generator: Mt19937State;
@@ -21,24 +21,24 @@ export interface Snapshot {
   readonly batches: readonly Uint32Array[];
 }
 
-/** Means of repeating steps. */
+/** Everything needed to repeat steps. */
 export interface Replay {
   readonly backend: Backend;
   readonly recipe: Recipe;
   readonly stepper: Stepper;
 }
 
-/** The run before it trains on `batches`. Only the generator is copied. */
+/** Captures the run before it trains on `batches`. Copies only the generator. */
 export function snapshot({ tensors, generator, step }: RunState, batches: readonly Uint32Array[]): Snapshot {
   return { tensors, generator: generator.state(), step, batches };
 }
 
 /**
- * The error for a run whose numbers are no longer finite. Takes the steps before the bad one again, looks
- * into that one, and names the first layer that gave something which is not finite.
+ * Creates the error for a run whose numbers are no longer finite. Repeats the steps before the bad one, then
+ * inspects that one for the first layer with a non-finite value.
  *
- * @param bad index in `before.batches` of the step that went wrong
- * @param sign what was seen of it
+ * @param bad index in `before.batches` of the bad step
+ * @param sign the first sign of divergence
  */
 async function diverged(
   { backend, recipe, stepper }: Replay,
@@ -78,7 +78,7 @@ async function diverged(
   );
 }
 
-/** Throws when one of the losses of the steps since `before` is not finite. */
+/** Throws if a loss of the steps since `before` is not finite. */
 export async function checkLosses(
   replay: Replay,
   state: RunState,
@@ -91,7 +91,7 @@ export async function checkLosses(
   throw await diverged(replay, state, before, { bad, sign });
 }
 
-/** Throws when a tensor is not finite though all losses were: the last step since `before` has made it so. */
+/** Throws if a tensor is not finite although all losses were: the last step since `before` is the bad one. */
 export async function checkTensors(replay: Replay, state: RunState, before: Snapshot): Promise<void> {
   const broken = brokenTensor(state);
   if (broken === null) return;
@@ -99,7 +99,7 @@ export async function checkTensors(replay: Replay, state: RunState, before: Snap
   throw await diverged(replay, state, before, { bad: before.batches.length - 1, sign });
 }
 
-/** The name of the first tensor that holds a number which is not finite. */
+/** The name of the first tensor with a non-finite number. */
 function brokenTensor({ tensors }: Pick<RunState, 'tensors'>): string | null {
   for (const [name, { data }] of Object.entries(tensors)) {
     const numbers = data as Float32Array;
@@ -121,7 +121,7 @@ function blame(
   return { layer: origin.layer, cause: { kind: origin.part } };
 }
 
-/** The origin of a value of a training step, in the order in which the step computes them. */
+/** The origin of a value of a training step. */
 interface Origin {
   /** Null for the batch and the loss. */
   readonly layer: LayerPlace | null;
@@ -130,12 +130,12 @@ interface Origin {
 
 interface DiagnosticGraph {
   readonly graph: Graph;
-  /** Names of the graph's outputs: one number for each place, NaN where something there is not finite. */
+  /** Names of the graph's outputs, in the step's order: one number per origin, NaN if its value is not finite. */
   readonly places: readonly (Origin & { readonly name: string })[];
   readonly noise: readonly NoiseRequest[];
 }
 
-/** A step to look into. */
+/** A step to inspect. */
 interface DiagnosedStep {
   /** The state before it. */
   readonly tensors: Tensors;
@@ -146,10 +146,10 @@ interface DiagnosedStep {
 }
 
 /**
- * Runs one step without its update and finds the first value that is not finite: forward through the
- * layers, the loss, then the gradients back to front.
+ * Runs one step without its update and finds the first non-finite value: forward through the layers,
+ * the loss, then the gradients in reverse order.
  *
- * @returns null when every value is finite
+ * @returns null if every value is finite
  */
 async function firstNotFinite(
   backend: Backend,
@@ -209,7 +209,7 @@ function buildDiagnosticGraph(recipe: Recipe, batch: number): DiagnosticGraph {
   const places = watched.map(({ layer, part, value }) => ({
     layer,
     part,
-    // Infinity and NaN times 0 are NaN: one number tells, whatever the size of the value.
+    // Infinity and NaN times 0 are NaN, so one number suffices for a value of any size.
     mark: b.op('ReduceSum', [b.op('Mul', [value, b.scalar(0)])], { keepdims: 0 }),
   }));
   return {

@@ -6,9 +6,9 @@ import type { BoundModel } from '../nn/model/bind.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { forwardAndLoss, type Recipe } from './step.js';
 
-/** Samples in one call; measured: larger ones gain nothing and hold more memory. */
+/** Samples in one call. By measurement, larger batches are not faster and need more memory. */
 const EVALUATION_BATCH = 500;
-/** Bytes that one layer's output may take in a call: what trains in small batches must not fail here. */
+/** Limit of one layer's output in a call, in bytes: a model that trains in small batches must not fail here. */
 const MOST_BYTES = 2 ** 29;
 
 /** Samples in one call for a model. */
@@ -17,13 +17,13 @@ function batchFor({ layers }: BoundModel): number {
   return Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_BYTES / widest)));
 }
 
-/** How well a model does on some samples. */
+/** Results of a model on some samples. */
 export interface Evaluation {
   /** Mean over samples. */
   readonly loss: number;
-  /** Share of right predictions, 0 to 1; null where there are no classes. */
+  /** Share of correct predictions, 0 to 1; null if there are no classes. */
   readonly accuracy: number | null;
-  /** The model's outputs for all samples, one row each, in the order asked for. */
+  /** The model's outputs for all samples, one row each, in the order of `rows`. */
   readonly outputs: Float32Array;
 }
 
@@ -48,7 +48,7 @@ function buildEvaluation(recipe: Recipe, batch: number): EvaluationGraph {
   };
 }
 
-/** Makes an evaluator; graphs are compiled when a batch size first comes up. */
+/** Creates an evaluator; graphs are compiled when a batch size first occurs. */
 export function createEvaluator(backend: Pick<Backend, 'compile'>, recipe: Recipe): Evaluator {
   const most = batchFor(recipe.model);
   const compiled = new Map<number, { names: EvaluationGraph['names']; executable: Executable }>();

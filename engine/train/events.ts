@@ -1,22 +1,22 @@
-/** What the training loop reports while it runs. `event` names the kind. */
+/** Events of the training loop; `event` is the kind. */
 export type TrainingEvent = StepEvent | ProgressEvent | EpochEvent;
 
-/** One step; sent only for the first steps that were asked for. Steps count from 1. */
+/** One step; sent only for the first `logSteps` steps. Steps count from 1. */
 export interface StepEvent {
   readonly event: 'step';
   readonly step: number;
   readonly loss: number;
 }
 
-/** Coalesced metrics of steps, at most 20 a second. */
+/** Coalesced metrics of steps, at most 20 events per second. */
 export interface ProgressEvent {
   readonly event: 'progress';
   readonly epoch: number;
-  /** Step in the run of the first loss in `losses`. */
+  /** Step of the first loss in `losses`, counted within the run. */
   readonly firstStep: number;
   /** Loss of every step since the last such event. */
   readonly losses: Float32Array;
-  /** Fraction of right answers in each step; empty where there are no classes. */
+  /** Accuracy of each step; empty if there are no classes. */
   readonly accuracies: Float32Array;
   readonly stepsDone: number;
   readonly stepsTotal: number;
@@ -25,7 +25,7 @@ export interface ProgressEvent {
   readonly learningRate: number;
 }
 
-/** An epoch is over. Losses are means over samples; `trainLoss` as it was while training. */
+/** Results of an epoch. Losses are means over samples; `trainLoss` is measured during training. */
 export interface EpochEvent {
   readonly event: 'epoch';
   readonly epoch: number;

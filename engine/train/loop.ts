@@ -12,7 +12,7 @@ import type { RunState } from './state.js';
 import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './step.js';
 
-/** How long and in what portions to train. */
+/** The number of epochs, and their division into batches. */
 export interface Schedule {
   /** Epochs of the whole run, those already done included. */
   readonly epochs: number;
@@ -23,16 +23,16 @@ export interface Schedule {
   readonly logSteps: number;
 }
 
-/** What a run needs beside its recipe. */
+/** Environment of a run. */
 export interface RunEnvironment {
   readonly backend: Backend;
   readonly control: RunControl;
   readonly emit: (event: TrainingEvent) => void;
-  /** Called once, when everything is known to fit and nothing is computed yet. */
+  /** Called once, after everything is known to fit and before anything is computed. */
   readonly begin: () => Promise<void>;
-  /** Saves a state between epochs, in which all numbers are finite. */
+  /** Saves a state between epochs; all its numbers are finite. */
   readonly save: (state: RunState) => Promise<void>;
-  /** Milliseconds from any fixed moment. */
+  /** Milliseconds since an arbitrary moment. */
   readonly now: () => number;
 }
 
@@ -40,13 +40,13 @@ export interface RunEnvironment {
 const SAVE_EVERY_SECONDS = 5;
 
 /**
- * Trains `state` to `schedule.epochs` or until `control` says stop. The caller saves it at the end.
- * Interrupted and continued, it takes the same steps with the same bits as without the interruption.
+ * Trains `state` until `schedule.epochs` or until `control` stops it. The caller saves the final state.
+ * A run that is interrupted and resumed takes the same steps, bit for bit, as an uninterrupted one.
  *
- * @returns why it ended
- * @throws LoomError `bad-shape` when a batch length of the schedule does not fit the model, before anything is
- *   computed; `diverged` at the first loss that is not a finite number, with the layer; `bad-data` when the samples
- *   themselves are not finite; `out-of-memory` when a step does not fit. What was saved before stays
+ * @returns the reason why it ended
+ * @throws ProblemError `bad-shape` when a batch length of the schedule does not fit the model, before anything is
+ *   computed; `diverged` at the first non-finite loss, with the layer; `bad-data` when the samples themselves are not
+ *   finite; `out-of-memory` when a step does not fit. Earlier checkpoints are kept
  */
 export async function runTraining(
   recipe: Recipe,
@@ -55,7 +55,7 @@ export async function runTraining(
   env: RunEnvironment,
 ): Promise<'finished' | 'stopped'> {
   const stepper = createStepper(env.backend, recipe);
-  // Said before hours of training: what only the last, smaller batch shows, such as one sample for a batch norm.
+  // Finds problems of the last, smaller batch, such as one sample for a batch norm, before hours of training.
   stepper.prepare(batchLengths(state.train.length, schedule));
   const run: Run = {
     recipe,
@@ -72,7 +72,7 @@ export async function runTraining(
   await env.begin();
   let good: RunState | null = null;
   try {
-    // The first epoch is always saved: from then on there is something to go back to.
+    // The first epoch is always saved, so that there is a checkpoint from then on.
     let savedAt = -Infinity;
     while (state.epoch < schedule.epochs) {
       if (!(await trainEpoch(run))) return 'stopped';
@@ -86,7 +86,7 @@ export async function runTraining(
     }
     return 'finished';
   } catch (error) {
-    // What was good last is worth more than what happened to be saved. Where even that fails, the first error counts.
+    // Saves the last good state, which is newer than the last checkpoint. If that fails too, the first error counts.
     if (good) await env.save(good).catch(() => undefined);
     throw error;
   } finally {
@@ -107,11 +107,11 @@ interface Run {
   readonly reporter: Reporter;
   readonly pace: Pace;
   readonly replay: Replay;
-  /** The run before its last call of steps. */
+  /** The run before its latest steps. */
   before: Snapshot | null;
 }
 
-/** Trains to the end of the epoch under way. False when it was asked to stop before. */
+/** Trains to the end of the current epoch. False if it was stopped before. */
 async function trainEpoch(run: Run): Promise<boolean> {
   const { recipe, state, schedule, env, stepper, reporter, pace } = run;
   state.order ??=
@@ -147,7 +147,7 @@ function addResults(
   });
 }
 
-/** Validates, checks that all numbers are finite, and notes the epoch's results. */
+/** Validates, checks that all numbers are finite, and records the epoch's results. */
 async function finishEpoch(run: Run): Promise<void> {
   const { recipe, state, env, evaluator } = run;
   const start = env.now();
@@ -182,13 +182,13 @@ async function finishEpoch(run: Run): Promise<void> {
 const sizeOf = ({ batchSize }: Pick<Schedule, 'batchSize'>, samples: number) =>
   batchSize === 'full' ? samples : Math.min(batchSize, samples);
 
-/** The lengths that an epoch's batches have: all are equal, but for a last, smaller one. */
+/** The distinct lengths of an epoch's batches: all are equal, except for a last, smaller one. */
 export function batchLengths(samples: number, schedule: Pick<Schedule, 'batchSize'>): number[] {
   const size = sizeOf(schedule, samples);
   return [size, samples % size].filter((length) => length > 0);
 }
 
-/** Up to `wanted` coming batches of equal length, as rows of the data set: the last, smaller one comes alone. */
+/** Up to `wanted` next batches of equal length, as rows of the data set; the last, smaller one comes alone. */
 function nextBatches(
   state: RunState,
   schedule: Schedule,
@@ -207,19 +207,19 @@ function nextBatches(
   );
 }
 
-/** Duration of one call, in ms: short enough to stop soon, long enough that its cost does not matter. */
+/** Target duration of one call, in ms: short enough to stop quickly, long enough to make its overhead negligible. */
 const TARGET_MS = 95;
 
-/** Chooses how many steps one call of the loop takes. */
+/** Chooses the number of steps in one call. */
 interface Pace {
   readonly steps: () => number;
-  /** Notes that a call of `steps` steps lasted `ms`. */
+  /** Records that a call of `steps` steps took `ms`. */
   readonly record: (steps: number, ms: number) => void;
 }
 
 /**
- * Starts with one step, so that the first loss shows at once, then grows towards calls of about 95 ms.
- * The number of steps in a call does not change any result.
+ * Starts with one step, so that the first loss appears at once, then grows toward calls of about 95 ms.
+ * The number of steps in a call does not affect the results.
  */
 function createPace(): Pace {
   let steps = 1;
@@ -232,11 +232,11 @@ function createPace(): Pace {
   };
 }
 
-/** Turns the results of calls into events that a person or a window can follow. */
+/** Reports the results of calls as events, for the command line and the window. */
 interface Reporter {
-  /** `first` is the number of the first step of this call, counted from 1; `ms` how long it took. */
+  /** `first` is the number of the call's first step, counted from 1; `ms` is its duration. */
   readonly record: (batches: readonly Uint32Array[], results: StepResults, first: number, ms: number) => void;
-  /** Sends what has not been sent yet. */
+  /** Sends pending results. */
   readonly flush: () => void;
 }
 
@@ -246,13 +246,13 @@ interface ReportOptions {
   readonly logSteps: number;
 }
 
-/** Least time between two progress events: 20 a second at most. */
+/** Minimum time between progress events: at most 20 per second. */
 const PROGRESS_MS = 50;
 
-/** Weight of the newest call in the running speed. */
+/** Weight of the latest call in the average speed. */
 const SMOOTHING = 0.2;
 
-/** Makes a reporter for one part of a run. */
+/** Creates a reporter. */
 function createReporter(
   { optimizer }: Recipe,
   state: RunState,

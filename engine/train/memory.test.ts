@@ -11,7 +11,7 @@ import { createEvaluator } from './evaluator.js';
 import { checkMemory } from './memory.js';
 import type { Recipe } from './step.js';
 
-/** A line through one column, over a hidden layer of `width` units. */
+/** A regression with a hidden layer of `width` units. */
 function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): Recipe {
   const layers = [
     { id: 'a', name: 'hidden', type: 'Linear', params: { in_features: inputs, out_features: width } },
@@ -37,7 +37,7 @@ function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): R
 
 const GB = 2 ** 30;
 
-function said(needs: Recipe, batch: number, memory: number): string {
+function messageFor(needs: Recipe, batch: number, memory: number): string {
   try {
     checkMemory(needs, batch, memory);
     return 'fits';
@@ -46,25 +46,25 @@ function said(needs: Recipe, batch: number, memory: number): string {
   }
 }
 
-describe('a step is held against the memory before it is taken', () => {
-  it('names the layer whose output takes most, and a batch that fits into half', () => {
-    expect(said(recipe(100_000), 8192, GB)).toBe(
+describe('checks the memory of a step in advance', () => {
+  it('names the layer with the largest output, and a batch that fits into half of the memory', () => {
+    expect(messageFor(recipe(100_000), 8192, GB)).toBe(
       'layer "hidden" (Linear): A step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of ' +
         'this layer alone takes 3.1 GB. To train, use a smaller batch size, such as 1,024, or make this layer smaller.',
     );
-    expect(said(recipe(100_000), 1024, GB)).toBe('fits');
+    expect(messageFor(recipe(100_000), 1024, GB)).toBe('fits');
   });
 
-  it('names parameters that leave no batch to try, counting what the optimizer keeps of them', () => {
-    expect(said(recipe(10_000, 'SGD', 10_000), 1, 2 * GB)).toBe('fits');
-    expect(said(recipe(10_000, 'Adam', 10_000), 1, 2 * GB)).toBe(
+  it('names parameters that no batch size leaves room for, including the optimizer state', () => {
+    expect(messageFor(recipe(10_000, 'SGD', 10_000), 1, 2 * GB)).toBe('fits');
+    expect(messageFor(recipe(10_000, 'Adam', 10_000), 1, 2 * GB)).toBe(
       'layer "hidden" (Linear): A step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of ' +
         'this layer alone take 381.5 MB. To train, make this layer smaller.',
     );
   });
 });
 
-it('validates a wide model with fewer samples at once', async () => {
+it('validates a wide model in smaller batches', async () => {
   const lengths: number[] = [];
   const backend: Pick<Backend, 'compile'> = {
     compile: (graph) =>

@@ -5,17 +5,18 @@ import { FLOAT_BYTES, numel } from '../tensor/tensor.js';
 import type { BoundLayer } from '../nn/model/bind.js';
 import type { Recipe } from './step.js';
 
-/** How onnxruntime, the allocator and V8 say that there is no more memory. */
-const SAID = /failed to allocate memory|bad_alloc|array buffer allocation failed|invalid typed array length/i;
-/** Parameters are there before, in and after a step. */
+/** Messages of onnxruntime, the allocator and V8 when memory runs out. */
+const MEMORY_MESSAGE =
+  /failed to allocate memory|bad_alloc|array buffer allocation failed|invalid typed array length/i;
+/** Parameters exist before, during and after a step. */
 const COPIES = 3;
 
 type Needs = Pick<Recipe, 'model' | 'optimizer'>;
 
 /**
- * Throws `out-of-memory` when a step of `batch` samples cannot fit into `memory` bytes, with the layer that takes
- * most and a batch size that fits. Allocations that fail end the process, or the system does: it is said before.
- * What is counted, every layer's output and the parameters, is a little less than what a step was seen to take.
+ * Throws `out-of-memory` when a step of `batch` samples cannot fit into `memory` bytes, with the layer that needs
+ * most and a batch size that fits. Checked in advance, because a failed allocation, or the system, ends the process.
+ * The estimate, every layer's output and the parameters, is slightly below the measured memory of a step.
  */
 export function checkMemory(needs: Needs, batch: number, memory: number): void {
   const bytes = stepBytes(needs, batch);
@@ -25,14 +26,14 @@ export function checkMemory(needs: Needs, batch: number, memory: number): void {
   throw failure('out-of-memory/foreseen', { batch, bytes, memory, fitting, ...taken }, { where });
 }
 
-/** The error to tell when `cause` says that memory ran out in a step of `batch` samples; null when it does not. */
+/** The error for a step of `batch` samples if `cause` means that memory ran out; otherwise null. */
 export function outOfMemory(cause: unknown, needs: Needs, batch: number): ProblemError | null {
-  if (!(cause instanceof Error) || !SAID.test(cause.message)) return null;
+  if (!(cause instanceof Error) || !MEMORY_MESSAGE.test(cause.message)) return null;
   const { where, ...taken } = largest(needs, batch);
   return failure('out-of-memory/step', { batch, ...taken }, { where, cause });
 }
 
-/** Does `work` on `batch` samples; a failure that says that memory ran out says which layer takes it. */
+/** Awaits `work` on `batch` samples; if memory runs out, the error names the layer that needs most of it. */
 export function withinMemory<T>(needs: Needs, batch: number, work: Promise<T>): Promise<T> {
   return work.catch((cause: unknown) => {
     throw outOfMemory(cause, needs, batch) ?? cause;
@@ -50,7 +51,7 @@ const outputBytes = ({ output }: BoundLayer, batch: number) => batch * dimProduc
 const parameterBytes = ({ parameters }: BoundLayer) =>
   parameters.reduce((total, { shape }) => total + numel(shape), 0) * FLOAT_BYTES;
 
-/** The layer's part that takes most. */
+/** The part of a layer that needs the most memory. */
 function largest({ model }: Needs, batch: number) {
   const parts = model.layers.flatMap((layer) => [
     { layer, part: 'output', taken: outputBytes(layer, batch) } as const,
@@ -60,7 +61,7 @@ function largest({ model }: Needs, batch: number) {
   return { where: placeOf(layer.spec), part, taken };
 }
 
-/** The largest power of two below `batch` whose step takes at most half of `memory`; null when there is none. */
+/** The largest power of two below `batch` whose step needs at most half of `memory`; null if there is none. */
 function fittingBatch(needs: Needs, batch: number, memory: number): number | null {
   let fitting = 2 ** Math.ceil(Math.log2(batch) - 1);
   while (fitting >= 1 && stepBytes(needs, fitting) > memory / 2) fitting /= 2;

@@ -26,12 +26,12 @@ interface Fixture {
 const fixture = JSON.parse(
   readFileSync(new URL('./__fixtures__/runs.json', import.meta.url), 'utf8'),
 ) as Fixture;
-/** Late in the tanh run even PyTorch in float32 and in float64 disagree on the two held-out readings. */
+/** Late in the tanh run, even PyTorch in float32 and in float64 disagrees on the two held-out readings. */
 const comparable = (file: string, epoch: number) => file !== 'thermometer-tanh' || epoch <= 1000;
 
 describe.each(fixture.thermometer)('$file, seed $seed', ({ file, seed, epochs }) => {
   it.each([createReferenceBackend(), createNativeBackend(1)])(
-    'follows PyTorch to the last epoch ($name)',
+    'matches PyTorch up to the last epoch ($name)',
     async (backend) => {
       const { recipe } = await openExample(file);
       const state = initialState(recipe, seed);
@@ -48,7 +48,7 @@ describe.each(fixture.thermometer)('$file, seed $seed', ({ file, seed, epochs })
 });
 
 describe.each(['birds-convnet', 'cifar10-convnet'])('%s', (name) => {
-  it("takes PyTorch's first steps, with its dropout masks", async () => {
+  it("matches PyTorch's first steps, including its dropout masks", async () => {
     const { project, recipe } = await openExample(name);
     const expected = fixture.losses[name]!;
     const events: TrainEvent[] = [];
@@ -79,12 +79,12 @@ describe('birds against airplanes', () => {
     ({ events } = await train(recipe, initialState(recipe, 0), options));
   });
 
-  it("takes PyTorch's first hundred steps", () => {
+  it("matches PyTorch's first hundred steps", () => {
     const losses = events.flatMap((event) => (event.event === 'step' ? [event.loss] : []));
     expectClose(losses, fixture.losses['birds-vs-airplanes']!, { relative: 1e-4 });
   });
 
-  it("follows PyTorch's first three epochs", () => {
+  it("matches PyTorch's first three epochs", () => {
     const epochs = events.filter((event): event is EpochEvent => event.event === 'epoch');
     expectClose(
       epochs.map(({ trainLoss }) => trainLoss),

@@ -5,30 +5,30 @@ import { BATCH, type Shape } from '../base/shape.js';
 import type { TensorOf } from '../tensor/tensor.js';
 
 /**
- * Samples and targets as they lie in memory, whole; a batch is a list of row numbers. Nothing is copied
- * or converted before training: transforms run in the graph, on the batch. Augmented images alone are made
- * batch by batch, for each training step.
+ * All samples and targets in memory; a batch is a list of row numbers. Nothing is copied or converted before
+ * training: transforms run in the graph, on the batch. Only augmented images are created batch by batch, for
+ * each training step.
  */
 export interface SampleSource {
   /** Every sample: bytes `[N, C, H, W]` of images, or rows `[N, columns]` of a table. */
   readonly samples: TensorOf<'uint8'> | TensorOf<'float32'>;
-  /** Class numbers `[N]`, or values `[N, columns]`. */
+  /** Class indices `[N]`, or values `[N, columns]`. */
   readonly targets: TensorOf<'int32'> | TensorOf<'float32'>;
   /** Rows to train on, before any hold-out. */
   readonly train: Uint32Array;
-  /** Rows that validate; empty when a share of `train` is held out instead, or nothing validates. */
+  /** Validation rows; empty if a share of `train` is held out instead, or if there is no validation. */
   readonly validation: Uint32Array;
   /** Share of `train` to hold out, drawn from the run's generator; 0 for none. */
   readonly holdOut: number;
-  /** Names of the classes in the order of their numbers; null where numbers come out. */
+  /** Class names in the order of their indices; null if the targets are numbers. */
   readonly classNames: readonly string[] | null;
-  /** Emits the transforms of a batch: what is fetched in, float32 out. */
+  /** Emits the transforms of a batch, from the stored type to float32. */
   readonly transform: (b: Builder, batch: Value) => Value;
-  /** Changes training images as they come up; null where nothing does. */
+  /** Augments a training image each time it is used; null without augmentation. */
   readonly augment: Augment | null;
 }
 
-/** The type of what a model gets: a batch of transformed samples. */
+/** The shape of a model's input: a batch of transformed samples. */
 export function inputShape(source: SampleSource): Shape {
   return [BATCH, ...source.samples.shape.slice(1)];
 }
@@ -40,8 +40,8 @@ interface Batch {
 }
 
 /**
- * Declares a batch and transforms it: rows `indices` of the data set `samples`; while training with
- * augmentation, the images `batch` that it has made.
+ * Declares a batch and transforms it: rows `indices` of the data set `samples` or, while training with
+ * augmentation, the augmented images `batch`.
  */
 export function readBatch(b: Builder, source: SampleSource, batch: number, training: boolean): Batch {
   const { samples, targets, augment, transform } = source;

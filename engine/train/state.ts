@@ -10,35 +10,35 @@ import type { EpochEvent } from './events.js';
 import type { SampleSource } from './source.js';
 import { slotName, type Recipe } from './step.js';
 
-/** Everything that a run must know to go on exactly where it is. */
+/** The complete state of a run, from which it can resume exactly. */
 export interface RunState {
   /** Parameters, buffers and optimizer slots by name. */
   tensors: Tensors;
   readonly generator: Mt19937;
-  /** Rows to train on and rows that validate. */
+  /** Training and validation rows of the data set. */
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
-  /** Epochs that are over. */
+  /** Completed epochs. */
   epoch: number;
-  /** Steps that are over, in the whole run. */
+  /** Completed steps, in the whole run. */
   step: number;
-  /** The order of the epoch that is under way, as positions in `train`; null between epochs. */
+  /** The order of the current epoch, as positions in `train`; null between epochs. */
   order: Uint32Array | null;
-  /** Samples of `order` that are done. */
+  /** Number of samples of `order` already used. */
   position: number;
-  /** Sums over the samples done in this epoch. */
+  /** Sums over the samples used in this epoch. */
   lossSum: number;
   correct: number;
   /** Seconds spent training in this epoch so far, and in the whole run. */
   epochSeconds: number;
   seconds: number;
-  /** Results of the epochs that are over. */
+  /** Results of completed epochs. */
   readonly history: EpochEvent[];
 }
 
 /**
  * The state before the first step. The generator is used in PyTorch's order: seed, hold-out split,
- * parameters layer by layer; each epoch draws from it later.
+ * parameters layer by layer. Each epoch draws from it later.
  */
 export function initialState(recipe: Recipe, seed: number): RunState {
   const generator = Mt19937.fromSeed(seed);
@@ -59,7 +59,7 @@ export function initialState(recipe: Recipe, seed: number): RunState {
   };
 }
 
-/** Rows to train on and rows that validate; a hold-out split is drawn from `generator`. */
+/** Training and validation rows; a hold-out split is drawn from `generator`. */
 export function splitRows(
   { train, validation, holdOut: share }: SampleSource,
   generator: Mt19937,
@@ -70,7 +70,7 @@ export function splitRows(
   return { train: rowsOf(split.train), validation: rowsOf(split.validation) };
 }
 
-/** The shapes of a run's tensors by name: parameters, buffers and optimizer slots, all float32. */
+/** Shapes of a run's tensors, by name: parameters, buffers and optimizer slots, all float32. */
 export function stateShapes({ model, optimizer }: Recipe): Readonly<Record<string, Shape>> {
   const slots = optimizer.definition.slots(optimizer.params);
   const named = [
@@ -82,7 +82,7 @@ export function stateShapes({ model, optimizer }: Recipe): Readonly<Record<strin
   return Object.fromEntries(named);
 }
 
-/** Parameters as PyTorch would initialize them, and buffers. */
+/** Parameters, initialized as in PyTorch, and buffers. */
 export function initialTensors(model: BoundModel, generator: Mt19937): Tensors {
   const parameters = model.parameters.map((parameter): [string, Tensor] => [
     parameter.path,
@@ -101,7 +101,7 @@ function optimizerSlots({ model, optimizer }: Recipe): Tensors {
   );
 }
 
-/** A buffer's first value. */
+/** The initial value of a buffer. */
 export function initialBuffer({ shape, init }: Pick<BufferSpec, 'shape' | 'init'>): Tensor {
   return float32(shape, new Float32Array(numel(shape)).fill(init === 'ones' ? 1 : 0));
 }

@@ -19,13 +19,13 @@ import { createBuilder } from '../tensor/operators/index.js';
 import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { readBatch, type SampleSource } from './source.js';
 
-/** A declaration together with its settings. */
+/** A declaration with its settings. */
 export interface Configured<D extends { readonly params: Fields }> {
   readonly definition: D;
   readonly params: ParamsOf<D['params']>;
 }
 
-/** What is trained, on what, and how. */
+/** A model with the data, loss and optimizer to train it. */
 export interface Recipe {
   readonly model: BoundModel;
   readonly source: SampleSource;
@@ -36,37 +36,37 @@ export interface Recipe {
 /** One training step as a program that a backend can run many times. */
 export interface TrainingStep {
   readonly program: LoopProgram;
-  /** Masks to draw for each step, in PyTorch's order. */
+  /** Random masks to draw for each step, in PyTorch's order. */
   readonly noise: readonly NoiseRequest[];
   /** Names of the outputs collected from each step. */
   readonly metrics: { readonly loss: string; readonly correct: string | null };
 }
 
-/** The name under which an optimizer's slot of a parameter is carried and saved. */
+/** The name of an optimizer's slot for a parameter, in graphs and checkpoints. */
 export function slotName(path: string, slot: string): string {
   return `${path}/${slot}`;
 }
 
-/** The name of the input that brings one of the optimizer's scalars. */
+/** The name of the input for one of the optimizer's scalars. */
 export function scalarName(name: string): string {
   return `scalar.${name}`;
 }
 
-/** A batch on its way through the model to its loss. */
+/** The forward pass and loss of a batch. */
 export interface ForwardAndLoss extends ForwardResult {
   /** Parameters and buffers by path. */
   readonly tensors: ReadonlyMap<string, Value>;
   /** The transformed batch. */
   readonly samples: Value;
   readonly loss: Value;
-  /** Number of right predictions, a scalar; null where there are no classes. */
+  /** Number of correct predictions, a scalar; null if there are no classes. */
   readonly correct: Value | null;
 }
 
 /**
- * Emits the forward pass and the loss of a batch: what training, evaluation and the search for a value that is
- * not finite have in common.
- * @param passes rewrites of the model; with none, there is one tap for each layer in the model's order
+ * Emits the forward pass and the loss of a batch: the common part of training, evaluation and the search for
+ * non-finite values.
+ * @param passes rewrites of the model; without any, there is one tap per layer, in the model's order
  */
 export function forwardAndLoss(
   b: Builder,
@@ -135,7 +135,7 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
   };
 }
 
-/** Number of right predictions in the batch, a scalar. */
+/** Number of correct predictions in the batch, a scalar. */
 function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: Value): Value {
   const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: ONNX_TYPE.int32 });
   const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: ONNX_TYPE.float32 });

@@ -8,17 +8,17 @@ import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { buildTrainingStep, scalarName, type Recipe, type TrainingStep } from './step.js';
 
-/** What a number of consecutive steps gave. */
+/** Results of consecutive steps. */
 export interface StepResults {
   /** Mean loss of each step's batch. */
   readonly losses: Float32Array;
-  /** Number of right predictions in each step's batch; null where there are no classes. */
+  /** Number of correct predictions in each step's batch; null if there are no classes. */
   readonly correct: Float32Array | null;
 }
 
-/** Runs training steps: compiles the program for each batch size that comes up and feeds it. */
+/** Runs training steps; compiles the program for each batch size on demand. */
 export interface Stepper {
-  /** Builds the steps for batches of these lengths; throws `bad-shape` when the model does not take one of them. */
+  /** Builds the steps for batches of these lengths; throws `bad-shape` if one of them does not fit the model. */
   readonly prepare: (lengths: readonly number[]) => void;
   /** Trains on `batches` (rows of the data set, all of one length), one step each, and updates `state`. */
   readonly run: (state: RunState, batches: readonly Uint32Array[]) => Promise<StepResults>;
@@ -30,7 +30,7 @@ interface Compiled {
   readonly executable: LoopExecutable;
 }
 
-/** Makes a stepper for a recipe on a backend. */
+/** Creates a stepper for a recipe on a backend. */
 export function createStepper(backend: Backend, recipe: Recipe): Stepper {
   const { samples, targets, augment } = recipe.source;
   const constants = augment ? { targets } : { samples, targets };
@@ -103,7 +103,7 @@ function scalarInputs({ optimizer }: Recipe, stepsDone: number, steps: number): 
   );
 }
 
-/** The learning rate that the optimizer's settings ask for. */
+/** The learning rate in the optimizer's settings. */
 export function learningRate(params: Readonly<Record<string, unknown>>): number {
   return params['lr'] as number;
 }
@@ -111,13 +111,13 @@ export function learningRate(params: Readonly<Record<string, unknown>>): number 
 /** Memory for the augmented images of one call. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** How many steps one call may take, so that their augmented images do not fill the memory. */
+/** The most steps in one call, limited by the memory of their augmented images. */
 export function maxSteps({ augment, samples }: SampleSource, batch: number): number {
   if (!augment) return Infinity;
   return Math.max(1, Math.floor(MOST_BYTES / (batch * numel(samples.shape.slice(1)))));
 }
 
-/** An input of the coming steps that chance decides. */
+/** A random input of the next steps. */
 interface Draw {
   readonly name: string;
   /** `[steps, …]` */
@@ -127,7 +127,7 @@ interface Draw {
 }
 
 /**
- * Draws what the coming steps take from chance, in PyTorch's order whatever their number: for each step the
+ * Draws the random inputs of the next steps, in PyTorch's order regardless of their number: for each step the
  * augmented images of its batch, as the DataLoader fetches them, then the masks layer by layer, as the
  * forward pass needs them.
  */

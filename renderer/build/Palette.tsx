@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEven
 import { append } from '../actions/edit.js';
 import { acceptsText } from '../actions/keys.js';
 import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
-import { catalogue } from '../../engine/nn/layers/index.js';
+import { catalog } from '../../engine/nn/layers/index.js';
 import { templates, type Template } from '../../engine/project/templates.js';
 import { edit } from '../state/document.js';
 import { applyTemplate } from '../../engine/project/edits.js';
@@ -152,7 +152,7 @@ function grouped(query: string): Group[] {
     type.toLowerCase().startsWith(wanted) ? 0 : type.toLowerCase().includes(wanted) ? 1 : 2;
   const groups = (Object.keys(CATEGORIES) as LayerCategory[]).map((category) => ({
     category,
-    layers: catalogue
+    layers: catalog
       .filter((layer) => layer.category === category && matches(layer))
       .sort((a, b) => (wanted === '' ? 0 : rank(a) - rank(b))),
   }));

@@ -44,7 +44,7 @@ it('a declared and listed transform is offered, advised on, saved, shown, run, a
   expect(project.data.transforms).toEqual(steps);
 
   const sentences = advise(added.data).map(({ problem }) => sentenceOf(problem));
-  expect(sentences).toEqual(['With by at 0 this changes nothing.']);
+  expect(sentences).toEqual(['With by at 0, this changes nothing.']);
 
   const [input] = chainNodes(project, diagnose(project));
   expect(input!.data.detail).toBe('t_u · scaled · shifted · scaled');

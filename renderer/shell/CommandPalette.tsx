@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { append } from '../actions/edit.js';
 import { goToLayer } from '../actions/goTo.js';
 import { commands, runCommand } from '../actions/commands.js';
-import { catalogue } from '../../engine/nn/layers/index.js';
+import { catalog } from '../../engine/nn/layers/index.js';
 import { useDocument } from '../state/document.js';
 import { openOverlay, show } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -77,7 +77,7 @@ function allEntries(hasProject: boolean): Entry[] {
     .filter(({ id, enabled }) => id !== 'view.palette' && (enabled?.() ?? true))
     .map(({ id, title, keys }) => ({ id, title, keys: keys?.[0], run: () => runCommand(id) }));
   if (!hasProject) return own;
-  const layers = catalogue.map(({ type }) => ({
+  const layers = catalog.map(({ type }) => ({
     id: `add.${type}`,
     title: `Add ${type}`,
     run: () => {

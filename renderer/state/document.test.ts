@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { advise } from '../../engine/project/advice.js';
 import { stepsOf } from '../../engine/project/advice.js';
-import { catalogue } from '../../engine/nn/layers/index.js';
+import { catalog } from '../../engine/nn/layers/index.js';
 import { diagnose } from '../../engine/project/diagnose.js';
 import { losses } from '../../engine/nn/losses/index.js';
 import { optimizers } from '../../engine/nn/optimizers/index.js';
@@ -41,7 +41,7 @@ const fixing =
 const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   fc.tuple(at, at).map(([type, index]) => () => {
     const { length } = project().model.layers;
-    return edits.insertLayers([{ type: pick(catalogue, type).type }], index % (length + 1));
+    return edits.insertLayers([{ type: pick(catalog, type).type }], index % (length + 1));
   }),
   at.map((index) => () => edits.removeLayers([layerAt(index)])),
   fc.tuple(at, at).map(

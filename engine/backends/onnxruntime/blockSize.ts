@@ -7,14 +7,14 @@ import { lower } from './lowering/index.js';
 import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { openSession } from './session.js';
 
-/** Sizes that onnxruntime has: 16 with AVX-512, 8 otherwise. */
+/** Sizes that onnxruntime uses: 16 with AVX-512, 8 otherwise. */
 const CANDIDATES = [16, 8] as const;
 
 let found: Promise<number | null> | undefined;
 
 /**
- * How many channels make a block of onnxruntime's blocked layout on this processor, which onnxruntime does not report.
- * Tries each size on two small convolutions; null, and the plain layout, where none gives the right numbers.
+ * The number of channels in a block of onnxruntime's blocked layout on this processor, which onnxruntime does
+ * not report. Tries each size on two small convolutions; null, for the plain layout, if none is correct.
  */
 export function findBlockSize(): Promise<number | null> {
   found ??= tryAll();
@@ -42,7 +42,7 @@ async function run(graph: Graph, block: number, inputs: Readonly<Record<string, 
   }
 }
 
-/** From plain to blocked images and on to blocked ones: both ways of the lowering. */
+/** One convolution of plain images and one of blocked ones: both cases of the lowering. */
 function twoConvolutions(): Graph {
   const b = createBuilder();
   const x = b.input('x', 'float32', [1, 3, 4, 4]);

@@ -14,14 +14,14 @@ import type { LoopExecutable, LoopProgram } from '../backend.js';
 import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { openSession } from './session.js';
 
-/** Names inside the model; a dot at the start cannot clash with names of layers or values. */
+/** Names inside the model; the leading dot avoids clashes with names of layers or values. */
 const STEPS = '.steps';
 const STEP = '.step';
 const CONDITION = '.condition';
 const CONDITION_IN = '.conditionIn';
 const CONDITION_OUT = '.conditionOut';
 
-/** An input of the loop, apart from the part of it that one step sees. */
+/** An input of the whole loop, as opposed to the part that one step sees. */
 const fed = (name: string) => `.fed.${name}`;
 /** State after the last step. */
 const final = (name: string) => `.final.${name}`;
@@ -29,8 +29,8 @@ const final = (name: string) => `.final.${name}`;
 const collected = (name: string) => `.scan.${name}`;
 
 /**
- * Wraps a step in an ONNX `Loop`: K steps run in one call, the state stays inside onnxruntime, and what
- * a call costs (outputs are always copied) is shared by K steps.
+ * Wraps a step in an ONNX `Loop`: K steps run in one call, the state stays inside onnxruntime, and the
+ * cost of a call (outputs are always copied) is spread over K steps.
  * https://onnx.ai/onnx/operators/onnx__Loop.html
  */
 export async function compileLoop(program: LoopProgram, threads: number): Promise<LoopExecutable> {
@@ -114,8 +114,8 @@ function bodyProto(
     output: [inputs.get(name)!.name],
     attribute: [attributeProto('axis', 'int', 0)],
   }));
-  // Every output of the body needs a name of its own, also when a value is state and metric at once or
-  // is handed through unchanged.
+  // Every output of the body needs a unique name, even when a value is both state and metric or is passed
+  // through unchanged.
   const results = [...carried.map(({ output }) => output), ...scanned];
   const named = results.map((value, i) => ({ value, name: `.out.${i}` }));
   return create(GraphProtoSchema, {

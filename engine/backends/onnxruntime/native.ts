@@ -22,7 +22,7 @@ export function createNativeBackend(threads: number): Backend {
 
 /**
  * Rewrites of a graph before onnxruntime gets it, in their order.
- * @param block channels in a block of its blocked layout on this processor; null where it is not used
+ * @param block channels in a block of its blocked layout on this processor; null to not use it
  */
 export function nativePasses(block: number | null): readonly Pass<Graph>[] {
   return [
@@ -37,7 +37,7 @@ async function compile(graph: Graph, threads: number): Promise<Executable> {
   return { run: session.run, dispose: session.dispose };
 }
 
-/** Only convolutions ask for the processor's block size, which takes time to find. */
+/** Only convolutions need the processor's block size, which takes time to find. */
 async function rewrite(graph: Graph): Promise<Graph> {
   const convolves = graph.nodes.some(({ op }) => op === 'Conv' || op === 'ConvInputGrad');
   return runPasses(graph, nativePasses(convolves ? await findBlockSize() : null));

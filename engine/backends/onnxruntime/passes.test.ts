@@ -5,7 +5,7 @@ import { createBuilder } from '../../tensor/operators/index.js';
 import { printPasses } from '../../tensor/passes/pass.js';
 import { nativePasses } from './native.js';
 
-it('prints a training step before its rewrites and after each', () => {
+it('prints a training step before its rewrites and after each one', () => {
   const b = createBuilder();
   const [x, w] = [b.input('x', 'float32', [2, 3]), b.input('w', 'float32', [4, 3])];
   const y = b.op('Gemm', [x, w], { transB: 1 });
@@ -18,7 +18,7 @@ it('prints a training step before its rewrites and after each', () => {
   const operators = stages.map((stage) => [...stage.matchAll(/= (\w+)\(/g)].map(([, op]) => op));
   expect(operators[0]).toEqual(expect.arrayContaining(['Sub']));
   expect(operators[1]).not.toContain('Sub');
-  // The weights are the larger factor: their product is turned over.
+  // The weights are the larger factor: their product is transposed.
   expect(operators[2]).toEqual(expect.arrayContaining(['Gemm', 'Transpose']));
   expect(stages.every((stage) => stage.includes('updated: float32[4, 3] ='))).toBe(true);
 });

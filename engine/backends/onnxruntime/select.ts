@@ -6,7 +6,7 @@ import type { Backend, LoopProgram } from '../backend.js';
 import { createReferenceBackend } from '../reference.js';
 import { createNativeBackend } from './native.js';
 
-/** The backend asked for; or the reference, with the reason in words, where the native one does not work. */
+/** The preferred backend, or the reference backend with a note of the reason if the native one does not work. */
 export async function selectBackend(
   prefer: 'native' | 'reference',
   threads: number,
@@ -17,12 +17,12 @@ export async function selectBackend(
     await probe(backend);
     return { backend, note: null };
   } catch (error) {
-    const note = `onnxruntime does not work on this machine (${(error as Error).message}); training goes on with the slower reference kernels`;
+    const note = `onnxruntime does not work on this machine (${(error as Error).message}); training uses the slower reference kernels instead`;
     return { backend: createReferenceBackend(), note };
   }
 }
 
-/** Throws `internal` unless three steps of a tiny regression come out as with the reference kernels. */
+/** Throws `internal` unless three steps of a tiny regression match the reference kernels. */
 async function probe(backend: Backend): Promise<void> {
   const [found, expected] = [await tinyRun(backend), await tinyRun(createReferenceBackend())];
   const worst = found.reduce((max, value, i) => Math.max(max, Math.abs(value - expected[i]!)), 0);

@@ -5,7 +5,7 @@ import { loadOnnxRuntime } from './load.js';
 
 /** A model opened by onnxruntime. */
 export interface Session {
-  /** Runs once; the thread is busy until it is done. Inputs are not copied, outputs are. */
+  /** Runs once; blocks the thread until it is done. Inputs are not copied, outputs are. */
   readonly run: (inputs: Tensors) => Promise<Tensors>;
   readonly dispose: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-    // Threads of one session that go on spinning after a call would slow the next session's: a run has three.
+    // Threads that keep spinning after a call would slow down other sessions: a run has three.
     extra: { session: { force_spinning_stop: '1' } },
   };
   const session = await ort.InferenceSession.create(model, options);

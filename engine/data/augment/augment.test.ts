@@ -9,7 +9,7 @@ import { imageBytes, type ImageForm } from '../imageSet.js';
 import { augmentations, prepareAugmentations } from './index.js';
 import type { StepSpec } from '../step.js';
 
-/** What torchvision makes of some images in turn; `next` is the `torch.rand(1)` after them. */
+/** Results of torchvision on consecutive images; `next` is the `torch.rand(1)` after them. */
 interface Case extends ImageForm {
   readonly seed: number;
   readonly steps: readonly StepSpec[];
@@ -45,7 +45,7 @@ function augmented({ seed, steps, ...form }: ImageForm & Pick<Case, 'seed' | 'st
 
 const named = cases.map((one) => ({ ...one, name: one.steps.map((step) => JSON.stringify(step)).join(' ') }));
 
-describe('as torchvision 0.14.1', () => {
+describe('matches torchvision 0.14.1', () => {
   it.each(named.filter(({ sha256 }) => sha256))(
     '$name, $channels × $side × $side, seed $seed: every byte',
     (expected) => {
@@ -71,7 +71,7 @@ describe('as torchvision 0.14.1', () => {
 describe.each(augmentations)('$type', ({ type, suggested }) => {
   const steps = [{ type, ...suggested }];
 
-  it('changes some images and leaves what it reads alone', () => {
+  it('changes some images and does not modify its input', () => {
     const before = image(CIFAR10, 1);
     const after = new Uint8Array(before.length).fill(123);
     const augment = prepareAugmentations(steps, CIFAR10)!;
@@ -84,7 +84,7 @@ describe.each(augmentations)('$type', ({ type, suggested }) => {
     expect(before).toEqual(image(CIFAR10, 1));
   });
 
-  it('gives the same images for the same seed', () => {
+  it('produces the same images for the same seed', () => {
     const again = { ...CIFAR10, seed: 11, steps };
     expect(augmented(again)).toEqual(augmented(again));
     expect(augmented(again).bytes).not.toEqual(augmented({ ...again, seed: 12 }).bytes);
@@ -94,12 +94,12 @@ describe.each(augmentations)('$type', ({ type, suggested }) => {
 describe('settings that do not fit', () => {
   it.each<[string, StepSpec, string]>([
     [
-      'too much to mirror',
+      'more padding than can be mirrored',
       { type: 'RandomCrop', padding: 32, padding_mode: 'reflect' },
       'at most 31, got 32',
     ],
-    ['an area the wrong way round', { type: 'RandomErasing', scale: [0.5, 0.1] }, 'the smaller number first'],
-    ['no such augmentation', { type: 'RandomFlip' }, 'no augmentation called RandomFlip'],
+    ['reversed area bounds', { type: 'RandomErasing', scale: [0.5, 0.1] }, 'the smaller number first'],
+    ['an unknown augmentation', { type: 'RandomFlip' }, 'no augmentation called RandomFlip'],
   ])('%s', (_, step, message) => {
     expect(messageOf(problemOf(thrownBy(() => prepareAugmentations([step], CIFAR10))))).toContain(message);
   });

@@ -6,28 +6,28 @@ import { adjustBrightness, adjustContrast, adjustSaturation } from './color.js';
 import { defineAugmentation } from './define.js';
 import { adjustHue } from './hue.js';
 
-/** From here on colors become others even in photos, whose light varies. */
+/** Above this, colors change more than they do with the light in photos. */
 const STRONG_HUE = 0.1;
 
-/** A range around the value that changes nothing. */
+/** The strength of a random change; 0 for none. */
 const strength = (label: string, max: number, help: string) =>
   float({ default: 0, min: 0, max, label, help });
 
-const factorHelp = (what: string) => `${what} by a factor from 1 − this, at least 0, to 1 + this.`;
+const factorHelp = (what: string) => `${what} by a factor from 1 − this (at least 0) to 1 + this.`;
 
 /**
  * Changes brightness, contrast, saturation and hue, in random order. Three draws for the order and one for
- * each change that is on.
+ * each enabled change.
  * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ColorJitter.html
  */
 export const colorJitter = defineAugmentation({
   type: 'ColorJitter',
-  summary: 'Changes brightness, contrast, saturation and hue a little, as another light would.',
+  summary: 'Changes brightness, contrast, saturation and hue a little, like a change of lighting.',
   params: {
-    brightness: strength('Brightness', 10, factorHelp('Multiplies all colours')),
-    contrast: strength('Contrast', 10, factorHelp('Spreads brightness about its mean')),
-    saturation: strength('Saturation', 10, factorHelp('Spreads colours about their grey')),
-    hue: strength('Hue', 0.5, 'Turns the circle of colours by up to this share of a turn to either side.'),
+    brightness: strength('Brightness', 10, factorHelp('Multiplies all colors')),
+    contrast: strength('Contrast', 10, factorHelp('Scales the distance from the mean gray value')),
+    saturation: strength('Saturation', 10, factorHelp('Scales the distance of colors from gray')),
+    hue: strength('Hue', 0.5, 'Rotates hues by up to this fraction of the color wheel, in either direction.'),
   },
   suggested: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.02 },
   advice: (strengths, step, { builtIn }) => {

@@ -19,7 +19,7 @@ for (let pair = 0; pair < SATURATION.length; pair++) {
 }
 const HIGH = Uint8Array.from(UNIT, (value) => fround(value * 255));
 
-/** Turns the circle of colours by `shift` of a whole turn, −0.5 to 0.5; grey has no hue. */
+/** Rotates hues by `shift` of the color wheel, −0.5 to 0.5; grayscale images have no hue. */
 export const adjustHue: Adjust = (image, plane, shift) => {
   if (image.length === plane) return;
   for (let at = 0; at < plane; at++) {
@@ -34,7 +34,7 @@ export const adjustHue: Adjust = (image, plane, shift) => {
     const part = sixths - sector;
     const high = HIGH[highest]!;
     const low = LOW[pair]!;
-    // In odd sectors of the circle a colour falls, in even ones another rises. Storing a byte cuts off.
+    // In odd sectors of the wheel one channel falls, in even ones another rises. Storing a byte truncates.
     const between = level(most, fround(SATURATION[pair]! * (sector & 1 ? part : fround(1 - part))));
     switch (sector) {
       case 1: {
@@ -57,7 +57,7 @@ export const adjustHue: Adjust = (image, plane, shift) => {
         put(image, at, plane, high, low, between);
         break;
       }
-      // 0, and 6: a whole turn.
+      // 0, and 6: a full turn.
       default:
         put(image, at, plane, high, between, low);
     }
@@ -75,7 +75,7 @@ function hueOf(red: number, green: number, blue: number, highest: number, lowest
   if (highest === lowest) return 0;
   const most = UNIT[highest]!;
   const range = fround(most - UNIT[lowest]!);
-  // How far a colour is from the highest: 1 for the lowest, so that only the one between is divided.
+  // `away` of the lowest channel is 1, so only that of the middle one is computed.
   const sixths =
     highest === red
       ? lowest === green
@@ -91,9 +91,10 @@ function hueOf(red: number, green: number, blue: number, highest: number, lowest
   return wrapped(fround(fround(fround(sixths) / 6) + 1));
 }
 
-const away = (most: number, colour: number, range: number) => fround(fround(most - UNIT[colour]!) / range);
+/** Distance of a channel from the highest one, from 0 to 1 (the lowest). */
+const away = (most: number, byte: number, range: number) => fround(fround(most - UNIT[byte]!) / range);
 
-/** `value % 1` as Python has it, from 0 up, of −1 to 2: the operator itself is slow. */
+/** Python's `value % 1`, which is never negative, for values from −1 to 2. The operator itself is slow. */
 function wrapped(value: number): number {
   return value < 0 ? fround(value + 1) : value >= 1 ? value - 1 : value;
 }

@@ -9,7 +9,7 @@ import { randomErasing } from './randomErasing.js';
 import { randomHorizontalFlip } from './randomHorizontalFlip.js';
 import { randomRotation } from './randomRotation.js';
 
-/** Every augmentation there is. A new one is one file and one line here. */
+/** All augmentations. A new one is one file and one line here. */
 export const augmentations: readonly AugmentationDefinition[] = [
   randomCrop,
   randomHorizontalFlip,
@@ -18,14 +18,14 @@ export const augmentations: readonly AugmentationDefinition[] = [
   randomErasing,
 ];
 
-/** The augmentation of this type, which the check of project files has found in the list. */
+/** The augmentation of this type, which project validation has checked. */
 export function augmentationOf(type: string): AugmentationDefinition {
   const found = augmentations.find((one) => one.type === type);
   invariant(found, `there is no augmentation called ${type}`);
   return found;
 }
 
-/** The problem of each step whose settings do not fit the images. */
+/** The problems of steps whose settings do not fit the images. */
 export function augmentationProblems(
   steps: readonly StepSpec[],
   form: ImageForm,
@@ -39,7 +39,7 @@ export function augmentationProblems(
   });
 }
 
-/** A list of augmentations as one, in order; null when it is empty. Throws what `augmentationProblems` finds first. */
+/** Combines augmentations, in order; null if there are none. Throws the first of `augmentationProblems`. */
 export function prepareAugmentations(steps: readonly StepSpec[], form: ImageForm): Augment | null {
   assertNone(augmentationProblems(steps, form)[0]?.problem ?? null);
   const changes = steps.map((step) => {

@@ -4,7 +4,7 @@ import { nextBelow } from '../../random/distributions.js';
 import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation } from './define.js';
 
-/** Where a padded position lies in a row of `size`; −1 for the filling. */
+/** The source of a padded position in a row of `size`; −1 for the fill value. */
 const SOURCE = {
   constant: (at: number, size: number) => (at < 0 || at >= size ? -1 : at),
   edge: (at: number, size: number) => Math.min(Math.max(at, 0), size - 1),
@@ -16,37 +16,37 @@ const SOURCE = {
 
 const MODES = ['constant', 'edge', 'reflect', 'symmetric'] as const;
 
-/** How much larger than the padding an image must be, for the modes that mirror it. */
+/** The number of pixels by which an image must exceed the padding, for the mirroring modes. */
 const ROOM: Readonly<Partial<Record<keyof typeof SOURCE, number>>> = { reflect: 1, symmetric: 0 };
 
 /**
- * Pads the image on all sides and cuts a piece of its own size out at random. Two draws, none without
+ * Pads the image on all sides and crops it at random to its original size. Two draws, none without
  * padding.
  * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomCrop.html
  */
 export const randomCrop = defineAugmentation({
   type: 'RandomCrop',
-  summary: 'Shifts the image a little: pads it and cuts a piece of its size out at random.',
+  summary: 'Shifts the image a little: pads it and crops it at random to its original size.',
   params: {
     padding: int({
       default: 0,
       min: 0,
       max: 256,
       label: 'Padding',
-      help: 'Pixels added on every side: the most that the image moves.',
+      help: 'Pixels added on every side; the maximum shift of the image.',
     }),
     fill: int({
       default: 0,
       min: 0,
       max: 255,
       label: 'Fill',
-      help: 'Byte of the added pixels, 0 (black) to 255, with constant padding.',
+      help: 'Value of the added pixels, 0 (black) to 255, with constant padding.',
     }),
     padding_mode: choice({
       default: 'constant',
       options: MODES,
       label: 'Padding mode',
-      help: 'What the added pixels hold: one value, the edge drawn out, or the image mirrored.',
+      help: 'Content of the added pixels: a constant value, the repeated edge, or the mirrored image.',
     }),
   },
   suggested: { padding: 4 },
@@ -75,8 +75,8 @@ export const randomCrop = defineAugmentation({
       const columns = inside(right, side);
       for (let plane = 0; plane < channels; plane++) {
         const base = plane * side * side;
-        // What lies in the image is copied at once, as if its rows were one; what that gets wrong at the
-        // sides is put right pixel by pixel, with all that is added.
+        // The part inside the image is copied at once, as if it were a single row. The pixels that this gets
+        // wrong at the sides are corrected one by one, along with the added ones.
         const skipped = Math.max(0, -(base + (rows.from + down) * side + right));
         const source = base + (rows.from + down) * side + right + skipped;
         const length = Math.max(0, (rows.to - rows.from) * side - skipped);
@@ -97,7 +97,7 @@ export const randomCrop = defineAugmentation({
   },
 });
 
-/** Which of `side` positions still lie in the image when they are moved by `shift`. */
+/** The range of positions that still lie in an image of `side` pixels when moved by `shift`. */
 function inside(shift: number, side: number): { readonly from: number; readonly to: number } {
   return { from: Math.min(Math.max(0, -shift), side), to: Math.max(0, Math.min(side, side - shift)) };
 }

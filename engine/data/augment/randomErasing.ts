@@ -5,32 +5,32 @@ import type { ImageForm } from '../imageSet.js';
 import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability } from './define.js';
 
-/** How often a rectangle is drawn anew when it does not fit. */
+/** Attempts to draw a rectangle that fits. */
 const ATTEMPTS = 10;
 
-/** The largest share of an image that leaves the object visible. */
+/** The largest share of an image that can be covered with the object still visible. */
 const MOST_COVERED = 0.5;
 
 const { fround } = Math;
 
 /**
  * Erases a rectangle with probability `p`. torchvision's documentation puts it after ToTensor; here it works
- * on bytes, as torchvision's does on uint8 tensors. One draw, and two for each rectangle that is tried, two
- * more for its place. Zhong et al., "Random Erasing Data Augmentation", https://arxiv.org/abs/1708.04896
+ * on bytes, as torchvision's does on uint8 tensors. One draw, two for each attempted rectangle, and two
+ * more for its position. Zhong et al., "Random Erasing Data Augmentation", https://arxiv.org/abs/1708.04896
  * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomErasing.html
  */
 export const randomErasing = defineAugmentation({
   type: 'RandomErasing',
   summary: 'Covers a random rectangle, so that the model does not rely on one part of the image.',
   params: {
-    p: probability('How often an image gets a rectangle, from 0 to 1.'),
+    p: probability('Probability that a rectangle is erased.'),
     scale: numbers({
       default: [0.02, 0.33],
       min: 0,
       max: 1,
       length: 2,
       label: 'Area',
-      help: 'Least and greatest share of the image that is covered.',
+      help: 'Minimum and maximum share of the image that is covered.',
     }),
     ratio: numbers({
       default: [0.3, 3.3],
@@ -38,14 +38,14 @@ export const randomErasing = defineAugmentation({
       max: 100,
       length: 2,
       label: 'Aspect ratio',
-      help: 'Least and greatest height divided by width.',
+      help: 'Minimum and maximum height divided by width.',
     }),
     value: int({
       default: 0,
       min: 0,
       max: 255,
       label: 'Value',
-      help: 'Byte that the rectangle is filled with, 0 (black) to 255.',
+      help: 'Fill value of the rectangle, 0 (black) to 255.',
     }),
   },
   check: ({ scale, ratio }) => reversed('scale', scale) ?? reversed('ratio', ratio),
@@ -93,7 +93,7 @@ function cover(
   }
 }
 
-/** The problem of bounds in the wrong order, between which PyTorch draws nothing. */
+/** The problem of reversed bounds, between which PyTorch cannot draw a number. */
 function reversed(param: string, values: readonly number[]): Problem | null {
   return values[0]! > values[1]! ? problem('bad-project/range-order', { param, values }) : null;
 }

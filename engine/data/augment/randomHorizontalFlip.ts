@@ -8,11 +8,11 @@ import { defineAugmentation, probability } from './define.js';
  */
 export const randomHorizontalFlip = defineAugmentation({
   type: 'RandomHorizontalFlip',
-  summary: 'Mirrors the image left to right, in one of two cases.',
-  params: { p: probability('How often an image is mirrored, from 0 to 1.') },
+  summary: 'Mirrors the image left to right at random.',
+  params: { p: probability('Probability that an image is mirrored.') },
   advice: ({ p }, step, { builtIn }) => {
     if (p === 0) return noEffect(step, ['p']);
-    // Nothing in CIFAR-10 is another thing when mirrored.
+    // Mirroring does not change the class of any CIFAR-10 image.
     return builtIn ? null : adviceOn(step, 'note', 'advice/mirrored-meaning', {});
   },
   prepare:

@@ -6,16 +6,16 @@ import { defineAugmentation, type Augment } from './define.js';
 
 const { fround } = Math;
 
-/** Beyond this, things no longer stand upright. */
+/** Beyond this, objects are no longer upright. */
 const MOST_DEGREES = 45;
 
 /**
- * Turns the image about its centre by an angle between −degrees and +degrees. One draw.
+ * Rotates the image about its center by an angle between −degrees and +degrees. One draw.
  * https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomRotation.html
  */
 export const randomRotation = defineAugmentation({
   type: 'RandomRotation',
-  summary: 'Turns the image by a random angle to either side.',
+  summary: 'Rotates the image by a random angle in either direction.',
   params: {
     degrees: float({
       default: 15,
@@ -23,21 +23,21 @@ export const randomRotation = defineAugmentation({
       max: 180,
       required: 'positional',
       label: 'Degrees',
-      help: 'The greatest angle to either side.',
+      help: 'Maximum angle in either direction.',
     }),
     interpolation: choice({
       default: 'nearest',
       options: ['nearest', 'bilinear'],
       enumeration: 'transforms.InterpolationMode',
       label: 'Interpolation',
-      help: 'Nearest takes over single pixels; bilinear mixes four, which looks smoother.',
+      help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
     }),
     fill: int({
       default: 0,
       min: 0,
       max: 255,
       label: 'Fill',
-      help: 'Byte of the corners that become free, 0 (black) to 255.',
+      help: 'Value of the uncovered corners, 0 (black) to 255.',
     }),
   },
   advice: ({ degrees }, step) => {
@@ -55,7 +55,7 @@ export const randomRotation = defineAugmentation({
   },
 });
 
-/** Where each pixel of a turned image comes from: columns and rows of the image before, in pixels. */
+/** Source positions of each pixel of a rotated image: columns and rows of the original, in pixels. */
 interface Places {
   readonly columns: Float32Array;
   readonly rows: Float32Array;
@@ -65,7 +65,7 @@ interface Places {
 
 /**
  * The arithmetic of torchvision's `_gen_affine_grid` and torch's `grid_sample` with its float32 roundings:
- * positions from −1 to 1 are computed first and turned into pixels then. A matrix product fuses its second
+ * positions from −1 to 1 are computed first, then converted to pixels. A matrix product fuses its second
  * product with the sum, which a double does too except for one sum in 2²⁹.
  */
 function placesFor({ side }: ImageForm): Places {
@@ -133,7 +133,7 @@ function bilinear({ channels, side }: ImageForm, fill: number, { columns, rows }
         let value = 0;
         for (let corner = 0; corner < 4; corner++)
           value = fround(value + fround(from[offset + sources[corner]!]! * weights[corner]!));
-        // torchvision multiplies by the share that lies inside once more, so edges are darker than a mixture.
+        // torchvision multiplies by the share inside the image once more, so edges are darker than a true blend.
         const mixed = fround(fround(value * covered) + fround(fround(1 - covered) * fill));
         to[offset + at] = roundHalfToEven(mixed);
       }
@@ -141,7 +141,7 @@ function bilinear({ channels, side }: ImageForm, fill: number, { columns, rows }
   };
 }
 
-/** From here on doubles have no fractions: adding it rounds, halves to even as torch does. */
+/** Doubles of this size have no fraction: adding it rounds half to even, as torch does. */
 const WHOLE = 1.5 * 2 ** 52;
 
 function roundHalfToEven(value: number): number {

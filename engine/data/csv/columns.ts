@@ -1,22 +1,22 @@
 import type { CsvTable } from './table.js';
 
-/** A column as it can be used: numbers, or text of a few kinds. */
+/** A usable column: numbers, or text with few distinct values. */
 export interface CsvColumn {
   readonly name: string;
-  /** NaN where a cell is empty; null for a column of text. */
+  /** NaN where a cell is empty; null for a text column. */
   readonly values: Float64Array<ArrayBuffer> | null;
-  /** The different texts, and which of them each row has, −1 where it is empty; null when they are too many. */
+  /** Distinct texts, and the index of each row's, −1 where it is empty; null if there are too many. */
   readonly texts: { readonly kinds: readonly string[]; readonly rows: Int32Array<ArrayBuffer> } | null;
-  /** Empty cells. */
+  /** Number of empty cells. */
   readonly missing: number;
 }
 
-/** Text of more kinds is names or remarks, not categories. */
+/** Text with more distinct values is names or remarks, not categories. */
 const MAX_KINDS = 100;
 /** Longer text is prose. */
 const MAX_KIND_LENGTH = 60;
 
-/** The columns of a table: numbers where every cell that is not empty is a number. */
+/** The columns of a table, numeric if every nonempty cell is a number. */
 export function csvColumns({ header, rows }: CsvTable): CsvColumn[] {
   return header.map((name, i) => {
     const cells = rows.map((row) => row[i]!);
@@ -49,17 +49,17 @@ function textsOf(cells: readonly string[]): CsvColumn['texts'] {
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?']);
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
 
-/** Whether a cell holds no value. */
+/** True if a cell has no value. */
 export function isMissing(cell: string): boolean {
   return MISSING.has(cell.toLowerCase());
 }
 
-/** Whether a cell is a number. */
+/** True if a cell is a number. */
 export function isNumber(cell: string): boolean {
   return NUMBER.test(cell) && Number.isFinite(toNumber(cell));
 }
 
-/** A decimal comma counts as a point: such files separate cells by semicolons. */
+/** Accepts a decimal comma: files that use it separate cells by semicolons. */
 function toNumber(cell: string): number {
   return Number(cell.replace(',', '.'));
 }

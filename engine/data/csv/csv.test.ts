@@ -27,14 +27,14 @@ describe('reading', () => {
     ]);
   });
 
-  it('a first row of numbers is data, names are made', () => {
+  it('treats a first row of numbers as data and generates names', () => {
     expect(columns('1,2\n3,4')).toEqual([
       ['column 1', [1, 3], 0],
       ['column 2', [2, 4], 0],
     ]);
   });
 
-  it('tells numbers from text, and both from nothing', () => {
+  it('distinguishes numbers, text and missing values', () => {
     expect(columns('x,name,y\n1.5e2,"Bo, Jr.",\n,"say ""hi""",NA\n-2,,7')).toEqual([
       ['x', [150, NaN, -2], 1],
       ['name', null, 1],
@@ -42,7 +42,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('a delimiter and a header that are said are not looked for', () => {
+  it('does not detect a delimiter and a header that are given', () => {
     const read = (text: string, headed: boolean) => parseCsv(text, 't.csv', { delimiter: ';', headed });
     expect(read('1,5;2\n3;4', false).rows).toEqual([
       ['1,5', '2'],
@@ -51,14 +51,14 @@ describe('reading', () => {
     expect(read('2023;2024\n3;4', true)).toMatchObject({ header: ['2023', '2024'], rows: [['3', '4']] });
   });
 
-  it('text of a few kinds is told by number; of too many kinds it is no category', () => {
+  it('encodes text with few distinct values as indices; with too many it is not a category', () => {
     const [kind] = csvColumns(parseCsv('kind,x\noak,1\n,2\nelm,3\noak,4', 't.csv'));
     expect(kind!.texts).toEqual({ kinds: ['oak', 'elm'], rows: Int32Array.of(0, -1, 1, 0) });
     const names = Array.from({ length: 200 }, (_, i) => `name ${i},1`).join('\n');
     expect(csvColumns(parseCsv(`who,x\n${names}`, 't.csv'))[0]!.texts).toBeNull();
   });
 
-  it('decimal commas between semicolons; names that are there twice', () => {
+  it('reads decimal commas between semicolons and makes duplicate names unique', () => {
     expect(columns('t;t;\n0,5;1,25;3\n2,0;3;4')).toEqual([
       ['t', [0.5, 2], 0],
       ['t 2', [1.25, 3], 0],
@@ -67,7 +67,7 @@ describe('reading', () => {
   });
 });
 
-describe('refusing', () => {
+describe('rejects', () => {
   it.each([
     ['', 'it is empty'],
     ['a,b\n', 'no rows'],
@@ -84,13 +84,13 @@ describe('refusing', () => {
     expect(() => parseCsv(text, 't.csv')).toThrow(why);
   });
 
-  it('other encodings than UTF-8 and marked UTF-16', () => {
+  it('encodings other than UTF-8 and UTF-16 with a byte order mark', () => {
     expect(() => decodeText(Uint8Array.of(0x61, 0xe9, 0x2c), 't.csv')).toThrow('UTF-8');
     expect(decodeText(Uint8Array.of(0xff, 0xfe, 0x61, 0), 't.csv')).toBe('a');
   });
 });
 
-it('10,000 texts of every kind end in a table or in words', () => {
+it('turns 10,000 arbitrary texts into a table or an error', () => {
   const cell = fc.oneof(
     fc.double().map(String),
     fc.string({ maxLength: 6 }),

@@ -6,7 +6,7 @@ import { DELIMITERS, MAX_CELLS, type CsvReading, type CsvTable, type Delimiter }
 const DETECT: CsvReading = { delimiter: null, headed: null };
 const MAX_COLUMNS = 1_000;
 const MAX_NAME = 100;
-/** Papa Parse keeps a note of every misplaced quote: more of them could fill the memory. */
+/** Papa Parse records every misplaced quote: more of them could exhaust the memory. */
 const MAX_QUOTES = 4 * MAX_CELLS;
 
 /**
@@ -25,9 +25,9 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * Reads a table of text with quotes as RFC 4180 has them. Delimiter and header are detected unless `reading`
+ * Parses a text table with quotes as in RFC 4180. Delimiter and header are detected unless `reading`
  * names them.
- * @throws LoomError `bad-data` with the row, what was expected and what was found
+ * @throws LoomError `bad-data` with the row, the expectation and the actual content
  */
 export function parseCsv(text: string, name: string, reading: CsvReading = DETECT): CsvTable {
   if (text.includes('\0')) throw refused(name, 'it holds zero bytes: this is no text table');
@@ -57,7 +57,7 @@ export function parseCsv(text: string, name: string, reading: CsvReading = DETEC
   };
 }
 
-/** The delimiter that splits the first rows into the most equal columns. */
+/** The delimiter that splits the first rows into the most columns of equal number. */
 function detectDelimiter(text: string): Delimiter {
   const sample = text.slice(0, 20_000).split(/\r?\n/, 20).filter(Boolean);
   const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"/g, ''));
@@ -70,16 +70,16 @@ function detectDelimiter(text: string): Delimiter {
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
 }
 
-/** Rows of trimmed cells without the empty rows. */
+/** Rows of trimmed cells, without empty rows. */
 function splitCells(text: string, delimiter: Delimiter, name: string): string[][] {
   if (hasMoreQuotes(text, MAX_QUOTES)) throw refused(name, 'it has too many quotation marks');
   const rows: string[][] = [];
   let cells = 0;
-  // A last line end, so that blanks between a last quote and the file's end are passed over, too.
+  // A final line break, so that blanks between a last quote and the end of the file are skipped too.
   Papa.parse<string[]>(`${withoutBlanksBeforeQuotes(text, delimiter)}\n`, {
     delimiter,
     newline: '\n',
-    // The fast mode splits the whole text before it can be stopped.
+    // The fast mode would split the whole text before it can be stopped.
     fastMode: false,
     step: ({ data, errors: [problem] }) => {
       const row = data.map((cell) => cell.trim());
@@ -105,7 +105,7 @@ function hasMoreQuotes(text: string, most: number): boolean {
   return found > most;
 }
 
-/** Papa Parse takes a quote for one only where the cell begins with it. */
+/** Papa Parse recognizes a quote only at the very start of a cell. */
 function withoutBlanksBeforeQuotes(text: string, delimiter: Delimiter): string {
   const blanks = new RegExp(`(^|[\\n${delimiter}]) +(?=")|"[^"]*"`, 'g');
   return text.replace(blanks, (match, before: string | undefined) => before ?? match);

@@ -1,22 +1,22 @@
-/** Characters that may stand between cells. */
+/** Characters that can separate cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
-/** One of them. */
+/** A character that separates cells. */
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The largest table that is read: larger ones do not belong in a project file. */
+/** Limit of cells: larger tables do not belong in a project file. */
 export const MAX_CELLS = 500_000;
 
-/** Cells of a text table, and how it was read. */
+/** Cells of a text table, and the settings they were read with. */
 export interface CsvTable {
   readonly delimiter: Delimiter;
-  /** Whether the first row has the names. */
+  /** True if the first row contains the names. */
   readonly headed: boolean;
-  /** From the first row, or `column 1`, `column 2`, … when that holds numbers too. */
+  /** From the first row, or `column 1`, `column 2`, … if there is no header. */
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** How a table is to be read; null where it is to be found out. */
+/** Settings for reading a table; null means to detect. */
 export interface CsvReading {
   readonly delimiter: Delimiter | null;
   readonly headed: boolean | null;

@@ -5,22 +5,22 @@ import { mirror, shrink } from './planes.js';
 
 const SIDE = 8;
 const PLANE = SIDE * SIDE;
-/** Gray images have the same plane three times. */
+/** Grayscale images repeat their plane three times. */
 const PLANES = 3;
 const THUMBNAIL = PLANES * PLANE;
 
-/** Pairs whose thumbnails agree less are not compared closely. */
+/** Pairs whose thumbnails agree less are not compared in detail. */
 const LEAST_AGREEMENT = 0.85;
-/** What is near to one image is not all listed: a film's frames would make millions of pairs. */
+/** Limit of neighbors of one image: the frames of a video would make millions of pairs. */
 const MOST_OF_ONE = 64;
 
-/** Images that may be like another, as it is and mirrored, lower rows first. */
+/** Images that may be similar to another one, as it is or mirrored, lower rows first. */
 export interface Alike {
   readonly same: readonly number[];
   readonly mirrored: readonly number[];
 }
 
-/** The search for images whose thumbnails agree. */
+/** Finds images whose thumbnails agree. */
 export class Candidates {
   readonly count: number;
   readonly #thumbnails: Float32Array;
@@ -34,7 +34,7 @@ export class Candidates {
     this.count = this.#thumbnails.length / THUMBNAIL;
   }
 
-  /** The rows below `row` that may be like it, without those to be left out. */
+  /** The rows below `row` that may be similar to it, except those in `leftOut`. */
   below(row: number, leftOut: ReadonlySet<number>): Alike {
     const { same, mirrored } = this.#signatures.below(row);
     const near = (rows: readonly number[], thumbnailsOfRow: Float32Array) =>
@@ -51,9 +51,9 @@ export class Candidates {
 }
 
 /**
- * The thumbnails of all images, `[count, THUMBNAIL]`: their 8×8 pictures without mean brightness and contrast, as
- * vectors of length 1. Two images are alike as far as the product of their thumbnails is near 1. An image of one
- * color has a thumbnail of zeros, which is like no other.
+ * The thumbnails of all images, `[count, THUMBNAIL]`: 8×8 pictures normalized for brightness and contrast, as
+ * vectors of length 1. Two images are similar if the product of their thumbnails is near 1. An image of one
+ * color has a thumbnail of zeros, which is similar to no other.
  */
 function thumbnails({ images, side, channels }: Pixels): Float32Array {
   const size = imageBytes({ side, channels });
@@ -80,14 +80,14 @@ function normalize(vector: Float32Array): void {
   }
   const mean = sum / vector.length;
   const length = Math.sqrt(Math.max(squares - sum * mean, 0));
-  // Rounding alone gives an image of one color a length of some millionths.
+  // Rounding alone gives an image of one color a length of a few millionths.
   const scale = length < 1e-3 ? 0 : 1 / length;
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i]! - mean) * scale;
 }
 
 /**
- * The product of a vector of `THUMBNAIL` numbers at `from` with one at `other` of others. Four sums, because each
- * addition of a single one would wait for the one before.
+ * The product of a vector of `THUMBNAIL` numbers at `from` with one at `other` of others. Four sums, because with a
+ * single one each addition would wait for the previous one.
  */
 function dotProduct(vectors: Float32Array, from: number, others: Float32Array, other: number): number {
   let first = 0;
@@ -111,10 +111,10 @@ const MOST = 35;
 const SEED = 0;
 
 /**
- * On which side of 128 random planes each thumbnail lies (Charikar 2002, "Similarity estimation techniques from
+ * The side of 128 random planes on which each thumbnail lies (Charikar 2002, "Similarity estimation techniques from
  * rounding algorithms"): a bit differs with probability angle/π. Thumbnails whose product is 0.85 differ in
- * 23 ± 4 bits, unrelated ones in 64 ± 6, so that a glance at a word or four spares nearly all products. The
- * limits let about one in a hundred pairs at that edge slip, and hardly any nearer ones.
+ * 23 ± 4 bits, unrelated ones in 64 ± 6, so comparing one to four words avoids nearly all products. The
+ * limits miss about one in a hundred pairs at that threshold, and hardly any closer ones.
  */
 class Signatures {
   /** `[WORDS][count]`. */
@@ -134,14 +134,14 @@ class Signatures {
     this.#mirrored = words(mirrored);
   }
 
-  /** The rows below `row` that may be like it as it is, and like its mirror image. */
+  /** The rows below `row` that may be similar to it or to its mirror image. */
   below(row: number): Alike {
     const [same, mirrored]: [number[], number[]] = [[], []];
     const first = this.#words[0]!;
     const [word, mirroredWord] = [first[row]!, this.#mirrored[0]![row]!];
     for (let i = 0; i < row; i++) {
       const other = first[i]!;
-      // A glance at one word spares most of the rest.
+      // Comparing one word rules out most rows.
       const different = ones(word ^ other);
       if (different <= MOST_FIRST && this.#agree(this.#words, row, i, different)) same.push(i);
       const differentMirrored = ones(mirroredWord ^ other);
@@ -152,7 +152,7 @@ class Signatures {
     return { same, mirrored };
   }
 
-  /** Whether all words are near, of which the first differs in some bits. */
+  /** True if all words are close, given the number of bits in which the first one differs. */
   #agree(words: readonly Int32Array[], row: number, other: number, differentInFirst: number): boolean {
     let different = differentInFirst;
     for (let word = 1; word < WORDS; word++)
@@ -172,7 +172,7 @@ function signature(thumbnails: Float32Array, planes: readonly Float32Array[]): I
   return words;
 }
 
-/** The bits of a word that are set (Warren, "Hacker's Delight", 5–1). */
+/** The number of set bits of a word (Warren, "Hacker's Delight", 5–1). */
 function ones(word: number): number {
   let x = word - ((word >>> 1) & 0x55555555);
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);

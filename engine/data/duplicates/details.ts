@@ -1,16 +1,16 @@
 import { imageBytes, type ImageForm, type Pixels } from '../imageSet.js';
 import { mirror, shrink } from './planes.js';
 
-/** Side of the picture whose details are compared. */
+/** Side of the reduced pictures whose details are compared. */
 const SIDE = 32;
 const SIZE = SIDE * SIDE;
-/** Blurs, in pixels to each side: finer than the first is noise, coarser than the second is composition. */
+/** Blur radii in pixels: finer structure than the first is noise, coarser than the second is composition. */
 const FINE = 1;
 const COARSE = 4;
-/** Pixels by which two pictures are shifted at most to make them fit. */
+/** Maximum shift in pixels to align two pictures. */
 const REACH = 4;
 
-/** The details of images, made when they are first asked for. */
+/** The details of images, computed on demand. */
 export class Details {
   readonly #known: (Float32Array | undefined)[] = [];
   readonly #mirrored: (Float32Array | undefined)[] = [];
@@ -18,9 +18,9 @@ export class Details {
   constructor(private readonly pixels: Pixels) {}
 
   /**
-   * How well the details of two images agree, −1 to 1, when one, mirrored if asked for, is shifted to where they agree best. Brightness,
-   * contrast and color do not matter. The shift is found by going downhill from none: blurred as they are,
-   * details agree better and better on the way.
+   * The agreement of the details of two images, −1 to 1, at the shift where they agree best; the second one is
+   * mirrored if `mirrored` is set. Brightness, contrast and color do not matter. Hill climbing from zero finds the
+   * shift: because details are blurred, their agreement increases steadily along the way.
    */
   likeness(a: number, b: number, mirrored: boolean): number {
     const [one, other] = [this.#of(a), mirrored ? this.#ofMirrored(b) : this.#of(b)];
@@ -50,9 +50,9 @@ export class Details {
   }
 }
 
-/** Less than this is rounding. */
+/** Anything below this is rounding error. */
 const NO_DETAIL = 0.1;
-/** Pictures that agree less than this where they are do so nowhere near. */
+/** Pictures that agree less than this unshifted do not match at nearby shifts either. */
 const HOPELESS = 0.3;
 const STEPS = [
   [1, 0],
@@ -61,7 +61,7 @@ const STEPS = [
   [0, -1],
 ] as const;
 
-/** The product of two pictures where they overlap, the second shifted, made up for what does not overlap. */
+/** The product of two pictures where they overlap, the second one shifted, scaled to the full area. */
 function agreement(a: Float32Array, b: Float32Array, x: number, y: number): number {
   const shift = y * SIDE + x;
   const bottom = SIDE + Math.min(0, y);
@@ -73,7 +73,7 @@ function agreement(a: Float32Array, b: Float32Array, x: number, y: number): numb
   return (product * SIZE) / ((SIDE - Math.abs(x)) * (SIDE - Math.abs(y)));
 }
 
-/** Brightness between two blurs, `[SIDE, SIDE]`, as a vector of length 1; zeros where there is no detail. */
+/** Difference of two blurs of the brightness, `[SIDE, SIDE]`, as a vector of length 1; zeros without any detail. */
 function details(image: Uint8Array, { side, channels }: ImageForm): Float32Array {
   const plane = side * side;
   const gray = new Float32Array(plane);
@@ -86,7 +86,7 @@ function details(image: Uint8Array, { side, channels }: ImageForm): Float32Array
   return length < NO_DETAIL ? new Float32Array(SIZE) : between.map((value) => value / length);
 }
 
-/** The mean of the square of `2·radius + 1` pixels around each; the border's pixels go on outside. */
+/** The mean of the square of `2·radius + 1` pixels around each pixel; border pixels are repeated outside. */
 function blur(picture: Float32Array, radius: number): Float32Array {
   return pass(pass(picture, radius, 1, SIDE), radius, SIDE, 1);
 }

@@ -22,7 +22,7 @@ function some(rows: readonly number[]): Pixels {
   return { images, side: data.side, channels: data.channels };
 }
 
-it('finds copies, and copies that are paler or a pixel aside; not other images', () => {
+it('finds exact, paler and slightly shifted copies, but not other images', () => {
   const pixels = some(Array.from({ length: 300 }, (_, row) => row));
   const { images, side } = pixels;
   images.copyWithin(50 * size, 3 * size, 4 * size);
@@ -42,7 +42,7 @@ it('finds copies, and copies that are paler or a pixel aside; not other images',
   for (const { likeness } of pairs.slice(1)) expect(likeness).toBeGreaterThan(0.95);
 });
 
-it('finds mirrored copies, also paler and aside, and says so', () => {
+it('finds mirrored copies, also paler and shifted ones, and marks them', () => {
   const pixels = some(Array.from({ length: 300 }, (_, row) => row));
   const { images, side } = pixels;
   for (let i = 0; i < size; i++) {
@@ -57,7 +57,7 @@ it('finds mirrored copies, also paler and aside, and says so', () => {
   ]);
   for (const { likeness } of pairs) expect(likeness).toBeGreaterThan(0.95);
   expect(found(pixels).filter(({ mirrored }) => !mirrored)).toEqual([]);
-  // A picture that is its own mirror image is told once.
+  // A picture that is its own mirror image is reported once.
   const bytes = Uint8Array.from({ length: 128 }, (_, i) => Math.min(i % 8, 7 - (i % 8)) * 20 + (i >> 6));
   expect(found({ images: bytes, side: 8, channels: 1 })).toHaveLength(1);
 });
@@ -76,7 +76,7 @@ const KNOWN = `
   .split(/\s+/)
   .map((pair) => pair.split('-').map(Number) as [test: number, train: number]);
 
-it('finds most pairs that people know of, and hardly any among other images', () => {
+it('finds most known pairs, and hardly any among other images', () => {
   const rows = KNOWN.flatMap(([test, train]) => [train, data.trainCount + test]);
   const others = Array.from({ length: 2000 }, (_, i) => 10 + i * 7);
   const pairs = found(some([...rows, ...others])).filter(({ likeness }) => likeness >= 0.9);
@@ -85,10 +85,10 @@ it('finds most pairs that people know of, and hardly any among other images', ()
   expect(pairs.filter(({ b }) => b >= rows.length).length).toBeLessThan(20);
 });
 
-it('is bounded where all images are alike, and knows nothing of images of one colour', () => {
+it('bounds its results when all images are similar, and ignores near-duplicates among images of one color', () => {
   const flat = { images: new Uint8Array(500 * 64).fill(7), side: 8, channels: 1 } as const;
   expect(found(flat).length).toBe(499);
-  // A ramp that differs in one pixel: all 500 are as good as equal.
+  // A ramp that differs in one pixel: all 500 are practically equal.
   const alike = Uint8Array.from({ length: 500 * 64 }, (_, i) =>
     i % 64 === 0 ? (i / 64) % 251 : (i % 64) * 3,
   );

@@ -2,18 +2,18 @@ import { imageBytes, type Pixels } from '../imageSet.js';
 import { Candidates } from './candidates.js';
 import { Details } from './details.js';
 
-/** Two images that show the same. */
+/** Two images with the same content. */
 export interface DuplicatePair {
   /** Rows of the data set, the lower first. */
   readonly a: number;
   readonly b: number;
-  /** How well their details agree, up to 1; exactly 1 where they are equal byte for byte. */
+  /** Agreement of their details, up to 1; exactly 1 if they are equal byte for byte. */
   readonly likeness: number;
-  /** Left and right are exchanged in one of them. */
+  /** One is a mirror image of the other. */
   readonly mirrored: boolean;
 }
 
-/** A part of a search: what it found, and how much of the whole is done now. */
+/** Partial results of a search, and its progress. */
 export interface DuplicatesFound {
   readonly pairs: readonly DuplicatePair[];
   /** 0 to 1. */
@@ -22,19 +22,19 @@ export interface DuplicatesFound {
 
 /** Pairs below this are different images; see docs/decisions.md for where the numbers come from. */
 export const LEAST_LIKENESS = 0.75;
-/** Comparisons between two moments at which others may work: some hundredths of a second. */
+/** Comparisons before the search yields: a few hundredths of a second of work. */
 const PART = 4_000_000;
 const WORK_OF_LIKENESS = 2000;
 const MOST_ALIKE = 0.9999;
 
 /**
- * Finds images that are equal, or the same picture in other colors, contrast, sharpness, mirrored or a few pixels
- * aside, among all pairs of images: first those with the last images, which are the test split's. It gives
- * way after each part, so that a caller can show, wait and stop.
+ * Finds images that are equal, or the same picture with different colors, contrast or sharpness, mirrored or
+ * shifted by a few pixels, among all pairs of images. Pairs with the last images, those of the test split, come
+ * first. Yields after each part, so that a caller can show results, pause and stop.
  */
 export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
   const equal = equalPairs(pixels);
-  // A copy is as near to others as its original is: once is enough.
+  // A copy is as similar to others as its original: one of them is enough.
   const copies = new Set(equal.map(([, copy]) => copy));
   yield { pairs: equal.map(([a, b]) => ({ a, b, likeness: 1, mirrored: false })), share: 0 };
   const candidates = new Candidates(pixels);
@@ -52,9 +52,9 @@ export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
     ] as const) {
       for (const a of rows) {
         const likeness = details.likeness(a, b, isMirrored);
-        // Of a picture that is its own mirror image, the better way is told.
+        // For a picture that is its own mirror image, only the better match is reported.
         if (likeness < Math.max(LEAST_LIKENESS, found.get(a)?.likeness ?? 0)) continue;
-        // What is not equal is not called so, however near it is.
+        // Images that are not equal never get a likeness of 1, however similar they are.
         found.set(a, { a, b, likeness: Math.min(likeness, MOST_ALIKE), mirrored: isMirrored });
       }
     }
@@ -69,7 +69,7 @@ export function* findDuplicates(pixels: Pixels): Generator<DuplicatesFound> {
   yield { pairs, share: 1 };
 }
 
-/** Pairs of images that are equal byte for byte: each copy with the first of its kind. */
+/** Pairs of images that are equal byte for byte: each copy with its first occurrence. */
 function equalPairs({ images, ...form }: Pixels): [number, number][] {
   const size = imageBytes(form);
   const firsts = new Map<number, number[]>();

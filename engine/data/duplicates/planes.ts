@@ -1,5 +1,5 @@
 /**
- * A plane `[side, side]` as the means of `cells × cells` parts of it; a smaller plane repeats its pixels.
+ * Reduces a plane `[side, side]` to the means of `cells × cells` parts; a smaller plane repeats its pixels.
  * Writes into `into`, `[cells, cells]`.
  */
 export function shrink(plane: ArrayLike<number>, side: number, cells: number, into: Float32Array): void {
@@ -21,7 +21,7 @@ function part(cell: number, side: number, cells: number): readonly [number, numb
   return [from, Math.max(Math.floor(((cell + 1) * side) / cells), from + 1)];
 }
 
-/** Planes `[count, side, side]` with left and right exchanged, into `into`. */
+/** Mirrors planes `[count, side, side]` left to right, into `into`. */
 export function mirror<T extends Uint8Array | Float32Array>(planes: T, side: number, into: T): T {
   for (let row = 0; row < planes.length; row += side) {
     for (let x = 0; x < side; x++) into[row + x] = planes[row + side - 1 - x]!;

@@ -9,13 +9,13 @@ import type { PlacedStep, StepAdvice } from '../step.js';
 /** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
 
-/** Settings computed from the training samples: from all pixels of each channel, or from a table's used inputs. */
+/** Functions that compute settings from the training samples: all pixels of each channel, or a table's inputs. */
 export interface Figures {
   readonly images?: (channels: ChannelStatistics) => SavedParams;
   readonly table?: (inputs: readonly Feature[]) => SavedParams;
 }
 
-/** A step as PyTorch code: names that it sets first, and the value of the batch after it. */
+/** A step as PyTorch code: names to assign first, and the expression of the transformed batch. */
 export interface PythonStep {
   readonly names?: Readonly<Record<string, string>>;
   readonly value: string;
@@ -26,13 +26,13 @@ export interface TransformDefinition<F extends Fields = Fields> {
   /** Its name in torchvision, where it has one. */
   readonly type: string;
   readonly summary: string;
-  /** Its effect as the Input node lists it; left out where every project has it. */
+  /** Its effect in the Input node's text; omitted for steps that every project has. */
   readonly label?: string;
   readonly appliesTo: SampleKind;
   readonly params: F;
-  /** Takes the stored bytes of images and gives numbers, so it goes first; all others take numbers. */
+  /** Converts the stored bytes of images to floats, so it comes first; all other steps expect floats. */
   readonly takesBytes?: true;
-  /** Emits it for a batch that it fits: images `[B, C, H, W]`, rows `[B, columns]`. The shape stays. */
+  /** Emits the step for a batch that it fits: images `[B, C, H, W]`, rows `[B, columns]`. Keeps the shape. */
   forward(b: Builder, batch: Value, params: ParamsOf<F>): Value;
   /**
    * The same in PyTorch, for a batch or a single sample. Steps are nested into one expression: both `x` and the
@@ -40,9 +40,9 @@ export interface TransformDefinition<F extends Fields = Fields> {
    */
   python(x: string, params: ParamsOf<F>): PythonStep;
   readonly figures?: Figures;
-  /** What is worth knowing about a step that fits. */
+  /** Advice about a step that fits. */
   advice?(params: ParamsOf<F>, step: PlacedStep): StepAdvice | null;
-  /** Advice about a pipeline that lacks it, by the types of its steps. */
+  /** Advice about a pipeline, given by its steps' types, that lacks this step. */
   readonly missing?: (types: readonly string[]) => Extract<ProblemCode, `advice/not-${string}`> | null;
 }
 

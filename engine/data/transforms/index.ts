@@ -4,5 +4,5 @@ import { scale } from './scale.js';
 import { standardize } from './standardize.js';
 import { toTensor } from './toTensor.js';
 
-/** Every transform there is. A new one is one file and one line here. */
+/** All transforms. A new one is one file and one line here. */
 export const transforms: readonly TransformDefinition[] = [toTensor, normalize, scale, standardize];

@@ -7,21 +7,21 @@ import { placeOf, type StepSpec } from '../step.js';
 import type { SampleKind, TransformDefinition } from './define.js';
 import { transforms } from './index.js';
 
-/** The transform of this type, which the check of project files has found in the list. */
+/** The transform of this type, which project validation has checked. */
 export function transformOf(type: string): TransformDefinition {
   const found = transforms.find((one) => one.type === type);
   invariant(found, `there is no transform called ${type}`);
   return found;
 }
 
-/** A problem of the step at `index`, or of the whole pipeline where that is null. */
+/** A problem of the step at `index`, or of the whole pipeline if `index` is null. */
 export interface PipelineProblem {
   readonly index: number | null;
   readonly problem: Problem;
 }
 
 /**
- * Checks whether steps fit each other and the samples.
+ * Checks steps against each other and the samples.
  * @param width channels of the images, or inputs of the table
  */
 export function pipelineProblems(
@@ -69,7 +69,7 @@ function misplacedStep(
   return problem('bad-project/step-takes-numbers', facts, { fixes: [move] });
 }
 
-/** A list whose length follows the data has a number for each channel or input. */
+/** The problem of a list setting whose length differs from the number of channels or inputs. */
 function wrongNumbers(step: StepSpec, kind: SampleKind, width: number): Problem | null {
   const { type, params: fields, figures } = transformOf(step.type);
   const settings = resolveParams(fields, step);
@@ -103,7 +103,7 @@ function withoutConverter({ type }: TransformDefinition): Problem {
 
 const removal = (index: number): Fix => ({ kind: 'remove-step', part: 'transforms', index });
 
-/** Emits steps that fit for a batch; gives the values after each. */
+/** Emits valid steps for a batch; returns the value after each. */
 export function emitSteps(steps: readonly StepSpec[], b: Builder, batch: Value): readonly Value[] {
   let value = batch;
   return steps.map((step) => {
@@ -113,7 +113,7 @@ export function emitSteps(steps: readonly StepSpec[], b: Builder, batch: Value):
   });
 }
 
-/** A pipeline as a function on batches. Throws what `pipelineProblems` finds first. */
+/** A pipeline as a function on batches, which throws the first of `pipelineProblems`. */
 export function pipeline(steps: readonly StepSpec[], kind: SampleKind): (b: Builder, batch: Value) => Value {
   return (b, batch) => {
     const [first] = pipelineProblems(steps, kind, staticDim(batch.shape, 1));

@@ -6,7 +6,7 @@ import { defineTransform } from './define.js';
 /** `x · factor` for every input column of a table. */
 export const scale = defineTransform({
   type: 'Scale',
-  summary: 'Multiplies the inputs by a factor, to bring them near 1.',
+  summary: 'Multiplies the inputs by a factor, to bring their magnitude near 1.',
   label: 'scaled',
   appliesTo: 'table',
   params: {
@@ -15,7 +15,7 @@ export const scale = defineTransform({
       min: -1e9,
       max: 1e9,
       label: 'Factor',
-      help: 'Every input is multiplied by it.',
+      help: 'Multiplies every input.',
     }),
   },
   forward: (b, batch, { factor }) => b.op('Mul', [batch, b.scalar(factor)]),

@@ -47,12 +47,12 @@ export const standardize = defineTransform({
   missing: (types) => (types.length > 0 ? null : 'advice/not-standardized'),
 });
 
-/** Population mean and standard deviation of a column; zeros and ones, such as a one-hot kind, stay as they are. */
+/** Population mean and standard deviation of a column; zeros and ones, such as a one-hot column, are left unchanged. */
 function meanAndStd(values: readonly number[]): { mean: number; std: number } {
   if (values.every((value) => value === 0 || value === 1)) return { mean: 0, std: 1 };
   const mean = average(values);
   const std = Math.sqrt(average(values.map((value) => (value - mean) ** 2)));
-  // A column that never changes has no spread; dividing by 1 leaves it at 0.
+  // A constant column has no spread; dividing by 1 leaves it at 0.
   return { mean, std: std === 0 ? 1 : std };
 }
 

@@ -16,10 +16,10 @@ describe('the certificate', () => {
   });
 
   it.each([
-    ['another number', Float32Array.of(0, 1.1, 1, 0)],
+    ['a different number', Float32Array.of(0, 1.1, 1, 0)],
     ['NaN', Float32Array.of(0, NaN, 1, 0)],
     ['too few numbers', Float32Array.of(0, 1)],
-  ])('fails a file that gives %s', (_, onnx) => {
+  ])('fails for a file that outputs %s', (_, onnx) => {
     expect(whyItFails(compare({ ...base, onnx }))).toMatchObject({ how: 'numbers' });
   });
 });

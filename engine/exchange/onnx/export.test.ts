@@ -57,7 +57,7 @@ const OUTPUTS: readonly OutputChoice[] = ['logits', 'log_probabilities', 'probab
 
 describe.each(['LogSoftmax', 'Softmax', null])('a model that ends in %s', (last) => {
   it.each(OUTPUTS)(
-    'exports %s as onnxruntime and the reference kernels agree, for two batch sizes',
+    'exports %s, on which onnxruntime and the reference kernels agree, for two batch sizes',
     async (output) => {
       const trained = smallModel(last);
       const session = await openSession(exportModel(trained, 'tensor', output, {}), 1);
@@ -100,7 +100,7 @@ describe('a model with one logit for two classes', () => {
 });
 
 describe('the file', () => {
-  it('holds standard operators only, also for GELU, and onnxruntime agrees on them', async () => {
+  it('contains only standard operators, even for GELU, and onnxruntime agrees on them', async () => {
     const trained = smallModel('LogSoftmax', { activation: 'GELU' });
     const graph = exportGraph(trained, 'tensor', 'log_probabilities');
     expect(graph.nodes.map(({ op }) => op)).toContain('Erf');
@@ -114,7 +114,7 @@ describe('the file', () => {
     });
   });
 
-  it('takes raw pixels, channels last, and does the normalisation itself', async () => {
+  it('accepts raw pixels, channels last, and normalizes them itself', async () => {
     const trained = smallModel('LogSoftmax');
     const bytes = Uint8Array.from({ length: 48 }, (_, i) => (i * 53) % 256);
     const chw = Float32Array.from({ length: 48 }, (_, i) => {
@@ -133,7 +133,7 @@ describe('the file', () => {
     await floats.dispose();
   });
 
-  it('gives back the weights bit for bit under their paths, and its notes', () => {
+  it('returns the weights bit for bit, by path, and its metadata', () => {
     const trained = smallModel(null);
     const imported = importModel(exportModel(trained, 'tensor', 'logits', { note: 'kept' }), 'model.onnx');
     expect(imported.metadata).toEqual({ note: 'kept' });
@@ -147,8 +147,8 @@ describe('the file', () => {
     ['an empty file', new Uint8Array(0)],
     ['garbage', Uint8Array.from({ length: 5000 }, (_, i) => (i * 197) % 251)],
     ['a hundred megabytes of zeros', new Uint8Array(100_000_000)],
-    ['a cut-off file', exportModel(smallModel(null), 'tensor', 'logits', {}).slice(0, 900)],
-  ])('is refused when it is %s', (_, bytes) => {
+    ['a truncated file', exportModel(smallModel(null), 'tensor', 'logits', {}).slice(0, 900)],
+  ])('is rejected if it is %s', (_, bytes) => {
     expect(() => importModel(bytes, 'model.onnx')).toThrow('bad-onnx/');
   });
 });

@@ -12,14 +12,14 @@ import type { Tensors } from '../../backends/backend.js';
 import type { SampleSource } from '../../train/source.js';
 import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
 
-/** What the file takes: transformed floats, or pixels as cameras and decoders give them. */
+/** The input of the file: transformed floats, or pixels as from cameras and decoders. */
 export type InputChoice = 'tensor' | 'pixels';
-/** What a file can give, which is also its output's name. `values` is what a model for tables gives. */
+/** The outputs that a file can have, which are also their names. `values` is that of a model for tables. */
 export const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values'] as const;
-/** What the file gives. */
+/** The output of the file. */
 export type OutputChoice = (typeof OUTPUTS)[number];
 
-/** A trained model and what it was trained on. */
+/** A trained model with its data source and loss. */
 export interface TrainedModel {
   readonly model: BoundModel;
   readonly loss: LossDefinition;
@@ -28,14 +28,14 @@ export interface TrainedModel {
   readonly tensors: Tensors;
 }
 
-/** What a model's last layer gives. */
+/** The output of a model's last layer. */
 export function naturalOutput({ model, source }: Pick<TrainedModel, 'model' | 'source'>): OutputChoice {
   return source.classNames ? scoresOf(model.layers.at(-1)!.spec.type) : 'values';
 }
 
 type Finish = (b: Builder, value: Value) => Value;
 
-/** From what the model gives (after leaving out a final softmax, where that is easier) to what is asked for. */
+/** From the model's output (without a final softmax, where that is easier) to the requested one. */
 const FROM_LOGITS: Readonly<Record<Exclude<OutputChoice, 'values'>, Finish>> = {
   logits: (_, value) => value,
   log_probabilities: (b, value) => b.op('LogSoftmax', [value], { axis: 1 }),
@@ -43,7 +43,7 @@ const FROM_LOGITS: Readonly<Record<Exclude<OutputChoice, 'values'>, Finish>> = {
   prediction: (b, value) => b.op('ArgMax', [value], { axis: 1, keepdims: 0 }),
 };
 
-/** The same for a model that gives one logit for two classes: probabilities are those of the second. */
+/** The same for a model with one logit for two classes: probabilities are those of the second class. */
 const FROM_ONE_LOGIT: typeof FROM_LOGITS = {
   logits: (_, value) => value,
   log_probabilities: (b, value) => b.op('Neg', [b.op('Softplus', [b.op('Neg', [value])])]),
@@ -86,14 +86,14 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   return graph;
 }
 
-/** Pixels as they come, `[batch, H, W, C]` bytes, brought to what the transforms take. */
+/** Declares pixels, bytes `[batch, H, W, C]`, and transforms them. */
 function pixels(b: Builder, source: SampleSource): Value {
   const [, channels, height, width] = source.samples.shape as readonly [number, number, number, number];
   const bytes = b.input('input', 'uint8', [BATCH, height, width, channels]);
   return source.transform(b, b.op('Transpose', [bytes], { perm: [0, 3, 1, 2] }));
 }
 
-/** Gives the graph's output the name that callers see. */
+/** Renames the graph's output. */
 function rename(graph: Graph, from: Value, name: string): Graph {
   const to: Value = { ...from, name };
   const swap = <T extends Value | null>(value: T): T => (value === from ? (to as T) : value);

@@ -12,12 +12,12 @@ import {
 } from '../../tensor/onnx/gen/onnx_pb.js';
 import { IR_VERSION, OPSET } from '../../tensor/onnx/serialize.js';
 
-/** What is read from an ONNX file. */
+/** Contents of an ONNX file. */
 export interface ImportedModel {
   /** Initializers by name: parameters and buffers by path, and small constants. */
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Element type of the input: `uint8` for a file that takes pixels; null for one that we do not have. */
+  /** Element type of the input: `uint8` for a file that expects pixels; null for unsupported types. */
   readonly inputType: DType | null;
   /** Lengths of the input's axes; null where they are open. */
   readonly inputShape: readonly (number | null)[];
@@ -25,8 +25,8 @@ export interface ImportedModel {
 }
 
 /**
- * Reads the weights and notes of an ONNX file. Throws `bad-onnx` when it is no ONNX file or damaged, and
- * `unsupported-operator`, naming them, when it uses operators that are not here.
+ * Reads the weights and metadata of an ONNX file. Throws `bad-onnx` if it is damaged or not an ONNX file, and
+ * `unsupported-operator` if it uses unsupported operators, which it names.
  */
 export function importModel(bytes: Uint8Array, file: string): ImportedModel {
   const model = decode(bytes, file);
@@ -62,7 +62,7 @@ function inputShape(graph: GraphProto): (number | null)[] {
 }
 
 function decode(bytes: Uint8Array, file: string): ModelProto {
-  // Field 1 (ir_version, a varint) comes first in every ONNX file: garbage is refused before it is parsed.
+  // Field 1 (ir_version, a varint) comes first in every ONNX file: this rejects garbage before parsing.
   if (bytes.length < 16 || bytes[0] !== 0x08) throw bad(file, { how: 'beginning' });
   try {
     return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });

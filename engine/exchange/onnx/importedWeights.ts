@@ -4,8 +4,8 @@ import type { BoundModel } from '../../nn/model/bind.js';
 import type { ImportedModel } from './importModel.js';
 
 /**
- * A model's parameters and buffers out of an imported file, by path.
- * @throws LoomError `bad-onnx` when one is missing or has another shape
+ * A model's parameters and buffers from an imported file, by path.
+ * @throws ProblemError `bad-onnx` if one is missing or has another shape
  */
 export function importedWeights(
   model: BoundModel,

@@ -7,22 +7,22 @@ import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
 import { largestDifference } from './certificate.js';
 
-/** Keys under which a file says where it comes from. */
+/** Metadata keys that describe the origin of a file. */
 const PROJECT = 'layerloom.project';
 const RUN = 'layerloom.run';
 const CLASSES = 'layerloom.classes';
 const WEIGHTS = 'layerloom.weights_sha256';
 const OUTPUTS = 'layerloom.outputs';
 
-/** What shows that a file's weights are still those that were trained. */
+/** A fingerprint of a file's weights, to detect changes. */
 export interface WeightsMark {
-  /** SHA-256 of all of them. */
+  /** SHA-256 of all weights. */
   readonly hash: string;
-  /** What the model's last layer gives for the first validation samples. */
+  /** Outputs of the model's last layer for the first validation samples. */
   readonly outputs: readonly number[];
 }
 
-/** Notes for the exported file: the project it came from, class names, and what reproduces the run. */
+/** Metadata of the exported file: its project, class names, and the identity of the run. */
 export function describeOrigin(
   project: Project,
   identity: RunIdentity,
@@ -39,8 +39,8 @@ export function describeOrigin(
 }
 
 /**
- * The project inside a file's notes.
- * @throws `bad-onnx` when there is none
+ * The project in a file's metadata.
+ * @throws ProblemError `bad-onnx` if there is none
  */
 export function originProject(metadata: Readonly<Record<string, string>>, file: string): Project {
   const text = metadata[PROJECT];
@@ -48,7 +48,7 @@ export function originProject(metadata: Readonly<Record<string, string>>, file: 
   return parseProject(text, file);
 }
 
-/** The class names inside a file's notes, or null. Throws `bad-onnx` when they are damaged. */
+/** The class names in a file's metadata, or null. Throws `bad-onnx` if they are damaged. */
 export function originClasses(metadata: Readonly<Record<string, string>>): readonly string[] | null {
   return readNote(metadata, CLASSES, z.array(z.string()));
 }
@@ -79,8 +79,8 @@ export function hashWeights(model: BoundModel, tensors: Tensors, hash: Hash): st
 
 /**
  * Compares a file's weights with those that were exported.
- * @param outputs what the model gives now, as `WeightsMark` says
- * @throws `certificate-failed` when they have changed, saying by how much
+ * @param outputs computes the present outputs, as in `WeightsMark`
+ * @throws ProblemError `certificate-failed` if they have changed, with the difference
  */
 export async function checkWeights(
   metadata: Readonly<Record<string, string>>,
@@ -90,7 +90,7 @@ export async function checkWeights(
 ): Promise<void> {
   const noted = metadata[WEIGHTS];
   if (noted === undefined || noted === hash) return;
-  // JSON has no infinities: it turns them into null.
+  // JSON stores infinities as null.
   const before = readNote(metadata, OUTPUTS, z.array(z.number().nullable())) ?? [];
   const difference = largestDifference(
     before.map((value) => value ?? NaN),

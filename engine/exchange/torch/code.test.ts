@@ -7,7 +7,7 @@ import { modelCode, trainCode } from './code.js';
 const example = (name: string) =>
   parseProject(readFileSync(new URL(`../../../assets/examples/${name}.loom`, import.meta.url), 'utf8'));
 
-it('writes the model as people would', () => {
+it('writes the model as a person would', () => {
   expect(modelCode(example('birds-vs-airplanes'))).toContain(`    return nn.Sequential(OrderedDict([
         ("0", nn.Flatten()),
         ("1", nn.Linear(3072, 512)),
@@ -17,7 +17,7 @@ it('writes the model as people would', () => {
     ]))`);
 });
 
-it('says a setting by name only where it differs from PyTorch', () => {
+it('passes optional settings only where they differ from the defaults of PyTorch', () => {
   const code = modelCode(example('cifar10-convnet'));
   expect(code).toContain('("conv1", nn.Conv2d(3, 32, 3, padding=1)),');
   expect(code).toContain('("norm1", nn.BatchNorm2d(32)),');
@@ -32,7 +32,7 @@ it('trains with the same settings, seed first', () => {
   expect(code.indexOf('torch.manual_seed(0)')).toBeLessThan(code.indexOf('build_model()\n'));
 });
 
-it('augments the training images alone, as torchvision does, when they are fetched', () => {
+it('augments only the training images, with torchvision, when they are fetched', () => {
   const project = example('birds-vs-airplanes');
   const augment = [
     { type: 'RandomCrop', padding: 4 },
@@ -53,7 +53,7 @@ it('augments the training images alone, as torchvision does, when they are fetch
   expect(trainCode(project)).not.toContain('torchvision');
 });
 
-it('takes all samples at once without a DataLoader, which would draw from the generator', () => {
+it('uses all samples at once without a DataLoader, which would draw from the generator', () => {
   const project = example('birds-vs-airplanes');
   const training = { ...project.training, batchSize: 'full' } as const;
   const plain = trainCode({ ...project, training });
@@ -66,7 +66,7 @@ it('takes all samples at once without a DataLoader, which would draw from the ge
   expect(augmented).toContain('yield default_collate([train_set[row] for row in range(len(train_set))])');
 });
 
-it('writes a table as its used rows, text as one-hot inputs and as classes', () => {
+it('writes the used rows of a table, with text as one-hot inputs and as classes', () => {
   const columns = {
     size: [1, null, 3],
     wood: { kinds: ['oak', 'ash'], rows: [0, 1, 1] },
@@ -90,7 +90,7 @@ it('writes a table as its used rows, text as one-hot inputs and as classes', () 
   expect(code).toContain('validation accuracy');
 });
 
-it('takes as many images of each class as the project does, in the order of the files', () => {
+it('uses as many images of each class as the project, in the order of the files', () => {
   const project = example('birds-vs-airplanes');
   const code = trainCode({ ...project, data: { ...project.data, limitPerClass: 200 } });
   expect(code).toContain('train = limited(train, [LABELS[label] for label in sorted(LABELS)])');
@@ -98,7 +98,7 @@ it('takes as many images of each class as the project does, in the order of the 
   expect(trainCode(project)).not.toContain('limited');
 });
 
-it('reads own images from the files that the app keeps, with their channels and their test split', () => {
+it('reads user images from the files that the app stores, with their channels and test split', () => {
   const { data, ...rest } = example('cifar10-convnet');
   const source = { kind: 'images', id: 'f'.repeat(64), name: 'x', side: 28, channels: 1 } as const;
   const code = trainCode({
@@ -110,7 +110,7 @@ it('reads own images from the files that the app keeps, with their channels and 
   expect(code).toMatch(/^import json\nimport sys\nfrom pathlib import Path\n/m);
 });
 
-it('cannot be broken by a name', () => {
+it('escapes quotes in names', () => {
   const project = { ...example('thermometer-linear'), name: '"""\nimport os' };
   expect(modelCode(project).split('"""')).toHaveLength(3);
 });

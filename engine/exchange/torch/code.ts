@@ -10,7 +10,7 @@ import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
 import { dataCode, setsCode } from './dataCode.js';
 
-/** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written as they are. */
+/** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written unchanged. */
 export function modelCode(project: Project): string {
   const rows = inspectModel(project.model.layers, sampleShape(project.data)).map(layerRow);
   return `"""${title(project)}"""
@@ -88,7 +88,7 @@ function validation(classes: boolean, oneLogit: boolean): string {
 
 type BatchSize = Project['training']['batchSize'];
 
-/** What `train.py` imports; torchvision only for what needs it. */
+/** The imports of `train.py`; torchvision only if it is needed. */
 function dataImports(data: DataSpec, batchSize: BatchSize): string {
   const augmented = isAugmented(data);
   const loading = [
@@ -112,7 +112,7 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
   ].join('\n');
 }
 
-/** What gives the batches of an epoch. A DataLoader draws from the generator, which a loop on all samples does not. */
+/** The batches of an epoch. Full batches use no DataLoader, because it would draw from the generator. */
 function batchesCode(data: DataSpec, batchSize: BatchSize, shuffle: boolean): string {
   if (batchSize !== 'full') {
     return `batches = DataLoader(train_set, batch_size=${batchSize}, shuffle=${literal(shuffle)})\n`;

@@ -9,12 +9,12 @@ import type { StepSpec } from '../../data/step.js';
 import { formOfSource, isImages } from '../../project/samples.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';
 
-/** The function `load_data`, and what it takes to prepare images. */
+/** The function `load_data`, and functions that prepare images. */
 export function dataCode(data: DataSpec): string {
   return `\n${isImages(data) ? imageData(data) : tableData(data, split(data.validation?.share ?? 0))}`;
 }
 
-/** The lines that open the data: augmentation on the training images alone. */
+/** The lines that load the data; only training images are augmented. */
 export function setsCode(data: DataSpec): string {
   const opened = 'train_set, validation_set = load_data()\n';
   if (!isImages(data)) return opened;
@@ -29,7 +29,7 @@ function imageData(data: ImageDataSpec): string {
   const load =
     data.source.kind === 'cifar10'
       ? cifar10Data(data)
-      : keptImagesData(data, data.source, split(holdOut(data)));
+      : storedImagesData(data, data.source, split(holdOut(data)));
   const augmented = data.augment.length > 0 ? augmentCode(data) : '';
   const limited = data.limitPerClass === null ? '' : limitCode(data.limitPerClass);
   return `${prepareCode(data)}${augmented}${limited}
@@ -45,11 +45,11 @@ ${before}    return ${value}
 `;
 }
 
-/** Steps on the variable `x` in Python: statements, and the expression of what comes out. */
+/** Steps on the variable `x` in Python: statements, and the expression of the result. */
 function transformCode(steps: readonly StepSpec[], x: string): { before: string; value: string } {
   let [before, value] = ['', x];
   for (const step of steps) {
-    // Names of an earlier step may be set anew from here on, so its value is computed first.
+    // The following names may overwrite those of an earlier step, so its value is computed first.
     if (before !== '') {
       before += `    ${x} = ${value}\n`;
       value = x;
@@ -62,7 +62,7 @@ function transformCode(steps: readonly StepSpec[], x: string): { before: string;
   return { before, value };
 }
 
-/** The augmentations, and a data set that makes them anew for every image that is fetched. */
+/** The augmentations, and a data set that applies them afresh to every fetched image. */
 function augmentCode({ source, augment }: ImageDataSpec): string {
   const form = formOfSource(source);
   const steps = augment.map((step) => {
@@ -93,7 +93,7 @@ function cifar10Data(data: ImageDataSpec): string {
   const labels = data.classes.map(
     (name, i) => `${CIFAR10_CLASSES.findIndex((known) => known === name)}: ${i}`,
   );
-  return `# Labels in CIFAR-10's files and what they become: ${data.classes.join(', ')}.
+  return `# Labels in CIFAR-10's files and their new values: ${data.classes.join(', ')}.
 LABELS = {${labels.join(', ')}}
 
 
@@ -115,11 +115,11 @@ ${data.limitPerClass === null ? '' : '    train = limited(train, [LABELS[label] 
 type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
 
 /**
- * `load_data` for the user's own images: it reads the files that the app keeps, so that it trains on the very
- * bytes that the app trained on, whatever they were brought in from.
- * @param rest lines that end the function: they give training and validation data, from `train`
+ * `load_data` for the user's images: it reads the files that the app stores, so that it trains on exactly the
+ * bytes that the app trained on, whatever format they were imported from.
+ * @param rest last lines of the function, which return training and validation data, from `train`
  */
-function keptImagesData(
+function storedImagesData(
   { classes, limitPerClass, validation }: ImageDataSpec,
   { id, channels, side }: OwnSource,
   rest: string,
@@ -129,8 +129,8 @@ function keptImagesData(
 
 
 def load_data():
-    """Images as Layerloom keeps them: set.json, images.bin and labels.bin in the folder named on the command
-    line. In the app's data folder that is images/${id}."""
+    """Images as stored by Layerloom: set.json, images.bin and labels.bin in the folder named on the command
+    line. In the app's data folder, that is images/${id}."""
     folder = Path(sys.argv[1])
     record = json.loads((folder / "set.json").read_text(encoding="utf-8"))
     pixels = read(folder / "images.bin").view(-1, ${channels}, ${side}, ${side})
@@ -150,12 +150,12 @@ def choose(pixels, names, rows):
 `;
 }
 
-/** The function `limited`: the images of each class that `engine/data/subset.ts` draws, from the same seed. */
+/** The function `limited`: draws the same images of each class as `engine/data/subset.ts`, from the same seed. */
 function limitCode(limit: number): string {
   return `
 
 def limited(data, labels):
-    """At most ${limit} images of each label; the labels come in the order that the files have them in."""
+    """At most ${limit} images per label; the labels must be in the order of those in the files."""
     generator = torch.Generator().manual_seed(0)
     own = [(data.tensors[1] == label).nonzero().flatten() for label in labels]
     drawn = [rows[torch.randperm(len(rows), generator=generator)[:${limit}]] for rows in own]
@@ -181,7 +181,7 @@ function split(share: number): string {
 `;
 }
 
-/** `load_data` of a table, with its numbers; `split` ends it. */
+/** `load_data` of a table, including its numbers; `split` is its last lines. */
 function tableData(data: TableDataSpec, split: string): string {
   const table = tableOf(data.source);
   if (!table) return `def load_data():\n    raise ValueError("there is no such table")\n`;
@@ -195,7 +195,7 @@ ${before}${transformed}    targets = ${targetsCode(targets)}
 ${split}`;
 }
 
-/** Whole numbers would become integers. */
+/** A float32 tensor: without the dtype, whole numbers would become integers. */
 const sideBySide = (columns: readonly Feature[]) =>
   `torch.stack([${columns.map(({ values }) => `torch.tensor(${literal(values)}, dtype=torch.float32)`).join(', ')}], dim=1)`;
 

@@ -15,8 +15,8 @@ import { float32, tensor, toNumbers, type Tensor } from '../../tensor/tensor.js'
 import { dataCode } from './dataCode.js';
 
 /**
- * Runs of every transform alone and after every other. Their Python is compared with `transforms.py`, and our
- * results with what PyTorch made of that file. After a change:
+ * Pipelines of every transform, alone and after every other one. Their Python is compared with `transforms.py`, and
+ * our results with those of PyTorch for that file. After a change:
  *     npx vitest run engine/exchange/torch/transforms.test.ts -u
  *     /usr/bin/python3 scripts/fixtures/transforms.py
  */
@@ -63,7 +63,7 @@ function rows(lists: readonly (readonly number[])[]): number[] {
   return lists[0]!.flatMap((_, row) => lists.map((list) => list[row]!));
 }
 
-/** A setting that changes something, another one for each `seed` and each channel or column. */
+/** A setting with an effect, different for each `seed` and each channel or column. */
 function trialValue(field: Field, width: number, seed: number): ParamValue {
   if (field.kind === 'float') return field.default + 0.75 + seed;
   if (field.kind !== 'numbers') return field.default;
@@ -103,12 +103,12 @@ const python = [
   }),
 ].join('\n');
 
-/** One function of some Python code. */
+/** Extracts one function from Python code. */
 function definition(code: string, name: string): string {
   return new RegExp(`\\ndef ${name}\\(.*(\\n .*)*`).exec(code)![0];
 }
 
-it('writes the Python that PyTorch has run', async () => {
+it('writes the Python code that PyTorch has run', async () => {
   await expect(python).toMatchFileSnapshot(PYTHON.pathname);
 });
 

@@ -3,15 +3,15 @@ import type { ParameterSpec } from '../layers/define.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import { uniform } from '../../random/distributions.js';
 
-/** Makes the first values of a parameter; `fanIn` is the number of inputs to each output. */
+/** Computes the initial values of a parameter; `fanIn` is the number of inputs to each output. */
 export type Initializer = (gen: Mt19937, shape: readonly number[], fanIn: number) => Float32Array;
 
 /** The slope that PyTorch passes to `kaiming_uniform_` for weights: `a = √5`. */
 const SLOPE = Math.sqrt(5);
 
 /**
- * PyTorch's default for weights of Linear and Conv: `kaiming_uniform_(a=√5)`, uniform in ±1/√fanIn but
- * for the roundings, whose order is that of torch/nn/init.py. He et al., https://arxiv.org/abs/1502.01852.
+ * PyTorch's default for weights of Linear and Conv: `kaiming_uniform_(a=√5)`, uniform in ±1/√fanIn up
+ * to rounding, which follows torch/nn/init.py. He et al., https://arxiv.org/abs/1502.01852.
  */
 export const kaimingUniformA5: Initializer = (gen, shape, fanIn) => {
   const gain = Math.sqrt(2 / (1 + SLOPE * SLOPE));
@@ -30,7 +30,7 @@ const INITIALIZERS: Readonly<Record<ParameterSpec['init']['kind'], Initializer>>
   ones: (_gen, shape) => new Float32Array(numel(shape)).fill(1),
 };
 
-/** First values of a parameter. Call it in the order of PyTorch's constructors: each call draws from `gen`. */
+/** Initializes a parameter. Call it in the order of PyTorch's constructors: each call draws from `gen`. */
 export function initialize(
   gen: Mt19937,
   { shape, init }: Pick<ParameterSpec, 'shape' | 'init'>,

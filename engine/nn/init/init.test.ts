@@ -11,7 +11,7 @@ interface Fixture {
     readonly model: string;
     readonly seed: number;
     readonly parameters: readonly (ParameterSpec & Digest)[];
-    /** The `torch.rand(1)` after the model was made. */
+    /** The `torch.rand(1)` after the model was created. */
     readonly next: number;
   }[];
 }
@@ -20,13 +20,10 @@ const { models } = JSON.parse(
   readFileSync(new URL('./__fixtures__/init.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-it.each(models)(
-  'gives the weights of PyTorch bit for bit: $model, seed $seed',
-  ({ seed, parameters, next }) => {
-    const gen = Mt19937.fromSeed(seed);
-    for (const parameter of parameters) {
-      expect(parameter).toMatchObject(digestLike(parameter, initialize(gen, parameter)));
-    }
-    expect(nextFloat(gen)).toBe(next);
-  },
-);
+it.each(models)("matches PyTorch's weights bit for bit: $model, seed $seed", ({ seed, parameters, next }) => {
+  const gen = Mt19937.fromSeed(seed);
+  for (const parameter of parameters) {
+    expect(parameter).toMatchObject(digestLike(parameter, initialize(gen, parameter)));
+  }
+  expect(nextFloat(gen)).toBe(next);
+});

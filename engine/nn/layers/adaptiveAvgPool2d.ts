@@ -5,14 +5,14 @@ import { defineLayer, NO_PARAMETERS } from './define.js';
 import { rankProblem } from './problems.js';
 
 /**
- * The mean of windows that are chosen such that the output has a given size. Shape: input `[B, C, H, W]`,
- * output `[B, C, *output_size]`. Windows are all of one size where the sizes divide.
+ * The mean of windows chosen so that the output has a given size. Shape: input `[B, C, H, W]`,
+ * output `[B, C, *output_size]`. All windows have the same size if the input size is a multiple of the output size.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
  */
 export const adaptiveAvgPool2d = defineLayer({
   type: 'AdaptiveAvgPool2d',
   category: 'pooling',
-  summary: 'Averages down to a size of your choice, whatever comes in; 1 leaves one number for each channel.',
+  summary: 'Averages any input down to a fixed size; size 1 leaves one number per channel.',
   params: {
     output_size: pair({
       default: 1,

@@ -10,20 +10,20 @@ import { rankProblem } from './problems.js';
 export const avgPool2d = defineLayer({
   type: 'AvgPool2d',
   category: 'pooling',
-  summary: 'Takes the mean of each window: smaller, smoother images.',
+  summary: 'Averages each window: smaller, smoother images.',
   params: {
     kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
     stride: pair({
       default: 2,
       sameAs: 'kernel_size',
       label: 'Stride',
-      help: 'Pixels from one window to the next; the window itself when left out.',
+      help: 'Pixels from one window to the next; defaults to the window size.',
     }),
-    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros put around the image.' }),
+    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros added around the image.' }),
     count_include_pad: bool({
       default: true,
       label: 'Count padding',
-      help: 'Padding counts as zeros in the mean; otherwise it is left out.',
+      help: 'Includes padding in the mean, as zeros; otherwise ignores it.',
     }),
   },
   check: (p, input, layer) =>

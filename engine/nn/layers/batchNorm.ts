@@ -13,7 +13,7 @@ export const BATCH_NORM_PARAMS = {
     default: 1,
     required: 'positional',
     label: 'Channels',
-    help: 'Channels that come in. Follows from the layer before.',
+    help: 'Number of input channels; inferred from the previous layer.',
     auto: channelsOf,
   }),
   eps: float({ default: 1e-5, min: 0, max: 1, label: 'Epsilon', help: 'Added to the variance.' }),
@@ -22,14 +22,14 @@ export const BATCH_NORM_PARAMS = {
     min: 0,
     max: 1,
     label: 'Momentum',
-    help: 'Share of the new batch in the running statistics that are used after training.',
+    help: 'Weight of each new batch in the running statistics, which are used after training.',
   }),
-  affine: bool({ default: true, label: 'Affine', help: 'Learns a scale and a shift for each channel.' }),
+  affine: bool({ default: true, label: 'Affine', help: 'Learns a scale and a shift per channel.' }),
 } as const;
 
 type BatchNormParams = ParamsOf<typeof BATCH_NORM_PARAMS>;
 
-/** What BatchNorm1d and BatchNorm2d have in common; they differ in the inputs they take. */
+/** The common part of BatchNorm1d and BatchNorm2d, which differ in the inputs they accept. */
 export const batchNorm = (ranks: readonly number[], layout: string) => ({
   params: BATCH_NORM_PARAMS,
   check: (p: BatchNormParams, input: Shape, layer: LayerPlace) =>
@@ -50,7 +50,7 @@ export const batchNorm = (ranks: readonly number[], layout: string) => ({
     context.training ? normalizeBatch(context, x, p) : normalizeWithRunning(context, x, p),
 });
 
-/** By the batch's own statistics, which also move the running ones (Ioffe and Szegedy, arXiv:1502.03167). */
+/** Normalizes with the batch's own statistics, and updates the running ones (Ioffe and Szegedy, arXiv:1502.03167). */
 function normalizeBatch({ b, layer, tensor, update }: ForwardContext, x: Value, p: BatchNormParams): Value {
   const count = dimProduct(x.shape) / p.num_features;
   if (count < 2) throw failure('bad-shape/one-sample-batch', {}, { where: layer });
@@ -74,7 +74,7 @@ function normalizeWithRunning({ b, tensor }: ForwardContext, x: Value, p: BatchN
   });
 }
 
-/** The learnt scale and shift of each channel, or 1 and 0. */
+/** The learned scale and shift of each channel, or 1 and 0. */
 function affine({ b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>, p: BatchNormParams) {
   const fixed = (value: number) =>
     b.constant(float32([p.num_features], new Float32Array(p.num_features).fill(value)));

@@ -13,20 +13,20 @@ import { problem, type LayerPlace } from '../../base/problem.js';
 export const conv2d = defineLayer({
   type: 'Conv2d',
   category: 'convolution',
-  summary: 'Slides small filters over the image: each looks for one pattern everywhere.',
+  summary: 'Slides small filters over the image; each detects one pattern everywhere.',
   params: {
     in_channels: int({
       default: 3,
       required: 'positional',
       label: 'Input channels',
-      help: 'Channels that come in. Follows from the layer before.',
+      help: 'Number of input channels; inferred from the previous layer.',
       auto: channelsOf,
     }),
     out_channels: int({
       default: 16,
       required: 'positional',
       label: 'Filters',
-      help: 'Channels that go out.',
+      help: 'Number of output channels.',
     }),
     kernel_size: pair({
       default: 3,
@@ -35,12 +35,12 @@ export const conv2d = defineLayer({
       help: 'Height and width of a filter.',
     }),
     stride: pair({ default: 1, label: 'Stride', help: 'Pixels from one position to the next.' }),
-    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros put around the image.' }),
-    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one place of a filter to the next.' }),
+    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros added around the image.' }),
+    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one tap of a filter to the next.' }),
     groups: int({
       default: 1,
       label: 'Groups',
-      help: 'Channels are split in groups that do not see each other.',
+      help: 'Splits channels into groups that do not see each other.',
     }),
     bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output channel.' }),
   },
@@ -64,7 +64,7 @@ export const conv2d = defineLayer({
   places: (output) => dimProduct(output, 2),
 });
 
-/** Groups split both the channels that come in and those that go out. */
+/** Groups must divide both the input and the output channels. */
 function groupsProblem(
   layer: LayerPlace,
   sizes: { readonly in_channels: number; readonly out_channels: number; readonly groups: number },

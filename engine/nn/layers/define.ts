@@ -4,11 +4,11 @@ import type { Value } from '../../tensor/graph.js';
 import type { Shape } from '../../base/shape.js';
 import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
 
-/** Groups of the palette; each has one hue everywhere. */
+/** Groups of the palette; each has its own hue throughout the app. */
 export type LayerCategory =
   'linear' | 'convolution' | 'pooling' | 'normalization' | 'activation' | 'regularization' | 'shape';
 
-/** One layer of a Sequential: `name` is its key in the OrderedDict, `id` stays through renames. */
+/** One layer of a Sequential: `name` is its key in the OrderedDict, `id` survives renames. */
 export interface LayerSpec {
   readonly id: string;
   readonly name: string;
@@ -16,14 +16,14 @@ export interface LayerSpec {
   readonly params: SavedParams;
 }
 
-/** What a classifier's output can be. */
+/** The kinds of output of a classifier. */
 export type Scores = 'logits' | 'log_probabilities' | 'probabilities';
 
 /** A learnable tensor of a layer, as `named_parameters()` would list it. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** PyTorch's default initialisation; `fanIn` is the number of inputs to each output. */
+  /** PyTorch's default initialization; `fanIn` is the number of inputs to each output. */
   readonly init:
     | { readonly kind: 'kaiming_uniform' | 'uniform'; readonly fanIn: number }
     | { readonly kind: 'zeros' | 'ones' };
@@ -36,21 +36,21 @@ export interface BufferSpec {
   readonly init: 'zeros' | 'ones';
 }
 
-/** What a layer's forward pass may use. */
+/** Context of a layer's forward pass. */
 export interface ForwardContext {
   readonly layer: LayerPlace;
   readonly b: Builder;
-  /** Dropout and batch normalisation act differently while training. */
+  /** Dropout and batch normalization behave differently while training. */
   readonly training: boolean;
   /** The layer's parameter or buffer named `name`. */
   readonly tensor: (name: string) => Value;
-  /** Gives the buffer named `name` a new value after this step. */
+  /** Sets the new value of the buffer named `name` after this step. */
   readonly update: (name: string, value: Value) => void;
-  /** Ones with probability `keep`, else zeros, drawn anew at each step from the run's generator. */
+  /** Ones with probability `keep`, else zeros, drawn at each step from the run's generator. */
   readonly bernoulli: (shape: readonly number[], keep: number) => Value;
 }
 
-/** One kind of layer: all that the palette, the checks, the engine, ONNX and the PyTorch code need. */
+/** One kind of layer: everything that the palette, validation, the engine, ONNX and the PyTorch code need. */
 export interface LayerDefinition<F extends Fields = Fields> {
   /** PyTorch's class name in `torch.nn`. */
   readonly type: string;
@@ -58,20 +58,20 @@ export interface LayerDefinition<F extends Fields = Fields> {
   /** One sentence for the palette. */
   readonly summary: string;
   readonly params: F;
-  /** The reason why an input, with the batch axis first, does not fit; none where left out. */
+  /** The problem of an input, with the batch axis first, that does not fit; omitted if all inputs fit. */
   check?(params: ParamsOf<F>, input: Shape, layer: LayerPlace): Problem | null;
   /** Output shape from the shape of an input that fits, both with the batch axis first. */
   infer(params: ParamsOf<F>, input: Shape): Shape;
   parameters(params: ParamsOf<F>): readonly ParameterSpec[];
   buffers?(params: ParamsOf<F>): readonly BufferSpec[];
   forward(context: ForwardContext, x: Value, params: ParamsOf<F>): Value;
-  /** Works element by element and never gives less for more, so that it can change places with a max pool. */
+  /** Elementwise and nondecreasing, so that it can be swapped with a max pool. */
   monotone?(params: ParamsOf<F>): boolean;
-  /** Gives some of its inputs, picked by their order alone: it can change places with what is monotone. */
+  /** Outputs a selection of its inputs, based only on their order: it can be swapped with monotone layers. */
   readonly picks?: true;
-  /** What a classifier gives that ends in this layer; logits where left out. */
+  /** The output of a classifier that ends in this layer; logits if omitted. */
   readonly scores?: Scores;
-  /** At how many places of one sample each parameter is used; at one where left out. Multiply-adds follow. */
+  /** Number of positions of one sample to which each parameter is applied, for multiply-adds; 1 if omitted. */
   places?(output: Shape): number;
 }
 
@@ -84,5 +84,5 @@ export function defineLayer<const T extends string, F extends Fields>(
   return layer;
 }
 
-/** Layers that have no parameters share this. */
+/** The `parameters` of layers without any. */
 export const NO_PARAMETERS = (): readonly ParameterSpec[] => [];

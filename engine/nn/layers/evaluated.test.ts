@@ -32,7 +32,7 @@ const STATISTICS: Readonly<Record<string, (shape: readonly number[]) => Tensor>>
 };
 
 describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
-  it.each(fixtures)('evaluates $type $params on $input as PyTorch does', async (fixture) => {
+  it.each(fixtures)('matches PyTorch in evaluation mode for $type $params on $input', async (fixture) => {
     const { type, params, input, output: expected } = fixture;
     const model = bindModel([{ id: 'l', name: 'layer', type, params }], input);
     const tensors: Readonly<Record<string, Tensor>> = Object.fromEntries([
@@ -45,7 +45,7 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
       tensors: new Map(Object.entries(tensors).map(([path, held]) => [path, b.constant(held, path)])),
     });
     expect([updates.size, noise.length]).toEqual([0, 0]);
-    // A layer that does nothing gives its very input, which is no output of a graph.
+    // A layer that does nothing returns its input itself, which cannot be an output of a graph.
     const result = b.op('Add', [output, b.scalar(0)]);
     const executable = await backend.compile(b.build([result]));
     const found = await executable.run({ x: wave(input) });

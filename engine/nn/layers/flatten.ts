@@ -11,7 +11,7 @@ function range(p: { start_dim: number; end_dim: number }, input: Shape): [number
   return [start, end];
 }
 
-/** The batch axis stays, and the range is not empty. */
+/** The problem of a range that is empty or includes the batch axis. */
 function rangeProblem(layer: LayerPlace, p: { start_dim: number; end_dim: number }, input: Shape) {
   const [start, end] = range(p, input);
   if (start >= 1 && start <= end) return null;
@@ -23,27 +23,27 @@ function rangeProblem(layer: LayerPlace, p: { start_dim: number; end_dim: number
 }
 
 /**
- * Lays the axes from start_dim to end_dim in one row. Shape: `[B, *]` to `[B, ∏*]` by default.
+ * Flattens the axes from start_dim to end_dim. Shape: `[B, *]` to `[B, ∏*]` by default.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html
  */
 export const flatten = defineLayer({
   type: 'Flatten',
   category: 'shape',
-  summary: 'Lays all numbers of a sample in one row, so that a Linear layer can follow.',
+  summary: 'Flattens each sample to a single axis, so that a Linear layer can follow.',
   params: {
     start_dim: int({
       default: 1,
       min: -8,
       max: 8,
       label: 'First axis',
-      help: 'First axis to lay flat.',
+      help: 'First axis to flatten.',
     }),
     end_dim: int({
       default: -1,
       min: -8,
       max: 8,
       label: 'Last axis',
-      help: 'Last axis to lay flat; −1 is the last.',
+      help: 'Last axis to flatten; −1 is the last.',
     }),
   },
   check: (p, input, layer) =>

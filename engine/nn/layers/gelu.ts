@@ -1,7 +1,7 @@
 import { defineLayer, NO_PARAMETERS } from './define.js';
 
 /**
- * `x · Φ(x)` with the normal distribution's Φ (Hendrycks and Gimpel, https://arxiv.org/abs/1606.08415),
+ * `x · Φ(x)` where Φ is the cumulative normal distribution (Hendrycks and Gimpel, https://arxiv.org/abs/1606.08415),
  * elementwise. Shape: any. https://docs.pytorch.org/docs/stable/generated/torch.nn.GELU.html
  */
 export const gelu = defineLayer({

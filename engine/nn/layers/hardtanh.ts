@@ -3,26 +3,26 @@ import { problem } from '../../base/problem.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
 
 /**
- * `x` between `min_val` and `max_val`, else the bound. Shape: any.
+ * `x` clamped to `min_val` and `max_val`. Shape: any.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html
  */
 export const hardtanh = defineLayer({
   type: 'Hardtanh',
   category: 'activation',
-  summary: 'Cuts numbers off below −1 and above 1.',
+  summary: 'Clamps numbers to a range, by default −1 to 1.',
   params: {
     min_val: float({
       default: -1,
       min: -1e6,
       max: 1e6,
-      label: 'Lowest',
+      label: 'Minimum',
       help: 'Smaller numbers become this.',
     }),
     max_val: float({
       default: 1,
       min: -1e6,
       max: 1e6,
-      label: 'Highest',
+      label: 'Maximum',
       help: 'Larger numbers become this.',
     }),
   },

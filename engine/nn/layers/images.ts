@@ -30,7 +30,7 @@ export function windowAttributes({ kernel_size, stride, padding, dilation }: Win
   };
 }
 
-/** Height and width that a window leaves of images; below 1 where it is larger than they are. */
+/** Output height and width of a window over images; below 1 if it is larger than the image. */
 export function windowOutput(input: Shape, params: WindowParams): readonly [number, number] {
   const [rows, columns] = sweeps(input, { dilations: [1, 1], ...windowAttributes(params) });
   return [rows.output, columns.output];
@@ -42,7 +42,7 @@ export function windowProblem(layer: LayerPlace, input: Shape, params: WindowPar
   return problem('bad-shape/kernel', { kernel: bothOf(params.kernel_size), input }, { where: layer });
 }
 
-/** PyTorch refuses pools whose padding is more than half of their window. */
+/** PyTorch rejects pools whose padding is more than half of their window. */
 export function paddingProblem(layer: LayerPlace, params: WindowParams): Problem | null {
   const [kernel, padding] = [bothOf(params.kernel_size), bothOf(params.padding)];
   if (padding.every((pad, axis) => pad <= kernel[axis]! / 2)) return null;

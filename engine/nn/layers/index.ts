@@ -21,8 +21,8 @@ import { softmax } from './softmax.js';
 import { softplus } from './softplus.js';
 import { tanh } from './tanh.js';
 
-/** Every layer there is, in the palette's order. A new one is one file and one line here. */
-export const catalogue: readonly LayerDefinition[] = [
+/** All layers, in the palette's order. A new one is one file and one line here. */
+export const catalog: readonly LayerDefinition[] = [
   linear,
   flatten,
   conv2d,
@@ -45,7 +45,7 @@ export const catalogue: readonly LayerDefinition[] = [
   logSoftmax,
 ];
 
-const BY_TYPE: ReadonlyMap<string, LayerDefinition> = new Map(catalogue.map((layer) => [layer.type, layer]));
+const BY_TYPE: ReadonlyMap<string, LayerDefinition> = new Map(catalog.map((layer) => [layer.type, layer]));
 
 /** The layer named `type`, or undefined. */
 export function findLayer(type: string): LayerDefinition | undefined {
@@ -59,7 +59,7 @@ export function layerOf(type: string): LayerDefinition {
   return layer;
 }
 
-/** What a classifier gives whose last layer is of this type. */
+/** The output of a classifier whose last layer has this type. */
 export function scoresOf(lastLayer: string): Scores {
   return layerOf(lastLayer).scores ?? 'logits';
 }

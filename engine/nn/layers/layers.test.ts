@@ -15,7 +15,7 @@ import { Mt19937 } from '../../random/mt19937.js';
 import { initialBuffer } from '../../train/state.js';
 import { expectClose } from '../../testing/allclose.js';
 import { wave } from '../../testing/wave.js';
-import { catalogue } from './index.js';
+import { catalog } from './index.js';
 
 interface Fixture {
   readonly type: string;
@@ -71,7 +71,7 @@ async function run(fixture: Fixture, backend: Backend) {
 }
 
 describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
-  it.each(fixtures)('gives what PyTorch gives for $type $params on $input × $scale', async (fixture) => {
+  it.each(fixtures)('matches PyTorch for $type $params on $input × $scale', async (fixture) => {
     const found = await run(fixture, backend);
     expect(found.inferred).toEqual(fixture.outputShape);
     expect(found.shape).toEqual(fixture.outputShape);
@@ -99,16 +99,16 @@ describe('both backends agree within 1e-5', () => {
   });
 });
 
-it('has a fixture of PyTorch for every layer of the catalogue', () => {
+it('has a PyTorch fixture for every layer of the catalog', () => {
   const covered = new Set(fixtures.map(({ type }) => type));
-  expect(catalogue.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
+  expect(catalog.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
 });
 
 describe('a layer that does not fit', () => {
   const bind = (type: string, params: SavedParams, input: readonly number[]) => () =>
     bindModel([{ id: 'l1', name: 'hidden', type, params }], input);
 
-  it('says which parameter should be what, and offers it', async () => {
+  it('reports the expected parameter and offers to set it', async () => {
     const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512]));
     expect(found.message).toContain('layer "hidden" (Linear): in_features should be 512');
     expect(found.problem).toMatchObject({
@@ -118,7 +118,7 @@ describe('a layer that does not fit', () => {
     });
   });
 
-  it('offers Flatten before a Linear that takes all numbers of an image', async () => {
+  it('offers Flatten before a Linear whose input size is that of a whole image', async () => {
     const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32]));
     expect(found.problem.fixes).toEqual([{ kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' }]);
   });

@@ -8,7 +8,7 @@ import { defineLayer, NO_PARAMETERS } from './define.js';
 export const leakyRelu = defineLayer({
   type: 'LeakyReLU',
   category: 'activation',
-  summary: 'Like ReLU, but lets a little of the negative side through.',
+  summary: 'Like ReLU, but with a small slope for negative numbers.',
   params: {
     negative_slope: float({
       default: 0.01,

@@ -18,10 +18,10 @@ export const linear = defineLayer({
       default: 1,
       required: 'positional',
       label: 'Inputs',
-      help: 'Numbers that come in. Follows from the layer before.',
+      help: 'Number of inputs; inferred from the previous layer.',
       auto: (input) => (typeof input.at(-1) === 'number' ? Number(input.at(-1)) : null),
     }),
-    out_features: int({ default: 2, required: 'positional', label: 'Outputs', help: 'Numbers that go out.' }),
+    out_features: int({ default: 2, required: 'positional', label: 'Outputs', help: 'Number of outputs.' }),
     bias: bool({ default: true, label: 'Bias', help: 'Adds a learnable number to each output.' }),
   },
   check: (p, input, layer) => {

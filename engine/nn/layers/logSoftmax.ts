@@ -9,7 +9,7 @@ import { defineLayer, NO_PARAMETERS } from './define.js';
 export const logSoftmax = defineLayer({
   type: 'LogSoftmax',
   category: 'activation',
-  summary: 'Turns scores into log-probabilities; goes with NLLLoss.',
+  summary: 'Turns scores into log-probabilities; use with NLLLoss.',
   params: {
     dim: int({
       required: 'named',

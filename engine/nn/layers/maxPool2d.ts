@@ -10,17 +10,22 @@ import { rankProblem } from './problems.js';
 export const maxPool2d = defineLayer({
   type: 'MaxPool2d',
   category: 'pooling',
-  summary: 'Keeps the largest value of each window: smaller images that remember what was found.',
+  summary: 'Keeps the largest value of each window: smaller images that keep the strongest responses.',
   params: {
     kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
     stride: pair({
       default: 2,
       sameAs: 'kernel_size',
       label: 'Stride',
-      help: 'Pixels from one window to the next; the window itself when left out.',
+      help: 'Pixels from one window to the next; defaults to the window size.',
     }),
-    padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Places around the image, never chosen.' }),
-    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one place of a window to the next.' }),
+    padding: pair({
+      default: 0,
+      min: 0,
+      label: 'Padding',
+      help: 'Pixels added around the image, never chosen.',
+    }),
+    dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one tap of a window to the next.' }),
   },
   check: (p, input, layer) =>
     rankProblem(layer, input, [4], '[B, C, H, W]') ??

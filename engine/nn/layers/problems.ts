@@ -1,7 +1,7 @@
 import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
 import type { Shape } from '../../base/shape.js';
 
-/** The problem of an input axis that lacks the length that `param` states; the fix sets the right value. */
+/** The problem of an input axis whose length differs from `param`; the fix sets the right value. */
 export function sizeProblem(
   layer: LayerPlace,
   input: Shape,
@@ -19,7 +19,7 @@ export function sizeProblem(
   );
 }
 
-/** The problem of an input that has none of `ranks` dimensions, batch included; `layout` names them. */
+/** The problem of an input whose rank, batch included, is not in `ranks`; `layout` describes the expected shapes. */
 export function rankProblem(
   layer: LayerPlace,
   input: Shape,
@@ -30,7 +30,7 @@ export function rankProblem(
   return problem('bad-shape/rank', { layout, input }, { where: layer });
 }
 
-/** The problem of a setting that names an axis that the input does not have. */
+/** The problem of a setting that refers to an axis that the input does not have. */
 export function axisProblem(layer: LayerPlace, input: Shape, param: string, axis: number): Problem | null {
   const rank = input.length;
   if (axis >= -rank && axis < rank) return null;

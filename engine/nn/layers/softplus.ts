@@ -2,8 +2,8 @@ import { float } from '../../base/fields.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
 
 /**
- * `log(1 + e^(beta x)) / beta`, elementwise. Shape: any; output above 0. PyTorch's threshold only avoids
- * overflow, which this form does not have.
+ * `log(1 + e^(beta x)) / beta`, elementwise. Shape: any; output above 0. PyTorch's threshold only prevents
+ * overflow, which cannot occur in this form.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.Softplus.html
  */
 export const softplus = defineLayer({
@@ -16,7 +16,7 @@ export const softplus = defineLayer({
       min: 1e-3,
       max: 1e3,
       label: 'Beta',
-      help: 'How sharp the bend is.',
+      help: 'Sharpness of the bend.',
     }),
   },
   infer: (_, input) => input,

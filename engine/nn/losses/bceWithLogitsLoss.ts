@@ -2,8 +2,8 @@ import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { defineLoss } from './define.js';
 
 /**
- * Sigmoid and binary cross-entropy of one logit `[B, 1]` in one: the logit says how much more likely class 1
- * is than class 0. Written as `softplus(x) − x·y`, which large logits do not overflow.
+ * Sigmoid and binary cross-entropy of one logit `[B, 1]` combined: the logit is the log-odds of class 1 against
+ * class 0. Computed as `softplus(x) − x·y`, which does not overflow for large logits.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
  */
 export const bceWithLogitsLoss = defineLoss({

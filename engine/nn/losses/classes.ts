@@ -4,10 +4,10 @@ import { float32 } from '../../tensor/tensor.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 
-/** Mean over the batch of `−log p(target)`, from log-probabilities `[B, C]` and class numbers `[B]`. */
+/** Mean over the batch of `−log p(target)`, from log-probabilities `[B, C]` and class indices `[B]`. */
 export function negativeLogLikelihood(b: Builder, logProbabilities: Value, target: Value): Value {
   const depth = b.ints([staticDim(logProbabilities.shape, 1)]);
-  // onnxruntime has OneHot for int64 classes only.
+  // onnxruntime supports OneHot for int64 classes only.
   const classes = b.op('Cast', [target], { to: ONNX_TYPE.int64 });
   const chosen = b.op('OneHot', [classes, depth, b.constant(float32([2], [0, 1]))]);
   const picked = b.op('ReduceSum', [b.op('Mul', [logProbabilities, chosen]), b.ints([1])], { keepdims: 0 });

@@ -3,7 +3,7 @@ import { negativeLogLikelihood } from './classes.js';
 import { defineLoss, highestScore } from './define.js';
 
 /**
- * Log-softmax and negative log-likelihood of logits `[B, C]` in one.
+ * Log-softmax and negative log-likelihood of logits `[B, C]` combined.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export const crossEntropyLoss = defineLoss({

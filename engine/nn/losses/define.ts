@@ -2,23 +2,23 @@ import type { Fields, ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 
-/** What a loss compares predictions with: class numbers `[B]`, or values of the prediction's shape. */
+/** Targets that a loss compares predictions with: class indices `[B]`, or values of the prediction's shape. */
 export type TargetKind = 'classes' | 'values';
 
-/** One kind of loss; all take the mean over the batch, PyTorch's default reduction. */
+/** One kind of loss; all return the mean over the batch, PyTorch's default reduction. */
 export interface LossDefinition<F extends Fields = Fields> {
   /** PyTorch's class name in `torch.nn`. */
   readonly type: string;
   readonly summary: string;
   readonly target: TargetKind;
   readonly params: F;
-  /** The model gives one logit for two classes instead of one score for each. */
+  /** The model outputs one logit for two classes instead of one score per class. */
   readonly oneLogit: boolean;
-  /** Layers that must not be last, and the one that must, if any. */
+  /** Layers that must not be last, and the one that must be, if any. */
   readonly lastLayer: { readonly required: string | null; readonly refused: readonly string[] };
   /** Emits the loss of a batch, a scalar. */
   forward(b: Builder, prediction: Value, target: Value, params: ParamsOf<F>): Value;
-  /** Emits the predicted class numbers `[B]` (int64). */
+  /** Emits the predicted class indices `[B]` (int64). */
   readonly predictedClass: (b: Builder, prediction: Value) => Value;
 }
 

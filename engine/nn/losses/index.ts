@@ -7,7 +7,7 @@ import { l1Loss } from './l1Loss.js';
 import { mseLoss } from './mseLoss.js';
 import { nllLoss } from './nllLoss.js';
 
-/** Every loss there is. A new one is one file and one line here. */
+/** All losses. A new one is one file and one line here. */
 export const losses: readonly LossDefinition[] = [
   crossEntropyLoss,
   nllLoss,
@@ -23,7 +23,7 @@ export function lossOf(type: string): LossDefinition {
   return loss;
 }
 
-/** The reason why a loss does not go with the model's last layer and the kind of targets. */
+/** The problem of a loss that does not suit the model's last layer or the kind of targets. */
 export function pairingProblem(
   { type: loss, target, lastLayer: { required, refused } }: LossDefinition,
   last: LayerSpec,

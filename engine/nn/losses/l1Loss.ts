@@ -6,7 +6,7 @@ import { defineLoss, highestScore } from './define.js';
  */
 export const l1Loss = defineLoss({
   type: 'L1Loss',
-  summary: 'Mean absolute difference: for predicting numbers, less moved by outliers.',
+  summary: 'Mean absolute difference: for predicting numbers, less sensitive to outliers.',
   target: 'values',
   params: {},
   oneLogit: false,

@@ -27,7 +27,7 @@ const fixtures = JSON.parse(
 
 describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend', (backend) => {
   it.each(fixtures)(
-    'gives what PyTorch gives for $type $params',
+    'matches PyTorch for $type $params',
     async ({ type, params, prediction, shape, classes, loss, gradient }) => {
       const target = classes
         ? tensor('int32', [classes.length], Int32Array.from(classes))
@@ -47,7 +47,7 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
   );
 });
 
-it('has a fixture of PyTorch for every loss', () => {
+it('has a PyTorch fixture for every loss', () => {
   expect(new Set(fixtures.map(({ type }) => type))).toEqual(new Set(losses.map(({ type }) => type)));
 });
 
@@ -60,7 +60,7 @@ describe('pairing', () => {
     ['MSELoss', 'Linear', 'classes', 'Choose CrossEntropyLoss or NLLLoss or BCEWithLogitsLoss'],
     ['BCEWithLogitsLoss', 'Sigmoid', 'classes', 'Remove that layer'],
     ['NLLLoss', 'LogSoftmax', 'values', 'Choose MSELoss or L1Loss'],
-  ] as const)('%s after %s on %s is refused with advice', (loss, layer, targets, advice) => {
+  ] as const)('rejects %s after %s on %s, with advice', (loss, layer, targets, advice) => {
     expect(sentenceOf(pairingProblem(lossOf(loss), last(layer), targets)!)).toContain(advice);
   });
 
@@ -68,7 +68,7 @@ describe('pairing', () => {
     ['NLLLoss', 'LogSoftmax', 'classes'],
     ['CrossEntropyLoss', 'Linear', 'classes'],
     ['MSELoss', 'Tanh', 'values'],
-  ] as const)('%s after %s on %s is fine', (loss, layer, targets) => {
+  ] as const)('accepts %s after %s on %s', (loss, layer, targets) => {
     expect(pairingProblem(lossOf(loss), last(layer), targets)).toBeNull();
   });
 });

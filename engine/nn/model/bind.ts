@@ -8,7 +8,7 @@ import type { BufferSpec, LayerDefinition, LayerSpec, ParameterSpec } from '../l
 /** A parameter or buffer with its `named_parameters()` path, such as `hidden_linear.weight`. */
 export type Named<T> = T & { readonly path: string };
 
-/** A layer whose settings are complete and whose shapes are known. */
+/** A layer with complete settings and known shapes. */
 export interface BoundLayer {
   readonly spec: LayerSpec;
   readonly definition: LayerDefinition;
@@ -29,7 +29,7 @@ export interface BoundModel {
   readonly buffers: readonly Named<BufferSpec>[];
 }
 
-/** What is known of one layer of a model that may still be wrong: for the canvas. */
+/** The state of one layer of a possibly invalid model, for the canvas. */
 export interface LayerReport {
   readonly spec: LayerSpec;
   /** The bound layer, or null when it does not fit or an earlier layer's output is unknown. */
@@ -42,7 +42,7 @@ export function placeOf({ id, name, type }: LayerSpec): LayerPlace {
   return { kind: 'layer', id, name, type };
 }
 
-/** Binds one layer to the shape that reaches it, or tells why it does not fit. */
+/** Binds one layer to the shape of its input, or reports why it does not fit. */
 function bindLayer(spec: LayerSpec, input: Shape): LayerReport {
   const definition = layerOf(spec.type);
   const params = resolveParams(definition.params, spec.params, input);
@@ -69,7 +69,7 @@ function bindLayer(spec: LayerSpec, input: Shape): LayerReport {
   return { spec, bound, problem: null };
 }
 
-/** Walks the chain and reports on every layer; after one that does not fit, shapes are unknown. */
+/** Reports on every layer of the chain; after one that does not fit, shapes are unknown. */
 export function inspectModel(layers: readonly LayerSpec[], input: Shape): LayerReport[] {
   let shape: Shape | null = input;
   return layers.map((spec): LayerReport => {
@@ -80,13 +80,13 @@ export function inspectModel(layers: readonly LayerSpec[], input: Shape): LayerR
   });
 }
 
-/** The problem of a chain of layers: the first layer's that does not fit, or that there are none. */
+/** The problem of a chain of layers: that of the first layer that does not fit, or the lack of layers. */
 export function chainProblem(reports: readonly LayerReport[]): Problem | null {
   if (reports.length > 0) return reports.find((report) => report.problem)?.problem ?? null;
   return problem('bad-layer/none', {}, { where: { kind: 'project', path: ['model', 'layers'] } });
 }
 
-/** The model of layers that all fit. */
+/** The model, if all layers fit. */
 export function modelOf(reports: readonly LayerReport[], input: Shape): BoundModel {
   const layers = reports.map(({ bound }) => bound!);
   return {
@@ -106,7 +106,7 @@ export function bindModel(layers: readonly LayerSpec[], input: Shape): BoundMode
   return modelOf(reports, input);
 }
 
-/** The problem of an output that has not the `expected` shape, for example one score for each class. */
+/** The problem of an output that does not have the `expected` shape, such as one score per class. */
 export function outputProblem(model: BoundModel, expected: Shape, by: OutputRequirement): Problem | null {
   if (sameShape(model.output, expected)) return null;
   return problem(
@@ -116,7 +116,7 @@ export function outputProblem(model: BoundModel, expected: Shape, by: OutputRequ
   );
 }
 
-/** With too many axes the last Linear layer sees something that should be flat; else it has the wrong size. */
+/** With too many axes, the input of the last Linear layer must be flattened; otherwise its size is wrong. */
 function outputFixes({ layers, output }: BoundModel, expected: Shape): readonly Fix[] {
   const linear = [...layers].reverse().find((layer) => 'out_features' in layer.params);
   if (output.length > expected.length) {

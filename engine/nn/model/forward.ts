@@ -2,7 +2,7 @@ import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import { placeOf, type BoundModel } from './bind.js';
 
-/** A random mask that the forward pass needs anew at every step. */
+/** A random mask to be drawn for every step of the forward pass. */
 export interface NoiseRequest {
   readonly value: Value;
   readonly shape: readonly number[];
@@ -10,24 +10,24 @@ export interface NoiseRequest {
   readonly keep: number;
 }
 
-/** What a forward pass gives. */
+/** Result of a forward pass. */
 export interface ForwardResult {
   readonly output: Value;
-  /** The value that leaves each layer, in order: hooks for activations. */
+  /** The output of each layer, in order. */
   readonly taps: readonly Value[];
   /** New values of buffers, by path. */
   readonly updates: ReadonlyMap<string, Value>;
   readonly noise: readonly NoiseRequest[];
 }
 
-/** Where the forward pass finds its tensors. */
+/** Options of a forward pass. */
 export interface ForwardOptions {
   readonly training: boolean;
   /** Parameters and buffers by path: inputs while training, constants in an export. */
   readonly tensors: ReadonlyMap<string, Value>;
 }
 
-/** What a forward pass asks of a model. */
+/** The part of a model that a forward pass needs. */
 export type Layered = Pick<BoundModel, 'layers'>;
 
 /** Declares every parameter and buffer of a model as an input named by its path. */

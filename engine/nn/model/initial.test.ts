@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { SavedParams } from '../../base/fields.js';
-import { catalogue } from '../layers/index.js';
+import { catalog } from '../layers/index.js';
 import { NO_PARAMETERS } from '../layers/define.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { nextFloat } from '../../random/distributions.js';
@@ -17,7 +17,7 @@ interface Fixture {
   readonly input: readonly number[];
   /** Parameters, then buffers, as PyTorch names and shapes them. */
   readonly tensors: readonly (Digest & { readonly name: string; readonly shape: readonly number[] })[];
-  /** The `torch.rand(1)` after the layer was made. */
+  /** The `torch.rand(1)` after the layer was created. */
   readonly next: number;
 }
 
@@ -25,7 +25,7 @@ const { layers } = JSON.parse(
   readFileSync(new URL('./__fixtures__/initial.json', import.meta.url), 'utf8'),
 ) as { readonly layers: readonly Fixture[] };
 
-it.each(layers)('$type $params begins bit for bit as in PyTorch, seed $seed', (fixture) => {
+it.each(layers)('$type $params is initialized bit for bit as in PyTorch, seed $seed', (fixture) => {
   const { seed, type, params, input, tensors, next } = fixture;
   const generator = Mt19937.fromSeed(seed);
   const model = bindModel([{ id: 'l', name: 'layer', type, params }], ['B', ...input]);
@@ -38,8 +38,8 @@ it.each(layers)('$type $params begins bit for bit as in PyTorch, seed $seed', (f
   expect(nextFloat(generator)).toBe(next);
 });
 
-it('has a fixture of PyTorch for every layer that has parameters', () => {
+it('has a PyTorch fixture for every layer with parameters', () => {
   const covered = new Set(layers.map(({ type }) => type));
-  const learning = catalogue.filter((layer) => Reflect.get(layer, 'parameters') !== NO_PARAMETERS);
-  expect(learning.map(({ type }) => type).sort()).toEqual([...covered].sort());
+  const withParameters = catalog.filter((layer) => Reflect.get(layer, 'parameters') !== NO_PARAMETERS);
+  expect(withParameters.map(({ type }) => type).sort()).toEqual([...covered].sort());
 });

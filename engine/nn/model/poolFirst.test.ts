@@ -20,7 +20,7 @@ function model(types: readonly (readonly [string, SavedParams])[]) {
 
 const order = ({ layers }: Layered) => layers.map(({ spec }) => spec.type);
 
-/** Output and the input's gradient, on numbers with equal ones among them on both sides of 0. */
+/** Output and input gradient, for inputs with equal numbers on both sides of 0. */
 async function slopes(layered: Layered) {
   const b = createBuilder();
   const x = b.input('x', 'float32', SHAPE);
@@ -38,7 +38,7 @@ async function slopes(layered: Layered) {
   return [numbers(output.name), numbers(slope!.name)] as const;
 }
 
-describe('max pools before what they follow', () => {
+describe('a pass that moves max pools forward', () => {
   it.each([
     ['Tanh', {}],
     ['ReLU', {}],
@@ -47,19 +47,16 @@ describe('max pools before what they follow', () => {
     ['Hardtanh', { min_val: -2, max_val: 2 }],
     ['ELU', {}],
     ['LeakyReLU', { negative_slope: 0.1 }],
-  ] satisfies [string, SavedParams][])(
-    '%s %o gives the same and the same gradients',
-    async (type, params) => {
-      const given = model([
-        [type, params],
-        ['MaxPool2d', {}],
-      ]);
-      const quick = poolFirst(given);
-      expect(order(quick)).toEqual(['MaxPool2d', type]);
-      const [found, expected] = [await slopes(quick), await slopes(given)];
-      found.forEach((values, i) => expectClose(values, expected[i]!, { relative: 1e-6, absolute: 1e-6 }));
-    },
-  );
+  ] satisfies [string, SavedParams][])('keeps the output and gradients of %s %o', async (type, params) => {
+    const given = model([
+      [type, params],
+      ['MaxPool2d', {}],
+    ]);
+    const quick = poolFirst(given);
+    expect(order(quick)).toEqual(['MaxPool2d', type]);
+    const [found, expected] = [await slopes(quick), await slopes(given)];
+    found.forEach((values, i) => expectClose(values, expected[i]!, { relative: 1e-6, absolute: 1e-6 }));
+  });
 
   it.each([
     ['GELU', {}],
@@ -67,7 +64,7 @@ describe('max pools before what they follow', () => {
     ['LeakyReLU', { negative_slope: -0.1 }],
     ['Softmax', { dim: 1 }],
     ['Dropout', {}],
-  ] satisfies [string, SavedParams][])('%s %o stays where it is', (type, params) => {
+  ] satisfies [string, SavedParams][])('leaves %s %o in place', (type, params) => {
     const given = model([
       [type, params],
       ['MaxPool2d', {}],
@@ -75,7 +72,7 @@ describe('max pools before what they follow', () => {
     expect(order(poolFirst(given))).toEqual([type, 'MaxPool2d']);
   });
 
-  it('passes several activations, and no other pool', () => {
+  it('moves a pool before several activations, but not before another pool', () => {
     const given = model([
       ['Tanh', {}],
       ['MaxPool2d', { kernel_size: 1 }],

@@ -3,13 +3,13 @@ import type { BoundLayer } from './bind.js';
 import type { Layered } from './forward.js';
 
 /**
- * The model with every max pool before the monotone activations that it follows. The largest of tanh(x) is the tanh of
- * the largest x, but behind a pool of 2 × 2 there is a quarter of the elements left, and their gradients are
- * computed before the pool spreads them. Only what the model gives is the same, not what leaves these layers.
+ * Moves every max pool before the monotone activations that precede it. The maximum of tanh(x) is the tanh of the
+ * maximum of x, but after a 2 × 2 pool only a quarter of the elements is left, and their gradients are computed
+ * before the pool spreads them. The model's output stays the same; the outputs of these layers do not.
  *
- * Where two elements of a window differ by so little that the activation rounds both to the same number, the
- * gradient goes to the larger, not to the first: such elements change places with any other rounding of the
- * convolution before them too.
+ * If two elements of a window differ by so little that the activation rounds both to the same number, the
+ * gradient goes to the larger, not to the first. Any other rounding of the convolution before them can swap such
+ * elements as well.
  */
 export function poolFirst(model: Layered): Layered {
   const layers: BoundLayer[] = [];

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { SavedParams } from '../../base/fields.js';
-import { catalogue } from '../layers/index.js';
+import { catalog } from '../layers/index.js';
 import { sampleShape } from '../../project/samples.js';
 import { templates } from '../../project/templates.js';
 import { bindModel, type BoundModel } from './bind.js';
 import { formatSummary, summarize } from './summary.js';
 
-/** A model's figures by torchinfo; shapes are without the batch axis. */
+/** A model's figures from torchinfo; shapes omit the batch axis. */
 interface Fixture {
   readonly name: string;
   readonly input: readonly number[];
@@ -32,7 +32,7 @@ const fixtures = JSON.parse(
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Places of one sample at which a Linear layer is used: torchinfo counts it as used at one. */
+/** Positions of one sample to which a Linear layer is applied; torchinfo always counts one. */
 const places = ({ type, output }: Fixture['rows'][number]) =>
   type === 'Linear' ? output.slice(0, -1).reduce((product, dim) => product * dim, 1) : 1;
 
@@ -54,31 +54,34 @@ function expectAgreement(model: BoundModel, { rows, ...totals }: Fixture): void 
   expect(found.multAdds).toBe(sum(multAdds));
   expect(found.memory.input).toBe(totals.inputBytes);
   expect(found.memory.parameters).toBe(totals.parameterBytes);
-  // torchinfo leaves out the outputs of layers without parameters; training keeps them as well.
+  // torchinfo omits the outputs of layers without parameters; training keeps these too.
   const withoutParameters = rows.filter(({ parameters }) => parameters === 0);
   expect(found.memory.pass).toBe(
     totals.passBytes + 2 * sum(withoutParameters.map(({ outputBytes }) => outputBytes)),
   );
 }
 
-it.each(fixtures)('$name: the figures are torchinfo’s', (fixture) => {
+it.each(fixtures)('matches the figures of torchinfo for $name', (fixture) => {
   const layers = fixture.rows.map(({ type, params }, i) => ({ id: `l${i}`, name: `${i}`, type, params }));
   expectAgreement(bindModel(layers, ['B', ...fixture.input]), fixture);
 });
 
-it.each(templates)('the template “$name” has torchinfo’s figures and totals', ({ id, project }) => {
-  const fixture = fixtures.find(({ name }) => name === id)!;
-  const model = bindModel(project.model.layers, sampleShape(project.data));
-  expectAgreement(model, fixture);
-  expect(summarize(model).multAdds).toBe(fixture.multAdds);
-});
+it.each(templates)(
+  'matches the figures and totals of torchinfo for the template “$name”',
+  ({ id, project }) => {
+    const fixture = fixtures.find(({ name }) => name === id)!;
+    const model = bindModel(project.model.layers, sampleShape(project.data));
+    expectAgreement(model, fixture);
+    expect(summarize(model).multAdds).toBe(fixture.multAdds);
+  },
+);
 
-it('has figures of torchinfo for every layer of the catalogue', () => {
+it('has torchinfo figures for every layer of the catalog', () => {
   const covered = new Set(fixtures.flatMap(({ rows }) => rows.map(({ type }) => type)));
-  expect(catalogue.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
+  expect(catalog.map(({ type }) => type).filter((type) => !covered.has(type))).toEqual([]);
 });
 
-it('is written as a table with totals in units of 1024² bytes', () => {
+it('is formatted as a table with totals in units of 1024² bytes', () => {
   const { project } = templates.find(({ id }) => id === 'fully-connected')!;
   const text = formatSummary(summarize(bindModel(project.model.layers, sampleShape(project.data))));
   expect(text.split('\n')).toEqual([

@@ -10,13 +10,13 @@ export interface SummaryRow {
   readonly type: string;
   readonly output: Shape;
   readonly parameters: number;
-  /** Multiply-adds for one sample: every weight and bias once for each place where it is used. */
+  /** Multiply-adds for one sample: every weight and bias once per position to which it is applied. */
   readonly multAdds: number;
   /** Bytes of the output for one sample. */
   readonly outputBytes: number;
 }
 
-/** A model in torchinfo's manner, with its numbers; docs/decisions.md says where they differ. */
+/** The summary of a model, with torchinfo's figures; docs/decisions.md lists the differences. */
 export interface ModelSummary {
   readonly rows: readonly SummaryRow[];
   readonly parameters: number;

@@ -7,7 +7,7 @@ import { decayed, defineOptimizer } from './define.js';
  */
 export const adam = defineOptimizer({
   type: 'Adam',
-  summary: 'Gives each parameter its own step length.',
+  summary: 'Adapts the step size of each parameter to its gradients.',
   params: adamParams(0),
   slots: () => ['exp_avg', 'exp_avg_sq'],
   scalars: adamScalars,

@@ -6,34 +6,34 @@ import type { UpdateInputs } from './define.js';
 /** Settings of Adam and AdamW; they differ in the default of `weight_decay`. */
 export const adamParams = (weightDecay: number) =>
   ({
-    lr: float({ default: 0.001, min: 0, max: 1e9, label: 'Learning rate', help: 'Length of each step.' }),
+    lr: float({ default: 0.001, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
     betas: numbers({
       default: [0.9, 0.999],
       min: 0,
       max: 0.9999999,
       length: 2,
       label: 'Betas',
-      help: 'How long means of gradients and of their squares remember.',
+      help: 'Decay rates of the running means of gradients and of their squares.',
     }),
     eps: float({
       default: 1e-8,
       min: 0,
       max: 1,
       label: 'Epsilon',
-      help: 'Keeps the division from blowing up.',
+      help: 'Added to the denominator to avoid division by zero.',
     }),
     weight_decay: float({
       default: weightDecay,
       min: 0,
       max: 10,
       label: 'Weight decay',
-      help: 'Pulls parameters towards 0.',
+      help: 'Pulls parameters toward 0.',
     }),
   }) as const;
 
 type AdamParams = ParamsOf<ReturnType<typeof adamParams>>;
 
-/** Numbers of one step that correct the means for their start at 0. */
+/** Scalars of one step that correct the bias of the means, which start at 0. */
 export const adamScalars = ({ betas }: AdamParams, lr: number, step: number) => ({
   step_size: lr / (1 - betas[0]! ** step),
   bias_correction2_sqrt: Math.sqrt(1 - betas[1]! ** step),

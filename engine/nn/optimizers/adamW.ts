@@ -2,12 +2,12 @@ import { adamParams, adamScalars, adamStep } from './adamStep.js';
 import { defineOptimizer } from './define.js';
 
 /**
- * Adam with weight decay apart from the gradient (Loshchilov and Hutter, https://arxiv.org/abs/1711.05101).
+ * Adam with weight decay decoupled from the gradient (Loshchilov and Hutter, https://arxiv.org/abs/1711.05101).
  * https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html
  */
 export const adamW = defineOptimizer({
   type: 'AdamW',
-  summary: 'Adam with weight decay that does not depend on the gradient.',
+  summary: 'Adam with weight decay decoupled from the gradient.',
   params: adamParams(0.01),
   slots: () => ['exp_avg', 'exp_avg_sq'],
   scalars: (params, lr, step) => ({

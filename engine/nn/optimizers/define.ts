@@ -3,13 +3,13 @@ import type { Fields, ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 
-/** What an optimizer gets for one parameter. */
+/** Inputs of the update of one parameter. */
 export interface UpdateInputs {
   readonly param: Value;
   readonly gradient: Value;
-  /** State of this parameter from the step before; zeros at first. */
+  /** State of this parameter from the previous step; zeros at first. */
   readonly slots: Readonly<Record<string, Value>>;
-  /** Numbers of this step, computed on the host. */
+  /** Scalars of this step, computed on the host. */
   readonly scalars: Readonly<Record<string, Value>>;
 }
 
@@ -20,11 +20,11 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly summary: string;
   /** Its settings; `lr` is the first. */
   readonly params: F;
-  /** The reason why settings that are right one by one do not go together. */
+  /** The problem of settings that are valid individually but not together. */
   check?(params: ParamsOf<F>): Problem | null;
   /** Names of the state kept for each parameter, as in PyTorch's `state_dict`. */
   slots(params: ParamsOf<F>): readonly string[];
-  /** Numbers that change from step to step, in double precision as PyTorch has them; `step` counts from 1. */
+  /** Scalars that change from step to step, in double precision as in PyTorch; `step` counts from 1. */
   scalars(params: ParamsOf<F>, lr: number, step: number): Readonly<Record<string, number>>;
   /** Emits the update of one parameter. */
   update(

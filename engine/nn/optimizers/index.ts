@@ -5,7 +5,7 @@ import type { OptimizerDefinition } from './define.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
-/** Every optimizer there is. A new one is one file and one line here. */
+/** All optimizers. A new one is one file and one line here. */
 export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop];
 
 /** The optimizer named `type`. The project's schema has checked it. */

@@ -2,37 +2,47 @@ import { bool, float } from '../../base/fields.js';
 import { decayed, defineOptimizer } from './define.js';
 
 /**
- * RMSprop (Hinton, Neural Networks for Machine Learning, lecture 6; centred: Graves, arXiv:1308.0850).
+ * RMSprop (Hinton, Neural Networks for Machine Learning, lecture 6; centered: Graves, arXiv:1308.0850).
  * https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
  */
 export const rmsprop = defineOptimizer({
   type: 'RMSprop',
-  summary: 'Divides each step by the recent size of the gradient.',
+  summary: 'Divides each step by the recent magnitude of the gradient.',
   params: {
-    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Length of each step.' }),
+    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
     alpha: float({
       default: 0.99,
       min: 0,
       max: 1,
       label: 'Alpha',
-      help: 'How long the mean square remembers.',
+      help: 'Decay rate of the running mean square.',
     }),
     eps: float({
       default: 1e-8,
       min: 0,
       max: 1,
       label: 'Epsilon',
-      help: 'Keeps the division from blowing up.',
+      help: 'Added to the denominator to avoid division by zero.',
     }),
     weight_decay: float({
       default: 0,
       min: 0,
       max: 10,
       label: 'Weight decay',
-      help: 'Pulls parameters to 0.',
+      help: 'Pulls parameters toward 0.',
     }),
-    momentum: float({ default: 0, min: 0, max: 1, label: 'Momentum', help: 'Share of the last step kept.' }),
-    centered: bool({ default: false, label: 'Centred', help: 'Divides by the spread, not by the size.' }),
+    momentum: float({
+      default: 0,
+      min: 0,
+      max: 1,
+      label: 'Momentum',
+      help: 'Share of the previous step kept.',
+    }),
+    centered: bool({
+      default: false,
+      label: 'Centered',
+      help: 'Divides by the standard deviation of the gradient.',
+    }),
   },
   slots: ({ momentum, centered }) => [
     'square_avg',

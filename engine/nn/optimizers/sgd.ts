@@ -10,22 +10,22 @@ export const sgd = defineOptimizer({
   type: 'SGD',
   summary: 'Moves each parameter against its gradient.',
   params: {
-    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Length of each step.' }),
+    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
     momentum: float({
       default: 0,
       min: 0,
       max: 1,
       label: 'Momentum',
-      help: 'Share of the last step that is kept.',
+      help: 'Share of the previous step kept.',
     }),
     weight_decay: float({
       default: 0,
       min: 0,
       max: 10,
       label: 'Weight decay',
-      help: 'Pulls parameters towards 0.',
+      help: 'Pulls parameters toward 0.',
     }),
-    nesterov: bool({ default: false, label: 'Nesterov', help: 'Looks one step of momentum ahead.' }),
+    nesterov: bool({ default: false, label: 'Nesterov', help: 'Looks ahead by one step of momentum.' }),
   },
   check: ({ momentum, nesterov }) =>
     nesterov && momentum === 0

@@ -19,7 +19,7 @@ import {
 } from './gen/onnx_pb.js';
 
 type AttributeInit = MessageInitShape<typeof AttributeProtoSchema>;
-/** A node as it is written. */
+/** A serialized node. */
 export type NodeInit = MessageInitShape<typeof NodeProtoSchema>;
 
 const ATTRIBUTE: { readonly [K in AttributeKind]: (value: AttributeValue) => AttributeInit } = {
@@ -30,12 +30,12 @@ const ATTRIBUTE: { readonly [K in AttributeKind]: (value: AttributeValue) => Att
   floats: (value) => ({ type: Type.FLOATS, floats: [...(value as readonly number[])] }),
 };
 
-/** One attribute of a known kind. */
+/** Serializes an attribute of a known kind. */
 export function attributeProto(name: string, kind: AttributeKind, value: AttributeValue): AttributeInit {
   return { name, ...ATTRIBUTE[kind](value) };
 }
 
-/** A node; `lookup` knows the operators that may occur. */
+/** Serializes a node; `lookup` finds its operator. */
 export function nodeProto(node: Node, lookup: OperatorLookup): NodeInit {
   const { type, onnxType = type, domain, attributes } = lookup(node.op);
   return {
@@ -50,7 +50,7 @@ export function nodeProto(node: Node, lookup: OperatorLookup): NodeInit {
   };
 }
 
-/** A constant under a name. */
+/** Serializes a constant under a name. */
 export function tensorProto(
   name: string,
   { dtype, shape, data }: Tensor,
@@ -64,7 +64,7 @@ export function tensorProto(
   };
 }
 
-/** Declaration of an input or output. */
+/** Declares an input or output. */
 export function valueInfo(
   name: string,
   dtype: DType,
@@ -82,7 +82,7 @@ export function valueInfo(
   };
 }
 
-/** A graph as it is stored in a file. */
+/** Serializes a graph. */
 export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): GraphProto {
   const declare = (value: Value) => valueInfo(value.name, value.dtype, value.shape);
   return create(GraphProtoSchema, {
@@ -98,7 +98,7 @@ export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): G
 export const IR_VERSION = 10;
 export const OPSET = 18;
 
-/** A file's bytes. `domains` are operator sets beside the standard one. */
+/** Encodes a model file. `domains` are the operator sets used beside the standard one. */
 export function encodeModel(
   graph: GraphProto,
   {

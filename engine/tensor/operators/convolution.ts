@@ -10,7 +10,7 @@ type Floats = Float32Array | Float64Array;
 /** Attributes of Conv and of its two gradients. */
 export const CONV_ATTRIBUTES = { ...WINDOW_ATTRIBUTES, group: { kind: 'int', default: 1 } } as const;
 
-/** Planes that meet in a convolution: image plane `x`, filter plane `w` and result plane `y`. */
+/** Planes that a convolution combines: image plane `x`, filter plane `w` and result plane `y`. */
 interface Planes {
   readonly x: number;
   readonly w: number;
@@ -45,8 +45,8 @@ function convGeometry(image: readonly number[], filters: number, attributes: Att
   };
 }
 
-/** Calls `visit` for every three planes that meet, with the offsets at which they start. */
-function eachMeeting(geometry: ConvGeometry, visit: (at: Planes) => void): void {
+/** Calls `visit` for every combination of planes, with their start offsets. */
+function eachPlaneTriple(geometry: ConvGeometry, visit: (at: Planes) => void): void {
   const { plane, batch, channels, filters, group } = geometry;
   const [perGroup, filtersPerGroup] = [channels / group, filters / group];
   for (let image = 0; image < batch; image++) {
@@ -106,7 +106,7 @@ export const conv = defineOperator({
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) => {
       if (bias) for (let i = 0; i < sum.length; i++) sum[i] = biasAt(i);
-      eachMeeting(geometry, (at) => {
+      eachPlaneTriple(geometry, (at) => {
         for (let i = 0; i < tap.length; i++) {
           sum[at.y + output[i]!]! += image.data[at.x + input[i]!]! * filter.data[at.w + tap[i]!]!;
         }
@@ -137,7 +137,7 @@ export const convInputGrad = defineOperator({
     const geometry = convGeometry(shape!, filter.shape[0]!, attributes);
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) =>
-      eachMeeting(geometry, (at) => {
+      eachPlaneTriple(geometry, (at) => {
         for (let i = 0; i < tap.length; i++) {
           sum[at.x + input[i]!]! += gradient.data[at.y + output[i]!]! * filter.data[at.w + tap[i]!]!;
         }
@@ -163,7 +163,7 @@ export const convWeightGrad = defineOperator({
     const geometry = convGeometry(image.shape, shape![0]!, attributes);
     const { output, input, tap } = geometry.connections;
     accumulate(out, (sum) =>
-      eachMeeting(geometry, (at) => {
+      eachPlaneTriple(geometry, (at) => {
         for (let i = 0; i < tap.length; i++) {
           sum[at.w + tap[i]!]! += image.data[at.x + input[i]!]! * gradient.data[at.y + output[i]!]!;
         }

@@ -34,7 +34,7 @@ function operandIndex(from: readonly number[], to: readonly number[]): Int32Arra
   return index;
 }
 
-/** Runs `each(a, b)` over two broadcast operands, writing to `out`. */
+/** Applies `each(a, b)` to two broadcast operands and writes the results to `out`. */
 export function zip(
   a: Tensor,
   b: Tensor,
@@ -141,7 +141,7 @@ export function defineUnary<const T extends string>(spec: Unary<T>): Operator & 
   });
 }
 
-/** Lets `gradient` through where `condition` holds, else zero. */
+/** `gradient` where `condition` holds, 0 elsewhere. */
 export function masked(b: Builder, gradient: Value, condition: Value): Value {
   return b.op('Mul', [gradient, b.op('Cast', [condition], { to: ONNX_TYPE.float32 })]);
 }
@@ -237,7 +237,7 @@ function series(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-/** The complement for large x, ibid. 7.1.14, from the innermost fraction outwards. */
+/** The complement for large x, ibid. 7.1.14, from the innermost fraction outward. */
 function continuedFraction(x: number): number {
   let fraction = x;
   for (let n = 60; n > 0; n--) fraction = x + n / 2 / fraction;

@@ -3,7 +3,7 @@ import { evaluate } from '../../backends/reference.js';
 import { tensor } from '../tensor.js';
 import { createBuilder } from './index.js';
 
-/** `math.erf` of Python 3, which is that of the C library. */
+/** Values of Python 3's `math.erf`, which calls the C library. */
 const KNOWN: readonly (readonly [number, number])[] = [
   [-6, -1],
   [-2.51, -0.9996142945182758],
@@ -24,7 +24,7 @@ const KNOWN: readonly (readonly [number, number])[] = [
   [-Infinity, -1],
 ];
 
-it('gives the error function to the last bits of a double, on both sides of the seam of its two series', () => {
+it('computes the error function to within 4 epsilon, on both sides of the switch between its two series', () => {
   const b = createBuilder();
   const y = b.op('Erf', [b.input('x', 'float32', [KNOWN.length])]);
   const x = tensor(
@@ -39,7 +39,7 @@ it('gives the error function to the last bits of a double, on both sides of the 
   });
 });
 
-it('carries a NaN on', () => {
+it('propagates NaN', () => {
   const b = createBuilder();
   const y = b.op('Erf', [b.input('x', 'float32', [1])]);
   const x = tensor('float32', [1], Float32Array.of(NaN));

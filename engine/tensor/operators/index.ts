@@ -26,7 +26,7 @@ import { averagePool, maxPool, maxPoolGrad } from './pooling.js';
 import { gemm, matMul } from './matmul.js';
 import { argMax, reduceMean, reduceSum } from './reductions.js';
 
-/** Every operator there is, by family. A new one is its declaration in its family and its name here. */
+/** All operators, by family. To add one, declare it in its family and list it here. */
 export const operators = [
   abs,
   add,
@@ -88,12 +88,12 @@ export function operatorOf(type: string): Operator {
   return operator;
 }
 
-/** An empty graph to build in, with all operators at hand. */
+/** Creates a builder of an empty graph, with all operators available. */
 export function createBuilder(): Builder {
   return new Builder(operatorOf);
 }
 
-/** The graph with each node replaced by what `rewrite` adds for it; nodes that no output needs are dropped. */
+/** Replaces each node of a graph by the nodes that `rewrite` adds; drops nodes that no output needs. */
 export function rewriteGraph(graph: Graph, rewrite: (b: Builder, node: Node) => void): Graph {
   const b = new Builder(operatorOf, graph);
   for (const node of graph.nodes) rewrite(b, node);

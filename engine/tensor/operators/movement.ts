@@ -13,7 +13,7 @@ import { defineOperator } from '../builder.js';
 import { numel, type Storage, type Tensor, tensor, toNumbers } from '../tensor.js';
 import { sumTo, zip } from './elementwise.js';
 
-/** The new shape: 0 keeps the axis, −1 takes what is left; an open axis passes through either. */
+/** The new shape: 0 keeps the axis, −1 is inferred from the other axes; an open axis passes through either. */
 function reshaped(shape: Shape, wanted: readonly number[]): Dim[] {
   const kept = wanted.map((dim, axis): Dim => (dim === 0 ? (shape[axis] ?? 0) : dim));
   const open = kept.indexOf(-1);
@@ -38,7 +38,7 @@ function reshaped(shape: Shape, wanted: readonly number[]): Dim[] {
   return kept.map((dim, axis) => (axis === open ? (name ?? left) : dim));
 }
 
-/** Same elements, other shape. The target is a constant int64 input. */
+/** The same elements in another shape. The target is a constant int64 input. */
 export const reshape = defineOperator({
   type: 'Reshape',
   domain: '',
@@ -54,7 +54,7 @@ export const reshape = defineOperator({
   kernel: ([x], _, { outputShapes: [shape] }) => [{ ...x!, shape: shape! }],
 });
 
-/** Lays the axes from `axis` on in one row; the first axis may be open when `axis` is 1. */
+/** Flattens the axes from `axis` on; the first axis may be open when `axis` is 1. */
 export const flatten = defineOperator({
   type: 'Flatten',
   domain: '',
@@ -120,7 +120,7 @@ export const expand = defineOperator({
   },
 });
 
-/** Rows of a tensor by their numbers, along the first axis. Not differentiated: it only fetches data. */
+/** Rows of a tensor by index, along the first axis. Not differentiated: it only fetches data. */
 export const gather = defineOperator({
   type: 'Gather',
   domain: '',
@@ -190,7 +190,7 @@ const CONVERT: {
   bool: (values) => Uint8Array.from(values, (value) => Number(value !== 0)),
 };
 
-/** Same numbers in another element type; `to` is ONNX's number of the type. */
+/** The same numbers in another element type; `to` is ONNX's code for it. */
 export const cast = defineOperator({
   type: 'Cast',
   domain: '',

@@ -11,7 +11,7 @@ function channelAt(shape: readonly number[]): (position: number) => number {
   return (position) => Math.floor(position / plane) % channels;
 }
 
-/** The mean, over each channel of `x`, of what `value` gives for the positions in it. */
+/** The mean of `value(position)` over the positions of each channel of `x`. */
 function channelMeans(x: TensorOf<'float32'>, value: (position: number) => number): Float64Array {
   const channel = channelAt(x.shape);
   const sums = new Float64Array(x.shape[1]!);
@@ -20,8 +20,8 @@ function channelMeans(x: TensorOf<'float32'>, value: (position: number) => numbe
 }
 
 /**
- * `(x − mean) / √(var + epsilon) · scale + bias` for each channel (axis 1), with given statistics: what
- * batch normalization does once a model is trained. While training, BatchNorm is made of simpler operators.
+ * `(x − mean) / √(var + epsilon) · scale + bias` for each channel (axis 1), with given statistics:
+ * batch normalization in evaluation mode. Training uses BatchNormTraining.
  * https://onnx.ai/onnx/operators/onnx__BatchNormalization.html
  */
 export const batchNormalization = defineOperator({
@@ -63,8 +63,8 @@ export const batchNormalization = defineOperator({
 });
 
 /**
- * Batch normalization by the batch's own statistics: `(x − mean) / √(var + epsilon) · scale + bias` for each
- * channel (axis 1). Gives the result, the means and the biased variances; the statistics have no gradient, as
+ * Batch normalization with the batch's own statistics: `(x − mean) / √(var + epsilon) · scale + bias` for each
+ * channel (axis 1). Returns the result, the means and the biased variances; the statistics have no gradient, as
  * in PyTorch. Ioffe and Szegedy, https://arxiv.org/abs/1502.03167.
  */
 export const batchNormTraining = defineOperator({

@@ -36,7 +36,7 @@ const positive = (op: string): Case[] => [
   { shapes: [[3, 2]], forward: (b, [x]) => b.op(op, [b.op('Exp', [x!])]) },
 ];
 
-/** What has no gradient, and why. */
+/** Operators without a gradient, and the reason. */
 const NO_GRADIENT = {
   ArgMax: 'gives positions',
   Cast: 'changes the element type',
@@ -52,7 +52,7 @@ const NO_GRADIENT = {
   Sign: 'is constant almost everywhere',
 } satisfies Partial<Record<OpType, string>>;
 
-/** Every other operator, with shapes that try its corners. A new operator without cases does not compile. */
+/** All other operators, with shapes that cover their edge cases. A new operator without cases does not compile. */
 const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly Case[]>> = {
   Abs: [of('Abs', [[2, 3]])],
   Add: broadcasts('Add'),
@@ -138,7 +138,7 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
 
 describe.each(Object.entries(CASES))('%s', (_, cases) => {
   it.each(cases.map((one, i) => [i, one] as const))(
-    'has the gradient of its finite differences, case %i',
+    'has gradients that match finite differences, case %i',
     (_i, { shapes, forward }) => {
       gradcheck(
         shapes.map((shape, i) => wave64(shape, 1, i)),

@@ -4,7 +4,7 @@ import { type Builder, defineOperator } from '../builder.js';
 import { float32, numel, tensor, type TensorOf } from '../tensor.js';
 import { connect, type Sweep, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
 
-/** The largest value in each window of images `[B, C, H, W]`; padding never wins. */
+/** The largest value in each window of images `[B, C, H, W]`; padding is never chosen. */
 export const maxPool = defineOperator({
   type: 'MaxPool',
   domain: '',
@@ -27,7 +27,7 @@ export const maxPool = defineOperator({
       for (let i = 0; i < output.length; i++) {
         const value = image.data[plane * from + input[i]!]!;
         const at = plane * to + output[i]!;
-        // Like PyTorch, a NaN wins: it must not vanish in the pool.
+        // As in PyTorch, NaN propagates: it must not vanish in the pool.
         if (value > out[at]! || Number.isNaN(value)) out[at] = value;
       }
     }
@@ -37,7 +37,7 @@ export const maxPool = defineOperator({
 
 /**
  * The gradient of MaxPool from its input, its result and the result's gradient. Where several elements of a
- * window are the largest, the first takes all, as in PyTorch.
+ * window are the largest, the first gets the whole gradient, as in PyTorch.
  */
 export const maxPoolGrad = defineOperator({
   type: 'MaxPoolGrad',
@@ -54,7 +54,7 @@ export const maxPoolGrad = defineOperator({
     const [from, to] = [rows.input * columns.input, rows.output * columns.output];
     const out = float(image!.data.length);
     for (let plane = 0; plane < shape![0]! * shape![1]!; plane++) {
-      // Connections come output by output: an output that has found its element is done.
+      // Connections are sorted by output: an output whose element was found is done.
       let done = -1;
       for (let i = 0; i < output.length; i++) {
         const [source, target] = [plane * from + input[i]!, plane * to + output[i]!];
@@ -82,7 +82,7 @@ export const averagePool = defineOperator({
     const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
     return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
   },
-  // Averaging is linear and acts on rows and columns apart: P_h · x · P_wᵀ. So does its transpose.
+  // Averaging is linear and acts on rows and columns separately: P_h · x · P_wᵀ. So does its transpose.
   gradient: (b, { inputs: [x], attributes }, [g]) => {
     if (!g || !x) return [null];
     const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
@@ -127,7 +127,7 @@ export function applyOnImages(b: Builder, images: Value, left: Matrix, right: Ma
   return transpose(b.op('MatMul', [transpose(wide), held(b, transposed(left))]));
 }
 
-/** Rows become columns. */
+/** The transpose of a matrix. */
 export function transposed(matrix: Matrix): Matrix {
   return matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
 }

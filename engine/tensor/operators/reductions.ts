@@ -4,7 +4,7 @@ import { number, type Value } from '../graph.js';
 import { type Builder, defineOperator, type Operator } from '../builder.js';
 import { numel, type Tensor, tensor, toNumbers } from '../tensor.js';
 
-/** Calls `each` for every line of elements along `axis`: where it starts, the step, its length. */
+/** Calls `each` for every line of elements along `axis`, with its start, step and length. */
 export function alongAxis(
   shape: readonly number[],
   axis: number,
@@ -16,7 +16,7 @@ export function alongAxis(
   for (let o = 0; o < outer; o++) for (let s = 0; s < step; s++) each(o * length * step + s, step, length);
 }
 
-/** Axes of a reduction; an axes input that is left out stands for all of them, as in ONNX. */
+/** Axes of a reduction; an omitted axes input means all axes, as in ONNX. */
 function axesOf(shape: Shape, axes: Tensor | null): number[] {
   return axes
     ? toNumbers(axes).map((axis) => normalizeAxis(axis, shape.length))
@@ -94,7 +94,7 @@ export const reduceSum = defineReduction({ type: 'ReduceSum', mean: false });
 /** Mean over axes. */
 export const reduceMean = defineReduction({ type: 'ReduceMean', mean: true });
 
-/** Position of the largest element along an axis, the first of equals; int64. */
+/** Position of the largest element along an axis, the first on ties; int64. */
 export const argMax = defineOperator({
   type: 'ArgMax',
   domain: '',

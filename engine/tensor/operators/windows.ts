@@ -41,14 +41,14 @@ export function sweeps(image: Shape, attributes: Attributes): readonly [Sweep, S
   return [along(0), along(1)];
 }
 
-/** Which input position meets which output position through which place of the window, in one image plane. */
+/** Connections of input positions to output positions in one image plane, each through one tap of the window. */
 export interface Connections {
   readonly output: Int32Array;
   readonly input: Int32Array;
   readonly tap: Int32Array;
 }
 
-/** All connections, output by output, taps row by row; positions in the padding are left out. */
+/** All connections, output by output, taps row by row; positions in the padding are omitted. */
 export function connect([rows, columns]: readonly [Sweep, Sweep]): Connections {
   const [output, input, tap]: [number[], number[], number[]] = [[], [], []];
   const columnTaps = tapsOf(columns);

@@ -4,7 +4,7 @@ import { rewriteGraph } from '../operators/index.js';
 /**
  * Folds plain SGD into the product that computes a weight's gradient:
  * `param − (A' B') · lr` becomes `Gemm(A · (−lr), B, C=param)`. The gradient, as large as the weights, is
- * never written to memory; the factor is applied to the much smaller `A`. Worth about 10 % of a step of
+ * never written to memory; the factor is applied to the much smaller `A`. Saves about 10% of a step of
  * the 3072-512-2 network (docs/benchmarks.md).
  */
 export function foldSgd(graph: Graph): Graph {

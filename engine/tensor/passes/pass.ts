@@ -1,10 +1,10 @@
-/** A rewrite that leaves what is computed as it is: of a graph, or of a model's chain of layers. */
+/** A rewrite of a graph, or of a model's chain of layers, that preserves its results. */
 export interface Pass<T> {
   readonly name: string;
   readonly run: (subject: T) => T;
 }
 
-/** Runs passes one after another; `watch` sees the result of each. */
+/** Runs passes one after another and calls `watch` with the result of each. */
 export function runPasses<T>(
   subject: T,
   passes: readonly Pass<T>[],
@@ -17,7 +17,7 @@ export function runPasses<T>(
   }, subject);
 }
 
-/** The subject as text before the first pass and after each, for reading where a rewrite goes wrong. */
+/** Formats the subject before the first pass and after each one, to show where a rewrite goes wrong. */
 export function printPasses<T>(
   subject: T,
   passes: readonly Pass<T>[],

@@ -11,20 +11,20 @@ export const data = {
   'bad-project/class-twice': ({ name }) => `"${name}" is listed twice.`,
   'bad-project/text-targets': () => 'A text column gives classes, so it must be the only target.',
   'bad-data/cifar10-size': ({ files, bytes, each }) =>
-    `CIFAR-10 has ${bytes} bytes in ${files} files, but each file should have ${each}: one is truncated or another file. ${AGAIN}`,
+    `CIFAR-10 has ${bytes} bytes in ${files} files, but each file should have ${each}: one of them is truncated or wrong. ${AGAIN}`,
   'bad-data/cifar10-label': ({ image, label }) =>
     `Image ${image} has the label ${label}, but labels are 0 to 9. ${AGAIN}`,
   'bad-data/stored-images': () => 'This file of the imported images is damaged. Import the images again.',
   'bad-data/not-finite': () =>
-    'The samples of this step contain numbers that are not finite. Look for empty or broken values in the data.',
+    'The samples of this step contain numbers that are not finite. Check the data for empty or invalid values.',
   'bad-data/no-training-images': ({ classes }) =>
     `No training image has any of the chosen classes (${classes.join(', ')}). Choose classes that have images.`,
   'bad-data/no-test-images': () =>
     'These images have no test split with the chosen classes. Validate on a share of the training split.',
   'bad-data/no-whole-row': () =>
-    'Every row has an empty cell in a column that is used. Leave such columns out.',
+    'Every row has an empty cell in a column that is used. Exclude columns with empty cells.',
   'bad-data/too-large': ({ value }) =>
-    `${numberText(value)} is too large: the numbers of a model end at 3.4e38. Correct the cell in the file and import the table again, or leave the column out.`,
+    `${numberText(value)} is too large: a model can represent numbers up to 3.4e38. Correct the cell in the file and import the table again, or exclude the column.`,
   'bad-argument/not-a-classifier': () => 'This model is not a classifier.',
   'bad-project/table': (name) => unknownText('table', name),
 } satisfies Partial<Sentences>;

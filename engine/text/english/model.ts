@@ -48,7 +48,7 @@ function requirement(by: OutputRequirement): string {
   return by.kind === 'loss' ? `${by.type} requires` : `${by.count} classes require`;
 }
 
-/** Shorter forms for nodes: what a fix would do is on its button, and the rest in the full sentence. */
+/** Shorter forms for nodes; the fix is on its button, and details are in the full sentence. */
 export const headlines = {
   'bad-shape/size': ({ param, expected }) => `${param} should be ${expected}`,
   'bad-shape/not-flat': ({ features, input }) => `Expected input [B, ${features}], got ${formatShape(input)}`,

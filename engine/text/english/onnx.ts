@@ -34,11 +34,11 @@ export const onnx = {
 function damageText(damage: OnnxDamage): string {
   switch (damage.how) {
     case 'beginning':
-      return 'it does not begin like one';
+      return 'it does not start with an ONNX header';
     case 'no-graph':
       return 'it contains no graph';
     case 'version':
-      return `it has IR ${damage.ir} and opset ${damage.opset}; this program reads IR up to ${damage.newestIr} and opset 13 to ${damage.newestOpset}`;
+      return `it uses IR ${damage.ir} and opset ${damage.opset}; this program reads IR up to ${damage.newestIr} and opset 13 to ${damage.newestOpset}`;
     case 'damaged':
       return `it is damaged (${damage.said})`;
     case 'external-data':
@@ -55,6 +55,6 @@ function failureText(failed: CertificateFailure): string {
     case 'numbers':
       return `its numbers differ from the engine's by up to ${failed.difference.toExponential(2)}; at most ${failed.allowed} is allowed`;
     case 'labels':
-      return `it gives another class for ${(failed.share * 100).toFixed(2)} % of the samples`;
+      return `it predicts a different class for ${(failed.share * 100).toFixed(2)}% of the samples`;
   }
 }

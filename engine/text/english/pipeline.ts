@@ -11,35 +11,37 @@ export const pipeline = {
   'bad-project/step-takes-bytes': ({ type, converter }) =>
     type === converter
       ? `${type} is used twice: after the first there are no pixel bytes left.`
-      : `${type} takes pixel bytes, but ${converter} has converted them before it.`,
+      : `${type} expects pixel bytes, but ${converter} converts them before it.`,
   'bad-project/step-takes-numbers': ({ type, converter }) =>
-    `${type} stands before ${converter}, but it takes numbers, not bytes.`,
+    `${type} comes before ${converter}, but it expects numbers, not bytes.`,
   'bad-project/no-converter': ({ converter }) =>
-    `${converter} is missing: without it the model would get bytes, which it can't compute with.`,
+    `${converter} is missing: without it, the model would receive bytes, which it can't compute with.`,
   'bad-project/step-numbers': ({ params, each, expected, found }) =>
     `There ${expected === 1 ? 'is' : 'are'} ${counted(expected, each)}: enter ${counted(expected, 'number')}, not ${found}, for ${list.format(params)}.`,
   'bad-project/mirrored-padding': ({ mode, side, most, padding }) =>
     `${capital(mode)} padding of ${side} × ${side} images can be at most ${most}, got ${padding}.`,
   'bad-project/range-order': ({ param, values }) =>
     `${capital(param)}: expected the smaller number first, got ${values.join(', ')}.`,
-  'advice/no-effect': ({ params }) => `With ${list.format(params)} at 0 this changes nothing.`,
-  'advice/normalized-twice': () => 'Images are normalized already: doing so again moves them away from 0.',
+  'advice/no-effect': ({ params }) => `With ${list.format(params)} at 0, this changes nothing.`,
+  'advice/normalized-twice': () =>
+    'Images are normalized already; normalizing them again shifts them away from 0.',
   'advice/not-normalized': () =>
-    'Without Normalize the inputs lie between 0 and 1. Centered at 0, the model learns faster.',
+    'Without Normalize, the inputs lie between 0 and 1. The model learns faster from inputs centered at 0.',
   'advice/standardized-twice': () => 'The inputs are standardized already.',
   'advice/not-standardized': () =>
-    'The inputs go in as they are. Models learn best from inputs near 0, between −1 and 1 or so.',
+    'The inputs are not scaled. Models learn best from inputs near 0, roughly between −1 and 1.',
   'advice/zero-factor': () => 'A factor of 0 makes every input 0: there is nothing left to learn from.',
   'advice/crop-padding': ({ padding, side }) =>
     padding < side
-      ? `A padding of ${padding} moves more than half of a ${side} pixel image out of sight.`
-      : `A padding of ${padding} is larger than the image: some crops show nothing of it.`,
+      ? `A padding of ${padding} can move more than half of a ${side}-pixel image out of view.`
+      : `A padding of ${padding} is larger than the image: some crops show none of it.`,
   'advice/mirrored-meaning': () =>
-    'Digits and text change meaning when mirrored, and so does anything that distinguishes left from right. Keep this only if your classes stay the same.',
+    'Digits and text change meaning when mirrored, and so does anything that distinguishes left from right. Keep this only if it does not change the class of an image.',
   'advice/changed-colors': () =>
-    'Hue turns red into other colors. Where color tells the classes apart (ripe from unripe, a frog from a horse), they become harder to distinguish.',
+    'Hue turns red into other colors. Where color distinguishes the classes (ripe from unripe, a frog from a horse), they become harder to tell apart.',
   'advice/large-rotation': ({ degrees }) =>
-    `Rotated by up to ${degrees}°, things lie on their side or stand on their head, and a 6 becomes a 9.`,
-  'advice/large-erasing': () => 'The rectangle may cover most of the image, and with it the object itself.',
-  'advice/erasing-first': () => 'The steps after it move or color the rectangle too. It usually comes last.',
+    `Rotations of up to ${degrees}° turn objects sideways or upside down, and a 6 becomes a 9.`,
+  'advice/large-erasing': () => 'The rectangle may cover most of the image, including the object itself.',
+  'advice/erasing-first': () =>
+    'Later steps move or recolor the rectangle too. RandomErasing usually comes last.',
 } satisfies Partial<Sentences>;

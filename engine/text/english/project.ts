@@ -28,13 +28,13 @@ export const project = {
     [issueText(first), ...others.map((issue) => `${projectPath(issue.path)}: ${issueText(issue)}`)].join(' '),
 } satisfies Partial<Sentences>;
 
-/** An unknown name, with the one that was probably meant. */
+/** The sentence for an unknown name, with the closest known one. */
 export function unknownText(of: string, { name, nearest, known }: ListedName): string {
   const help = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
   return `There is no ${of} "${name}". ${help}`;
 }
 
-/** What is wrong with a value, without its place. */
+/** The sentence for an invalid value, without its place. */
 export function issueText({ wrong, found }: SchemaIssue): string {
   return WRONG[wrong.kind](wrong as never, found === undefined ? '' : `, got ${JSON.stringify(found)}`);
 }

@@ -13,7 +13,7 @@ export const runs = {
   'bad-checkpoint/random-state': () =>
     "The checkpoint's random state is damaged. Resume from an older checkpoint.",
   'bad-checkpoint/lacks': ({ name, shape }) =>
-    `The checkpoint lacks ${name}${shape ? ` with shape ${formatShape(shape)}` : ''}.`,
+    `The checkpoint does not contain ${name}${shape ? ` with shape ${formatShape(shape)}` : ''}.`,
   'bad-checkpoint/safetensors': (damage) =>
     `This safetensors file is damaged: ${damageText(damage)}. Replace it with an intact copy, or retrain.`,
   'out-of-memory/foreseen': ({ batch, bytes, memory: available, fitting, ...part }) => {
@@ -37,7 +37,7 @@ export const runs = {
 
 function damageText(damage: SafetensorsDamage): string {
   if (damage.how === 'entry') return `the entry of ${damage.tensor} is malformed`;
-  if (damage.how === 'data') return `the data of ${damage.tensor} is cut off`;
+  if (damage.how === 'data') return `the data of ${damage.tensor} is truncated`;
   return {
     short: 'it is shorter than 8 bytes',
     'header-length': 'its header is longer than the file',
@@ -67,7 +67,7 @@ const CAUSES: {
 };
 
 /**
- * A learning rate to try: a tenth of the one that was too large, as people search by powers of ten, but at
+ * A learning rate to try: a tenth of the one that was too large, as rates are searched by powers of ten, but at
  * most the optimizer's default.
  */
 function gentler({ rate, usualRate, optimizer }: ProblemFacts['diverged/training']): string {

@@ -3,8 +3,8 @@ import type { Graph, Value } from '../../../tensor/graph.js';
 import { nativeOperatorOf } from './operators.js';
 
 /**
- * Writes a graph in onnxruntime's operators in place of another. It knows onnxruntime's blocked layout (`nchwc`,
- * channels in blocks), and which images there are in it.
+ * Rewrites a graph with onnxruntime's operators. Supports onnxruntime's blocked layout (`nchwc`, channels in
+ * blocks) and tracks which images are in it.
  */
 export class NativeBuilder extends Builder {
   private readonly blockedImages = new Map<Value, Value>();
@@ -17,12 +17,12 @@ export class NativeBuilder extends Builder {
     super(nativeOperatorOf, source);
   }
 
-  /** Whole blocks make up the channels of images `[B, C, H, W]`. */
+  /** True if `channels` is a multiple of the block size. */
   fillBlocks(channels: number): boolean {
     return this.block !== null && channels % this.block === 0;
   }
 
-  /** Images in the blocked layout: as they came from an operator that gives it, or reordered once. */
+  /** Images in the blocked layout: directly from the operator that produced them, or reordered once. */
   blocked(x: Value): Value {
     const known = this.blockedImages.get(x);
     if (known) return known;
@@ -31,14 +31,14 @@ export class NativeBuilder extends Builder {
     return blocked;
   }
 
-  /** Images in the plain layout from blocked ones; operators that can use the blocked ones find them. */
+  /** Images in the plain layout from blocked ones; operators that can use the blocked ones will find them. */
   unblocked(blocked: Value, result?: Value): Value {
     const plain = this.op('ReorderOutput', [blocked], { channels: Number(blocked.shape[1]) }, result);
     this.blockedImages.set(plain, blocked);
     return plain;
   }
 
-  /** The elements in another shape. */
+  /** The same elements in another shape. */
   reshape(x: Value, shape: readonly number[], result?: Value): Value {
     return this.op('Reshape', [x, this.ints(shape)], {}, result);
   }

@@ -3,7 +3,7 @@ import { gradients } from '../../../tensor/autodiff.js';
 import { createBuilder } from '../../../tensor/operators/index.js';
 import { lower } from './index.js';
 
-/** Nodes of a convolution's filter gradient, for a batch of images. */
+/** Number of nodes of a convolution's filter gradient, for a batch of images. */
 function nodes(batch: number): number {
   const b = createBuilder();
   const [x, w] = [b.input('x', 'float32', [batch, 32, 32, 32]), b.input('w', 'float32', [32, 32, 3, 3])];
@@ -12,7 +12,7 @@ function nodes(batch: number): number {
   return lower(b.build([slope!]), null).nodes.length;
 }
 
-it('a larger batch gets larger chunks, not more nodes without end: sessions open in the square of their number', () => {
+it('uses larger chunks, not ever more nodes, for a larger batch: opening a session takes quadratic time', () => {
   expect(nodes(32)).toBeLessThan(nodes(64));
   expect(nodes(50_000)).toBeLessThan(nodes(64) * 1.1);
 });

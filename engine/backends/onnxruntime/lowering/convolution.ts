@@ -3,7 +3,7 @@ import { list, number, type Attributes, type Node, type Value } from '../../../t
 import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
 import type { NativeBuilder } from './builder.js';
 
-/** Conv as it stands in a model. */
+/** Conv of a model. */
 export function lowerConv(b: NativeBuilder, node: Node): void {
   const [x, w, bias] = node.inputs as [Value, Value, Value | undefined];
   if (b.constantOf(w) === null) addConv(b, [x, w, bias], node.attributes, node.outputs[0]!);
@@ -11,8 +11,8 @@ export function lowerConv(b: NativeBuilder, node: Node): void {
 }
 
 /**
- * A convolution in onnxruntime's blocked layout, about twice as fast as its plain one. onnxruntime itself changes
- * the layout only for weights that are constant, which they are not while they learn. Falls back to Conv where
+ * A convolution in onnxruntime's blocked layout, about twice as fast as in the plain one. onnxruntime
+ * itself changes the layout only for constant weights, not for trainable ones. Falls back to Conv where
  * channels do not fill blocks.
  */
 function addConv(
@@ -50,8 +50,8 @@ function blockBoth(b: NativeBuilder, w: Value, block: number): Value {
 }
 
 /**
- * The input's gradient of a convolution. With stride 1 it is itself a convolution, with turned filters, and
- * onnxruntime's Conv is about twice as fast as its ConvTranspose, which does all other cases.
+ * The input gradient of a convolution. With stride 1 it is itself a convolution, with rotated filters, and
+ * onnxruntime's Conv is about twice as fast as its ConvTranspose, which handles all other cases.
  */
 export function lowerConvInputGrad(b: NativeBuilder, { inputs, attributes, outputs: [out] }: Node): void {
   const [g, w] = inputs as [Value, Value];
@@ -85,15 +85,15 @@ interface Padding {
   readonly after: number;
 }
 
-/** Up to this many channels, shifted images side by side are faster: products of few columns are slow. */
+/** Up to this many channels, shifted images side by side are faster: products with few columns are slow. */
 const FEW_CHANNELS = 4;
 
-/** Numbers in both factors of a product: they are read again at once and should still be in the cache. */
+/** Elements in both factors of a product: they are soon read again and should still be in the cache. */
 export const FACTOR_NUMBERS = 400_000;
 
 /**
- * The filters' gradient of a convolution, for which onnxruntime has no operator: a matrix product of the
- * gradient with what each place of the filter sees.
+ * The filter gradient of a convolution, for which onnxruntime has no operator: a matrix product of the
+ * gradient and the part of the images that each tap of the filter sees.
  */
 export function lowerConvWeightGrad(b: NativeBuilder, node: Node): void {
   const [x] = node.inputs as [Value];
@@ -104,10 +104,10 @@ export function lowerConvWeightGrad(b: NativeBuilder, node: Node): void {
 }
 
 /**
- * With stride 1 a place (i, j) of the filter sees the images moved by i rows and j columns. Moving the gradient
- * by −i rows instead gives the same sum, so images moved along columns and gradients moved along rows make all
- * places in one product. With all rows of an image in one line, moving is putting zeros before the line; what
- * would then reach into the next row is set to 0 before. A few images at a time are added to the sum so far.
+ * With stride 1, tap (i, j) of the filter sees the images shifted by i rows and j columns. Shifting the gradient
+ * by −i rows instead gives the same sum, so one product of images shifted along columns and gradients shifted
+ * along rows covers all taps. With all rows of an image in one line, shifting means prepending zeros to the line;
+ * pixels that would then reach into the next row are zeroed first. Sums a few images at a time.
  */
 function sumOfMovedProducts(b: NativeBuilder, { inputs, attributes, outputs: [out] }: Node): void {
   const [x, g] = inputs as [Value, Value];
@@ -119,7 +119,7 @@ function sumOfMovedProducts(b: NativeBuilder, { inputs, attributes, outputs: [ou
   const width = Math.max(columns.input, columns.output);
   const down = places(rows).map((by) => by * width);
   const right = places(columns);
-  // Both start as far on as the padding and the filter's last column ask for; only the difference counts.
+  // The padding and the filter's last column determine where both start; only the difference matters.
   const ahead = rows.before * width + columns.before - right.at(-1)!;
   const slopeMoves = down.map((by) => by + Math.max(0, -ahead));
   const imageMoves = right.map((by) => right.at(-1)! - by + Math.max(0, ahead));
@@ -145,12 +145,12 @@ function sumOfMovedProducts(b: NativeBuilder, { inputs, attributes, outputs: [ou
   b.op('Transpose', [sum], { perm: [0, 2, 1, 3] }, out);
 }
 
-/** How far from the filter's first place each of its places is, in pixels. */
+/** Distance of each tap of the filter from its first one, in pixels. */
 function places({ kernel, dilation }: Sweep): readonly number[] {
   return Array.from({ length: kernel }, (_, place) => place * dilation);
 }
 
-/** `[B, C, H·width]`: the rows one after another, each filled up with zeros to `width`. */
+/** `[B, C, H·width]`: the rows one after another, each padded with zeros to `width`. */
 function toLines(b: NativeBuilder, x: Value, width: number): Value {
   const [batch, channels, height, own] = staticShape(x.shape) as [number, number, number, number];
   const pads = b.ints([0, 0, 0, 0, 0, 0, 0, width - own]);
@@ -158,7 +158,7 @@ function toLines(b: NativeBuilder, x: Value, width: number): Value {
   return b.reshape(wide, [batch, channels, height * width]);
 }
 
-/** Ones for the pixels that the filter's column `by` sees, zeros for the others; null where it sees all. */
+/** Ones for the pixels that the filter's column `by` sees, zeros for the others; null if it sees them all. */
 function mask(b: NativeBuilder, height: number, width: number, { before, input, output }: Sweep, by: number) {
   const row = Array.from({ length: width }, (_, column) => {
     const seenFrom = column - by + before;
@@ -168,7 +168,7 @@ function mask(b: NativeBuilder, height: number, width: number, { before, input, 
   return all ? null : b.floats(Array<number[]>(height).fill(row).flat());
 }
 
-/** `[B, C, n·length]`: each of n values after that many zeros, and filled up with zeros to `length`. */
+/** `[B, C, n·length]`: each of n values preceded by `moves` zeros and padded with zeros to `length`. */
 function move(b: NativeBuilder, values: readonly Value[], moves: readonly number[], length: number): Value {
   const [batch, channels, own] = staticShape(values[0]!.shape) as [number, number, number];
   const zeros = (count: number) => (count === 0 ? [] : [b.zeros([batch, channels, count])]);
@@ -180,7 +180,7 @@ function move(b: NativeBuilder, values: readonly Value[], moves: readonly number
   return b.op('Concat', [...parts, ...last], { axis: 2 });
 }
 
-/** Chunks for which a graph has nodes of its own: opening a session takes time with their square. */
+/** Most chunks with their own nodes in a graph: the time to open a session is quadratic in them. */
 const MOST_CHUNKS = 64;
 
 /** `[start, end)` of chunks of about `size` images; an even number of them, for two threads to share. */
@@ -193,7 +193,7 @@ function chunks(batch: number, size: number): readonly (readonly [number, number
   ]);
 }
 
-/** The sum of all images' products: first over chunks of equal length, which is the fastest. */
+/** The sum of all images' products: first over chunks of equal length, which is fastest. */
 function sumOverImages(b: NativeBuilder, products: readonly Value[], shape: readonly number[]): Value {
   const add = (values: readonly Value[]) => (values.length === 1 ? values[0]! : b.op('Sum', values));
   const lengths = [...new Set(products.map((product) => product.shape[0]))];
@@ -205,8 +205,8 @@ function sumOverImages(b: NativeBuilder, products: readonly Value[], shape: read
 }
 
 /**
- * Every place of the filter sees a shifted part of the images; the parts, side by side, times the gradient is
- * one matrix product for each image and group, and the products are added up.
+ * Each tap of the filter sees a shifted part of the images. Multiplies these parts, side by side, by the gradient,
+ * in one matrix product per image and group, and sums the products.
  */
 function sumOfShiftedProducts(b: NativeBuilder, { inputs, attributes, outputs: [out] }: Node): void {
   const [x, g] = inputs as [Value, Value];
@@ -239,7 +239,7 @@ function pad(b: NativeBuilder, x: Value, pads: readonly number[]): Value {
   return b.op('Pad', [x, b.ints([0, 0, top, left, 0, 0, bottom, right])]);
 }
 
-/** For each place of the window, row by row: which pixels of the padded images it meets. */
+/** The range of pixels of the padded images that each tap of the window sees, row by row. */
 function shifts(rows: Sweep, columns: Sweep) {
   const along = ({ kernel, dilation, stride, output }: Sweep) =>
     Array.from({ length: kernel }, (_, i) => ({

@@ -6,12 +6,12 @@ import { lowerGemm } from './matmul.js';
 import { lowerBatchNormTraining, lowerBatchNormTrainingGrad } from './normalization.js';
 import { lowerMaxPool, lowerMaxPoolGrad } from './pooling.js';
 
-/** The operators of our own domain, which onnxruntime does not know. */
+/** Operators of the `layerloom` domain, which onnxruntime does not know. */
 type OwnOp = Extract<(typeof operators)[number], { readonly domain: 'layerloom' }>['type'];
 
 type Lowering = (b: NativeBuilder, node: Node) => void;
 
-/** How each operator of our own is done with onnxruntime's; a new one without a lowering does not compile. */
+/** The lowering of each `layerloom` operator to onnxruntime's; a new operator without one does not compile. */
 const REQUIRED: Readonly<Record<OwnOp, Lowering>> = {
   BatchNormTraining: lowerBatchNormTraining,
   BatchNormTrainingGrad: lowerBatchNormTrainingGrad,
@@ -20,7 +20,7 @@ const REQUIRED: Readonly<Record<OwnOp, Lowering>> = {
   MaxPoolGrad: lowerMaxPoolGrad,
 };
 
-/** The same, and operators that onnxruntime has, but faster in another form. */
+/** Required lowerings, and those of operators that onnxruntime runs faster in another form. */
 const LOWERINGS: Readonly<Partial<Record<OpType, Lowering>>> = {
   ...REQUIRED,
   Conv: lowerConv,
@@ -29,8 +29,8 @@ const LOWERINGS: Readonly<Partial<Record<OpType, Lowering>>> = {
 };
 
 /**
- * The graph with every operator of our own replaced by operators of onnxruntime.
- * @param block channels in a block of onnxruntime's blocked layout on this processor; null where it is not used
+ * Replaces every `layerloom` operator of a graph by operators of onnxruntime.
+ * @param block channels in a block of onnxruntime's blocked layout on this processor; null to not use it
  */
 export function lower(graph: Graph, block: number | null): Graph {
   const b = new NativeBuilder(graph, block);
@@ -39,6 +39,6 @@ export function lower(graph: Graph, block: number | null): Graph {
     if (lowering) lowering(b, node);
     else b.add(node);
   }
-  // Images that are only used in the other layout need no reordering: `build` drops it.
+  // `build` drops the reordering of images that are only used in the other layout.
   return b.build(graph.outputs);
 }

@@ -7,7 +7,7 @@ import { lower } from './index.js';
 
 const length = fc.integer({ min: 1, max: 9 });
 
-it('linear layers are the same, native and reference, turned over or not', async () => {
+it('computes the same linear layers as the reference, transposed or not', async () => {
   await fc.assert(
     fc.asyncProperty(length, length, length, fc.boolean(), async (batch, inputs, outputs, bias) => {
       const tensors = [wave([batch, inputs]), wave([outputs, inputs], 0.5, 1), wave([outputs], 1, 2)];
@@ -19,7 +19,7 @@ it('linear layers are the same, native and reference, turned over or not', async
   );
 });
 
-it('the larger factor comes first, where it would be packed at every step', () => {
+it('puts the larger factor first if it would otherwise be packed at every step', () => {
   const gemm = (batch: number, outputs: number) => {
     const b = createBuilder();
     const [x, w] = [b.input('x', 'float32', [batch, 5]), b.input('w', 'float32', [outputs, 5])];

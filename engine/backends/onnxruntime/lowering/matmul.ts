@@ -3,9 +3,9 @@ import { number, type Node, type Value } from '../../../tensor/graph.js';
 import type { NativeBuilder } from './builder.js';
 
 /**
- * A linear layer's product `x Wᵀ + b`. onnxruntime packs the second factor before it multiplies; weights that learn it
- * would pack at every step. So where they are the larger factor the product is turned over, `(W xᵀ + b)ᵀ`: the
- * samples are packed, and only the small result is transposed.
+ * A linear layer's product `x Wᵀ + b`. onnxruntime packs the second factor before it multiplies, for
+ * trainable weights at every step. If the weights are the larger factor, the product is therefore computed
+ * transposed, as `(W xᵀ + b)ᵀ`: the samples are packed, and only the small result is transposed.
  */
 export function lowerGemm(b: NativeBuilder, node: Node): void {
   const { inputs, attributes, outputs } = node;

@@ -4,9 +4,9 @@ import { numel } from '../../../tensor/tensor.js';
 import type { NativeBuilder } from './builder.js';
 
 /**
- * onnxruntime's own training mode gives the batch's statistics as running ones when their momentum is 0. It
- * writes over the running statistics that it is given, and it shares equal constants, so these inputs are
- * computed: any finite numbers do.
+ * In training mode with momentum 0, onnxruntime returns the batch's statistics as the running ones. It
+ * overwrites the running statistics it receives and shares equal constants, so these inputs must be computed;
+ * any finite numbers will do.
  */
 export function lowerBatchNormTraining(b: NativeBuilder, { inputs, attributes, outputs }: Node): void {
   const [x, scale, bias] = inputs as [Value, Value, Value];
@@ -20,8 +20,8 @@ export function lowerBatchNormTraining(b: NativeBuilder, { inputs, attributes, o
 }
 
 /**
- * dx = A·g + B·x + C with one A, B and C for each channel, so that the large tensors are passed few times.
- * `B·x + C` is done by BatchNormalization with mean 0 and variance 1, the fastest affine map by channel.
+ * dx = A·g + B·x + C with one A, B and C for each channel, so that the large tensors are traversed few
+ * times. `B·x + C` is computed by BatchNormalization with mean 0 and variance 1, the fastest per-channel affine map.
  */
 export function lowerBatchNormTrainingGrad(b: NativeBuilder, { inputs, attributes, outputs }: Node): void {
   const [x, scale, mean, variance, g] = inputs as [Value, Value, Value, Value, Value];

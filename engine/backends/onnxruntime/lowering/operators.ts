@@ -8,7 +8,7 @@ import { maxPool } from '../../../tensor/operators/pooling.js';
 import { WINDOW_ATTRIBUTES } from '../../../tensor/operators/windows.js';
 import { toNumbers } from '../../../tensor/tensor.js';
 
-/** The numbers of an input that has to be a constant: axes, lengths, pads. */
+/** The numbers of an input that must be a constant: axes, lengths, pads. */
 function constantNumbers(input: InferInput | null | undefined): number[] {
   if (!input?.constant) throw new LoomError('internal', 'a shape depends on an input that is no constant');
   return toNumbers(input.constant);
@@ -24,7 +24,7 @@ const typeOf = (input: InferInput | null | undefined): TensorType => {
 const MICROSOFT = 'com.microsoft';
 const BLOCKED = 'com.microsoft.nchwc';
 
-/** Operators of onnxruntime that lowerings use and models do not have. */
+/** Operators of onnxruntime that only lowerings use, not models. */
 const declarations: readonly OperatorDeclaration[] = [
   {
     // With training_mode 1: the result, then the running mean and variance.
@@ -39,7 +39,7 @@ const declarations: readonly OperatorDeclaration[] = [
     infer: ([x, , , mean, variance]) => [typeOf(x), typeOf(mean), typeOf(variance)],
   },
   {
-    // Images in either layout by filters in blocks; gives images in blocks. Shapes are those of the plain layout.
+    // Convolves images in either layout with blocked filters to blocked images. Shapes are those of the plain layout.
     type: 'BlockedConv',
     onnxType: 'Conv',
     domain: BLOCKED,
@@ -97,7 +97,7 @@ const declarations: readonly OperatorDeclaration[] = [
     },
   },
   {
-    // A batch of matrix products, either factor transposed.
+    // A batch of matrix products, with either factor optionally transposed.
     type: 'FusedMatMul',
     domain: MICROSOFT,
     attributes: { transA: { kind: 'int', default: 0 }, transB: { kind: 'int', default: 0 } },
@@ -114,7 +114,7 @@ const declarations: readonly OperatorDeclaration[] = [
     },
   },
   {
-    // The largest of each window, and where in the flat input it lies; the first wins a tie.
+    // The largest element of each window and its index in the flat input; the first on ties.
     type: 'MaxPoolWithIndices',
     onnxType: 'MaxPool',
     domain: '',
@@ -188,7 +188,7 @@ const declarations: readonly OperatorDeclaration[] = [
   },
 ];
 
-/** How many elements a slice of an axis has, by ONNX's rules: negative bounds count from the end, then are clamped. */
+/** Length of a slice of an axis by ONNX's rules: negative bounds count from the end, then are clamped. */
 function sliceLength(length: number, start: number, end: number, step: number): number {
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const clamped = (bound: number) => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
@@ -202,7 +202,7 @@ const BY_TYPE: ReadonlyMap<string, OperatorDeclaration> = new Map(
   declarations.map((declaration) => [declaration.type, declaration]),
 );
 
-/** An operator of a lowered graph: one of onnxruntime's, or one of models. */
+/** An operator of a lowered graph: one of onnxruntime's or of the models'. */
 export function nativeOperatorOf(type: string): OperatorDeclaration {
   return BY_TYPE.get(type) ?? operatorOf(type);
 }

@@ -5,7 +5,7 @@ import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
 import { numel } from '../../../tensor/tensor.js';
 import type { NativeBuilder } from './builder.js';
 
-/** Max pools in the blocked layout, where convolutions leave their images in it. */
+/** Max pooling in the blocked layout where channels fill blocks: convolutions leave their images in it. */
 export function lowerMaxPool(b: NativeBuilder, node: Node): void {
   const [x] = node.inputs as [Value];
   if (b.fillBlocks(Number(x.shape[1])) && typeof x.shape[0] === 'number') {
@@ -17,7 +17,7 @@ export function lowerMaxPool(b: NativeBuilder, node: Node): void {
 
 /**
  * The gradient of a max pool, for which onnxruntime has no operator: it goes to the first of equal maxima, as in
- * PyTorch. Where windows overlap, several gradients may meet in one position and are added up, which is much
+ * PyTorch. Where windows overlap, several gradients may go to one position and are summed, which is much
  * slower.
  */
 export function lowerMaxPoolGrad(b: NativeBuilder, { inputs, attributes, outputs: [out] }: Node): void {
@@ -28,7 +28,7 @@ export function lowerMaxPoolGrad(b: NativeBuilder, { inputs, attributes, outputs
     ? firstOfFour(b, x, y)
     : b.node('MaxPoolWithIndices', [x], attributes)[1]!;
   if (both.every(apart)) {
-    // The positions say all; from a real window MaxUnpool would first guess an image, and refuse small ones.
+    // The positions suffice; given the real window, MaxUnpool would first infer an image size and reject small ones.
     b.op('MaxUnpool', [g, positions, b.ints(full)], { kernel_shape: [1, 1] }, out);
     return;
   }
@@ -38,9 +38,9 @@ export function lowerMaxPoolGrad(b: NativeBuilder, { inputs, attributes, outputs
 }
 
 /**
- * Where in the flat images the first of the largest lies, for windows of 2 × 2 side by side. MaxPool's own indices
- * say it too, but it finds them with a branch for every pixel, which a processor guesses wrong for half of them;
- * comparing with the maxima of parts of the window takes a third of the time.
+ * Index in the flat images of each window's first maximum, for adjacent windows of 2 × 2. MaxPool can output these
+ * indices too, but with a branch per pixel that the processor mispredicts half of the time; comparing with the
+ * maxima of parts of the window takes a third of the time.
  */
 function firstOfFour(b: NativeBuilder, x: Value, y: Value): Value {
   const [batch, channels, rows, columns] = staticShape(y.shape) as [number, number, number, number];
@@ -52,8 +52,8 @@ function firstOfFour(b: NativeBuilder, x: Value, y: Value): Value {
   const asNumber = (condition: Value) => b.op('Cast', [condition], { to: ONNX_TYPE.float32 });
   const below = (part: Value) => asNumber(b.op('Greater', [maxima, part]));
 
-  // The upper row misses the maximum: it is below. Then it is on the left if the left column has it; and in the
-  // upper row if the first pixel has it.
+  // If the upper row lacks the maximum, it is below, and on the left if the left column has it. Otherwise it is
+  // on the left if the first pixel has it.
   const lower = below(largest([1, 2]));
   const notFirst = below(largest([1, 1]));
   const left = asNumber(b.op('Equal', [maxima, largest([2, 1])]));

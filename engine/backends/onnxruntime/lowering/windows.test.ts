@@ -5,7 +5,7 @@ import { expectSame } from '../../../testing/sameSlopes.js';
 import { wave } from '../../../testing/wave.js';
 import { FACTOR_NUMBERS } from './convolution.js';
 
-/** Windows of every kind: with and without padding, steps and gaps, not always fitting the image. */
+/** Windows of every kind: with and without padding, stride and dilation, not always fitting the image. */
 const windows = fc.record({
   batch: fc.integer({ min: 1, max: 5 }),
   size: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
@@ -23,8 +23,8 @@ const attributesOf = ({ kernel_shape, strides, dilations, padding: [rows, column
   pads: [rows, columns, rows, columns],
 });
 
-describe('windows over images, native and reference', () => {
-  it('convolutions and their gradients are the same', async () => {
+describe('the native backend agrees with the reference on windows over images', () => {
+  it('for convolutions and their gradients', async () => {
     const channels = fc.constantFrom(
       { group: 1, channels: 1, filters: 2 },
       { group: 1, channels: 3, filters: 16 },
@@ -42,11 +42,11 @@ describe('windows over images, native and reference', () => {
     );
   });
 
-  it('max pools give the gradient to the same of equal maxima', async () => {
+  it('for max pools and their gradients, also among equal maxima', async () => {
     await fc.assert(
       // PyTorch allows a padding of half the window at most.
       fc.asyncProperty(windows, fc.integer({ min: 1, max: 4 }), async (window, levels) => {
-        // A window with gaps may miss a smaller image altogether; then there is no maximum.
+        // A dilated window may miss a smaller image altogether; then there is no maximum.
         const { size, kernel_shape, dilations } = window;
         fc.pre(size.every((length, axis) => length > dilations[axis]! * (kernel_shape[axis]! - 1)));
         const shape = [window.batch, 2, ...size];
@@ -60,7 +60,7 @@ describe('windows over images, native and reference', () => {
     );
   });
 
-  it('max pools that halve images do so too, in both layouts', async () => {
+  it('for max pools that halve images, in both layouts', async () => {
     const half = fc.integer({ min: 1, max: 4 });
     await fc.assert(
       fc.asyncProperty(
@@ -82,13 +82,13 @@ describe('windows over images, native and reference', () => {
     );
   });
 
-  it('a window of two with a gap does not halve', async () => {
+  it('for a dilated window of two, which does not halve', async () => {
     const attributes = { kernel_shape: [2, 2], strides: [2, 2], dilations: [1, 2] };
     const x = wave([2, 16, 4, 6]);
     await expectSame([x], (b, values) => b.op('MaxPool', values, attributes));
   });
 
-  it('sums over many images come out the same however they are divided', async () => {
+  it('for sums over more images than one chunk holds', async () => {
     const [x, w] = [wave([64, 12, 16, 16]), wave([24, 12, 3, 3], 0.2, 2)];
     expect(numel(x.shape) * 3).toBeGreaterThan(FACTOR_NUMBERS);
     const attributes = { kernel_shape: [3, 3], pads: [1, 1, 1, 1] };
