@@ -21,7 +21,7 @@ async function add(page: Page, type: string): Promise<void> {
   await page.getByRole('menuitem', { name: type }).click();
 }
 
-/** The bytes that are drawn in the row before (0) or after (1) augmentation. */
+/** The pixels drawn in the row before (0) or after (1) augmentation. */
 function pictures(page: Page, row: 0 | 1): Promise<string> {
   return strip(page)
     .getByRole('img')
@@ -31,7 +31,7 @@ function pictures(page: Page, row: 0 | 1): Promise<string> {
     );
 }
 
-/** The pictures once the last change has reached them: two looks in a row see the same. */
+/** The pictures after the last change has been drawn: two consecutive reads are equal. */
 async function settled(page: Page): Promise<string> {
   let last = '';
   await expect
@@ -44,10 +44,7 @@ async function settled(page: Page): Promise<string> {
   return last;
 }
 
-test('add crop and flip, see what they do, train on them, export', async ({
-  loom: { app, page },
-  folder,
-}) => {
+test('add crop and flip, preview them, train with them, export', async ({ loom: { app, page }, folder }) => {
   await openTransforms(page);
   await expect(steps(page, every)).toHaveText(['ToTensor', 'Normalize']);
   const before = await pictures(page, 0);
@@ -73,7 +70,7 @@ test('add crop and flip, see what they do, train on them, export', async ({
   await page.keyboard.press('Control+y');
   await expect(steps(page, training)).toHaveText(['RandomCrop', 'RandomHorizontalFlip']);
 
-  // The same seed, the same pictures, however they were come by.
+  // The same seed yields the same pictures, however the steps were added.
   await expect.poll(() => pictures(page, 1)).toBe(seed1);
 
   await trainOneEpoch(page);
@@ -83,7 +80,7 @@ test('add crop and flip, see what they do, train on them, export', async ({
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });
 });
 
-test('steps are moved by button, key and drag; wrong orders say so and are mended', async ({
+test('steps are moved by button, key and drag; wrong orders are reported and fixed', async ({
   loom: { page },
 }) => {
   await openTransforms(page);

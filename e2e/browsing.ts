@@ -8,20 +8,20 @@ export async function openData(page: Page): Promise<void> {
   await expect(result(page)).toHaveText('50,000 images', { timeout: 30_000 });
 }
 
-/** How many images are shown. */
+/** The status that shows the number of images. */
 export function result(page: Page): Locator {
   return page.getByRole('main').getByRole('status').first();
 }
 
-/** The inspector's open page. */
+/** The inspector's open tab. */
 export function inspector(page: Page): Locator {
   return page.getByRole('tabpanel');
 }
 
-/** Whether the clipboard has a picture. */
+/** Whether the clipboard holds a picture. */
 export function holdsPicture(app: ElectronApplication): Promise<boolean> {
   return app.evaluate(({ clipboard }) => {
-    // Its name before Electron 45, where it is `has`.
+    // Electron before version 45 has `availableFormats`, later versions `has`.
     const formats = Reflect.get(clipboard, 'availableFormats') as (() => string[]) | undefined;
     return formats ? formats().includes('image/png') : clipboard.has('image/png');
   });

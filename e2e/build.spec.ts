@@ -1,7 +1,7 @@
 import { chain, expect, node, test } from './app.js';
 import type { Page } from '@playwright/test';
 
-/** What both journeys build. */
+/** The chain that both tests build. */
 const BUILT = ['Input', 'flatten', 'linear', 'tanh', 'linear_2', 'log_softmax', 'Output'];
 
 async function emptyProject(page: Page): Promise<void> {
@@ -10,7 +10,7 @@ async function emptyProject(page: Page): Promise<void> {
   await expect(page.getByText('Nothing between input and output yet')).toBeVisible();
 }
 
-/** Drags a layer of the palette to a point of the canvas. */
+/** Drags a layer from the palette to just above a node. */
 async function drag(page: Page, type: string, above: string): Promise<void> {
   const item = page
     .getByRole('complementary', { name: 'Layers' })
@@ -25,7 +25,7 @@ async function drag(page: Page, type: string, above: string): Promise<void> {
   await page.mouse.up();
 }
 
-test('from an empty canvas by drag and drop to a model that trains', async ({ loom: { page } }) => {
+test('build a model from an empty canvas by drag and drop, and train it', async ({ loom: { page } }) => {
   await emptyProject(page);
   for (const type of ['Flatten', 'Linear', 'Tanh', 'LogSoftmax']) await drag(page, type, 'Output');
   await expect
@@ -90,7 +90,7 @@ test('the same by keyboard alone', async ({ loom: { page } }) => {
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
 });
 
-test('what does not fit says so on its node and is mended by its button', async ({ loom: { page } }) => {
+test('a problem is shown on its node and fixed by its button', async ({ loom: { page } }) => {
   await emptyProject(page);
   await drag(page, 'Linear', 'Output');
   await node(page, 'linear').click();
@@ -112,7 +112,7 @@ test('what does not fit says so on its node and is mended by its button', async 
   await expect(page.getByText('No problems')).toBeVisible();
 });
 
-/** Goes to a control with the Tab key, as someone without a mouse does. */
+/** Moves the focus to a control with the Tab key. */
 async function focusOn(page: Page, name: string | RegExp): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     const found = await page.evaluate(() => {

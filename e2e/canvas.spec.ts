@@ -15,7 +15,7 @@ const middleOf = async (page: Page, name: string) => {
   return { x: inPixels(x + width / 2), y: inPixels(y + height / 2) };
 };
 
-/** Where the middles of the lines are on the screen, in the chain's order. */
+/** The centers of the edges on the screen, in the chain's order. */
 function linesShown(page: Page): Promise<[number, number][]> {
   return page.locator('.react-flow__edge-path').evaluateAll((lines) =>
     lines.map((line) => {
@@ -28,10 +28,10 @@ function linesShown(page: Page): Promise<[number, number][]> {
 const differ = (a: [number, number][], b: [number, number][]) =>
   a.map(([x, y], i) => Math.hypot(x - b[i]![0], y - b[i]![1]) > 0.1);
 
-/** The page computes places in single precision. */
+/** Rounds a coordinate, because the page computes in single precision. */
 const inPixels = (place: number) => Math.round(place * 100) / 100;
 
-test('a dragged node and its lines follow the mouse, stay where it is dropped, and undo puts them back', async ({
+test('a dragged node and its edges follow the mouse and stay where dropped; undo moves them back', async ({
   loom: { page },
 }) => {
   await openTemplate(page);
@@ -41,14 +41,14 @@ test('a dragged node and its lines follow the mouse, stay where it is dropped, a
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 190, from.y + 30, { steps: 8 });
-  // React Flow takes the first of the eight steps for the start of the drag.
+  // React Flow uses up the first of the eight steps to start the drag.
   const moved = async () => (await middleOf(page, 'hidden_linear')).x - from.x;
   await expect.poll(moved).toBeCloseTo((190 * 7) / 8, -1);
   const during = await linesShown(page);
   expect(differ(during, before)).toEqual([false, true, true, false, false, false]);
   await page.mouse.up();
   await expect.poll(moved).toBeCloseTo((190 * 7) / 8, -1);
-  // No other node has moved along.
+  // No other node has moved.
   expect(differ(await linesShown(page), during)).not.toContain(true);
 
   await node(page, 'output_linear').click();
@@ -67,14 +67,14 @@ test('a dragged node and its lines follow the mouse, stay where it is dropped, a
   expect(await page.locator('.react-flow__node').last().textContent()).toContain('Output');
 });
 
-test('while a layer is dragged over a gap, a mark across it is seen on both sides of the card', async ({
+test('while a layer is dragged over a gap, a mark across the gap is visible on both sides of the card', async ({
   loom: { page },
 }) => {
   await openTemplate(page);
   const mark = page.locator('.react-flow__edge path:not(.react-flow__edge-path)');
   for (const direction of ['Arrange vertically', 'Arrange horizontally']) {
     await page.getByRole('button', { name: direction }).click();
-    await page.waitForTimeout(200); // The view moves for 140 ms.
+    await page.waitForTimeout(200); // The view is animated for 140 ms.
     const from = await middleOf(page, 'flatten');
     const before = await middleOf(page, 'hidden_activation');
     const after = await middleOf(page, 'output_linear');
@@ -108,7 +108,7 @@ test('while a layer is dragged over a gap, a mark across it is seen on both side
   }
 });
 
-test('the view is panned by dragging, and a click beside the nodes selects nothing', async ({
+test('dragging the canvas pans the view, and a click on it clears the selection', async ({
   loom: { page },
 }) => {
   await openTemplate(page);
@@ -127,7 +127,7 @@ test('the view is panned by dragging, and a click beside the nodes selects nothi
   await expect(page.getByLabel('Name')).toHaveValue('flatten');
 });
 
-test('from afar every node shows its name large instead of small text', async ({ loom: { page } }) => {
+test('zoomed out, every node shows its name large instead of small text', async ({ loom: { page } }) => {
   await openTemplate(page);
   const large = () =>
     page.locator('.react-flow__node > [data-title]').evaluateAll((boxes) =>
@@ -140,7 +140,7 @@ test('from afar every node shows its name large instead of small text', async ({
   const names = ['Input', 'flatten', 'hidden_linear', 'hidden_activa…', 'output_linear', 'log_softmax'];
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('Control+-');
-    await page.waitForTimeout(200); // Each step moves there, for 140 ms.
+    await page.waitForTimeout(200); // Each zoom step is animated for 140 ms.
   }
   await expect.poll(large).toEqual([...names, 'Output'].map((name) => `"${name}"`));
   await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeHidden();
@@ -149,11 +149,11 @@ test('from afar every node shows its name large instead of small text', async ({
   await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeVisible();
 });
 
-test('300 layers open with their beginning, and Fit shows them all', async ({ start, folder }) => {
+test('a chain of 300 layers opens at its beginning, and Fit shows all of it', async ({ start, folder }) => {
   const { page } = await start({ project: longProject(folder) });
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
   const canvas = (await page.locator('.react-flow').boundingBox())!;
-  const inSight = () =>
+  const visibleNodes = () =>
     page.locator('.react-flow__node').evaluateAll(
       (nodes, { x, y, width, height }) =>
         nodes.filter((each) => {
@@ -164,18 +164,18 @@ test('300 layers open with their beginning, and Fit shows them all', async ({ st
     );
   await expect(node(page, 'Input')).toBeInViewport({ ratio: 1 });
   await expect(node(page, 'layer_3')).toBeInViewport({ ratio: 1 });
-  expect(await inSight()).toBeLessThan(12);
+  expect(await visibleNodes()).toBeLessThan(12);
 
   await page.getByRole('button', { name: 'Fit' }).click();
-  await expect.poll(inSight).toBe(302);
-  // Chromium shows nothing at all where a layer of its own would be too large.
+  await expect.poll(visibleNodes).toBe(302);
+  // Chromium paints nothing if a compositing layer is too large.
   const { x } = await middleOf(page, 'layer_150');
   const column = { ...canvas, x: x - 4, width: 8 };
   const unevenness = async () => (await sharp(await page.screenshot({ clip: column })).stats()).entropy;
   await expect.poll(unevenness).toBeGreaterThan(1);
 });
 
-/** The example with 300 layers that fit. */
+/** Writes the example with 300 layers of matching shapes. */
 function longProject(folder: string): string {
   const project = JSON.parse(exampleText('birds-vs-airplanes')) as object;
   const layers = Array.from({ length: 300 }, (_, i) => ({

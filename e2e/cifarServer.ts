@@ -7,13 +7,13 @@ import { gzipSync } from 'node:zlib';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, openExample } from './app.js';
 
-/** Answers a request; `turn` counts them. */
-type Handler = (request: IncomingMessage, response: ServerResponse, turn: number) => void;
+/** Answers a request; `count` is the number of earlier ones. */
+type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
-/** Sends what the app asks of CIFAR-10's author to a server on this machine that answers with `handler`. */
+/** Redirects the app's requests to CIFAR-10's server to a local server. Returns a function that closes it. */
 export async function serveInstead(app: ElectronApplication, handler: Handler): Promise<() => void> {
-  let turn = 0;
-  const server = createServer((request, response) => handler(request, response, turn++));
+  let count = 0;
+  const server = createServer((request, response) => handler(request, response, count++));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await app.evaluate((_, to) => {
@@ -27,7 +27,7 @@ export async function serveInstead(app: ElectronApplication, handler: Handler): 
   };
 }
 
-/** The archive as it is published, of the files that the set-up has prepared. */
+/** An archive like the official one, made from the files prepared by setup. */
 export function officialArchive(folder: string): Buffer {
   const tar = join(folder, 'cifar-10.tar');
   const data = join(import.meta.dirname, '..', 'assets', 'data');
@@ -35,14 +35,14 @@ export function officialArchive(folder: string): Buffer {
   return gzipSync(readFileSync(tar), { level: 1 });
 }
 
-/** Opens the Data workspace where CIFAR-10 is not. */
+/** Opens the Data workspace without CIFAR-10. */
 export async function openWithoutData(page: Page): Promise<void> {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('heading', { name: 'CIFAR-10 was not found' })).toBeVisible();
 }
 
-/** Where a request wants a file from. */
+/** The offset of a range request, in bytes. */
 export function fromOf(request: IncomingMessage): number {
   return Number(/\d+/.exec(request.headers.range ?? '0')![0]);
 }

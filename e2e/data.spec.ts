@@ -2,7 +2,7 @@ import { expect, openExample, test } from './app.js';
 import { lookAt } from './lookAt.js';
 import { holdsPicture, inspector, openData, result } from './browsing.js';
 
-test('browse 60,000 images, narrow them down, look at one', async ({ loom: { app, page } }) => {
+test('browse 60,000 images, filter them, inspect one', async ({ loom: { app, page } }) => {
   await openData(page);
   await page.getByRole('button', { name: 'Both' }).click();
   await expect(result(page)).toHaveText('60,000 images');
@@ -37,7 +37,7 @@ test('browse 60,000 images, narrow them down, look at one', async ({ loom: { app
   expect(await holdsPicture(app)).toBe(true);
 });
 
-test('what is drawn are the pixels of the files', async ({ loom: { page } }) => {
+test('the drawn pixels are those of the files', async ({ loom: { page } }) => {
   await openData(page);
   const corner = await page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('[role=img][aria-label^="frog, training 0"]')!;
@@ -52,9 +52,7 @@ test('what is drawn are the pixels of the files', async ({ loom: { page } }) => 
   expect(grid).toEqual([59, 62, 63, 255]);
 });
 
-test('choose several images: compare, count, copy; the keyboard does it too', async ({
-  loom: { app, page },
-}) => {
+test('select several images by mouse and keyboard: compare, count, copy', async ({ loom: { app, page } }) => {
   await openData(page);
   const grid = page.getByRole('region', { name: /^Images/ });
   const chosen = page.getByRole('group', { name: 'Selected images' });
@@ -102,7 +100,7 @@ test('one example of each class; another project starts without filters', async 
   await expect(result(page)).toHaveText('50,000 images');
 });
 
-test('choose a subset, compute Normalize, train on it; undo takes the choice back', async ({
+test('choose a subset, compute Normalize, train on it; undo restores the previous choice', async ({
   loom: { page },
 }) => {
   await openData(page);

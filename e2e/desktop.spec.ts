@@ -7,7 +7,7 @@ import { lookAt } from './lookAt.js';
 
 const birds = exampleText('birds-vs-airplanes');
 
-test('a second start hands its projects to the first and ends: addresses, paths from its own folder, and files that are gone', async ({
+test('a second launch passes its projects to the first and exits: URLs, relative paths and missing files', async ({
   start,
   folder,
 }) => {
@@ -17,7 +17,7 @@ test('a second start hands its projects to the first and ends: addresses, paths 
   };
   const opened = (name: string) =>
     expect(first.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-  // As desktops on Linux hand files over.
+  // Linux desktops pass files as URLs.
   const first = await start({ project: pathToFileURL(write('größe 1.loom')).href });
   await opened('größe 1');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -49,7 +49,7 @@ test('a second start hands its projects to the first and ends: addresses, paths 
   await opened('from the Finder');
 });
 
-test('a project dropped on the window opens; a file that is neither project nor data is refused in words', async ({
+test('a project dropped on the window opens; a file that is neither project nor data is rejected with a message', async ({
   loom: { page },
   folder,
 }) => {
@@ -70,7 +70,7 @@ test('a project dropped on the window opens; a file that is neither project nor 
   await expect(page.getByRole('heading', { level: 1, name: 'dropped' })).toBeVisible();
 });
 
-test('a model that has changed since its training says so where it is exported, weights and code are written', async ({
+test('exports weights and code; the export page notes that the model has changed since its training', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -97,7 +97,7 @@ test('a model that has changed since its training says so where it is exported, 
   await page.keyboard.press('Control+d');
   await page.keyboard.press('Control+4');
   await expect(page.getByText('has changed since this run')).toBeVisible();
-  // The code goes with the weights: both are of the model as it was trained.
+  // The code matches the weights: both belong to the model as trained.
   await saveTo(app, join(folder, 'model.py'));
   await page.getByRole('button', { name: 'model.py…' }).click();
   await expect(page.getByText('Wrote model.py.')).toBeVisible();
@@ -109,7 +109,7 @@ test('a model that has changed since its training says so where it is exported, 
   await lookAt(app, page, 'export-stale-and-failed');
 });
 
-test('the native menu has every command with its keys', async ({ loom: { app } }) => {
+test('the native menu lists commands with their shortcuts', async ({ loom: { app } }) => {
   const labels = await app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()!.items.map((menu) => [
       menu.label,

@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { expect, test } from './app.js';
 
 const root = join(import.meta.dirname, '..');
-/** What a checkout needs to be worked on; data, dependencies and the compiled engine are shared with this one. */
+/** The folders that a checkout needs for development; data, dependencies and the compiled engine are shared. */
 const COPIED = ['electron', 'engine', 'renderer', 'scripts', 'assets/examples', 'assets/icons'];
 const FILES = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 const LINKED = ['assets/data', 'dist', 'node_modules'];
 
-/** Copies the checkout's sources to `folder`. */
+/** Copies the checkout's sources into `folder` and returns the copy's path. */
 function copyCheckout(folder: string): string {
-  // The copy must find nothing to set up: npm would empty the folder that the link leads to.
+  // Setup must have nothing to do in the copy, because npm would empty the linked node_modules.
   execFileSync(process.execPath, ['scripts/setup.mjs', '--no-app'], { cwd: root });
   const copy = join(folder, 'checkout');
   mkdirSync(join(copy, 'assets'), { recursive: true });
-  // With their dates, or the engine would be compiled again.
+  // Preserve timestamps, or the engine would be compiled again.
   for (const name of [...COPIED, ...FILES]) {
     cpSync(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true });
   }
@@ -40,13 +40,13 @@ async function freePort(): Promise<number> {
 }
 
 interface Running {
-  /** Another one after each start of the app. */
+  /** Changes with each start of the app. */
   readonly session: string;
   readonly title: string;
 }
 
-/** The app that answers debuggers on `port`. Playwright cannot attach to an Electron that it has not started. */
-async function look(port: number): Promise<Running> {
+/** State of the app that debugs on `port`. Playwright can't attach to an Electron that it hasn't started. */
+async function inspect(port: number): Promise<Running> {
   const ask = async (path: string): Promise<unknown> =>
     (await fetch(`http://127.0.0.1:${port}${path}`)).json();
   try {
@@ -64,7 +64,7 @@ test('npm run dev shows a changed component within a second, and restarts when t
   test.setTimeout(180_000);
   const copy = copyCheckout(folder);
   const screen = join(copy, 'renderer', 'shell', 'StartScreen.tsx');
-  // What the component shows is the window's title, with the time at which the page was loaded.
+  // The component sets the window's title to a text and the page's load time.
   const component = 'export function StartScreen() {';
   edit(screen, component, `${component} document.title = \`first \${performance.timeOrigin}\`;`);
   const port = await freePort();
@@ -72,17 +72,17 @@ test('npm run dev shows a changed component within a second, and restarts when t
   const dev = spawn(process.execPath, ['scripts/dev.mjs'], { cwd: copy, env, stdio: 'ignore' });
   const ended = new Promise((resolve) => dev.once('exit', resolve));
   const titleIs = (title: string | RegExp, timeout: number) =>
-    expect.poll(async () => (await look(port)).title, { timeout, intervals: [20] }).toMatch(title);
+    expect.poll(async () => (await inspect(port)).title, { timeout, intervals: [20] }).toMatch(title);
   try {
     await titleIs(/^first \d/, 90_000);
-    const before = await look(port);
+    const before = await inspect(port);
     edit(screen, 'first', 'second');
-    // The page was not loaded again.
+    // The load time is unchanged: the page was not reloaded.
     await titleIs(before.title.replace('first', 'second'), 1000);
 
     edit(join(copy, 'electron', 'main', 'window.ts'), 'width: 960', 'width: 961');
     await expect
-      .poll(async () => ['', before.session].includes((await look(port)).session), { timeout: 60_000 })
+      .poll(async () => ['', before.session].includes((await inspect(port)).session), { timeout: 60_000 })
       .toBe(false);
     await titleIs(/^second \d/, 60_000);
   } finally {

@@ -5,7 +5,7 @@ import { expect, openFrom, test } from './app.js';
 import { result } from './browsing.js';
 import { fromOf, officialArchive, openWithoutData, serveInstead } from './cifarServer.js';
 
-test('downloads CIFAR-10 through a redirect and over a broken connection, and shows it', async ({
+test('downloads CIFAR-10 through a redirect and a lost connection, and shows it', async ({
   start,
   folder,
 }) => {
@@ -14,8 +14,8 @@ test('downloads CIFAR-10 through a redirect and over a broken connection, and sh
   const { app, page } = await start({ dataFolder: join(folder, 'empty') });
   await openWithoutData(page);
   const froms: number[] = [];
-  let goOn!: () => void;
-  const lookedAround = new Promise<void>((resolve) => (goOn = resolve));
+  let finish!: () => void;
+  const mayFinish = new Promise<void>((resolve) => (finish = resolve));
   const close = await serveInstead(app, (request, response) => {
     if (request.url !== '/moved') {
       response.writeHead(302, { location: '/moved' }).end();
@@ -26,17 +26,17 @@ test('downloads CIFAR-10 through a redirect and over a broken connection, and sh
     response.writeHead(from === 0 ? 200 : 206, { 'content-length': archive.length - from });
     const half = archive.subarray(0, archive.length / 2);
     if (from === 0) response.write(half, () => response.socket!.destroySoon());
-    else void lookedAround.then(() => response.end(archive.subarray(from)));
+    else void mayFinish.then(() => response.end(archive.subarray(from)));
   });
   await page.getByRole('button', { name: 'Download' }).click();
   const heading = page.getByRole('heading', { name: 'Downloading CIFAR-10' });
   await expect(heading).toBeVisible();
-  // It goes on while people look at something else.
+  // The download continues while another workspace is open.
   await page.keyboard.press('Control+1');
   await expect(heading).toHaveCount(0);
   await page.keyboard.press('Control+2');
   await expect(heading).toBeVisible();
-  goOn();
+  finish();
   await expect(result(page)).toHaveText('50,000 images', {
     timeout: 120_000,
   });
@@ -45,10 +45,7 @@ test('downloads CIFAR-10 through a redirect and over a broken connection, and sh
   close();
 });
 
-test('without CIFAR-10 there is a way to get it, and what is not CIFAR-10 is refused', async ({
-  start,
-  folder,
-}) => {
+test('without CIFAR-10, the app offers to get it, and rejects other files', async ({ start, folder }) => {
   const { app, page } = await start({ dataFolder: join(folder, 'empty') });
   await openWithoutData(page);
   const archive = join(folder, 'cifar-10-binary.tar.gz');

@@ -8,18 +8,18 @@ import { expect, test } from './app.js';
 import { fromOf, openWithoutData, serveInstead } from './cifarServer.js';
 import { lookAt } from './lookAt.js';
 
-const PATIENCE_MS = 30_000;
+const IDLE_TIMEOUT_MS = 30_000;
 
-/** Lets the main process lose patience with a silent server after half a second. */
-async function hurry(app: ElectronApplication): Promise<void> {
-  await app.evaluate((_, patience) => {
+/** Shortens the main process's idle timeout of downloads to half a second. */
+async function shortenIdleTimeout(app: ElectronApplication): Promise<void> {
+  await app.evaluate((_, idleTimeout) => {
     const real = globalThis.setTimeout;
-    const hurried = (call: () => void, ms?: number) => real(call, ms === patience ? 500 : ms);
-    globalThis.setTimeout = Object.assign(hurried, real);
-  }, PATIENCE_MS);
+    const shortened = (call: () => void, ms?: number) => real(call, ms === idleTimeout ? 500 : ms);
+    globalThis.setTimeout = Object.assign(shortened, real);
+  }, IDLE_TIMEOUT_MS);
 }
 
-/** The six files by their names and sizes, but with other contents: a whole archive of the wrong images. */
+/** A complete archive of wrong images: six files with the right names and sizes but other contents. */
 function wrongArchive(): Buffer {
   const names = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
   const entries = [...names, 'test_batch.bin'].map((name) => ({
@@ -29,11 +29,11 @@ function wrongArchive(): Buffer {
   return gzipSync(tarOf(entries), { level: 1 });
 }
 
-const lie = gzipSync('no images');
+const notImages = gzipSync('no images');
 const send = (response: ServerResponse, bytes: Buffer, length = bytes.length) =>
   response.writeHead(200, { 'content-length': length }).end(bytes);
 
-test('a silent server, wrong lengths and wrong images are told in the panel; nothing is kept', async ({
+test('a silent server, wrong lengths and wrong images are reported in the panel; nothing is kept', async ({
   start,
   folder,
 }) => {
@@ -41,7 +41,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   const data = join(folder, 'empty');
   const { app, page } = await start({ dataFolder: data });
   await openWithoutData(page);
-  await hurry(app);
+  await shortenIdleTimeout(app);
   const wrong = wrongArchive();
   const froms: number[] = [];
   let answer: (response: ServerResponse, from: number) => void = () => undefined;
@@ -57,14 +57,14 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
     expect(existsSync(data)).toBe(false);
   };
 
-  // It sends a little, and then nothing; asked for the rest, it is as silent.
+  // The server sends a little, then nothing; it is also silent when asked for the rest.
   answer = (response, from) => {
     response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
     if (from === 0) response.write(Buffer.alloc(1000));
     else response.flushHeaders();
   };
   await refused(/Cannot download .*: nothing came for 30 seconds/);
-  // Once from the beginning, then where it stopped.
+  // First from the beginning, then from where it stopped.
   expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
   await lookAt(app, page, 'download-refused');
 
@@ -76,7 +76,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   await refused(/Cannot download .*: the connection broke off again and again/);
   answer = (response) => void send(response, wrong.subarray(0, 1000));
   await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file; nothing was written/);
-  answer = (response) => void send(response, lie);
+  answer = (response) => void send(response, notImages);
   await refused(/is not the archive/);
   answer = (response) => void response.writeHead(404).end();
   await refused(/the server answered 404/);
@@ -88,7 +88,7 @@ test('a silent server, wrong lengths and wrong images are told in the panel; not
   await refused(/the server cannot be reached/);
 });
 
-test('a download that waits can be cancelled', async ({ start, folder }) => {
+test('a stalled download can be canceled', async ({ start, folder }) => {
   const data = join(folder, 'empty');
   const { app, page } = await start({ dataFolder: data });
   await openWithoutData(page);

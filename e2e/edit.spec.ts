@@ -1,6 +1,6 @@
 import { chain, expect, node, test } from './app.js';
 
-test('drag reorders, double-click renames, copy and paste, templates, undo through all of it', async ({
+test('reorder by drag, rename by double-click, copy and paste, insert a template, undo all of it', async ({
   loom: { page },
 }) => {
   await page.getByRole('button', { name: /^New…/ }).click();

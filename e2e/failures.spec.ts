@@ -8,16 +8,16 @@ import { lookAt } from './lookAt.js';
 
 const failure = (page: Page) => page.getByRole('alert').filter({ hasText: 'Training failed' });
 const finished = (page: Page) => page.getByRole('main').getByText('Finished');
-/** The stored runs of the project. */
+/** The checkboxes of the project's stored runs. */
 const runs = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
 
-/** Takes back an edit on the graph. */
+/** Undoes an edit of the graph. */
 async function undo(page: Page): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.keyboard.press('Control+z');
 }
 
-test('a step that no memory holds is refused with its layer and a batch size; the run before stays, the next trains', async ({
+test('a step that exceeds the memory is rejected with its layer and a batch size; other runs are unaffected', async ({
   loom: { app, page },
 }) => {
   await openExample(page, 'Birds vs. airplanes, convnet');
@@ -40,7 +40,7 @@ test('a step that no memory holds is refused with its layer and a batch size; th
   await lookAt(app, page, 'out-of-memory');
 
   await expect(runs(page)).toHaveCount(1);
-  // What was trained before is still there to be shown and exported.
+  // The earlier run can still be shown and exported.
   await page.getByRole('button', { name: /1 of 1 epochs/ }).click();
   await expect(finished(page).first()).toBeVisible();
   await expect(failure(page)).toHaveCount(0);
@@ -49,7 +49,7 @@ test('a step that no memory holds is refused with its layer and a batch size; th
   await expect(runs(page)).toHaveCount(2, { timeout: 60_000 });
 });
 
-test('CIFAR-10 that is damaged under a project is refused by name, and can be downloaded again', async ({
+test('a damaged CIFAR-10 file is rejected by name, and can be downloaded again', async ({
   start,
   folder,
 }) => {
@@ -81,7 +81,7 @@ test('CIFAR-10 that is damaged under a project is refused by name, and can be do
   await expect(runs(page)).toHaveCount(2, { timeout: 60_000 });
 });
 
-test('images of one’s own that are gone, and a table’s number that is none, are told where the run failed', async ({
+test('missing images and invalid numbers in a table are reported where the run failed', async ({
   start,
   folder,
 }) => {

@@ -5,7 +5,7 @@ import { lookAt } from './lookAt.js';
 
 const birds = exampleText('birds-vs-airplanes');
 
-test('save, open again, recent files; a folder that cannot be written is said and nothing is lost', async ({
+test('save, reopen, recent files; an unwritable folder is reported and nothing is lost', async ({
   folder,
   start,
 }) => {
@@ -36,10 +36,7 @@ test('save, open again, recent files; a folder that cannot be written is said an
   await expect.poll(() => chain(again.page)).toEqual(names);
 });
 
-test('killed in the middle of an edit, the next start restores the work exactly', async ({
-  start,
-  folder,
-}) => {
+test('after a kill during an edit, the next start restores the work exactly', async ({ start, folder }) => {
   const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await node(page, '1').click();
@@ -49,7 +46,7 @@ test('killed in the middle of an edit, the next start restores the work exactly'
     .getByRole('tab', { name: 'Code' })
     .click()
     .then(() => page.getByLabel('model.py').textContent());
-  // The copy is written a second after an edit: it must hold the last one before the app is killed.
+  // The copy is written a second after an edit. Wait until it contains the last one before killing the app.
   const copies = join(folder, 'profile', 'recovery');
   const kept = () =>
     existsSync(copies) &&
@@ -79,8 +76,8 @@ test('closing with unsaved changes asks; a project named on the command line ope
   await expect(page.getByRole('heading', { level: 1, name: 'given' })).toBeVisible();
   await node(page, '2').click();
   await page.keyboard.press('Delete');
-  // The question is the platform's own dialog, which no test can see: this is what it is told to show. The window is
-  // closed again while the question stands, as by a second press.
+  // The question is a native dialog that tests can't see, so check the options passed to it. Close the window again
+  // while the question is open, as a second click would.
   const asked = await app.evaluate(async ({ dialog, BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     const closedTwice = new Promise<void>((resolve) => {
@@ -103,7 +100,7 @@ test('closing with unsaved changes asks; a project named on the command line ope
     questions: [
       {
         message: 'Save changes to “given”?',
-        detail: 'If you do not save, your changes are lost.',
+        detail: 'If you don’t save, your changes will be lost.',
         buttons: ['Save', 'Don’t save', 'Cancel'],
         defaultId: 0,
         cancelId: 2,

@@ -1,6 +1,6 @@
 import { chain, expect, node, openExample, test, trainFor } from './app.js';
 
-test('another project is shown whole, however the one before was looked at', async ({ loom: { page } }) => {
+test('another project is shown whole, whatever the previous view was', async ({ loom: { page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   for (let i = 0; i < 6; i++) await page.keyboard.press('Control+=');
   await page.keyboard.press('Control+n');
@@ -28,7 +28,7 @@ test('a layer is found by its name, and in the summary', async ({ loom: { page }
   await expect.poll(() => chain(page)).not.toContain('conv1_2');
 });
 
-test('the command palette is used without a mouse', async ({ loom: { page } }) => {
+test('the command palette works by keyboard', async ({ loom: { page } }) => {
   await page.keyboard.press('Control+k');
   const search = page.getByRole('combobox', { name: 'Search commands' });
   await expect(search).toBeFocused();
@@ -48,9 +48,7 @@ test('the command palette is used without a mouse', async ({ loom: { page } }) =
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('training a model that does not fit shows the layer and what is wrong with it', async ({
-  loom: { page },
-}) => {
+test('training a model with a problem shows the layer and the problem', async ({ loom: { page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await node(page, '1').click();
   await page.getByLabel('Outputs').fill('256');
@@ -63,7 +61,7 @@ test('training a model that does not fit shows the layer and what is wrong with 
   await expect(page.getByText('No problems')).toBeVisible();
 });
 
-test('both charts are zoomed and read together, and one button shows all again', async ({
+test('both charts zoom and show values together, and one button resets the zoom', async ({
   loom: { page },
 }) => {
   await openExample(page, 'Birds vs. airplanes');

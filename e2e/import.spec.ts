@@ -39,7 +39,7 @@ test('a zip of class folders is browsed, trained for an epoch, and exported with
   expect(readdirSync(folder).sort()).toEqual(['shades.onnx', 'shades.zip']);
 });
 
-test('a folder of one’s own images becomes a project that is browsed, trained and exported', async ({
+test('a folder of images becomes a project that is browsed, trained and exported', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -95,7 +95,7 @@ test('a folder dropped on the window is recognized', async ({ loom: { page }, fo
   await dropOnWindow(page, shadesFolder);
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('dropped: Folders of images');
-  // From here on by keyboard alone.
+  // Continue by keyboard alone.
   await expect(dialog.getByLabel('Size')).toBeFocused();
   for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -104,7 +104,7 @@ test('a folder dropped on the window is recognized', async ({ loom: { page }, fo
   await expect(node(page, 'Input')).toContainText('[B, 3, 64, 64]');
 });
 
-/** An IDX file of bytes. */
+/** Builds a gzipped IDX file of bytes. */
 function idxFile(sizes: readonly number[], contents: Uint8Array): Buffer {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(0x800 + sizes.length, 0);
@@ -112,7 +112,7 @@ function idxFile(sizes: readonly number[], contents: Uint8Array): Buffer {
   return gzipSync(Buffer.concat([header, contents]));
 }
 
-test('MNIST’s kind of files train on one grey channel and validate on their own test split', async ({
+test('files like MNIST train on one gray channel and validate on their own test split', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -124,7 +124,7 @@ test('MNIST’s kind of files train on one grey channel and validate on their ow
     ['t10k', 50],
   ] as const) {
     const labels = Uint8Array.from({ length: count }, (_, i) => i % 4);
-    // The digit says which quarter is bright.
+    // The label is the index of the bright quarter.
     const pixels = Buffer.alloc(count * side * side, 20);
     labels.forEach((label, i) => {
       for (let p = 0; p < side * side; p++) {

@@ -5,7 +5,7 @@ import { tarOf } from '../engine/testing/archives.js';
 import { expect, openFrom, test } from './app.js';
 import { copies, openImport } from './importing.js';
 
-/** Megabytes that the importer takes now, from the system: it ends when it is done; then null. */
+/** The importer's current memory in MB, from the kernel; null once it has exited. */
 async function importerSize(app: ElectronApplication): Promise<number | null> {
   const pid = await app.evaluate(
     ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom import')?.pid,
@@ -19,8 +19,8 @@ async function importerSize(app: ElectronApplication): Promise<number | null> {
   }
 }
 
-// Of every image libvips once kept some 240 KB, which is 700 MB here.
-test('an import keeps nothing of the images that it has decoded', async ({ start, folder }) => {
+// libvips used to leak some 240 KB per image, which is 700 MB here.
+test('an import frees the memory of decoded images', async ({ start, folder }) => {
   const { app, page } = await start({ dataFolder: join(folder, 'data') });
   const archive = join(folder, 'many.tar');
   writeFileSync(archive, tarOf(await copies(3000, 320, 240)));

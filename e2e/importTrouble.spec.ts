@@ -5,7 +5,7 @@ import { expect, openFrom, test } from './app.js';
 import { copies, openImport, shades } from './importing.js';
 import { lookAt } from './lookAt.js';
 
-test('hostile and unknown files are refused in the dialog, and nothing is left behind', async ({
+test('malicious and unknown files are rejected in the dialog, and nothing is left behind', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -31,7 +31,7 @@ test('hostile and unknown files are refused in the dialog, and nothing is left b
   expect(existsSync(join(folder, '..', 'escaped'))).toBe(false);
 });
 
-test('an import is cancelled, and another one works', async ({ start, folder }) => {
+test('an import can be canceled, and another one works', async ({ start, folder }) => {
   const { app, page } = await start({ dataFolder: join(folder, 'data') });
   const slow = join(folder, 'slow.tar');
   writeFileSync(slow, tarOf(await copies(400, 4000, 3000)));

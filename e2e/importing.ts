@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 
-/** The dialog that brings in the user's own images. */
+/** Opens the dialog that imports the user's own images. */
 export async function openImport(page: Page): Promise<Locator> {
   await page.keyboard.press('Control+n');
   await page.getByRole('button', { name: /^From your own images/ }).click();
@@ -17,14 +17,14 @@ export async function dropOnWindow(page: Page, path: string): Promise<void> {
   }
 }
 
-/** The same picture again and again, in two classes, by paths. */
+/** Copies of one picture in two classes, with their paths. */
 export async function copies(count: number, width: number, height: number) {
   const picture = sharp({ create: { width, height, channels: 3, background: '#456' } });
   const bytes = await picture.jpeg().toBuffer();
   return Array.from({ length: count }, (_, i) => ({ path: `${i % 2 ? 'a' : 'b'}/${i}.jpg`, bytes }));
 }
 
-/** Pictures of two shades by their paths. */
+/** Dark and light pictures, with their paths. */
 export async function shades(each: number, root = ''): Promise<{ path: string; bytes: Buffer }[]> {
   const entries: { path: string; bytes: Buffer }[] = [];
   for (const [name, base] of [

@@ -9,7 +9,7 @@ import { lookAt } from './lookAt.js';
 const DATA = join(import.meta.dirname, '..', 'assets', 'data', 'cifar-10');
 const [AIRPLANE, BIRD] = [0, 2];
 
-test('open an example, change it, train it, export it; the file does what its certificate says', async ({
+test('open an example, change it, train it, export it; the file performs as its certificate says', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -71,7 +71,7 @@ test('pause, resume, stop; a stopped run can be resumed', async ({ loom: { app, 
   await expect(page.getByText('Stopped').first()).toBeVisible();
 });
 
-test('a learning rate that is far too high fails with the step and advice', async ({ loom: { page } }) => {
+test('a far too high learning rate fails with the step and advice', async ({ loom: { page } }) => {
   await openExample(page, 'Thermometer, straight line');
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.getByLabel('Learning rate').fill('1000');
@@ -82,12 +82,12 @@ test('a learning rate that is far too high fails with the step and advice', asyn
   await expect(alert).toContainText(/step \d+/);
   await expect(alert).toContainText("every layer's output is still finite");
   await expect(alert).toContainText('0.01, where SGD usually starts, instead of 1000');
-  // The curve is drawn as far as it is finite, though what came last is not.
+  // The finite part of the curve is drawn, although its last values are infinite.
   await expect(page.getByRole('region', { name: 'Loss' })).toContainText('Validation Infinity');
   await expect.poll(() => bluePixels(page)).toBeGreaterThan(500);
 });
 
-/** How many pixels of the chart of the loss have the colour of the training curve. */
+/** The number of pixels in the loss chart with the color of the training curve. */
 function bluePixels(page: Page): Promise<number> {
   return page.locator('section[aria-label=Loss] canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -97,7 +97,7 @@ function bluePixels(page: Page): Promise<number> {
   });
 }
 
-/** The accuracy of a file that takes raw pixels, on the birds and airplanes of the test split. */
+/** The accuracy of an exported file with raw pixel input, on the birds and airplanes of the test split. */
 async function accuracyOf(path: string): Promise<number> {
   const bytes = new Uint8Array(readFileSync(join(DATA, 'test_batch.bin')));
   const { images, labels } = parseCifar10(bytes, [{ name: 'test_batch.bin', split: 'test' }]);

@@ -3,36 +3,36 @@ import { chain, expect, node, openExample, test } from './app.js';
 
 const START = ['Input', '0', '1', '2', '3', '4', 'Output'];
 
-/** What a screen reader was told last. */
-const told = (page: Page) => page.getByRole('log');
+/** The last announcement to screen readers. */
+const announcement = (page: Page) => page.getByRole('log');
 
-/** Where the selected node, or the first one, stands on the screen. */
+/** A node's position on the screen, in whole pixels. */
 async function placeOf(page: Page, name: string): Promise<{ x: number; y: number }> {
   const box = await node(page, name).boundingBox();
   if (!box) throw new Error(`${name} is not in sight`);
   return { x: Math.round(box.x), y: Math.round(box.y) };
 }
 
-test('the graph is changed, moved and looked at without a mouse, and every step is said', async ({
+test('the graph can be edited, moved and panned by keyboard, and every step is announced', async ({
   loom: { page },
 }) => {
   const { keyboard } = page;
   await openExample(page, 'Birds vs. airplanes');
   await page.getByRole('application', { name: /^Graph/ }).focus();
 
-  // Go through the layers; select several.
+  // Walk through the layers; select several.
   await keyboard.press('ArrowDown');
-  await expect(told(page)).toHaveText('0, Flatten, 1 of 5, output [B, 3072]');
+  await expect(announcement(page)).toHaveText('0, Flatten, 1 of 5, output [B, 3072]');
   await keyboard.press('ArrowDown');
   await keyboard.press('Shift+ArrowDown');
-  await expect(told(page)).toHaveText('2 layers selected');
+  await expect(announcement(page)).toHaveText('2 layers selected');
 
   // Reorder them together, and back.
   await keyboard.press('Alt+ArrowDown');
-  await expect(told(page)).toHaveText('Moved to position 3 of 5');
+  await expect(announcement(page)).toHaveText('Moved to position 3 of 5');
   await expect.poll(() => chain(page)).toEqual(['Input', '0', '3', '1', '2', '4', 'Output']);
   await keyboard.press('Control+z');
-  await expect(told(page)).toHaveText('Undone');
+  await expect(announcement(page)).toHaveText('Undone');
   await expect.poll(() => chain(page)).toEqual(START);
 
   // Copy, paste, remove.
@@ -40,10 +40,10 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   await keyboard.press('Control+v');
   await expect.poll(() => chain(page)).toHaveLength(START.length + 2);
   await keyboard.press('Delete');
-  await expect(told(page)).toHaveText('Removed 2 layers');
+  await expect(announcement(page)).toHaveText('Removed 2 layers');
   await expect.poll(() => chain(page)).toEqual(START);
 
-  // Rename the one that is selected now.
+  // Rename a selected layer.
   await page.getByRole('application', { name: /^Graph/ }).focus();
   await keyboard.press('Escape');
   await keyboard.press('ArrowDown');
@@ -59,7 +59,7 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   await keyboard.press('Escape');
   await expect.poll(() => chain(page)).toEqual(['Input', 'flat', 'dropout', '1', '2', '3', '4', 'Output']);
 
-  // Look elsewhere, closer, and back at all of it.
+  // Pan, zoom in, and fit the graph again.
   await page.getByRole('application', { name: /^Graph/ }).focus();
   const before = await placeOf(page, 'flat');
   await keyboard.press('Control+ArrowRight');
@@ -68,24 +68,24 @@ test('the graph is changed, moved and looked at without a mouse, and every step 
   await expect.poll(async () => (await node(page, 'flat').boundingBox())!.width).toBeGreaterThan(272);
   await keyboard.press('Control+0');
 
-  // Place the selected node elsewhere; undo puts it back.
+  // Move the selected node; undo moves it back.
   const inFlow = () =>
     page
       .locator('.react-flow__node')
       .filter({ hasText: 'dropout' })
       .evaluate(({ style }) => style.transform);
-  const stood = await inFlow();
+  const original = await inFlow();
   await keyboard.press('Alt+Shift+ArrowRight');
   await keyboard.press('Alt+Shift+ArrowRight');
-  await expect.poll(inFlow).not.toBe(stood);
-  await expect(told(page)).toHaveText(/^Placed at 40, /);
+  await expect.poll(inFlow).not.toBe(original);
+  await expect(announcement(page)).toHaveText(/^Placed at 40, /);
   await keyboard.press('Control+z');
-  await expect.poll(inFlow).toBe(stood);
+  await expect.poll(inFlow).toBe(original);
 });
 
-test('what has the focus is seen', async ({ loom: { page } }) => {
+test('every focused control has a visible focus ring', async ({ loom: { page } }) => {
   await openExample(page, 'Birds vs. airplanes');
-  const unseen: string[] = [];
+  const unmarked: string[] = [];
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
     const found = await page.evaluate(() => {
@@ -95,7 +95,7 @@ test('what has the focus is seen', async ({ loom: { page } }) => {
       const ringed = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
       return ringed ? null : at.outerHTML.slice(0, 120);
     });
-    if (found !== null) unseen.push(found);
+    if (found !== null) unmarked.push(found);
   }
-  expect(unseen).toEqual([]);
+  expect(unmarked).toEqual([]);
 });

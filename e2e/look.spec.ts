@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, node, openExample, saveTo, test } from './app.js';
 import { lookAt } from './lookAt.js';
 
-/** Every screen, and how to get from the one before to it. */
+/** All screens, and how to reach each from the previous one. */
 const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<void>])[] = [
   ['start', () => Promise.resolve()],
   ['new', (page) => page.keyboard.press('Control+n')],
@@ -126,7 +126,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
   ],
 ];
 
-/** Trains the open project again with another setting. */
+/** Changes a training setting and trains the open project again. */
 async function trainWith(page: Page, field: string, value: string): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.getByRole('tab', { name: 'Training' }).click();
@@ -135,7 +135,7 @@ async function trainWith(page: Page, field: string, value: string): Promise<void
   await page.keyboard.press('Control+Enter');
 }
 
-test('every screen in light and dark, small and large: nothing serious for axe, pictures kept', async ({
+test('all screens, light and dark, small and large, have no serious axe violations; screenshots are kept', async ({
   loom: { app, page },
   folder,
 }) => {

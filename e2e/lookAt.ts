@@ -9,10 +9,10 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ];
 
-/** What axe finds out about colours, which alone differ between the themes. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+/** The axe rules about colors; only these depend on the theme. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** Keeps pictures of the screen in light and dark, small and large; nothing serious may be found by axe. */
+/** Saves screenshots, light and dark, small and large, and expects no serious axe violations. */
 export async function lookAt(app: ElectronApplication, page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((choice) => window.loom.theme.set({ choice }), theme);
@@ -27,9 +27,9 @@ export async function lookAt(app: ElectronApplication, page: Page, name: string)
         animations: 'disabled',
       });
     }
-    // Electron has one page a window; axe's usual mode wants to open another.
+    // Electron has one page per window, but axe's default mode would open another.
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
-    const { violations } = await (theme === 'light' ? axe : axe.withRules(COLOUR_RULES)).analyze();
+    const { violations } = await (theme === 'light' ? axe : axe.withRules(COLOR_RULES)).analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
     expect(found, `${name}, ${theme}`).toEqual([]);

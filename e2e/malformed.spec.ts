@@ -11,7 +11,7 @@ const changed = (change: (project: Record<string, unknown>) => void): string => 
 const layers = (project: Record<string, unknown>) =>
   (project['model'] as { layers: Record<string, unknown>[] }).layers;
 
-/** Files that are no projects, and what their message must say. */
+/** Invalid project files and their expected messages. */
 const MALFORMED: readonly (readonly [name: string, contents: string | Uint8Array, says: RegExp])[] = [
   ['empty', '', /is not JSON: it is empty\. Expected a project file/],
   ['binary', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), /is not JSON: it is a binary file/],
@@ -57,7 +57,7 @@ const MALFORMED: readonly (readonly [name: string, contents: string | Uint8Array
   ['huge', ' '.repeat(17 * 2 ** 20), /larger than 16 MB/],
 ];
 
-test('malformed project files are refused in words, and what is open stays', async ({
+test('malformed project files are rejected with a message, and the open project stays', async ({
   loom: { app, page },
   folder,
 }) => {

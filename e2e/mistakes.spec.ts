@@ -1,7 +1,7 @@
 import { expect, openExample, test, trainOneEpoch } from './app.js';
 import { result } from './browsing.js';
 
-test('what the model got wrong, the worst first', async ({ loom: { page } }) => {
+test('the model’s mistakes, the worst first', async ({ loom: { page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await trainOneEpoch(page);
   const line = page.getByText(/^epoch 1 ·/);
@@ -12,7 +12,7 @@ test('what the model got wrong, the worst first', async ({ loom: { page } }) => 
     timeout: 30_000,
   });
   const mistakes = Number((await result(page).textContent())!.match(/\d+/)![0]);
-  // The log has one decimal of a percentage: two images of 2,000.
+  // The log rounds to 0.1 %, which is two images of 2,000.
   expect(Math.abs(mistakes - 2000 * (1 - Number(accuracy) / 100))).toBeLessThanOrEqual(2);
   const answer = page.getByRole('list', { name: 'Prediction' });
   await expect(answer.getByRole('listitem').last()).toContainText('✓');

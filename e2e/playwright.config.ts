@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/runs',
-  // Two apps on one display would share its clipboard.
+  // Apps on the same display share its clipboard, so they can't run in parallel.
   workers: process.env['LAYERLOOM_E2E_DISPLAY'] === 'virtual' ? 2 : 1,
   fullyParallel: true,
   timeout: 120_000,

@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test';
 
 const LAST = 'LAYERLOOM_LAST_QUESTION';
 
-/** Makes the next questions of the app answer with the button of this number. */
+/** Answers all further dialogs of the app with the button at this index. */
 export async function answerQuestions(app: ElectronApplication, response: number): Promise<void> {
   await app.evaluate(
     ({ dialog }, [last, button]) => {
@@ -16,7 +16,7 @@ export async function answerQuestions(app: ElectronApplication, response: number
   );
 }
 
-/** What the app has asked last. */
+/** The message of the app's last dialog. */
 export async function lastQuestion(app: ElectronApplication): Promise<string | undefined> {
   return app.evaluate((_, last) => process.env[last], LAST);
 }

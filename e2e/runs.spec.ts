@@ -4,27 +4,29 @@ import type { Page } from '@playwright/test';
 import { expect, openExample, saveTo, test } from './app.js';
 import { answerQuestions, lastQuestion } from './questions.js';
 
-const ticksOf = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
+const checkboxes = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
 
-/** Trains with another setting, as the `count`-th run, to its end. */
+/** Changes a setting and trains the `count`-th run to its end. */
 async function trainWith(page: Page, field: string, value: string, count: number): Promise<void> {
   await page.keyboard.press('Control+1');
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.getByLabel(field, { exact: true }).fill(value);
   await page.getByLabel(field, { exact: true }).press('Enter');
   await page.keyboard.press('Control+Enter');
-  await expect(ticksOf(page)).toHaveCount(count, { timeout: 60_000 });
+  await expect(checkboxes(page)).toHaveCount(count, { timeout: 60_000 });
   await expect(page.getByRole('banner').getByRole('button', { name: 'Train' })).toBeVisible({
     timeout: 60_000,
   });
 }
 
-test('ticked runs lie over each other, and the table says what differs', async ({ loom: { app, page } }) => {
+test('selected runs are overlaid in the charts, and the table shows what differs', async ({
+  loom: { app, page },
+}) => {
   await openExample(page, 'Thermometer, straight line');
   await trainWith(page, 'Epochs', '200', 1);
   await trainWith(page, 'Seed', '1', 2);
   await trainWith(page, 'Epochs', '300', 3);
-  const ticks = ticksOf(page);
+  const ticks = checkboxes(page);
   await ticks.nth(2).check();
   await expect(page.getByText('Select another run to compare.')).toBeVisible();
   await ticks.nth(0).check();
@@ -77,19 +79,21 @@ test('a project that is first saved while it trains keeps its run', async ({
   await page.keyboard.press('Control+s');
   await expect.poll(() => existsSync(join(folder, 'birds.loom'))).toBe(true);
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
-  await expect(ticksOf(page)).toHaveCount(1);
+  await expect(checkboxes(page)).toHaveCount(1);
   const runs = join(folder, 'birds.runs');
   const [run] = readdirSync(runs);
   expect(readdirSync(join(runs, run!))).toContain('checkpoint.safetensors');
 });
 
-test('killed while it trains an example, the app offers it again, and its run goes on', async ({ start }) => {
+test('after a kill while training an example, the app offers it again, and its run can be resumed', async ({
+  start,
+}) => {
   const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.getByLabel('Epochs').fill('3');
   await page.getByLabel('Epochs').press('Enter');
-  // Taken back: what is open is the example as it came, and still its run must not get lost.
+  // After undo, the example is unchanged, yet its run must not be lost.
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Not saved yet')).toBeVisible();
   await page.keyboard.press('Control+Enter');
@@ -109,9 +113,7 @@ test('killed while it trains an example, the app offers it again, and its run go
   });
 });
 
-test('runs of a project without a file are asked about before it is closed', async ({
-  loom: { app, page },
-}) => {
+test('closing a never saved project with runs asks first', async ({ loom: { app, page } }) => {
   await openExample(page, 'Thermometer, straight line');
   await trainWith(page, 'Epochs', '200', 1);
   await page.keyboard.press('Control+1');

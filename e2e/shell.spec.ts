@@ -9,7 +9,7 @@ import { lookAt } from './lookAt.js';
 const SEED = 20;
 const MALFORMED_CALLS = 200;
 
-test('every channel answers 200 malformed calls with a failure and the app goes on', async ({
+test('every channel answers 200 malformed calls with a failure, and the app keeps working', async ({
   loom: { page },
 }) => {
   const values = fc
@@ -25,7 +25,7 @@ test('every channel answers 200 malformed calls with a failure and the app goes 
   await openExample(page, 'Birds vs. airplanes');
 });
 
-/** Calls a channel with each payload, in the page; answers the codes of the replies. */
+/** Calls a channel with each payload, inside the page, and returns the codes of the replies. */
 async function callAll({
   name,
   payloads,
@@ -39,7 +39,7 @@ async function callAll({
   return (await Promise.all(payloads.map((payload) => send(payload)))).map(({ code }) => code);
 }
 
-test('a page of another origin gets no answer, and none can be opened', async ({ loom: { app, page } }) => {
+test('pages of other origins are denied and cannot be opened', async ({ loom: { app, page } }) => {
   const answer = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
     const stranger = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
     await stranger.loadURL('data:text/html,<h1>stranger</h1>');
@@ -67,7 +67,7 @@ test('a page of another origin gets no answer, and none can be opened', async ({
   const evaluated = await page.evaluate(
     () =>
       new Promise((resolve) => {
-        // A timer runs outside the test driver, which may evaluate text where the page may not.
+        // A timer runs outside the test driver, which may evaluate code although the page may not.
         setTimeout(() => {
           try {
             resolve((globalThis as unknown as { eval: (text: string) => unknown }).eval('1'));
@@ -89,13 +89,13 @@ test('a page of another origin gets no answer, and none can be opened', async ({
   expect(navigation).toEqual({ refused: true, address: 'app://layerloom/' });
 });
 
-test('when memory runs out in a run the engine alone ends, the window says so, and after a restart the run goes on', async ({
+test('if memory runs out during a run, only the engine exits; the window says so, and the run can be resumed', async ({
   start,
 }) => {
   const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
-  // The first epoch is saved before the second is trained, which is lost.
+  // By now the first epochs are saved; the epoch in progress will be lost.
   await expect(page.getByRole('heading', { name: 'Epoch 3 of 100' })).toBeVisible({ timeout: 60_000 });
   await starveEngine(app);
   const banner = page.getByRole('alert').filter({ hasText: 'The engine stopped unexpectedly' });
@@ -110,7 +110,7 @@ test('when memory runs out in a run the engine alone ends, the window says so, a
   await expect(log.getByText(/^epoch 2/)).toHaveCount(1);
 });
 
-/** The engine gets no more memory than it has; its next allocation fails. Only Linux can do so to a process that runs. */
+/** Limits the engine's memory to its current size, so its next allocation fails. Elsewhere than on Linux, kills it. */
 async function starveEngine(app: ElectronApplication): Promise<void> {
   const pid = await app.evaluate(
     (electron) => electron.app.getAppMetrics().find(({ name }) => name === 'Layerloom engine')!.pid,
@@ -123,7 +123,7 @@ async function starveEngine(app: ElectronApplication): Promise<void> {
   execFileSync('prlimit', ['--pid', String(pid), `--data=${Number(kilobytes) * 1024}`]);
 }
 
-test('the log, versions and shortcuts are there to be read', async ({ loom: { page } }) => {
+test('versions and shortcuts are shown', async ({ loom: { page } }) => {
   await page.keyboard.press('Control+k');
   await page.getByLabel('Search commands').fill('about');
   await page.keyboard.press('Enter');
@@ -134,9 +134,9 @@ test('the log, versions and shortcuts are there to be read', async ({ loom: { pa
   await expect(page.getByRole('dialog')).toContainText('Duplicate layers');
 });
 
-// Elsewhere the system's own tools show the sandbox, and root is no special case.
+// Other systems show the sandbox in their own tools, and don't treat root differently.
 if (process.platform === 'linux') {
-  test('the page’s process is in the sandbox, but for root, who cannot have one', async ({
+  test('the page’s process is in the sandbox, except for root, for whom it is unavailable', async ({
     loom: { app },
   }) => {
     const pid = await app.evaluate(({ BrowserWindow }) =>

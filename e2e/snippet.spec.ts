@@ -6,7 +6,7 @@ import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
 
 const finder = join(import.meta.dirname, '..', 'scripts', 'python.mjs');
 
-/** Runs a Python program with onnxruntime and numpy; answers what it prints. */
+/** Runs a Python program with onnxruntime and numpy and returns its output. */
 function python(program: string, cwd: string): string {
   const found = spawnSync(process.execPath, [finder], { encoding: 'utf8' });
   expect(found.status, found.stderr).toBe(0);
@@ -17,14 +17,14 @@ function python(program: string, cwd: string): string {
   return stdout;
 }
 
-/** What `Copy Python snippet` put on the clipboard. */
+/** The text on the clipboard. */
 async function copied(app: ElectronApplication): Promise<string> {
   return app.evaluate(({ clipboard }) => clipboard.readText());
 }
 
 const numbers = (text: string) => (text.match(/-?\d+\.?\d*(e-?\d+)?/g) ?? []).map(Number);
 
-test('the Python snippet runs as it is and gives the file’s answers', async ({
+test('the Python snippet runs unmodified and returns the file’s outputs', async ({
   loom: { app, page },
   folder,
 }) => {

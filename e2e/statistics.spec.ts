@@ -2,21 +2,21 @@ import { expect, test } from './app.js';
 import { inspector, openData, result } from './browsing.js';
 import { lookAt } from './lookAt.js';
 
-test('statistics of what is shown, duplicates across the splits', async ({ loom: { page } }) => {
+test('statistics of the shown images', async ({ loom: { page } }) => {
   await openData(page);
   await page.getByRole('tab', { name: 'Statistics' }).click();
   await expect(inspector(page)).toContainText('Mean0.49140.48220.4465');
   await expect(inspector(page)).toContainText('Standard deviation0.24700.24350.2616');
 });
 
-test('images that show the same, side by side, across the splits first', async ({ loom: { app, page } }) => {
+test('duplicates are shown side by side, those across the splits first', async ({ loom: { app, page } }) => {
   test.setTimeout(180_000);
   await openData(page);
   await page.getByRole('tab', { name: 'Statistics' }).click();
   await page.getByRole('button', { name: 'Find duplicates' }).click();
   await expect(page.getByRole('progressbar', { name: 'Duplicates' })).toBeVisible();
   const pairs = inspector(page).getByRole('list').last().getByRole('button');
-  // They come while the search goes on; a known pair of the test split is among the first.
+  // Pairs appear during the search; a known one across the splits is among the first.
   await expect(pairs.filter({ hasText: /training \d+test \d+/ }).first()).toBeVisible({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(inspector(page)).toContainText('the search was stopped');

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, openExample, saveTo, test } from './app.js';
 
-/** What the app asked the desktop to do. */
+/** Recorded calls from the app to the desktop. */
 interface Seen {
   readonly shown: string[];
   readonly notified: { readonly title: string; readonly body: string }[];
   readonly progress: number[];
 }
 
-/** From here on the desktop's end of the app's calls is written down; the app's own code runs as ever. */
+/** Replaces the desktop's APIs by recorders; the app's own code is unchanged. */
 async function observe(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ shell, Notification, BrowserWindow }) => {
     const seen: Seen = { shown: [], notified: [], progress: [] };
@@ -34,7 +34,7 @@ async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('the log and an exported file are shown where they lie; training fills the taskbar', async ({
+test('the log and an exported file are shown in their folder; training updates the taskbar’s progress', async ({
   start,
   folder,
 }) => {
@@ -54,7 +54,7 @@ test('the log and an exported file are shown where they lie; training fills the 
   expect(shares.length).toBeGreaterThan(1);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-  // A run of a second is nothing to call people back for.
+  // A run of a second is too short for a notification.
   expect(notified).toEqual([]);
 
   const out = join(folder, 'line.onnx');
@@ -66,13 +66,13 @@ test('the log and an exported file are shown where they lie; training fills the 
   await expect.poll(async () => (await seen(app)).shown).toEqual([log, out]);
 });
 
-test('the end of a long run calls people back who are elsewhere', async ({ start }) => {
+test('the end of a long run sends a notification if the window is not focused', async ({ start }) => {
   const { app, page } = await start();
   test.setTimeout(180_000);
   await observe(app);
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
-  // Long is half a minute of training: the seconds of the epochs, as the log has them.
+  // A run counts as long after half a minute of training, summed over the epochs in the log.
   const seconds = async () => {
     const lines = await page.getByRole('list', { name: 'Log' }).getByRole('listitem').allTextContents();
     return lines.reduce((sum, line) => sum + Number(/^epoch .* ([\d.]+) s$/.exec(line)?.[1] ?? 0), 0);

@@ -4,7 +4,7 @@ import { expect, node, openFrom, saveTo, test } from './app.js';
 import { dropOnWindow, openImport } from './importing.js';
 import { lookAt } from './lookAt.js';
 
-test('a CSV of one’s own becomes a project that trains; broken files are refused in words', async ({
+test('a CSV file becomes a project that trains; malformed files are rejected with a message', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -36,7 +36,7 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   await expect(dialog).toContainText('102 rows');
   await dialog.getByLabel('First row contains column names').check();
   await expect(dialog).toContainText('text, 2 distinct values');
-  // Without the kind the length cannot be known: it makes 20 of difference.
+  // The length depends on the kind, which shifts it by 20.
   await dialog.getByLabel('kind').check();
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'springs' })).toBeVisible();
@@ -54,13 +54,16 @@ test('a CSV of one’s own becomes a project that trains; broken files are refus
   expect(Number(loss)).toBeLessThan(20);
 });
 
-test('a table dropped on the window is shown, whatever lies over it', async ({ loom: { page }, folder }) => {
+test('a table dropped on the window is shown, even over an open dialog', async ({
+  loom: { page },
+  folder,
+}) => {
   const file = join(folder, 'Springs.CSV');
   writeFileSync(file, 'force,length\n1,3\n2,6\n3,9\n');
   await dropOnWindow(page, file);
   const dialog = page.getByRole('dialog', { name: 'New project from Springs' });
   await expect(dialog).toContainText('3 rows, 2 columns');
-  // Another one while it is open: what was chosen of the first means nothing any more.
+  // Dropping another table replaces the first and resets its settings.
   writeFileSync(join(folder, 'Heights.csv'), 'age,weight,height\n1,2,3\n2,3,4\n3,5,5\n');
   await dropOnWindow(page, join(folder, 'Heights.csv'));
   const other = page.getByRole('dialog', { name: 'New project from Heights' });
@@ -79,7 +82,7 @@ test('a table dropped on the window is shown, whatever lies over it', async ({ l
   await expect(page.getByText('row 3 has 1 cell, but the first row has 2')).toBeVisible();
 });
 
-/** Flowers of three species, told apart by length and soil together; every ninth has no width. */
+/** Flowers of three species, separable by length and soil together; every ninth lacks its width. */
 function flowers(): string {
   const rows = Array.from({ length: 90 }, (_, i) => {
     const species = i % 3;
@@ -95,7 +98,7 @@ function flowers(): string {
   return ['length,width,soil,species', ...rows].join('\n');
 }
 
-test('a table with classes: train, see the mistakes, bring a column back, export', async ({
+test('a table with classes: train, view mistakes, use another column, export', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -116,7 +119,7 @@ test('a table with classes: train, see the mistakes, bring a column back, export
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^epoch 100 ·.*acc/)).toBeVisible();
 
-  // Length alone does not tell the soil's species apart.
+  // Length alone doesn't separate the species that differ in soil.
   await page.keyboard.press('Control+2');
   await page.getByRole('button', { name: 'Show the model’s mistakes' }).click();
   const wrong = page.getByRole('status').filter({ hasText: 'of 18 predictions' });

@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './app.js';
 
-test('the window comes back where it was, in the theme that was chosen', async ({ start }) => {
+test('the window reopens with its last size and the chosen theme', async ({ start }) => {
   const first = await start();
   await first.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.setBounds({ x: 40, y: 50, width: 1100, height: 700 }),
@@ -21,11 +21,9 @@ test('the window comes back where it was, in the theme that was chosen', async (
   expect([width, height]).toEqual([1100, 700]);
 });
 
-// GTK says what the system's theme is, and can be told by its environment.
+// GTK determines the system's theme, and an environment variable sets it.
 if (process.platform === 'linux') {
-  test('the theme is the system’s, also when that changes, until one is chosen, which stays', async ({
-    start,
-  }) => {
+  test('the theme follows the system until one is chosen, which is kept', async ({ start }) => {
     const systemIs = (theme: 'dark' | 'light') => ({
       env: { GTK_THEME: theme === 'dark' ? 'Adwaita:dark' : 'Adwaita' },
     });
@@ -38,7 +36,7 @@ if (process.platform === 'linux') {
 
     const { app, page } = await start(systemIs('dark'));
     await shown(page, 'dark');
-    // Electron tells of a change in the same way, whatever has changed.
+    // Electron emits the same event whether the system or `themeSource` changes.
     for (const theme of ['light', 'dark'] as const) {
       await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
       await shown(page, theme);

@@ -11,7 +11,7 @@ test('the thermometer shows its table', async ({ loom: { page } }) => {
   await expect(page.getByRole('row')).toHaveCount(15);
 });
 
-test('the readings of chapter 6 as a CSV train in the Data workspace to what the engine gives', async ({
+test('the thermometer readings as a CSV, opened in the Data workspace, train to the engine’s results', async ({
   loom: { app, page },
   folder,
 }) => {

@@ -5,7 +5,7 @@ import { expect, node, saveTo, test } from './app.js';
 
 const SEED = 3;
 const EDITS = 50;
-/** What a person may press on the graph; each changes the project, or nothing where it does not apply. */
+/** Shortcuts on the graph; each edits the project, or does nothing if it doesn't apply. */
 const KEYS = [
   'Control+d',
   'Delete',
@@ -14,10 +14,10 @@ const KEYS = [
   'Alt+Shift+ArrowRight',
   'Alt+Shift+ArrowDown',
 ] as const;
-/** Layers that are searched and appended. */
+/** Layers to search for and append. */
 const LAYERS = ['Linear', 'Tanh', 'Dropout', 'BatchNorm1d', 'Flatten'] as const;
 
-test('50 random edits are undone and made again to the very same file, past a save in between', async ({
+test('undoing and redoing 50 random edits yields identical files, across a save in between', async ({
   loom: { app, page },
   folder,
 }) => {

@@ -2,14 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, openExample, test } from './app.js';
 
-test('when the window dies, a fresh one offers its work, and what trained can be resumed', async ({
-  start,
-}) => {
+test('when the window crashes, a new one offers its work, and its run can be resumed', async ({ start }) => {
   const { app, page } = await start();
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 60_000 });
-  // The driver's page is gone with its process: from here on the window is asked by the app itself.
+  // The driver's page is gone with its process, so query the window through the app from here on.
   await app.evaluate(async ({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!;
     const loaded = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
@@ -35,7 +33,7 @@ test('when the window dies, a fresh one offers its work, and what trained can be
   await expect.poll(text).toContain('Resume');
 });
 
-test('a window that dies again at once is given up in words, and the next start offers its work', async ({
+test('if the window soon crashes again, the app shows a message and quits; the next start offers its work', async ({
   start,
   folder,
 }) => {
@@ -62,7 +60,9 @@ test('a window that dies again at once is given up in words, and the next start 
     return words;
   });
   expect(said[0]).toBe('Layerloom cannot show its window');
-  expect(said[1]).toMatch(/^It stopped twice in a row .* offered at the next start\. .*main\.log\.$/);
+  expect(said[1]).toMatch(
+    /^It crashed twice in a row .* offered at the next start\. See .*main\.log for details\.$/,
+  );
   await ended;
   const next = await start();
   await expect(next.page.getByText('Unsaved work from last time')).toBeVisible();

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-// Follows docs/adding.md to the letter in a copy of the repository.
+// Follows docs/adding.md literally in a copy of the repository.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const COPIED = [
@@ -19,14 +19,14 @@ const COPIED = [
 ];
 let folder: string;
 
-/** A fenced block of the page: a new file, or a change of one. */
+/** A fenced code block of the page: a new file or a diff. */
 interface Block {
   readonly kind: 'ts' | 'diff';
   readonly file: string;
   readonly text: string;
 }
 
-/** The parts of a project file that are changed here. */
+/** The parts of a project file that these tests change. */
 interface Project {
   data: { transforms: { type: string }[] };
   model: { layers: { type: string }[] };
@@ -40,7 +40,7 @@ function blocksOf(page: string): Block[] {
   }));
 }
 
-/** The lines of a diff that one side has, without their marks. */
+/** The lines of one side of a diff, without their marks. */
 function side(diff: string, mark: '-' | '+'): string {
   return diff
     .split('\n')
@@ -57,7 +57,7 @@ function apply({ kind, file, text }: Block): void {
     return;
   }
   const pieces = readFileSync(path, 'utf8').split(side(text, '-'));
-  expect(pieces, `${file} has the lines that the page changes once:\n${text}`).toHaveLength(2);
+  expect(pieces, `${file} contains the lines that the page changes exactly once:\n${text}`).toHaveLength(2);
   writeFileSync(path, pieces.join(side(text, '+')));
 }
 
@@ -82,7 +82,7 @@ it('has examples', () => {
   expect(blocks.length).toBeGreaterThan(5);
 });
 
-it('compiles, and keeps to the import rules', () => {
+it('compiles and obeys the import rules', () => {
   const files = [...new Set(blocks.map(({ file }) => file))];
   const compiled = run('typescript/bin/tsc', ['-b', 'engine', 'electron', 'renderer']);
   expect(compiled.stdout + compiled.stderr).toBe('');
@@ -94,7 +94,7 @@ it('compiles, and keeps to the import rules', () => {
   expect(cruised.stdout).toContain('no dependency violations found');
 }, 300_000);
 
-/** Trains the thermometer project for two epochs after a change; gives the command line's last event. */
+/** Trains a modified thermometer project for two epochs and returns the command line's last event. */
 function trained(name: string, change: (project: Project) => void): unknown {
   const example = join(root, 'assets', 'examples', 'thermometer-tanh.loom');
   const project = JSON.parse(readFileSync(example, 'utf8')) as Project;
@@ -110,14 +110,14 @@ function trained(name: string, change: (project: Project) => void): unknown {
 
 const PROVED = { event: 'done', certificate: { images: 2 } };
 
-it('the new layer trains, and its exported file is proved', () => {
+it('the new layer trains, and its export is proved', () => {
   const done = trained('softsign', ({ model }) => {
     model.layers[1]!.type = 'Softsign';
   });
   expect(done).toMatchObject(PROVED);
 });
 
-it('the new transform prepares samples, and the exported file is proved', () => {
+it('the new transform prepares samples, and the export is proved', () => {
   const done = trained('square-root', ({ data }) => {
     data.transforms = [{ type: 'SquareRoot' }];
   });

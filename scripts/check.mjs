@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run check`: types, lint, import rules, unused code and format, two at a time. Types come first in the list as
-// they take longest; each check prints what it has to say when it ends. What may be kept between runs is, in .cache.
+// `npm run check`: types, lint, import rules, unused code and formatting, at least two at a time, the longest first.
+// Each check prints its output when it ends. Caches are kept in .cache.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run dev`: the window from vite's server, with hot reload; the main process and the engine are built anew and
-// the app is restarted when a source of theirs changes. Its profile is the checkout's own, in .cache.
+// `npm run dev`: serves the window from vite with hot reload, and rebuilds and restarts the main process and the engine
+// when their sources change. The app's profile is in the checkout's .cache folder.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { developmentProgram } from './offline/developmentProgram.mjs';
 import { ensureLibraries } from './lib/electronLibraries.mjs';
 import { ensureElectron } from './lib/electronRuntime.mjs';
-import { DATA_STEPS, ENGINE_STEPS, takeSteps } from './lib/steps.mjs';
+import { DATA_STEPS, ENGINE_STEPS, runSteps } from './lib/steps.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { DISPLAY, WAYLAND_DISPLAY } = process.env;
@@ -16,7 +16,7 @@ try {
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
     throw new Error('There is no display. To open the window on a virtual one: xvfb-run -a npm run dev');
   }
-  await takeSteps(root, [...ENGINE_STEPS, ...DATA_STEPS], console.log);
+  await runSteps(root, [...ENGINE_STEPS, ...DATA_STEPS], console.log);
   const electron = await ensureElectron();
   await ensureLibraries(electron.dist);
   const tool = join(dirname(createRequire(import.meta.url).resolve('electron-vite/package.json')), 'bin');

@@ -10,7 +10,7 @@ const pages = [
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
 ];
 
-/** Files that a page names in backticks by their path from the root, and files that it links to. */
+/** Files that a page names in backticks, by their path from the root, and files that it links to. */
 function filesNamedBy(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8');
   const named = [...text.matchAll(/`((?:engine|electron|renderer|scripts|docs|e2e|assets)\/[\w./-]+)`/g)];

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs the end-to-end tests on the packaged app, on virtual displays where there is none. Root's windows run without
-// Chromium's sandbox, so a whole run by root ends with the main journey as an ordinary user:
-// `npm run e2e -- --ordinary-user e2e/journey.spec.ts` runs some tests so.
+// Runs the end-to-end tests on the packaged app, on virtual displays if there is no display. As root, the app runs
+// without Chromium's sandbox, so a full run by root ends with the main journey as an unprivileged user. To run some
+// tests that way: `npm run e2e -- --ordinary-user e2e/journey.spec.ts`.
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { packagedElectron } from './lib/app.mjs';
 import { ensureXvfb } from './lib/electronLibraries.mjs';
 
-/** "nobody", on every Linux. */
+/** The user id of "nobody" on Linux. */
 const NOBODY = 65534;
-/** The main journey, and that the sandbox is on. */
+/** The main journey and the test of the sandbox. */
 const SMOKE = ['e2e/journey.spec.ts', 'e2e/shell.spec.ts', '-g', 'open an example|in the sandbox'];
 const ORDINARY = '--ordinary-user';
 
@@ -24,7 +24,7 @@ const playwright = join(
 );
 const headless = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 
-/** Runs tests and answers the exit status; `more` says as whom, who may not use this user's display. */
+/** Runs tests and returns the exit status. Another user, set in `more`, gets a virtual display. */
 function run(args, more = {}) {
   const command = [playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args];
   const display = headless || more.uid !== undefined ? { LAYERLOOM_E2E_DISPLAY: 'virtual' } : {};
@@ -32,21 +32,22 @@ function run(args, more = {}) {
   return spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit', ...more, env }).status ?? 1;
 }
 
-/** What keeps an ordinary user from running the app here; null where nothing does. */
+/** The reason why an unprivileged user can't run the app here; null if there is none. */
 function obstacle() {
   const may = (program, ...args) => spawnSync(program, args, { uid: NOBODY, gid: NOBODY }).status === 0;
-  if (!may('ls', join(root, 'release'))) return `others than root may not read ${root}`;
-  if (!may('unshare', '--user', 'true')) return 'the sandbox needs namespaces, which only root may make here';
+  if (!may('ls', join(root, 'release'))) return `only root can read ${root}`;
+  if (!may('unshare', '--user', 'true'))
+    return 'the sandbox needs user namespaces, which only root can create here';
   return null;
 }
 
-/** Runs tests as a user who has nothing but a home folder, with Chromium's sandbox. */
+/** Runs tests with Chromium's sandbox, as a user with an empty home folder. */
 function runAsOrdinaryUser(args) {
   const home = mkdtempSync(join(tmpdir(), 'loom-home-'));
   chownSync(home, NOBODY, NOBODY);
   const folders = { HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_RUNTIME_DIR: home };
   try {
-    console.log('The same as an ordinary user, with the sandbox');
+    console.log('Running as an unprivileged user, with the sandbox');
     const output = ['--output', join(home, 'results')];
     return run([...args, ...output], { uid: NOBODY, gid: NOBODY, env: { ...folders, TMPDIR: home } });
   } finally {
@@ -64,5 +65,5 @@ if (first === ORDINARY) process.exit(runAsOrdinaryUser(others));
 const status = run(process.argv.slice(2));
 const again = status === 0 && first === undefined && asRoot;
 const why = again && obstacle();
-if (why) console.log(`Not run as an ordinary user: ${why}`);
+if (why) console.log(`Skipped the run as an unprivileged user: ${why}`);
 process.exit(again && !why ? runAsOrdinaryUser(SMOKE) : status);

@@ -13,7 +13,7 @@ interface Violation {
   readonly from: string;
 }
 
-/** Checks a tree that holds just these files; answers the violations. */
+/** Checks a tree of only these files and returns the violations. */
 function check(files: Readonly<Record<string, string>>): { status: number | null; violations: Violation[] } {
   const folder = mkdtempSync(join(tmpdir(), 'loom-imports-'));
   for (const file of ['.dependency-cruiser.cjs', 'tsconfig.base.json', 'package.json']) {
@@ -36,7 +36,7 @@ function check(files: Readonly<Record<string, string>>): { status: number | null
   return { status, violations };
 }
 
-it('finds nothing wrong where nothing is', () => {
+it('finds no violations in a valid tree', () => {
   const files = { 'engine/a.ts': "export { b } from './b.js';\n", 'engine/b.ts': 'export const b = 1;\n' };
   expect(check(files)).toEqual({ status: 0, violations: [] });
 });
@@ -58,7 +58,7 @@ const ORDER = [
 ];
 const layerRule = (layer: string) => `${layer}-uses-lower-layers-only`;
 
-it('fails for every layer of the engine that takes a type from the next one', () => {
+it('fails for every engine layer that imports a type from the next higher one', () => {
   const files = ORDER.flatMap((layer, i) => {
     const next = ORDER[i + 1];
     const use = next ? `import type { T as Next } from '../${next}/a.js';\nexport type Used = Next;\n` : '';
@@ -70,7 +70,7 @@ it('fails for every layer of the engine that takes a type from the next one', ()
   expect(status).not.toBe(0);
 });
 
-it('lets every layer of the engine use all lower ones', () => {
+it('allows every engine layer to use all lower ones', () => {
   const files = ORDER.map((layer, i) => {
     const uses = ORDER.slice(0, i).map((lower) => `export { ${lower} } from '../${lower}/a.js';\n`);
     return [`engine/${layer}/a.ts`, `${uses.join('')}export const ${layer} = 1;\n`] as const;
@@ -78,7 +78,7 @@ it('lets every layer of the engine use all lower ones', () => {
   expect(check(Object.fromEntries(files))).toMatchObject({ status: 0 });
 });
 
-/** For each other rule a tree that breaks it. */
+/** A tree that violates each other rule. */
 const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   [
     'engine-stands-alone',
@@ -146,12 +146,12 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] 
       'renderer/train/b.ts': 'export const b = 1;\n',
     },
   ],
-  // It is installed, but only because another package wants it.
+  // Installed, but only as a dependency of another package.
   ['no-undeclared-packages', { 'renderer/a.ts': "export { parse } from 'acorn';\n" }],
   ['everything-resolves', { 'engine/a.ts': "export { b } from './none.js';\n" }],
 ];
 
-it('has a violation of every rule', () => {
+it('covers every rule with a violation', () => {
   const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
     readonly forbidden: readonly { readonly name: string }[];
   };
@@ -160,7 +160,7 @@ it('has a violation of every rule', () => {
 });
 
 describe('planted violations', () => {
-  /** A plant's files under names of their own, so that one tree can hold all plants. */
+  /** Numbers a plant's files, so that one tree can hold all plants. */
   const numbered = (plant: number, text: string) => text.replace(/\b([ab])(?=\.(?:js|ts)\b)/g, `$1${plant}`);
   let found: ReturnType<typeof check>;
   beforeAll(() => {

@@ -19,7 +19,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 let clone: string;
 
-/** A clone with a built engine, on a machine where no Electron could be packaged: nothing of the window is there. */
+/** A clone with a built engine but without the window, as on a machine where Electron is unavailable. */
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'loom-clone-'));
   const parts = ['engine', 'dist/engine', 'dist/engine.tsbuildinfo', 'scripts', 'tsconfig.base.json'];
@@ -36,7 +36,7 @@ const node = (...args: string[]) => {
 };
 const summary = () => node('scripts/loom.mjs', 'summary', 'assets/examples/thermometer-linear.loom');
 
-it('set-up does nothing when nothing is to do', () => {
+it('setup does nothing when everything is up to date', () => {
   node('scripts/setup.mjs', '--no-app');
   const times = () =>
     readdirSync(join(clone, 'dist')).map((name) => statSync(join(clone, 'dist', name)).mtimeMs);
@@ -46,13 +46,13 @@ it('set-up does nothing when nothing is to do', () => {
   expect(summary()).toMatchObject({ status: 0, stderr: '' });
 });
 
-/** Stands for the compiler, which takes half a minute on a busy machine: this engine is one file of JavaScript. */
+/** A stub for the compiler, which takes half a minute on a busy machine. The engine here is one file of JavaScript. */
 const COMPILER = `const fs = require('node:fs');
 fs.mkdirSync('dist/engine', { recursive: true });
 fs.copyFileSync('engine/cli.ts', 'dist/engine/cli.js');
 fs.writeFileSync('dist/engine.tsbuildinfo', '');`;
 
-it('the command line builds itself when a source is newer, as after a pull, and warns where there are no data', () => {
+it('the command line rebuilds itself when a source is newer, as after a pull, and warns if data is missing', () => {
   const small = mkdtempSync(join(tmpdir(), 'loom-small-'));
   const write = (name: string, text: string) => {
     mkdirSync(dirname(join(small, name)), { recursive: true });
@@ -77,7 +77,7 @@ it('the command line builds itself when a source is newer, as after a pull, and 
 });
 
 it.runIf(process.platform === 'linux')(
-  'npm start trains the birds where there is no display, and no app',
+  'npm start trains the birds example without a display and without the app',
   () => {
     const out = join(clone, 'run');
     const { status, stdout } = node('scripts/start.mjs', '--epochs', '1', '--out', out, '--no-export');

@@ -1,21 +1,21 @@
 #!/usr/bin/env node
-// Prints a Python that can run exported files, and the folder that its PYTHONPATH needs, one a line; installs
-// onnxruntime into the cache when Python does not bring it.
+// Prints the command of a Python that can run exported files and, on a second line, the folder for its PYTHONPATH.
+// Installs onnxruntime into the cache folder if Python lacks it.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cacheFolder } from './lib/cacheFolder.mjs';
 import { run } from './lib/run.mjs';
 
-/** The first onnxruntime for Python that reads opset 18 with IR version 10. */
+/** onnxruntime supports opset 18 with IR version 10 since this version. */
 const PACKAGES = ['onnxruntime>=1.18', 'numpy'];
 
-/** `python3` on Unix, `python` on Windows; the first that starts. */
+/** The first command that starts: `python3` on Unix, `python` on Windows. */
 function findPython() {
   const found = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
   if (found) return found;
   throw new Error(
-    'There is no Python to try the snippet with. Install Python 3.10 or newer with pip ' +
+    'Python was not found; it is needed to run the snippet. Install Python 3.10 or newer with pip ' +
       '(Debian: apt-get install python3 python3-pip; others: https://www.python.org/downloads/).',
   );
 }
@@ -25,7 +25,7 @@ function canRun(python, folder) {
   return spawnSync(python, ['-c', 'import numpy, onnxruntime'], { env }).status === 0;
 }
 
-/** A folder with the packages; made whole or not at all. */
+/** Installs the packages into a folder in the cache, atomically, and returns it. */
 function prepare(python) {
   const version = run(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']).trim();
   const folder = join(cacheFolder(), `python-${version}-onnxruntime`);

@@ -1,5 +1,5 @@
 import { loadImageDecoder } from './loadImageDecoder.js';
 
-// Before anything that needs sharp is loaded.
+// Must run before any module that imports sharp.
 loadImageDecoder();
 void import('./serve.js');

@@ -1,25 +1,25 @@
 import Module from 'node:module';
 import { constants } from 'node:os';
 
-/** Loads a compiled module, as Node's table of file endings does. */
+/** A loader of native modules in Node's `Module._extensions`. */
 type Load = (module: NodeJS.Module, file: string) => void;
 
 /**
- * Makes sharp use the GLib that it brings, on Linux: Electron has loaded the desktop's already, and sharp would
- * find that one first. It knows nothing of libvips' objects, so none is ever freed: every decoded image stays in
- * memory, and with newer GLibs than Debian 12's the process crashes (https://github.com/lovell/sharp/issues/4522).
+ * Makes sharp use its bundled GLib on Linux. Electron has already loaded the desktop's GLib, and sharp would resolve
+ * its symbols there first. That copy knows nothing of libvips' objects and never frees them: every decoded image stays
+ * in memory, and with a newer GLib than Debian 12's the process crashes (https://github.com/lovell/sharp/issues/4522).
  */
 export function loadImageDecoder(): void {
   if (process.platform !== 'linux') return;
   const { RTLD_NOW, RTLD_DEEPBIND } = constants.dlopen;
-  // libvips first and in the usual way: bound deeply it would free with glibc what Electron's allocator gave it.
+  // libvips comes first and without RTLD_DEEPBIND, which would make it free memory of Electron's allocator with glibc.
   const libvips = require.resolve(`@img/sharp-libvips-linux-${process.arch}/binary`);
   try {
     process.dlopen({ exports: {} }, libvips, RTLD_NOW);
   } catch {
-    // It is no module of Node's, but it stays loaded.
+    // This error is expected: libvips isn't a Node module. The library stays loaded.
   }
   const { _extensions } = Module as unknown as { _extensions: Record<'.node', Load> };
-  // sharp's own symbols, then those of libvips, and only then everyone's.
+  // Resolve sharp's own symbols first, then those of libvips, then global ones.
   _extensions['.node'] = (module, file) => process.dlopen(module, file, RTLD_NOW | RTLD_DEEPBIND);
 }

@@ -7,10 +7,10 @@ import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/images.j
 import { failureOf } from '../main/answer.js';
 import type { ImportMessage, ImportRequest } from './messages.js';
 
-// A process of its own: what a broken image does to a decoder ends here, and so does what it keeps of memory.
+// A separate process, so a corrupt image that crashes the decoder, or memory it leaks, can't affect the app.
 
-const SKIPPED_TOLD = 100;
-/** Between two messages. */
+const MAX_SKIPPED_LISTED = 100;
+/** Least time between two progress messages. */
 const PROGRESS_MS = 100;
 
 const post = (message: ImportMessage) => process.parentPort.postMessage(message);
@@ -32,12 +32,12 @@ async function answer(request: ImportRequest): Promise<ImportMessage> {
     return { kind: 'done', images: await read(request.dataFolder, request.choices) };
   }
   opened = await openImport(request.path);
-  return { kind: 'found', found: described(opened) };
+  return { kind: 'found', found: describe(opened) };
 }
 
-function described({ name, format, recognized, container }: OpenedImport): FoundImages {
+function describe({ name, format, recognized, container }: OpenedImport): FoundImages {
   const { form, labellings } = recognized;
-  return { name, format, form, labellings, ...told(container.skipped) };
+  return { name, format, form, labellings, ...summarize(container.skipped) };
 }
 
 async function read(dataFolder: string, choices: ImportChoices): Promise<ImportedImages> {
@@ -49,16 +49,16 @@ async function read(dataFolder: string, choices: ImportChoices): Promise<Importe
     post({ kind: 'progress', done, total });
   };
   const { name, container } = opened;
-  // Cancelling ends the process.
+  // Never aborted: canceling kills the process.
   const { signal } = new AbortController();
   const { set, skipped } = await opened.read({ ...choices, signal, progress });
   const { side, channels, labels, trainCount, classNames } = set;
   const id = await saveOwnImages(dataFolder, name, set);
   const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
-  return { id, name, side, channels, classes, ...told([...container.skipped, ...skipped]) };
+  return { id, name, side, channels, classes, ...summarize([...container.skipped, ...skipped]) };
 }
 
-const told = (skipped: readonly Skipped[]) => ({
+const summarize = (skipped: readonly Skipped[]) => ({
   skippedCount: skipped.length,
-  skipped: skipped.slice(0, SKIPPED_TOLD),
+  skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
 });

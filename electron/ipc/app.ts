@@ -4,7 +4,7 @@ import { channel, nothing, title, token } from './define.js';
 const themeChoice = z.enum(['system', 'light', 'dark']);
 const themeSchema = z.strictObject({
   choice: themeChoice,
-  /** What the choice comes to now. */
+  /** Whether the chosen theme is currently dark. */
   dark: z.boolean(),
 });
 
@@ -18,14 +18,14 @@ const infoSchema = z.strictObject({
   onnxruntime: version,
   platform: z.enum(['linux', 'darwin', 'win32']),
   cores: z.int().min(1),
-  /** Bytes of main memory. */
+  /** RAM in bytes. */
   memory: z.number(),
   logFile: z.string(),
 });
 
-/** The app itself. */
+/** Channels of the app itself. */
 export const appChannels = {
-  /** The window is subscribed, and names its workspaces for the native menu. Call once; earlier pushes are delivered. */
+  /** Delivers queued pushes and adds the window's workspaces to the native menu. Call once, after subscribing. */
   'app.ready': channel(
     z.strictObject({
       workspaces: z
@@ -36,14 +36,14 @@ export const appChannels = {
     z.null(),
   ),
   'app.info': channel(nothing, infoSchema),
-  /** Writes to the log what nobody foresaw in the window. */
+  /** Logs an unexpected error in the window. */
   'app.report': channel(z.strictObject({ text: z.string().max(10_000) }), z.null()),
   /** Shows the log file in the file manager. */
   'app.showLog': channel(nothing, z.null()),
   /** Shows a document or an exported file in the file manager. */
   'app.showInFolder': channel(z.strictObject({ token }), z.null()),
   'app.copyText': channel(z.strictObject({ text: z.string().max(4 * 1024 * 1024) }), z.null()),
-  /** Saves generated text (PyTorch code, a table) where the user says; null when cancelled. */
+  /** Saves generated text (PyTorch code, a table) where the user chooses; null when canceled. */
   'app.saveText': channel(
     z.strictObject({
       kind: z.enum(['python', 'csv', 'text']),
@@ -52,17 +52,17 @@ export const appChannels = {
     }),
     z.strictObject({ token, name: title }).nullable(),
   ),
-  /** A system notification, shown only while the window is not in front. */
+  /** Shows a system notification, but only while the window isn't focused. */
   'app.notify': channel(z.strictObject({ title: title, body: z.string().max(1000) }), z.null()),
-  /** Progress in the taskbar, 0 to 1; null for none. */
+  /** Shows progress in the taskbar, 0 to 1; null removes it. */
   'app.progress': channel(z.strictObject({ fraction: z.number().min(0).max(1).nullable() }), z.null()),
-  /** Closes the window without asking again; for `file.saveAndClose`, after saving. */
+  /** Closes the window without asking again, for `file.saveAndClose` after saving. */
   'app.close': channel(nothing, z.null()),
   'theme.get': channel(nothing, themeSchema),
   'theme.set': channel(z.strictObject({ choice: themeChoice }), themeSchema),
 };
 
-/** The chosen theme and what it comes to. */
+/** The chosen theme and whether it is currently dark. */
 export type Theme = z.output<typeof themeSchema>;
-/** Versions and machine, for About and the status bar. */
+/** Versions and hardware, for the About dialog and the status bar. */
 export type AppInfo = z.output<typeof infoSchema>;

@@ -7,50 +7,50 @@ const classes = z
   .array(z.strictObject({ name: title, train: z.int().min(0), test: z.int().min(0) }))
   .readonly();
 
-/** Files that were passed over: how many, and the first of them. */
-const passedOver = {
+/** How many files were skipped, and the first of them. */
+const skippedFiles = {
   skippedCount: z.int().min(0),
   skipped: z.array(z.strictObject({ file: z.string(), why: z.string() })).max(100),
 };
 
 const found = z.strictObject({
-  /** The folder's or file's name, without its ending. */
+  /** The folder's or file's name, without its extension. */
   name: title,
   format: title,
-  /** Null where size and channels are to be chosen. */
+  /** Null if the user chooses size and channels. */
   form: z.strictObject({ side, channels }).nullable(),
-  /** Ways to label the images, the usual one first. */
+  /** Ways to label the images, the default one first. */
   labellings: z
     .array(z.strictObject({ name: title, classes }))
     .min(1)
     .max(8)
     .readonly(),
-  ...passedOver,
+  ...skippedFiles,
 });
 
 const choices = z.strictObject({
   side,
   channels,
   fit: z.enum(['crop', 'pad', 'stretch']),
-  /** Which of the labellings. */
+  /** Index into `labellings`. */
   labelling: z.int().min(0).max(7),
 });
 
-const imported = z.strictObject({ id: z.string(), name: title, side, channels, classes, ...passedOver });
+const imported = z.strictObject({ id: z.string(), name: title, side, channels, classes, ...skippedFiles });
 
-/** The user's own images. */
+/** Channels for importing the user's own images. */
 export const imageChannels = {
-  /** Asks for a folder or a file, or takes what was dropped, and says what it holds; null when cancelled. */
+  /** Asks for a folder or a file, or uses the dropped one, and inspects it; null when canceled. */
   'images.choose': channel(z.enum(['folder', 'file', 'dropped']), found.nullable()),
-  /** Keeps what was chosen last. How far it is comes as `importProgress` pushes. */
+  /** Imports the last inspected folder or file. Pushes `importProgress`. */
   'images.import': channel(choices, imported),
-  /** Ends looking or importing; nothing is kept. */
+  /** Cancels inspection or import; nothing is kept. */
   'images.cancel': channel(nothing, z.null()),
 };
 
-/** What a folder or file holds. */
+/** The images found in a folder or file. */
 export type FoundImages = z.output<typeof found>;
-/** How it is to be brought in. */
+/** Settings of an import. */
 export type ImportChoices = z.output<typeof choices>;
-/** Images as they were brought in. */
+/** The result of an import. */
 export type ImportedImages = z.output<typeof imported>;

@@ -4,17 +4,17 @@ import { channels, type ChannelName, type Input, type Output, type Reply } from 
 import type { Failure } from '../ipc/define.js';
 import { FailureError, ShellError } from './shellError.js';
 
-/** What the main process does for each channel. */
+/** The main process's handler for each channel. */
 export type Handlers = { readonly [N in ChannelName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 
 type AnyHandler = (input: unknown) => unknown;
 
-/** Gets a failure that nobody foresaw, for the log. */
+/** Receives unexpected errors, for the log. */
 export type Report = (channel: string, problem: unknown) => void;
 
 /**
- * Answers one call: checks what came in, runs the handler, checks what goes out. Never rejects: whatever
- * goes wrong becomes a failure as data.
+ * Answers one call: validates the input, runs the handler, validates the output. Never rejects: every error is
+ * returned as a `Failure`.
  */
 export async function answer(
   name: ChannelName,
@@ -27,15 +27,15 @@ export async function answer(
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.join('.') ?? '';
-    const found = `${where ? `${where}: ` : ''}${issue?.message ?? 'does not fit'}`;
+    const found = `${where ? `${where}: ` : ''}${issue?.message ?? 'is invalid'}`;
     return {
       ok: false,
       code: 'bad-request',
-      message: `${name} was called with something it does not take: ${found}`,
+      message: `${name} received invalid input: ${found}`,
     };
   }
   try {
-    // The table holds one handler a channel with exactly that channel's input.
+    // `Handlers` guarantees that this handler accepts this channel's input.
     const handler = handlers[name] as AnyHandler;
     return { ok: true, value: output.parse(await handler(parsed.data)) };
   } catch (problem) {
@@ -43,7 +43,7 @@ export async function answer(
   }
 }
 
-/** A failure as data. What is neither the engine's nor the shell's error is reported and called internal. */
+/** Converts an error to a failure. Errors of neither the engine nor the shell are reported and become `internal`. */
 export function failureOf(problem: unknown, report: (problem: unknown) => void): Failure {
   if (problem instanceof FailureError) return problem.failure;
   if (problem instanceof ShellError) return { ok: false, code: problem.code, message: problem.message };
@@ -62,6 +62,6 @@ export function failureOf(problem: unknown, report: (problem: unknown) => void):
   return {
     ok: false,
     code: 'internal',
-    message: `Something unexpected happened: ${message}. The log has more.`,
+    message: `An unexpected error occurred: ${message}. See the log for details.`,
   };
 }

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('damaged settings are the defaults, and can be set again', async () => {
+it('damaged settings fall back to the defaults and can be set again', async () => {
   writeFileSync(join(folder, 'settings.json'), '{"theme": "purple"}');
   const settings = openSettings(join(folder, 'settings.json'), () => undefined);
   expect(settings.get().theme).toBe('system');
@@ -21,7 +21,7 @@ it('damaged settings are the defaults, and can be set again', async () => {
   expect(openSettings(join(folder, 'settings.json'), () => undefined).get().theme).toBe('dark');
 });
 
-it('damaged recovery copies, and files that are none, are passed over', async () => {
+it('damaged recovery copies and unrelated files are ignored', async () => {
   const work = { name: 'mine', path: null, savedAt: 1, text: '{}' };
   writeFileSync(join(folder, 'x.json'), 'garbage');
   writeFileSync(join(folder, 'a copy (2).json'), JSON.stringify(work));

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a project that is saved has its file and is opened from it', async () => {
+it('saving a project writes its file and adds it to the opened files', async () => {
   const { token } = documents.create(text);
   const path = join(folder, 'mine.loom');
   await documents.save(token, text, path);
@@ -35,7 +35,7 @@ it('a project that is saved has its file and is opened from it', async () => {
   expect(opened).toEqual([path]);
 });
 
-it('what is edited while a save is under way stays unsaved, and its copy is kept', async () => {
+it('edits made during a save stay unsaved, and their recovery copy is kept', async () => {
   const { token, name } = documents.create(text);
   const later = text.replace('"name": "', '"name": "later ');
   await documents.setEdited(token, true);
@@ -47,7 +47,7 @@ it('what is edited while a save is under way stays unsaved, and its copy is kept
   expect(await recovery.read(token)).toMatchObject({ text: later });
 });
 
-it('changes that are taken back leave no copy behind', async () => {
+it('undone changes leave no recovery copy behind', async () => {
   const { token } = documents.create(text);
   await documents.setEdited(token, true);
   await documents.autosave(token, text);
@@ -55,7 +55,7 @@ it('changes that are taken back leave no copy behind', async () => {
   expect(await recovery.list()).toEqual([]);
 });
 
-it('of many saves at once the last one stays', async () => {
+it('of many concurrent saves, the last one wins', async () => {
   const { token } = documents.create(text);
   const path = join(folder, 'mine.loom');
   const versions = Array.from({ length: 20 }, (_, i) => text.replace('"name": "', `"name": "${i} `));
@@ -63,7 +63,7 @@ it('of many saves at once the last one stays', async () => {
   expect(readFileSync(path, 'utf8')).toBe(versions.at(-1));
 });
 
-it('a text that is no project is not written over the file', async () => {
+it('text that is not a project never overwrites the file', async () => {
   const path = join(folder, 'mine.loom');
   writeFileSync(path, text);
   const { token } = await documents.open(path);
@@ -71,7 +71,7 @@ it('a text that is no project is not written over the file', async () => {
   expect(readFileSync(path, 'utf8')).toBe(text);
 });
 
-it('unsaved work comes back under its token, with its runs; closing forgets it', async () => {
+it('unsaved work is recovered under its token, with its runs; closing discards it', async () => {
   const { token } = documents.create(text);
   const runs = await documents.runsFolder(token);
   const last = Array.from({ length: 20 }, (_, i) => text.replace('"name": "', `"name": "${i} `));
@@ -84,7 +84,7 @@ it('unsaved work comes back under its token, with its runs; closing forgets it',
   await expect(documents.recover(token)).rejects.toThrow('no longer there');
 });
 
-it('unknown tokens and files that are too large or missing are refused in words', async () => {
-  expect(() => documents.get('0')).toThrow('not open any more');
+it('unknown tokens and missing files are rejected with a message', async () => {
+  expect(() => documents.get('0')).toThrow('no longer open');
   await expect(documents.open(join(folder, 'nothing.loom'))).rejects.toThrow('nothing.loom cannot be read');
 });

@@ -19,16 +19,16 @@ interface Entry {
   edited: boolean;
 }
 
-/** What would be lost of a document: unsaved changes, or trained runs that have no file to lie beside. */
+/** What closing a document would lose: unsaved changes, or the runs of a never saved project. */
 export interface Loss {
   readonly name: string;
   readonly what: 'changes' | 'runs';
 }
 
-/** The open projects: which token stands for which file, and where their runs are. */
+/** The open projects: the file of each token, and the location of its runs. */
 export class Documents {
   readonly #entries = new Map<string, Entry>();
-  /** Two saves at once would write the same partial file, and the older one could come last. */
+  /** Saves are serialized: two at once would write the same partial file, and the older one could finish last. */
   readonly #saving = inTurn();
 
   constructor(
@@ -37,14 +37,14 @@ export class Documents {
     private readonly onOpened: (path: string) => void,
   ) {}
 
-  /** Opens text that has no file: a new project or an example. Throws `bad-project`. */
+  /** Opens text without a file: a new project or an example. Throws `bad-project`. */
   create(text: string): LoomDocument {
     const { name } = parseProject(text);
     const token = this.#add({ path: null, name });
     return { token, name, text, saved: false, recovered: false };
   }
 
-  /** Opens a file. Throws `io` or `bad-project` with its name; nothing that was open changes. */
+  /** Opens a file. Throws `io` or `bad-project` with its name; open documents are unaffected. */
   async open(path: string): Promise<LoomDocument> {
     const text = await readProjectText(path);
     parseProject(text, basename(path));
@@ -55,7 +55,7 @@ export class Documents {
     return { token, name, text, saved: true, recovered: false };
   }
 
-  /** Opens unsaved work that an earlier session left, under the token that it had. */
+  /** Opens unsaved work of an earlier session under its original token. */
   async recover(token: string): Promise<LoomDocument> {
     const work = await this.recovery.read(token);
     if (!work) throw new ShellError('not-found', 'That unsaved work is no longer there.');
@@ -65,8 +65,8 @@ export class Documents {
   }
 
   /**
-   * Writes a document to `path`, or to its own file; brings its runs along when it had no file before. Whether it
-   * is edited still, only the window knows: people go on while a slow disk writes.
+   * Writes a document to `path`, or to its own file; on the first save, moves its runs next to it. Doesn't mark it
+   * as unedited, because the user may have made changes during the write; only the window knows.
    */
   save(token: string, text: string, path = this.get(token).path): Promise<{ token: string; name: string }> {
     return this.#saving(async () => {
@@ -83,7 +83,7 @@ export class Documents {
     });
   }
 
-  /** Keeps unsaved work where a crash cannot take it. */
+  /** Saves a recovery copy of unsaved work. Returns when, in milliseconds since 1970. */
   async autosave(token: string, text: string): Promise<number> {
     const { path, name } = this.get(token);
     const savedAt = Date.now();
@@ -91,13 +91,13 @@ export class Documents {
     return savedAt;
   }
 
-  /** Notes whether there are unsaved changes; when nothing could be lost, no copy is kept either. */
+  /** Records whether there are unsaved changes; deletes the recovery copy if nothing could be lost. */
   async setEdited(token: string, edited: boolean): Promise<void> {
     this.get(token).edited = edited;
     if (this.lossOf(token) === null) await this.recovery.remove(token);
   }
 
-  /** Forgets a document, its recovery copy, and its runs if they have no file to lie beside. */
+  /** Closes a document; deletes its recovery copy, and its runs if it was never saved. */
   async close(token: string): Promise<void> {
     const kept = this.#entries.get(token)?.path ?? null;
     this.#entries.delete(token);
@@ -105,10 +105,10 @@ export class Documents {
     if (kept === null) await this.unsavedRuns.drop(token);
   }
 
-  /** The open document's entry. Throws `not-found`. */
+  /** The entry of an open document. Throws `not-found`. */
   get(token: string): Entry {
     const entry = this.#entries.get(token);
-    if (!entry) throw new ShellError('not-found', 'This project is not open any more. Open it again.');
+    if (!entry) throw new ShellError('not-found', 'This project is no longer open. Open it again.');
     return entry;
   }
 
@@ -116,31 +116,31 @@ export class Documents {
     return this.#entries.has(token);
   }
 
-  /** The folder of a document's runs: beside its file, or in the app's own folder until they can be there. */
+  /** The folder of a document's runs: next to its file, or in the app's own folder until they can be moved there. */
   async runsFolder(token: string): Promise<string> {
     const { path } = this.get(token);
     const here = path === null || (await this.unsavedRuns.wait(token));
     return here ? this.unsavedRuns.of(token) : runsBeside(path);
   }
 
-  /** What closing a document would lose; null when nothing. Throws `not-found`. */
+  /** What closing a document would lose; null if nothing. Throws `not-found`. */
   lossOf(token: string): Loss | null {
     const { name, path, edited } = this.get(token);
     if (edited) return { name, what: 'changes' };
     return path === null && this.unsavedRuns.has(token) ? { name, what: 'runs' } : null;
   }
 
-  /** What closing the app would lose, of the first document that would lose something. */
+  /** What closing the app would lose: the loss of the first document that has one. */
   loss(): Loss | null {
     return [...this.#entries.keys()].map((token) => this.lossOf(token)).find((loss) => loss !== null) ?? null;
   }
 
-  /** Forgets every document and keeps their recovery copies: the window that showed them is gone. */
+  /** Closes every document but keeps the recovery copies, because the window crashed. */
   forgetAll(): void {
     this.#entries.clear();
   }
 
-  /** Forgets every document and its recovery copy: the user has saved or given up what was unsaved. */
+  /** Closes every document and deletes its recovery copy: the user saved or discarded all changes. */
   async closeAll(): Promise<void> {
     await Promise.all([...this.#entries.keys()].map((token) => this.close(token)));
   }
@@ -151,7 +151,7 @@ export class Documents {
   }
 }
 
-/** The path with the extension that project files have. */
+/** The path, with the extension of project files added if it is missing. */
 export function withExtension(path: string): string {
   return path.endsWith(EXTENSION) ? path : `${path}${EXTENSION}`;
 }

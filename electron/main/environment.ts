@@ -1,2 +1,2 @@
-// Imported before everything else: onnxruntime reads this when its first thread starts, wherever that is.
+// Must be imported first: onnxruntime reads this when its first thread starts, in whichever process or thread.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';

@@ -3,27 +3,29 @@ import { join } from 'node:path';
 import type { Example } from '../ipc/contract.js';
 import { ShellError } from './shellError.js';
 
-/** The projects that come with the app, in the start screen's order; each id is its file's name. */
+/** The example projects in the start screen's order; each id is the file's name. */
 export const EXAMPLES: readonly Example[] = [
   {
     id: 'birds-vs-airplanes',
     name: 'Birds vs. airplanes',
-    description: 'Tells birds from airplanes on 32 × 32 photos with a fully connected network. One minute.',
+    description:
+      'Distinguishes birds from airplanes in 32 × 32 photos with a fully connected network. One minute.',
   },
   {
     id: 'thermometer-tanh',
     name: 'Thermometer',
-    description: 'Learns to read an unlabelled thermometer from eleven measurements. Seconds.',
+    description: 'Learns to read an unlabeled thermometer from eleven measurements. Seconds.',
   },
   {
     id: 'cifar10-convnet',
     name: 'CIFAR-10 convnet',
-    description: 'Ten classes, convolutions and batch normalisation. A few minutes an epoch.',
+    description: 'Ten classes, convolutions and batch normalization. A few minutes per epoch.',
   },
   {
     id: 'birds-convnet',
     name: 'Birds vs. airplanes, convnet',
-    description: 'The same two classes with a small convolutional network: fewer parameters, better answers.',
+    description:
+      'The same two classes with a small convolutional network: fewer parameters, higher accuracy.',
   },
   {
     id: 'thermometer-linear',
@@ -35,6 +37,6 @@ export const EXAMPLES: readonly Example[] = [
 /** The text of an example. Throws `not-found`. */
 export async function readExample(folder: string, id: string): Promise<string> {
   if (!EXAMPLES.some((example) => example.id === id))
-    throw new ShellError('not-found', 'There is no such example.');
+    throw new ShellError('not-found', 'This example does not exist.');
   return readFile(join(folder, `${id}.loom`), 'utf8');
 }

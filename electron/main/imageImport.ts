@@ -7,17 +7,17 @@ import { FailureError } from './shellError.js';
 
 type Progress = (progress: { readonly done: number; readonly total: number }) => void;
 
-/** A process that has looked, or is looking, into a folder or file with images. */
+/** A process that imports images from one folder or file. */
 export interface ImageImport {
-  /** What it holds. Rejects when nothing is recognized. */
+  /** The images found. Rejects if nothing is recognized. */
   readonly found: Promise<FoundImages>;
-  /** Reads and keeps it. When that fails it may be tried again, as long as the process lives. */
+  /** Reads and stores the images. If it fails, it may be retried while the process is alive. */
   readonly read: (
     dataFolder: string,
     choices: ImportChoices,
     onProgress: Progress,
   ) => Promise<ImportedImages>;
-  /** Ends the process; what was asked of it rejects. */
+  /** Kills the process; pending requests reject. */
   readonly cancel: () => void;
 }
 
@@ -27,7 +27,7 @@ interface Waiting {
   readonly onProgress: Progress;
 }
 
-/** Starts a process that brings images in; `report` gets what nobody foresaw in it. */
+/** Starts an import process and inspects `path`; `report` receives its unexpected errors. */
 export function startImport(path: string, report: (problem: string) => void): ImageImport {
   const child = utilityProcess.fork(join(__dirname, 'importer.cjs'), [], { serviceName: 'Layerloom import' });
   const spawned = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ export function startImport(path: string, report: (problem: string) => void): Im
     },
     cancel: () => {
       end(new LoomError('interrupted', 'The import was cancelled; nothing was kept.'));
-      // A process cannot be ended before it has begun.
+      // A process can't be killed before it has spawned.
       void spawned.then(() => child.kill());
     },
   };
@@ -77,7 +77,7 @@ const CRASHED = new LoomError(
   'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
 );
 
-/** The answer of the kind that was asked for. */
+/** Narrows a message to the expected kind. Throws `internal` for any other. */
 function answerOf<K extends ImportMessage['kind']>(
   message: ImportMessage,
   kind: K,

@@ -1,4 +1,4 @@
-/** Makes a queue: what it is given runs one after another, also after one has failed. */
+/** Creates a queue that runs tasks one after another, even after one has failed. */
 export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

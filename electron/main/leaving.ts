@@ -4,7 +4,7 @@ import type { Documents } from './documents.js';
 import { confirmDiscard } from './handlers/project.js';
 import type { Push } from './shell.js';
 
-/** Asks before the window closes and takes something along; answers a way to close it without asking. */
+/** Asks before closing the window would lose something. Returns a function that closes it without asking. */
 export function guardClose(window: BrowserWindow, documents: Documents, push: Push): () => void {
   let closing = false;
   let asking = false;
@@ -16,7 +16,7 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
     const loss = closing ? null : documents.loss();
     if (loss === null) return;
     event.preventDefault();
-    // Whoever closes twice is asked once.
+    // Closing again while the question is open doesn't ask again.
     if (asking) return;
     asking = true;
     void confirmDiscard(window, loss)
@@ -31,15 +31,15 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
   return closeNow;
 }
 
-/** Quits when the window is closed, once `parts` have ended, one after the other. */
+/** Quits once the window is closed and each of `parts` has ended, in order. */
 export function quitAfter(parts: readonly (() => Promise<unknown>)[]): void {
-  let left = false;
+  let ended = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
-    if (left) return;
+    if (ended) return;
     event.preventDefault();
     void end(parts).then(() => {
-      left = true;
+      ended = true;
       app.quit();
     });
   });

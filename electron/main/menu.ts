@@ -3,19 +3,19 @@ import type { MenuCommand } from '../ipc/contract.js';
 
 type Item = MenuItemConstructorOptions;
 
-/** A recent file as the menu shows it. */
+/** A recent file in the menu. */
 export interface RecentItem {
   readonly name: string;
   readonly open: () => void;
 }
 
-/** A workspace as the menu shows it. */
+/** A workspace in the menu. */
 export interface WorkspaceItem {
   readonly id: string;
   readonly title: string;
 }
 
-/** Installs the native menu; its commands are the window's own, sent to it by `send`. */
+/** Installs the native menu; `send` forwards its commands to the window. */
 export function installMenu(
   send: (command: MenuCommand) => void,
   recent: readonly RecentItem[],
@@ -45,22 +45,22 @@ export function installMenu(
     separator,
     mac ? { role: 'close' } : { role: 'quit' },
   ];
-  // Undo, copy and the like act on text where a text field has the focus: the window decides, so these
-  // show their keys but leave the key presses to it.
-  const shown = (label: string, id: MenuCommand, accelerator: string): Item => ({
+  // In a focused text field, undo and copy act on its text. The window decides, so these items show their
+  // shortcuts but don't register them.
+  const unregistered = (label: string, id: MenuCommand, accelerator: string): Item => ({
     ...command(label, id, accelerator),
     registerAccelerator: false,
   });
   const edit: Item[] = [
-    shown('Undo', 'edit.undo', 'CmdOrCtrl+Z'),
-    shown('Redo', 'edit.redo', 'CmdOrCtrl+Shift+Z'),
+    unregistered('Undo', 'edit.undo', 'CmdOrCtrl+Z'),
+    unregistered('Redo', 'edit.redo', 'CmdOrCtrl+Shift+Z'),
     separator,
     { role: 'cut' },
     { role: 'copy' },
     { role: 'paste' },
-    shown('Duplicate', 'edit.duplicate', 'CmdOrCtrl+D'),
-    shown('Delete', 'edit.delete', 'Delete'),
-    shown('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
+    unregistered('Duplicate', 'edit.duplicate', 'CmdOrCtrl+D'),
+    unregistered('Delete', 'edit.delete', 'Delete'),
+    unregistered('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
   ];
   const view: Item[] = [
     ...workspaces.map(({ id, title }, i) => command(title, `view.${id}`, `CmdOrCtrl+${i + 1}`)),

@@ -4,31 +4,31 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catchOpenFiles, projectsIn } from './openFiles.js';
 
-describe('projects among the words of a command line', () => {
+describe('project files among command-line arguments', () => {
   const folder = resolve('/home/me/my models');
   const of = (...words: string[]) => projectsIn(['layerloom', ...words], folder);
 
-  it('are paths, relative ones from where the command was given', () => {
+  it('can be paths, relative ones resolved against the working directory', () => {
     expect(of('a b.loom', resolve('/other/c.LOOM'))).toEqual([
       resolve(folder, 'a b.loom'),
       resolve('/other/c.LOOM'),
     ]);
   });
 
-  it('are addresses of files, and of nothing else', () => {
+  it('can be file URLs, but no other URLs', () => {
     const address = pathToFileURL(resolve(folder, 'größe 1.loom')).href;
     expect(address).toContain('%20');
     expect(of(address)).toEqual([resolve(folder, 'größe 1.loom')]);
     expect(of('file://elsewhere/%00/x.loom', 'file:///%zz.loom')).toEqual([]);
   });
 
-  it('are no switches, no other files, and not the program itself', () => {
+  it('exclude switches, other files, and the program itself', () => {
     expect(of('--user-data-dir=/tmp/x.loom', '-x.loom', 'picture.png', '.')).toEqual([]);
     expect(projectsIn(['/opt/app.loom'], folder)).toEqual([]);
   });
 });
 
-it('files that macOS names before the app is ready wait, and none is opened twice', () => {
+it('files that macOS opens before the app is ready are queued, and none is opened twice', () => {
   const app = new EventEmitter();
   const follow = catchOpenFiles(app);
   let prevented = 0;

@@ -1,16 +1,16 @@
 import type { BrowserWindow } from 'electron';
 import type { Push } from './shell.js';
 
-/** What the window is told unasked; until it listens, what it should hear waits. */
+/** Sends pushes to the window, and queues them until it listens. */
 export interface Outbox {
   readonly push: Push;
-  /** Delivers what has waited: the window listens. */
+  /** Delivers the queued pushes once the window listens. */
   readonly open: () => void;
-  /** Lets everything wait again: the window is loaded anew. */
+  /** Queues pushes again while the window reloads. */
   readonly hold: () => void;
 }
 
-/** An outbox that holds what it is given. */
+/** Creates an outbox that queues until `open` is called. */
 export function openOutbox(window: () => BrowserWindow): Outbox {
   let waiting: (() => void)[] | null = [];
   return {

@@ -7,7 +7,7 @@ import { readCifar10File } from '../../engine/io/verifiedCifar10.js';
 /** The only origin that the window ever shows. */
 export const APP_ORIGIN = 'app://layerloom';
 
-/** What a page of ours may load: its own files; inline styles because the canvas positions nodes with them. */
+/** The app's page may load only its own files, and inline styles, with which the canvas positions nodes. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -21,7 +21,7 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
-/** The same in development: vite's page has an inline script, and its server tells the page what has changed. */
+/** The policy in development: vite's page has an inline script and a WebSocket for hot reload. */
 const developmentPolicy = (server: string): string =>
   CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
     "connect-src 'self'",
@@ -38,14 +38,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Tells Chromium what `app:` is. Call before the app is ready. */
+/** Registers the `app:` scheme with Chromium. Call before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** The file in `root` that an address names; null when it is not ours or leads out of `root`. */
+/** The file in `root` for a URL; null for another origin or a path outside `root`. */
 export function fileOf(address: string, root: string): string | null {
   const url = new URL(address);
   if (`${url.protocol}//${url.host}` !== APP_ORIGIN) return null;
@@ -59,13 +59,13 @@ export function fileOf(address: string, root: string): string | null {
   return file.startsWith(root + path.sep) && !name.includes('\0') ? file : null;
 }
 
-/** Files of data sets that the window may fetch: CIFAR-10's, and those of the user's own images. */
+/** Data set files that the window may fetch: those of CIFAR-10 and of the user's own images. */
 const CIFAR10_ADDRESSES: ReadonlySet<string> = new Set(
   CIFAR10_FILES.map(({ name }) => `/data/cifar-10/${name}`),
 );
 const OWN_ADDRESS = /^\/data\/images\/[0-9a-f]{64}\/(images\.bin|labels\.bin|set\.json)$/;
 
-/** The data file that an address names, null when it names none. */
+/** The data file for a URL; null if it isn't the URL of one. */
 export function dataFileOf(address: string, dataFolder: string): string | null {
   const url = new URL(address);
   const { pathname } = url;
@@ -74,13 +74,13 @@ export function dataFileOf(address: string, dataFolder: string): string | null {
   return path.join(dataFolder, ...pathname.split('/').slice(2));
 }
 
-/** A file of the window or of a data set. */
+/** The body and content type of a response. */
 interface Served {
   readonly body: Uint8Array | ArrayBuffer;
   readonly type: string;
 }
 
-/** Serves the window from `root`, where it is built, or in development from vite's server; data from `dataFolder`. */
+/** Serves the built window from `root`, or in development from vite's server, and data from `dataFolder`. */
 export function serveApp(root: string, dataFolder: string, developmentServer?: string): void {
   const policy =
     developmentServer === undefined ? CONTENT_SECURITY_POLICY : developmentPolicy(developmentServer);
@@ -117,13 +117,13 @@ async function dataFile({ url }: Request, file: string): Promise<Served> {
   return { body, type: 'application/octet-stream' };
 }
 
-/** What vite's server answers, which is told what the page would take. */
+/** vite's response. The page's `accept` header is forwarded, because vite's answer depends on it. */
 async function fetchFrom(server: string, request: Request): Promise<Served | null> {
   const { pathname, search } = new URL(request.url);
   const headers = { accept: request.headers.get('accept') ?? '*/*' };
-  const answer = await fetch(`${server}${pathname}${search}`, { headers });
-  const type = answer.headers.get('content-type');
-  return answer.ok && type !== null ? { body: await answer.arrayBuffer(), type } : null;
+  const response = await fetch(`${server}${pathname}${search}`, { headers });
+  const type = response.headers.get('content-type');
+  return response.ok && type !== null ? { body: await response.arrayBuffer(), type } : null;
 }
 
 const notFound = () => new Response('Not found', { status: 404 });

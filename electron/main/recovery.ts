@@ -13,10 +13,10 @@ const savedWork = z.strictObject({
   text: z.string(),
 });
 
-/** Unsaved work as it lies on disk. */
+/** Unsaved work as stored on disk. */
 export type SavedWork = z.output<typeof savedWork>;
 
-/** Unsaved work, one file a document, named by the document's token. */
+/** A store of unsaved work: one file per document, named by its token. */
 export interface RecoveryStore {
   readonly write: (token: string, work: SavedWork) => Promise<void>;
   readonly read: (token: string) => Promise<SavedWork | null>;
@@ -26,10 +26,10 @@ export interface RecoveryStore {
 
 const SUFFIX = '.json';
 
-/** Opens the folder with unsaved work. A damaged file in it is passed over, not deleted. */
+/** Opens the folder with unsaved work. Damaged files are ignored, not deleted. */
 export function openRecovery(folder: string): RecoveryStore {
   const pathOf = (token: string) => join(folder, `${token}${SUFFIX}`);
-  // Two writes at once would write the same partial file.
+  // Writes are serialized: two at once would write the same partial file.
   const writing = inTurn();
   const read = async (token: string): Promise<SavedWork | null> => {
     try {

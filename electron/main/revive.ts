@@ -1,25 +1,25 @@
 import { dialog, type BrowserWindow } from 'electron';
 import log from 'electron-log/main';
 
-/** A window that dies again so soon would die for ever, in ms. */
-const SOON = 10_000;
+/** A window that crashes again within this time, in ms, would keep crashing. */
+const CRASH_LOOP_MS = 10_000;
 
-/** Loads a window anew when its process dies, after `prepare`; gives up, in words, when it dies again at once. */
+/** Reloads a crashed window after `prepare`; if it soon crashes again, shows a message and calls `giveUp`. */
 export function reviveWindow(window: BrowserWindow, prepare: () => void, giveUp: () => void): void {
-  let last = -SOON;
+  let last = -CRASH_LOOP_MS;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.error('the window died', reason);
+    log.error('the window crashed', reason);
     prepare();
     const now = performance.now();
-    if (now - last >= SOON) {
+    if (now - last >= CRASH_LOOP_MS) {
       last = now;
       window.webContents.reload();
       return;
     }
     dialog.showErrorBox(
       'Layerloom cannot show its window',
-      `It stopped twice in a row (${reason}). Unsaved work is kept and offered at the next start. ` +
-        `What happened is in ${log.transports.file.getFile().path}.`,
+      `It crashed twice in a row (${reason}). Unsaved work is kept and will be offered at the next start. ` +
+        `See ${log.transports.file.getFile().path} for details.`,
     );
     giveUp();
   });

@@ -1,11 +1,11 @@
 import { app, session, type WebContents } from 'electron';
 
-/** Putting things on the clipboard; reading it is not part of this. */
+/** Permission to write to the clipboard, but not to read it. */
 const COPYING = 'clipboard-sanitized-write';
 
 /**
- * Locks what a page could reach out to: no other address, no second window, no embedded page, no
- * permission but to copy a picture when the user says so, no download. Holds for every page the app ever makes.
+ * Locks down every page of the app: no navigation to other origins, no new windows, no embedded pages, no downloads,
+ * and no permission except writing to the clipboard.
  */
 export function lockDown(isOwnAddress: (address: string) => boolean): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents, isOwnAddress));
@@ -18,11 +18,11 @@ export function lockDown(isOwnAddress: (address: string) => boolean): void {
 }
 
 function lockContents(contents: WebContents, isOwnAddress: (address: string) => boolean): void {
-  const stay = (event: { preventDefault: () => void }, address: string): void => {
+  const blockForeign = (event: { preventDefault: () => void }, address: string): void => {
     if (!isOwnAddress(address)) event.preventDefault();
   };
-  contents.on('will-navigate', (event) => stay(event, event.url));
-  contents.on('will-redirect', (event) => stay(event, event.url));
+  contents.on('will-navigate', (event) => blockForeign(event, event.url));
+  contents.on('will-redirect', (event) => blockForeign(event, event.url));
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

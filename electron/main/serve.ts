@@ -3,16 +3,16 @@ import { channels, type ChannelName } from '../ipc/contract.js';
 import { answer, type Handlers } from './answer.js';
 import { APP_ORIGIN } from './protocol.js';
 
-/** What serving calls needs beside the handlers. */
+/** Options of `serveCalls`. */
 export interface ServeOptions {
-  /** The frame of our page: the only one that is answered. */
+  /** The frame of the app's page, the only one whose calls are answered. */
   readonly ownFrame: () => WebFrameMain;
   /** A file was dropped on the window. */
   readonly onDropped: (path: string) => void;
   readonly log: Record<'warn' | 'error', (...words: unknown[]) => void>;
 }
 
-/** Answers the window's calls, one handler a channel; calls from any other frame are refused. */
+/** Answers the window's calls, one handler per channel; rejects calls from any other frame. */
 export function serveCalls(handlers: Handlers, { ownFrame, onDropped, log }: ServeOptions): void {
   const isOurs = (frame: WebFrameMain | null) =>
     frame !== null && frame === ownFrame() && frame.url.startsWith(`${APP_ORIGIN}/`);
@@ -20,8 +20,8 @@ export function serveCalls(handlers: Handlers, { ownFrame, onDropped, log }: Ser
   for (const name of Object.keys(channels) as ChannelName[]) {
     ipcMain.handle(name, (event, raw: unknown) => {
       if (isOurs(event.senderFrame)) return answer(name, raw, handlers, (...found) => log.error(...found));
-      log.warn(`${name} was refused: it came from ${event.senderFrame?.url ?? 'a frame that is gone'}`);
-      return { ok: false, code: 'forbidden', message: 'This page may not call the app.' };
+      log.warn(`rejected ${name}: it was called from ${event.senderFrame?.url ?? 'a closed frame'}`);
+      return { ok: false, code: 'forbidden', message: 'This page is not allowed to call the app.' };
     });
   }
   ipcMain.on('dropped', (event, path: unknown) => {

@@ -21,10 +21,10 @@ const settingsSchema = z.strictObject({
     .default([]),
 });
 
-/** What the app remembers from start to start. */
+/** The app's persistent settings. */
 export type Settings = z.output<typeof settingsSchema>;
 
-/** Settings in a file of their own. */
+/** A store of settings in a file. */
 export interface SettingsStore {
   readonly get: () => Settings;
   readonly set: (change: Partial<Settings>) => void;
@@ -32,7 +32,7 @@ export interface SettingsStore {
   readonly flush: () => Promise<void>;
 }
 
-/** Opens the settings; a missing or damaged file means the defaults, for nothing in it is irreplaceable. */
+/** Opens the settings. A missing or damaged file yields the defaults, since nothing in it is irreplaceable. */
 export function openSettings(path: string, report: (problem: unknown) => void): SettingsStore {
   let settings = read(path);
   const writing = inTurn();

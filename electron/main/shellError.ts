@@ -1,6 +1,6 @@
 import type { Failure, ShellCode } from '../ipc/define.js';
 
-/** A failure that the shell itself finds; the window gets its code and message. */
+/** A failure of the shell itself; its code and message are sent to the window. */
 export class ShellError extends Error {
   constructor(
     readonly code: ShellCode,
@@ -11,7 +11,7 @@ export class ShellError extends Error {
   }
 }
 
-/** A failure that another process has put into words already. */
+/** A failure received from another process. */
 export class FailureError extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message);

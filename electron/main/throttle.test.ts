@@ -4,7 +4,7 @@ import { throttle } from './throttle.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('passes on the first call at once, and the last of those that come too soon', () => {
+it('forwards the first call immediately, and the last of those within the interval', () => {
   const seen: number[] = [];
   const { call } = throttle(100, (done: number) => seen.push(done));
   [1, 2, 3].forEach((done) => call(done));
@@ -16,7 +16,7 @@ it('passes on the first call at once, and the last of those that come too soon',
   expect(seen).toEqual([1, 3, 4]);
 });
 
-it('says nothing after its end', () => {
+it('forwards nothing after its end', () => {
   const seen: number[] = [];
   const { call, end } = throttle(100, (done: number) => seen.push(done));
   call(1);

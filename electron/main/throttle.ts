@@ -1,4 +1,4 @@
-/** Passes on one call at most in `ms`, and always the last one: what is shown at a standstill is where it stands. */
+/** Forwards at most one call per `ms`, and always the last one, so that the final progress is shown. */
 export function throttle<A extends readonly unknown[]>(
   ms: number,
   call: (...args: A) => void,

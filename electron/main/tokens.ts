@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-/** A name that cannot be guessed and says nothing: what the window gets instead of a path. */
+/** Creates an opaque, unguessable id that the window receives instead of a path. */
 export function newToken(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Things under opaque names; the same thing keeps its name. */
+/** A two-way map of paths and opaque tokens; a path keeps its token. */
 export class Tokens {
   readonly #paths = new Map<string, string>();
   readonly #tokens = new Map<string, string>();
@@ -20,7 +20,7 @@ export class Tokens {
     return token;
   }
 
-  /** The path of a token that was given out. */
+  /** The path of a token; undefined if it is unknown. */
   path(token: string): string | undefined {
     return this.#paths.get(token);
   }

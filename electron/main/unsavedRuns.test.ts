@@ -13,7 +13,7 @@ let folder: string;
 let busy: boolean;
 let documents: Documents;
 
-/** The documents of a session. */
+/** Starts a session with no open documents. */
 function session(): Documents {
   const report = (problem: unknown) => {
     throw problem;
@@ -22,7 +22,7 @@ function session(): Documents {
   return new Documents(openRecovery(join(folder, 'recovery')), runs, () => undefined);
 }
 
-/** A run of the document, as the engine would have made it. */
+/** Creates a run of the document, as the engine would. */
 async function addRun(token: string, name: string): Promise<string> {
   const run = join(await documents.runsFolder(token), name);
   mkdirSync(run, { recursive: true });
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the runs of an unsaved project come along when it is saved', async () => {
+it('saving an unsaved project moves its runs next to it', async () => {
   const { token } = documents.create(text);
   await addRun(token, 'run-1');
   const path = join(folder, 'mine.loom');
@@ -46,7 +46,7 @@ it('the runs of an unsaved project come along when it is saved', async () => {
   expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
 });
 
-it('saved over a project that has runs, it adds its own', async () => {
+it('saving over a project with runs adds to them', async () => {
   const { token } = documents.create(text);
   await addRun(token, 'run-2');
   mkdirSync(join(folder, 'mine.runs', 'run-1'), { recursive: true });
@@ -54,7 +54,7 @@ it('saved over a project that has runs, it adds its own', async () => {
   expect(readdirSync(join(folder, 'mine.runs'))).toEqual(['run-1', 'run-2']);
 });
 
-it('a run that trains while its project is first saved stays where the engine writes, until it rests', async () => {
+it('a run that is training during the first save is moved only after it stops', async () => {
   const { token } = documents.create(text);
   const run = await addRun(token, 'run-1');
   busy = true;
@@ -66,7 +66,7 @@ it('a run that trains while its project is first saved stays where the engine wr
   expect(readdirSync(join(folder, 'mine.runs', 'run-1'))).toEqual(['checkpoint.safetensors', 'run.json']);
 });
 
-it('a run that trained when the app was killed is found when its project is opened next', async () => {
+it('a run that was training when the app was killed is found when its project is next opened', async () => {
   const { token } = documents.create(text);
   await addRun(token, 'run-1');
   busy = true;
@@ -78,7 +78,7 @@ it('a run that trained when the app was killed is found when its project is open
   expect(readdirSync(await documents.runsFolder(again.token))).toEqual(['run-1']);
 });
 
-it('runs without a file are a loss that is asked about; closing gives them up', async () => {
+it('runs of a never saved project count as a loss; closing deletes them', async () => {
   const { token, name } = documents.create(text);
   expect(documents.lossOf(token)).toBeNull();
   await addRun(token, 'run-1');
@@ -88,7 +88,7 @@ it('runs without a file are a loss that is asked about; closing gives them up', 
   expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
 });
 
-it('runs that wait for their file are no loss, and outlive the document', async () => {
+it('runs waiting to be moved are no loss, and outlive the document', async () => {
   const { token } = documents.create(text);
   await addRun(token, 'run-1');
   busy = true;
@@ -99,7 +99,7 @@ it('runs that wait for their file are no loss, and outlive the document', async 
   expect(existsSync(join(folder, 'unsaved', token, 'run-1'))).toBe(true);
 });
 
-it('while there are runs without a file, the copy that a crash would need is kept', async () => {
+it('a never saved project with runs keeps its recovery copy', async () => {
   const { token } = documents.create(text);
   await addRun(token, 'run-1');
   await documents.autosave(token, text);

@@ -4,47 +4,47 @@ import { openFolder } from '../../engine/io/folder.js';
 import { moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
 import { inTurn } from './inTurn.js';
 
-/** How the names of project files end. */
+/** File extension of projects. */
 export const EXTENSION = '.loom';
 
-/** Says beside which file the runs belong. */
+/** Name of the file that holds the path of the project the runs belong to. */
 const NOTE = 'belongs-to.txt';
 
 /**
- * Runs of projects that were trained before they had a file. When they get one, the runs move beside it; those of a
- * project that trains at that moment wait until it rests, for the engine writes into their folder. A note in the
- * folder outlives the app, so that they are found when the file is opened next.
+ * Runs of projects that were trained before they were first saved. The first save moves them next to the project's
+ * file. While a run is training, the engine writes into its folder, so they are moved after it stops. A note in the
+ * folder survives a crash, so the runs are found when the file is next opened.
  */
 export class UnsavedRuns {
-  readonly #turn = inTurn();
-  /** Documents whose runs wait to be moved. */
+  readonly #queue = inTurn();
+  /** Documents whose runs are waiting to be moved. */
   readonly #waiting = new Set<string>();
 
   constructor(
     private readonly folder: string,
-    /** Whether the engine works in a folder. */
+    /** Whether the engine is writing into a folder. */
     private readonly isBusy: (folder: string) => boolean,
     private readonly report: (problem: unknown) => void,
   ) {}
 
-  /** Where the runs of a document without a file lie. */
+  /** The folder of a document's runs while it has no file. */
   of(token: string): string {
     return join(this.folder, token);
   }
 
-  /** Whether a document has runs here. */
+  /** Whether a document has runs that were never moved next to a file. */
   has(token: string): boolean {
     return existsSync(this.of(token)) && readdirSync(this.of(token)).length > 0;
   }
 
-  /** Deletes the runs of a document that was given up, unless a file waits for them. Never rejects. */
+  /** Deletes the runs of a discarded document, unless they are waiting to be moved next to a file. Never rejects. */
   drop(token: string): Promise<void> {
     return this.#safely(async () => {
       if ((await this.#homeOf(token)) === null) await this.#folder(token).remove();
     });
   }
 
-  /** The document has a file now. Never rejects: what cannot be moved waits. */
+  /** Moves the runs next to the document's first file. Never rejects: runs that can't be moved yet wait. */
   giveTo(token: string, path: string): Promise<void> {
     this.#waiting.add(token);
     return this.#safely(async () => {
@@ -55,13 +55,13 @@ export class UnsavedRuns {
     });
   }
 
-  /** Whether a document's runs still lie here though it has a file; moves them when they can be. */
+  /** Moves a document's waiting runs if possible. Returns whether they are still waiting. */
   async wait(token: string): Promise<boolean> {
     if (this.#waiting.has(token)) await this.#safely(() => this.#move(token));
     return this.#waiting.has(token);
   }
 
-  /** Brings runs to the file at `path` that an earlier session could not. */
+  /** Moves runs that an earlier session could not move next to the file at `path`. */
   collect(path: string): Promise<void> {
     return this.#safely(async () => {
       for (const token of await openFolder(this.folder).list()) {
@@ -72,7 +72,7 @@ export class UnsavedRuns {
     });
   }
 
-  /** The file may have runs already, when it was saved over another. */
+  /** The file may already have runs if it was saved over another project. */
   async #move(token: string): Promise<void> {
     const home = await this.#homeOf(token);
     if (home === null || this.isBusy(this.of(token))) return;
@@ -80,7 +80,7 @@ export class UnsavedRuns {
     this.#waiting.delete(token);
   }
 
-  /** The file beside which a document's runs belong, when it has one. */
+  /** The project file that a document's runs belong to; null if there is none. */
   async #homeOf(token: string): Promise<string | null> {
     const note = await this.#folder(token).read(NOTE);
     return note && new TextDecoder().decode(note);
@@ -91,6 +91,6 @@ export class UnsavedRuns {
   }
 
   #safely(work: () => Promise<void>): Promise<void> {
-    return this.#turn(work).catch((problem: unknown) => this.report(problem));
+    return this.#queue(work).catch((problem: unknown) => this.report(problem));
   }
 }

@@ -3,18 +3,18 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { APP_ORIGIN } from './protocol.js';
 import type { Settings, SettingsStore } from './settings.js';
 
-const SMALLEST = { width: 960, height: 600 };
-const FIRST = { width: 1280, height: 800, maximized: false };
-/** The window's colour before the page has painted, as `--bg` in the tokens. */
+const MIN_SIZE = { width: 960, height: 600 };
+const DEFAULT_SIZE = { width: 1280, height: 800, maximized: false };
+/** The window's color before the first paint, equal to `--bg` in the design tokens. */
 const BACKGROUND = { dark: '#0f1218', light: '#f3f4f6' };
 
-/** Makes the app's one window where it was last, or in its first size when that place is gone. */
+/** Creates the app's only window at its last position, or with the default size if that is off screen. */
 export function createWindow(settings: SettingsStore, icon: string): BrowserWindow {
-  const { maximized, ...bounds } = visible(settings.get().window) ?? FIRST;
+  const { maximized, ...bounds } = visible(settings.get().window) ?? DEFAULT_SIZE;
   const window = new BrowserWindow({
     ...bounds,
-    minWidth: SMALLEST.width,
-    minHeight: SMALLEST.height,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
     title: 'Layerloom',
     icon,
     show: false,
@@ -37,7 +37,7 @@ export function createWindow(settings: SettingsStore, icon: string): BrowserWind
   return window;
 }
 
-/** The remembered place, unless no display shows it any more. */
+/** The saved position; null if no display shows it anymore. */
 function visible(place: Settings['window']): Settings['window'] {
   if (!place || place.x === undefined || place.y === undefined) return place;
   const { x, y } = place;

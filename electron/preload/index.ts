@@ -4,7 +4,7 @@ import { PUSH_NAMES } from '../ipc/pushes.js';
 
 type Listener = (payload: unknown) => void;
 
-/** Calls of one area: each sends its input and answers with the main process's reply. */
+/** Calls by area: each sends its input and returns the main process's reply. */
 const areas: Record<string, Record<string, (input?: unknown) => Promise<unknown>>> = {};
 for (const name of Object.keys(channels)) {
   const [area, call] = name.split('.') as [string, string];
@@ -18,10 +18,10 @@ const subscribe = (name: string) => (listener: Listener) => {
 };
 const on = Object.fromEntries(PUSH_NAMES.map((name) => [name, subscribe(name)]));
 
-// `window.loom`, made from the contract: one function a channel, one subscription a push.
+// `window.loom` is derived from the contract: one function per channel, one subscription per push.
 contextBridge.exposeInMainWorld('loom', { ...areas, on });
 
-// A project dropped on the window opens. The path goes from here to the main process; the page never sees it.
+// Files dropped on the window. Their path is sent to the main process from here; the page never sees it.
 window.addEventListener('dragover', (event) => {
   if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
 });
@@ -32,7 +32,7 @@ window.addEventListener('drop', (event) => {
   ipcRenderer.send('dropped', pathOf(file));
 });
 
-/** `webUtils` is there from Electron 29 on, `File.path` until 31: the app runs on both. */
+/** `webUtils` exists since Electron 29, `File.path` existed until 31; the app supports both. */
 function pathOf(file: File & { readonly path?: string }): string {
   const utils = webUtils as typeof webUtils | undefined;
   return utils?.getPathForFile(file) ?? file.path ?? '';

@@ -6,18 +6,18 @@ import { summary } from './summary.js';
 import { train } from './train.js';
 import { verify } from './verify.js';
 
-/** Options as `parseArgs` gives them. */
+/** Option values from `parseArgs`. */
 export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
-/** One command of the command line. `--json` and `--help` are understood by all. */
+/** A command of the command line. All commands accept `--json` and `--help`. */
 export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Runs it; gives the exit status. Throws LoomError for everything that goes wrong. */
+  /** Runs the command and returns the exit status. Throws LoomError for every failure. */
   readonly run: (positionals: readonly string[], options: OptionValues) => Promise<number>;
 }
 
-/** Every command, in the order of the help text. */
+/** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [train, exportCommand, verify, predict, summary, data];

@@ -9,7 +9,7 @@ import { cifar10, runLoom } from '../testing/loom.js';
 let folder: string;
 let archive: string;
 
-/** Packs the prepared data set as the official archive is packed, without the time that squeezing takes. */
+/** Packs the prepared data set like the official archive, but uncompressed to save time. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loom-data-'));
   const names = readdirSync(cifar10).filter((name) => name.endsWith('.bin'));
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const loom = (dataDir: string, ...args: string[]) =>
   runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, dataDir) });
 
-it('fetches CIFAR-10 from an archive, mends what is broken, and then has nothing to do', () => {
+it('installs CIFAR-10 from an archive, repairs a damaged file, and then has nothing to do', () => {
   expect(loom('fresh', 'data', 'fetch', archive)).toMatchObject({ status: 0, stderr: '' });
   const file = join(folder, 'fresh', 'cifar-10', 'data_batch_2.bin');
   const original = readFileSync(join(cifar10, 'data_batch_2.bin'));
@@ -44,7 +44,7 @@ it('fetches CIFAR-10 from an archive, mends what is broken, and then has nothing
 it.each([
   ['one changed pixel', (bytes: Buffer) => (bytes[90_000_000]! ^= 1), /incorrect data check/],
   ['no archive', (bytes: Buffer) => bytes.fill(7), /is not the archive cifar-10-binary\.tar\.gz/],
-])('refuses %s and writes nothing', (_, damage, message) => {
+])('rejects %s and writes nothing', (_, damage, message) => {
   const bytes = readFileSync(archive);
   damage(bytes);
   const damaged = join(folder, 'damaged.tar.gz');
@@ -55,7 +55,7 @@ it.each([
   expect(readdirSync(folder)).not.toContain('never');
 });
 
-it('refuses an archive that is sound but holds other images, and one that holds none', () => {
+it('rejects a valid archive with other images, and one without images', () => {
   const other = join(folder, 'other');
   const pack = (...args: string[]) => expect(spawnSync('tar', ['-czf', other, ...args]).status).toBe(0);
   spawnSync('mkdir', [join(folder, 'cut')]);

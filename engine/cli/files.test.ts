@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const loom = (...args: string[]) => runLoom(folder, args);
 
-describe('a data set that is not whole', () => {
+describe('an incomplete data set', () => {
   const damaged =
     /data_batch_3\.bin is truncated or damaged: expected 30730000 bytes .*data fetch.*npm run setup/;
   const BREAK: readonly (readonly [string, (file: string) => void, RegExp])[] = [
@@ -40,7 +40,7 @@ describe('a data set that is not whole', () => {
     ['changed-in-four-pixels', (file) => overwrite(file, 20_000_000, [1, 2, 3, 4]), damaged],
   ];
 
-  it.each(BREAK)('%s: says which file and writes nothing', (what, breakIt, message) => {
+  it.each(BREAK)('%s: names the file and writes nothing', (what, breakIt, message) => {
     const broken = join(folder, what);
     mkdirSync(join(broken, 'cifar-10'), { recursive: true });
     for (const name of readdirSync(cifar10)) {
@@ -65,10 +65,10 @@ function overwrite(file: string, at: number, bytes: readonly number[]): void {
   writeFileSync(file, readFileSync(file).fill(Uint8Array.from(bytes), at, at + bytes.length));
 }
 
-it('keeps the checkpoint when the disk is full in the middle of the next', () => {
+it('keeps the previous checkpoint if the disk fills up while writing the next', () => {
   const before = readFileSync(join(run, 'checkpoint.safetensors'));
   const names = readdirSync(run).sort();
-  // A limit on the size of files fails a write just as a full disk does, for every user.
+  // A limit on file sizes makes a write fail like a full disk, for any user.
   const command = `trap '' XFSZ; ulimit -f 2000; exec "$0" "$@"`;
   const args = [program, 'train', example('birds-vs-airplanes'), '--epochs', '2', '--out', run, '--resume'];
   const env = { PATH: process.env['PATH'], HOME: folder };
@@ -81,23 +81,23 @@ it('keeps the checkpoint when the disk is full in the middle of the next', () =>
 
 describe('100 MB of garbage', () => {
   const SIZE = 100 * 1024 ** 2;
-  /** Says at the end, in kilobytes, how much memory the process ever held. */
+  /** Prints the process's peak memory, in kilobytes, when it exits. */
   const METER = 'process.on("exit", () => process.stdout.write(String(process.resourceUsage().maxRSS)))';
   const GARBAGE: readonly (readonly [string, (bytes: Uint8Array) => unknown])[] = [
     ['zeros', () => undefined],
     ['noise', (bytes) => bytes.forEach((_, i) => (bytes[i] = Math.imul(i, 2654435761) >>> 24))],
-    ['an ONNX file at first glance', (bytes) => bytes.fill(0x08)],
+    ['bytes that resemble an ONNX file', (bytes) => bytes.fill(0x08)],
     [
       'an ONNX file with millions of unknown fields',
       (bytes) => {
-        // A varint in field 30, which no version of the format has.
+        // A varint in field 30, which exists in no version of the format.
         for (let i = 2; i + 3 <= bytes.length; i += 3) bytes.set([0xf0, 0x01, 0x01], i);
         bytes.set([0x08, 0x0a]);
       },
     ],
   ];
 
-  it.each(GARBAGE)('is refused without filling the memory: %s', (_, fill) => {
+  it.each(GARBAGE)('is rejected with little memory: %s', (_, fill) => {
     const bytes = new Uint8Array(SIZE);
     fill(bytes);
     const [garbage, meter] = [join(folder, 'garbage'), join(folder, 'meter.cjs')];
@@ -109,7 +109,7 @@ describe('100 MB of garbage', () => {
       });
       expect(stderr).toMatch(/garbage/);
       expect(status).toBe(2);
-      // What Node itself needs, and the file at most twice.
+      // Node itself, plus the file at most twice.
       expect(Number(stdout)).toBeGreaterThan(10_000);
       expect(Number(stdout)).toBeLessThan(400_000);
     }
@@ -117,7 +117,7 @@ describe('100 MB of garbage', () => {
   });
 });
 
-it('takes a batch size larger than the data, and says what that means', () => {
+it('accepts a batch size larger than the data, and explains the effect', () => {
   const project = readExample('thermometer-linear');
   project.training.batchSize = 64;
   const file = join(folder, 'large.loom');
@@ -135,7 +135,7 @@ it('takes a batch size larger than the data, and says what that means', () => {
   expect(stdout).toMatch(/batch size 64 is larger than the 9 training samples/);
 });
 
-it('keeps the last good checkpoint when the loss is no longer a number', () => {
+it('keeps the last good checkpoint when the loss becomes NaN', () => {
   const project = readExample('thermometer-linear');
   project.training.optimizer['lr'] = 1;
   const file = join(folder, 'wild.loom');

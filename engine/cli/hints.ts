@@ -1,13 +1,13 @@
 import type { ProblemCode } from '../base/problem.js';
 import type { Command } from './commands.js';
 
-/** Advice on a problem, for every command or for some. */
+/** Advice on a problem, for all commands or by command. */
 type Hint = string | { readonly [command: string]: string };
 
-/** Options of the command line that help with a problem; sentences of the window name none. */
+/** Advice with command-line options, which the catalog's sentences don't mention because the window shows them too. */
 const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-checkpoint/none': 'Train without --resume first.',
-  'bad-checkpoint/other-run': 'Without --resume, training begins anew.',
+  'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {
     train: 'Draw the network as a project (.loom) and train that.',
@@ -16,7 +16,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   },
 };
 
-/** Problems that the usage of a command helps with. */
+/** Problems for which the command's usage is shown. */
 const USAGE_HELPS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'bad-argument/unknown-option',
   'bad-argument/no-value',
@@ -25,7 +25,7 @@ const USAGE_HELPS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'bad-argument/count',
 ]);
 
-/** What the command line adds to a problem's sentence; empty where it knows nothing more. */
+/** Lines that the command line adds to a problem's sentence; may be empty. */
 export function hintsOf(code: ProblemCode, command: Command | undefined): readonly string[] {
   if (!command) return [];
   const hint = HINTS[code];

@@ -12,7 +12,7 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-interrupt-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const order = (out: string, ...more: string[]) => [
+const argumentsFor = (out: string, ...more: string[]) => [
   'train',
   example('birds-vs-airplanes'),
   '--epochs',
@@ -26,12 +26,12 @@ const order = (out: string, ...more: string[]) => [
   ...more,
 ];
 
-/** An epoch has 157 steps, so this one is in the middle of the second. */
+/** A step in the second epoch; an epoch has 157 steps. */
 const STEP = '"step":200,';
 
-/** Presses Ctrl+C in the middle of the second epoch; gives the exit status. */
+/** Sends Ctrl+C during the second epoch and returns the exit status. */
 function interruptedRun(out: string): Promise<number | null> {
-  const child = startLoom(folder, order(out));
+  const child = startLoom(folder, argumentsFor(out));
   let seen = '';
   child.stdout.on('data', (chunk: Buffer) => {
     const before = seen.includes(STEP);
@@ -56,8 +56,8 @@ const bits = (out: string) =>
     ];
   });
 
-it('stops as on Ctrl+C when nobody reads any more', () => {
-  const args = [process.execPath, program, ...order('unread')];
+it('stops as on Ctrl+C when its output is closed', () => {
+  const args = [process.execPath, program, ...argumentsFor('unread')];
   const piped = spawnSync('bash', ['-c', '"$0" "$@" | head -1; exit "${PIPESTATUS[0]}"', ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], HOME: folder },
@@ -69,7 +69,7 @@ it('stops as on Ctrl+C when nobody reads any more', () => {
   expect(Object.keys(checkpoint('unread').tensors)).toContain('1.weight');
 });
 
-it('writes a checkpoint on Ctrl+C; --resume gives the bits of a run that was never interrupted', async () => {
+it('writes a checkpoint on Ctrl+C; --resume ends bit-identical to an uninterrupted run', async () => {
   expect(await interruptedRun('broken')).toBe(130);
   const record = JSON.parse(readFileSync(join(folder, 'broken', 'run.json'), 'utf8')) as { status: string };
   expect(record.status).toBe('stopped');
@@ -77,7 +77,7 @@ it('writes a checkpoint on Ctrl+C; --resume gives the bits of a run that was nev
   const { epoch, position } = JSON.parse(metadata['layerloom']!) as { epoch: number; position: number };
   expect(epoch).toBe(1);
   expect(position).toBeGreaterThan(0);
-  expect(runLoom(folder, order('broken', '--resume')).status).toBe(0);
-  expect(runLoom(folder, order('whole')).status).toBe(0);
+  expect(runLoom(folder, argumentsFor('broken', '--resume')).status).toBe(0);
+  expect(runLoom(folder, argumentsFor('whole')).status).toBe(0);
   expect(bits('broken')).toEqual(bits('whole'));
 });

@@ -34,11 +34,11 @@ it.each([
   ],
   ['an export without a folder', ['export', '--out', 'x.onnx'], /Expected one folder, got 0/],
   [
-    'an output that there is not',
+    'an unknown output',
     ['export', 'x', '--out', 'x.onnx', '--output', 'natural'],
     /--output: expected logits, .*, values, got "natural"/,
   ],
-])('refuses %s in its own words', (_, args, message) => {
+])('rejects %s with a specific message', (_, args, message) => {
   const { status, stderr } = loom(...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)));
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
@@ -48,8 +48,8 @@ it.each([
   [['train'], /Draw the network as a project \(\.loom\) and train that/],
   [['verify'], /Give the project to compare it with: --project FILE\.loom/],
   [['predict'], /Only files exported by Layerloom can be used for prediction/],
-])('says what to do with a file of someone else: %s', ([command], advice) => {
-  // Another name for the note of the project: the file is as if it had none.
+])('says what to do with a foreign ONNX file: %s', ([command], advice) => {
+  // Renaming the metadata key hides the project from Layerloom.
   const bytes = readFileSync(join(run, 'model.onnx'));
   bytes.write('somewhere', bytes.lastIndexOf('layerloom.project'));
   const file = join(folder, 'damaged.onnx');
@@ -63,13 +63,13 @@ it.each([
 it.each([
   ['nodir/x.onnx', /cannot write nodir\/x\.onnx \(ENOENT\), nothing was changed: its folder is not there/],
   ['.', /cannot write \. \(EISDIR\), nothing was changed: it is a folder/],
-])('says in the words of the order why it cannot write to %s', (out, message) => {
+])('explains why it cannot write to %s, with the path as given', (out, message) => {
   const { status, stderr } = loom('export', run, '--out', out);
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
 });
 
-it('names the checkpoint that is damaged, and what to do', () => {
+it('names the damaged checkpoint and what to do', () => {
   const copy = join(folder, 'copy');
   cpSync(run, copy, { recursive: true });
   truncateSync(join(copy, 'checkpoint.safetensors'), 1000);
@@ -78,7 +78,7 @@ it('names the checkpoint that is damaged, and what to do', () => {
   expect(status).toBe(2);
 });
 
-it('says when all epochs that are asked for are done already, and when nothing validates', () => {
+it('notes when all requested epochs are already done, and when there is no validation', () => {
   const project = readExample('thermometer-linear');
   project.data.validation = { from: 'train', share: 0.01 };
   const [file, out] = [join(folder, 'little.loom'), join(folder, 'little')];

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const loom = (...args: string[]) => runLoom(folder, args);
 
-/** The birds example with a single output, changed further by `change`. */
+/** Saves the birds example with a single output, further modified by `change`. */
 function saveProject(change: (project: ProjectJson) => void = () => undefined): string {
   const project = readExample('birds-vs-airplanes');
   project.model.layers.pop();
@@ -24,7 +24,7 @@ function saveProject(change: (project: ProjectJson) => void = () => undefined): 
   return file;
 }
 
-it('tells two classes apart with one logit, from training to predictions', async () => {
+it('classifies two classes with one logit, from training to predictions', async () => {
   const run = join(folder, 'run');
   const trained = loom('train', saveProject(), '--epochs', '2', '--out', run, '--json');
   expect(trained.status).toBe(0);
@@ -64,7 +64,7 @@ it.each([
     (p: ProjectJson) => p.data.classes.push('cat'),
     /BCEWithLogitsLoss distinguishes two classes, but the data has 3. Choose CrossEntropyLoss/,
   ],
-])('refuses %s', (_, change, message) => {
+])('rejects %s', (_, change, message) => {
   const { status, stderr } = loom('train', saveProject(change), '--out', join(folder, 'never'));
   expect(stderr).toMatch(message);
   expect(status).toBe(2);

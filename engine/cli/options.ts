@@ -1,7 +1,7 @@
 import { failure } from '../base/problem.js';
 import type { OptionValues } from './commands.js';
 
-/** A whole number in a range, or `fallback` when the option is not given. */
+/** An integer option within a range; `fallback` if it isn't given. */
 export function wholeOption<T>(
   options: OptionValues,
   name: string,
@@ -21,7 +21,7 @@ export function wholeOption<T>(
   return value;
 }
 
-/** One of a few words, or `fallback` when the option is not given. */
+/** An option with a fixed set of values; `fallback` if it isn't given. */
 export function wordOption<const T extends string, const F>(
   options: OptionValues,
   name: string,
@@ -41,13 +41,13 @@ export function wordOption<const T extends string, const F>(
   return found;
 }
 
-/** A text option, or undefined. */
+/** A text option; undefined if it isn't given. */
 export function textOption(options: OptionValues, name: string): string | undefined {
   const given = options[name];
   return typeof given === 'string' ? given : undefined;
 }
 
-/** The one file or folder that a command works on. */
+/** The single file or folder argument of a command. */
 export function onlyArgument(expected: 'file' | 'folder', positionals: readonly string[]): string {
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) {

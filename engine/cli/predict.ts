@@ -13,17 +13,17 @@ const USAGE = 'predict FILE.onnx IMAGE…';
 export const predict: Command = {
   name: 'predict',
   usage: USAGE,
-  summary: 'What a file says about images; they are cropped around their middle and resized.',
+  summary: 'Classify images with an exported file; they are center-cropped and resized.',
   options: {},
   run: async ([path, ...images], options) => {
     if (path === undefined || images.length === 0)
       throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
     const imported = await readOnnx(path);
-    const { height, width, channels, predict: ask } = createPredictor(imported, basename(path));
+    const { height, width, channels, predict: classify } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);
     try {
       for (const image of images) {
-        const prediction = await ask(
+        const prediction = await classify(
           file,
           await decodeImage(await readBounded(image, MAX_IMAGE_BYTES), {
             name: image,

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const loom = (...args: string[]) => runLoom(folder, args);
 
-/** Ways to break the birds example, and what the message must say. */
+/** Ways to break the birds example, and the expected messages. */
 const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp])[] = [
   [
     'an unknown layer',
@@ -39,13 +39,13 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /output is \[B, 3\], but 2 classes require \[B, 2\]/,
   ],
   [
-    'a loss that does not go with the last layer',
+    'a loss that does not match the last layer',
     (p) => p.model.layers.pop(),
     /NLLLoss needs LogSoftmax as the last layer/,
   ],
   ['an unknown class', (p) => (p.data.classes[1] = 'brid'), /data\.classes\[1\]: .*Did you mean "bird"/],
   [
-    'a model that no file could hold',
+    'a model too large for any file',
     (p) => {
       p.model.layers[1]!.params['out_features'] = 1_000_000;
       p.model.layers[3]!.params['in_features'] = 1_000_000;
@@ -53,12 +53,12 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /layer "1" \(Linear\): The model has 3,075,000,002 parameters; at most 536,870,911 fit/,
   ],
   [
-    'settings of the optimizer that do not go together',
+    'incompatible optimizer settings',
     (p) => (p.training.optimizer['nesterov'] = true),
     /training\.optimizer: SGD: nesterov looks ahead by the momentum, which is 0. Set momentum/,
   ],
   [
-    'a last batch that the model cannot take',
+    'a last batch too small for the model',
     (p) => {
       p.data.limitPerClass = 33;
       const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 512 } };
@@ -70,7 +70,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   ['no classes', (p) => (p.data.classes = []), /data\.classes/],
   ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: Expected at least 1, got 0/],
   [
-    'two layers of one name',
+    'two layers with the same name',
     (p) => (p.model.layers[1]!.name = '0'),
     /layers\[1\]\.name: Two layers have the name "0"/,
   ],
@@ -87,7 +87,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   ['a newer version', (p) => (p.version = 99), /version 99.*Update Layerloom/],
 ];
 
-describe('bad input ends with status 2, says where and what, and writes nothing', () => {
+describe('invalid input exits with status 2, reports what is wrong and where, and writes nothing', () => {
   it.each(BROKEN)('%s', (what, breakIt, message) => {
     const project = readExample('birds-vs-airplanes');
     breakIt(project);
@@ -101,7 +101,7 @@ describe('bad input ends with status 2, says where and what, and writes nothing'
   });
 
   it.each([
-    ['a file that is not there', ['train', 'nowhere.loom'], /cannot read nowhere\.loom/],
+    ['a missing file', ['train', 'nowhere.loom'], /cannot read nowhere\.loom/],
     ['a file that is not JSON', ['train', join(root, 'LICENSE')], /is not JSON/],
     ['an unknown command', ['trian'], /Did you mean "train"/],
     ['an unknown option', ['train', 'x.loom', '--fast'], /--fast/],
@@ -111,16 +111,16 @@ describe('bad input ends with status 2, says where and what, and writes nothing'
       /--epochs: expected a whole number from 1 to 1000000, got "0"/,
     ],
     [
-      'more threads than any machine has',
+      'too many threads',
       ['train', 'assets/examples/thermometer-linear.loom', '--threads', '100000'],
       /--threads: expected a whole number from 1 to 256, got "100000"/,
     ],
     [
-      'a folder that cannot be made',
+      'a folder that cannot be created',
       ['train', 'assets/examples/thermometer-linear.loom', '--out', '/proc/run'],
       /choose another with --out/,
     ],
-    ['a file that is no ONNX file', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
+    ['a file that is not ONNX', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
     ['a folder without a run', ['export', root, '--out', 'x.onnx'], /holds no trained model/],
   ])('%s', (_, args, message) => {
     const { status, stderr } = loom(
@@ -130,7 +130,7 @@ describe('bad input ends with status 2, says where and what, and writes nothing'
     expect(status).toBe(2);
   });
 
-  it('a learning rate that makes NaN: stops, and the record says why', () => {
+  it('a learning rate that leads to NaN: stops, and the record says why', () => {
     const project = readExample('thermometer-linear');
     project.training.optimizer['lr'] = 1;
     const file = join(folder, 'wild.loom');

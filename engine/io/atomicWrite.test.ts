@@ -36,7 +36,7 @@ it.runIf(process.platform !== 'win32')('keeps the permissions of the file that i
   expect(statSync(path).mode & 0o777).toBe(0o640);
 });
 
-it('puts in place the very file that was proved', async () => {
+it('moves the proved file itself into place', async () => {
   const path = join(folder, 'file');
   await atomicWrite(path, 'old');
   const proved = await writeProved(path, 'new', (trial) => {
@@ -49,7 +49,7 @@ it('puts in place the very file that was proved', async () => {
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-it('keeps the old file when the new one is refused', async () => {
+it('keeps the old file when the new one is rejected', async () => {
   const path = join(folder, 'file');
   await atomicWrite(path, 'old');
   const refusal = new Error('not proved');
@@ -61,7 +61,7 @@ it('keeps the old file when the new one is refused', async () => {
 it.runIf(existsSync('/dev/full'))('keeps the old file when the disk has no space left', async () => {
   const path = join(folder, 'file');
   await atomicWrite(path, 'old');
-  // The kernel's device that is always full, in the place of the file that is written first.
+  // The temporary file is a link to the kernel's always full device.
   symlinkSync('/dev/full', `${path}.${process.pid}.part`);
   await expect(atomicWrite(path, 'new')).rejects.toMatchObject({
     code: 'io',
@@ -78,7 +78,7 @@ it.each([
   ['none/file', 'its folder is not there. Make it'],
   ['a-file/file', 'its folder is a file. Choose another place'],
   ['a-folder', 'it is a folder. Give the name of a file'],
-])('says what is wrong with %s, in its own name', async (name, reason) => {
+])('reports what is wrong with %s under its own name', async (name, reason) => {
   writeFileSync(join(folder, 'a-file'), '');
   mkdirSync(join(folder, 'a-folder', 'x'), { recursive: true });
   const path = join(folder, name);

@@ -3,18 +3,18 @@ import { dirname } from 'node:path';
 import { LoomError } from '../base/errors.js';
 
 /**
- * Writes a file so that a reader finds either the old or the complete new contents, also after a crash. A file that
- * was there keeps its permissions.
- * @throws LoomError `io` when it cannot (no permission, disk full); the old file is untouched then
+ * Writes a file so that readers see either the old or the complete new contents, even after a crash. An existing file
+ * keeps its permissions.
+ * @throws LoomError `io` if writing fails (no permission, disk full); the old file is then unchanged
  */
 export async function atomicWrite(path: string, contents: Uint8Array | string): Promise<void> {
   await writeProved(path, contents, () => Promise.resolve());
 }
 
 /**
- * As `atomicWrite`, but first `prove` examines the new file where it lies beside `path`: the very file that it
- * accepts is renamed into place.
- * @throws LoomError `io` as `atomicWrite`; or what `prove` throws, and the old file is untouched
+ * Like `atomicWrite`, but `prove` first examines the new file next to `path`. The file it accepts is itself renamed
+ * into place.
+ * @throws LoomError `io` as `atomicWrite`, or the error of `prove`; the old file is then unchanged
  */
 export async function writeProved<T>(
   path: string,
@@ -36,7 +36,7 @@ export async function writeProved<T>(
   }
 }
 
-/** Writes `trial` to the disk with the permissions of the file at `path`, if there is one. */
+/** Writes and syncs `trial`, with the permissions of the file at `path` if it exists. */
 async function writeTrial(trial: string, contents: Uint8Array | string, path: string): Promise<void> {
   const old = await stat(path).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -58,7 +58,7 @@ async function putInPlace(trial: string, path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-/** What is wrong and what to do, by the system's code; the system's own words name a file that nobody asked for. */
+/** Reason and advice by error code. The system's own message would name the temporary file. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'its folder is not there. Make it, or choose another place',
   ENOTDIR: 'its folder is a file. Choose another place',
@@ -69,7 +69,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space or choose another place',
 };
 
-/** The failure to write a file. */
+/** The error for a failed write. */
 function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
   const { code = 'no code', message } = cause;
   const reason = REASONS[code] ?? `${message}. Free some space or choose another place`;
@@ -79,7 +79,7 @@ function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
   });
 }
 
-/** The rename itself is safe only once the folder is; Windows cannot open folders and needs no such call. */
+/** A rename is durable only once its folder is synced. Windows can't open folders and doesn't need this. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('reads GIF’s first frame, JPEG as it is to be held, and AVIF, in color or in gray; names BMP', async () => {
+it('reads the first frame of a GIF, a rotated JPEG upright, and AVIF, in color or gray; explains BMP', async () => {
   mkdirSync(join(folder, 'a'));
   const plain = (background: string, width = 20, height = 20) =>
     sharp({ create: { width, height, channels: 3, background } });
@@ -19,7 +19,7 @@ it('reads GIF’s first frame, JPEG as it is to be held, and AVIF, in color or i
   await sharp(frames, { join: { animated: true } })
     .gif()
     .toFile(join(folder, 'a', '1.gif'));
-  // Left half white; to be turned by 90 degrees, which puts it at the top.
+  // The left half is white; the EXIF orientation rotates it by 90 degrees, to the top.
   const half = await plain('#ffffff', 10, 20).png().toBuffer();
   await plain('#000000')
     .composite([{ input: half, left: 0, top: 0 }])
@@ -44,9 +44,9 @@ it('reads GIF’s first frame, JPEG as it is to be held, and AVIF, in color or i
   ]);
   expect(pixel(2, 5, 5)).toEqual([0, 255, 0]);
 
-  const grey = await importFrom(folder, { ...READ_OPTIONS, channels: 1 });
-  expect(grey.set.images.length).toBe(3 * 256);
-  expect(grey.set.images[256]).toBe(255);
-  // The luminance of pure green, in the way of sRGB.
-  expect(grey.set.images[2 * 256]).toBeGreaterThan(180);
+  const gray = await importFrom(folder, { ...READ_OPTIONS, channels: 1 });
+  expect(gray.set.images.length).toBe(3 * 256);
+  expect(gray.set.images[256]).toBe(255);
+  // The sRGB luminance of pure green.
+  expect(gray.set.images[2 * 256]).toBeGreaterThan(180);
 });

@@ -1,36 +1,36 @@
 import sharp from 'sharp';
 import { LoomError } from '../base/errors.js';
 
-/** Largest image file that is read. */
+/** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
 
-/** How an image of another shape becomes a square: its middle, with black beside it, or stretched. */
+/** How an image of another shape is made square: center-cropped, padded with black, or stretched. */
 export type Fit = 'crop' | 'pad' | 'stretch';
 
 const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;
 
-/** Pixels that a decoded image may have: bombs are refused before they are unpacked. */
+/** Maximum number of decoded pixels, which rejects decompression bombs before they are decoded. */
 const MAX_PIXELS = 100_000_000;
 
-/** Time that one image may take. */
+/** Maximum time to decode one image. */
 const MAX_SECONDS = 20;
 
-/** What an image is to become. */
+/** The form to decode an image to. */
 export interface ImageTarget {
   /** The file's name, for messages. */
   readonly name: string;
   readonly height: number;
   readonly width: number;
-  /** 3 for red, green and blue, 1 for grey. */
+  /** 3 for red, green and blue, 1 for gray. */
   readonly channels: 1 | 3;
   readonly fit?: Fit;
 }
 
 /**
- * An image file's first picture as bytes `[height, width, channels]`: turned upright, transparency on black,
- * brought to the shape that is asked for and resized. PNG, JPEG, WebP, GIF, TIFF and AVIF are read,
- * told by their contents.
- * @throws LoomError `bad-argument` when it cannot be decoded
+ * Decodes an image file's first frame to bytes `[height, width, channels]`: rotated upright by its EXIF orientation,
+ * transparency on black, fitted to the target's shape and resized. Reads PNG, JPEG, WebP, GIF, TIFF and AVIF, detected
+ * by content.
+ * @throws LoomError `bad-argument` if it can't be decoded
  */
 export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
   const { name, height, width, channels, fit = 'crop' } = target;
@@ -54,5 +54,5 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
   }
 }
 
-/** sharp does not read BMP, and the small libraries that do get some of its pixels wrong. */
+/** sharp doesn't read BMP, and the small libraries that do get some pixels wrong. */
 const isBmp = (bytes: Uint8Array) => bytes[0] === 0x42 && bytes[1] === 0x4d;

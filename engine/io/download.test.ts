@@ -10,12 +10,12 @@ afterEach(() => {
   server.close();
 });
 
-/** A server on this machine that answers with `handler`; tells how often it was asked. */
+/** Starts a local server; `handler` receives the number of earlier requests. */
 async function serve(
-  handler: (request: IncomingMessage, response: ServerResponse, turn: number) => void,
+  handler: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ): Promise<string> {
-  let turn = 0;
-  server = createServer((request, response) => handler(request, response, turn++));
+  let count = 0;
+  server = createServer((request, response) => handler(request, response, count++));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/file`;
 }
@@ -23,7 +23,7 @@ async function serve(
 const get = (url: string, more: Partial<DownloadOptions> = {}) =>
   download(url, { maxBytes: 1e6, progress: () => undefined, retries: 1, ...more });
 
-it('brings a file whole and says how far it is, also through a redirect', async () => {
+it('downloads a whole file and reports progress, even through a redirect', async () => {
   const url = await serve((request, response) => {
     if (request.url === '/file') response.writeHead(302, { location: '/elsewhere' }).end();
     else response.writeHead(200, { 'content-length': BYTES.length }).end(BYTES);
@@ -34,13 +34,13 @@ it('brings a file whole and says how far it is, also through a redirect', async 
   expect(seen.at(-1)).toEqual([BYTES.length, BYTES.length]);
 });
 
-it('goes on where the connection was cut', async () => {
+it('resumes where the connection was lost', async () => {
   const ranges: (string | undefined)[] = [];
-  const url = await serve((request, response, turn) => {
+  const url = await serve((request, response, count) => {
     ranges.push(request.headers.range);
     const from = Number(/\d+/.exec(request.headers.range ?? '0')![0]);
-    response.writeHead(turn === 0 ? 200 : 206, { 'content-length': BYTES.length - from });
-    if (turn < 2)
+    response.writeHead(count === 0 ? 200 : 206, { 'content-length': BYTES.length - from });
+    if (count < 2)
       response.write(BYTES.subarray(from, from + 50_000), () => setTimeout(() => response.destroy(), 50));
     else response.end(BYTES.subarray(from));
   });
@@ -50,19 +50,20 @@ it('goes on where the connection was cut', async () => {
   expect(ranges[2]).toBe('bytes=100000-');
 });
 
-it('starts again with a server that knows no ranges', async () => {
-  const url = await serve((_, response, turn) => {
+it('starts over with a server that does not support ranges', async () => {
+  const url = await serve((_, response, count) => {
     response.writeHead(200, { 'content-length': BYTES.length });
-    if (turn === 0) response.write(BYTES.subarray(0, 50_000), () => setTimeout(() => response.destroy(), 50));
+    if (count === 0)
+      response.write(BYTES.subarray(0, 50_000), () => setTimeout(() => response.destroy(), 50));
     else response.end(BYTES);
   });
   expect(Buffer.compare(await get(url), BYTES)).toBe(0);
 });
 
 it.each([
-  ['refuses', (r: ServerResponse) => void r.writeHead(404).end(), 'the server answered 404'],
+  ['returns 404', (r: ServerResponse) => void r.writeHead(404).end(), 'the server answered 404'],
   ['fails each time', (r: ServerResponse) => void r.writeHead(503).end(), 'the server answered 503'],
-  ['hangs up at once', (r: ServerResponse) => void r.destroy(), 'cannot download'],
+  ['closes the connection', (r: ServerResponse) => void r.destroy(), 'cannot download'],
   ['stalls', (r: ServerResponse) => void r.writeHead(200).write('x'), 'nothing came'],
   [
     'lies about the length',
@@ -75,12 +76,12 @@ it.each([
     (r: ServerResponse) => void r.writeHead(200).end(Buffer.alloc(2e6)),
     'larger than the 1000000 bytes',
   ],
-])('a server that %s is reported in words', async (_, answer, says) => {
+])('a server that %s gives a clear message', async (_, answer, says) => {
   const url = await serve((_request, response) => answer(response));
-  await expect(get(url, { patience: 200, retries: 1 })).rejects.toThrow(says);
+  await expect(get(url, { idleTimeout: 200, retries: 1 })).rejects.toThrow(says);
 });
 
-it('can be cancelled', async () => {
+it('can be canceled', async () => {
   const url = await serve((_, response) => void response.writeHead(200).write('x'));
   const stop = new AbortController();
   const progress = () => stop.abort();

@@ -1,28 +1,28 @@
 import { LoomError } from '../base/errors.js';
 
-/** Told how many bytes have come, and of how many where the server says so. */
+/** Receives the number of bytes so far, and the total if the server reports it. */
 export type DownloadProgress = (received: number, total: number | null) => void;
 
-/** How a download is done. */
+/** Options of a download. */
 export interface DownloadOptions {
-  /** More than this is refused, whatever the server says. */
+  /** A larger file is rejected, whatever length the server reports. */
   readonly maxBytes: number;
   readonly progress: DownloadProgress;
-  /** Cancels. */
+  /** Cancels the download. */
   readonly signal?: AbortSignal;
-  /** How long nothing may come before the connection counts as broken, in milliseconds. */
-  readonly patience?: number;
-  /** How often a broken connection is taken up again without a further byte having come. */
+  /** Time without data after which the connection counts as lost, in milliseconds. */
+  readonly idleTimeout?: number;
+  /** Maximum number of consecutive retries that receive no data. */
   readonly retries?: number;
 }
 
-const PATIENCE_MS = 30_000;
+const IDLE_TIMEOUT_MS = 30_000;
 const RETRIES = 3;
 
 /**
- * Downloads a file into memory. A broken connection is taken up where it broke, if the server can.
- * @throws LoomError `missing-data` when the server cannot be reached, refuses or keeps breaking off,
- *   `interrupted` when cancelled
+ * Downloads a file into memory. After a lost connection it resumes where it stopped, if the server supports ranges.
+ * @throws LoomError `missing-data` if the server can't be reached, returns an error or keeps losing the connection,
+ *   `interrupted` when canceled
  */
 export async function download(url: string, options: DownloadOptions): Promise<Uint8Array> {
   const { signal, retries = RETRIES } = options;
@@ -35,47 +35,47 @@ export async function download(url: string, options: DownloadOptions): Promise<U
     } catch (cause) {
       if (signal?.aborted) throw new LoomError('interrupted', 'the download was cancelled; nothing was kept');
       failures = file.received > before ? 0 : failures + 1;
-      if (cause instanceof Refused || failures > retries) throw cannot(url, cause as Error);
+      if (cause instanceof PermanentError || failures > retries) throw cannot(url, cause as Error);
     }
   }
 }
 
-/** What has come so far. */
+/** The data received so far. */
 interface Partial {
   chunks: Uint8Array[];
   received: number;
   total: number | null;
 }
 
-/** Trying again would not help. */
-class Refused extends Error {}
+/** An error that a retry would not fix. */
+class PermanentError extends Error {}
 
 async function receive(url: string, file: Partial, options: DownloadOptions): Promise<void> {
-  const { maxBytes, progress, signal, patience = PATIENCE_MS } = options;
+  const { maxBytes, progress, signal, idleTimeout = IDLE_TIMEOUT_MS } = options;
   const stop = new AbortController();
-  const giveUp = () => stop.abort(new Error(`nothing came for ${Math.round(patience / 1000)} seconds`));
+  const giveUp = () => stop.abort(new Error(`nothing came for ${Math.round(idleTimeout / 1000)} seconds`));
   const cancel = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', cancel);
   if (signal?.aborted) cancel();
-  let timer = setTimeout(giveUp, patience);
+  let timer = setTimeout(giveUp, idleTimeout);
   try {
     const response = await fetch(url, {
       signal: stop.signal,
       headers: file.received > 0 ? { range: `bytes=${file.received}-` } : {},
     });
     if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
-    if (!response.ok || !response.body) throw new Refused(`the server answered ${response.status}`);
-    // A server that knows no ranges starts from the beginning, and so do we.
+    if (!response.ok || !response.body) throw new PermanentError(`the server answered ${response.status}`);
+    // Without support for ranges, the server sends the file from the beginning.
     if (response.status !== 206) Object.assign(file, { chunks: [], received: 0 });
     const length = Number(response.headers.get('content-length'));
     file.total = length > 0 ? file.received + length : null;
     await readBody(response.body, file, maxBytes, () => {
       clearTimeout(timer);
-      timer = setTimeout(giveUp, patience);
+      timer = setTimeout(giveUp, idleTimeout);
       progress(file.received, file.total);
     });
   } catch (cause) {
-    // Node 18 says only that it was aborted.
+    // Node 18 reports only an abort, not its reason.
     throw stop.signal.aborted ? stop.signal.reason : cause;
   } finally {
     signal?.removeEventListener('abort', cancel);
@@ -83,7 +83,7 @@ async function receive(url: string, file: Partial, options: DownloadOptions): Pr
   }
 }
 
-/** Reads an answer to its end, and calls `onChunk` for every piece. */
+/** Reads a response body to its end and calls `onChunk` after every chunk. */
 async function readBody(
   body: AsyncIterable<Uint8Array>,
   file: Partial,
@@ -93,7 +93,7 @@ async function readBody(
   for await (const bytes of body) {
     file.received += bytes.length;
     if (file.received > maxBytes) {
-      throw new Refused(`it is larger than the ${maxBytes} bytes that were expected`);
+      throw new PermanentError(`it is larger than the ${maxBytes} bytes that were expected`);
     }
     file.chunks.push(bytes);
     onChunk();
@@ -101,14 +101,14 @@ async function readBody(
   if (file.total !== null && file.received < file.total) throw new Error('the connection broke off');
 }
 
-/** What the words of `fetch` mean. */
-const WORDS: Readonly<Record<string, string>> = {
+/** Clearer messages for the errors of `fetch`. */
+const REASONS: Readonly<Record<string, string>> = {
   terminated: 'the connection broke off again and again',
   'fetch failed': 'the server cannot be reached',
 };
 
 function cannot(url: string, cause: Error): LoomError {
-  const said = WORDS[cause.message] ?? cause.message;
+  const said = REASONS[cause.message] ?? cause.message;
   const reason = cause.cause instanceof Error ? `${said} (${cause.cause.message})` : said;
   return new LoomError('missing-data', `cannot download ${url}: ${reason}`, { where: url, cause });
 }

@@ -10,22 +10,21 @@ import { readBounded } from './readBounded.js';
 import { readTar } from './tar.js';
 import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';
 
-/** The binary version at its author's: https://www.cs.toronto.edu/~kriz/cifar.html */
+/** The binary version on its author's server: https://www.cs.toronto.edu/~kriz/cifar.html */
 const ARCHIVE_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
 
 const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-/** Where CIFAR-10 comes from: the official place, or an archive that the user has. */
+/** The source of CIFAR-10: its author's server or the user's copy of the archive. */
 export type Cifar10Origin =
   | { readonly kind: 'download'; readonly progress: DownloadProgress; readonly signal?: AbortSignal }
   | { readonly kind: 'archive'; readonly path: string };
 
 /**
- * Puts the six files of CIFAR-10 into `folder`, after their hash has been found to be the official one;
- * until then nothing is written.
- * @returns false when they were there already
- * @throws LoomError `missing-data` when they cannot be had, `bad-data` when they are not the official ones
+ * Writes the six files of CIFAR-10 into `folder`, after verifying their hashes.
+ * @returns false if they were already there
+ * @throws LoomError `missing-data` if they can't be obtained, `bad-data` if they aren't the official files
  */
 export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promise<boolean> {
   if (await isThere(folder)) return false;
@@ -42,7 +41,7 @@ export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promi
   }
   await makeFolder(folder);
   for (const { name, bytes } of files) await atomicWrite(join(folder, name), bytes);
-  // Read back, so that it is noted of the bytes on disk that they are right.
+  // Reading them back records that the bytes on disk are verified.
   await readCifar10(folder);
   return true;
 }
@@ -52,7 +51,7 @@ async function isThere(folder: string): Promise<boolean> {
     await readCifar10(folder);
     return true;
   } catch {
-    // Whatever is missing, unreadable or damaged is what this is going to replace.
+    // Missing, unreadable or damaged files are about to be replaced.
     return false;
   }
 }

@@ -6,10 +6,10 @@ import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 
-/** Largest file that is read from a folder of runs. */
+/** Maximum size of a file in a folder of runs, in bytes. */
 const MAX_BYTES = 4 * 1024 ** 3;
 
-/** A folder on disk. */
+/** Opens a folder on disk, which need not exist yet. */
 export function openFolder(place: string): Folder {
   const path = resolve(place);
   const pathOf = (name: string) => join(path, name);
@@ -38,7 +38,7 @@ export function openFolder(place: string): Folder {
     write: (name, contents) => atomicWrite(pathOf(name), contents),
     moveTo: async (target) => {
       await rename(path, target.path).catch(async () => {
-        // Another file system: copy first, then drop the old.
+        // On another file system, copy and then delete the original.
         await cp(path, target.path, { recursive: true, errorOnExist: true, force: false });
         await rm(path, { recursive: true });
       });

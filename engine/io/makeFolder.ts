@@ -2,9 +2,9 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own `recursive` option never returns where the file system
- * answers "no such file" for a parent that exists, as /proc does (nodejs/node issue 31481).
- * @throws NodeJS.ErrnoException when a folder cannot be made
+ * Creates a folder and its parents. Node's own `recursive` option never returns if the file system reports "no such
+ * file" for an existing parent, as /proc does (nodejs/node issue 31481).
+ * @throws NodeJS.ErrnoException if a folder can't be created
  */
 export async function makeFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);

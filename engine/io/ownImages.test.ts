@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('is kept under the hash of its contents, and damage is found', async () => {
+it('a set is stored under the hash of its contents, and damage is detected', async () => {
   await writePicture(join(folder, 'photos/a/1.png'), '#123456', '#ffffff');
   await writePicture(join(folder, 'photos/b/2.png'), '#ffffff', '#123456');
   const { set } = await importFrom(join(folder, 'photos'));

@@ -8,17 +8,17 @@ import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 
-/** Memory that the images of one set may take. */
+/** Maximum memory for the images of one set, in bytes. */
 export const MAX_SET_BYTES = 2 ** 30;
 
 type OwnSource = Extract<ImageDataSpec['source'], { kind: 'images' }>;
 
-/** Folder of a set of the user's own images. */
+/** The folder of a set of the user's own images. */
 export function ownImagesFolder(dataFolder: string, id: string): string {
   return join(dataFolder, 'images', id);
 }
 
-/** Keeps a set under the hash of its contents; answers that hash. */
+/** Stores a set under the hash of its contents and returns the hash. */
 export async function saveOwnImages(dataFolder: string, name: string, set: ImageSet): Promise<string> {
   const { images, labels } = set;
   const id = identityOf(set);
@@ -26,7 +26,7 @@ export async function saveOwnImages(dataFolder: string, name: string, set: Image
   await makeFolder(folder);
   await atomicWrite(join(folder, 'images.bin'), images);
   await atomicWrite(join(folder, 'labels.bin'), labels);
-  // Written last: a set with a record is complete.
+  // Written last, so a set with a record is complete.
   await atomicWrite(join(folder, 'set.json'), storedRecord(name, set));
   return id;
 }
@@ -42,7 +42,7 @@ function identityOf({ images, labels, classNames, side, channels, trainCount }: 
 
 /**
  * Loads a set of the user's own images.
- * @throws LoomError `missing-data` when it is not on this machine, `bad-data` when it is damaged
+ * @throws LoomError `missing-data` if it isn't on this machine, `bad-data` if it is damaged
  */
 export async function loadOwnImages(dataFolder: string, { id, name }: OwnSource): Promise<ImageSet> {
   const folder = ownImagesFolder(dataFolder, id);

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { LoomError } from '../base/errors.js';
 
-/** Why a file cannot be read, by the system's code. */
+/** Reasons why a file can't be read, by error code. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there. It may have been moved or deleted',
   ENOTDIR: 'it is not there. It may have been moved or deleted',
@@ -10,20 +10,20 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'you may not read it. Change its permissions',
 };
 
-/** Why a file cannot be read, in words; the system's own words name its calls. */
+/** The reason why a file can't be read. The system's own message would name system calls. */
 function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
   return REASONS[code ?? ''] ?? message;
 }
 
-/** The error to throw when `cause` kept a file from being read: `cause` itself if it is in words already. */
+/** The error for a file that couldn't be read: `cause` itself if it is a LoomError. */
 export function unreadable(cause: unknown, name: string, where: string): LoomError {
   if (cause instanceof LoomError) return cause;
   return new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, { where, cause });
 }
 
 /**
- * Reads a whole file of at most `maxBytes`; one that has the size of `into` is read there. Throws `io` when it is
- * missing, no file, or larger.
+ * Reads an entire file of at most `maxBytes`, into `into` if the sizes match. Throws `io` if it is missing, isn't a
+ * regular file, or is larger.
  */
 export async function readBounded(path: string, maxBytes: number, into?: Uint8Array): Promise<Uint8Array> {
   try {
@@ -53,7 +53,7 @@ export async function readBounded(path: string, maxBytes: number, into?: Uint8Ar
   }
 }
 
-/** Fills `into` from the file's beginning; gives as much of it as there was to read. */
+/** Fills `into` from the file's beginning; returns the part that was read. */
 async function readInto(file: FileHandle, into: Uint8Array): Promise<Uint8Array> {
   let done = 0;
   while (done < into.length) {

@@ -1,13 +1,13 @@
 import { pipeline, Readable } from 'streamx';
 import { extract } from 'tar-stream';
 
-/** An entry of an archive that is being read. */
+/** An entry of a tar archive during reading. */
 export interface TarEntry {
-  /** As the archive has it, `/` between its parts. */
+  /** As stored in the archive, with `/` separators. */
   readonly path: string;
   readonly size: number;
   readonly kind: 'file' | 'folder' | 'link' | 'other';
-  /** Its first bytes, up to `length`. Only once, and before the next entry is asked for. */
+  /** Reads up to `length` of its first bytes. Call at most once, before requesting the next entry. */
   readonly read: (length: number) => Promise<Uint8Array>;
 }
 
@@ -19,19 +19,19 @@ const KINDS: Readonly<Partial<Record<string, TarEntry['kind']>>> = {
   symlink: 'link',
 };
 
-/** The oldest archives do not name their dialect. tar-stream's own types lack this option. */
+/** The oldest archives don't declare their format. tar-stream's own types lack this option. */
 const OPTIONS: Parameters<typeof extract>[0] & { readonly allowUnknownFormat: boolean } = {
   allowUnknownFormat: true,
 };
 
-/** The entries of an unpacked tar archive as they come. Throws when the archive is damaged or cut off. */
+/** Streams the entries of an uncompressed tar archive. Throws if the archive is damaged or truncated. */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
   const source = Readable.from(chunks);
   const entries = pipeline(source, extract(OPTIONS));
   try {
     for await (const entry of entries) {
       const { name: path, size, type } = entry.header;
-      // tar-stream would wait forever for an entry whose size it cannot read.
+      // tar-stream would wait forever for an entry with an unreadable size.
       if (!Number.isSafeInteger(size)) throw new Error('an entry has no valid size');
       const kind = path.endsWith('/') ? 'folder' : (KINDS[type] ?? 'other');
       yield { path, size, kind, read: (length) => beginningOf(entry, length) };
@@ -42,7 +42,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-/** The first bytes of an entry. It is read to its end: tar-stream goes on only then. */
+/** The first bytes of an entry. It is read to its end, because tar-stream continues only then. */
 async function beginningOf(entry: AsyncIterable<unknown>, length: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let left = length;
@@ -56,7 +56,7 @@ async function beginningOf(entry: AsyncIterable<unknown>, length: number): Promi
 const BLOCK = 512;
 const CHECKSUM = { at: 148, length: 8 };
 
-/** Whether a file begins with a header of tar, which its checksum tells: old archives have no other mark. */
+/** Whether a file begins with a tar header, by its checksum, because old archives have no magic number. */
 export function isTar(head: Uint8Array): boolean {
   if (head.length < BLOCK || head[0] === 0) return false;
   const { at, length } = CHECKSUM;

@@ -16,17 +16,17 @@ import { CIFAR10_FILES, parseCifar10 } from '../data/cifar10.js';
 import { cifar10 } from '../testing/loom.js';
 import { isCifar10Verified, readCifar10 } from './verifiedCifar10.js';
 
-/** A time in seconds since 1970. */
+/** A modification time, in seconds since 1970. */
 const BEFORE = 1_700_000_000;
 
-/** Bytes of all files. */
+/** Total size of the files, in bytes. */
 const WHOLE = 184_380_000;
 
 let folder: string;
 let file: string;
 let note: string;
 
-/** The data set, one file of it a copy that may be damaged. */
+/** Links to the data set, with a copy of one file that tests may damage. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'loom-verified-'));
   for (const { name } of CIFAR10_FILES) symlinkSync(join(cifar10, name), join(folder, name));
@@ -45,7 +45,7 @@ function damage(): void {
   writeFileSync(file, bytes);
 }
 
-it('notes what it has hashed, and believes the note until a file changes', async () => {
+it('records verified files and trusts the record until a file changes', async () => {
   expect(await isCifar10Verified(folder)).toBe(false);
   await readCifar10(folder);
   expect(await isCifar10Verified(folder)).toBe(true);
@@ -53,20 +53,20 @@ it('notes what it has hashed, and believes the note until a file changes', async
   damage();
   expect(await isCifar10Verified(folder)).toBe(false);
   await expect(readCifar10(folder)).rejects.toThrow(/data_batch_4\.bin is truncated or damaged/);
-  // With the old time back nothing tells the files apart but their hash, which is not taken again.
+  // With its old time restored, only its hash differs, which is not computed again.
   utimesSync(file, BEFORE, BEFORE);
   expect(await isCifar10Verified(folder)).toBe(true);
   expect(await readCifar10(folder)).toHaveLength(WHOLE);
 });
 
-it('reads and checks also where nothing can be noted', async () => {
+it('reads and verifies even if the record cannot be written', async () => {
   mkdirSync(note);
   expect(await readCifar10(folder)).toHaveLength(WHOLE);
   damage();
   await expect(readCifar10(folder)).rejects.toThrow(/expected 30730000 bytes with SHA-256 014e562d6e23…/);
 });
 
-it('gives the images in the order of the files, each with its own label and pixels', async () => {
+it('returns the images in file order, each with its own label and pixels', async () => {
   const { images, labels, trainCount } = parseCifar10(await readCifar10(folder));
   expect([labels.length, images.length, trainCount]).toEqual([60_000, 60_000 * 3072, 50_000]);
   const seen: [string, number, number][] = [
@@ -81,7 +81,7 @@ it('gives the images in the order of the files, each with its own label and pixe
   }
 });
 
-it('says which file holds a label that there is not', async () => {
+it('names the file with an invalid label', async () => {
   const whole = new Uint8Array(2 * 30_730_000);
   whole[30_730_000 + 3073] = 10;
   const files = CIFAR10_FILES.slice(4);

@@ -14,12 +14,12 @@ const ADVICE =
 /** One of the six files with its contents. */
 export type Cifar10File = (typeof CIFAR10_FILES)[number] & { readonly bytes: Uint8Array };
 
-/** Where the sizes and times of files that were found to be the official ones are noted. */
+/** The file that records the sizes and times of verified files. */
 const notePath = (folder: string) => join(folder, 'verified.json');
 
 /**
- * Whether nothing has changed in the folder since its files were last found to be the official ones. Sizes and
- * times tell, as they do for make: hashing 184 MB would take longer than all else before the first step.
+ * Whether the files are unchanged since they were last verified, judged by their sizes and times, as make does. Hashing
+ * 184 MB would take longer than everything else before the first step.
  */
 export async function isCifar10Verified(folder: string): Promise<boolean> {
   return isNoted(folder, await sizesAndTimes(folder));
@@ -30,10 +30,10 @@ async function isNoted(folder: string, facts: string): Promise<boolean> {
 }
 
 /**
- * Reads the six files of CIFAR-10, which are the official ones: by their SHA-256, or by an earlier look at it.
+ * Reads the six files of CIFAR-10 and verifies their SHA-256, unless they are unchanged since an earlier check.
  *
- * @returns the files, one after the other
- * @throws LoomError `missing-data` when one cannot be read, `bad-data` when one is another than was published
+ * @returns the concatenated files
+ * @throws LoomError `missing-data` if one can't be read, `bad-data` if one differs from the published file
  */
 export async function readCifar10(folder: string): Promise<Uint8Array> {
   const before = await sizesAndTimes(folder);
@@ -44,7 +44,7 @@ export async function readCifar10(folder: string): Promise<Uint8Array> {
   for (const file of files) {
     if (!known || file.bytes.length !== CIFAR10_FILE_BYTES) refuseOther(folder, file);
   }
-  // The folder may be read-only, as an installed one is: then the files are hashed each time.
+  // The folder may be read-only, like an installed one. The files are then hashed every time.
   if (!known) await atomicWrite(notePath(folder), before).catch(() => undefined);
   return whole;
 }
@@ -74,7 +74,7 @@ async function readOne(
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Whether a file is what was published, by its SHA-256. */
+/** Whether a file has the SHA-256 of the published one. */
 export const isOfficial = ({ sha256, bytes }: Cifar10File): boolean => sha256Of(bytes) === sha256;
 
 function refuseOther(folder: string, file: Cifar10File): void {

@@ -1,13 +1,13 @@
-// The packaged app for benchmarks: on a profile of its own, with the prepared data set.
+// Starts the packaged app for benchmarks, with a separate profile and the prepared data set.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron } from '@playwright/test';
 import { appProgram } from '../lib/app.mjs';
 
-/** The repository. */
+/** The repository's root folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the app with its profile in `folder`; `files` are opened, data sets are in `dataFolder`. */
+/** Starts the app with its profile in `folder` and data sets from `dataFolder`, and opens `files`. */
 export async function launch(folder, files = [], dataFolder = join(root, 'assets', 'data')) {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
@@ -20,7 +20,7 @@ export async function launch(folder, files = [], dataFolder = join(root, 'assets
   return { app, page };
 }
 
-/** Ends the app without its questions. */
+/** Quits the app without confirmation dialogs. */
 export async function quit(app) {
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().forEach((window) => window.destroy()),

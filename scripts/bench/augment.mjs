@@ -6,14 +6,14 @@ import { median, startPeer } from './peer.mjs';
 
 const OURS = fileURLToPath(new URL('./ours.mjs', import.meta.url));
 
-/** What is put before every case. */
+/** The augmentation pipelines to measure; the empty one is the baseline. */
 const LISTS = [
   [],
   [{ type: 'RandomCrop', padding: 4 }, { type: 'RandomHorizontalFlip' }],
   ...augmentations.map(({ type, suggested }) => [{ type, ...suggested }]),
 ];
 
-/** What augmentation adds to a training step on one thread; medians over the rounds, taken in turn. */
+/** Time that augmentation adds to a training step on one thread: medians of interleaved rounds. */
 export async function benchAugment({ rounds }) {
   const [{ example, steps, calls }] = CASES;
   const args = [OURS, example, '1', String(steps), String(calls)];
@@ -38,7 +38,7 @@ export async function benchAugment({ rounds }) {
 const FORM = { channels: 3, side: 32 };
 const BATCHES = 10;
 
-/** The least time in ms to make 64 images: other work on the machine can only add to it. */
+/** Minimum time in ms to augment 64 images; other work on the machine can only increase it. */
 function timeMaking(list, rounds) {
   const augment = prepareAugmentations(list, FORM);
   const generator = Mt19937.fromSeed(0);

@@ -1,4 +1,4 @@
-/** Networks whose training step is timed; `target` is the largest allowed ratio to PyTorch. */
+/** Networks whose training step is timed; `target` is the maximum ratio to PyTorch's time. */
 export const CASES = [
   { name: '3072-512-2 tanh', example: 'birds-vs-airplanes', steps: 25, calls: 4, target: 0.85, tfjs: true },
   { name: 'conv 16-8, 32, 2', example: 'birds-convnet', steps: 8, calls: 4, target: 0.9, tfjs: false },

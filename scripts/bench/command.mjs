@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../dist/engine/cli.js', import.meta.url));
 
-/** Trains a project on the command line; gives seconds to the first step and in all, memory peak, and results. */
+/** Trains a project on the command line. Returns seconds to the first step and in total, peak memory and accuracy. */
 export async function timeTraining(file, ...options) {
   const out = mkdtempSync(join(tmpdir(), 'loom-bench-'));
   const args = [
@@ -26,14 +26,14 @@ export async function timeTraining(file, ...options) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const since = () => (performance.now() - start) / 1000;
   let [firstStep, peak, last, accuracy] = [null, 0, null, null];
-  // Linux keeps the peak of a process' memory; after its end it is gone, so it is read on the way.
-  const watch = setInterval(() => (peak = Math.max(peak, memoryPeak(child.pid))), 50);
+  // Linux reports a process's peak memory only while it runs, so it is polled.
+  const polling = setInterval(() => (peak = Math.max(peak, memoryPeak(child.pid))), 50);
   for await (const line of createInterface({ input: child.stdout })) {
     last = JSON.parse(line);
     if (last.event === 'step') firstStep ??= since();
     if (last.event === 'epoch') accuracy = last.validationAccuracy;
   }
-  clearInterval(watch);
+  clearInterval(polling);
   rmSync(out, { recursive: true, force: true });
   if (last?.event !== 'done') throw new Error(`training ${file} failed`);
   return { firstStep, seconds: since(), peakMegabytes: peak / 1024, accuracy };

@@ -8,7 +8,7 @@ const EXAMPLE = new URL('../../assets/examples/birds-vs-airplanes.loom', import.
 const IMAGES = [1_000, 10_000, 50_000];
 const EPOCHS = [2, 4];
 
-/** Time and memory of 3072-512-10 on more and more images, for more epochs: both must grow in proportion. */
+/** Time and memory of 3072-512-10 for growing numbers of images and epochs: time must grow linearly. */
 export async function benchGrowth() {
   const folder = mkdtempSync(join(tmpdir(), 'loom-growth-'));
   const rows = [];
@@ -37,7 +37,7 @@ function projectOf(images) {
   const project = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
   project.data.classes = [...CIFAR10_CLASSES];
   project.data.limitPerClass = images / 10;
-  // Validation takes the same time for any number of training images; the epochs would hide behind it.
+  // Validation takes the same time for any number of training images and would mask the growth.
   project.data.validation = null;
   const last = project.model.layers.findLast(({ type }) => type === 'Linear');
   last.params.out_features = 10;

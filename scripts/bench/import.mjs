@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Bringing in 10,000 photos with the packaged app: how fast, with how much memory, and whether the window waits.
-// `npm run bench:import`; Linux, with a display or xvfb-run. Needs some 300 MB in the temporary folder.
+// Imports 10,000 photos with the packaged app and measures speed, memory and whether the window stays responsive.
+// `npm run bench:import`; Linux only, with a display or xvfb-run. Needs some 300 MB in the temporary folder.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const SAMPLE_MS = 20;
 const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'));
 const photos = join(folder, 'photos');
 
-/** The 10,000 test images of CIFAR-10 as JPEG files of 320×240 in class folders. */
+/** Writes the 10,000 test images of CIFAR-10 as 320×240 JPEG files in class folders. */
 async function makePhotos() {
   const file = readFileSync(join(root, 'assets', 'data', 'cifar-10', 'test_batch.bin'));
   for (let label = 0; label < 10; label++) mkdirSync(join(photos, `class${label}`), { recursive: true });
@@ -44,20 +44,20 @@ async function makePhotos() {
 
 const megabytes = (bytes) => Math.round(bytes / 2 ** 20);
 
-/** Peak memory of a process so far, from the kernel. */
+/** A process's peak memory so far, in bytes, from the kernel. */
 const peakOf = (pid) =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 
-/** Brings `path` in; the page is traced, and the main process notes the longest time between two turns. */
+/** Imports `path`, traces the page, and measures the main process's longest event-loop delay. */
 async function measure(name, path) {
   const { app, page } = await launch(folder, [], join(folder, 'data'));
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
     let last = performance.now();
-    globalThis.longestTurn = 0;
+    globalThis.longestDelay = 0;
     setInterval(() => {
       const now = performance.now();
-      globalThis.longestTurn = Math.max(globalThis.longestTurn, now - last);
+      globalThis.longestDelay = Math.max(globalThis.longestDelay, now - last);
       last = now;
     }, 5);
   }, path);
@@ -68,7 +68,7 @@ async function measure(name, path) {
     app.evaluate(
       ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom import')?.pid,
     );
-  let [looked, read, peak] = [0, 0, 0];
+  let [recognized, read, peak] = [0, 0, 0];
   const { longTasks } = await traced(app, folder, async () => {
     let from = performance.now();
     await dialog
@@ -76,13 +76,13 @@ async function measure(name, path) {
       .nth(statSync(path).isDirectory() ? 0 : 1)
       .click();
     await dialog.getByRole('button', { name: 'Import' }).waitFor({ timeout: 120_000 });
-    looked = performance.now() - from;
+    recognized = performance.now() - from;
     const pid = await importer();
     const sampling = setInterval(() => {
       try {
         peak = Math.max(peak, peakOf(pid));
       } catch {
-        // It has ended.
+        // The process has exited.
       }
     }, SAMPLE_MS);
     from = performance.now();
@@ -91,12 +91,12 @@ async function measure(name, path) {
     read = performance.now() - from;
     clearInterval(sampling);
   });
-  const turn = await app.evaluate(() => globalThis.longestTurn);
+  const delay = await app.evaluate(() => globalThis.longestDelay);
   const longest = Math.max(0, ...longTasks);
   console.log(
-    `${name.padEnd(22)} recognised in ${(looked / 1000).toFixed(2)} s, read in ${(read / 1000).toFixed(1)} s ` +
+    `${name.padEnd(22)} recognized in ${(recognized / 1000).toFixed(2)} s, read in ${(read / 1000).toFixed(1)} s ` +
       `(${Math.round((COUNT / read) * 1000)} images/s), peak memory of the importer ${megabytes(peak)} MB, ` +
-      `longest task of the page ${longest === 0 ? 'under 50' : longest.toFixed(0)} ms, longest turn of the main process ${turn.toFixed(0)} ms`,
+      `longest task of the page ${longest === 0 ? 'under 50' : longest.toFixed(0)} ms, longest delay of the main process ${delay.toFixed(0)} ms`,
   );
   await quit(app);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench [steps|augment|whole|growth] [--quick] [--json]`: us beside PyTorch and TensorFlow.js.
+// `npm run bench [steps|augment|whole|growth] [--quick] [--json]`: compares us with PyTorch and TensorFlow.js.
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchAugment } from './augment.mjs';
@@ -12,13 +12,13 @@ const THOROUGH = { rounds: 9, epochs: 100 };
 const QUICK = { rounds: 3, epochs: 5 };
 
 const args = process.argv.slice(2);
-const asked = args.filter((arg) => arg in PARTS);
+const selected = args.filter((arg) => arg in PARTS);
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const [cpu] = cpus();
 console.log(`${cpu.model}, ${cpus().length} cores; load before: ${loadavg()[0].toFixed(2)}`);
-for (const part of asked.length > 0 ? asked : Object.keys(PARTS)) {
+for (const part of selected.length > 0 ? selected : Object.keys(PARTS)) {
   const size = args.includes('--quick') ? QUICK : THOROUGH;
-  // A whole run takes minutes: three of them say enough.
+  // A whole run takes minutes, so three are enough.
   const rows = await PARTS[part]({
     ...size,
     rounds: part === 'whole' ? Math.min(size.rounds, 3) : size.rounds,

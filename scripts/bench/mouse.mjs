@@ -1,6 +1,6 @@
 /**
- * A mouse that works on the window through Chromium's protocol. Playwright's own runs code in the page at every
- * movement while a button is down, which would count as the page's work.
+ * Opens a mouse that sends input through the Chrome DevTools Protocol. Playwright's own mouse runs code in the page at
+ * every movement while a button is down, which would count as the page's work.
  */
 export async function openMouse(page) {
   const session = await page.context().newCDPSession(page);

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
- * A process that answers every line on its input with one line of JSON. Everything that is compared runs in a
- * process of its own, so that threads, caches and garbage of one do not slow the other.
+ * Starts a process that answers every input line with one line of JSON. Each contestant runs in a separate process, so
+ * that the threads, caches and garbage of one don't slow down another.
  */
 export async function startPeer(command, args, env = {}) {
   const child = spawn(command, args, {
@@ -27,14 +27,14 @@ export async function startPeer(command, args, env = {}) {
   };
 }
 
-/** Serves rounds in a peer written for Node. */
+/** Answers rounds in a Node peer. */
 export async function serveRounds(about, round) {
   console.log(JSON.stringify(about));
   const requests = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   while (!(await requests.next()).done) console.log(JSON.stringify(await round()));
 }
 
-/** The middle one of some numbers. */
+/** The median of some numbers. */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const half = sorted.length >> 1;

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Debian's Python: the one that python3-torch belongs to. */
+/** Debian's Python, for which python3-torch is installed. */
 export const PYTHON = '/usr/bin/python3';
 
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
 /**
- * The environment in which PyTorch is fast: OpenBLAS with OpenMP (the pthread build fights PyTorch's own
- * threads), and its AVX-512 kernels where the processor has them: the version in Debian 12 does not know newer
- * processors and falls back to kernels that are three times slower.
+ * The environment in which PyTorch is fast. OpenBLAS uses OpenMP, because its pthread build competes with PyTorch's own
+ * threads, and AVX-512 kernels if the processor supports them: Debian 12's version doesn't recognize newer processors
+ * and falls back to kernels that are three times slower.
  */
 export function torchEnvironment() {
   if (!existsSync(OPENMP_BLAS)) {

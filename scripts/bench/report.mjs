@@ -1,4 +1,4 @@
-/** Prints what the page's main thread did while something moved, as `traced` answers it. */
+/** Prints the result of `traced`: frame rate and main-thread work. */
 export function report(name, { frames, framesPerSecond, p50, p95, longTasks }) {
   const long = longTasks.map(({ wall, work }) => `${wall.toFixed(0)} ms (computing ${work.toFixed(0)})`);
   console.log(

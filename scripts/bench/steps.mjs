@@ -10,10 +10,10 @@ import { PYTHON, torchEnvironment } from './python.mjs';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const SAME_WORK = 1e-3;
 
-/** Idle threads of the one before go on spinning for a moment, at the cost of the next. */
+/** The idle threads of one peer keep spinning for a moment, which would slow down the next. */
 const SETTLE_MS = 300;
 
-/** Time of one training step, ours and the peers' in turn; medians over the rounds. */
+/** Time of one training step, ours and the peers': medians of interleaved rounds. */
 export async function benchSteps({ rounds }) {
   const rows = [];
   for (const { name, example, steps, calls, target, tfjs } of CASES) {
@@ -25,7 +25,7 @@ export async function benchSteps({ rounds }) {
         ...(tfjs && threads === '1' ? [await startTfjs()] : []),
       ];
       const times = peers.map(() => []);
-      // The first round compiles and warms up; its losses show that both do the same work.
+      // The first round warms up; comparing its losses proves that both do the same work.
       const [ours, torch] = [await peers[0].round(), await peers[1].round()];
       checkLosses(name, ours.losses, torch.losses);
       for (const peer of peers.slice(2)) await peer.round();
@@ -44,7 +44,7 @@ export async function benchSteps({ rounds }) {
   return rows;
 }
 
-/** TensorFlow.js is a package of its own, installed when it is first measured. */
+/** TensorFlow.js is a separate package, installed when first measured. */
 function startTfjs() {
   const folder = here('tfjs');
   if (!existsSync(join(folder, 'node_modules'))) {

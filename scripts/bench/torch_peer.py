@@ -1,4 +1,4 @@
-"""Times PyTorch's training step: torch_peer.py EXAMPLE THREADS STEPS CALLS. Batches are ready in memory."""
+"""Times PyTorch's training step: torch_peer.py EXAMPLE THREADS STEPS CALLS. Batches are preloaded."""
 import json
 import sys
 import time

@@ -1,4 +1,4 @@
-"""The birds example as people write it in PyTorch, with a DataLoader: torch_whole.py EPOCHS. Prints seconds."""
+"""Times the birds example in idiomatic PyTorch, with a DataLoader: torch_whole.py EPOCHS. Prints seconds."""
 import json
 import sys
 import time

@@ -1,10 +1,10 @@
-// What the window's main thread does between two frames, from Chromium's own trace.
+// Measures the main thread's work between two frames, from Chromium's trace.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const CATEGORIES = ['toplevel', 'cc', '__metadata'];
 
-/** Runs `work` while Chromium records, and answers what the page's main thread did. */
+/** Runs `work` while Chromium records a trace; returns frame statistics of the page's main thread. */
 export async function traced(app, folder, work) {
   await app.evaluate(
     ({ contentTracing }, included_categories) => contentTracing.startRecording({ included_categories }),
@@ -13,11 +13,11 @@ export async function traced(app, folder, work) {
   await work();
   const path = join(folder, 'trace.json');
   await app.evaluate(({ contentTracing }, file) => contentTracing.stopRecording(file), path);
-  return analyse(JSON.parse(readFileSync(path, 'utf8')).traceEvents);
+  return analyze(JSON.parse(readFileSync(path, 'utf8')).traceEvents);
 }
 
-/** Milliseconds that the thread works in each frame, and the tasks that keep people waiting for over 50 ms. */
-function analyse(events) {
+/** The main thread's work per frame, in milliseconds, and the tasks longer than 50 ms. */
+function analyze(events) {
   const main = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
   const own = events.filter(({ pid, tid }) => pid === main.pid && tid === main.tid);
   const tasks = own
@@ -42,7 +42,7 @@ function analyse(events) {
   };
 }
 
-/** The value below which a share of the others lies. */
+/** The quantile of some values, for a share from 0 to 1. */
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;

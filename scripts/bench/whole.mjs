@@ -7,7 +7,7 @@ import { PYTHON, torchEnvironment } from './python.mjs';
 const EXAMPLE = fileURLToPath(new URL('../../assets/examples/birds-vs-airplanes.loom', import.meta.url));
 const TORCH = fileURLToPath(new URL('./torch_whole.py', import.meta.url));
 
-/** The whole birds run with validation after every epoch, ours from the start of the command. */
+/** Time of a whole birds run with validation after every epoch; ours from the start of the command. */
 export async function benchWhole({ rounds, epochs }) {
   const [ours, torch] = [[], []];
   for (let i = 0; i < rounds; i++) {

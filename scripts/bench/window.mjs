@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// How smooth the packaged app is: start, graphs of 100 and 300 nodes, 60,000 images, the window while a model trains on
-// all cores. `npm run bench:window`, or some of the parts: `npm run bench:window -- canvas`; needs a display, or
-// xvfb-run.
+// Measures the responsiveness of the packaged app: startup, graphs of 100 and 300 nodes, 60,000 images, and the window
+// during training on all cores. `npm run bench:window`, or only some parts: `npm run bench:window -- canvas`. Needs a
+// display or xvfb-run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The window while a graph of 100 and one of 300 nodes is panned, zoomed and dragged.
+// Measures panning, zooming and dragging in graphs of 100 and 300 nodes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
@@ -7,14 +7,14 @@ import { report } from './report.mjs';
 import { traced } from './trace.mjs';
 
 /**
- * Nodes of a graph, input and output included, and the milliseconds that the main thread may work in 95 of 100
- * frames. No task may take over 50 ms.
+ * Number of nodes, including input and output, and the maximum main-thread work per frame at the 95th percentile, in
+ * milliseconds. No task may take over 50 ms.
  */
 const TARGETS = [
   { nodes: 100, p95: 8 },
   { nodes: 300, p95: 16 },
 ];
-/** Where the nodes are: one below the other, or side by side so that all are in view at once. */
+/** Layouts of the nodes: in a chain, or in a grid in which all are in view at once. */
 const LAYOUTS = {
   'in a chain': () => ({}),
   'all in view': (layers) => ({
@@ -26,16 +26,16 @@ const LAYOUTS = {
     ),
   }),
 };
-/** Steps of the zoom from the whole of a long chain to some forty of its layers. */
+/** Zoom steps from a whole long chain to some forty of its layers. */
 const NEARER = 13;
-/** And from there, or from all nodes side by side, to their text in nearly twice its size. */
+/** Further zoom steps, also from the grid, to text at nearly twice its size. */
 const CLOSE = 12;
-/** Milliseconds after which all is done: a key moves the view for 140. */
+/** Time for the view to settle, in milliseconds; a key press animates it for 140. */
 const SETTLED = 500;
-/** Movements of the mouse in each measurement. */
+/** Number of mouse movements per measurement. */
 const MOVES = 240;
 
-/** Pans, zooms and drags both graphs in both layouts, from afar and close up, and compares with the targets. */
+/** Pans, zooms and drags both graphs in both layouts, zoomed out and close up, and compares with the targets. */
 export async function measureCanvas(folder) {
   for (const target of TARGETS)
     for (const [name, layoutOf] of Object.entries(LAYOUTS))
@@ -51,18 +51,18 @@ async function measureLayout(folder, target, name, layoutOf) {
   await press(page, 'Control+0', 1);
   if (name === 'in a chain') await press(page, 'Control+=', NEARER);
   console.log(`${title}: ${await nodesIn(page, box)} of them are in view`);
-  // Where to press is looked up first: looking is work for the page.
+  // Find the place to press first, because the search is work for the page.
   const measure = async (what, work, placeOf) => {
     const place = await placeOf(page, box);
     const movement = async () => {
       await work(mouse, place);
-      // What follows the movement counts as well.
+      // Include the work after the movement.
       await page.waitForTimeout(SETTLED);
     };
     const result = await traced(app, folder, movement);
     report(`${title}, ${what}`, result);
     if (result.p95 > target.p95) miss(`95th percentile over ${target.p95} ms`);
-    // Others last long on the clock because another program had the processor.
+    // Long tasks with less work were preempted by another program.
     if (result.longTasks.some(({ work }) => work > 50)) miss('tasks over 50 ms');
   };
   await measure('panning', pan, emptyPlace);
@@ -74,13 +74,13 @@ async function measureLayout(folder, target, name, layoutOf) {
   await quit(app);
 }
 
-/** Says that a target was missed, in the exit status as well. */
+/** Reports a missed target and sets the exit status. */
 function miss(what) {
   console.log(`  TARGET MISSED: ${what}`);
   process.exitCode = 1;
 }
 
-/** Presses a key that moves the view, and waits each time until it has come to rest. */
+/** Presses a key that moves the view several times, and waits each time until it settles. */
 async function press(page, key, times) {
   for (let i = 0; i < times; i++) {
     await page.keyboard.press(key);
@@ -89,7 +89,7 @@ async function press(page, key, times) {
 }
 
 async function pan(mouse, from) {
-  // To the right and down: to the left, the mouse would pass over the palette and show what its layers do.
+  // Pan right and down; to the left, the mouse would hover over the palette and open tooltips.
   await mouse.move(from.x, from.y);
   await mouse.down();
   for (let i = 0; i < MOVES; i++)
@@ -112,7 +112,7 @@ async function drag(mouse, at) {
 
 const middleOf = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
-/** The middle of the node that is nearest to the middle of the canvas. */
+/** The center of the node closest to the canvas's center. */
 async function middleNode(page, box) {
   const node = await page.evaluate((target) => {
     const boxes = [...document.querySelectorAll('.react-flow__node.draggable')].map((node) => {
@@ -125,7 +125,7 @@ async function middleNode(page, box) {
   return middleOf(node);
 }
 
-/** A place of the canvas where no node is. */
+/** A point of the canvas without a node. */
 function emptyPlace(page, box) {
   return page.evaluate(({ x, y, width, height }) => {
     for (let i = 0; i < 10_000; i++) {
@@ -136,7 +136,7 @@ function emptyPlace(page, box) {
   }, box);
 }
 
-/** How many nodes can be seen, at least in part. */
+/** The number of nodes that are at least partly visible. */
 function nodesIn(page, box) {
   return page.evaluate(
     ({ x, y, width, height }) =>
@@ -148,9 +148,9 @@ function nodesIn(page, box) {
   );
 }
 
-/** The example with so many layers that fit. */
+/** Writes the example with `count` layers of matching shapes. */
 function longProject(folder, count, layoutOf) {
-  // The last of the linear layers has an output for each of the two classes.
+  // The last linear layer has one output for each of the two classes.
   const lastLinear = count - 2 - ((count - 2) % 3);
   const layers = Array.from({ length: count }, (_, i) => ({
     id: `l${i + 1}`,

@@ -1,4 +1,4 @@
-// The Data workspace: scrolling 60,000 images, and how soon a changed setting shows in the preview.
+// Measures the Data workspace: scrolling 60,000 images, and the preview's delay after a setting changes.
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
 import { report } from './report.mjs';
@@ -16,7 +16,7 @@ async function openData(folder) {
   return { app, page, ready: performance.now() - from };
 }
 
-/** Scrolls from end to end and back, three times; memory is the window's own process. */
+/** Scrolls from end to end and back, three times; measures the memory of the window's process. */
 export async function measureGrid(folder) {
   const { app, page, ready } = await openData(folder);
   console.log(`60,000 images ready: ${ready.toFixed(0)} ms`);
@@ -54,7 +54,7 @@ export async function measureGrid(folder) {
 
 const CHANGES = 40;
 
-/** Changes a setting of the augmentation again and again: from the key to the frame with the new pictures. */
+/** Changes an augmentation setting repeatedly; measures the time from the input to the frame with the new pictures. */
 export async function measureStrip(folder) {
   const { app, page } = await openData(folder);
   await page.getByRole('tab', { name: 'Transforms' }).click();
@@ -68,33 +68,33 @@ export async function measureStrip(folder) {
     await field.waitFor();
     const times = [];
     for (let i = 0; i < CHANGES; i++) {
-      times.push(await changed(field, String(setting === 'Hue' ? 0.1 + i / 200 : 20 + i)));
+      times.push(await timeChange(field, String(setting === 'Hue' ? 0.1 + i / 200 : 20 + i)));
     }
     console.log(
-      `16 samples anew after ${setting} of ${type} changes: median ${quantile(times, 0.5).toFixed(0)} ms, ` +
+      `16 samples redrawn after ${setting} of ${type} changes: median ${quantile(times, 0.5).toFixed(0)} ms, ` +
         `95th percentile ${quantile(times, 0.95).toFixed(0)} ms of ${times.length}`,
     );
   }
   await quit(app);
 }
 
-/** Milliseconds from typing into a field to the frame that follows the new pictures. */
-function changed(field, text) {
+/** Milliseconds from an input event to the frame after the new pictures. */
+function timeChange(field, text) {
   return field.evaluate(
     (input, value) =>
       new Promise((resolve, reject) => {
         const canvases = [...document.querySelectorAll('[aria-label^="After augmentation"] canvas')];
-        // All of them: a slightly larger angle leaves some pictures as they are.
-        const look = () =>
+        // Compare all of them, because a slightly larger angle leaves some pictures unchanged.
+        const pixels = () =>
           canvases.map((one) => one.getContext('2d').getImageData(0, 0, 32, 32).data.join()).join();
-        const before = look();
+        const before = pixels();
         const from = performance.now();
-        // React watches the property of the element itself.
+        // React overrides this property on the element itself.
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
         input.dispatchEvent(new Event('input', { bubbles: true }));
         const wait = () => {
           if (performance.now() - from > 5000) reject(new Error('the preview does not follow the setting'));
-          else if (look() === before) requestAnimationFrame(wait);
+          else if (pixels() === before) requestAnimationFrame(wait);
           else requestAnimationFrame(() => resolve(performance.now() - from));
         };
         wait();

@@ -1,13 +1,13 @@
-// The window while a model trains on all cores.
+// Measures the window while a model trains on all cores.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
 import { report } from './report.mjs';
 import { quantile, traced } from './trace.mjs';
 
-/** Presses Train, then goes from one workspace to another for 30 seconds. */
+/** Starts training, then switches between workspaces for 30 seconds. */
 export async function measureTraining(folder) {
-  // A project's runs are kept beside its file.
+  // Runs are stored next to the project's file.
   const project = join(folder, 'birds.loom');
   copyFileSync(join(root, 'assets', 'examples', 'birds-vs-airplanes.loom'), project);
   const { app, page } = await launch(folder, [project]);
@@ -38,8 +38,8 @@ export async function measureTraining(folder) {
 }
 
 /**
- * Presses an item of the rail, in the page: how long until the frame is painted that marks the item, and until the
- * one that shows the workspace, which has `content`.
+ * Clicks a workspace in the navigation, inside the page. Returns the milliseconds until the frames that mark the item
+ * and that show the workspace, detected by the selector `content`.
  */
 function goTo([name, content]) {
   const item = [...document.querySelectorAll('nav button')].find((button) => button.textContent === name);
@@ -47,19 +47,19 @@ function goTo([name, content]) {
   item.click();
   return new Promise((resolve) => {
     let answered = null;
-    const look = () => {
+    const check = () => {
       const now = performance.now() - pressed;
-      const [marked, there] = seen;
+      const [marked, present] = seen;
       if (marked) answered ??= now;
-      if (there) resolve({ answered, shown: now });
+      if (present) resolve({ answered, shown: now });
       else watch();
     };
-    // What is there before a frame's callbacks end is painted by the time of the next frame's.
+    // Content present during a frame's callbacks is painted before the next frame's callbacks.
     let seen = [false, false];
     const watch = () =>
       requestAnimationFrame(() => {
         seen = [item.matches('[aria-current]'), document.querySelector(content) !== null];
-        requestAnimationFrame(look);
+        requestAnimationFrame(check);
       });
     watch();
   });

@@ -18,26 +18,26 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** Folder that electron-builder unpacks the app to, and the program in it, by platform. */
+/** The folder that electron-builder writes the app to, and the program in it, by platform. */
 const PROGRAMS = {
   linux: ['linux-unpacked', 'layerloom'],
   darwin: ['mac-arm64', 'Layerloom.app/Contents/MacOS/Layerloom'],
   win32: ['win-unpacked', 'Layerloom.exe'],
 };
 
-/** The packaged app's program. */
+/** The path of the packaged app's program. */
 export function appProgram(root) {
   return join(root, 'release', ...PROGRAMS[process.platform]);
 }
 
-/** What `prepareApp` wrote of the Electron that is in the package. */
+/** Version of the packaged Electron and whether it is the official build, as recorded by `prepareApp`. */
 export function packagedElectron(root) {
   return JSON.parse(readFileSync(stampOf(root), 'utf8'));
 }
 
 const stampOf = (root) => join(root, 'release', 'electron.json');
 
-/** Builds the window and packages the app around an Electron, when a source is newer than the last package. */
+/** Builds the window and packages the app with Electron, if a source is newer than the last package. */
 export async function prepareApp(root) {
   const stamp = stampOf(root);
   const packagedAt = existsSync(stamp) ? newest(stamp) : 0;

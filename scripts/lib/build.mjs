@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { newest } from './newest.mjs';
 import { run } from './run.mjs';
 
-/** Compiles the engine when a source is newer than the last build. The window is built with the app. */
+/** Compiles the engine if a source is newer than the last build. The window is built with the app. */
 export function prepareBuild(root) {
   const built = join(root, 'dist', 'engine.tsbuildinfo');
   const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;

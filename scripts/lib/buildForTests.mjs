@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { prepareBuild } from './build.mjs';
 
-/** Makes sure, before any unit test, that the engine's build is of the sources as they are. */
+/** Global setup of the unit tests: brings the engine's build up to date. */
 export default function buildForTests() {
   prepareBuild(fileURLToPath(new URL('../..', import.meta.url)));
 }

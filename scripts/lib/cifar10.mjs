@@ -18,8 +18,8 @@ const SOURCES = [
 ];
 
 /**
- * Puts the six binary files of CIFAR-10 into assets/data/cifar-10. The engine, which is built by now, knows their
- * names and hashes and notes that it has checked them, so that neither setup nor training hashes them again.
+ * Puts the six binary files of CIFAR-10 into assets/data/cifar-10. The engine, already built at this point, verifies
+ * their hashes and records that, so neither setup nor training hashes them again.
  */
 export async function prepareCifar10(root) {
   const { CIFAR10_FILES } = await import('../../dist/engine/data/cifar10.js');
@@ -40,7 +40,7 @@ export async function prepareCifar10(root) {
     }
   }
   throw new Error(
-    `CIFAR-10 could not be had.\n  ${failures.join('\n  ')}\n  Download ${ARCHIVE.url}, unpack its .bin files to assets/data/cifar-10 and try again.`,
+    `CIFAR-10 could not be obtained.\n  ${failures.join('\n  ')}\n  Download ${ARCHIVE.url}, unpack its .bin files to assets/data/cifar-10 and try again.`,
   );
 }
 
@@ -55,7 +55,7 @@ function place(from, to) {
   try {
     linkSync(from, to);
   } catch {
-    // Another file system: a copy does as well.
+    // On another file system, copy instead.
     copyFileSync(from, to);
   }
 }
@@ -64,7 +64,7 @@ async function fromCache(target, names) {
   for (const name of names) place(join(cache(), name), join(target, name));
 }
 
-/** Other clones on this machine find the files here. A cache that cannot be written is no failure. */
+/** Caches the files for other clones on this machine. Failing to write the cache is not an error. */
 function keep(target, names) {
   try {
     mkdirSync(cache(), { recursive: true });
@@ -73,7 +73,7 @@ function keep(target, names) {
       if (!existsSync(kept)) place(join(target, name), kept);
     }
   } catch (error) {
-    console.error(`setup: CIFAR-10: not kept for other clones: ${error.message}`);
+    console.error(`setup: CIFAR-10: could not be cached for other clones: ${error.message}`);
   }
 }
 
@@ -83,7 +83,7 @@ async function fromArchive(target, names) {
     if (!response.ok) throw new Error(`${ARCHIVE.url} answered ${response.status}`);
     const file = join(scratch, 'cifar-10-binary.tar.gz');
     writeFileSync(file, Buffer.from(await response.arrayBuffer()));
-    if (sha256(file) !== ARCHIVE.sha256) throw new Error('the archive has another checksum than expected');
+    if (sha256(file) !== ARCHIVE.sha256) throw new Error('the archive’s checksum is not the expected one');
     run('tar', ['-xzf', file, '-C', scratch]);
     for (const name of names) place(join(scratch, 'cifar-10-batches-bin', name), join(target, name));
   });

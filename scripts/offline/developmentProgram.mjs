@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const PROGRAMS = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
 
 /**
- * The program that runs a checkout as it is. An Electron with its default app is given the folder as an argument; one
- * without looks for an app in its resources only, so a runtime of links is laid out that has the checkout there.
+ * The program that runs a checkout. An Electron with its default app accepts the folder as an argument. One without it
+ * runs only an app in its resources, so this creates a runtime of links with the checkout there.
  */
 export function developmentProgram(root, dist) {
   const program = PROGRAMS[process.platform];
@@ -18,7 +18,7 @@ export function developmentProgram(root, dist) {
   for (const name of readdirSync(dist)) {
     if (!['electron', 'resources'].includes(name)) symlinkSync(join(dist, name), join(runtime, name));
   }
-  // Electron looks for its files beside the file that runs, which a link would not be.
+  // Electron looks for its files next to the executable, so it must be a copy, not a link.
   copyFileSync(join(dist, 'electron'), join(runtime, 'electron'));
   symlinkSync(root, join(runtime, 'resources', 'app'));
   return join(runtime, 'electron');

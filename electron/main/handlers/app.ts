@@ -17,7 +17,7 @@ const TEXT_KINDS = {
 
 type Mine = Extract<ChannelName, `app.${string}` | `theme.${string}`>;
 
-/** The app itself: versions, log, clipboard, notifications, theme. */
+/** Handlers of the app itself: versions, log, clipboard, notifications, theme. */
 export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { files, settings } = shell;
   return {
@@ -36,7 +36,7 @@ export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
     },
     'app.showInFolder': ({ token }) => {
       const path = files.path(token);
-      if (path === undefined) throw new ShellError('not-found', 'That file is not known any more.');
+      if (path === undefined) throw new ShellError('not-found', 'That file is no longer known to the app.');
       desktop.showItemInFolder(path);
       return null;
     },
@@ -74,7 +74,7 @@ export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
   };
 }
 
-/** The chosen theme and what it comes to now. */
+/** The chosen theme and whether it is currently dark. */
 export function themeOf(choice: Theme['choice']): Theme {
   return { choice, dark: nativeTheme.shouldUseDarkColors };
 }
@@ -95,7 +95,7 @@ function appInfo(logFile: string): AppInfo {
   };
 }
 
-/** Read from its package: onnxruntime itself may be loaded in the worker's thread only. */
+/** Read from its package.json, because onnxruntime itself may only be loaded in the worker thread. */
 function onnxruntimeVersion(): string {
   const manifest = join(app.getAppPath(), 'node_modules', 'onnxruntime-node', 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };

@@ -12,21 +12,21 @@ import { ShellError } from '../shellError.js';
 import { TABLE_ENDINGS } from '../tableFiles.js';
 import { throttle } from '../throttle.js';
 
-/** A text of more bytes has more cells than are read. */
+/** A larger file would exceed the limit on cells. */
 const MAX_TABLE_BYTES = 32 * 2 ** 20;
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
-/** Between two messages about a download. */
+/** Least time between two progress messages. */
 const PROGRESS_MS = 100;
 
 type Mine = Extract<ChannelName, `data.${string}`>;
 
-/** Getting data sets. */
+/** Handlers that download CIFAR-10 and read tables. */
 export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  /** Ends the fetching of CIFAR-10 that is under way; two at once would write the same files. */
+  /** Aborts the current download of CIFAR-10. Only one may run: two would write the same files. */
   let fetching: AbortController | null = null;
   const fetchAlone = async (originOf: (signal: AbortSignal) => Cifar10Origin): Promise<true> => {
-    if (fetching) throw new ShellError('busy', 'CIFAR-10 is being fetched already.');
+    if (fetching) throw new ShellError('busy', 'CIFAR-10 is already being downloaded.');
     fetching = new AbortController();
     try {
       await fetchCifar10(join(shell.dataFolder, 'cifar-10'), originOf(fetching.signal));
@@ -35,7 +35,7 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       fetching = null;
     }
   };
-  /** The table that was opened last. */
+  /** The last opened table. */
   let opened: { readonly path: string; readonly text: string } | null = null;
   return {
     'data.chooseArchive': async () => {

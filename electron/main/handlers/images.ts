@@ -7,7 +7,7 @@ import { ShellError } from '../shellError.js';
 
 type Mine = Extract<ChannelName, `images.${string}`>;
 
-/** Bringing in the user's own images: look, then read. */
+/** Handlers that import the user's own images: inspect, then read. */
 export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
   let current: ImageImport | null = null;
   let reading = false;
@@ -17,16 +17,16 @@ export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
   };
   return {
     'images.choose': async (from) => {
-      if (reading) throw new ShellError('busy', 'Another import is under way.');
+      if (reading) throw new ShellError('busy', 'Another import is already running.');
       const path = from === 'dropped' ? shell.takeDropped() : await ask(shell, from);
       if (path === null) return null;
       end();
-      current = startImport(path, (problem) => shell.log('while bringing images in', problem));
+      current = startImport(path, (problem) => shell.log('while importing images', problem));
       return current.found;
     },
     'images.import': async (choices) => {
       if (!current) throw new ShellError('not-found', 'Choose a folder or a file first.');
-      if (reading) throw new ShellError('busy', 'Another import is under way.');
+      if (reading) throw new ShellError('busy', 'Another import is already running.');
       reading = true;
       try {
         const images = await current.read(shell.dataFolder, choices, (progress) =>

@@ -14,7 +14,7 @@ const CHOICES = ['save', 'discard', 'cancel'] as const;
 
 type Mine = Extract<ChannelName, `project.${string}`>;
 
-/** Opening, saving and recovering projects. */
+/** Handlers that open, save and recover projects. */
 export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { documents, recovery, settings, files } = shell;
 
@@ -40,7 +40,7 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
     },
     'project.openToken': ({ token }) => {
       const path = files.path(token);
-      if (path === undefined) throw new ShellError('not-found', 'That file is not known any more.');
+      if (path === undefined) throw new ShellError('not-found', 'That file is no longer known to the app.');
       return documents.open(path);
     },
     'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),
@@ -95,11 +95,11 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
 }
 
 const DETAILS: Readonly<Record<Loss['what'], string>> = {
-  changes: 'If you do not save, your changes are lost.',
-  runs: 'What it has learnt is kept beside its file. If you do not save, it is deleted.',
+  changes: 'If you don’t save, your changes will be lost.',
+  runs: 'Runs are stored next to the project’s file. If you don’t save, they will be permanently deleted.',
 };
 
-/** Asks whether to save what would be lost, in the platform's own way. */
+/** Asks whether to save what would be lost, in a native dialog. */
 export async function confirmDiscard(
   window: BrowserWindow,
   { name, what }: Loss,

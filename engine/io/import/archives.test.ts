@@ -27,7 +27,7 @@ function file(name: string, bytes: Uint8Array): string {
 const kindOf = (name: string) => (name.endsWith('.zip') ? zip : tar);
 const MAX = 2 ** 20;
 
-it.each(Object.entries(fixtures.archives))('reads %s as Python wrote it', async (name, bytes) => {
+it.each(Object.entries(fixtures.archives))('reads %s written by Python', async (name, bytes) => {
   const container = await kindOf(name).open(file(name, Buffer.from(bytes, 'base64')));
   expect(await contentsOf(container, MAX)).toEqual(fixtures.files);
   expect(container.skipped).toEqual([]);
@@ -47,7 +47,7 @@ describe.each([
     'C:\\windows\\system32\\1.png',
     '..\\outside.png',
     '\\\\server\\share\\1.png',
-  ])('that names %s is refused, and nothing is written', async (path) => {
+  ])('with the entry %s is rejected, and nothing is written', async (path) => {
     mkdirSync(join(folder, 'inside'));
     const archive = make([
       { path: 'cats/1.png', bytes: 'x' },
@@ -58,7 +58,7 @@ describe.each([
     expect(readdirSync(join(folder, 'inside'))).toEqual(['a']);
   });
 
-  it('has links and devices passed over, hidden and doubled files too', async () => {
+  it('has its links, devices, hidden files and duplicate entries skipped', async () => {
     const container = await open(
       make([
         { path: 'cats/1.png', bytes: 'one' },
@@ -80,7 +80,7 @@ describe.each([
     expect(Buffer.from(found['cats/1.png']!, 'base64').toString()).toBe('one');
   });
 
-  it('that is cut off anywhere ends in words or in whole files', async () => {
+  it('truncated anywhere yields complete files or a LoomError', async () => {
     const whole = make([
       { path: 'cats/1.png', bytes: 'x'.repeat(3000) },
       { path: 'dogs/1.png', bytes: 'y'.repeat(3000) },
@@ -95,9 +95,9 @@ describe.each([
   });
 });
 
-it('a tar archive with an unreadable size is refused', async () => {
+it('a tar archive with an unreadable size is rejected', async () => {
   const bytes = tarOf([{ path: 'cats/1.png', bytes: 'x' }]);
-  // The first byte says that the size is binary, but is none of the two that may do so.
+  // The first byte marks the size as binary, but isn't one of the two valid markers.
   bytes[124] = 0x81;
   bytes.fill(' ', 148, 156);
   const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0);
@@ -121,6 +121,6 @@ it.each([
   ['an archive in an archive', 'd.zip', zipOf([{ path: 'a/b.zip', bytes: 'PK' }]), 'd.zip: it holds nothing'],
   ['the beginning of a zip', 'e.zip', Buffer.from('PK\u0003\u0004'), 'e.zip: it is cut off'],
   ['a damaged gzip', 'f.gz', Buffer.from('1f8b0800', 'hex'), 'f.gz: it is nothing that can be brought in'],
-])('%s is answered in words', async (_, name, bytes, message) => {
+])('%s is rejected with a message', async (_, name, bytes, message) => {
   await expect(openImport(file(name, bytes))).rejects.toThrow(message);
 });

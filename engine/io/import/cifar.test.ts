@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const put = (name: string, bytes: Uint8Array) => writeFileSync(join(folder, name), bytes);
 
-/** Records of CIFAR's kind, each filled with its number. */
+/** CIFAR records, each filled with its one-based position. */
 function records(...labels: readonly (readonly number[])[]): Uint8Array {
   return Buffer.concat(
     labels.map((own, i) => Buffer.concat([Uint8Array.from(own), Buffer.alloc(3072, i + 1)])),
@@ -26,7 +26,7 @@ function records(...labels: readonly (readonly number[])[]): Uint8Array {
 }
 
 describe('CIFAR', () => {
-  it('reads the official files as the built-in data set', async () => {
+  it('reads the official files like the built-in data set', async () => {
     const { format, read: readAll, container } = await openImport(officialFolder);
     expect(format).toBe('CIFAR-10 files');
     const { set } = await readAll(READ_OPTIONS);
@@ -37,7 +37,7 @@ describe('CIFAR', () => {
     expect(Buffer.compare(set.labels, official.labels)).toBe(0);
   });
 
-  it('finds the files beside the one that was chosen', async () => {
+  it('finds the files next to the chosen one', async () => {
     put(CIFAR10_FILES[0]!.name, records([3], [5]));
     put('test_batch.bin', records([3]));
     put('letter.txt', Buffer.from('dear'));
@@ -50,7 +50,7 @@ describe('CIFAR', () => {
     await expect(openImport(join(folder, 'letter.txt'))).rejects.toThrow('letter.txt: it is nothing');
   });
 
-  it('has fine and coarse labels of CIFAR-100, with the names beside them', async () => {
+  it('reads fine and coarse labels of CIFAR-100, with the names in the files next to them', async () => {
     const names = (count: number, word: string) =>
       Buffer.from(Array.from({ length: count }, (_, i) => `${word} ${i}\n`).join(''));
     const files = {
@@ -74,11 +74,11 @@ describe('CIFAR', () => {
     ['is cut off', cifar10, { 'data_batch_1.bin': records([1]).subarray(0, 3000) }, 'no multiple of 3073'],
     ['has a wrong label', cifar10, { 'data_batch_1.bin': records([1], [10]) }, 'image 1 has the label 10'],
     ['has a wrong coarse label', cifar100, { 'train.bin': records([0, 0], [20, 0]) }, 'labels are 0 to 19'],
-  ])('says what is wrong with a file that %s', async (_, importer, files, message) => {
+  ])('reports what is wrong with a file that %s', async (_, importer, files, message) => {
     await expect(readFiles(importer, files)).rejects.toThrow(message);
   });
 
-  it('takes no other file for its own', async () => {
+  it('recognizes no other files', async () => {
     expect(
       await readFiles(cifar10, { 'a.bin': records([11]), 'b.bin': new Uint8Array(0), 'c.txt': records([1]) }),
     ).toBeNull();

@@ -9,13 +9,13 @@ const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
 const IMAGE = imageBytes(FORM);
 const MAX_NAMES_BYTES = 2 ** 20;
 
-/** A label byte before each image. */
+/** A kind of label, stored in one byte before each image. */
 interface Label {
-  /** What this way to label is called. */
+  /** The display name of this kind of label. */
   readonly name: string;
-  /** Which of the label bytes. */
+  /** Index of its byte among the label bytes. */
   readonly byte: number;
-  /** The file with the classes' names, one a line. */
+  /** The file with the class names, one per line. */
   readonly names: string;
   readonly classes: number;
 }
@@ -26,7 +26,7 @@ interface Records extends Recognized {
   readonly labels: readonly { readonly values: Uint8Array; readonly nameOf: (label: number) => string }[];
 }
 
-/** CIFAR-10's binary files: records of a label byte and 3,072 bytes of pixels. */
+/** Importer of CIFAR-10's binary files: records of a label byte and 3,072 bytes of pixels. */
 export const cifar10 = cifar(
   'CIFAR-10 files',
   'the binary files of CIFAR-10',
@@ -34,7 +34,7 @@ export const cifar10 = cifar(
   [{ name: 'Classes', byte: 0, names: 'batches.meta.txt', classes: 10 }],
 );
 
-/** CIFAR-100's: a coarse and a fine label before each image. */
+/** Importer of CIFAR-100's binary files, with a coarse and a fine label before each image. */
 export const cifar100 = cifar('CIFAR-100 files', 'the binary files of CIFAR-100', /^(train|test)\.bin$/, [
   { name: 'Fine classes', byte: 1, names: 'fine_label_names.txt', classes: 100 },
   { name: 'Coarse classes', byte: 0, names: 'coarse_label_names.txt', classes: 20 },
@@ -56,7 +56,7 @@ function cifar(name: string, summary: string, official: RegExp, labels: readonly
   });
 }
 
-/** Files that hold whole records and begin with possible labels: training first, in the order of their names. */
+/** Files of whole records that begin with valid labels: training files first, then by name. */
 async function recordFiles(
   container: Container,
   official: RegExp,
@@ -67,7 +67,7 @@ async function recordFiles(
   for (const entry of dataFiles(container)) {
     if (!entry.path.toLowerCase().endsWith('.bin') || entry.size === 0) continue;
     if (entry.size % record !== 0) {
-      // With this name it can be nothing else.
+      // Its official name leaves no doubt about its format.
       if (official.test(fileName(entry))) throw notWhole(container, entry, record);
       continue;
     }
@@ -112,7 +112,7 @@ async function readRecords(
   return { files, images, trainCount, labels: found, labellings, form: FORM };
 }
 
-/** The names beside the files; CIFAR-10's are known, others are their numbers. */
+/** The class names from the file next to the data, else CIFAR-10's known names, else the label numbers. */
 async function classNames(container: Container, { names, classes }: Label): Promise<readonly string[]> {
   const file = container.entries.find((entry) => fileName(entry) === names);
   const lines = file

@@ -14,11 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A picture of two halves in the folder. */
+/** Writes a two-colored picture into the folder. */
 const picture = (path: string, left: string, right: string, width?: number, height?: number) =>
   writePicture(join(folder, path), left, right, width, height);
 
-it('reads class folders in alphabetical order, every format, channels first', async () => {
+it('reads class folders alphabetically, in every format, channels first', async () => {
   await picture('dogs/a.png', '#ff0000', '#ff0000');
   await picture('cats/b.webp', '#0000ff', '#0000ff');
   await picture('cats/c.gif', '#00ff00', '#00ff00');
@@ -34,7 +34,7 @@ it('reads class folders in alphabetical order, every format, channels first', as
   expect(pixel(2)).toEqual([16, 32, 48]);
 });
 
-it('crops, pads or stretches what is not square', async () => {
+it('crops, pads or stretches images that are not square', async () => {
   await picture('a/wide.png', '#ffffff', '#ff0000', 40, 20);
   const corner = async (fit: ReadOptions['fit']) => {
     const { set } = await importFrom(folder, { ...READ_OPTIONS, fit });
@@ -45,7 +45,7 @@ it('crops, pads or stretches what is not square', async () => {
   expect(await corner('crop')).toEqual([255, 255, 0]);
 });
 
-it('passes over broken, empty, huge and hidden files, links and what is no image, and says so', async () => {
+it('skips and reports corrupt, empty and huge files and links; ignores hidden files and non-images', async () => {
   await picture('a/good.png', '#ffffff', '#ffffff');
   const outside = join(folder, 'outside.png');
   await picture('outside.png', '#ffffff', '#ffffff');
@@ -56,7 +56,7 @@ it('passes over broken, empty, huge and hidden files, links and what is no image
   writeFileSync(join(folder, 'a', '.hidden.png'), '');
   symlinkSync(outside, join(folder, 'a', 'link.png'));
   symlinkSync(folder, join(folder, 'loop'));
-  // A bomb: a few kilobytes that unpack to 121 million pixels.
+  // A decompression bomb: a few kilobytes that decode to 121 million pixels.
   const bomb = sharp({
     create: { width: 11_000, height: 11_000, channels: 3, background: '#000' },
     limitInputPixels: false,
@@ -74,14 +74,14 @@ it('passes over broken, empty, huge and hidden files, links and what is no image
   ]);
 });
 
-it('a folder without class folders or images is refused in words', async () => {
+it('a folder without class folders or images is rejected with a message', async () => {
   await expect(importFrom(folder)).rejects.toThrow('one folder of images for each class');
   mkdirSync(join(folder, 'cats'));
   await expect(importFrom(folder)).rejects.toThrow('it holds nothing that can be brought in');
   await expect(importFrom(join(folder, 'missing'))).rejects.toThrow('cannot be read');
 });
 
-it('can be cancelled', async () => {
+it('can be canceled', async () => {
   for (let i = 0; i < 20; i++) await picture(`a/${i}.png`, '#ffffff', '#ffffff');
   const stop = new AbortController();
   const progress = (done: number) => {
@@ -92,7 +92,7 @@ it('can be cancelled', async () => {
   );
 });
 
-it('takes train and test folders as splits, and looks through folders around everything', async () => {
+it('uses train and test folders as splits, and ignores folders that enclose everything', async () => {
   for (const path of ['set/train/cats/1.png', 'set/train/dogs/1.png', 'set/test/dogs/deep/2.png']) {
     await picture(path, '#ffffff', '#ffffff');
   }
@@ -104,13 +104,13 @@ it('takes train and test folders as splits, and looks through folders around eve
 it.each([
   ['Cats', 'cats'],
   ['été', 'été'.normalize('NFD')],
-])('refuses the classes %s and %s, which people cannot tell apart', async (one, other) => {
+])('rejects the classes %s and %s, which look the same to people', async (one, other) => {
   await picture(`${one}/1.png`, '#ffffff', '#ffffff');
   await picture(`${other}/1.png`, '#ffffff', '#ffffff');
   await expect(importFrom(folder)).rejects.toThrow('differ only in capital letters or in how');
 });
 
-it('does not take more images than fit into memory, nor more classes than a byte tells', async () => {
+it('rejects more images than fit into memory and more classes than a byte can label', async () => {
   const { match } = classFolders;
   const files = Object.fromEntries(
     Array.from({ length: 6000 }, (_, i) => [`${i % 2}/${i}.png`, new Uint8Array(1)]),
@@ -123,13 +123,13 @@ it('does not take more images than fit into memory, nor more classes than a byte
   await expect(match(memoryContainer(classes))).rejects.toThrow('256 classes; at most 255');
 });
 
-it('a folder that may not be read is passed over or answered in words', async () => {
+it('a folder without read permission is skipped', async () => {
   await picture('a/1.png', '#ffffff', '#ffffff');
   await picture('b/1.png', '#ffffff', '#ffffff');
   chmodSync(join(folder, 'b'), 0o000);
   try {
     const { set } = await importFrom(folder);
-    // The superuser may read everything.
+    // Root can read everything.
     expect(set.classNames).toEqual(process.getuid?.() === 0 ? ['a', 'b'] : ['a']);
   } finally {
     chmodSync(join(folder, 'b'), 0o700);

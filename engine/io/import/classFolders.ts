@@ -13,12 +13,12 @@ import { defineImporter, type ReadImages, type ReadOptions, type Recognized } fr
 import { layoutOf, type FolderLayout } from './folderLayout.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
-/** Files decoded at a time: enough to keep the cores busy, few enough to bound memory. */
+/** Number of files decoded concurrently: enough to keep the cores busy, few enough to bound memory. */
 const AT_ONCE = 4;
 
 type Folders = Recognized & FolderLayout;
 
-/** A folder of images for each class, as ImageFolder of torchvision has it. */
+/** Importer of one folder of images per class, like torchvision's ImageFolder. */
 export const classFolders = defineImporter<Folders>({
   name: 'Folders of images',
   summary: 'one folder of images for each class, such as pets/cats and pets/dogs',
@@ -35,7 +35,7 @@ export const classFolders = defineImporter<Folders>({
   read: readFolders,
 });
 
-/** Decodes the images at the size that is asked for; those that cannot be decoded are passed over. */
+/** Decodes the images at the requested size and skips those that can't be decoded. */
 async function readFolders(container: Container, found: Folders, options: ReadOptions): Promise<ReadImages> {
   const { images: wanted, classNames } = found;
   checkMemory(container.name, wanted.length, options);
@@ -45,7 +45,7 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
   const skipped: Skipped[] = [];
   const places = new Map(wanted.map(({ entry }, place) => [entry, place]));
   await decodeAll(container.read(new Set(places.keys()), MAX_IMAGE_BYTES), wanted.length, options, {
-    take: (entry, pixels) => {
+    add: (entry, pixels) => {
       const place = places.get(entry)!;
       channelsFirst(pixels, options.channels, images.subarray(place * size, (place + 1) * size));
       decoded[place] = 1;
@@ -72,7 +72,7 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
 }
 
 interface Sink {
-  readonly take: (entry: Entry, pixels: Uint8Array) => void;
+  readonly add: (entry: Entry, pixels: Uint8Array) => void;
   readonly skip: (entry: Entry, why: string) => void;
 }
 
@@ -80,7 +80,7 @@ async function decodeAll(
   contents: AsyncGenerator<Contents>,
   total: number,
   { side, channels, fit, signal, progress }: ReadOptions,
-  { take, skip }: Sink,
+  { add, skip }: Sink,
 ): Promise<void> {
   let done = 0;
   const work = async (): Promise<void> => {
@@ -90,10 +90,10 @@ async function decodeAll(
       if ('problem' in found) skip(found.entry, found.problem);
       else {
         const { entry, bytes } = found;
-        // Its path stands before the reason.
+        // The message is shown after the file's path.
         const target = { name: 'it', height: side, width: side, channels, fit };
         await decodeImage(bytes, target).then(
-          (pixels) => take(entry, pixels),
+          (pixels) => add(entry, pixels),
           (problem: unknown) => skip(entry, (problem as Error).message),
         );
       }

@@ -3,65 +3,65 @@ import { LoomError } from '../../base/errors.js';
 
 /** A file inside a folder or an archive. */
 export interface Entry {
-  /** Where it is in there, `/` between; it never leads out. */
+  /** Its path inside the container, with `/` separators; it never points outside. */
   readonly path: string;
-  /** Bytes, as far as the folder or archive says. */
+  /** Size in bytes, as listed by the folder or archive. */
   readonly size: number;
 }
 
-/** A file that was passed over, and why. */
+/** A skipped file and the reason. */
 export interface Skipped {
   readonly file: string;
   readonly why: string;
 }
 
-/** What reading an entry gave. */
+/** The result of reading an entry. */
 export type Contents =
   { readonly entry: Entry; readonly bytes: Uint8Array } | { readonly entry: Entry; readonly problem: string };
 
-/** Something that holds files: a folder or an archive. Nothing of it is ever written to the disk. */
+/** A folder or an archive. Archives are never unpacked to disk. */
 export interface Container {
-  /** Its name for people. */
+  /** Its display name. */
   readonly name: string;
   readonly entries: readonly Entry[];
   readonly skipped: readonly Skipped[];
-  /** The file that was chosen, when that is one of the entries; they are then all files beside it. */
+  /** The file that the user chose, if it is one of the entries; the others are then the files next to it. */
   readonly chosen?: Entry;
-  /** The first `HEAD_BYTES` of an entry, or fewer; only of `dataFiles`. */
+  /** The first `HEAD_BYTES` of an entry, or fewer; only for `dataFiles`. */
   readonly head: (entry: Entry) => Promise<Uint8Array>;
   /**
-   * The contents of some entries one after another, in the order in which they lie. One that cannot be read,
-   * or has more than `maxBytes`, comes with its problem.
+   * The contents of the wanted entries, in the container's order. An entry that can't be read or exceeds `maxBytes`
+   * yields a problem instead.
    */
   readonly read: (wanted: ReadonlySet<Entry>, maxBytes: number) => AsyncGenerator<Contents>;
   readonly close: () => Promise<void>;
 }
 
-/** One kind of container, told by what the chosen thing is and how it begins. */
+/** A kind of container, recognized by its first bytes. */
 export interface ContainerKind {
   /** @param head the first `PROBE_BYTES` of a file, null for a folder */
   readonly recognizes: (head: Uint8Array | null) => boolean;
-  /** Lists it. Throws `bad-data` or `io` when it is damaged or hostile. */
+  /** Lists its entries. Throws `bad-data` or `io` if it is damaged or malicious. */
   readonly open: (path: string) => Promise<Container>;
 }
 
-/** Bytes of a file by which a container is told. */
+/** Number of bytes read to recognize a container. */
 export const PROBE_BYTES = 4096;
-/** Bytes of an entry by which a format is told. */
+/** Number of bytes read to recognize an entry's format. */
 export const HEAD_BYTES = 512;
-/** Files that are listed. */
+/** Maximum number of entries in a container. */
 export const MAX_ENTRIES = 300_000;
 
 const IMAGE = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif)$/i;
-/** Files beside images that are looked into. */
+/** Maximum number of non-image files that are inspected. */
 export const MAX_DATA_FILES = 200;
 
-/** Whether a name is that of an image. */
+/** Whether a path has an image's extension. */
 export function isImageName(path: string): boolean {
   return IMAGE.test(path);
 }
 
-/** Entries that may be data files: the first that are no images by their name. */
+/** Entries that may be data files: the first `MAX_DATA_FILES` without an image's extension. */
 export function dataFiles({ entries }: Pick<Container, 'entries'>): Entry[] {
   return entries.filter(({ path }) => !isImageName(path)).slice(0, MAX_DATA_FILES);
 }
@@ -71,7 +71,7 @@ export function fileName({ path }: Pick<Entry, 'path'>): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Reads one entry whole. Throws `bad-data` when that fails. */
+/** Reads one entire entry. Throws `bad-data` if that fails. */
 export async function readEntry(container: Container, entry: Entry, maxBytes: number): Promise<Uint8Array> {
   for await (const found of container.read(new Set([entry]), maxBytes)) {
     if ('bytes' in found) return found.bytes;
@@ -80,7 +80,7 @@ export async function readEntry(container: Container, entry: Entry, maxBytes: nu
   throw refused(container.name, `${entry.path} is not there any more`);
 }
 
-/** A failure that names the folder or archive. */
+/** A `bad-data` error about a folder or archive. */
 export function refused(name: string, why: string, cause?: unknown): LoomError {
   return new LoomError('bad-data', `${name}: ${why}`, { where: name, ...(cause !== undefined && { cause }) });
 }

@@ -4,7 +4,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32 of zip (IEEE 802.3). Node has one of its own from 20.15 on; the desktop's oldest is 18. */
+/** CRC-32 as in zip (IEEE 802.3). Node has it built in since 20.15, but the desktop app supports Node 18. */
 export function crc32(bytes: Uint8Array): number {
   let crc = -1;
   for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);

@@ -2,7 +2,7 @@ import type { ImageForm, ImageSet } from '../../data/imageSet.js';
 import type { Fit } from '../decodeImage.js';
 import type { Container, Entry, Skipped } from './container.js';
 
-/** A class and how many images of it each split holds. */
+/** A class and its number of images in each split. */
 export interface ClassCount {
   readonly name: string;
   readonly train: number;
@@ -10,62 +10,62 @@ export interface ClassCount {
 }
 
 /** One way to label the images, such as CIFAR-100's fine and coarse classes. */
-export interface Labelling {
+export interface Labeling {
   readonly name: string;
   readonly classes: readonly ClassCount[];
 }
 
-/** What was recognized, before anybody has chosen how it is to be read. */
+/** Recognized images, before the user has chosen import settings. */
 export interface Recognized {
-  /** The files that are used. */
+  /** The files to read. */
   readonly files: readonly Entry[];
-  /** One or more; the first is the usual one. */
-  readonly labellings: readonly Labelling[];
-  /** What the images are; null where they are to be brought to a size and channels of one's choice. */
+  /** At least one; the first is the default. */
+  readonly labellings: readonly Labeling[];
+  /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
 }
 
-/** How what was recognized is to be read. */
+/** Import settings, cancellation and progress. */
 export interface ReadOptions extends ImageForm {
   readonly fit: Fit;
-  /** Which of the labellings. */
+  /** Index into `labellings`. */
   readonly labelling: number;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
 
-/** What was read. */
+/** The imported images and the skipped files. */
 export interface ReadImages {
   readonly set: ImageSet;
   readonly skipped: readonly Skipped[];
 }
 
-/** A format in which people have images. */
+/** A declaration of an image format. */
 interface ImporterDeclaration<R extends Recognized> {
   readonly name: string;
-  /** What it is, as part of a sentence, for when nothing is recognized. */
+  /** A noun phrase for the message that nothing was recognized. */
   readonly summary: string;
-  /** Looks at names and contents; null when it is another format. Throws `bad-data` when it is this one, damaged. */
+  /** Inspects names and contents; null for another format. Throws `bad-data` if it is a damaged file of this format. */
   readonly recognizes: (container: Container) => Promise<R | null>;
-  /** Throws `bad-data` when nothing can be read, `interrupted` when cancelled. */
+  /** Throws `bad-data` if nothing can be read, `interrupted` when canceled. */
   readonly read: (container: Container, recognized: R, options: ReadOptions) => Promise<ReadImages>;
 }
 
-/** Something recognized, ready to be read. */
+/** Recognized images, ready to be read. */
 export interface Match {
   readonly format: string;
   readonly recognized: Recognized;
   readonly read: (options: ReadOptions) => Promise<ReadImages>;
 }
 
-/** A format in the list. */
+/** An importer of one image format. */
 export interface Importer {
   readonly name: string;
   readonly summary: string;
   readonly match: (container: Container) => Promise<Match | null>;
 }
 
-/** Declares a format. */
+/** Declares an image format. */
 export function defineImporter<R extends Recognized>(declaration: ImporterDeclaration<R>): Importer {
   const { name, summary, recognizes, read } = declaration;
   return {

@@ -14,12 +14,12 @@ import {
   type Skipped,
 } from './container.js';
 
-/** Folders within folders that are looked into. */
+/** Maximum depth of nested folders. */
 const MAX_DEPTH = 8;
-/** Files whose sizes are asked for at a time. */
+/** Number of concurrent `lstat` calls. */
 const AT_ONCE = 64;
 
-/** A folder with all that lies in it; links and hidden files are left out, so nothing outside is read. */
+/** A folder and its contents, without hidden files and links, so nothing outside it is read. */
 export const folder: ContainerKind = {
   recognizes: (head) => head === null,
   open: async (path) => {
@@ -29,7 +29,7 @@ export const folder: ContainerKind = {
   },
 };
 
-/** A file that is no archive, with the files beside it: data sets often come as several. */
+/** A file that isn't an archive, with the files next to it, because data sets often consist of several. */
 export const file: ContainerKind = {
   recognizes: () => true,
   open: async (path) => {
@@ -37,7 +37,7 @@ export const file: ContainerKind = {
     await walk(dirname(path), '', 0, found);
     const chosen = found.entries.find((entry) => entry.path === basename(path));
     if (!chosen) throw refused(basename(path), 'it is no ordinary file');
-    // Only so many files are looked into; the chosen one is the first of them.
+    // Only the first `MAX_DATA_FILES` are inspected, so the chosen file goes first.
     const entries = [chosen, ...found.entries.filter((entry) => entry !== chosen)];
     return { ...container(dirname(path), basename(path), { ...found, entries }), chosen };
   },

@@ -1,17 +1,17 @@
 import type { Entry } from './container.js';
 
-/** An image and the number of its class. */
+/** An image file and its label. */
 interface LabeledFile {
   readonly entry: Entry;
   readonly label: number;
 }
 
-/** The classes and splits of images, as their folders name them. */
+/** The classes and splits of images, derived from their folders. */
 export interface FolderLayout {
-  /** Training images first; in each split by class, then by name. */
+  /** Training images first; each split is sorted by class, then by path. */
   readonly images: readonly LabeledFile[];
   readonly trainCount: number;
-  /** In alphabetical order, as torchvision numbers them. */
+  /** In alphabetical order, like torchvision. */
   readonly classNames: readonly string[];
 }
 
@@ -19,8 +19,8 @@ const TRAIN = /^train(ing)?$/i;
 const TEST = /^(test(ing)?|val(id(ation)?)?)$/i;
 
 /**
- * Which class and split each image belongs to by its folders; null when they have none.
- * Folders around everything are passed over; `train` and `test` (or `val`) above the classes are splits.
+ * Derives each image's class and split from its folders; null if there are no class folders. Folders that enclose
+ * everything are ignored; `train` and `test` (or `val`) above the classes are splits.
  */
 export function layoutOf(files: readonly Entry[]): FolderLayout | null {
   const placed = withoutCommon(
@@ -47,7 +47,7 @@ interface Placed {
   readonly folders: readonly string[];
 }
 
-/** Drops outer folders that all have in common, as long as folders are left for the classes. */
+/** Drops the outer folders that all files share, but keeps at least one for the class. */
 function withoutCommon(placed: readonly Placed[]): readonly Placed[] {
   let common = 0;
   const [first] = placed;

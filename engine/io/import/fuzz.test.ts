@@ -13,7 +13,7 @@ import { idx } from './idx.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
 
-/** Over 10,000 in all. */
+/** More than 10,000 in total. */
 const RUNS = { archives: 1000, dataFiles: 2000 };
 const MAX_BYTES = 2 ** 20;
 
@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Copies of some files with bytes changed, runs of bytes made extreme, and the end cut off. */
+/** Copies of some files with changed bytes, runs of extreme bytes, or a truncated end. */
 function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const change = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -45,8 +45,8 @@ function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
     });
 }
 
-/** Runs something; all that it may throw is a LoomError. */
-async function inWords(work: () => Promise<void>): Promise<void> {
+/** Runs `work`, which may throw only a LoomError. */
+async function allowLoomError(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (problem) {
@@ -63,13 +63,13 @@ it.each<[string, ContainerKind]>([
   ['.zip', zip],
   ['.tar', tar],
   ['gz', tar],
-])('%s: any damage ends in files or in a LoomError', async (ending, kind) => {
+])('%s: any damage yields files or a LoomError', async (ending, kind) => {
   const files = archives.filter(({ name }) => name.endsWith(ending)).map(({ bytes }) => bytes);
   const path = join(folder, `damaged${ending}`);
   await fc.assert(
     fc.asyncProperty(damaged(files), async (bytes) => {
       writeFileSync(path, bytes);
-      await inWords(async () => {
+      await allowLoomError(async () => {
         const container = await kind.open(path);
         try {
           for (const { path: inside } of container.entries)
@@ -103,23 +103,20 @@ it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Ui
   ['IDX labels', idx, (bytes) => ({ a: pictures, b: bytes }), answers],
   ['CIFAR-10', cifar10, (bytes) => ({ 'data_batch_1.bin': bytes }), records(1)],
   ['CIFAR-100', cifar100, (bytes) => ({ 'train.bin': bytes }), records(2)],
-])(
-  '%s: any damage ends in a set that holds together or in a LoomError',
-  async (_, importer, files, whole) => {
-    const options = { side: 32, channels: 3, fit: 'crop', labelling: 0, progress: () => undefined } as const;
-    const { signal } = new AbortController();
-    await fc.assert(
-      fc.asyncProperty(damaged([whole]), (bytes) =>
-        inWords(async () => {
-          const match = await importer.match(memoryContainer(files(bytes)));
-          if (!match) return;
-          const { set } = await match.read({ ...options, signal });
-          const { channels, side, labels, classNames } = set;
-          expect(set.images.length).toBe(labels.length * channels * side * side);
-          expect(labels.every((label) => label < classNames.length)).toBe(true);
-        }),
-      ),
-      { numRuns: RUNS.dataFiles },
-    );
-  },
-);
+])('%s: any damage yields a consistent set or a LoomError', async (_, importer, files, whole) => {
+  const options = { side: 32, channels: 3, fit: 'crop', labelling: 0, progress: () => undefined } as const;
+  const { signal } = new AbortController();
+  await fc.assert(
+    fc.asyncProperty(damaged([whole]), (bytes) =>
+      allowLoomError(async () => {
+        const match = await importer.match(memoryContainer(files(bytes)));
+        if (!match) return;
+        const { set } = await match.read({ ...options, signal });
+        const { channels, side, labels, classNames } = set;
+        expect(set.images.length).toBe(labels.length * channels * side * side);
+        expect(labels.every((label) => label < classNames.length)).toBe(true);
+      }),
+    ),
+    { numRuns: RUNS.dataFiles },
+  );
+});

@@ -2,12 +2,12 @@ import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import type { Container, Contents, Entry } from './container.js';
 
-/** Whether bytes begin as those of gzip. */
+/** Whether bytes begin with gzip's magic number. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** What the beginning of a gzip file unpacks to; empty where it is damaged. */
+/** Unpacks the beginning of a gzip file; empty if it is damaged. */
 export function gunzipHead(head: Uint8Array): Uint8Array {
   try {
     return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
@@ -18,7 +18,7 @@ export function gunzipHead(head: Uint8Array): Uint8Array {
 
 const SUFFIX = /\.gz$/i;
 
-/** The same container with its gzipped files as if they were not; where a file is there both ways, once. */
+/** A view of a container with its gzipped files unpacked. A file that also exists uncompressed is listed once. */
 export function withoutGzip(container: Container): Container {
   const plain = new Set(container.entries.map(({ path }) => path));
   const packed = new Map<Entry, Entry>();

@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const put = (name: string, bytes: Uint8Array) => writeFileSync(join(folder, name), bytes);
 
-/** An IDX file. */
+/** Builds an IDX file. */
 function idxFile(magic: number, sizes: readonly number[], contents: Uint8Array): Buffer {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(magic, 0);
@@ -27,7 +27,7 @@ const images = (count: number, side = 8, value = 5) =>
 const labels = (...list: readonly number[]) => idxFile(0x801, [list.length], Uint8Array.from(list));
 
 describe('IDX', () => {
-  it('puts images, labels and the test split together, gzipped or not, as grey images', async () => {
+  it('combines images, labels and the test split, gzipped or not, as gray images', async () => {
     put('train-images-idx3-ubyte.gz', gzipSync(images(3)));
     put('train-labels-idx1-ubyte', labels(7, 2, 7));
     put('train-labels-idx1-ubyte.gz', gzipSync(labels(7, 2, 7)));
@@ -42,7 +42,7 @@ describe('IDX', () => {
     expect([set.images.length, set.images[0], set.images[3 * 64]]).toEqual([256, 5, 9]);
   });
 
-  it('trains on the only pair there is, whatever the names', async () => {
+  it('uses a single pair for training, whatever its names', async () => {
     const found = (await readFiles(idx, { 't10k-x': images(2), y: labels(0, 1) }))!;
     expect(found.set).toMatchObject({ trainCount: 2, classNames: ['0', '1'] });
   });
@@ -79,7 +79,7 @@ describe('IDX', () => {
       'it holds several data sets (a-images, b-images)',
     ],
     ['too many classes', { a: images(256), b: labels(...Array(256).keys()) }, '256 classes; at most 255'],
-  ])('says what is wrong with %s', async (_, files, message) => {
+  ])('reports what is wrong with %s', async (_, files, message) => {
     await expect(readFiles(idx, files)).rejects.toThrow(message);
   });
 });

@@ -4,12 +4,12 @@ import { dataFiles, fileName, readEntry, refused, type Container, type Entry } f
 import { defineImporter, type Recognized } from './define.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
-/** How IDX files of bytes with three axes begin: images. */
+/** Magic number of IDX files with three axes of bytes: images. */
 const IMAGES_MAGIC = 0x0803;
-/** With one axis: labels. */
+/** Magic number of IDX files with one axis of bytes: labels. */
 const LABELS_MAGIC = 0x0801;
 
-const [LEAST_SIDE, MOST_SIDE] = [8, 256];
+const [MIN_SIDE, MAX_SIDE] = [8, 256];
 
 interface Digits extends Recognized {
   readonly images: Uint8Array;
@@ -26,7 +26,7 @@ interface Pair {
 
 const nameOf = (label: number) => String(label);
 
-/** MNIST's format, of which Fashion-MNIST, KMNIST and EMNIST are too: grey images and their labels in two files. */
+/** Importer of MNIST's format, also that of Fashion-MNIST, KMNIST and EMNIST: gray images and labels in two files. */
 export const idx = defineImporter<Digits>({
   name: 'IDX files (MNIST)',
   summary: 'IDX files such as MNIST’s, images and labels',
@@ -98,7 +98,7 @@ async function filesWith(container: Container, magic: number): Promise<Entry[]> 
   return found;
 }
 
-/** Puts images and labels together by their names, `train-images-idx3-ubyte` with `train-labels-idx1-ubyte`. */
+/** Pairs images and labels by their names, such as `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`. */
 function pairs(
   { name }: Container,
   images: readonly Entry[],
@@ -146,7 +146,7 @@ interface IdxImages {
   readonly pixels: Uint8Array;
 }
 
-/** Whether a file begins with this number. */
+/** Whether a file begins with this magic number. */
 function isIdx(head: Uint8Array, magic: number): boolean {
   return head.length >= 4 && viewOf(head).getUint32(0) === magic;
 }
@@ -154,21 +154,21 @@ function isIdx(head: Uint8Array, magic: number): boolean {
 /**
  * Reads images: a header of four big-endian numbers, then a byte for each pixel.
  * http://yann.lecun.com/exdb/mnist/
- * @throws LoomError `bad-data` when the size is wrong, absurd or not square
+ * @throws LoomError `bad-data` if the size is wrong, unreasonable or not square
  */
 function parseImages(bytes: Uint8Array, path: string, container: string): IdxImages {
   const [count, rows, columns] = header(bytes, IMAGES_MAGIC, 3, path, container) as [number, number, number];
-  if (rows !== columns || rows < LEAST_SIDE || rows > MOST_SIDE) {
+  if (rows !== columns || rows < MIN_SIDE || rows > MAX_SIDE) {
     throw refused(
       container,
-      `${path}: its images have ${rows}×${columns} pixels; square ones of ${LEAST_SIDE} to ${MOST_SIDE} can be read`,
+      `${path}: its images have ${rows}×${columns} pixels; square ones of ${MIN_SIDE} to ${MAX_SIDE} can be read`,
     );
   }
   const pixels = contents(bytes, 16, count * imageBytes({ channels: 1, side: rows }), path, container);
   return { count, side: rows, pixels };
 }
 
-/** Reads labels: a header of two numbers, then a byte for each. Throws `bad-data` when the size is wrong. */
+/** Reads labels: a header of two numbers, then a byte for each. Throws `bad-data` if the size is wrong. */
 function parseLabels(bytes: Uint8Array, path: string, container: string): Uint8Array {
   const [count] = header(bytes, LABELS_MAGIC, 1, path, container) as [number];
   return contents(bytes, 8, count, path, container);

@@ -12,22 +12,22 @@ import { idx } from './idx.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
 
-/** Every format in which images are read, the narrowest first. A new one is one file and one line here. */
+/** All image formats, the most specific first. A new one is one file and one line here. */
 const IMPORTERS: readonly Importer[] = [cifar10, cifar100, idx, classFolders];
 
-/** What can hold their files; the last takes what is left. */
+/** All kinds of containers; the last accepts any file. */
 const CONTAINERS: readonly ContainerKind[] = [folder, zip, tar, file];
 
-/** A folder or file that was looked into, and what it holds. */
+/** An opened folder or file and the images found in it. */
 export interface OpenedImport extends Match {
-  /** Its name for people. */
+  /** Its display name. */
   readonly name: string;
   readonly container: Container;
 }
 
 /**
- * Finds out what a folder or file holds; it stays open until its container is closed. Nothing is written.
- * @throws LoomError `bad-data` when nothing is recognized or it is damaged or hostile, `io` when it cannot be read
+ * Recognizes the images in a folder or file, which stays open until its container is closed. Nothing is written.
+ * @throws LoomError `bad-data` if nothing is recognized or it is damaged or malicious, `io` if it can't be read
  */
 export async function openImport(path: string): Promise<OpenedImport> {
   const container = withoutGzip(await openContainer(path, basename(path)));
@@ -41,7 +41,7 @@ export async function openImport(path: string): Promise<OpenedImport> {
   }
 }
 
-/** What is dropped from a file's name to name a project. */
+/** Extensions removed from a file's name to name the project. */
 const ENDING = /\.(zip|tar|tgz|tar\.gz)$/i;
 
 async function firstMatch(container: Container): Promise<Match> {
@@ -50,10 +50,10 @@ async function firstMatch(container: Container): Promise<Match> {
   for (const importer of IMPORTERS) {
     try {
       const match = await importer.match(container);
-      // Of the files beside the chosen one, another data set may be recognized.
+      // A match without the chosen file is another data set next to it.
       if (match && (!chosen || match.recognized.files.includes(chosen))) return match;
     } catch (found) {
-      // Damaged in one format, it may be whole in another.
+      // A damaged file of one format may be a valid file of another.
       if (!(found instanceof LoomError)) throw found;
       problem ??= found;
     }
@@ -68,7 +68,7 @@ async function firstMatch(container: Container): Promise<Match> {
 
 async function openContainer(path: string, name: string): Promise<Container> {
   try {
-    // What was chosen may be a link; those inside are not followed.
+    // The chosen path may be a link; links inside it are not followed.
     const real = await realpath(path);
     const isFolder = (await stat(real)).isDirectory();
     const head = isFolder ? null : await beginning(real, PROBE_BYTES);

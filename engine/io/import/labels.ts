@@ -4,7 +4,7 @@ import { MAX_SET_BYTES } from '../ownImages.js';
 import { refused } from './container.js';
 import type { ClassCount } from './define.js';
 
-/** How many images each class has in each split; classes without images are left out. */
+/** Counts the images of each class in each split; classes without images are omitted. */
 export function countClasses(
   labels: ArrayLike<number>,
   trainCount: number,
@@ -15,11 +15,11 @@ export function countClasses(
     const count = (counts[labels[i]!] ??= { train: 0, test: 0 });
     count[i < trainCount ? 'train' : 'test']++;
   }
-  // Holes of labels that no image has are passed over by `flatMap`.
+  // `flatMap` skips the holes of labels without images.
   return counts.flatMap((count, label) => [{ name: nameOf(label), ...count }]);
 }
 
-/** A set of images; classes that no image has are left out, and labels follow. */
+/** Builds an image set; classes without images are omitted, and labels renumbered. */
 export function imageSet(
   images: Uint8Array,
   labels: ArrayLike<number>,
@@ -39,7 +39,7 @@ export function imageSet(
   };
 }
 
-/** Throws `bad-data` when there are more classes than a label can tell, or two that are hard to tell apart. */
+/** Throws `bad-data` if there are more classes than a byte can label, or two with names that look the same. */
 export function checkClasses(container: string, names: readonly string[]): void {
   if (names.length > MAX_CLASSES) {
     throw refused(container, `it holds ${names.length} classes; at most ${MAX_CLASSES} are possible`);
@@ -58,7 +58,7 @@ export function checkClasses(container: string, names: readonly string[]): void 
   }
 }
 
-/** Throws `bad-data` when so many images do not fit into the memory that a set may take. */
+/** Throws `bad-data` if this many images exceed the memory limit of a set. */
 export function checkMemory(container: string, count: number, form: ImageForm): void {
   if (count * imageBytes(form) <= MAX_SET_BYTES) return;
   const most = Math.floor(MAX_SET_BYTES / imageBytes(form)).toLocaleString('en-US');

@@ -1,20 +1,20 @@
 import { MAX_ENTRIES, refused, type Entry, type Skipped } from './container.js';
 
-/** What an archive says that an entry is. */
+/** The kind of an archive entry. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
-const MOST_SKIPPED = 1000;
+const MAX_SKIPPED = 1000;
 const MAX_PATH = 1024;
 
 /**
- * What unpacks to more than this is taken for a bomb: images and their archives do not shrink so far.
- * @param packed the archive's bytes
+ * The unpacked size, in bytes, above which an archive counts as a decompression bomb. Images never compress so far.
+ * @param packed the archive's size in bytes
  */
 export function unpackedLimit(packed: number): number {
   return Math.max(256 * 2 ** 20, packed * 100);
 }
 
-/** Collects an archive's entries, with the checks that every archive needs. */
+/** Collects an archive's entries, with the checks common to all archives. */
 export class Listing<E extends Entry> {
   readonly entries: E[] = [];
   readonly skipped: Skipped[] = [];
@@ -24,8 +24,8 @@ export class Listing<E extends Entry> {
   constructor(private readonly archive: string) {}
 
   /**
-   * Takes an entry up when it is an ordinary file that is not hidden; what else is left out is noted, and null.
-   * Throws `bad-data` when its name leads out of the archive, or there are too many.
+   * Adds an entry if it is a regular, visible file; else returns null, and records links and the like as skipped.
+   * Throws `bad-data` if its name points outside the archive or there are too many entries.
    */
   add(raw: string, kind: EntryKind, make: (path: string) => E): E | null {
     if (++this.#seen > MAX_ENTRIES) {
@@ -42,14 +42,14 @@ export class Listing<E extends Entry> {
     return entry;
   }
 
-  /** Notes a file that is left out. */
+  /** Records a skipped file. */
   skip(file: string, why: string): null {
-    if (this.skipped.length < MOST_SKIPPED) this.skipped.push({ file, why });
+    if (this.skipped.length < MAX_SKIPPED) this.skipped.push({ file, why });
     return null;
   }
 }
 
-/** An entry's name with `/` between its parts; null for what is hidden. Throws when it leads out. */
+/** An entry's path with `/` separators; null if hidden. Throws `bad-data` if it points outside the archive. */
 function plainPath(raw: string, archive: string): string | null {
   const path = raw.replaceAll('\\', '/');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -61,7 +61,7 @@ function plainPath(raw: string, archive: string): string | null {
   return hidden || parts.length === 0 ? null : parts.join('/');
 }
 
-/** A name from an untrusted archive, fit for a message. */
+/** A name from an untrusted archive, shortened and without control characters, for a message. */
 function shown(raw: string): string {
   const short = raw.length > 80 ? `${raw.slice(0, 80)}…` : raw;
   return `“${short.replace(/\p{Cc}/gu, '·')}”`;

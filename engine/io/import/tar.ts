@@ -17,12 +17,12 @@ import {
 import { gunzipHead, isGzip } from './gzip.js';
 import { Listing, unpackedLimit } from './listing.js';
 
-const PIECE = 512 * 1024;
+const CHUNK = 512 * 1024;
 
-/** An entry with its number in the archive: names may be there twice. */
+/** An entry with its position in the archive, because names may repeat. */
 type NumberedEntry = Entry & { readonly number: number };
 
-/** Tar archives, also gzipped. They are read from front to back: once to list them, once for what is wanted. */
+/** Tar archives, plain or gzipped, read sequentially: once to list the entries, once to read the wanted ones. */
 export const tar: ContainerKind = {
   recognizes: (head) => head !== null && isTar(isGzip(head) ? gunzipHead(head) : head),
   open: async (path) => {
@@ -44,7 +44,7 @@ async function listed(path: string, name: string) {
   const heads = new Map<Entry, Uint8Array>();
   let number = 0;
   try {
-    for await (const { path: raw, kind, size, read } of readTar(unpackedPieces(path))) {
+    for await (const { path: raw, kind, size, read } of readTar(unpackedChunks(path))) {
       const entry = listing.add(raw, kind, (plain) => ({ path: plain, size, number }));
       number++;
       if (entry && !isImageName(entry.path) && heads.size < MAX_DATA_FILES) {
@@ -68,7 +68,7 @@ async function* readAll(
     entries.filter((entry) => wanted.has(entry)).map((entry) => [entry.number, entry]),
   );
   let number = 0;
-  for await (const { size, read } of readTar(unpackedPieces(path))) {
+  for await (const { size, read } of readTar(unpackedChunks(path))) {
     const entry = byNumber.get(number++);
     if (!entry) continue;
     byNumber.delete(entry.number);
@@ -78,12 +78,12 @@ async function* readAll(
   }
 }
 
-/** The unpacked archive in pieces, up to the limit for what may come out of it. */
-async function* unpackedPieces(path: string): AsyncGenerator<Uint8Array> {
+/** The unpacked archive in chunks. Throws `bad-data` above the limit on its unpacked size. */
+async function* unpackedChunks(path: string): AsyncGenerator<Uint8Array> {
   const limit = unpackedLimit((await stat(path)).size);
   const packed = isGzip(await beginning(path, 2));
-  const file = createReadStream(path, { highWaterMark: PIECE });
-  const pieces = packed ? file.pipe(createGunzip({ chunkSize: PIECE })) : file;
+  const file = createReadStream(path, { highWaterMark: CHUNK });
+  const pieces = packed ? file.pipe(createGunzip({ chunkSize: CHUNK })) : file;
   if (pieces !== file) file.once('error', (problem) => pieces.destroy(problem));
   let total = 0;
   try {

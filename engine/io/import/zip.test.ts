@@ -25,13 +25,13 @@ const MAX = 2 ** 20;
 describe('a zip archive', () => {
   const open = (entries: Parameters<typeof zipOf>[0]) => zip.open(file('a.zip', zipOf(entries)));
 
-  it('with a password says so', async () => {
+  it('with a password is rejected with that reason', async () => {
     await expect(open([{ path: 'a/1.png', bytes: 'x', encrypted: true }])).rejects.toThrow(
       'a.zip: it is protected by a password',
     );
   });
 
-  it('that unpacks to more than it declares is stopped there, one that declares too much at once', async () => {
+  it('that unpacks to more than it declares is stopped there; one that declares too much is rejected', async () => {
     const bomb = Buffer.alloc(2 ** 22);
     expect(await contentsOf(await open([{ path: 'a/1.png', bytes: bomb, declared: 1000 }]), MAX)).toEqual({
       'a/1.png': 'it is damaged, or unpacks to more than the archive declares',
@@ -44,7 +44,7 @@ describe('a zip archive', () => {
     );
   });
 
-  it('whose entries share their bytes is refused', async () => {
+  it('with overlapping entries is rejected', async () => {
     const bytes = zipOf([
       { path: 'a/1.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
       { path: 'a/2.png', bytes: Buffer.alloc(3000, 'abc'), method: 0 },
@@ -55,7 +55,7 @@ describe('a zip archive', () => {
     await expect(zip.open(file('b.zip', bytes))).rejects.toThrow('its entries overlap');
   });
 
-  it('with an unknown method, a wrong sum or an absurd directory says so', async () => {
+  it('with an unknown method, a wrong checksum or an invalid directory is reported', async () => {
     expect(await contentsOf(await open([{ path: 'a/1.png', bytes: 'x', method: 12 }]), MAX)).toEqual({
       'a/1.png': 'it is compressed in a way that is not read (method 12)',
     });

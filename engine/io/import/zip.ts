@@ -23,10 +23,10 @@ import { Listing, unpackedLimit, type EntryKind } from './listing.js';
 
 const [STORED, DEFLATED] = [0, 8];
 const inflate = promisify(inflateRaw);
-/** Longest directory: an entry takes some 50 bytes and its name, so longer ones are not for images. */
+/** Maximum size of the central directory. An entry takes some 50 bytes plus its name. */
 const MAX_DIRECTORY = 128 * 2 ** 20;
 
-/** Zip archives: each entry is unpacked into memory when it is read, never to more than it declares. */
+/** Zip archives. Each entry is unpacked into memory when read, up to its declared size. */
 export const zip: ContainerKind = {
   recognizes: (head) =>
     head !== null && head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5),
@@ -46,13 +46,13 @@ type ZipEntry = Entry & { readonly record: ZipRecord };
 async function openZip(file: FileHandle, name: string): Promise<Container> {
   const { size } = await file.stat();
   const reader = new ArchiveReader(file);
-  // Names and sizes are checked here, so that one hostile entry is told from one damaged entry.
+  // Names and sizes are checked here instead, to distinguish malicious entries from damaged ones.
   const options = { decodeStrings: false, validateEntrySizes: false, autoClose: false };
   const archive = await fromRandomAccessReaderPromise(reader, size, options).catch((cause: unknown) => {
     throw refused(name, 'it is cut off or damaged: it has no directory at its end', cause);
   });
   const { entries, skipped } = await listed(archive, size, name);
-  /** The first `length` bytes of an entry as they are stored. */
+  /** The first `length` stored bytes of an entry. */
   const packed: PackedBytes = async (record, length) => {
     const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
     return reader.bytes(fileDataStart, length);
@@ -67,7 +67,7 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
   };
 }
 
-/** The entries, with the checks of the whole archive. */
+/** Lists the entries and checks the archive as a whole. */
 async function listed(archive: ZipFile, size: number, name: string): Promise<Listing<ZipEntry>> {
   const listing = new Listing<ZipEntry>(name);
   const count = archive.entryCount;
@@ -138,7 +138,7 @@ async function decompress({ compressionMethod, uncompressedSize }: ZipRecord, pa
   }
 }
 
-/** The beginning of an entry; empty where it is damaged. */
+/** The beginning of an entry; empty if it is damaged. */
 async function headOf(record: ZipRecord, packed: PackedBytes): Promise<Uint8Array> {
   try {
     const bytes = await packed(record, Math.min(record.compressedSize, HEAD_BYTES));
@@ -149,7 +149,7 @@ async function headOf(record: ZipRecord, packed: PackedBytes): Promise<Uint8Arra
   }
 }
 
-/** Old archives say nothing of the encoding: UTF-8 where it fits, else Western European. */
+/** Old archives don't declare the encoding: UTF-8 if valid, else Windows-1252. */
 function nameOf({ fileNameRaw, generalPurposeBitFlag }: ZipRecord): string {
   const isUtf8 = (generalPurposeBitFlag & 0x800) !== 0;
   try {
@@ -172,7 +172,7 @@ function kindOf(record: ZipRecord): EntryKind {
 
 const AHEAD = 64 * 1024;
 
-/** The archive's bytes. It reads ahead, since yauzl asks for each record of the directory by itself. */
+/** Reads the archive's bytes. It reads ahead, because yauzl requests each directory record separately. */
 class ArchiveReader extends RandomAccessReader {
   #ahead = { start: 0, bytes: new Uint8Array(0) };
 
@@ -180,7 +180,7 @@ class ArchiveReader extends RandomAccessReader {
     super();
   }
 
-  /** Throws when the archive ends before. */
+  /** Throws if the archive ends before. */
   async bytes(position: number, length: number): Promise<Uint8Array> {
     let { start, bytes } = this.#ahead;
     if (position < start || position + length > start + bytes.length) {

@@ -1,4 +1,4 @@
-// Times TensorFlow.js (WebAssembly) on the step of 3072-512-2: the same sizes, random pictures.
+// Times TensorFlow.js (WebAssembly) on the training step of 3072-512-2, with random images of the same size.
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { serveRounds } from '../peer.mjs';
@@ -18,7 +18,7 @@ const labels = tf.oneHot(
   2,
 );
 
-// The gradients are written out: the WebAssembly build for Node brings no registered ones.
+// The gradients are explicit, because the WebAssembly build for Node doesn't register any.
 function step() {
   tf.tidy(() => {
     const hidden = tf.tanh(tf.add(tf.matMul(images, w1), b1));

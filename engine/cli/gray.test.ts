@@ -12,11 +12,11 @@ const [TRAIN, TEST] = [120, 40];
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'loom-grey-'));
+  folder = mkdtempSync(join(tmpdir(), 'loom-gray-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Grey images: the upper half is bright, or the left one. */
+/** Gray images whose upper or left half is bright. */
 function halves(): ImageSet {
   const form = { channels: 1, side: SIDE } as const;
   const count = TRAIN + TEST;
@@ -33,7 +33,7 @@ function halves(): ImageSet {
 
 const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: folder });
 
-it('grey images with a test split train, validate on that split, are proved and predicted', async () => {
+it('gray images with a test split: trains, validates on that split, proves the export and predicts', async () => {
   const id = await saveOwnImages(folder, 'halves', halves());
   const project = join(folder, 'halves.loom');
   const layer = (name: string, type: string, params = {}) => ({ id: name, name, type, params });
@@ -82,7 +82,7 @@ it('grey images with a test split train, validate on that split, are proved and 
   expect(jsonLines(loom('predict', file, picture, '--json').stdout)[0]).toMatchObject({ label: 'left' });
 });
 
-it('says so where the images have no test split', async () => {
+it('reports images without a test split', async () => {
   const set = halves();
   const id = await saveOwnImages(folder, 'halves', { ...set, trainCount: set.labels.length });
   const text = readFileSync(join(folder, 'halves.loom'), 'utf8');
