@@ -1,4 +1,4 @@
-import { ProblemError } from '../../engine/base/problem.js';
+import { ProblemError, problemSchema } from '../../engine/base/problem.js';
 import type { JobAction, JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
 import type { Job } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
@@ -170,18 +170,18 @@ export class Supervisor {
     if (ended) this.#end(message.id);
   }
 
-  /** Checks what the process tells: it reads strangers' files. */
+  /** Checks what the process reports: it reads strangers' files. */
   #updateOf({ name, progress, result }: Job, message: Exclude<JobMessage, { kind: 'ready' }>): JobUpdate {
     try {
       if (message.kind === 'progress')
         return { kind: 'progress', progress: [progress.parse(message.progress)] };
       if (message.kind === 'done') return { kind: 'done', result: result.parse(message.result) };
+      if (message.kind !== 'failed') return { kind: message.kind };
+      if (message.stack !== null) this.options.log(`in the job "${name}"`, message.stack);
+      throw new ProblemError(problemSchema.parse(message.problem));
     } catch (error) {
       return this.#failed(name, error);
     }
-    if (message.kind !== 'failed') return { kind: message.kind };
-    if (message.stack !== null) this.options.log(`in the job "${name}"`, message.stack);
-    return this.#failed(name, new ProblemError(message.problem));
   }
 
   #failed(name: string, error: unknown): JobUpdate {
