@@ -119,7 +119,7 @@ test('missing images and invalid numbers in a table are reported where the run f
   await expect(page.getByRole('heading', { level: 1, name: 'springs' })).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(failure(page)).toContainText(
-    /column "length": 1e300 is too large: the numbers of a model end at 3.4e38/i,
+    /column "length": 1e300 is too large: a model can represent numbers up to 3.4e38/i,
   );
   await page.getByRole('button', { name: 'View the data' }).click();
   await expect(page.getByLabel('Use of length')).toBeVisible();

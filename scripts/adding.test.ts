@@ -123,3 +123,19 @@ it('the new transform prepares samples, and the export is proved', () => {
   });
   expect(done).toMatchObject(PROVED);
 });
+
+it('the new job answers', () => {
+  trained('square-root-again', ({ data }) => {
+    data.transforms = [{ type: 'SquareRoot' }];
+  });
+  const script = join(folder, 'ask.mjs');
+  writeFileSync(
+    script,
+    `import { runHere } from './dist/engine/cli/job.js';
+     import { lastLoss } from './dist/engine/jobs/lastLoss.js';
+     console.log(JSON.stringify(await runHere(lastLoss, { run: 'square-root-again' })));`,
+  );
+  const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual({ loss: expect.any(Number) as number });
+});
