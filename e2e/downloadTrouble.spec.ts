@@ -99,7 +99,7 @@ test('a stalled download can be canceled', async ({ start, folder }) => {
     await page.getByRole('button', { name: 'Download' }).click();
     await expect(page.getByText('0.95 MB of 95.37 MB')).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await expect(page.getByRole('alert')).toContainText('The download was cancelled; nothing was kept.');
+    await expect(page.getByRole('alert')).toContainText('The download was canceled; nothing was kept.');
   }
   expect(existsSync(data)).toBe(false);
   close();

@@ -41,7 +41,7 @@ test('an import can be canceled, and another one works', async ({ start, folder 
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText(/of 400 images, .* left/, { timeout: 20_000 });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('cancelled; nothing was kept');
+  await expect(dialog.getByRole('alert')).toContainText('canceled; nothing was kept');
   expect(existsSync(join(folder, 'data'))).toBe(false);
 
   const quick = join(folder, 'quick.zip');

@@ -19,9 +19,9 @@ interface JobOptions<N extends JobName> {
 
 /** A job that this window started. */
 export interface RunningJob<N extends JobName> {
-  /** Null when a dialog was cancelled. Rejects with a `CallError` when the job cannot begin. */
+  /** Null when a dialog was canceled. Rejects with a `CallError` when the job cannot begin. */
   readonly accepted: Promise<Accepted<N> | null>;
-  /** Null when a dialog was cancelled. Rejects with a `CallError` when the job fails. */
+  /** Null when a dialog was canceled. Rejects with a `CallError` when the job fails. */
   readonly result: Promise<JobResult<N> | null>;
   readonly pause: () => void;
   readonly resume: () => void;

@@ -4,7 +4,7 @@ import { channel, nothing, projectText, title, token, type Channel, type Failure
 
 /**
  * A job as the window asks for it, with tokens where the job has paths. The window names it, for its updates and for
- * `jobs.control`; `accepted` is what it learns before the job begins, null when a dialog was cancelled.
+ * `jobs.control`; `accepted` is what it learns before the job begins, null when a dialog was canceled.
  */
 function job<R extends z.ZodType, A extends z.ZodType>(request: R, accepted: A) {
   return channel(z.strictObject({ id: token, request }), accepted.nullable());

@@ -65,7 +65,7 @@ export function startImport(path: string, report: (problem: string) => void): Im
       return images;
     },
     cancel: () => {
-      end(new LoomError('interrupted', 'The import was cancelled; nothing was kept.'));
+      end(new LoomError('interrupted', 'The import was canceled; nothing was kept.'));
       // A process can't be killed before it has spawned.
       void spawned.then(() => child.kill());
     },

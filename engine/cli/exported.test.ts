@@ -84,7 +84,7 @@ describe('the certificate', () => {
     expect(status).toBe(1);
   });
 
-  it('is refused to a file that normalises in another way, saying by how much it differs', () => {
+  it('is refused to a file that normalizes differently, saying by how much it differs', () => {
     const file = damaged(exported('pixels', 'logits'), (bytes) => {
       const at = bytes.indexOf(new Uint8Array(Float32Array.of(0.4915).buffer));
       expect(at).toBeGreaterThan(0);

@@ -85,5 +85,5 @@ it('can be canceled', async () => {
   const url = await serve((_, response) => void response.writeHead(200).write('x'));
   const stop = new AbortController();
   const progress = () => stop.abort();
-  await expect(get(url, { signal: stop.signal, progress })).rejects.toThrow('cancelled');
+  await expect(get(url, { signal: stop.signal, progress })).rejects.toThrow('canceled');
 });

@@ -33,7 +33,7 @@ export async function download(url: string, options: DownloadOptions): Promise<U
       await receive(url, file, options);
       return Buffer.concat(file.chunks);
     } catch (cause) {
-      if (signal?.aborted) throw new LoomError('interrupted', 'the download was cancelled; nothing was kept');
+      if (signal?.aborted) throw new LoomError('interrupted', 'the download was canceled; nothing was kept');
       failures = file.received > before ? 0 : failures + 1;
       if (cause instanceof PermanentError || failures > retries) throw cannot(url, cause as Error);
     }

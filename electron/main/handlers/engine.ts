@@ -51,7 +51,7 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
       const { response } = await dialog.showMessageBox(shell.window(), {
         type: 'warning',
         message: 'Delete this run?',
-        detail: 'Its curves and what it has learnt are gone for good.',
+        detail: 'Its curves and weights will be permanently deleted.',
         buttons: ['Delete', 'Cancel'],
         defaultId: 1,
         cancelId: 1,

@@ -18,7 +18,7 @@ interface Prepared<N extends JobName> {
   readonly accepted: Accepted<N>;
 }
 
-/** How each job's input is made of what the window asks for: tokens become paths. Null when a dialog is cancelled. */
+/** How each job's input is made of what the window asks for: tokens become paths. Null when a dialog is canceled. */
 export function jobHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { documents, jobs, files } = shell;
   const runFolder = async (token: string, runId: string) => join(await documents.runsFolder(token), runId);

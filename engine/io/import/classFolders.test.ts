@@ -88,7 +88,7 @@ it('can be canceled', async () => {
     if (done === 5) stop.abort();
   };
   await expect(importFrom(folder, { ...READ_OPTIONS, signal: stop.signal, progress })).rejects.toThrow(
-    'cancelled',
+    'canceled',
   );
 });
 

@@ -86,7 +86,7 @@ async function decodeAll(
   const work = async (): Promise<void> => {
     for (let next = await contents.next(); !next.done; next = await contents.next()) {
       const found = next.value;
-      if (signal.aborted) throw new LoomError('interrupted', 'the import was cancelled; nothing was kept');
+      if (signal.aborted) throw new LoomError('interrupted', 'the import was canceled; nothing was kept');
       if ('problem' in found) skip(found.entry, found.problem);
       else {
         const { entry, bytes } = found;
