@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,16 +55,27 @@ interface WorkerFixtures {
   readonly sharedLoom: Loom;
 }
 
+/** Starts a virtual display. Each worker searches numbers of its own: two Xvfb that search at once can collide. */
+async function startDisplay(first: number): Promise<{ server: ChildProcess; name: string }> {
+  for (let number = first; number < first + 100; number++) {
+    const args = [`:${number}`, '-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'];
+    const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const isReady = await Promise.race([
+      once(server.stdio[3] as Readable, 'data').then(() => true),
+      once(server, 'exit').then(() => false),
+    ]);
+    if (isReady) return { server, name: `:${number}` };
+  }
+  throw new Error(`no display is free from :${first} on`);
+}
+
 /** Playwright's test with the packaged app. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   display: [
-    async ({}, use) => {
+    async ({}, use, { parallelIndex }) => {
       if (process.env['LAYERLOOM_E2E_DISPLAY'] !== 'virtual') return use(null);
-      const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
-        stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-      });
-      const [number] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer];
-      process.env['DISPLAY'] = `:${number.toString().trim()}`;
+      const { server, name } = await startDisplay(100 * (parallelIndex + 1));
+      process.env['DISPLAY'] = name;
       await use(null);
       server.kill();
     },
