@@ -32,9 +32,9 @@ export interface Loom {
 interface StartOptions {
   /** A project named on the command line. */
   readonly project?: string;
-  /** Where data sets are; the prepared CIFAR-10 unless given. */
+  /** The folder with data sets; the prepared CIFAR-10 unless given. */
   readonly dataFolder?: string;
-  /** What differs from the environment of the tests. */
+  /** Changes to the environment of the tests. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

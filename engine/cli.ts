@@ -104,7 +104,7 @@ function report(error: unknown, { json, command }: { json: boolean; command: Com
   return FAILURES.has(code) ? 1 : 2;
 }
 
-// Who reads may stop before the end, as with "| head -1"; what is printed after that is lost, and that is all.
+// The reader may stop early, as with "| head -1"; only later output is lost.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -5,7 +5,7 @@ import { CallError, valueOf } from './loom.js';
 
 /** A job as the window asks for it, with tokens in place of paths. */
 export type JobRequest<N extends JobName> = Input<`jobs.${N}`>['request'];
-/** What the window learns before a job begins. */
+/** Facts that the window receives before a job begins. */
 export type Accepted<N extends JobName> = NonNullable<Output<`jobs.${N}`>>;
 
 /** How a job is followed. */

@@ -20,7 +20,7 @@ export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
 /** The value of a call; a failure is shown as a notice and gives null. */
 export const valueOrNotice = <T>(reply: Promise<Reply<T>>): Promise<T | null> => orNotice(valueOf(reply));
 
-/** What a promise comes to; the failure of a call is shown as a notice and gives null. */
+/** The value of a promise; the failure of a call is shown as a notice and gives null. */
 export async function orNotice<T>(value: Promise<T>): Promise<T | null> {
   try {
     return await value;

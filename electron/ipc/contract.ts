@@ -31,9 +31,9 @@ type Channels = typeof channels;
 
 /** A channel's name, `area.call`. */
 export type ChannelName = keyof Channels;
-/** What a channel is called with. */
+/** The input of a channel. */
 export type Input<N extends ChannelName> = z.output<Channels[N]['input']>;
-/** What a channel answers when it succeeds. */
+/** The output of a channel. */
 export type Output<N extends ChannelName> = z.output<Channels[N]['output']>;
 
 type AreaOf<N> = N extends `${infer Area}.${string}` ? Area : never;

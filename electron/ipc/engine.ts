@@ -8,7 +8,7 @@ import {
   type RunSummary,
 } from '../../engine/runs/record.js';
 
-/** Where the engine stands. `died` stays until "Restart engine". */
+/** The state of the engine. `died` stays until "Restart engine". */
 export const engineStateSchema = z.strictObject({
   state: z.enum(['idle', 'starting', 'ready', 'died']),
   threads: z.int().min(1),
@@ -31,6 +31,6 @@ export const engineChannels = {
   'runs.remove': channel(z.strictObject({ token, runId: token }), z.boolean()),
 };
 
-/** Where the engine stands. */
+/** The state of the engine. */
 export type EngineState = z.output<typeof engineStateSchema>;
 export type { RunDetail, RunEpoch, RunSummary };

@@ -3,7 +3,7 @@ import type { EngineState } from './engine.js';
 import type { JobUpdate } from './jobs.js';
 import type { Theme } from './app.js';
 
-/** What the native menu can ask the window to do. */
+/** Commands of the native menu. */
 export const MENU_COMMANDS = [
   'file.new',
   'file.open',
@@ -32,7 +32,7 @@ export const MENU_COMMANDS = [
 /** A menu command's id; `view.ID` shows a workspace. */
 export type MenuCommand = (typeof MENU_COMMANDS)[number] | `view.${string}`;
 
-/** What the main process tells the window unasked, by the name of its subscription in `window.loom.on`. */
+/** Messages from the main process to the window, by the name of its subscription in `window.loom.on`. */
 export interface Pushes {
   /** News of a job, in order, at most 10 messages a second. */
   readonly jobUpdates: { readonly id: string; readonly updates: readonly JobUpdate[] };
@@ -44,7 +44,7 @@ export interface Pushes {
    * `project.openToken`.
    */
   readonly openRequest: { readonly token: string; readonly name: string };
-  /** What is no project was dropped on the window; `data.openTable` or `images.choose` looks into it. */
+  /** Data, not a project, was dropped on the window; `data.openTable` or `images.choose` reads it. */
   readonly dataDropped: { readonly kind: 'table' | 'images' };
   /** Something outside any call went wrong. */
   readonly problem: Failure;

@@ -19,7 +19,7 @@ interface Entry {
   edited: boolean;
 }
 
-/** What closing a document would lose: unsaved changes, or the runs of a never saved project. */
+/** The loss from closing a document: unsaved changes, or the runs of a never saved project. */
 export interface Loss {
   readonly name: string;
   readonly what: 'changes' | 'runs';
@@ -123,14 +123,14 @@ export class Documents {
     return here ? this.unsavedRuns.of(token) : runsBeside(path);
   }
 
-  /** What closing a document would lose; null if nothing. Throws `not-found`. */
+  /** The loss from closing a document; null if nothing. Throws `not-found`. */
   lossOf(token: string): Loss | null {
     const { name, path, edited } = this.get(token);
     if (edited) return { name, what: 'changes' };
     return path === null && this.unsavedRuns.has(token) ? { name, what: 'runs' } : null;
   }
 
-  /** What closing the app would lose: the loss of the first document that has one. */
+  /** The loss from closing the app: the loss of the first document that has one. */
   loss(): Loss | null {
     return [...this.#entries.keys()].map((token) => this.lossOf(token)).find((loss) => loss !== null) ?? null;
   }

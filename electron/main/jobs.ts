@@ -5,9 +5,9 @@ import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.j
 import type { JobAction } from '../../engine/jobs/protocol.js';
 import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
 
-/** What all processes that do jobs have in common. */
+/** Options shared by all processes that do jobs. */
 interface JobsOptions extends Pick<SupervisorOptions, 'onUpdates' | 'log'> {
-  /** Where data sets are, or are to be. */
+  /** The folder for data sets. */
   readonly dataFolder: string;
   readonly onEngineState: (state: HostState) => void;
 }

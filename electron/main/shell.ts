@@ -11,7 +11,7 @@ import type { Tokens } from './tokens.js';
 /** Tells the window something unasked. */
 export type Push = <P extends keyof Pushes>(name: P, payload: Pushes[P]) => void;
 
-/** What the handlers share: the app's parts, each made once at start. */
+/** The parts of the app that handlers share, each made once at start. */
 export interface Shell {
   readonly window: () => BrowserWindow;
   readonly push: Push;
@@ -23,7 +23,7 @@ export interface Shell {
   /** Files that the window may name: recent ones, ones that the system asked to open, exported ones. */
   readonly files: Tokens;
   readonly exampleFolder: string;
-  /** Where data sets are, or are to be. */
+  /** The folder for data sets. */
   readonly dataFolder: string;
   /** The file or folder that was dropped last and is no project; null when it was taken already. */
   readonly takeDropped: () => string | null;

@@ -114,7 +114,7 @@ export class Supervisor {
     for (const id of this.#jobs.keys()) this.control(id, 'stop');
   }
 
-  /** What the open jobs of a name were given. */
+  /** Inputs of the open jobs of a name. */
   inputsOf<N extends JobName>(name: N): JobInput<N>[] {
     return [...this.#jobs.values()].flatMap(({ job, input }) =>
       job.name === name ? [input as JobInput<N>] : [],

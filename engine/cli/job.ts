@@ -4,7 +4,7 @@ import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from '../jobs/define.js';
 import { createControl, type RunControl } from '../train/control.js';
 
-/** What a command wants of a job beside its result. */
+/** How a command follows and controls a job. */
 interface Following<Progress> {
   readonly report?: (progress: Progress) => void;
   readonly control?: RunControl;

@@ -55,7 +55,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   const interrupt = () => control.stop();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  // Who reads has gone, as with "| head -1": nobody waits for the rest.
+  // The reader has closed the pipe, as with "| head -1": nobody waits for the rest.
   process.stdout.once('error', interrupt);
   const training = {
     ...project.training,

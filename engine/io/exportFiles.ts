@@ -16,7 +16,7 @@ export const exportFiles: ExportFiles = {
   readOnnx,
 };
 
-/** What onnxruntime says about a file that it cannot use, as a failure of that file. */
+/** An onnxruntime error about an unusable file, as a failure of that file. */
 function refuse(path: string, what: 'open' | 'run'): (cause: unknown) => never {
   return (cause) => {
     throw new LoomError('bad-onnx', `onnxruntime cannot ${what} ${path}: ${(cause as Error).message}`, {

@@ -13,7 +13,7 @@ interface EngineBatch {
   readonly outputs: readonly number[];
 }
 
-/** What the engine says about `rows`, in batches: a trained model's transforms and forward pass. */
+/** The engine's outputs for `rows`, in batches: a trained model's transforms and forward pass. */
 export async function askEngine(
   trained: TrainedModel,
   output: OutputChoice,
@@ -36,7 +36,7 @@ export async function askEngine(
   }
 }
 
-/** What makes raw samples into the model's inputs. */
+/** The function from raw samples to the model's inputs. */
 async function prepareWith({ source }: TrainedModel, backend: Backend) {
   const b = createBuilder();
   const raw = b.input('raw', source.samples.dtype, ['batch', ...source.samples.shape.slice(1)]);

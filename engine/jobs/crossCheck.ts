@@ -38,7 +38,7 @@ export async function crossCheck(
   return { images: some.length, maxAbsDiff };
 }
 
-/** What a backend says about all of `rows`, in the form that the model gives by itself. */
+/** A backend's outputs for all of `rows`, in the model's natural form. */
 export async function naturalOutputs(
   trained: TrainedModel,
   rows: Uint32Array,

@@ -27,7 +27,7 @@ export interface Environments {
 /** A process that does jobs. */
 export type Host = keyof Environments;
 
-/** What jobs need from the machine. The engine itself is plain TypeScript; this is where Node comes in. */
+/** The machine as jobs use it. The engine itself is plain TypeScript; Node comes in here. */
 export interface JobEnvironment {
   /** Cores to compute on, unless a job says otherwise. */
   readonly threads: number;

@@ -1,6 +1,6 @@
 import type { TrainingEvent } from '../train/events.js';
 
-/** What training reports while it runs; `event` names the kind. The command line prints these with `--json`. */
+/** Progress reports of training; `event` names the kind. The command line prints these with `--json`. */
 export type TrainEvent = StartEvent | TrainingEvent | NoteEvent;
 
 /** Training is about to take its first step. */

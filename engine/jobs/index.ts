@@ -15,11 +15,11 @@ export type JobName = Declared['name'];
 
 type JobOf<N extends JobName> = Extract<Declared, { readonly name: N }>;
 
-/** What a job is given, before defaults are filled in. */
+/** A job's input, before defaults are filled in. */
 export type JobInput<N extends JobName> = z.input<JobOf<N>['input']>;
-/** What a job reports while it runs. */
+/** A job's progress reports. */
 export type JobProgress<N extends JobName> = z.output<JobOf<N>['progress']>;
-/** What a job returns. */
+/** A job's result. */
 export type JobResult<N extends JobName> = z.output<JobOf<N>['result']>;
 
 /** The job of a name. Throws `bad-argument` when there is none. */

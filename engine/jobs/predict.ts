@@ -9,7 +9,7 @@ import { createBuilder } from '../tensor/operators/index.js';
 import type { Project } from '../project/schema.js';
 import type { OpenedFile } from './prove.js';
 
-/** What a model says about one image. */
+/** A model's prediction for one image. */
 export interface Prediction {
   readonly label: string;
   /** By class, adding up to 1; null for files that give only the class. */

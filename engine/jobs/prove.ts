@@ -13,7 +13,7 @@ export interface OpenedFile {
   readonly dispose: () => Promise<void>;
 }
 
-/** What an exported file takes and gives. */
+/** The input and output of an exported file. */
 export interface FileForm {
   readonly input: InputChoice;
   readonly output: OutputChoice;
@@ -58,7 +58,7 @@ export async function prove(
 /** Samples whose outputs are noted in a file, so that damage to its weights can be told in numbers. */
 const NOTED = 32;
 
-/** What the engine says about the first of `rows`. */
+/** The engine's outputs for the first of `rows`. */
 export function notedOutputs(
   trained: TrainedModel,
   rows: Uint32Array,

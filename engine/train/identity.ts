@@ -9,7 +9,7 @@ import type { Recipe } from './step.js';
 /** SHA-256 of parts one after another, hexadecimal. */
 export type Hash = (parts: Iterable<Uint8Array | string>) => string;
 
-/** What identifies a run: with these, it can be done again and give the same numbers. */
+/** The identity of a run: with these facts it can be reproduced with the same numbers. */
 export interface RunIdentity {
   readonly seed: number;
   /** SHA-256 of the samples, targets and rows that were used. */

@@ -95,7 +95,7 @@ export async function showMistakes(runId: string): Promise<void> {
   const { project } = useDocument.getState();
   if (!project) return;
   show('data');
-  // What the model says is about images that are there.
+  // Predictions need the images to be loaded.
   if (isImages(project.data)) await loadData(project.data.source);
   await askModel(runId);
 }

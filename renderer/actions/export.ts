@@ -8,7 +8,7 @@ import { announce, notice } from '../state/ui.js';
 import { sentence } from '../ui/format.js';
 import { once } from './once.js';
 
-/** What an ONNX file takes and gives. */
+/** The input and output of an ONNX file. */
 export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output'>;
 
 /** Asks for a file, writes the run's model to it and proves it. */

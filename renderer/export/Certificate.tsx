@@ -104,7 +104,7 @@ function Proved({ job, exported: { certificate, file } }: ProvedProps) {
   );
 }
 
-/** What a name in the certificate means, where that is not plain. */
+/** Explanations of the certificate's less obvious labels. */
 const EXPLAINED: Readonly<Partial<Record<string, string>>> = {
   'Largest difference': 'Between any number that the file gives and the same number in this app',
   'Without onnxruntime':

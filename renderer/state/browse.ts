@@ -31,7 +31,7 @@ interface Browse {
   readonly current: number | null;
   /** Chosen rows, `current` among them; all of them pass the filters. */
   readonly selected: ReadonlySet<number>;
-  /** Where a range of chosen images starts. */
+  /** The start of a range of selected images. */
   readonly anchor: number | null;
   /** Side of a thumbnail in pixels. */
   readonly size: number;
@@ -78,7 +78,7 @@ export async function loadData(source: ImageSource): Promise<void> {
   }
 }
 
-/** What is on the disk has changed: it is fetched anew when it is looked at. */
+/** The files have changed: they are loaded again when they are viewed. */
 export function forgetData(): void {
   useBrowse.setState({ state: 'unknown', source: null, data: null });
 }
@@ -116,7 +116,7 @@ export function clearFilters(): void {
   filterBy(NO_FILTERS);
 }
 
-/** What a model said is out of date: it learns on. */
+/** The predictions are out of date: the model continues training. */
 export function forgetPredictions(): void {
   const { filters, predictions } = useBrowse.getState();
   if (!predictions) return;

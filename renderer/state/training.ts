@@ -32,7 +32,7 @@ export interface ExportJob {
 
 interface Training {
   readonly engine: EngineState | null;
-  /** What the last run computed with: `native` or `reference`. */
+  /** The backend of the last run: `native` or `reference`. */
   readonly backend: string | null;
   readonly live: LiveRun | null;
   readonly exported: ExportJob | null;

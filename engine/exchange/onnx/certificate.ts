@@ -1,7 +1,7 @@
 import type { CertificateFailure } from '../../base/facts.js';
 import type { OutputChoice } from './exportModel.js';
 
-/** What the file says beside what the engine says, on every sample that validates. */
+/** The file's outputs compared with the engine's, on every sample that validates. */
 export interface FileComparison {
   readonly images: number;
   readonly maxAbsDiff: number;
@@ -20,7 +20,7 @@ export interface Comparison {
   readonly engine: Float32Array;
   readonly onnx: Float32Array;
   readonly width: number;
-  /** What the numbers are. */
+  /** The kind of numbers. */
   readonly output: OutputChoice;
   /** Right class of each sample; null for tables. */
   readonly labels: Int32Array | null;
