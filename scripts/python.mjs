@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { cacheFolder } from './lib/cacheFolder.mjs';
 import { run } from './lib/run.mjs';
 
-/** onnxruntime supports opset 18 with IR version 10 since this version. */
-const PACKAGES = ['onnxruntime>=1.18', 'numpy'];
+/** The oldest onnxruntime with which `npm run readers` opens exported files. */
+const PACKAGES = ['onnxruntime>=1.15', 'numpy'];
 
 /** The first command that starts: `python3` on Unix, `python` on Windows. */
 function findPython() {

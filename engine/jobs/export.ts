@@ -10,7 +10,7 @@ import {
   type TrainedModel,
 } from '../exchange/onnx/exportModel.js';
 import { describeOrigin, hashWeights } from '../exchange/onnx/metadata.js';
-import { OPSET } from '../tensor/onnx/serialize.js';
+import { opsetFor } from '../tensor/onnx/serialize.js';
 import type { Project } from '../project/schema.js';
 import type { RunState } from '../train/state.js';
 import type { Recipe } from '../train/step.js';
@@ -140,7 +140,7 @@ export async function exportRun(
     certificate,
     file: {
       bytes: bytes.length,
-      opset: OPSET,
+      opset: opsetFor(graph),
       input: factsOf(graph.inputs[0]!),
       output: factsOf(graph.outputs[0]!),
       secondsPerSample: milliseconds / 1000 / rows.length,

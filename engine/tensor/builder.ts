@@ -42,6 +42,8 @@ export interface OperatorDeclaration {
   readonly onnxType?: string;
   /** `''` is standard ONNX. */
   readonly domain: string;
+  /** The opset that introduced this form of the operator, if it is later than `OLDEST_OPSET`. */
+  readonly opset?: number;
   readonly attributes: Readonly<Record<string, AttributeSpec>>;
   /** Output types from input types. Throws `bad-shape` when the inputs do not fit. */
   readonly infer: (inputs: readonly (InferInput | null)[], attributes: Attributes) => TensorType[];

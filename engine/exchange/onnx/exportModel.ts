@@ -10,7 +10,7 @@ import { forwardModel } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
 import type { SampleSource } from '../../train/source.js';
-import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
+import { encodeModel, graphProto, opsetFor } from '../../tensor/onnx/serialize.js';
 
 /** The input of the file: transformed floats, or pixels as from cameras and decoders. */
 export type InputChoice = 'tensor' | 'pixels';
@@ -112,5 +112,6 @@ export function exportModel(
   output: OutputChoice,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  return encodeModel(graphProto(exportGraph(trained, input, output)), { metadata });
+  const graph = exportGraph(trained, input, output);
+  return encodeModel(graphProto(graph), { opset: opsetFor(graph), metadata });
 }

@@ -10,7 +10,10 @@ import {
   type ModelProto,
   type TensorProto,
 } from '../../tensor/onnx/gen/onnx_pb.js';
-import { IR_VERSION, OPSET } from '../../tensor/onnx/serialize.js';
+import { NEWEST_OPSET } from '../../tensor/onnx/serialize.js';
+
+/** Layerloom wrote IR 10 until November 2026. */
+const NEWEST_IR = 10;
 
 /** Contents of an ONNX file. */
 export interface ImportedModel {
@@ -33,13 +36,13 @@ export function importModel(bytes: Uint8Array, file: string): ImportedModel {
   const { graph } = model;
   if (!graph || graph.node.length === 0) throw bad(file, { how: 'no-graph' });
   const opset = model.opsetImport.find(({ domain }) => domain === '')?.version ?? 0n;
-  if (model.irVersion > BigInt(IR_VERSION) || opset > BigInt(OPSET) || opset < 13n) {
+  if (model.irVersion > BigInt(NEWEST_IR) || opset > BigInt(NEWEST_OPSET) || opset < 13n) {
     throw bad(file, {
       how: 'version',
       ir: Number(model.irVersion),
       opset: Number(opset),
-      newestIr: IR_VERSION,
-      newestOpset: OPSET,
+      newestIr: NEWEST_IR,
+      newestOpset: NEWEST_OPSET,
     });
   }
   refuseForeign(graph, file);

@@ -40,7 +40,7 @@ export function nodeProto(node: Node, lookup: OperatorLookup): NodeInit {
   const { type, onnxType = type, domain, attributes } = lookup(node.op);
   return {
     opType: onnxType,
-    domain,
+    ...(domain && { domain }),
     name: node.outputs[0]!.name,
     input: node.inputs.map((input) => input?.name ?? ''),
     output: node.outputs.map((output) => output.name),
@@ -94,17 +94,30 @@ export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): G
   });
 }
 
-/** Versions of the file format and of the standard operators that we write. */
-export const IR_VERSION = 10;
-export const OPSET = 18;
+/** The version of the file format that we write: the lowest that has our opsets. Older readers refuse later ones. */
+export const IR_VERSION = 8;
 
-/** Encodes a model file. `domains` are the operator sets used beside the standard one. */
+/** Versions of the standard operators between which `opsetFor` chooses. */
+export const OLDEST_OPSET = 17;
+export const NEWEST_OPSET = 18;
+
+/** The lowest version of the standard operators that has every operator of a graph. */
+export function opsetFor({ nodes }: Graph, lookup: OperatorLookup = operatorOf): number {
+  return Math.max(OLDEST_OPSET, ...nodes.map(({ op }) => lookup(op).opset ?? OLDEST_OPSET));
+}
+
+interface ModelParts {
+  /** The version of the standard operators; the newest by default. */
+  readonly opset?: number;
+  /** Operator sets used beside the standard one. */
+  readonly domains?: readonly string[];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Encodes a model file. */
 export function encodeModel(
   graph: GraphProto,
-  {
-    metadata = {},
-    domains = [],
-  }: { readonly metadata?: Readonly<Record<string, string>>; readonly domains?: readonly string[] } = {},
+  { opset = NEWEST_OPSET, domains = [], metadata = {} }: ModelParts = {},
 ): Uint8Array {
   return toBinary(
     ModelProtoSchema,
@@ -114,7 +127,7 @@ export function encodeModel(
       producerVersion: VERSION,
       graph,
       opsetImport: [
-        { domain: '', version: BigInt(OPSET) },
+        { domain: '', version: BigInt(opset) },
         ...domains.map((domain) => ({ domain, version: 1n })),
       ],
       metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),

@@ -27,17 +27,21 @@ interface Reduction<T extends string> {
   readonly type: T;
   /** Divide the sum by the number of elements. */
   readonly mean: boolean;
+  /** The opset since which the axes are an input, if it is later than `OLDEST_OPSET`. */
+  readonly opset?: number;
 }
 
-/** Declares ReduceSum or ReduceMean: float input, axes as a constant second input (opset 18). */
+/** Declares ReduceSum or ReduceMean: float input, axes as a constant second input. */
 function defineReduction<const T extends string>({
   type,
   mean,
+  ...rest
 }: Reduction<T>): Operator & {
   readonly type: T;
 } {
   return defineOperator({
     type,
+    ...rest,
     domain: '',
     attributes: { keepdims: { kind: 'int', default: 1 } },
     infer: ([x, axes], attributes) => {
@@ -92,7 +96,7 @@ function stretch(b: Builder, gradient: Value, shape: Shape, reduced: readonly nu
 export const reduceSum = defineReduction({ type: 'ReduceSum', mean: false });
 
 /** Mean over axes. */
-export const reduceMean = defineReduction({ type: 'ReduceMean', mean: true });
+export const reduceMean = defineReduction({ type: 'ReduceMean', mean: true, opset: 18 });
 
 /** Position of the largest element along an axis, the first on ties; int64. */
 export const argMax = defineOperator({
