@@ -9,7 +9,7 @@ import { lookAt } from './lookAt.js';
 const failure = (page: Page) => page.getByRole('alert').filter({ hasText: 'Training failed' });
 const finished = (page: Page) => page.getByRole('main').getByText('Finished');
 /** The checkboxes of the project's stored runs. */
-const runs = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
+const runs = (page: Page) => page.getByRole('checkbox', { name: /^Compare run / });
 
 /** Undoes an edit of the graph. */
 async function undo(page: Page): Promise<void> {

@@ -97,7 +97,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
     async (page) => {
       await trainWith(page, 'Seed', '1');
       await expect(page.getByText('Finished').nth(1)).toBeVisible({ timeout: 60_000 });
-      const ticks = page.getByRole('checkbox', { name: /^Compare the run of/ });
+      const ticks = page.getByRole('checkbox', { name: /^Compare run / });
       await ticks.nth(0).check();
       await ticks.nth(1).check();
       await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, openExample, saveTo, test } from './app.js';
 import { answerQuestions, lastQuestion } from './questions.js';
 
-const checkboxes = (page: Page) => page.getByRole('checkbox', { name: /^Compare the run of/ });
+const checkboxes = (page: Page) => page.getByRole('checkbox', { name: /^Compare run / });
 
 /** Changes a setting and trains the `count`-th run to its end. */
 async function trainWith(page: Page, field: string, value: string, count: number): Promise<void> {
@@ -53,7 +53,7 @@ test('selected runs are overlaid in the charts, and the table shows what differs
   await page.getByLabel('On training data').check();
   await expect(page.getByRole('region', { name: 'Training loss' })).toBeVisible();
 
-  const remove = page.getByRole('button', { name: /^Delete the run of/ }).nth(1);
+  const remove = page.getByRole('button', { name: /^Delete run / }).nth(1);
   await answerQuestions(app, 1);
   await remove.click();
   await expect.poll(() => lastQuestion(app)).toBe('Delete this run?');
@@ -63,6 +63,22 @@ test('selected runs are overlaid in the charts, and the table shows what differs
   await expect(page.getByRole('heading', { name: 'Comparing 2 runs' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to one run' }).click();
   await expect(page.getByRole('heading', { name: /^Epoch 300 of 300/ })).toBeVisible();
+});
+
+test('a run can be given a name, which stays', async ({ loom: { page } }) => {
+  await openExample(page, 'Thermometer, straight line');
+  await trainWith(page, 'Epochs', '200', 1);
+  const run = page.getByRole('button', { name: /Finished/ });
+  await run.press('F2');
+  await page.getByLabel('Run name').fill('Baseline');
+  await page.getByLabel('Run name').press('Enter');
+  await expect(page.getByRole('checkbox', { name: 'Compare run Baseline' })).toBeVisible();
+  await run.dblclick();
+  await page.getByLabel('Run name').fill('Other');
+  await page.getByLabel('Run name').press('Escape');
+  await expect(run).toContainText('Baseline');
+  await trainWith(page, 'Seed', '1', 2);
+  await expect(page.getByRole('checkbox', { name: 'Compare run Baseline' })).toBeVisible();
 });
 
 test('a project that is first saved while it trains keeps its run', async ({

@@ -27,6 +27,11 @@ export const engineChannels = {
   /** The runs of a document, newest first. */
   'runs.list': channel(z.strictObject({ token }), z.array(runSummarySchema).max(10_000)),
   'runs.read': channel(z.strictObject({ token, runId: token }), runDetailSchema),
+  /** Gives a run a name, or removes it. */
+  'runs.rename': channel(
+    z.strictObject({ token, runId: token, name: runSummarySchema.shape.name }),
+    z.null(),
+  ),
   /** Asks, then deletes a run for good; false when it is kept. */
   'runs.remove': channel(z.strictObject({ token, runId: token }), z.boolean()),
 };

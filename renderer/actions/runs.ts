@@ -44,6 +44,15 @@ export function endComparison(): void {
   useTraining.setState({ compared: [] });
 }
 
+/** Gives a run a name; an empty one removes it. */
+export async function renameRun(runId: string, name: string): Promise<void> {
+  const { document } = useDocument.getState();
+  if (!document) return;
+  const request = { token: document.token, runId, name: name.trim() || null };
+  await valueOrNotice(window.loom.runs.rename(request));
+  await refreshRuns();
+}
+
 /** Permanently deletes a run after the user confirms. */
 export async function removeRun(runId: string): Promise<void> {
   const { document } = useDocument.getState();

@@ -1,5 +1,5 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { fixLabel } from '../../engine/text/index.js';
@@ -9,6 +9,7 @@ import { renameLayer } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
 import { notice, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
+import { NameInput } from '../ui/NameInput.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { INPUT, OUTPUT } from './layout.js';
@@ -77,7 +78,16 @@ interface NameProps {
 
 function Name({ id, title, isLayer, isLong }: NameProps) {
   const renaming = useUi((state) => state.renaming === id);
-  if (renaming) return <NameInput id={id} title={title} />;
+  if (renaming) {
+    return (
+      <NameInput
+        label="Layer name"
+        name={title}
+        rename={(name) => rename(id, name)}
+        close={() => useUi.setState({ renaming: null })}
+      />
+    );
+  }
   const start = () => {
     if (isLayer) useUi.setState({ renaming: id });
   };
@@ -92,35 +102,12 @@ function Name({ id, title, isLayer, isLong }: NameProps) {
   );
 }
 
-function NameInput({ id, title }: Pick<NameProps, 'id' | 'title'>) {
-  const [name, setName] = useState(title);
-  const close = () => useUi.setState({ renaming: null });
-  const commit = () => {
-    close();
-    const { project } = useDocument.getState();
-    if (!project || name === title) return;
-    const problem = nameProblem(project, id, name);
-    if (problem) notice('bad', `“${name}” can’t be used as a name. ${problem}`);
-    else edit(renameLayer(id, name));
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
-    if (event.key === 'Enter') commit();
-    if (event.key === 'Escape') close();
-  };
-  return (
-    <input
-      className="nodrag"
-      aria-label="Layer name"
-      value={name}
-      autoFocus
-      spellCheck={false}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setName(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={commit}
-    />
-  );
+function rename(id: string, name: string): void {
+  const { project } = useDocument.getState();
+  if (!project) return;
+  const problem = nameProblem(project, id, name);
+  if (problem) notice('bad', `“${name}” can’t be used as a name. ${problem}`);
+  else edit(renameLayer(id, name));
 }
 
 interface ProblemProps {

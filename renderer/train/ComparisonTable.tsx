@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { parseProject } from '../../engine/project/parse.js';
 import type { ShownRun } from '../state/training.js';
-import { duration, loss, percent, startText } from '../ui/format.js';
+import { duration, loss, percent, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { Swatch } from './Chart.js';
 import { bestAccuracy } from './curves.js';
@@ -68,7 +68,7 @@ function Heading({ run: { run }, place }: { readonly run: ShownRun; readonly pla
   return (
     <th scope="col">
       <Swatch {...line} /> {letter}
-      <small>{run ? startText(run.startedAt) : 'now'}</small>
+      <small>{run ? runTitle(run) : 'now'}</small>
     </th>
   );
 }

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { Trash2 } from 'lucide-react';
 import type { RunSummary } from '../../electron/ipc/contract.js';
-import { chooseRun, removeRun, toggleCompared } from '../actions/runs.js';
+import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
 import { isActive, useTraining } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, loss, percent, startText } from '../ui/format.js';
+import { count, loss, percent, runTitle } from '../ui/format.js';
+import { NameInput } from '../ui/NameInput.js';
 import uiCss from '../ui/ui.module.css';
 import { lineOf } from './lines.js';
 import { stateText, stateTone } from './states.js';
@@ -53,7 +55,45 @@ interface RunRowProps {
 }
 
 function RunRow({ run, shown, place, live }: RunRowProps) {
-  const { runId, startedAt } = run;
+  const { runId } = run;
+  const [renaming, setRenaming] = useState(false);
+  const title = runTitle(run);
+  return (
+    <li className={css['run']} data-shown={shown}>
+      <label className={css['tick']}>
+        <input
+          type="checkbox"
+          aria-label={`Compare run ${title}`}
+          checked={place >= 0}
+          onChange={() => void toggleCompared(runId)}
+        />
+      </label>
+      {renaming ? (
+        <NameInput
+          label="Run name"
+          name={run.name ?? ''}
+          rename={(name) => void renameRun(runId, name)}
+          close={() => setRenaming(false)}
+        />
+      ) : (
+        <RunButton
+          run={run}
+          shown={shown}
+          place={place}
+          live={live}
+          rename={() => setRenaming(!isActive(live))}
+        />
+      )}
+      {!isActive(live) && (
+        <Button look="quiet" label={`Delete run ${title}`} onClick={() => void removeRun(runId)}>
+          <Trash2 size={14} />
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly rename: () => void }) {
   const last = live?.epochs.at(-1) ?? run.last;
   const figure =
     last?.validationAccuracy != null
@@ -61,41 +101,30 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
       : last?.trainLoss != null
         ? loss(last.trainLoss)
         : '–';
-  const started = startText(startedAt);
   return (
-    <li className={css['run']} data-shown={shown}>
-      <label className={css['tick']}>
-        <input
-          type="checkbox"
-          aria-label={`Compare the run of ${started}`}
-          checked={place >= 0}
-          onChange={() => void toggleCompared(runId)}
-        />
-      </label>
-      <button
-        type="button"
-        className={css['runButton']}
-        aria-current={shown ? 'true' : undefined}
-        onClick={() => void chooseRun(runId)}
-      >
+    <button
+      type="button"
+      className={css['runButton']}
+      aria-current={shown ? 'true' : undefined}
+      title={isActive(live) ? undefined : 'F2 or double-click to rename'}
+      onClick={() => void chooseRun(run.runId)}
+      onDoubleClick={rename}
+      onKeyDown={({ key }) => {
+        if (key === 'F2') rename();
+      }}
+    >
+      <span>
         <span>
-          <span>
-            {place >= 0 && <b className={css['letter']}>{lineOf(place).letter} · </b>}
-            {started}
-          </span>
-          <b>{figure}</b>
+          {place >= 0 && <b className={css['letter']}>{lineOf(place).letter} · </b>}
+          {runTitle(run)}
         </span>
-        <small>
-          <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}
-          {stateText({ live, run })} · {count(live?.epochs.length ?? run.epochsDone)} of{' '}
-          {count(live?.start?.epochs ?? run.epochs)} epochs
-        </small>
-      </button>
-      {!isActive(live) && (
-        <Button look="quiet" label={`Delete the run of ${started}`} onClick={() => void removeRun(runId)}>
-          <Trash2 size={14} />
-        </Button>
-      )}
-    </li>
+        <b>{figure}</b>
+      </span>
+      <small>
+        <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}
+        {stateText({ live, run })} · {count(live?.epochs.length ?? run.epochsDone)} of{' '}
+        {count(live?.start?.epochs ?? run.epochs)} epochs
+      </small>
+    </button>
   );
 }

@@ -1,4 +1,5 @@
 import { formatShape, type Shape } from '../../engine/base/shape.js';
+import type { RunSummary } from '../../electron/ipc/contract.js';
 
 /** A count with thousands separators. */
 export const count = (value: number): string => value.toLocaleString('en-US');
@@ -35,7 +36,7 @@ export function duration(seconds: number): string {
 export const shape = (dims: Shape): string => formatShape(dims);
 
 /** A start time in the user's locale, from milliseconds since the epoch. */
-export const startText = (time: number): string =>
+const startText = (time: number): string =>
   new Date(time).toLocaleString([], {
     month: 'short',
     day: 'numeric',
@@ -43,6 +44,10 @@ export const startText = (time: number): string =>
     minute: '2-digit',
     hourCycle: 'h23',
   });
+
+/** The name of a run, or the time it started. */
+export const runTitle = ({ name, startedAt }: Pick<RunSummary, 'name' | 'startedAt'>): string =>
+  name ?? startText(startedAt);
 
 /** An engine message, which may begin with a location or a lowercase word, as a complete sentence. */
 export const sentence = (message: string): string =>

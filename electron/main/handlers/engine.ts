@@ -15,6 +15,11 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
   const { documents, jobs, engineState, files } = shell;
   const runFolder = async (token: string, runId: string) => join(await documents.runsFolder(token), runId);
   const openRun = (path: string) => new Run(openFolder(path));
+  const idleRunFolder = async (token: string, runId: string) => {
+    const path = await runFolder(token, runId);
+    if (jobs.trains(path)) throw new ShellError('busy', 'This run is still training. Stop it first.');
+    return path;
+  };
 
   const askWhere = async (title: string, name: string, extension: string): Promise<string | null> => {
     const { canceled, filePath } = await dialog.showSaveDialog(shell.window(), {
@@ -45,9 +50,12 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
       const path = await runFolder(token, runId);
       return openRun(path).read(runId, jobs.trains(path));
     },
+    'runs.rename': async ({ token, runId, name }) => {
+      await openRun(await idleRunFolder(token, runId)).rename(name);
+      return null;
+    },
     'runs.remove': async ({ token, runId }) => {
-      const run = await runFolder(token, runId);
-      if (jobs.trains(run)) throw new ShellError('busy', 'This run is still training. Stop it first.');
+      const run = await idleRunFolder(token, runId);
       const { response } = await dialog.showMessageBox(shell.window(), {
         type: 'warning',
         message: 'Delete this run?',
