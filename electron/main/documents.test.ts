@@ -43,7 +43,7 @@ it('edits made during a save stay unsaved, and their recovery copy is kept', asy
   await documents.autosave(token, later);
   expect(await saving).toEqual({ token, name: 'mine' });
   expect(name).not.toBe('mine');
-  expect(documents.lossOf(token)).toEqual({ name: 'mine', what: 'changes' });
+  expect(await documents.lossOf(token)).toEqual({ name: 'mine', what: 'changes' });
   expect(await recovery.read(token)).toMatchObject({ text: later });
 });
 

@@ -94,7 +94,7 @@ export class Documents {
   /** Records whether there are unsaved changes; deletes the recovery copy if nothing could be lost. */
   async setEdited(token: string, edited: boolean): Promise<void> {
     this.get(token).edited = edited;
-    if (this.lossOf(token) === null) await this.recovery.remove(token);
+    if ((await this.lossOf(token)) === null) await this.recovery.remove(token);
   }
 
   /** Closes a document; deletes its recovery copy, and its runs if it was never saved. */
@@ -124,15 +124,16 @@ export class Documents {
   }
 
   /** The loss from closing a document; null if nothing. Throws `not-found`. */
-  lossOf(token: string): Loss | null {
+  async lossOf(token: string): Promise<Loss | null> {
     const { name, path, edited } = this.get(token);
     if (edited) return { name, what: 'changes' };
-    return path === null && this.unsavedRuns.has(token) ? { name, what: 'runs' } : null;
+    return path === null && (await this.unsavedRuns.has(token)) ? { name, what: 'runs' } : null;
   }
 
   /** The loss from closing the app: the loss of the first document that has one. */
-  loss(): Loss | null {
-    return [...this.#entries.keys()].map((token) => this.lossOf(token)).find((loss) => loss !== null) ?? null;
+  async loss(): Promise<Loss | null> {
+    const losses = await Promise.all([...this.#entries.keys()].map((token) => this.lossOf(token)));
+    return losses.find((loss) => loss !== null) ?? null;
   }
 
   /** Closes every document but keeps the recovery copies, because the window crashed. */

@@ -13,13 +13,14 @@ export function guardClose(window: BrowserWindow, documents: Documents, push: Pu
     window.close();
   };
   window.on('close', (event) => {
-    const loss = closing ? null : documents.loss();
-    if (loss === null) return;
+    if (closing) return;
     event.preventDefault();
     // Closing again while the question is open doesn't ask again.
     if (asking) return;
     asking = true;
-    void confirmDiscard(window, loss)
+    void documents
+      .loss()
+      .then((loss) => (loss === null ? 'discard' : confirmDiscard(window, loss)))
       .finally(() => {
         asking = false;
       })

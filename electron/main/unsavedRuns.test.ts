@@ -80,10 +80,10 @@ it('a run that was training when the app was killed is found when its project is
 
 it('runs of a never saved project count as a loss; closing deletes them', async () => {
   const { token, name } = documents.create(text);
-  expect(documents.lossOf(token)).toBeNull();
+  expect(await documents.lossOf(token)).toBeNull();
   await addRun(token, 'run-1');
-  expect(documents.lossOf(token)).toEqual({ name, what: 'runs' });
-  expect(documents.loss()).toEqual({ name, what: 'runs' });
+  expect(await documents.lossOf(token)).toEqual({ name, what: 'runs' });
+  expect(await documents.loss()).toEqual({ name, what: 'runs' });
   await documents.close(token);
   expect(existsSync(join(folder, 'unsaved', token))).toBe(false);
 });
@@ -93,7 +93,7 @@ it('runs waiting to be moved are no loss, and outlive the document', async () =>
   await addRun(token, 'run-1');
   busy = true;
   await documents.save(token, text, join(folder, 'mine.loom'));
-  expect(documents.lossOf(token)).toBeNull();
+  expect(await documents.lossOf(token)).toBeNull();
   documents.forgetAll();
   await documents.close(token);
   expect(existsSync(join(folder, 'unsaved', token, 'run-1'))).toBe(true);

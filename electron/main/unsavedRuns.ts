@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFolder } from '../../engine/io/folder.js';
-import { moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
+import { hasRuns, moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
 import { inTurn } from './inTurn.js';
 
 /** File extension of projects. */
@@ -33,8 +32,8 @@ export class UnsavedRuns {
   }
 
   /** Whether a document has runs that were never moved next to a file. */
-  has(token: string): boolean {
-    return existsSync(this.of(token)) && readdirSync(this.of(token)).length > 0;
+  has(token: string): Promise<boolean> {
+    return hasRuns(this.#folder(token));
   }
 
   /** Deletes the runs of a discarded document, unless they are waiting to be moved next to a file. Never rejects. */
@@ -48,7 +47,7 @@ export class UnsavedRuns {
   giveTo(token: string, path: string): Promise<void> {
     this.#waiting.add(token);
     return this.#safely(async () => {
-      if (this.has(token)) {
+      if (await this.has(token)) {
         await this.#folder(token).write(NOTE, path);
         await this.#move(token);
       } else this.#waiting.delete(token);

@@ -210,6 +210,11 @@ export async function listRuns(runs: Folder, isActive: (runId: string) => boolea
   return found.flat();
 }
 
+/** Whether a folder contains a run, if only a damaged one. */
+export async function hasRuns(runs: Folder): Promise<boolean> {
+  return (await runIds(runs)).length > 0;
+}
+
 /** Moves runs one by one into a folder that may hold others, then deletes the folder they were in. */
 export async function moveRuns(from: Folder, to: Folder): Promise<void> {
   await to.make();

@@ -75,7 +75,7 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
       return null;
     },
     'project.mayClose': async ({ token }) => {
-      const loss = documents.lossOf(token);
+      const loss = await documents.lossOf(token);
       return { choice: loss ? await confirmDiscard(shell.window(), loss) : 'discard' };
     },
     'project.close': async ({ token }) => {
