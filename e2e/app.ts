@@ -169,7 +169,7 @@ async function reset({ app, page }: Loom): Promise<void> {
 /** Tells every job to stop, in the page; answers those that are left. */
 async function stopJobs(): Promise<readonly string[]> {
   const jobs = await window.loom.jobs.list();
-  if (!jobs.ok) throw new Error(jobs.message);
+  if (!jobs.ok) throw new Error(jobs.problem.code);
   await Promise.all(jobs.value.map((id) => window.loom.jobs.control({ id, action: 'stop' })));
   return jobs.value;
 }

@@ -20,7 +20,7 @@ test('every channel answers 200 malformed calls with a failure, and the app keep
     expect(malformed.length, name).toBe(MALFORMED_CALLS);
     const payloads: unknown[] = malformed;
     const codes = await page.evaluate(callAll, { name, payloads });
-    expect(new Set(codes), name).toEqual(new Set(['bad-request']));
+    expect(new Set(codes), name).toEqual(new Set(['shell/bad-request']));
   }
   await openExample(page, 'Birds vs. airplanes');
 });
@@ -33,10 +33,10 @@ async function callAll({
   name: string;
   payloads: unknown[];
 }): Promise<(string | undefined)[]> {
-  type Call = (input: unknown) => Promise<{ readonly code?: string }>;
+  type Call = (input: unknown) => Promise<{ readonly problem?: { readonly code: string } }>;
   const [area, call] = name.split('.') as [string, string];
   const send = (window.loom as unknown as Record<string, Record<string, Call>>)[area]![call]!;
-  return (await Promise.all(payloads.map((payload) => send(payload)))).map(({ code }) => code);
+  return (await Promise.all(payloads.map((payload) => send(payload)))).map(({ problem }) => problem?.code);
 }
 
 test('pages of other origins are denied and cannot be opened', async ({ loom: { app, page } }) => {
@@ -54,7 +54,7 @@ test('pages of other origins are denied and cannot be opened', async ({ loom: { 
     stranger.destroy();
     return replies;
   });
-  expect(answer).toMatchObject({ ok: false, code: 'forbidden' });
+  expect(answer).toMatchObject({ ok: false, problem: { code: 'shell/forbidden' } });
   const outside = await page.evaluate(async () => ({
     opened: window.open('https://example.com') === null,
     fetched: await fetch('https://example.com').then(

@@ -98,7 +98,7 @@ function report(error: unknown, { json, command }: { json: boolean; command: Com
       `${JSON.stringify({ event: 'error', code, problem: problem.code, message, where })}\n`,
     );
   }
-  const lines = [`layerloom: ${message}`, ...hintsOf(problem.code, command)];
+  const lines = [`layerloom: ${message}`, ...(command ? hintsOf(problem.code, command) : [])];
   if (problem.code === 'internal/unexpected' && error instanceof Error) lines.push(error.stack ?? '');
   process.stderr.write(`${lines.join('\n')}\n`);
   return FAILURES.has(code) ? 1 : 2;

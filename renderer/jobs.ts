@@ -49,7 +49,7 @@ export function runJob<N extends JobName>(
     const receive = (update: JobUpdate) => {
       if (update.kind === 'progress') onProgress?.(update.progress as JobProgress<N>[]);
       else if (update.kind === 'done') resolve(update.result as JobResult<N>);
-      else if (update.kind === 'failed') reject(new CallError(update.failure));
+      else if (update.kind === 'failed') reject(new CallError(update.problem));
       else onPaused?.(update.kind === 'paused');
     };
     unsubscribe = window.loom.on.jobUpdates((told) => {

@@ -1,11 +1,12 @@
-import type { Failure, Reply } from '../electron/ipc/contract.js';
+import type { Reply } from '../electron/ipc/contract.js';
+import type { Problem } from '../engine/base/problem.js';
+import { messageOf } from '../engine/text/index.js';
 import { notice } from './state/ui.js';
-import { sentence } from './ui/format.js';
 
 /** A call to the main process that failed; its message is for people. */
 export class CallError extends Error {
-  constructor(readonly failure: Failure) {
-    super(sentence(failure.message));
+  constructor(readonly problem: Problem) {
+    super(messageOf(problem));
     this.name = 'CallError';
   }
 }
@@ -13,7 +14,7 @@ export class CallError extends Error {
 /** The value of a call. Throws `CallError` when it failed: for callers that show the failure themselves. */
 export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
   const answer = await reply;
-  if (!answer.ok) throw new CallError(answer);
+  if (!answer.ok) throw new CallError(answer.problem);
   return answer.value;
 }
 

@@ -1,5 +1,5 @@
 import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/images.js';
-import type { Failure } from '../ipc/define.js';
+import type { FailureReport } from '../../engine/jobs/protocol.js';
 
 /** A request to the importer: `look` first, then `read`, which may be retried with other choices if it fails. */
 export type ImportRequest =
@@ -11,5 +11,4 @@ export type ImportMessage =
   | { readonly kind: 'found'; readonly found: FoundImages }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly images: ImportedImages }
-  /** `unforeseen` is for the log: the stack trace of an unexpected error. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly unforeseen: string | null };
+  | ({ readonly kind: 'failed' } & FailureReport);

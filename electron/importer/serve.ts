@@ -1,10 +1,10 @@
-import { LoomError } from '../../engine/base/errors.js';
+import { invariant } from '../../engine/base/problem.js';
 import { countClasses } from '../../engine/io/import/labels.js';
 import type { Skipped } from '../../engine/io/import/container.js';
 import { openImport, type OpenedImport } from '../../engine/io/import/index.js';
 import { saveOwnImages } from '../../engine/io/ownImages.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/images.js';
-import { failureOf } from '../main/answer.js';
+import { describeFailure } from '../../engine/jobs/protocol.js';
 import type { ImportMessage, ImportRequest } from './messages.js';
 
 // A separate process, so a corrupt image that crashes the decoder, or memory it leaks, can't affect the app.
@@ -18,13 +18,7 @@ const post = (message: ImportMessage) => process.parentPort.postMessage(message)
 let opened: OpenedImport | null = null;
 
 process.parentPort.on('message', ({ data }: { data: ImportRequest }) => {
-  answer(data).then(post, (problem: unknown) => {
-    let unforeseen: string | null = null;
-    const failure = failureOf(problem, () => {
-      unforeseen = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-    });
-    post({ kind: 'failed', failure, unforeseen });
-  });
+  answer(data).then(post, (error: unknown) => post({ kind: 'failed', ...describeFailure(error) }));
 });
 
 async function answer(request: ImportRequest): Promise<ImportMessage> {
@@ -41,7 +35,7 @@ function describe({ name, format, recognized, container }: OpenedImport): FoundI
 }
 
 async function read(dataFolder: string, choices: ImportChoices): Promise<ImportedImages> {
-  if (!opened) throw new LoomError('internal', 'nothing was looked into before it was to be read');
+  invariant(opened, 'nothing was inspected before it was to be read');
   let reported = 0;
   const progress = (done: number, total: number) => {
     if (done < total && Date.now() - reported < PROGRESS_MS) return;

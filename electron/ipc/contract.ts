@@ -10,7 +10,7 @@ import type { Pushes } from './pushes.js';
 
 export type { AppInfo, Theme } from './app.js';
 export type { ImportedTable } from './data.js';
-export type { Failure, Reply } from './define.js';
+export type { Reply } from './define.js';
 export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
 export type { FoundImages, ImportChoices, ImportedImages } from './images.js';
 export type { JobUpdate } from './jobs.js';

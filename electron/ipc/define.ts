@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../../engine/base/errors.js';
-import type { Fix } from '../../engine/base/problem.js';
+import type { Problem } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 
 /** A request from the window and its reply. The main process validates both. */
@@ -16,23 +15,9 @@ export function channel<I extends z.ZodType, O extends z.ZodType>(input: I, outp
 /** The input schema of channels without input. */
 export const nothing = z.undefined();
 
-/**
- * Failure codes that the shell adds to the engine's: a malformed call, a call from a foreign frame, an unknown token
- * or id, an engine that isn't running, and a request that conflicts with work in progress.
- */
-export type ShellCode = 'bad-request' | 'forbidden' | 'not-found' | 'engine-down' | 'busy';
-
-/** A failure as data; `code` is stable, `message` is for display. */
-export interface Failure {
-  readonly ok: false;
-  readonly code: ErrorCode | ShellCode;
-  readonly message: string;
-  readonly where?: string;
-  readonly repair?: Fix;
-}
-
 /** The reply to every call; calls never reject because of user errors. */
-export type Reply<T> = { readonly ok: true; readonly value: T } | Failure;
+export type Reply<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** An opaque id of something the main process manages (a document, a file, a recovery copy, a run). */
 export const token = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);

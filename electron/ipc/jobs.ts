@@ -1,6 +1,7 @@
 import type { JobName } from '../../engine/jobs/index.js';
 import { z } from '../../engine/base/zod.js';
-import { channel, nothing, projectText, title, token, type Channel, type Failure } from './define.js';
+import type { Problem } from '../../engine/base/problem.js';
+import { channel, nothing, projectText, title, token, type Channel } from './define.js';
 
 /**
  * A job as the window asks for it, with tokens where the job has paths. The window names it, for its updates and for
@@ -45,4 +46,4 @@ export type JobUpdate =
   | { readonly kind: 'progress'; readonly progress: readonly unknown[] }
   | { readonly kind: 'paused' | 'resumed' }
   | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly problem: Problem };

@@ -1,4 +1,3 @@
-import type { Failure } from './define.js';
 import type { EngineState } from './engine.js';
 import type { JobUpdate } from './jobs.js';
 import type { Theme } from './app.js';
@@ -46,8 +45,6 @@ export interface Pushes {
   readonly openRequest: { readonly token: string; readonly name: string };
   /** Data, not a project, was dropped on the window; `data.openTable` or `images.choose` reads it. */
   readonly dataDropped: { readonly kind: 'table' | 'images' };
-  /** Something outside any call went wrong. */
-  readonly problem: Failure;
   readonly theme: Theme;
   /** Images of the import that is under way. */
   readonly importProgress: { readonly done: number; readonly total: number };
@@ -62,7 +59,6 @@ export const PUSH_NAMES = [
   'menu',
   'openRequest',
   'dataDropped',
-  'problem',
   'theme',
   'importProgress',
   'downloadProgress',

@@ -81,10 +81,10 @@ it('unsaved work is recovered under its token, with its runs; closing discards i
   expect(recovered).toMatchObject({ token, recovered: true, saved: false, text: last.at(-1) });
   expect(await documents.runsFolder(token)).toBe(runs);
   await documents.close(token);
-  await expect(documents.recover(token)).rejects.toThrow('no longer there');
+  await expect(documents.recover(token)).rejects.toThrow('shell/unsaved-work-gone');
 });
 
 it('unknown tokens and missing files are rejected with a message', async () => {
-  expect(() => documents.get('0')).toThrow('no longer open');
+  expect(() => documents.get('0')).toThrow('shell/document-closed');
   await expect(documents.open(join(folder, 'nothing.loom'))).rejects.toThrow('nothing.loom cannot be read');
 });

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LoomError } from '../../engine/base/errors.js';
+import { failure } from '../../engine/base/problem.js';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { unreadable } from '../../engine/io/readBounded.js';
 import { parseProject } from '../../engine/project/parse.js';
@@ -9,7 +9,6 @@ import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
 import { inTurn } from './inTurn.js';
 import type { RecoveryStore } from './recovery.js';
-import { ShellError } from './shellError.js';
 import { newToken } from './tokens.js';
 import { EXTENSION, type UnsavedRuns } from './unsavedRuns.js';
 
@@ -58,7 +57,7 @@ export class Documents {
   /** Opens unsaved work of an earlier session under its original token. */
   async recover(token: string): Promise<LoomDocument> {
     const work = await this.recovery.read(token);
-    if (!work) throw new ShellError('not-found', 'That unsaved work is no longer there.');
+    if (!work) throw failure('shell/unsaved-work-gone', {});
     parseProject(work.text, work.name);
     this.#add({ path: work.path, name: work.name }, token);
     return { token, name: work.name, text: work.text, saved: work.path !== null, recovered: true };
@@ -71,7 +70,7 @@ export class Documents {
   save(token: string, text: string, path = this.get(token).path): Promise<{ token: string; name: string }> {
     return this.#saving(async () => {
       const entry = this.get(token);
-      if (path === null) throw new ShellError('bad-request', 'This project has no file yet.');
+      if (path === null) throw failure('shell/no-file', {});
       parseProject(text);
       await atomicWrite(path, text);
       const first = entry.path === null;
@@ -105,10 +104,10 @@ export class Documents {
     if (kept === null) await this.unsavedRuns.drop(token);
   }
 
-  /** The entry of an open document. Throws `not-found`. */
+  /** The entry of an open document. Throws `shell/document-closed`. */
   get(token: string): Entry {
     const entry = this.#entries.get(token);
-    if (!entry) throw new ShellError('not-found', 'This project is no longer open. Open it again.');
+    if (!entry) throw failure('shell/document-closed', {});
     return entry;
   }
 
@@ -123,7 +122,7 @@ export class Documents {
     return here ? this.unsavedRuns.of(token) : runsBeside(path);
   }
 
-  /** The loss from closing a document; null if nothing. Throws `not-found`. */
+  /** The loss from closing a document; null if nothing. Throws `shell/document-closed`. */
   async lossOf(token: string): Promise<Loss | null> {
     const { name, path, edited } = this.get(token);
     if (edited) return { name, what: 'changes' };
@@ -162,7 +161,11 @@ async function readProjectText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_TEXT) {
-      throw new LoomError('bad-project', `${name} is larger than 16 MB; a project file is a few kilobytes`);
+      throw failure(
+        'bad-project/too-large',
+        { megabytes: MAX_TEXT / 2 ** 20 },
+        { where: { kind: 'file', path: name } },
+      );
     }
     return await readFile(path, 'utf8');
   } catch (cause) {

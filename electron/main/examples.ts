@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unknownName } from '../../engine/base/names.js';
+import { failure } from '../../engine/base/problem.js';
 import type { Example } from '../ipc/contract.js';
-import { ShellError } from './shellError.js';
 
 /** The example projects in the start screen's order; each id is the file's name. */
 export const EXAMPLES: readonly Example[] = [
@@ -34,9 +35,9 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-/** The text of an example. Throws `not-found`. */
+/** The text of an example. Throws `shell/example`. */
 export async function readExample(folder: string, id: string): Promise<string> {
-  if (!EXAMPLES.some((example) => example.id === id))
-    throw new ShellError('not-found', 'This example does not exist.');
+  const known = EXAMPLES.map((example) => example.id);
+  if (!known.includes(id)) throw failure('shell/example', unknownName(id, known));
   return readFile(join(folder, `${id}.loom`), 'utf8');
 }

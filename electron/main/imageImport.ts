@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
-import { LoomError } from '../../engine/base/errors.js';
+import { failure, invariant, ProblemError } from '../../engine/base/problem.js';
 import type { ImportMessage, ImportRequest } from '../importer/messages.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../ipc/contract.js';
-import { FailureError } from './shellError.js';
 
 type Progress = (progress: { readonly done: number; readonly total: number }) => void;
 
@@ -34,20 +33,20 @@ export function startImport(path: string, report: (problem: string) => void): Im
     child.once('spawn', resolve);
     child.once('exit', () => resolve());
   });
-  let ended: LoomError | null = null;
+  let ended: ProblemError | null = null;
   let waiting: Waiting | null = null;
   child.on('message', (message: ImportMessage) => {
     if (message.kind === 'progress') waiting?.onProgress({ done: message.done, total: message.total });
     else if (message.kind === 'failed') {
-      if (message.unforeseen !== null) report(message.unforeseen);
-      waiting?.reject(new FailureError(message.failure));
+      if (message.stack !== null) report(message.stack);
+      waiting?.reject(new ProblemError(message.problem));
     } else waiting?.resolve(message);
   });
-  const end = (why: LoomError) => {
+  const end = (why: ProblemError) => {
     ended ??= why;
     waiting?.reject(ended);
   };
-  child.once('exit', () => end(CRASHED));
+  child.once('exit', () => end(failure('bad-data/importer-died', {})));
 
   const ask = async (request: ImportRequest, onProgress: Progress): Promise<ImportMessage> => {
     await spawned;
@@ -65,23 +64,18 @@ export function startImport(path: string, report: (problem: string) => void): Im
       return images;
     },
     cancel: () => {
-      end(new LoomError('interrupted', 'The import was canceled; nothing was kept.'));
+      end(failure('interrupted/canceled', { what: 'import' }));
       // A process can't be killed before it has spawned.
       void spawned.then(() => child.kill());
     },
   };
 }
 
-const CRASHED = new LoomError(
-  'bad-data',
-  'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
-);
-
-/** Narrows a message to the expected kind. Throws `internal` for any other. */
+/** Narrows a message to the expected kind. */
 function answerOf<K extends ImportMessage['kind']>(
   message: ImportMessage,
   kind: K,
 ): Extract<ImportMessage, { kind: K }> {
-  if (message.kind === kind) return message as Extract<ImportMessage, { kind: K }>;
-  throw new LoomError('internal', `the importer answered ${message.kind} instead of ${kind}`);
+  invariant(message.kind === kind, `the importer answered ${message.kind} instead of ${kind}`);
+  return message as Extract<ImportMessage, { kind: K }>;
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { utilityProcess } from 'electron';
+import { problem } from '../../engine/base/problem.js';
 import type { Host } from '../../engine/jobs/environment.js';
 import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.js';
 import type { JobAction } from '../../engine/jobs/protocol.js';
@@ -29,14 +30,7 @@ export class Jobs {
       fork: fork('engine.cjs', 'Layerloom engine'),
       parallel: 1,
       idleMs: null,
-      crash: {
-        ok: false,
-        code: 'internal',
-        message:
-          'The engine stopped in the middle of its work; what was trained until the last checkpoint is kept. Restart the ' +
-          'engine, then go on. If it happens again, memory may be short: close other programs, or choose a smaller batch ' +
-          'size or smaller layers.',
-      },
+      crash: problem('internal/engine-died', {}),
       onState: onEngineState,
     });
     this.#hosts = { engine: this.engine };

@@ -1,4 +1,5 @@
 import { ipcMain, type WebFrameMain } from 'electron';
+import { problem } from '../../engine/base/problem.js';
 import { channels, type ChannelName } from '../ipc/contract.js';
 import { answer, type Handlers } from './answer.js';
 import { APP_ORIGIN } from './protocol.js';
@@ -21,7 +22,7 @@ export function serveCalls(handlers: Handlers, { ownFrame, onDropped, log }: Ser
     ipcMain.handle(name, (event, raw: unknown) => {
       if (isOurs(event.senderFrame)) return answer(name, raw, handlers, (...found) => log.error(...found));
       log.warn(`rejected ${name}: it was called from ${event.senderFrame?.url ?? 'a closed frame'}`);
-      return { ok: false, code: 'forbidden', message: 'This page is not allowed to call the app.' };
+      return { ok: false, problem: problem('shell/forbidden', {}) };
     });
   }
   ipcMain.on('dropped', (event, path: unknown) => {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { problem } from '../../engine/base/problem.js';
 import type { JobInput } from '../../engine/jobs/index.js';
 import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
 import type { JobUpdate } from '../ipc/jobs.js';
@@ -14,6 +15,7 @@ class FakeProcess extends EventEmitter {
   tell = (message: JobMessage) => this.emit('message', message);
 }
 
+const CRASH = problem('internal/engine-died', {});
 const children: FakeProcess[] = [];
 const child = () => children.at(-1)!;
 const states: HostState[] = [];
@@ -31,7 +33,7 @@ function supervise(options: Partial<SupervisorOptions> = {}): Supervisor {
     },
     parallel: 1,
     idleMs: null,
-    crash: { ok: false, code: 'internal', message: 'the engine stopped' },
+    crash: CRASH,
     onState: (state) => states.push(state),
     onUpdates: (id, updates) => told.push({ id, updates }),
     log,
@@ -42,7 +44,7 @@ function supervise(options: Partial<SupervisorOptions> = {}): Supervisor {
 /** Lets what was posted arrive. */
 const arrive = () => vi.advanceTimersByTimeAsync(0);
 const input: JobInput<'train'> = { project: '', out: '/runs/1' };
-const note = (message: string) => ({ event: 'note', message }) as const;
+const note = (said: string) => ({ event: 'note', note: problem('advice/no-onnxruntime', { said }) }) as const;
 const report = (id: string, message: string, urgent = false) =>
   child().tell({ kind: 'progress', id, progress: note(message), urgent });
 const RESULT = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null };
@@ -112,9 +114,8 @@ it('fails every open job when the process dies, and starts another one when aske
   engine.run('a', 'train', input);
   engine.run('b', 'train', input);
   child().emit('exit', 11);
-  const failure = { ok: false, code: 'internal', message: 'the engine stopped' };
-  expect(told).toEqual(['a', 'b'].map((id) => ({ id, updates: [{ kind: 'failed', failure }] })));
-  expect(() => engine.run('c', 'train', input)).toThrow('not running');
+  expect(told).toEqual(['a', 'b'].map((id) => ({ id, updates: [{ kind: 'failed', problem: CRASH }] })));
+  expect(() => engine.run('c', 'train', input)).toThrow('shell/engine-down');
   engine.start();
   engine.run('c', 'train', input);
   await arrive();
@@ -128,7 +129,7 @@ it('a result that is not one fails the job, and the log says why', () => {
   engine.start();
   engine.run('a', 'train', input);
   child().tell({ kind: 'done', id: 'a', result: { reason: 'bored' } });
-  expect(told[0]?.updates).toMatchObject([{ kind: 'failed', failure: { code: 'internal' } }]);
+  expect(told[0]?.updates).toMatchObject([{ kind: 'failed', problem: { code: 'internal/unexpected' } }]);
   expect(log).toHaveBeenCalled();
 });
 

@@ -1,12 +1,15 @@
-import { ProblemError, problemSchema } from '../../engine/base/problem.js';
-import type { JobAction, JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
+import { failure, invariant, problemSchema, type Problem } from '../../engine/base/problem.js';
+import {
+  describeFailure,
+  type FailureReport,
+  type JobAction,
+  type JobCommand,
+  type JobMessage,
+} from '../../engine/jobs/protocol.js';
 import type { Job } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
 import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.js';
-import type { Failure } from '../ipc/define.js';
 import type { JobUpdate } from '../ipc/jobs.js';
-import { failureOf } from './answer.js';
-import { ShellError } from './shellError.js';
 import { throttle } from './throttle.js';
 
 /** A process that does jobs, as the supervisor sees it: Electron's utility process, or a fake in tests. */
@@ -30,7 +33,7 @@ export interface SupervisorOptions {
   /** A process that is started by its first job, and ends after this time without one, in ms; null for one that stays. */
   readonly idleMs: number | null;
   /** Why open jobs fail when the process dies. */
-  readonly crash: Failure;
+  readonly crash: Problem;
   readonly onState: (state: HostState) => void;
   /** A job's updates, in order, at most 10 calls a second. */
   readonly onUpdates: (id: string, updates: readonly JobUpdate[]) => void;
@@ -85,12 +88,12 @@ export class Supervisor {
     this.#enter('starting');
   }
 
-  /** Queues a job under an id. Throws `engine-down` when the process is dead, `busy` when the id is taken. */
+  /** Queues a job under an id of its own. Throws `shell/engine-down` when the process is dead. */
   run<N extends JobName>(id: string, name: N, input: JobInput<N>): void {
     const job = jobNamed(name);
-    if (this.#jobs.has(id)) throw new ShellError('busy', 'A job of this name has not ended yet.');
+    invariant(!this.#jobs.has(id), `two jobs have the id "${id}"`);
     if (this.options.idleMs !== null) this.start();
-    if (!this.#child) throw new ShellError('engine-down', 'The engine is not running. Restart it first.');
+    if (!this.#child) throw failure('shell/engine-down', {});
     if (this.#idle) clearTimeout(this.#idle);
     this.#jobs.set(id, { job, input, begun: false, actions: [], updates: [] });
     this.#fill();
@@ -177,16 +180,15 @@ export class Supervisor {
         return { kind: 'progress', progress: [progress.parse(message.progress)] };
       if (message.kind === 'done') return { kind: 'done', result: result.parse(message.result) };
       if (message.kind !== 'failed') return { kind: message.kind };
-      if (message.stack !== null) this.options.log(`in the job "${name}"`, message.stack);
-      throw new ProblemError(problemSchema.parse(message.problem));
+      return this.#failed(name, { problem: problemSchema.parse(message.problem), stack: message.stack });
     } catch (error) {
-      return this.#failed(name, error);
+      return this.#failed(name, describeFailure(error));
     }
   }
 
-  #failed(name: string, error: unknown): JobUpdate {
-    const failure = failureOf(error, (unforeseen) => this.options.log(`in the job "${name}"`, unforeseen));
-    return { kind: 'failed', failure };
+  #failed(name: string, { problem, stack }: FailureReport): JobUpdate {
+    if (stack !== null) this.options.log(`in the job "${name}"`, stack);
+    return { kind: 'failed', problem };
   }
 
   #end(id: string): void {
@@ -222,7 +224,7 @@ export class Supervisor {
     const { host, crash, log } = this.options;
     log(`the process "${host}" died`, `code ${code}`);
     for (const { updates } of this.#jobs.values()) {
-      updates.push({ kind: 'failed', failure: crash });
+      updates.push({ kind: 'failed', problem: crash });
     }
     this.#flush();
     this.#jobs.clear();

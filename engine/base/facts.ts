@@ -17,6 +17,7 @@ export interface ProblemFacts
     RunFacts,
     OnnxFacts,
     CommandFacts,
+    ShellFacts,
     InternalFacts {}
 
 /** Problems that still bring their own words. */
@@ -122,6 +123,9 @@ interface ProjectFacts {
 }
 
 interface DataFacts {
+  'interrupted/canceled': { readonly what: 'import' | 'download' };
+  /** The process that reads images ended unexpectedly. */
+  'bad-data/importer-died': None;
   'bad-project/column': ListedName;
   'bad-project/class': ListedName;
   'bad-project/class-twice': { readonly name: string };
@@ -141,6 +145,11 @@ interface DataFacts {
 }
 
 interface RunFacts {
+  /** onnxruntime does not load or computes wrong numbers; `said` is its error. */
+  'advice/no-onnxruntime': { readonly said: string };
+  'advice/batch-of-all': { readonly batchSize: number; readonly samples: number };
+  'advice/epochs-done': { readonly done: number; readonly requested: number };
+  'advice/no-validation': { readonly share: number; readonly samples: number };
   'bad-checkpoint/none': None;
   'bad-checkpoint/other-run': None;
   'bad-checkpoint/foreign': None;
@@ -209,9 +218,30 @@ interface CommandFacts {
   };
 }
 
+/** Failures of the desktop shell: calls that do not fit its state. */
+interface ShellFacts {
+  /** A call whose input violates its schema: a bug of the window. */
+  'shell/bad-request': { readonly call: string; readonly issue: SchemaIssue };
+  /** A call from a page that is not the app's own. */
+  'shell/forbidden': None;
+  'shell/document-closed': None;
+  'shell/unsaved-work-gone': None;
+  'shell/no-file': None;
+  'shell/unknown-file': None;
+  'shell/no-table': None;
+  'shell/nothing-to-import': None;
+  'shell/example': ListedName;
+  'shell/busy': { readonly with: 'download' | 'import' | 'training' };
+  'shell/engine-down': None;
+}
+
 interface InternalFacts {
+  /** The engine's process ended while it had jobs. */
+  'internal/engine-died': None;
   /** An unforeseen error, with its own message. */
   'internal/unexpected': { readonly said: string };
+  /** A failure in the record of a run by an earlier version, which stored a family and a sentence. */
+  'internal/earlier-record': { readonly family: string; readonly said: string };
   /** A violated invariant of the program, described for developers. */
   'internal/invariant': { readonly violated: string };
 }

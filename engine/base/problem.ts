@@ -131,6 +131,11 @@ export const problemSchema = z.strictObject({
 
 const CODE = new RegExp(`^(${family})/[a-z0-9-]+$`);
 
+/** Narrows a problem to one code. */
+export function isProblem<C extends ProblemCode>(found: Problem, code: C): found is Problem<C> {
+  return found.code === code;
+}
+
 /** The family of a code. */
 export function familyOf(code: ProblemCode): Family {
   return code.slice(0, code.indexOf('/')) as Family;

@@ -8,6 +8,7 @@ type Hint = string | { readonly [command: string]: string };
 const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-checkpoint/none': 'Train without --resume first.',
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
+  'advice/epochs-done': 'Request more with --epochs.',
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {
     train: 'Draw the network as a project (.loom) and train that.',
@@ -25,13 +26,15 @@ const USAGE_HELPS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'bad-argument/count',
 ]);
 
-/** Lines that the command line adds to a problem's sentence; may be empty. */
-export function hintsOf(code: ProblemCode, command: Command | undefined): readonly string[] {
-  if (!command) return [];
+/** Lines that a command adds to a problem's sentence; may be empty. */
+export function hintsOf(
+  code: ProblemCode,
+  { name, usage }: Pick<Command, 'name' | 'usage'>,
+): readonly string[] {
   const hint = HINTS[code];
-  const advice = typeof hint === 'object' ? hint[command.name] : hint;
+  const advice = typeof hint === 'object' ? hint[name] : hint;
   return [
     ...(advice === undefined ? [] : [advice]),
-    ...(USAGE_HELPS.has(code) ? [`Usage: layerloom ${command.usage}`] : []),
+    ...(USAGE_HELPS.has(code) ? [`Usage: layerloom ${usage}`] : []),
   ];
 }

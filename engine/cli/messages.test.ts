@@ -25,7 +25,7 @@ it.each([
   [
     'a negative number',
     ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '-1'],
-    /--epochs: expected a whole number from 1 to 1000000, got "-1"/,
+    /--epochs: Expected a whole number from 1 to 1000000, got "-1"/,
   ],
   [
     'an option without its value',
@@ -36,7 +36,7 @@ it.each([
   [
     'an unknown output',
     ['export', 'x', '--out', 'x.onnx', '--output', 'natural'],
-    /--output: expected logits, .*, values, got "natural"/,
+    /--output: Expected logits, .*, values, got "natural"/,
   ],
 ])('rejects %s with a specific message', (_, args, message) => {
   const { status, stderr } = loom(...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)));
@@ -84,9 +84,11 @@ it('notes when all requested epochs are already done, and when there is no valid
   const [file, out] = [join(folder, 'little.loom'), join(folder, 'little')];
   writeFileSync(file, JSON.stringify(project));
   const first = loom('train', file, '--epochs', '3', '--out', out, '--no-export').stdout;
-  expect(first).toMatch(/note: a share of 0\.01 holds out none of the 11 samples: nothing is validated/);
+  expect(first).toMatch(/note: A share of 0\.01 holds out none of the 11 samples, so nothing is validated/);
   expect(first).not.toMatch(/already/);
   const again = loom('train', file, '--epochs', '1', '--out', out, '--no-export', '--resume');
-  expect(again.stdout).toMatch(/note: 3 epochs are done already and 1 were asked for/);
+  expect(again.stdout).toMatch(
+    /note: Nothing is left to train: 1 epoch requested, 3 already done\.\nnote: .*--epochs/,
+  );
   expect(again.status).toBe(0);
 });

@@ -1,3 +1,6 @@
+import { messageOf } from '../text/index.js';
+import type { Command } from './commands.js';
+import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/events.js';
 import type { CertificateSummary } from '../jobs/export.js';
 import type { TrainResult } from '../jobs/train.js';
@@ -12,22 +15,23 @@ export interface Printer {
 const printJson = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 /** Prints JSON lines, or text with a progress line where stderr is a terminal. */
-export function createPrinter({ json }: { readonly json: boolean }): Printer {
+export function createPrinter(command: Pick<Command, 'name' | 'usage'>, json: boolean): Printer {
   return json
     ? {
         progress: (event) => {
           // Steps in between are for windows.
-          if (event.event !== 'progress') printJson(event);
+          if (event.event === 'progress') return;
+          printJson(event.event === 'note' ? { event: 'note', message: messageOf(event.note) } : event);
         },
         done: ({ exported, ...result }) => {
           const { onnx = null, certificate = null, file = null } = exported ?? {};
           printJson({ event: 'done', ...result, onnx, certificate, file });
         },
       }
-    : createTextPrinter();
+    : createTextPrinter(command);
 }
 
-function createTextPrinter(): Printer {
+function createTextPrinter(command: Pick<Command, 'name' | 'usage'>): Printer {
   const terminal = process.stderr.isTTY;
   let total = 0;
   const say = (text: string) => {
@@ -46,7 +50,9 @@ function createTextPrinter(): Printer {
     epoch: (event) => {
       if (worthALine(event.epoch, total)) say(epochText(event, total));
     },
-    note: ({ message }) => say(`note: ${message}`),
+    note: ({ note }) => {
+      for (const line of [messageOf(note), ...hintsOf(note.code, command)]) say(`note: ${line}`);
+    },
   };
   return {
     progress: (event) => (show[event.event] as (event: TrainEvent) => void)(event),

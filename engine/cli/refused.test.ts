@@ -31,7 +31,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
   [
     'shapes that do not fit',
     (p) => (p.model.layers[3]!.params['in_features'] = 256),
-    /layer "3" \(Linear\): in_features should be 512/,
+    /Layer "3" \(Linear\): in_features should be 512/,
   ],
   [
     'the wrong number of outputs',
@@ -50,7 +50,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
       p.model.layers[1]!.params['out_features'] = 1_000_000;
       p.model.layers[3]!.params['in_features'] = 1_000_000;
     },
-    /layer "1" \(Linear\): The model has 3,075,000,002 parameters; at most 536,870,911 fit/,
+    /Layer "1" \(Linear\): The model has 3,075,000,002 parameters; at most 536,870,911 fit/,
   ],
   [
     'incompatible optimizer settings',
@@ -65,7 +65,7 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
       p.model.layers.splice(2, 0, norm);
       p.training.batchSize = 13;
     },
-    /layer "norm" \(BatchNorm1d\)/,
+    /Layer "norm" \(BatchNorm1d\)/,
   ],
   ['no classes', (p) => (p.data.classes = []), /data\.classes/],
   ['a batch size of 0', (p) => (p.training.batchSize = 0), /training\.batchSize: Expected at least 1, got 0/],
@@ -108,12 +108,12 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     [
       'a bad number',
       ['train', 'assets/examples/thermometer-linear.loom', '--epochs', '0'],
-      /--epochs: expected a whole number from 1 to 1000000, got "0"/,
+      /--epochs: Expected a whole number from 1 to 1000000, got "0"/,
     ],
     [
       'too many threads',
       ['train', 'assets/examples/thermometer-linear.loom', '--threads', '100000'],
-      /--threads: expected a whole number from 1 to 256, got "100000"/,
+      /--threads: Expected a whole number from 1 to 256, got "100000"/,
     ],
     [
       'a folder that cannot be created',
@@ -141,7 +141,7 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     expect(stderr).toMatch(/diverged in epoch \d+.*step \d+/);
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
       status: 'failed',
-      error: { code: 'diverged' },
+      error: { code: 'diverged/training' },
     });
   });
 });

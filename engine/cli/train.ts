@@ -50,7 +50,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   const file = onlyArgument('file', positionals);
   const project = await readStart(file);
   const resume = options['resume'] === true;
-  const printer = createPrinter({ json: options['json'] === true });
+  const printer = createPrinter(train, options['json'] === true);
   const control = createControl(() => setImmediate());
   const interrupt = () => control.stop();
   process.once('SIGINT', interrupt);

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.js';
 import type { Backend } from '../backends/backend.js';
 import type { Hash } from '../train/identity.js';
 import type { ImageSet } from '../data/imageSet.js';
@@ -45,5 +46,5 @@ export interface JobEnvironment {
   readonly selectBackend: (
     prefer: 'native' | 'reference',
     threads: number,
-  ) => Promise<{ readonly backend: Backend; readonly note: string | null }>;
+  ) => Promise<{ readonly backend: Backend; readonly note: Problem | null }>;
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.js';
 import type { TrainingEvent } from '../train/events.js';
 
 /** Progress reports of training; `event` names the kind. The command line prints these with `--json`. */
@@ -20,5 +21,5 @@ export interface StartEvent {
 /** Something worth knowing that stops nothing. */
 export interface NoteEvent {
   readonly event: 'note';
-  readonly message: string;
+  readonly note: Problem;
 }

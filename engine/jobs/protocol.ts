@@ -1,4 +1,4 @@
-import { ProblemError, problemOf, type Problem } from '../base/problem.js';
+import { familyOf, problemOf, type Problem } from '../base/problem.js';
 
 /** How a running job is steered. */
 export type JobAction = 'pause' | 'resume' | 'stop';
@@ -16,19 +16,18 @@ export type JobMessage =
   | { readonly kind: 'progress'; readonly id: string; readonly progress: unknown; readonly urgent: boolean }
   | { readonly kind: 'paused' | 'resumed'; readonly id: string }
   | { readonly kind: 'done'; readonly id: string; readonly result: unknown }
-  /** `stack` is for the log, when nobody foresaw the failure. */
-  | {
-      readonly kind: 'failed';
-      readonly id: string;
-      readonly problem: Problem;
-      readonly stack: string | null;
-    };
+  | ({ readonly kind: 'failed'; readonly id: string } & FailureReport);
 
-/** The problem that an error carries, and the stack of an error that nobody foresaw. */
-export function describeFailure(error: unknown): {
+/** The failure of work in another process. */
+export interface FailureReport {
   readonly problem: Problem;
+  /** For the log, when a bug in the program caused it. */
   readonly stack: string | null;
-} {
+}
+
+/** Describes a thrown error to another process. */
+export function describeFailure(error: unknown): FailureReport {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { problem: problemOf(error), stack: error instanceof ProblemError ? null : (stack ?? message) };
+  const problem = problemOf(error);
+  return { problem, stack: familyOf(problem.code) === 'internal' ? (stack ?? message) : null };
 }

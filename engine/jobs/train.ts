@@ -1,5 +1,4 @@
-import { familyOf, problemOf } from '../base/problem.js';
-import { messageOf } from '../text/index.js';
+import { problem, problemOf, problemSchema, type Problem } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
@@ -82,7 +81,7 @@ const progress: z.ZodType<TrainEvent> = z.discriminatedUnion('event', [
     seconds: metric,
     imagesPerSecond: metric,
   }),
-  z.strictObject({ event: z.literal('note'), message: z.string() }),
+  z.strictObject({ event: z.literal('note'), note: problemSchema }),
 ]);
 
 const result = z.strictObject({
@@ -114,7 +113,7 @@ async function trainProject(
   const [longest = 1] = batchLengths(recipe.source.train.length, project.training);
   checkMemory(recipe, longest, env.memory);
   const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
-  if (note) report({ event: 'note', message: note });
+  if (note) report({ event: 'note', note });
 
   const run = env.openRun(job.out);
   if (!job.resume) await run.checkUnused();
@@ -167,10 +166,7 @@ async function trainProject(
     return { reason, seconds, epochs: state.epoch, out: run.path, exported };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
-    const problem = problemOf(error);
-    const code = familyOf(problem.code);
-    const message = messageOf(problem);
-    if (progress.begun) await end(state, 'failed', { code, message }).catch(() => undefined);
+    if (progress.begun) await end(state, 'failed', problemOf(error)).catch(() => undefined);
     throw error;
   }
 }
@@ -214,7 +210,7 @@ function announce(
     threads,
   };
   report(start);
-  for (const message of startNotes(start, { data, training })) report({ event: 'note', message });
+  for (const note of startNotes(start, { data, training })) report({ event: 'note', note });
 }
 
 /** Numbers that the optimizer changes. */
@@ -226,25 +222,19 @@ function countParameters({ model }: Recipe): number {
 function startNotes(
   start: StartEvent,
   { data, training }: Pick<Project, 'data' | 'training'>,
-): readonly string[] {
+): readonly Problem[] {
   const { validation } = data;
   const { batchSize } = training;
   const share = validation?.from === 'train' ? validation.share : null;
   return [
     ...(batchSize !== 'full' && batchSize > start.trainCount
-      ? [
-          `the batch size ${batchSize} is larger than the ${start.trainCount} training samples: every epoch is one step on all of them`,
-        ]
+      ? [problem('advice/batch-of-all', { batchSize, samples: start.trainCount })]
       : []),
     ...(start.epochsDone >= start.epochs
-      ? [
-          `${start.epochsDone} epochs are done already and ${start.epochs} were asked for: nothing is left to train; ask for more with --epochs`,
-        ]
+      ? [problem('advice/epochs-done', { done: start.epochsDone, requested: start.epochs })]
       : []),
     ...(share !== null && start.validationCount === 0
-      ? [
-          `a share of ${share} holds out none of the ${start.trainCount} samples: nothing is validated; raise data.validation.share`,
-        ]
+      ? [problem('advice/no-validation', { share, samples: start.trainCount })]
       : []),
   ];
 }

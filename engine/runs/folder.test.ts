@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problem } from '../base/problem.js';
 import { openFolder } from '../io/folder.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { example, jsonLines, runLoom } from '../testing/loom.js';
+import { messageOf } from '../text/index.js';
 import { lastNumberedRun, listRuns, moveRuns, Run } from './folder.js';
 
 const fixtures = fileURLToPath(new URL('__fixtures__', import.meta.url));
@@ -19,8 +21,12 @@ const open = (name: string) => new Run(openFolder(join(folder, name)));
 const list = () => listRuns(openFolder(folder), () => false);
 
 /** A copy of the fixture's run with another record. */
-function addRun(name: string, change: (record: Record<string, unknown>) => void = () => undefined): void {
-  cpSync(join(fixtures, 'version-1'), join(folder, name), { recursive: true });
+function addRun(
+  name: string,
+  change: (record: Record<string, unknown>) => void = () => undefined,
+  fixture = 'version-1',
+): void {
+  cpSync(join(fixtures, fixture), join(folder, name), { recursive: true });
   const path = join(folder, name, 'run.json');
   const record = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
   change(record);
@@ -67,6 +73,25 @@ describe('a run of version 1', () => {
   });
 });
 
+it('a failed run of version 2 is listed with its reason and cannot resume', async () => {
+  addRun('run-1', undefined, 'version-2');
+  const [run] = await list();
+  expect(run).toMatchObject({ state: 'failed', epochs: 60, epochsDone: 14, resumable: false });
+  expect(messageOf(run!.problem!)).toContain('Training diverged in epoch 15');
+});
+
+it('a failed run of this version keeps its problem', async () => {
+  const found = problem('out-of-memory/step', { batch: 64, part: 'output', taken: 1 });
+  addRun('run-1', (record) => Object.assign(record, { formatVersion: 3, status: 'failed', error: found }));
+  expect(await list()).toMatchObject([{ state: 'failed', resumable: true, problem: found }]);
+});
+
+it('a failed run whose problem only a newer version knows is listed without a reason', async () => {
+  const error = { code: 'out-of-time/step', where: null, facts: {}, fixes: [] };
+  addRun('run-1', (record) => Object.assign(record, { formatVersion: 99, status: 'failed', error }));
+  expect(await list()).toMatchObject([{ state: 'failed', problem: null }]);
+});
+
 describe('the list', () => {
   it('starts with the newest run and skips damaged records and folders that are not runs', async () => {
     addRun('run-1');
@@ -95,7 +120,7 @@ describe('the list', () => {
   it.each([
     ['running', null, true, { state: 'running', resumable: true }],
     ['running', null, false, { state: 'interrupted', resumable: true }],
-    ['failed', 'io', false, { state: 'failed', resumable: true, problem: 'why' }],
+    ['failed', 'io', false, { state: 'failed', resumable: true, problem: { facts: { said: 'why' } } }],
     ['failed', 'diverged', false, { state: 'failed', resumable: false }],
   ])('shows a record with status %s (%s), training: %s', async (status, code, active, expected) => {
     addRun('run-1', (record) => {
@@ -119,7 +144,7 @@ it('renames a run and keeps the fields of a newer version', async () => {
   await open('run-1').rename('baseline');
   expect(await list()).toMatchObject([{ name: 'baseline', epochsDone: 5 }]);
   const record = JSON.parse(readFileSync(join(folder, 'run-1', 'run.json'), 'utf8')) as object;
-  expect(record).toMatchObject({ formatVersion: 2, name: 'baseline', tags: ['new'] });
+  expect(record).toMatchObject({ formatVersion: 3, name: 'baseline', tags: ['new'] });
   await open('run-1').rename(null);
   expect(await list()).toMatchObject([{ name: null }]);
 });

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../base/errors.js';
+import { familyOf, isProblem, problem, problemSchema, type Family, type Problem } from '../base/problem.js';
 import { z } from '../base/zod.js';
 
 /** The name of a run's folder. */
@@ -43,7 +43,8 @@ const recordSchema = z.object({
   startedAt: z.string(),
   updatedAt: z.string(),
   status: z.enum(['running', 'finished', 'stopped', 'failed']),
-  error: z.object({ code: z.string().catch('internal'), message: z.string() }).nullable(),
+  /** The reason why it failed; null too if this version cannot read it. */
+  error: problemSchema.nullable().catch(null),
   epochs: z.array(epochSchema),
 });
 
@@ -59,12 +60,20 @@ export type RunHeader = Omit<
 /** The part of a record that changes. */
 export type RunProgress = Pick<z.input<typeof recordSchema>, 'updatedAt' | 'status' | 'error' | 'epochs'>;
 
+const earlierError = z.object({ code: z.string().catch('internal'), message: z.string() }).nullable();
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Each migrates a record to the next version; the first one migrates version 1. */
 const MIGRATIONS: readonly ((record: Json) => Json)[] = [
   // Version 1 has no version number and no name; its folder also contains the same project as project.loom.
   (record) => ({ ...record, formatVersion: 2, name: null }),
+  // Version 2 stores an error as a family and a sentence.
+  (record) => {
+    const error = earlierError.parse(record['error']);
+    const found = error && problem('internal/earlier-record', { family: error.code, said: error.message });
+    return { ...record, formatVersion: 3, error: found };
+  },
 ];
 
 /** Serializes `run.json`. */
@@ -111,7 +120,7 @@ export const runSummarySchema = z.strictObject({
   seed: z.int(),
   last: epochSchema.nullable(),
   /** The reason why it failed. */
-  problem: z.string().max(10_000).nullable(),
+  problem: problemSchema.nullable(),
   /** True if training can resume: there is a checkpoint, and the same steps would not necessarily fail again. */
   resumable: z.boolean(),
 });
@@ -120,7 +129,13 @@ export const runSummarySchema = z.strictObject({
 export type RunSummary = z.output<typeof runSummarySchema>;
 
 /** Failures that would recur at the same steps. */
-const HOPELESS: readonly string[] = ['diverged', 'bad-data'] satisfies ErrorCode[];
+const RECURRENT: readonly string[] = ['diverged', 'bad-data'] satisfies Family[];
+
+function recurs(error: Problem): boolean {
+  return RECURRENT.includes(
+    isProblem(error, 'internal/earlier-record') ? error.facts.family : familyOf(error.code),
+  );
+}
 
 /** Summarizes a record. `active` is true if the run is training now. */
 export function summarize(runId: string, record: RunRecord, active: boolean): RunSummary {
@@ -135,8 +150,8 @@ export function summarize(runId: string, record: RunRecord, active: boolean): Ru
     parameters,
     seed,
     last: epochs.at(-1) ?? null,
-    problem: error?.message ?? null,
-    resumable: error === null || (epochs.length > 0 && !HOPELESS.includes(error.code)),
+    problem: error,
+    resumable: error === null || (epochs.length > 0 && !recurs(error)),
   };
 }
 

@@ -49,7 +49,7 @@ function messageFor(needs: Recipe, batch: number, memory: number): string {
 describe('checks the memory of a step in advance', () => {
   it('names the layer with the largest output, and a batch that fits into half of the memory', () => {
     expect(messageFor(recipe(100_000), 8192, GB)).toBe(
-      'layer "hidden" (Linear): A step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of ' +
+      'Layer "hidden" (Linear): A step of 8,192 samples takes about 3.1 GB of memory, and this machine has 1.0 GB: the output of ' +
         'this layer alone takes 3.1 GB. To train, use a smaller batch size, such as 1,024, or make this layer smaller.',
     );
     expect(messageFor(recipe(100_000), 1024, GB)).toBe('fits');
@@ -58,7 +58,7 @@ describe('checks the memory of a step in advance', () => {
   it('names parameters that no batch size leaves room for, including the optimizer state', () => {
     expect(messageFor(recipe(10_000, 'SGD', 10_000), 1, 2 * GB)).toBe('fits');
     expect(messageFor(recipe(10_000, 'Adam', 10_000), 1, 2 * GB)).toBe(
-      'layer "hidden" (Linear): A step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of ' +
+      'Layer "hidden" (Linear): A step of 1 sample takes about 3.4 GB of memory, and this machine has 2.0 GB: the parameters of ' +
         'this layer alone take 381.5 MB. To train, make this layer smaller.',
     );
   });

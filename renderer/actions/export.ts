@@ -1,11 +1,11 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
+import { messageOf } from '../../engine/text/index.js';
 import { runJob, type JobRequest } from '../jobs.js';
 import { type CallError, orNotice, valueOrNotice } from '../loom.js';
 import { useDocument } from '../state/document.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
-import { sentence } from '../ui/format.js';
 import { once } from './once.js';
 
 /** The input and output of an ONNX file. */
@@ -28,7 +28,7 @@ export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promis
   };
   job.result.then(
     (result) => end({ status: 'finished', result }),
-    (problem: unknown) => end({ status: 'failed', error: (problem as CallError).failure }),
+    (failed: unknown) => end({ status: 'failed', error: (failed as CallError).problem }),
   );
 });
 
@@ -51,5 +51,5 @@ export const savePython = once(async (name: 'model.py' | 'train.py', project: Pr
 export async function copy(text: string, what: string): Promise<void> {
   const answer = await window.loom.app.copyText({ text });
   if (answer.ok) notice('ok', `${what} copied.`);
-  else notice('bad', sentence(answer.message));
+  else notice('bad', messageOf(answer.problem));
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Pushes } from '../../electron/ipc/contract.js';
+import { problem } from '../../engine/base/problem.js';
 import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { serializeProject } from '../../engine/project/parse.js';
@@ -32,8 +33,7 @@ async function tell(id: string, ...updates: Told['updates']): Promise<void> {
   listeners.forEach((listener) => listener({ id, updates }));
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
-const failed = (message: string) =>
-  ({ kind: 'failed', failure: { ok: false, code: 'io', message } }) as const;
+const FAILED = { kind: 'failed', problem: problem('bad-checkpoint/none', {}) } as const;
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -68,17 +68,20 @@ it('a run that is told to stop while it rests is stopping until it has stopped',
   expect(jobs.control).toHaveBeenLastCalledWith({ id, action: 'stop' });
   await tell(id, { kind: 'resumed' });
   expect(status()).toBe('stopping');
-  await tell(id, failed('the disk is full'));
+  await tell(id, FAILED);
   expect(status()).toBe('failed');
   expect(listeners.size).toBe(0);
 });
 
 it('what a run reports before the window knows that it was accepted is not lost', async () => {
-  const note = { event: 'note', message: 'one step an epoch' } as const satisfies TrainEvent;
+  const note = {
+    event: 'note',
+    note: problem('advice/batch-of-all', { batchSize: 64, samples: 11 }),
+  } as const satisfies TrainEvent;
   const trained = train();
   await tell(idOf('train'), { kind: 'progress', progress: [note] });
   await trained;
-  expect(useTraining.getState().live?.notes).toEqual([note.message]);
+  expect(useTraining.getState().live?.notes).toEqual([note.note]);
 });
 
 const PREDICTIONS: JobResult<'classify'> = {
@@ -107,8 +110,10 @@ it('a model’s answers come too late when another project is open', async () =>
 
 it('a model that cannot be asked says why', async () => {
   const asked = askModel('run');
-  await tell(idOf('classify'), failed('no checkpoint'));
+  await tell(idOf('classify'), FAILED);
   await asked;
   expect(useBrowse.getState().asking).toBeNull();
-  expect(useUi.getState().notices).toMatchObject([{ tone: 'bad', text: 'No checkpoint.' }]);
+  expect(useUi.getState().notices).toMatchObject([
+    { tone: 'bad', text: 'There is no checkpoint to resume from.' },
+  ]);
 });

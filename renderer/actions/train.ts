@@ -122,9 +122,9 @@ async function followToEnd(job: RunningJob<'train'>): Promise<void> {
   try {
     const result = await job.result;
     if (result) updateLive(job, (live) => ({ ...live, status: result.reason }));
-  } catch (problem) {
-    if (!(problem instanceof CallError)) throw problem;
-    updateLive(job, (live) => ({ ...live, status: 'failed', error: problem.failure }));
+  } catch (failed) {
+    if (!(failed instanceof CallError)) throw failed;
+    updateLive(job, (live) => ({ ...live, status: 'failed', error: failed.problem }));
   }
   showProgress();
   void refreshRuns();

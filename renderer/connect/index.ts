@@ -6,7 +6,7 @@ import { valueOrNotice } from '../loom.js';
 import { browseAfresh } from '../state/browse.js';
 import { useDocument } from '../state/document.js';
 import { useTraining } from '../state/training.js';
-import { notice, useUi, WORKSPACES } from '../state/ui.js';
+import { useUi, WORKSPACES } from '../state/ui.js';
 import { followEdits } from './edits.js';
 import { listenToClipboard, listenToKeys } from './input.js';
 import { followProblems } from './problems.js';
@@ -27,7 +27,6 @@ export function connect(): void {
     if (kind === 'table') void importTable('dropped');
     else useUi.setState({ dropped: true, overlay: 'photos' });
   });
-  on.problem(({ message }) => notice('bad', message));
   void app.ready({ workspaces: WORKSPACES });
 }
 

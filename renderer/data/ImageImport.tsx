@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../electron/ipc/contract.js';
+import { familyOf } from '../../engine/base/problem.js';
 import { CallError, valueOf } from '../loom.js';
 import { openOverlay, useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
@@ -33,7 +34,7 @@ export function ImageImport() {
       setStep(await call());
     } catch (failed) {
       if (!(failed instanceof CallError)) throw failed;
-      setStep(failed.failure.code === 'interrupted' ? ASK : back);
+      setStep(familyOf(failed.problem.code) === 'interrupted' ? ASK : back);
       setProblem(failed.message);
     }
   };

@@ -1,9 +1,10 @@
 import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Listing } from '../build/Listing.js';
 import type { Exported, TensorFacts } from '../../engine/jobs/export.js';
+import { messageOf } from '../../engine/text/index.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, percent, sentence, size } from '../ui/format.js';
+import { count, percent, size } from '../ui/format.js';
 import css from './export.module.css';
 import { pythonSnippet } from './snippet.js';
 
@@ -42,9 +43,7 @@ function Verdict({ job }: { readonly job: ExportJob }) {
         <p className={`${css['verdict'] ?? ''} ${css['wrong'] ?? ''}`}>
           <CircleX size={24} aria-hidden="true" /> Not exported
         </p>
-        <p className={`${css['warning'] ?? ''} ${css['bad'] ?? ''}`}>
-          {job.error && sentence(job.error.message)}
-        </p>
+        <p className={`${css['warning'] ?? ''} ${css['bad'] ?? ''}`}>{job.error && messageOf(job.error)}</p>
       </>
     );
   }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { EngineState, Failure, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
+import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
+import type { Problem } from '../../engine/base/problem.js';
 import type { StartEvent, TrainEvent } from '../../engine/jobs/events.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
@@ -15,8 +16,8 @@ export interface LiveRun {
   readonly progress: ProgressEvent | null;
   readonly epochs: readonly RunEpoch[];
   readonly steps: StepSeries;
-  readonly notes: readonly string[];
-  readonly error: Failure | null;
+  readonly notes: readonly Problem[];
+  readonly error: Problem | null;
   /** The project's text as it is trained. */
   readonly text: string;
 }
@@ -27,7 +28,7 @@ export interface ExportJob {
   readonly file: { readonly token: string; readonly name: string };
   readonly status: 'running' | 'finished' | 'failed';
   readonly result: JobResult<'export'> | null;
-  readonly error: Failure | null;
+  readonly error: Problem | null;
 }
 
 interface Training {
@@ -104,7 +105,7 @@ const ADVANCE: {
     return { ...live, progress };
   },
   epoch: (live, epoch) => ({ ...live, epochs: [...live.epochs, finiteOnly(epoch)] }),
-  note: (live, { message }) => ({ ...live, notes: [...live.notes, message] }),
+  note: (live, { note }) => ({ ...live, notes: [...live.notes, note] }),
 };
 
 function finiteOnly(epoch: Omit<RunEpoch, 'trainLoss'> & { readonly trainLoss: number }): RunEpoch {

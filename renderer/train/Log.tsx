@@ -1,6 +1,7 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
+import { messageOf } from '../../engine/text/index.js';
 import type { ShownRun } from '../state/training.js';
-import { count, loss, percent, sentence } from '../ui/format.js';
+import { count, loss, percent } from '../ui/format.js';
 import css from './train.module.css';
 
 /** Maximum number of epochs listed; runs on tables have thousands. */
@@ -13,7 +14,7 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
     <>
       <h2>Log</h2>
       <ol className={css['log']} tabIndex={0} aria-label="Log">
-        {live?.error && <li>{sentence(live.error.message)}</li>}
+        {live?.error && <li>{messageOf(live.error)}</li>}
         {epochs
           .slice(-LINES)
           .reverse()
@@ -21,7 +22,7 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
             <li key={epoch.epoch}>{epochLine(epoch)}</li>
           ))}
         {live?.notes.map((note) => (
-          <li key={note}>{sentence(note)}</li>
+          <li key={note.code}>{messageOf(note)}</li>
         ))}
         {start && (
           <li>

@@ -1,9 +1,10 @@
-import type { ErrorCode } from '../../engine/base/errors.js';
+import { familyOf, type Family } from '../../engine/base/problem.js';
+import { messageOf } from '../../engine/text/index.js';
 import { checkData, showMistakes } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
 import { isActive, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, sentence } from '../ui/format.js';
+import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -68,18 +69,18 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   );
 }
 
-/** Error codes that the Data workspace can help with. */
-const DATA_ERRORS: readonly string[] = ['missing-data', 'bad-data'] satisfies ErrorCode[];
+/** Families of problems that the Data workspace can help with. */
+const DATA_PROBLEMS: readonly Family[] = ['missing-data', 'bad-data'];
 
 /** The reason a run failed; nothing if it did not. */
 export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) {
-  const message = live?.error?.message ?? (live ? null : run?.problem);
-  if (message == null) return null;
+  const problem = live ? live.error : run?.problem;
+  if (!problem) return null;
   return (
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
-      <p>{sentence(message)}</p>
-      {live?.error && DATA_ERRORS.includes(live.error.code) && (
+      <p>{messageOf(problem)}</p>
+      {live && DATA_PROBLEMS.includes(familyOf(problem.code)) && (
         <Button onClick={checkData}>View the data</Button>
       )}
     </div>

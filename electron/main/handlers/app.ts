@@ -3,11 +3,11 @@ import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, nativeTheme, Notification, shell as desktop } from 'electron';
 import { atomicWrite } from '../../../engine/io/atomicWrite.js';
+import { failure } from '../../../engine/base/problem.js';
 import { VERSION } from '../../../engine/base/version.js';
 import type { AppInfo, ChannelName, Theme } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 
 const TEXT_KINDS = {
   python: { name: 'Python', extensions: ['py'] },
@@ -36,7 +36,7 @@ export function appHandlers(shell: Shell): Pick<Handlers, Mine> {
     },
     'app.showInFolder': ({ token }) => {
       const path = files.path(token);
-      if (path === undefined) throw new ShellError('not-found', 'That file is no longer known to the app.');
+      if (path === undefined) throw failure('shell/unknown-file', {});
       desktop.showItemInFolder(path);
       return null;
     },

@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { dialog } from 'electron';
+import { failure } from '../../../engine/base/problem.js';
 import { csvColumns } from '../../../engine/data/csv/columns.js';
 import { decodeText, parseCsv } from '../../../engine/data/csv/parse.js';
 import type { CsvReading } from '../../../engine/data/csv/table.js';
@@ -8,7 +9,6 @@ import { readBounded } from '../../../engine/io/readBounded.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 import { TABLE_ENDINGS } from '../tableFiles.js';
 import { throttle } from '../throttle.js';
 
@@ -26,7 +26,7 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
   /** Aborts the current download of CIFAR-10. Only one may run: two would write the same files. */
   let fetching: AbortController | null = null;
   const fetchAlone = async (originOf: (signal: AbortSignal) => Cifar10Origin): Promise<true> => {
-    if (fetching) throw new ShellError('busy', 'CIFAR-10 is already being downloaded.');
+    if (fetching) throw failure('shell/busy', { with: 'download' });
     fetching = new AbortController();
     try {
       await fetchCifar10(join(shell.dataFolder, 'cifar-10'), originOf(fetching.signal));
@@ -70,7 +70,7 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
       return readTable(opened.path, opened.text);
     },
     'data.readTable': (reading) => {
-      if (!opened) throw new ShellError('not-found', 'No table has been opened.');
+      if (!opened) throw failure('shell/no-table', {});
       return readTable(opened.path, opened.text, reading);
     },
   };

@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { dialog } from 'electron';
+import { failure } from '../../../engine/base/problem.js';
 import { atomicWrite } from '../../../engine/io/atomicWrite.js';
 import { openFolder } from '../../../engine/io/folder.js';
 import { listRuns, Run } from '../../../engine/runs/folder.js';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 
 type Mine = Extract<ChannelName, `engine.${string}` | `runs.${string}`>;
 
@@ -17,7 +17,7 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
   const openRun = (path: string) => new Run(openFolder(path));
   const idleRunFolder = async (token: string, runId: string) => {
     const path = await runFolder(token, runId);
-    if (jobs.trains(path)) throw new ShellError('busy', 'This run is still training. Stop it first.');
+    if (jobs.trains(path)) throw failure('shell/busy', { with: 'training' });
     return path;
   };
 

@@ -1,9 +1,9 @@
 import { dialog } from 'electron';
+import { failure } from '../../../engine/base/problem.js';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import { startImport, type ImageImport } from '../imageImport.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 
 type Mine = Extract<ChannelName, `images.${string}`>;
 
@@ -17,7 +17,7 @@ export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
   };
   return {
     'images.choose': async (from) => {
-      if (reading) throw new ShellError('busy', 'Another import is already running.');
+      if (reading) throw failure('shell/busy', { with: 'import' });
       const path = from === 'dropped' ? shell.takeDropped() : await ask(shell, from);
       if (path === null) return null;
       end();
@@ -25,8 +25,8 @@ export function imageHandlers(shell: Shell): Pick<Handlers, Mine> {
       return current.found;
     },
     'images.import': async (choices) => {
-      if (!current) throw new ShellError('not-found', 'Choose a folder or a file first.');
-      if (reading) throw new ShellError('busy', 'Another import is already running.');
+      if (!current) throw failure('shell/nothing-to-import', {});
+      if (reading) throw failure('shell/busy', { with: 'import' });
       reading = true;
       try {
         const images = await current.read(shell.dataFolder, choices, (progress) =>

@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { dialog } from 'electron';
+import { failure } from '../../../engine/base/problem.js';
 import type { JobInput, JobName } from '../../../engine/jobs/index.js';
 import { parseProject } from '../../../engine/project/parse.js';
 import { newRunId } from '../../../engine/runs/folder.js';
 import type { ChannelName, Input, Output } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 
 type Mine = Extract<ChannelName, `jobs.${string}`>;
 type Request<N extends JobName> = Input<`jobs.${N}`>['request'];
@@ -39,7 +39,7 @@ export function jobHandlers(shell: Shell): Pick<Handlers, Mine> {
       // The run of a project without a file would be found by nobody after a crash.
       if (resume === null && documents.get(token).path === null) await documents.autosave(token, text);
       const out = await runFolder(token, runId);
-      if (jobs.trains(out)) throw new ShellError('busy', 'This run is training already.');
+      if (jobs.trains(out)) throw failure('shell/busy', { with: 'training' });
       return { input: { project: text, out, resume: resume !== null, epochs }, accepted: { runId } };
     }),
     'jobs.export': start('export', async ({ token, runId, input, output }) => {

@@ -2,12 +2,12 @@ import { homedir } from 'node:os';
 import { basename, dirname, extname, sep } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
+import { failure } from '../../../engine/base/problem.js';
 import type { ChannelName } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import { withExtension, type Loss } from '../documents.js';
 import { EXAMPLES, readExample } from '../examples.js';
 import type { Shell } from '../shell.js';
-import { ShellError } from '../shellError.js';
 
 const FILTERS = [{ name: 'Layerloom project', extensions: ['loom'] }];
 const CHOICES = ['save', 'discard', 'cancel'] as const;
@@ -40,7 +40,7 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
     },
     'project.openToken': ({ token }) => {
       const path = files.path(token);
-      if (path === undefined) throw new ShellError('not-found', 'That file is no longer known to the app.');
+      if (path === undefined) throw failure('shell/unknown-file', {});
       return documents.open(path);
     },
     'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),

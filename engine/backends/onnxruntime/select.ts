@@ -1,5 +1,5 @@
 import { gradients } from '../../tensor/autodiff.js';
-import { LoomError } from '../../base/errors.js';
+import { invariant, problem, type Problem } from '../../base/problem.js';
 import { float32, type Tensor } from '../../tensor/tensor.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import type { Backend, LoopProgram } from '../backend.js';
@@ -10,14 +10,14 @@ import { createNativeBackend } from './native.js';
 export async function selectBackend(
   prefer: 'native' | 'reference',
   threads: number,
-): Promise<{ readonly backend: Backend; readonly note: string | null }> {
+): Promise<{ readonly backend: Backend; readonly note: Problem | null }> {
   if (prefer === 'reference') return { backend: createReferenceBackend(), note: null };
   const backend = createNativeBackend(threads);
   try {
     await probe(backend);
     return { backend, note: null };
   } catch (error) {
-    const note = `onnxruntime does not work on this machine (${(error as Error).message}); training uses the slower reference kernels instead`;
+    const note = problem('advice/no-onnxruntime', { said: (error as Error).message });
     return { backend: createReferenceBackend(), note };
   }
 }
@@ -26,7 +26,7 @@ export async function selectBackend(
 async function probe(backend: Backend): Promise<void> {
   const [found, expected] = [await tinyRun(backend), await tinyRun(createReferenceBackend())];
   const worst = found.reduce((max, value, i) => Math.max(max, Math.abs(value - expected[i]!)), 0);
-  if (!(worst < 1e-5)) throw new LoomError('internal', `its numbers differ from the reference by ${worst}`);
+  invariant(worst < 1e-5, `its numbers differ from the reference by ${worst}`);
 }
 
 function tinyProgram(): LoopProgram {

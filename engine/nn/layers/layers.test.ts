@@ -110,7 +110,7 @@ describe('a layer that does not fit', () => {
 
   it('reports the expected parameter and offers to set it', async () => {
     const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 512]));
-    expect(found.message).toContain('layer "hidden" (Linear): in_features should be 512');
+    expect(found.message).toContain('Layer "hidden" (Linear): in_features should be 512');
     expect(found.problem).toMatchObject({
       code: 'bad-shape/size',
       where: { kind: 'layer', id: 'l1' },

@@ -9,8 +9,8 @@ export const commandLine = {
   'bad-argument/unwanted-value': ({ option }) => `--${option} takes no value.`,
   'bad-argument/missing-option': ({ option }) => `--${option} is required.`,
   'bad-argument/range': ({ found, min, max }) =>
-    `expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
-  'bad-argument/word': ({ found, known }) => `expected ${known.join(', ')}, got "${found}".`,
+    `Expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
+  'bad-argument/word': ({ found, known }) => `Expected ${known.join(', ')}, got "${found}".`,
   'bad-argument/count': ({ expected, found }) =>
     expected === 'file' || expected === 'folder'
       ? `Expected one ${expected}, got ${found}.`

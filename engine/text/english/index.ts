@@ -9,6 +9,7 @@ import { pipeline } from './pipeline.js';
 import { places } from './places.js';
 import { project } from './project.js';
 import { runs } from './runs.js';
+import { shell } from './shell.js';
 import { words } from './words.js';
 
 /** American English. */
@@ -22,6 +23,7 @@ export const english: Language = {
     ...runs,
     ...onnx,
     ...commandLine,
+    ...shell,
     ...internal,
   },
   headlines,

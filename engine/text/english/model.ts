@@ -1,6 +1,6 @@
 import type { OutputRequirement } from '../../base/facts.js';
 import { formatShape } from '../../base/shape.js';
-import { count } from './numbers.js';
+import { count } from './phrases.js';
 import type { Sentences } from '../language.js';
 
 /** The model: layers, shapes, output and loss. */

@@ -1,8 +1,7 @@
 import type { Sentences } from '../language.js';
+import { capital, counted } from './phrases.js';
 
-const capital = (text: string) => text.replace(/^./, (first) => first.toUpperCase());
 const list = new Intl.ListFormat('en-US');
-const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** Steps that prepare the samples, and advice about them. */
 export const pipeline = {

@@ -1,17 +1,19 @@
 import type { Language } from '../language.js';
+import { capital } from './phrases.js';
 
-/** Names of places. */
+/** Names of places, as a message begins with them. */
 export const places: Language['places'] = {
-  layer: ({ name, type }) => `layer "${name}" (${type})`,
+  layer: ({ name, type }) => `Layer "${name}" (${type})`,
   project: ({ path, file }) => [file, projectPath(path)].filter(Boolean).join(': '),
   file: ({ path }) => path,
   entry: ({ file, entry }) => `${file}: ${entry}`,
   url: ({ url }) => url,
   cell: ({ file, row, column }) => {
-    const parts = [row !== null && `row ${row}`, column !== null && `column "${column}"`].filter(Boolean);
-    return [file, parts.join(', ')].filter(Boolean).join(': ');
+    const parts = [row !== null && `row ${row}`, column !== null && `column "${column}"`];
+    const cell = parts.filter(Boolean).join(', ');
+    return file === null ? capital(cell) : [file, cell].filter(Boolean).join(': ');
   },
-  step: ({ step }) => `step ${step}`,
+  step: ({ step }) => `Step ${step}`,
   option: ({ name }) => `--${name}`,
 };
 

@@ -2,10 +2,18 @@ import type { DivergenceCause, DivergenceSign, ProblemFacts, SafetensorsDamage }
 import { numberText } from '../../base/numbers.js';
 import { formatShape } from '../../base/shape.js';
 import type { Sentences } from '../language.js';
-import { count, counted, memory } from './numbers.js';
+import { count, counted, memory } from './phrases.js';
 
 /** Training, its runs and their checkpoints. */
 export const runs = {
+  'advice/no-onnxruntime': ({ said }) =>
+    `onnxruntime does not work on this machine (${said}). Training uses the slower reference kernels instead.`,
+  'advice/batch-of-all': ({ batchSize, samples }) =>
+    `The batch size ${batchSize} is larger than the ${samples} training samples: every epoch is one step on all of them.`,
+  'advice/epochs-done': ({ done, requested }) =>
+    `Nothing is left to train: ${counted(requested, 'epoch')} requested, ${count(done)} already done.`,
+  'advice/no-validation': ({ share, samples }) =>
+    `A share of ${share} holds out none of the ${samples} samples, so nothing is validated. Raise data.validation.share.`,
   'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
   'bad-checkpoint/other-run': () =>
     'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',

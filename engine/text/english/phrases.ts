@@ -1,3 +1,6 @@
+/** A phrase as the beginning of a sentence. */
+export const capital = (phrase: string): string => phrase.replace(/^./, (first) => first.toUpperCase());
+
 /** A whole number with separators: `1,574,402`. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 
