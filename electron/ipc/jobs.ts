@@ -28,7 +28,12 @@ export const jobChannels = {
   ),
   /** Asks for a file, then exports to it. */
   'jobs.export': job(
-    z.strictObject({ ...run, input: z.enum(['tensor', 'pixels']), output: z.enum(outputs) }),
+    z.strictObject({
+      ...run,
+      input: z.enum(['tensor', 'pixels']),
+      output: z.enum(outputs),
+      includeData: z.boolean(),
+    }),
     z.strictObject({ file: z.strictObject({ token, name: title }) }),
   ),
   'jobs.classify': job(z.strictObject(run), z.literal(true)),

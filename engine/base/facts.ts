@@ -138,6 +138,11 @@ interface DataFacts {
   'bad-data/no-training-images': { readonly classes: readonly string[] };
   'bad-data/no-test-images': None;
   'bad-data/no-whole-row': None;
+  'bad-data/no-column': ListedName;
+  'bad-data/column-type': { readonly expected: 'numbers' | 'text' };
+  'bad-data/unknown-values': { readonly found: readonly string[]; readonly known: readonly string[] };
+  'bad-data/new-gaps': None;
+  'missing-data/table': { readonly name: string; readonly columns: readonly string[] };
   /** A number beyond the range of float32. */
   'bad-data/too-large': { readonly value: number };
   'bad-argument/not-a-classifier': None;
@@ -187,6 +192,7 @@ interface OnnxFacts {
   'bad-onnx/weights': { readonly name: string; readonly expected: Shape; readonly found: Shape | null };
   'bad-argument/output': { readonly output: string; readonly natural: string };
   'bad-argument/pixels': None;
+  'bad-argument/data-built-in': None;
   'unsupported-operator/onnx': {
     readonly operators: readonly { readonly name: string; readonly count: number }[];
   };
@@ -198,7 +204,8 @@ interface OnnxFacts {
     /** SHA-256 at export, and now. */
     readonly noted: string;
     readonly found: string;
-    readonly difference: number;
+    /** Of the outputs, where the file tells. */
+    readonly difference: number | null;
   };
 }
 

@@ -8,21 +8,27 @@ import { certificateRows, table } from './printer.js';
 
 const INPUTS = ['tensor', 'pixels'] as const;
 
-const USAGE = `export DIR --out FILE.onnx [--input ${INPUTS.join('|')}] [--output ${OUTPUTS.join('|')}]`;
+const USAGE = `export DIR --out FILE.onnx [--input ${INPUTS.join('|')}] [--output ${OUTPUTS.join('|')}] [--include-data]`;
 
 /** `layerloom export`. */
 export const exportCommand: Command = {
   name: 'export',
   usage: USAGE,
   summary: "Writes a run's model as an ONNX file and proves it.",
-  options: { out: { type: 'string' }, input: { type: 'string' }, output: { type: 'string' } },
+  options: {
+    out: { type: 'string' },
+    input: { type: 'string' },
+    output: { type: 'string' },
+    'include-data': { type: 'boolean' },
+  },
   run: async (positionals, options) => {
     const run = onlyArgument('folder', positionals);
     const out = textOption(options, 'out');
     if (out === undefined) throw failure('bad-argument/missing-option', { option: 'out' });
     const input = wordOption(options, 'input', INPUTS, 'tensor');
     const output = wordOption(options, 'output', OUTPUTS, null);
-    const { onnx, certificate } = await runHere(exportOnnx, { run, out, input, output });
+    const includeData = options['include-data'] === true;
+    const { onnx, certificate } = await runHere(exportOnnx, { run, out, input, output, includeData });
     const text = options['json']
       ? JSON.stringify({ event: 'done', onnx, certificate })
       : table([['file', onnx], ...certificateRows(certificate)]);

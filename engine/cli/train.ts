@@ -15,9 +15,10 @@ import type { Command, OptionValues } from './commands.js';
 import { runHere } from './job.js';
 import { onlyArgument, textOption, wholeOption, wordOption } from './options.js';
 import { createPrinter } from './printer.js';
+import { withData } from './withData.js';
 
 const USAGE =
-  'train FILE.loom|FILE.onnx [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
+  'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
 
 /** Exit status when training was stopped; what shells use for SIGINT. */
 const INTERRUPTED = 130;
@@ -40,15 +41,18 @@ async function defaultRunFolder(file: string, resume: boolean): Promise<string> 
 }
 
 /** A project; or the project that lies in an exported model. */
-async function readStart(file: string): Promise<Project> {
-  return isModel(file) ? originProject((await readOnnx(file)).metadata, file) : readProject(file);
+async function readStart(file: string, data: string | undefined): Promise<Project> {
+  const project = isModel(file)
+    ? originProject((await readOnnx(file)).metadata, file)
+    : await readProject(file);
+  return withData(project, data);
 }
 
 const isModel = (file: string) => file.endsWith('.onnx');
 
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
   const file = onlyArgument('file', positionals);
-  const project = await readStart(file);
+  const project = await readStart(file, textOption(options, 'data'));
   const resume = options['resume'] === true;
   const printer = createPrinter(train, options['json'] === true);
   const control = createControl(() => setImmediate());
@@ -87,6 +91,7 @@ export const train: Command = {
   summary:
     'Trains a project, or goes on with an exported model; exports model.onnx and proves it. Ctrl+C saves; --resume goes on.',
   options: {
+    data: { type: 'string' },
     out: { type: 'string' },
     resume: { type: 'boolean' },
     epochs: { type: 'string' },

@@ -15,20 +15,24 @@ import type { Command } from './commands.js';
 import { onlyArgument, textOption } from './options.js';
 import { certificateRows, table } from './printer.js';
 import { readProject } from './train.js';
+import { withData } from './withData.js';
 
-const USAGE = 'verify FILE.onnx [--project FILE.loom]';
+const USAGE = 'verify FILE.onnx [--project FILE.loom] [--data PATH]';
 
 /** `layerloom verify`. */
 export const verify: Command = {
   name: 'verify',
   usage: USAGE,
   summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
-  options: { project: { type: 'string' } },
+  options: { project: { type: 'string' }, data: { type: 'string' } },
   run: async (positionals, options) => {
     const path = onlyArgument('file', positionals);
     const imported = await readOnnx(path);
     const given = textOption(options, 'project');
-    const project = given === undefined ? originProject(imported.metadata, path) : await readProject(given);
+    const project = await withData(
+      given === undefined ? originProject(imported.metadata, path) : await readProject(given),
+      textOption(options, 'data'),
+    );
     const env = createNodeEnvironment();
     const recipe = createRecipe(project, await openSource(project.data, env));
     const { model, source, loss } = recipe;
@@ -42,7 +46,7 @@ export const verify: Command = {
     const trained = { model, source, loss: loss.definition, tensors };
     const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
-    await checkWeights(imported.metadata, hash, () => notedOutputs(trained, rows, backend), path);
+    await checkWeights(imported.metadata, hash, () => notedOutputs(trained, backend), path);
     const file = await env.files.openOnnx(path);
     try {
       const input = imported.inputType === 'uint8' ? 'pixels' : 'tensor';

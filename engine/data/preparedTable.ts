@@ -1,6 +1,6 @@
 import { failure } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
-import { cellsOf, columnNamed, isText, rowCount, type Column, type Table } from './table.js';
+import { cellsOf, columnNamed, isText, rowCount, type Column, type Table, type TextColumn } from './table.js';
 
 /** A project's use of its table: columns by name, and the treatment of rows with empty input cells. */
 export interface TableUse {
@@ -66,8 +66,8 @@ export function inputWidth(table: Table, { inputs, missing }: TableUse): number 
   }, 0);
 }
 
-const hasGaps = (column: Column, missing: TableUse['missing']) =>
-  missing === 'fill' && cellsOf(column).includes(null);
+const hasGaps = (column: TextColumn, missing: TableUse['missing']) =>
+  missing === 'fill' && (column.gaps ?? column.rows.includes(null));
 
 function columnOf(table: Table, name: string, path: readonly (string | number)[]): Column {
   const column = columnNamed(table, name);

@@ -2,12 +2,14 @@
 export interface TextColumn {
   readonly kinds: readonly string[];
   readonly rows: readonly (number | null)[];
+  /** For a table without its rows: cells were empty. */
+  readonly gaps?: boolean | undefined;
 }
 
 /** Numbers, null where a cell is empty, or text. */
 export type Column = readonly (number | null)[] | TextColumn;
 
-/** Named columns of equal length, as imported. */
+/** Named columns of equal length, as imported. Without rows, they describe a table whose data are elsewhere. */
 export interface Table {
   readonly name: string;
   readonly columns: Readonly<Record<string, Column>>;

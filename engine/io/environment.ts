@@ -19,7 +19,7 @@ export function cifar10Folder(): string {
 }
 
 /** The folder with prepared data sets; a checkout's own unless the environment names another. */
-function dataFolder(): string {
+export function dataFolder(): string {
   return (
     process.env[DATA_VARIABLE] ?? resolve(fileURLToPath(new URL('../../../assets/data', import.meta.url)))
   );

@@ -35,6 +35,8 @@ const exportOptions = z.strictObject({
   input: z.enum(['tensor', 'pixels']),
   /** `null` for what the last layer gives. */
   output: z.enum(OUTPUTS).nullable(),
+  /** Include the user's table, as far as the model uses it, so that training can go on from the file alone. */
+  includeData: z.boolean(),
 });
 
 const figure = z.number();
@@ -99,7 +101,7 @@ export const exportOnnx = defineJob({
  */
 export async function exportRun(
   run: FinishedRun,
-  { out, input, output: wanted }: z.output<typeof exportOptions>,
+  { out, input, output: wanted, includeData }: z.output<typeof exportOptions>,
   env: JobEnvironment,
 ): Promise<Exported> {
   const { recipe, state, project, identity, backend } = run;
@@ -111,9 +113,15 @@ export async function exportRun(
   };
   const output = wanted ?? naturalOutput(trained);
   const rows = provingRows(state);
-  const metadata = describeOrigin(project, identity, recipe.source.classNames, {
-    hash: hashWeights(recipe.model, state.tensors, env.hash),
-    outputs: await notedOutputs(trained, rows, backend),
+  const metadata = describeOrigin({
+    project,
+    includeData,
+    identity,
+    classNames: recipe.source.classNames,
+    weights: {
+      hash: hashWeights(recipe.model, state.tensors, env.hash),
+      outputs: await notedOutputs(trained, backend),
+    },
   });
   const bytes = exportModel(trained, input, output, metadata);
   let milliseconds = 0;

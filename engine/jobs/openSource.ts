@@ -2,6 +2,7 @@ import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/pipeline.js';
 import { prepareTable, type Feature } from '../data/preparedTable.js';
+import { rowCount } from '../data/table.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { failure, type Place, type ProblemError } from '../base/problem.js';
 import { BATCH } from '../base/shape.js';
@@ -68,6 +69,10 @@ function openTable(spec: TableDataSpec): SampleSource {
   if (!table) {
     const names = TABLES.map(({ name }) => name);
     throw failure('bad-project/table', unknownName(spec.source.name, names), { where: at('source', 'name') });
+  }
+  if (rowCount(table) === 0) {
+    const columns = [...spec.inputs, ...spec.targets];
+    throw failure('missing-data/table', { name: table.name, columns }, { where: at('source', 'columns') });
   }
   const { rows, inputs, targets } = prepareTable(table, spec);
   if (rows.length === 0) {

@@ -2,7 +2,7 @@ import { failure } from '../base/problem.js';
 import { compare, whyItFails } from '../exchange/onnx/certificate.js';
 import type { InputChoice, OutputChoice, TrainedModel } from '../exchange/onnx/exportModel.js';
 import type { Backend, Tensors } from '../backends/backend.js';
-import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
+import { float32, numel, tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
 import { askEngine } from './askEngine.js';
 import { crossCheck, naturalOutputs } from './crossCheck.js';
 import type { CertificateSummary } from './export.js';
@@ -56,15 +56,18 @@ export async function prove(
 }
 
 /** Samples whose outputs are noted in a file, so that damage to its weights can be told in numbers. */
-const NOTED = 32;
+const NOTED = Uint32Array.from({ length: 8 }, (_, row) => row);
 
-/** The engine's outputs for the first of `rows`. */
-export function notedOutputs(
-  trained: TrainedModel,
-  rows: Uint32Array,
-  backend: Backend,
-): Promise<readonly number[]> {
-  return naturalOutputs(trained, rows.subarray(0, NOTED), backend);
+/** The engine's outputs for made-up samples; those for real ones could give away the data. */
+export function notedOutputs(trained: TrainedModel, backend: Backend): Promise<readonly number[]> {
+  const { source } = trained;
+  const shape = [NOTED.length, ...source.samples.shape.slice(1)];
+  const bytes = Uint8Array.from({ length: numel(shape) }, (_, i) => (i * 37) % 256);
+  const samples =
+    source.samples.dtype === 'uint8'
+      ? tensor('uint8', shape, bytes)
+      : float32(shape, Float32Array.from(bytes));
+  return naturalOutputs({ ...trained, source: { ...source, samples } }, NOTED, backend);
 }
 
 /** `[B, C, H, W]` bytes as decoders give them, `[B, H, W, C]`. */

@@ -9,7 +9,7 @@ import { announce, notice } from '../state/ui.js';
 import { once } from './once.js';
 
 /** The input and output of an ONNX file. */
-export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output'>;
+export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output' | 'includeData'>;
 
 /** Asks for a file, writes the run's model to it and proves it. */
 export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { tableOfColumns } from '../../engine/data/csv/columns.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
 
 type ImportedColumn = ImportedTable['columns'][number];
@@ -11,12 +12,5 @@ export function isUsable({ values, texts }: ImportedColumn): boolean {
 
 /** All usable columns, as saved in the project, including those without a role yet. */
 export function usableColumns({ name, columns }: ImportedTable): OwnTable {
-  const usable = columns.filter(isUsable).map((column) => [column.name, columnOf(column)] as const);
-  return { kind: 'inline', name, columns: Object.fromEntries(usable) };
-}
-
-function columnOf({ values, texts }: ImportedColumn): OwnTable['columns'][string] {
-  if (values) return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-  const { kinds, rows } = texts!;
-  return { kinds, rows: Array.from(rows, (row) => (row < 0 ? null : row)) };
+  return { kind: 'inline', ...tableOfColumns(name, columns) } as OwnTable;
 }

@@ -3,10 +3,14 @@ import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
 import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
 import { scoresOf } from '../../engine/nn/layers/index.js';
+import { rowCount } from '../../engine/data/table.js';
+import { tableOf } from '../../engine/data/tables.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
+import type { TableDataSpec } from '../../engine/project/schema.js';
 import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
+import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, loss, percent } from '../ui/format.js';
@@ -72,6 +76,7 @@ function Options({ shown, text }: OptionsProps) {
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
     input: 'tensor',
     output: scoresOf(trained.model.layers.at(-1)!.type),
+    includeData: false,
   }));
   const last = shown.epochs.at(-1);
   const figure =
@@ -110,6 +115,14 @@ function Options({ shown, text }: OptionsProps) {
           onChange={(output) => setChoice({ ...choice, output })}
         />
       )}
+      {!isImages(trained.data) && trained.data.source.kind === 'inline' && (
+        <Check
+          label="Include the data"
+          help={`So that training can go on from this file. It then includes ${includedData(trained.data)}.`}
+          checked={choice.includeData}
+          onChange={(includeData) => setChoice({ ...choice, includeData })}
+        />
+      )}
       <div className={css['buttons']}>
         <Button
           look="primary"
@@ -118,6 +131,7 @@ function Options({ shown, text }: OptionsProps) {
             void exportOnnx(shown.runId, {
               input: images ? choice.input : 'tensor',
               output: classes ? choice.output : 'values',
+              includeData: choice.includeData,
             })
           }
         >
@@ -133,4 +147,10 @@ function Options({ shown, text }: OptionsProps) {
       </div>
     </section>
   );
+}
+
+/** The part of a table that an exported file can include. */
+function includedData(data: TableDataSpec): string {
+  const columns = [...data.inputs, ...data.targets];
+  return `all ${count(rowCount(tableOf(data.source)!))} rows of ${new Intl.ListFormat('en-US').format(columns)}`;
 }

@@ -42,7 +42,7 @@ export function jobHandlers(shell: Shell): Pick<Handlers, Mine> {
       if (jobs.trains(out)) throw failure('shell/busy', { with: 'training' });
       return { input: { project: text, out, resume: resume !== null, epochs }, accepted: { runId } };
     }),
-    'jobs.export': start('export', async ({ token, runId, input, output }) => {
+    'jobs.export': start('export', async ({ token, runId, ...choice }) => {
       const { canceled, filePath: out } = await dialog.showSaveDialog(shell.window(), {
         title: 'ONNX model',
         defaultPath: `${documents.get(token).name}.onnx`,
@@ -51,7 +51,7 @@ export function jobHandlers(shell: Shell): Pick<Handlers, Mine> {
       if (canceled || !out) return null;
       const run = await runFolder(token, runId);
       return {
-        input: { run, out, input, output },
+        input: { run, out, ...choice },
         accepted: { file: { token: files.of(out), name: basename(out) } },
       };
     }),

@@ -1,3 +1,4 @@
+import type { Column, Table } from '../table.js';
 import type { CsvTable } from './table.js';
 
 /** A usable column: numbers, or text with few distinct values. */
@@ -15,6 +16,19 @@ export interface CsvColumn {
 const MAX_KINDS = 100;
 /** Longer text is prose. */
 const MAX_KIND_LENGTH = 60;
+
+/** A table of its usable columns. */
+export function tableOfColumns(
+  name: string,
+  columns: readonly Pick<CsvColumn, 'name' | 'values' | 'texts'>[],
+): Table {
+  const usable = columns.flatMap(({ name: column, values, texts }): [string, Column][] => {
+    if (values) return [[column, Array.from(values, (value) => (Number.isNaN(value) ? null : value))]];
+    if (!texts) return [];
+    return [[column, { kinds: texts.kinds, rows: Array.from(texts.rows, (row) => (row < 0 ? null : row)) }]];
+  });
+  return { name, columns: Object.fromEntries(usable) };
+}
 
 /** The columns of a table, numeric if every nonempty cell is a number. */
 export function csvColumns({ header, rows }: CsvTable): CsvColumn[] {

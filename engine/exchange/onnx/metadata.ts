@@ -1,8 +1,10 @@
 import type { Tensors } from '../../backends/backend.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import type { Hash, RunIdentity } from '../../train/identity.js';
+import { withoutRows, withoutUnusedColumns } from '../../data/tableFit.js';
 import { parseProject } from '../../project/parse.js';
-import type { Project } from '../../project/schema.js';
+import { isImages } from '../../project/samples.js';
+import type { DataSpec, Project } from '../../project/schema.js';
 import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
 import { largestDifference } from './certificate.js';
@@ -12,30 +14,48 @@ const PROJECT = 'layerloom.project';
 const RUN = 'layerloom.run';
 const CLASSES = 'layerloom.classes';
 const WEIGHTS = 'layerloom.weights_sha256';
-const OUTPUTS = 'layerloom.outputs';
+const PROBE = 'layerloom.probe';
 
 /** A fingerprint of a file's weights, to detect changes. */
 export interface WeightsMark {
   /** SHA-256 of all weights. */
   readonly hash: string;
-  /** Outputs of the model's last layer for the first validation samples. */
+  /** Outputs of the model's last layer for made-up samples. */
   readonly outputs: readonly number[];
 }
 
+/** The origin of an exported file. */
+export interface Origin {
+  readonly project: Project;
+  /** Include the cells of the user's table, so that training can go on from the file alone. */
+  readonly includeData: boolean;
+  readonly identity: RunIdentity;
+  readonly classNames: readonly string[] | null;
+  readonly weights: WeightsMark;
+}
+
 /** Metadata of the exported file: its project, class names, and the identity of the run. */
-export function describeOrigin(
-  project: Project,
-  identity: RunIdentity,
-  classNames: readonly string[] | null,
-  weights: WeightsMark,
-): Readonly<Record<string, string>> {
+export function describeOrigin({
+  project,
+  includeData,
+  identity,
+  classNames,
+  weights,
+}: Origin): Readonly<Record<string, string>> {
   return {
-    [PROJECT]: JSON.stringify({ ...project, layout: {} }),
+    [PROJECT]: JSON.stringify({ ...project, data: carried(project.data, includeData), layout: {} }),
     [RUN]: JSON.stringify(identity),
     [WEIGHTS]: weights.hash,
-    [OUTPUTS]: JSON.stringify(weights.outputs),
+    [PROBE]: JSON.stringify(weights.outputs),
     ...(classNames && { [CLASSES]: JSON.stringify(classNames) }),
   };
+}
+
+/** The description of the data in a file: of the user's table, only what the model uses. */
+function carried(data: DataSpec, includeData: boolean): DataSpec {
+  if (isImages(data) || data.source.kind !== 'inline') return data;
+  const table = includeData ? withoutUnusedColumns(data.source, data) : withoutRows(data.source, data);
+  return { ...data, source: { kind: 'inline', ...table } } as DataSpec;
 }
 
 /**
@@ -90,12 +110,14 @@ export async function checkWeights(
 ): Promise<void> {
   const noted = metadata[WEIGHTS];
   if (noted === undefined || noted === hash) return;
-  // JSON stores infinities as null.
-  const before = readNote(metadata, OUTPUTS, z.array(z.number().nullable())) ?? [];
-  const difference = largestDifference(
-    before.map((value) => value ?? NaN),
-    await outputs(),
-  );
+  // JSON stores infinities as null. Earlier files note no outputs of made-up samples.
+  const before = readNote(metadata, PROBE, z.array(z.number().nullable()));
+  const difference =
+    before &&
+    largestDifference(
+      before.map((value) => value ?? NaN),
+      await outputs(),
+    );
   throw failure(
     'certificate-failed/weights-changed',
     { noted, found: hash, difference },

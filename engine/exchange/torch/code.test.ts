@@ -66,9 +66,9 @@ it('uses all samples at once without a DataLoader, which would draw from the gen
   expect(augmented).toContain('yield default_collate([train_set[row] for row in range(len(train_set))])');
 });
 
-it('writes the used rows of a table, with text as one-hot inputs and as classes', () => {
+it('reads a user table from a file, with text as one-hot inputs and as classes, and includes no data', () => {
   const columns = {
-    size: [1, null, 3],
+    size: [123.5, null, 3],
     wood: { kinds: ['oak', 'ash'], rows: [0, 1, 1] },
     tree: { kinds: ['a', 'b"'], rows: [1, 0, 0] },
   };
@@ -83,10 +83,10 @@ it('writes the used rows of a table, with text as one-hot inputs and as classes'
     },
   });
   expect(code).toContain(
-    'torch.stack([torch.tensor((1, 3), dtype=torch.float32), torch.tensor((1, 0), dtype=torch.float32), ' +
-      'torch.tensor((0, 1), dtype=torch.float32)], dim=1)',
+    'inputs = torch.cat([numbers(rows, "size"), one_hot(rows, "wood", ["oak", "ash"])], dim=1)',
   );
-  expect(code).toContain('targets = torch.tensor((1, 0))  # of "a", "b\\""');
+  expect(code).toContain('targets = torch.tensor([["a", "b\\""].index(row["tree"]) for row in rows])');
+  expect(code).not.toContain('123.5');
   expect(code).toContain('validation accuracy');
 });
 

@@ -98,8 +98,10 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
     ...(batchSize === 'full' && augmented ? ['default_collate'] : []),
   ];
   const standard = [
+    ...(data.source.kind === 'inline' ? ['import csv'] : []),
     ...(data.source.kind === 'images' ? ['import json'] : []),
-    ...(isImages(data) ? ['import sys', 'from pathlib import Path'] : []),
+    ...(isImages(data) || data.source.kind === 'inline' ? ['import sys'] : []),
+    ...(isImages(data) ? ['from pathlib import Path'] : []),
   ];
   return [
     ...standard,

@@ -4,6 +4,7 @@ import { augmentationOf } from '../../data/augment/index.js';
 import { CIFAR10_CLASSES } from '../../data/cifar10.js';
 import { prepareTable, type Feature, type PreparedTable } from '../../data/preparedTable.js';
 import { tableOf } from '../../data/tables.js';
+import { csvData } from './csvCode.js';
 import { transformOf } from '../../data/transforms/pipeline.js';
 import type { StepSpec } from '../../data/step.js';
 import { formOfSource, isImages } from '../../project/samples.js';
@@ -181,18 +182,23 @@ function split(share: number): string {
 `;
 }
 
-/** `load_data` of a table, including its numbers; `split` is its last lines. */
+/** `load_data` of a table; `split` is its last lines. Only built-in tables are part of the code. */
 function tableData(data: TableDataSpec, split: string): string {
   const table = tableOf(data.source);
   if (!table) return `def load_data():\n    raise ValueError("there is no such table")\n`;
-  const { inputs, targets } = prepareTable(table, data);
   const { before, value } = transformCode(data.transforms, 'inputs');
   const transformed = value === 'inputs' ? '' : `    inputs = ${value}\n`;
+  const rest = `${before}${transformed}    train = TensorDataset(inputs, targets)\n${split}`;
+  return data.source.kind === 'table'
+    ? builtInData(prepareTable(table, data), rest)
+    : csvData(table, data, rest);
+}
+
+function builtInData({ inputs, targets }: PreparedTable, rest: string): string {
   return `def load_data():
     inputs = ${sideBySide(inputs)}
-${before}${transformed}    targets = ${targetsCode(targets)}
-    train = TensorDataset(inputs, targets)
-${split}`;
+    targets = ${targetsCode(targets)}
+${rest}`;
 }
 
 /** A float32 tensor: without the dtype, whole numbers would become integers. */

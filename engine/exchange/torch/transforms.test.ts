@@ -96,7 +96,9 @@ function engineOutput(kind: SampleKind, steps: readonly StepSpec[]): readonly nu
 }
 
 const python = [
-  'import torch\nfrom torch.utils.data import TensorDataset\n\nCASES = []\n',
+  'import csv\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\n\nCASES = []\n',
+  ...['read', 'numbers'].map((name) => `${definition(dataCode(table), name)}\n`),
+  'EMPTY = {""}\n',
   ...cases.map(({ kind, steps }) => {
     const prepared = kind === 'images' ? 'prepare' : 'load_data';
     return `\n# ${steps.map(({ type }) => type).join(', ') || 'No steps'}${definition(dataCode(KINDS[kind].data(steps)), prepared)}\n\nCASES.append(${prepared})\n`;

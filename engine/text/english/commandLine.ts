@@ -11,6 +11,8 @@ export const commandLine = {
   'bad-argument/range': ({ found, min, max }) =>
     `Expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
   'bad-argument/word': ({ found, known }) => `Expected ${known.join(', ')}, got "${found}".`,
+  'bad-argument/data-built-in': () =>
+    'This model was trained on data that Layerloom has. Leave out this option.',
   'bad-argument/count': ({ expected, found }) =>
     expected === 'file' || expected === 'folder'
       ? `Expected one ${expected}, got ${found}.`

@@ -2,6 +2,15 @@ import { numberText } from '../../base/numbers.js';
 import type { Sentences } from '../language.js';
 import { unknownText } from './project.js';
 
+/** Enough to recognize a list by. */
+const MOST_NAMES = 10;
+
+function listed(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
+  const others = names.length - first.length;
+  return others > 0 ? `${first.join(', ')} and ${others} more` : first.join(', ');
+}
+
 const AGAIN = 'Download the data set again.';
 
 /** Tables, images and data sets. */
@@ -26,6 +35,15 @@ export const data = {
     'These images have no test split with the chosen classes. Validate on a share of the training split.',
   'bad-data/no-whole-row': () =>
     'Every row has an empty cell in a column that is used. Exclude columns with empty cells.',
+  'bad-data/no-column': (name) => unknownText('column', name),
+  'bad-data/column-type': ({ expected }) =>
+    `This column must contain ${expected}, as in the table that the model was trained on.`,
+  'bad-data/unknown-values': ({ found, known }) =>
+    `This column contains ${listed(found)}, which the model does not know. It was trained with ${listed(known)}.`,
+  'bad-data/new-gaps': () =>
+    'This column has empty cells, but it had none in the table that the model was trained on. Fill them.',
+  'missing-data/table': ({ name, columns }) =>
+    `The table "${name}" is not included. Provide it again (on the command line, with --data FILE); it must have the columns ${listed(columns)}.`,
   'bad-data/too-large': ({ value }) =>
     `${numberText(value)} is too large: a model can represent numbers up to 3.4e38. Correct the cell in the file and import the table again, or exclude the column.`,
   'bad-argument/not-a-classifier': () => 'This model is not a classifier.',

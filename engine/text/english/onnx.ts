@@ -28,7 +28,7 @@ export const onnx = {
     `onnxruntime and Layerloom's own kernels differ by up to ${difference.toExponential(2)} on this machine; at most ${allowed.toExponential(2)} is allowed.`,
   'certificate-failed/weights-changed': ({ noted, found, difference }) =>
     `The certificate fails: the weights have changed since the export (SHA-256 ${noted.slice(0, 12)}… then, ${found.slice(0, 12)}… now), ` +
-    `and the outputs for the first validation samples by up to ${difference.toExponential(2)}. Export it again.`,
+    `${difference === null ? 'and the outputs with them' : `and the outputs by up to ${difference.toExponential(2)}`}. Export it again.`,
 } satisfies Partial<Sentences>;
 
 function damageText(damage: OnnxDamage): string {

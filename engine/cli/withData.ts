@@ -1,0 +1,38 @@
+import { basename, extname } from 'node:path';
+import { failure } from '../base/problem.js';
+import { csvColumns, tableOfColumns } from '../data/csv/columns.js';
+import { decodeText, parseCsv } from '../data/csv/parse.js';
+import { fillRows } from '../data/tableFit.js';
+import type { Table } from '../data/table.js';
+import { importImages } from '../io/importImages.js';
+import { readBounded } from '../io/readBounded.js';
+import { isImages } from '../project/samples.js';
+import type { Project } from '../project/schema.js';
+
+/** Largest table that is read. */
+const MAX_TABLE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A project with the data at `path`, which must have the columns or classes that the project describes. Exported
+ * files do not include the data.
+ */
+export async function withData(project: Project, path: string | undefined): Promise<Project> {
+  if (path === undefined) return project;
+  const { data } = project;
+  if (isImages(data)) {
+    if (data.source.kind === 'cifar10') throw builtIn();
+    const source = { ...data.source, id: await importImages(path, data.source) };
+    return { ...project, data: { ...data, source } as Project['data'] };
+  }
+  if (data.source.kind === 'table') throw builtIn();
+  const table = fillRows(data.source, await readTable(path), data.missing);
+  return { ...project, data: { ...data, source: { kind: 'inline', ...table } } as Project['data'] };
+}
+
+const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind: 'option', name: 'data' } });
+
+async function readTable(path: string): Promise<Table> {
+  const name = basename(path);
+  const text = decodeText(await readBounded(path, MAX_TABLE_BYTES), name);
+  return tableOfColumns(basename(path, extname(path)), csvColumns(parseCsv(text, name)));
+}

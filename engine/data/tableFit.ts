@@ -1,0 +1,54 @@
+import { failure, type Place } from '../base/problem.js';
+import { unknownName } from '../base/names.js';
+import type { TableUse } from './preparedTable.js';
+import { columnNamed, isText, type Column, type Table, type TextColumn } from './table.js';
+
+const usedColumns = ({ columns }: Table, { inputs, targets }: TableUse) =>
+  Object.entries(columns).filter(([name]) => inputs.includes(name) || targets.includes(name));
+
+/** The columns that a project uses. */
+export function withoutUnusedColumns(table: Table, use: TableUse): Table {
+  return { name: table.name, columns: Object.fromEntries(usedColumns(table, use)) };
+}
+
+/** The columns that a project uses without their cells: enough to build its model, and to check other data. */
+export function withoutRows(table: Table, use: TableUse): Table {
+  const described = usedColumns(table, use).map(([name, column]): [string, Column] => [
+    name,
+    isText(column) ? { kinds: column.kinds, rows: [], gaps: column.rows.includes(null) } : [],
+  ]);
+  return { name: table.name, columns: Object.fromEntries(described) };
+}
+
+/**
+ * The data of a table in the columns of one without rows, coded as there.
+ * @throws ProblemError `bad-data` if a column is missing, of another type, or has values that are not known there
+ */
+export function fillRows(described: Table, table: Table, missing: TableUse['missing']): Table {
+  const filled = Object.entries(described.columns).map(([name, wanted]): [string, Column] => {
+    const found = columnNamed(table, name);
+    const where: Place = { kind: 'cell', file: table.name, row: null, column: name };
+    if (!found) throw failure('bad-data/no-column', unknownName(name, Object.keys(table.columns)), { where });
+    if (isText(found) !== isText(wanted)) {
+      throw failure('bad-data/column-type', { expected: isText(wanted) ? 'text' : 'numbers' }, { where });
+    }
+    if (!isText(found)) return [name, found];
+    const column = recoded(found, wanted as TextColumn, where);
+    if (missing === 'fill' && !column.gaps && column.rows.includes(null)) {
+      throw failure('bad-data/new-gaps', {}, { where });
+    }
+    return [name, column];
+  });
+  return { name: described.name, columns: Object.fromEntries(filled) };
+}
+
+function recoded(found: TextColumn, wanted: TextColumn, where: Place): TextColumn {
+  const unknown = found.kinds.filter((kind) => !wanted.kinds.includes(kind));
+  if (unknown.length > 0)
+    throw failure('bad-data/unknown-values', { found: unknown, known: wanted.kinds }, { where });
+  return {
+    kinds: wanted.kinds,
+    rows: found.rows.map((row) => (row === null ? null : wanted.kinds.indexOf(found.kinds[row]!))),
+    gaps: wanted.gaps,
+  };
+}
