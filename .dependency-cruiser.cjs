@@ -47,7 +47,7 @@ module.exports = {
     {
       name: 'no-cycles-of-types-in-the-engine',
       severity: 'error',
-      from: { path: folders(LAYERS.filter((layer) => layer !== 'base' && layer !== 'jobs')) },
+      from: { path: folders(LAYERS.filter((layer) => layer !== 'base')) },
       to: { circular: true },
     },
     ...layerRules,

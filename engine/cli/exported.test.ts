@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateSummary } from '../jobs/export.js';
+import type { Certificate } from '../exchange/onnx/certificate.js';
 import { example, jsonLines, root, runLoom } from '../testing/loom.js';
 import { saveTestImage } from '../testing/testImage.js';
 
@@ -51,6 +51,9 @@ describe('training that goes on from a file', () => {
     const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
     expect(record['startedFrom']).toMatch(/^[0-9a-f]{64}$/);
     expect(from(exported('pixels', 'logits'), '--out', out, '--resume').status).toBe(0);
+    const file = join(folder, 'on.onnx');
+    expect(loom('export', out, '--out', file).status).toBe(0);
+    expect(loom('verify', file, '--json').status).toBe(0);
     const other = from(example('birds-vs-airplanes'), '--out', out, '--resume');
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('checkpoint') as string });
   });
@@ -66,7 +69,7 @@ describe('the certificate', () => {
   ])('is given to a file from %s to %s, on all 2,000 images', (input, output) => {
     const { status, stdout } = loom('verify', exported(input, output), '--json');
     expect(status).toBe(0);
-    const { certificate } = jsonLines(stdout)[0] as { certificate: CertificateSummary };
+    const { certificate } = jsonLines(stdout)[0] as { certificate: Certificate };
     expect(certificate).toMatchObject({ images: 2000, labelAgreement: 1, kernels: { images: 32 } });
     expect(certificate.maxAbsDiff).toBeLessThanOrEqual(1e-5);
     expect(certificate.kernels.maxAbsDiff).toBeLessThanOrEqual(1e-5);

@@ -4,7 +4,7 @@ import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
-import { createPredictor, type Prediction } from '../jobs/predict.js';
+import { createPredictor, type Prediction } from '../exchange/onnx/predict.js';
 import type { Command } from './commands.js';
 
 const USAGE = 'predict FILE.onnx IMAGE…';

@@ -2,7 +2,7 @@ import { messageOf } from '../text/index.js';
 import type { Command } from './commands.js';
 import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/events.js';
-import type { CertificateSummary } from '../jobs/export.js';
+import type { Certificate } from '../exchange/onnx/certificate.js';
 import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';
 
@@ -104,7 +104,7 @@ function doneText({ reason, epochs, seconds, out, exported }: TrainResult): stri
 }
 
 /** The rows of a certificate for people. */
-export function certificateRows(certificate: CertificateSummary): [string, string][] {
+export function certificateRows(certificate: Certificate): [string, string][] {
   const { kernels } = certificate;
   return [
     ['samples compared', count(certificate.images)],

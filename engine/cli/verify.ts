@@ -2,13 +2,11 @@ import { availableParallelism } from 'node:os';
 import { failure } from '../base/problem.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
-import { openSource } from '../jobs/openSource.js';
-import { provingRows } from '../jobs/export.js';
-import { notedOutputs, prove } from '../jobs/prove.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { prove, provingRows } from '../exchange/onnx/certificate.js';
 import { OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { importedWeights } from '../exchange/onnx/importedWeights.js';
-import { checkWeights, hashWeights, originProject } from '../exchange/onnx/metadata.js';
+import { checkWeights, hashWeights, notedOutputs, originProject } from '../exchange/onnx/metadata.js';
+import { openRecipe } from '../train/recipe.js';
 import { splitRows } from '../train/state.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { Command } from './commands.js';
@@ -34,8 +32,8 @@ export const verify: Command = {
       textOption(options, 'data'),
     );
     const env = createNodeEnvironment();
-    const recipe = createRecipe(project, await openSource(project.data, env));
-    const { model, source, loss } = recipe;
+    const recipe = await openRecipe(project, env.loadImages);
+    const { model, source } = recipe;
     const tensors = importedWeights(model, imported, path);
     const output = OUTPUTS.find((name) => name === imported.output);
     if (!output) {
@@ -43,7 +41,7 @@ export const verify: Command = {
       throw failure('bad-onnx/output', facts, { where: { kind: 'file', path } });
     }
     const { backend } = await env.selectBackend('native', availableParallelism());
-    const trained = { model, source, loss: loss.definition, tensors };
+    const trained = { ...recipe, tensors };
     const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
     await checkWeights(imported.metadata, hash, () => notedOutputs(trained, backend), path);

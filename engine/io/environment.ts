@@ -8,6 +8,7 @@ import { exportFiles } from './exportFiles.js';
 import { loadCifar10Files } from './cifar10Files.js';
 import { loadOwnImages } from './ownImages.js';
 import { Run } from '../runs/folder.js';
+import { readOnnx } from './readOnnx.js';
 import { openFolder } from './folder.js';
 
 /** Environment variable that names the folder with prepared data sets. */
@@ -40,6 +41,7 @@ export function createNodeEnvironment(): JobEnvironment {
     files: exportFiles,
     loadImages: (source) =>
       source.kind === 'cifar10' ? loadCifar10Files(cifar10Folder()) : loadOwnImages(dataFolder(), source),
+    readOnnx,
     openRun: (path) => new Run(openFolder(path)),
     selectBackend,
   };

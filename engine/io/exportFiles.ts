@@ -1,9 +1,9 @@
 import { openSession } from '../backends/onnxruntime/session.js';
 import { LoomError } from '../base/errors.js';
-import type { ExportFiles } from '../jobs/environment.js';
+import type { ExportFiles } from '../runs/export.js';
 import { writeProved } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
-import { MAX_ONNX_BYTES, readOnnx } from './readOnnx.js';
+import { MAX_ONNX_BYTES } from './readOnnx.js';
 
 /** Exported files on disk. */
 export const exportFiles: ExportFiles = {
@@ -13,7 +13,6 @@ export const exportFiles: ExportFiles = {
     const session = await openSession(bytes, 1).catch(refuse(path, 'open'));
     return { ...session, run: (inputs) => session.run(inputs).catch(refuse(path, 'run')) };
   },
-  readOnnx,
 };
 
 /** An onnxruntime error about an unusable file, as a failure of that file. */

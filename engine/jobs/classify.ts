@@ -1,9 +1,8 @@
 import { LoomError } from '../base/errors.js';
 import { z } from '../base/zod.js';
-import { askEngine } from './askEngine.js';
+import { askEngine } from '../exchange/onnx/askEngine.js';
+import { provingRows } from '../exchange/onnx/certificate.js';
 import { defineJob } from './define.js';
-import { provingRows } from './export.js';
-import { openRun } from './openRun.js';
 
 /** The predictions of a run's model on every validation sample (every sample, when nothing validates). */
 export const classify = defineJob({
@@ -22,11 +21,11 @@ export const classify = defineJob({
     classes: z.array(z.string()).readonly(),
   }),
   run: async ({ run }, { environment }) => {
-    const { recipe, state, backend } = await openRun(run, environment);
-    const { model, loss, source } = recipe;
+    const { recipe, state, backend } = await environment.openRun(run).open(environment);
+    const { source } = recipe;
     if (!source.classNames) throw new LoomError('bad-argument', 'this model does not tell classes apart');
     const rows = provingRows(state);
-    const trained = { model, loss: loss.definition, source, tensors: state.tensors };
+    const trained = { ...recipe, tensors: state.tensors };
     const batches: (readonly number[])[] = [];
     await askEngine(trained, 'probabilities', rows, backend, ({ outputs }) => {
       batches.push(outputs);

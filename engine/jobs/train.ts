@@ -10,13 +10,11 @@ import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import type { RunHeader } from '../runs/record.js';
 import { initialState, type RunState } from '../train/state.js';
-import type { Recipe } from '../train/step.js';
+import { openRecipe, type Recipe } from '../train/recipe.js';
 import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
 import type { StartEvent, TrainEvent } from './events.js';
-import { exportRun, exportedSchema } from './export.js';
-import { openSource } from './openSource.js';
-import { createRecipe } from './recipe.js';
+import { exportRun, exportedSchema } from '../runs/export.js';
 import { fingerprint, identifyRun } from '../train/identity.js';
 
 const input = z.strictObject({
@@ -109,7 +107,7 @@ async function trainProject(
   const report = promptly(context);
   const project = withEpochs(parseProject(text), job.epochs);
   const startedAt = env.now();
-  const recipe = createRecipe(project, await openSource(project.data, env));
+  const recipe = await openRecipe(project, env.loadImages);
   const [longest = 1] = batchLengths(recipe.source.train.length, project.training);
   checkMemory(recipe, longest, env.memory);
   const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
@@ -118,12 +116,10 @@ async function trainProject(
   const run = env.openRun(job.out);
   if (!job.resume) await run.checkUnused();
   const weights = await weightsFrom(job.from, recipe, env);
-  const identity = {
-    ...identifyRun(recipe, project.training.seed, env.hash),
-    ...(weights && { startedFrom: hashWeights(recipe.model, weights, env.hash) }),
-  };
-  const print = fingerprint(project, identity, env.hash);
-  const state = job.resume ? await run.state(recipe, print) : initialState(recipe, project.training.seed);
+  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : undefined;
+  const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
+  const mark = fingerprint(project, identity, env.hash);
+  const state = job.resume ? await run.state(recipe, mark) : initialState(recipe, project.training.seed);
   if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
 
   const header: RunHeader = {
@@ -135,7 +131,7 @@ async function trainProject(
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
   };
-  const { save, end } = run.writer(header, print, env.timestamp);
+  const { save, end } = run.writer(header, mark, env.timestamp);
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {
@@ -184,8 +180,8 @@ function promptly(context: JobContext<'engine', TrainEvent>): (event: TrainEvent
   };
 }
 
-async function weightsFrom(file: string | null, { model }: Recipe, { files }: JobEnvironment) {
-  return file === null ? null : importedWeights(model, await files.readOnnx(file), file);
+async function weightsFrom(file: string | null, { model }: Recipe, { readOnnx }: JobEnvironment) {
+  return file === null ? null : importedWeights(model, await readOnnx(file), file);
 }
 
 function withEpochs(project: Project, epochs: number | null): Project {

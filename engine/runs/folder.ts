@@ -1,3 +1,4 @@
+import type { Backend } from '../backends/backend.js';
 import { LoomError } from '../base/errors.js';
 import { locate } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
@@ -7,7 +8,9 @@ import type { Project } from '../project/schema.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint.js';
 import type { RunState } from '../train/state.js';
-import type { Recipe } from '../train/step.js';
+import { fingerprint, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
+import { openRecipe, type Recipe } from '../train/recipe.js';
+import type { LoadImages } from '../train/source.js';
 import {
   parseRecord,
   renameRecord,
@@ -40,6 +43,24 @@ export interface Folder {
   moveTo(target: Folder): Promise<void>;
   /** Deletes it and everything in it. */
   remove(): Promise<void>;
+}
+
+/** The machine as opening a run uses it. */
+export interface OpenEnvironment {
+  /** Cores to compute on. */
+  readonly threads: number;
+  readonly hash: Hash;
+  readonly loadImages: LoadImages;
+  readonly selectBackend: (prefer: 'native', threads: number) => Promise<{ readonly backend: Backend }>;
+}
+
+/** A run that is ready to be asked or exported. */
+export interface OpenRun {
+  readonly recipe: Recipe;
+  readonly state: RunState;
+  readonly project: Project;
+  readonly identity: RunIdentity;
+  readonly backend: Backend;
 }
 
 const RECORD = 'run.json';
@@ -117,6 +138,17 @@ export class Run {
     const bytes = await this.#checkpoint();
     const where = { kind: 'file', path: this.folder.pathOf(CHECKPOINT) } as const;
     return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
+  }
+
+  /** The run with its data, the state that was saved last, and the fastest backend. Throws `bad-checkpoint`. */
+  async open({ hash, threads, loadImages, selectBackend }: OpenEnvironment): Promise<OpenRun> {
+    const project = await this.project();
+    const { startedFrom } = await this.record();
+    const recipe = await openRecipe(project, loadImages);
+    const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);
+    const state = await this.state(recipe, fingerprint(project, identity, hash));
+    const { backend } = await selectBackend('native', threads);
+    return { recipe, state, project, identity, backend };
   }
 
   /** The model's parameters and buffers as a safetensors file, by PyTorch's names. Throws `bad-checkpoint`. */

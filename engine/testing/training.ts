@@ -2,21 +2,22 @@ import { readFileSync } from 'node:fs';
 import type { Backend } from '../backends/backend.js';
 import { loadCifar10Files } from '../io/cifar10Files.js';
 import type { TrainEvent } from '../jobs/events.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { openRecipe, type Recipe } from '../train/recipe.js';
 import { parseProject } from '../project/parse.js';
 import { runTraining } from '../train/loop.js';
 import type { RunState } from '../train/state.js';
-import type { Recipe } from '../train/step.js';
 import { cifar10, example } from './loom.js';
 
 /** The images of the examples. */
 export const loadImages = () => loadCifar10Files(cifar10);
 
+/** For projects with a table. */
+export const noImages = () => Promise.reject(new Error('a table has no images'));
+
 /** An example with its recipe. */
 export async function openExample(name: string) {
   const project = parseProject(readFileSync(example(name), 'utf8'));
-  return { project, recipe: createRecipe(project, await openSource(project.data, { loadImages })) };
+  return { project, recipe: await openRecipe(project, loadImages) };
 }
 
 /** How a test trains. */

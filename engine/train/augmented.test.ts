@@ -6,8 +6,7 @@ import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { StepSpec } from '../data/step.js';
 import { loadCifar10Files } from '../io/cifar10Files.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { openRecipe, type Recipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { LayerSpec } from '../nn/layers/define.js';
@@ -17,7 +16,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { drawInputs, maxSteps } from './stepper.js';
 import { runTraining } from './loop.js';
 import { initialState, type RunState } from './state.js';
-import { buildTrainingStep, type Recipe } from './step.js';
+import { buildTrainingStep } from './step.js';
 
 interface Run {
   readonly model: 'fully-connected' | 'dropout';
@@ -47,10 +46,10 @@ const LAYERS: Readonly<Record<Run['model'], LayerSpec[]>> = {
   ],
 };
 
-async function recipeOf({ model, augment }: Pick<Run, 'model' | 'augment'>): Promise<Recipe> {
+function recipeOf({ model, augment }: Pick<Run, 'model' | 'augment'>): Promise<Recipe> {
   if (!isImages(birds.data)) throw new Error('the birds are images');
   const project: Project = { ...birds, data: { ...birds.data, augment }, model: { layers: LAYERS[model] } };
-  return createRecipe(project, await openSource(project.data, { loadImages: () => images }));
+  return openRecipe(project, () => images);
 }
 
 /** Takes at least `steps` steps; gives their losses. */

@@ -4,7 +4,7 @@ import type { EpochEvent } from './events.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { stateShapes, type RunState } from './state.js';
-import type { Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
 
 /** The part of a run's state that is not tensors; doubles survive JSON bit for bit. */
 interface Position {

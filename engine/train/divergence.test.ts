@@ -4,7 +4,7 @@ import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { Backend } from '../backends/backend.js';
 import { float32, tensor } from '../tensor/tensor.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { createRecipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
 import { runTraining } from './loop.js';
 import { initialState } from './state.js';

@@ -11,7 +11,8 @@ import { createBuilder } from '../tensor/operators/index.js';
 import { tensor } from '../tensor/tensor.js';
 import type { RunState } from './state.js';
 import { drawInputs, learningRate, type Stepper } from './stepper.js';
-import { forwardAndLoss, type Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
+import { forwardAndLoss } from './step.js';
 
 /** The state of a run before its latest steps, sufficient to repeat them. */
 export interface Snapshot {

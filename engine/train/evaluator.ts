@@ -4,7 +4,8 @@ import { dimProduct } from '../base/shape.js';
 import { FLOAT_BYTES, tensor } from '../tensor/tensor.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import { createBuilder } from '../tensor/operators/index.js';
-import { forwardAndLoss, type Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
+import { forwardAndLoss } from './step.js';
 
 /** Samples in one call. By measurement, larger batches are not faster and need more memory. */
 const EVALUATION_BATCH = 500;

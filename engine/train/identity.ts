@@ -4,7 +4,7 @@ import type { Project } from '../project/schema.js';
 import { printGraph } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { inputShape } from './source.js';
-import type { Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
 
 /** SHA-256 of parts one after another, hexadecimal. */
 export type Hash = (parts: Iterable<Uint8Array | string>) => string;
@@ -18,12 +18,16 @@ export interface RunIdentity {
   readonly graphHash: string;
   /** Layerloom's version. */
   readonly version: string;
-  /** SHA-256 of the weights that it started from; left out where they were drawn from the seed. */
-  readonly startedFrom?: string;
+  /** SHA-256 of the weights that it started from; undefined where they were drawn from the seed. */
+  readonly startedFrom?: string | undefined;
 }
 
 /** Computes what identifies a run. */
-export function identifyRun(recipe: Recipe, seed: number, hash: Hash): RunIdentity {
+export function identifyRun(
+  recipe: Recipe,
+  { seed, startedFrom }: Pick<RunIdentity, 'seed' | 'startedFrom'>,
+  hash: Hash,
+): RunIdentity {
   const b = createBuilder();
   const tensors = declareTensors(b, recipe.model);
   const x = b.input('input', 'float32', inputShape(recipe.source));
@@ -33,6 +37,7 @@ export function identifyRun(recipe: Recipe, seed: number, hash: Hash): RunIdenti
     dataHash: hash(dataParts(recipe)),
     graphHash: hash([printGraph(b.build([output]))]),
     version: VERSION,
+    startedFrom,
   };
 }
 

@@ -10,7 +10,7 @@ import { withinMemory } from './memory.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
-import type { Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
 
 /** The number of epochs, and their division into batches. */
 export interface Schedule {

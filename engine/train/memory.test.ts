@@ -9,7 +9,7 @@ import { optimizerOf } from '../nn/optimizers/index.js';
 import { resolveParams } from '../base/fields.js';
 import { createEvaluator } from './evaluator.js';
 import { checkMemory } from './memory.js';
-import type { Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
 
 /** A regression with a hidden layer of `width` units. */
 function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): Recipe {

@@ -3,7 +3,7 @@ import { placeOf } from '../nn/model/bind.js';
 import { dimProduct } from '../base/shape.js';
 import { FLOAT_BYTES, numel } from '../tensor/tensor.js';
 import type { BoundLayer } from '../nn/model/bind.js';
-import type { Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
 
 /** Messages of onnxruntime, the allocator and V8 when memory runs out. */
 const MEMORY_MESSAGE =

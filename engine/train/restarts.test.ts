@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../testing/refusal.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
 import { loadImages, openExample, train } from '../testing/training.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { initialState, type RunState } from './state.js';
-import type { Recipe } from './step.js';
+import { createRecipe, openRecipe, type Recipe } from './recipe.js';
 
 describe('a run on birds against airplanes', () => {
   let recipe: Recipe;
@@ -68,7 +66,7 @@ it('refuses, before the first step, a last batch that is too small for a batch n
   const [hidden, ...others] = project.model.layers;
   const norm = { id: 'norm', name: 'norm', type: 'BatchNorm1d', params: { num_features: 8 } };
   const normed = { ...project, model: { layers: [hidden!, norm, ...others] } } as typeof project;
-  const recipe = createRecipe(normed, await openSource(normed.data, { loadImages }));
+  const recipe = await openRecipe(normed, loadImages);
   const state = initialState(recipe, 0);
   expect(state.train.length).toBe(9);
   const options = { epochs: 1, backend: createReferenceBackend() };

@@ -1,8 +1,20 @@
+import { prepareAugmentations } from '../data/augment/index.js';
+import { chooseImages } from '../data/subset.js';
+import { pipeline } from '../data/transforms/pipeline.js';
+import { prepareTable, type Feature } from '../data/preparedTable.js';
+import { rowCount } from '../data/table.js';
+import { TABLES, tableOf } from '../data/tables.js';
+import { failure, type Place, type ProblemError } from '../base/problem.js';
+import { BATCH, type Shape } from '../base/shape.js';
+import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import { isImages } from '../project/samples.js';
+import { unknownName } from '../base/names.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { Augment } from '../data/augment/define.js';
+import type { ImageSet } from '../data/imageSet.js';
 import type { Builder } from '../tensor/builder.js';
 import type { Value } from '../tensor/graph.js';
-import { BATCH, type Shape } from '../base/shape.js';
-import type { TensorOf } from '../tensor/tensor.js';
 
 /**
  * All samples and targets in memory; a batch is a list of row numbers. Nothing is copied or converted before
@@ -33,26 +45,98 @@ export function inputShape(source: SampleSource): Shape {
   return [BATCH, ...source.samples.shape.slice(1)];
 }
 
-/** A batch in the graph. */
-interface Batch {
-  readonly samples: Value;
-  readonly targets: Value;
+/** Loads the images of a source. Throws `missing-data` if they are not on this machine. */
+export type LoadImages = (source: ImageDataSpec['source']) => Promise<ImageSet>;
+
+const NONE = new Uint32Array(0);
+
+/** Opens what a project's `data` describes. Throws when it is missing or does not fit the description. */
+export async function openSource(spec: DataSpec, loadImages: LoadImages): Promise<SampleSource> {
+  return isImages(spec) ? openImages(spec, loadImages) : openTable(spec);
 }
 
-/**
- * Declares a batch and transforms it: rows `indices` of the data set `samples` or, while training with
- * augmentation, the augmented images `batch`.
- */
-export function readBatch(b: Builder, source: SampleSource, batch: number, training: boolean): Batch {
-  const { samples, targets, augment, transform } = source;
-  const [, ...sampleShape] = samples.shape;
-  const augmented = training && augment;
-  const stored = augmented
-    ? b.input('batch', samples.dtype, [batch, ...sampleShape])
-    : b.input('samples', samples.dtype, samples.shape);
-  const allTargets = b.input('targets', targets.dtype, targets.shape);
-  const rows = b.input('indices', 'int32', [batch]);
-  const chosenTargets = b.op('Gather', [allTargets, rows], { axis: 0 });
-  const chosen = augmented ? stored : b.op('Gather', [stored, rows], { axis: 0 });
-  return { samples: transform(b, chosen), targets: chosenTargets };
+const at = (...path: string[]): Place => ({ kind: 'project', path: ['data', ...path] });
+
+async function openImages(spec: ImageDataSpec, loadImages: LoadImages): Promise<SampleSource> {
+  const data = await loadImages(spec.source);
+  const { images, labels, side, channels } = data;
+  const { train, validation, labelOf } = chooseImages(spec, data);
+  if (train.length === 0) {
+    throw failure('bad-data/no-training-images', { classes: spec.classes }, { where: at('classes') });
+  }
+  if (spec.validation?.from === 'test' && validation.length === 0) {
+    throw failure('bad-data/no-test-images', {}, { where: at('validation') });
+  }
+  const samples = tensor('uint8', [labels.length, channels, side, side], images);
+  return {
+    samples,
+    targets: tensor(
+      'int32',
+      [labels.length],
+      Int32Array.from(labels, (label) => labelOf[label]!),
+    ),
+    train,
+    validation,
+    holdOut: spec.validation?.from === 'train' ? spec.validation.share : 0,
+    classNames: spec.classes,
+    transform: fittingPipeline(spec, samples),
+    augment: prepareAugmentations(spec.augment, data),
+  };
+}
+
+/** The transforms, after one look whether they fit the samples: a run must not begin that cannot take a step. */
+function fittingPipeline(spec: DataSpec, { dtype, shape }: Tensor): SampleSource['transform'] {
+  const transform = pipeline(spec.transforms, isImages(spec) ? 'images' : 'table');
+  const b = createBuilder();
+  transform(b, b.input('batch', dtype, [BATCH, ...shape.slice(1)]));
+  return transform;
+}
+
+function openTable(spec: TableDataSpec): SampleSource {
+  const table = tableOf(spec.source);
+  if (!table) {
+    const names = TABLES.map(({ name }) => name);
+    throw failure('bad-project/table', unknownName(spec.source.name, names), { where: at('source', 'name') });
+  }
+  if (rowCount(table) === 0) {
+    const columns = [...spec.inputs, ...spec.targets];
+    throw failure('missing-data/table', { name: table.name, columns }, { where: at('source', 'columns') });
+  }
+  const { rows, inputs, targets } = prepareTable(table, spec);
+  if (rows.length === 0) {
+    throw failure('bad-data/no-whole-row', {}, { where: at('inputs') });
+  }
+  const samples = sideBySide(inputs);
+  return {
+    samples,
+    targets:
+      targets.kind === 'classes'
+        ? tensor('int32', [rows.length], Int32Array.from(targets.labels))
+        : sideBySide(targets.columns),
+    train: Uint32Array.from(rows, (_, i) => i),
+    validation: NONE,
+    holdOut: spec.validation?.share ?? 0,
+    classNames: targets.kind === 'classes' ? targets.names : null,
+    transform: fittingPipeline(spec, samples),
+    augment: null,
+  };
+}
+
+/** Columns as one tensor `[rows, columns]`. Throws `bad-data` for a number that no float32 holds. */
+function sideBySide(columns: readonly Feature[]): TensorOf<'float32'> {
+  const rows = columns[0]!.values.length;
+  const values = new Float32Array(rows * columns.length);
+  columns.forEach((column, c) => {
+    for (let row = 0; row < rows; row++) {
+      const value = Math.fround(column.values[row]!);
+      if (!Number.isFinite(value)) throw tooLarge(column, row);
+      values[row * columns.length + c] = value;
+    }
+  });
+  return tensor('float32', [rows, columns.length], values);
+}
+
+function tooLarge({ name, values }: Feature, row: number): ProblemError {
+  const where = { kind: 'cell', file: null, row: null, column: name } as const;
+  return failure('bad-data/too-large', { value: values[row]! }, { where });
 }

@@ -8,7 +8,8 @@ import { holdOut } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { EpochEvent } from './events.js';
 import type { SampleSource } from './source.js';
-import { slotName, type Recipe } from './step.js';
+import type { Recipe } from './recipe.js';
+import { slotName } from './step.js';
 
 /** The complete state of a run, from which it can resume exactly. */
 export interface RunState {

@@ -1,11 +1,9 @@
 import { gradients } from '../tensor/autodiff.js';
 import type { LoopProgram } from '../backends/backend.js';
-import type { ParamsOf, Fields } from '../base/fields.js';
 import type { Builder } from '../tensor/builder.js';
 import type { Value } from '../tensor/graph.js';
 import { ONNX_TYPE } from '../tensor/onnx/onnxType.js';
 import type { LossDefinition } from '../nn/losses/define.js';
-import type { BoundModel } from '../nn/model/bind.js';
 import {
   declareTensors,
   forwardModel,
@@ -16,22 +14,8 @@ import {
 import { MODEL_PASSES } from '../nn/model/poolFirst.js';
 import { runPasses, type Pass } from '../tensor/passes/pass.js';
 import { createBuilder } from '../tensor/operators/index.js';
-import type { OptimizerDefinition } from '../nn/optimizers/define.js';
-import { readBatch, type SampleSource } from './source.js';
-
-/** A declaration with its settings. */
-export interface Configured<D extends { readonly params: Fields }> {
-  readonly definition: D;
-  readonly params: ParamsOf<D['params']>;
-}
-
-/** A model with the data, loss and optimizer to train it. */
-export interface Recipe {
-  readonly model: BoundModel;
-  readonly source: SampleSource;
-  readonly loss: Configured<LossDefinition>;
-  readonly optimizer: Configured<OptimizerDefinition>;
-}
+import type { Recipe } from './recipe.js';
+import type { SampleSource } from './source.js';
 
 /** One training step as a program that a backend can run many times. */
 export interface TrainingStep {
@@ -140,4 +124,28 @@ function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: 
   const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: ONNX_TYPE.int32 });
   const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: ONNX_TYPE.float32 });
   return b.op('ReduceSum', [right], { keepdims: 0 });
+}
+
+/** A batch in the graph. */
+interface Batch {
+  readonly samples: Value;
+  readonly targets: Value;
+}
+
+/**
+ * Declares a batch and transforms it: rows `indices` of the data set `samples` or, while training with
+ * augmentation, the augmented images `batch`.
+ */
+function readBatch(b: Builder, source: SampleSource, batch: number, training: boolean): Batch {
+  const { samples, targets, augment, transform } = source;
+  const [, ...sampleShape] = samples.shape;
+  const augmented = training && augment;
+  const stored = augmented
+    ? b.input('batch', samples.dtype, [batch, ...sampleShape])
+    : b.input('samples', samples.dtype, samples.shape);
+  const allTargets = b.input('targets', targets.dtype, targets.shape);
+  const rows = b.input('indices', 'int32', [batch]);
+  const chosenTargets = b.op('Gather', [allTargets, rows], { axis: 0 });
+  const chosen = augmented ? stored : b.op('Gather', [stored, rows], { axis: 0 });
+  return { samples: transform(b, chosen), targets: chosenTargets };
 }

@@ -6,7 +6,8 @@ import { numel, tensor, type Tensor } from '../tensor/tensor.js';
 import { floats } from './evaluator.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import { buildTrainingStep, scalarName, type Recipe, type TrainingStep } from './step.js';
+import type { Recipe } from './recipe.js';
+import { buildTrainingStep, scalarName, type TrainingStep } from './step.js';
 
 /** Results of consecutive steps. */
 export interface StepResults {

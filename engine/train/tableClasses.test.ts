@@ -3,14 +3,13 @@ import { refusal } from '../testing/refusal.js';
 import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import type { TrainEvent } from '../jobs/events.js';
 import type { EpochEvent } from './events.js';
-import { openSource } from '../jobs/openSource.js';
-import { createRecipe } from '../jobs/recipe.js';
+import { openSource } from './source.js';
+import { openRecipe } from './recipe.js';
 import { diagnose } from '../project/diagnose.js';
 import { parseProject } from '../project/parse.js';
 import { expectClose } from '../testing/allclose.js';
-import { runTraining } from './loop.js';
+import { noImages, train } from '../testing/training.js';
 import { initialState } from './state.js';
 
 type Epoch = Pick<EpochEvent, 'epoch' | 'trainLoss' | 'validationLoss' | 'validationAccuracy'>;
@@ -49,28 +48,14 @@ function flowers(loss: string, more: object = {}) {
   );
 }
 
-const noImages = { loadImages: () => Promise.reject(new Error('a table has none')) };
-
 describe.each(Object.entries(runs))('a table whose target is text, %s', (loss, expected) => {
   it.each([createReferenceBackend(), createNativeBackend(1)])('follows PyTorch ($name)', async (backend) => {
     const project = flowers(loss);
     expect(diagnose(project).problems).toEqual([]);
-    const recipe = createRecipe(project, await openSource(project.data, noImages));
+    const recipe = await openRecipe(project, noImages);
     expect(recipe.source.classNames).toEqual(['setosa', 'versicolor', 'virginica']);
-    const events: TrainEvent[] = [];
-    await runTraining(
-      recipe,
-      initialState(recipe, 0),
-      { epochs: 40, batchSize: 16, shuffle: true, logSteps: 0 },
-      {
-        backend,
-        control: { waitIfPaused: () => Promise.resolve(true) },
-        emit: (event) => events.push(event),
-        begin: () => Promise.resolve(),
-        save: () => Promise.resolve(),
-        now: () => performance.now(),
-      },
-    );
+    const options = { epochs: 40, backend, batchSize: 16 };
+    const { events } = await train(recipe, initialState(recipe, 0), options);
     const found = events.filter((event) => event.event === 'epoch');
     for (const figure of ['trainLoss', 'validationLoss', 'validationAccuracy'] as const) {
       expectClose(

@@ -1,6 +1,6 @@
 import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Listing } from '../build/Listing.js';
-import type { Exported, TensorFacts } from '../../engine/jobs/export.js';
+import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
 import { useTraining, type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -52,7 +52,7 @@ function Verdict({ job }: { readonly job: ExportJob }) {
 
 interface ProvedProps {
   readonly job: ExportJob;
-  readonly exported: Exported;
+  readonly exported: JobResult<'export'>;
 }
 
 function Proved({ job, exported: { certificate, file } }: ProvedProps) {
@@ -112,6 +112,6 @@ const EXPLAINED: Readonly<Partial<Record<string, string>>> = {
 
 const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));
 
-function tensorText({ name, dtype, shape }: TensorFacts): string {
+function tensorText({ name, dtype, shape }: JobResult<'export'>['file']['input']): string {
   return `${name} · ${dtype} ${shape}`;
 }

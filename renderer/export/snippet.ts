@@ -1,7 +1,7 @@
-import type { FileFacts } from '../../engine/jobs/export.js';
+import type { JobResult } from '../../engine/jobs/index.js';
 
 /** A Python program that runs an exported file with onnxruntime and numpy. */
-export function pythonSnippet(name: string, { input, output }: FileFacts): string {
+export function pythonSnippet(name: string, { input, output }: JobResult<'export'>['file']): string {
   const shape = input.shape.slice(1, -1).replace('B', '1');
   const meaning =
     input.dtype === 'uint8' ? 'RGB pixels: batch, height, width, channels' : 'transformed as in training';

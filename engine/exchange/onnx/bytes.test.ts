@@ -53,9 +53,14 @@ function fileOf({ type, params, input: [, ...sample] }: Fixture, output: OutputC
     transform: (_, batch) => batch,
   };
   const tensors = initialTensors(model, Mt19937.fromSeed(1));
-  return exportModel({ model, source, loss: lossOf('CrossEntropyLoss'), tensors }, 'tensor', output, {
-    note: 'kept',
-  });
+  return exportModel(
+    { model, source, loss: { definition: lossOf('CrossEntropyLoss'), params: {} }, tensors },
+    'tensor',
+    output,
+    {
+      note: 'kept',
+    },
+  );
 }
 
 const read = (bytes: Uint8Array) => fromBinary(ModelProtoSchema, bytes);

@@ -1,18 +1,105 @@
 import type { CertificateFailure } from '../../base/facts.js';
-import type { OutputChoice } from './exportModel.js';
+import { failure } from '../../base/problem.js';
+import { z } from '../../base/zod.js';
+import type { Backend, Tensors } from '../../backends/backend.js';
+import { createReferenceBackend } from '../../backends/reference.js';
+import { summarize } from '../../nn/model/summary.js';
+import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
+import type { RunState } from '../../train/state.js';
+import { askEngine } from './askEngine.js';
+import { naturalOutput, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
 
-/** The file's outputs compared with the engine's, on every sample that validates. */
-export interface FileComparison {
-  readonly images: number;
-  readonly maxAbsDiff: number;
-  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
-  readonly labelAgreement: number | null;
-  readonly engineAccuracy: number | null;
-  readonly onnxAccuracy: number | null;
-}
+const figure = z.number();
+const share = z.number().min(0).max(1);
+
+/** The proof of an exported file, in figures. */
+export const certificateSchema = z.strictObject({
+  /** Samples on which the file and the engine were compared: all that validate. */
+  images: z.int(),
+  maxAbsDiff: figure,
+  /** Share of samples with the same predicted class; null for tables. */
+  labelAgreement: share.nullable(),
+  engineAccuracy: share.nullable(),
+  onnxAccuracy: share.nullable(),
+  /** The engine against the operators' own kernels, which share no code with onnxruntime. */
+  kernels: z.strictObject({ images: z.int(), maxAbsDiff: figure }),
+});
+
+/** The proof of an exported file, in figures. */
+export type Certificate = z.output<typeof certificateSchema>;
+
+/** The file's outputs compared with the engine's. */
+export type FileComparison = Omit<Certificate, 'kernels'>;
 
 /** Largest difference that still counts as the same prediction. */
-export const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-5;
+
+/** A file opened by onnxruntime, apart from the engine. */
+export interface OpenedFile {
+  readonly run: (inputs: Tensors) => Promise<Tensors>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** The input and output of an exported file. */
+export interface FileForm {
+  readonly input: InputChoice;
+  readonly output: OutputChoice;
+}
+
+/**
+ * The certificate of an exported file: what it says about every one of `rows`, against what the engine says; and
+ * what the engine says about a few, against the operators' own kernels.
+ * @throws `certificate-failed` when they differ
+ */
+export async function prove(
+  trained: TrainedModel,
+  file: OpenedFile,
+  { input, output }: FileForm,
+  rows: Uint32Array,
+  backend: Backend,
+): Promise<Certificate> {
+  const { source } = trained;
+  const [ours, theirs]: [(readonly number[])[], (readonly number[])[]] = [[], []];
+  await askEngine(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
+    ours.push(outputs);
+    const found = (await file.run({ input: input === 'pixels' ? channelsLast(raw) : prepared }))[output];
+    if (!found) throw failure('certificate-failed/no-output', { output });
+    theirs.push(toNumbers(found));
+  });
+  const labels = source.classNames
+    ? Int32Array.from(rows, (row) => (source.targets.data as Int32Array)[row]!)
+    : null;
+  const engine = Float32Array.from(ours.flat());
+  const summary = compare({
+    engine,
+    onnx: Float32Array.from(theirs.flat()),
+    width: engine.length / rows.length,
+    output,
+    labels,
+  });
+  const failed = whyItFails(summary);
+  if (failed) throw failure('certificate-failed/differs', failed);
+  return { ...summary, kernels: await crossCheck(trained, rows, backend) };
+}
+
+/** The samples that a file is proved on: all that validate, or all that there are. */
+export function provingRows({ validation, train }: Pick<RunState, 'train' | 'validation'>): Uint32Array {
+  return validation.length > 0 ? validation : train;
+}
+
+/** `[B, C, H, W]` bytes as decoders give them, `[B, H, W, C]`. */
+function channelsLast({ shape, data }: Tensor) {
+  const [batch, channels, height, width] = shape as readonly [number, number, number, number];
+  const plane = height * width;
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < batch; i++) {
+    for (let c = 0; c < channels; c++) {
+      for (let p = 0; p < plane; p++)
+        out[(i * plane + p) * channels + c] = Number(data[(i * channels + c) * plane + p]);
+    }
+  }
+  return tensor('uint8', [batch, height, width, channels], out);
+}
 
 /** Two runs of the same model over the same samples. */
 export interface Comparison {
@@ -24,16 +111,6 @@ export interface Comparison {
   readonly output: OutputChoice;
   /** Right class of each sample; null for tables. */
   readonly labels: Int32Array | null;
-}
-
-/** The file's answers against the engine's, on every sample that validates. */
-export interface FileComparison {
-  readonly images: number;
-  readonly maxAbsDiff: number;
-  /** Share of samples with the same predicted class, 0 to 1; null for tables. */
-  readonly labelAgreement: number | null;
-  readonly engineAccuracy: number | null;
-  readonly onnxAccuracy: number | null;
 }
 
 /** Compares what the engine and the exported file say about every sample. */
@@ -94,4 +171,51 @@ function predicted(output: OutputChoice, values: Float32Array): number {
   if (output === 'prediction') return values[0]!;
   if (values.length === 1) return Number(values[0]! > SECOND_CLASS_ABOVE[output]);
   return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+}
+
+/** Samples are few, since the kernels are slow: about a second's worth of multiply-adds. */
+const MULT_ADDS = 200_000_000;
+const MOST_SAMPLES = 32;
+
+/** Share of the largest output by which sums in another order may differ. */
+const KERNEL_TOLERANCE = 1e-4;
+
+/**
+ * A file proved by onnxruntime against an engine that runs on onnxruntime shows that nothing was lost on the way
+ * to the file; this shows that onnxruntime computes what the operators mean. Asks both about the first of `rows`.
+ * @throws `certificate-failed` when they differ
+ */
+export async function crossCheck(
+  trained: TrainedModel,
+  rows: Uint32Array,
+  backend: Backend,
+): Promise<Certificate['kernels']> {
+  const affordable = Math.floor(MULT_ADDS / Math.max(1, summarize(trained.model).multAdds));
+  const some = rows.subarray(0, Math.min(MOST_SAMPLES, Math.max(1, affordable)));
+  const [fast, exact] = [
+    await naturalOutputs(trained, some, backend),
+    await naturalOutputs(trained, some, createReferenceBackend()),
+  ];
+  const maxAbsDiff = largestDifference(fast, exact);
+  const scale = exact.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  if (!(maxAbsDiff <= KERNEL_TOLERANCE * scale)) {
+    throw failure('certificate-failed/kernels', {
+      difference: maxAbsDiff,
+      allowed: KERNEL_TOLERANCE * scale,
+    });
+  }
+  return { images: some.length, maxAbsDiff };
+}
+
+/** A backend's outputs for all of `rows`, in the model's natural form. */
+export async function naturalOutputs(
+  trained: TrainedModel,
+  rows: Uint32Array,
+  backend: Backend,
+): Promise<number[]> {
+  const found: (readonly number[])[] = [];
+  await askEngine(trained, naturalOutput(trained), rows, backend, ({ outputs }) => {
+    found.push(outputs);
+  });
+  return found.flat();
 }

@@ -50,7 +50,8 @@ function smallModel(
     ],
     ['batch', 3, 4, 4],
   );
-  return { model, source, loss: lossOf(loss), tensors: initialTensors(model, Mt19937.fromSeed(3)) };
+  const tensors = initialTensors(model, Mt19937.fromSeed(3));
+  return { model, source, loss: { definition: lossOf(loss), params: {} }, tensors };
 }
 
 const OUTPUTS: readonly OutputChoice[] = ['logits', 'log_probabilities', 'probabilities', 'prediction'];

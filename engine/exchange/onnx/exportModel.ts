@@ -4,11 +4,10 @@ import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
 import { scoresOf } from '../../nn/layers/index.js';
-import type { LossDefinition } from '../../nn/losses/define.js';
-import type { BoundModel } from '../../nn/model/bind.js';
 import { forwardModel } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
+import type { Recipe } from '../../train/recipe.js';
 import type { SampleSource } from '../../train/source.js';
 import { encodeModel, graphProto, opsetFor } from '../../tensor/onnx/serialize.js';
 
@@ -20,10 +19,7 @@ export const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'predict
 export type OutputChoice = (typeof OUTPUTS)[number];
 
 /** A trained model with its data source and loss. */
-export interface TrainedModel {
-  readonly model: BoundModel;
-  readonly loss: LossDefinition;
-  readonly source: SampleSource;
+export interface TrainedModel extends Pick<Recipe, 'model' | 'source' | 'loss'> {
   /** Parameters and buffers by path. */
   readonly tensors: Tensors;
 }
@@ -76,7 +72,7 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   const value =
     output === natural || output === 'values'
       ? pass.output
-      : (trained.loss.oneLogit ? FROM_ONE_LOGIT : FROM_LOGITS)[output](
+      : (trained.loss.definition.oneLogit ? FROM_ONE_LOGIT : FROM_LOGITS)[output](
           b,
           natural === 'logits' ? pass.output : (pass.taps.at(-2) ?? x),
         );

@@ -1,13 +1,15 @@
-import type { Tensors } from '../../backends/backend.js';
+import type { Backend, Tensors } from '../../backends/backend.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import type { Hash, RunIdentity } from '../../train/identity.js';
 import { withoutRows, withoutUnusedColumns } from '../../data/tableFit.js';
 import { parseProject } from '../../project/parse.js';
 import { isImages } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
+import { float32, numel, tensor } from '../../tensor/tensor.js';
 import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
-import { largestDifference } from './certificate.js';
+import { largestDifference, naturalOutputs } from './certificate.js';
+import type { TrainedModel } from './exportModel.js';
 
 /** Metadata keys that describe the origin of a file. */
 const PROJECT = 'layerloom.project';
@@ -95,6 +97,21 @@ export function hashWeights(model: BoundModel, tensors: Tensors, hash: Hash): st
       return new Uint8Array(buffer, byteOffset, byteLength);
     }),
   );
+}
+
+/** Samples whose outputs are noted in a file, so that damage to its weights can be told in numbers. */
+const NOTED = Uint32Array.from({ length: 8 }, (_, row) => row);
+
+/** The engine's outputs for made-up samples; those for real ones could give away the data. */
+export function notedOutputs(trained: TrainedModel, backend: Backend): Promise<readonly number[]> {
+  const { source } = trained;
+  const shape = [NOTED.length, ...source.samples.shape.slice(1)];
+  const bytes = Uint8Array.from({ length: numel(shape) }, (_, i) => (i * 37) % 256);
+  const samples =
+    source.samples.dtype === 'uint8'
+      ? tensor('uint8', shape, bytes)
+      : float32(shape, Float32Array.from(bytes));
+  return naturalOutputs({ ...trained, source: { ...source, samples } }, NOTED, backend);
 }
 
 /**

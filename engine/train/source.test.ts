@@ -3,7 +3,7 @@ import { refusal } from '../testing/refusal.js';
 import type { ImageSet } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
 import { readExample } from '../testing/loom.js';
-import { openSource } from './openSource.js';
+import { openSource } from './source.js';
 
 /** Two birds to train on and an airplane to validate with. */
 const images: ImageSet = {
@@ -18,7 +18,7 @@ const images: ImageSet = {
 function open(classes: string[]) {
   const project = readExample('birds-vs-airplanes');
   const { data } = parseProject(JSON.stringify({ ...project, data: { ...project.data, classes } }));
-  return openSource(data, { loadImages: () => Promise.resolve(images) });
+  return openSource(data, () => Promise.resolve(images));
 }
 
 it('opens the images of the chosen classes', async () => {

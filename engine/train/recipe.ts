@@ -1,13 +1,28 @@
 import { ProblemError } from '../base/problem.js';
-import { resolveParams } from '../base/fields.js';
+import { resolveParams, type Fields, type ParamsOf } from '../base/fields.js';
+import type { LossDefinition } from '../nn/losses/define.js';
 import { lossOf } from '../nn/losses/index.js';
-import { bindModel } from '../nn/model/bind.js';
+import { bindModel, type BoundModel } from '../nn/model/bind.js';
 import { lossProblem, modelProblems, optimizerProblem } from '../project/fit.js';
+import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { inputShape, type SampleSource } from '../train/source.js';
-import type { Recipe } from '../train/step.js';
+import { inputShape, openSource, type LoadImages, type SampleSource } from './source.js';
+
+/** A declaration with its settings. */
+export interface Configured<D extends { readonly params: Fields }> {
+  readonly definition: D;
+  readonly params: ParamsOf<D['params']>;
+}
+
+/** A model with the data, loss and optimizer to train it. */
+export interface Recipe {
+  readonly model: BoundModel;
+  readonly source: SampleSource;
+  readonly loss: Configured<LossDefinition>;
+  readonly optimizer: Configured<OptimizerDefinition>;
+}
 
 /**
  * Turns a project and its data into a recipe. Throws the first problem: a model that does not fit the data,
@@ -37,4 +52,9 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
       params: resolveParams(optimizerDefinition.params, optimizer),
     },
   };
+}
+
+/** The recipe of a project, with its data. Throws as `openSource` and `createRecipe` do. */
+export async function openRecipe(project: Project, loadImages: LoadImages): Promise<Recipe> {
+  return createRecipe(project, await openSource(project.data, loadImages));
 }

@@ -1,7 +1,7 @@
-import type { Backend } from '../backends/backend.js';
-import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
-import { exportGraph, type OutputChoice, type TrainedModel } from '../exchange/onnx/exportModel.js';
-import { createBuilder } from '../tensor/operators/index.js';
+import type { Backend } from '../../backends/backend.js';
+import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
+import { exportGraph, type OutputChoice, type TrainedModel } from './exportModel.js';
+import { createBuilder } from '../../tensor/operators/index.js';
 
 /** Samples that are asked about in one call. */
 const BATCH = 250;

@@ -1,13 +1,13 @@
-import { evaluate } from '../backends/reference.js';
-import { pipeline } from '../data/transforms/pipeline.js';
-import { failure } from '../base/problem.js';
-import type { Shape } from '../base/shape.js';
-import { tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
-import type { ImportedModel } from '../exchange/onnx/importModel.js';
-import { originClasses, originProject } from '../exchange/onnx/metadata.js';
-import { createBuilder } from '../tensor/operators/index.js';
-import type { Project } from '../project/schema.js';
-import type { OpenedFile } from './prove.js';
+import { evaluate } from '../../backends/reference.js';
+import { pipeline } from '../../data/transforms/pipeline.js';
+import { failure } from '../../base/problem.js';
+import type { Shape } from '../../base/shape.js';
+import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
+import type { ImportedModel } from './importModel.js';
+import { originClasses, originProject } from './metadata.js';
+import { createBuilder } from '../../tensor/operators/index.js';
+import type { Project } from '../../project/schema.js';
+import type { OpenedFile } from './certificate.js';
 
 /** A model's prediction for one image. */
 export interface Prediction {

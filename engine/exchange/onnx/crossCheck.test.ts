@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import type { Backend } from '../backends/backend.js';
-import { createNativeBackend } from '../backends/onnxruntime/native.js';
-import { tensor, type Tensor } from '../tensor/tensor.js';
-import { parseProject } from '../project/parse.js';
-import { templates } from '../project/templates.js';
-import { initialState } from '../train/state.js';
-import { crossCheck } from './crossCheck.js';
-import { openSource } from './openSource.js';
-import { createRecipe } from './recipe.js';
+import type { Backend } from '../../backends/backend.js';
+import { createNativeBackend } from '../../backends/onnxruntime/native.js';
+import { tensor, type Tensor } from '../../tensor/tensor.js';
+import { parseProject } from '../../project/parse.js';
+import { templates } from '../../project/templates.js';
+import { initialState } from '../../train/state.js';
+import { openRecipe } from '../../train/recipe.js';
+import { noImages } from '../../testing/training.js';
+import { crossCheck } from './certificate.js';
 
 const native = createNativeBackend(1);
 
@@ -34,11 +34,9 @@ const faulty: Backend = {
 
 async function trainedThermometer() {
   const { project } = templates.find(({ id }) => id === 'tanh-regressor')!;
-  const { data } = parseProject(JSON.stringify(project));
-  const noImages = () => Promise.reject(new Error('a table needs no images'));
-  const recipe = createRecipe(project, await openSource(data, { loadImages: noImages }));
+  const recipe = await openRecipe(parseProject(JSON.stringify(project)), noImages);
   const { tensors, train } = initialState(recipe, 0);
-  return { trained: { ...recipe, loss: recipe.loss.definition, tensors }, rows: train };
+  return { trained: { ...recipe, tensors }, rows: train };
 }
 
 it('tells how far onnxruntime is from our own kernels', async () => {

@@ -1,0 +1,127 @@
+import { formatShape } from '../base/shape.js';
+import { z } from '../base/zod.js';
+import { certificateSchema, prove, provingRows, type OpenedFile } from '../exchange/onnx/certificate.js';
+import {
+  exportGraph,
+  exportModel,
+  naturalOutput,
+  OUTPUTS,
+  type TrainedModel,
+} from '../exchange/onnx/exportModel.js';
+import { describeOrigin, hashWeights, notedOutputs } from '../exchange/onnx/metadata.js';
+import type { Value } from '../tensor/graph.js';
+import { opsetFor } from '../tensor/onnx/serialize.js';
+import type { Hash } from '../train/identity.js';
+import type { OpenRun } from './folder.js';
+
+/** Exported files on disk. */
+export interface ExportFiles {
+  /**
+   * Writes a file beside `path` and renames it into place once `prove` accepts it. Throws what `prove` throws; what
+   * was at `path` is untouched then.
+   */
+  readonly write: <T>(path: string, bytes: Uint8Array, prove: (trial: string) => Promise<T>) => Promise<T>;
+  /** Opens an ONNX file from disk in a session of its own. */
+  readonly openOnnx: (path: string) => Promise<OpenedFile>;
+}
+
+/** The machine as exporting uses it. */
+export interface ExportEnvironment {
+  readonly now: () => number;
+  readonly hash: Hash;
+  readonly files: ExportFiles;
+}
+
+/** The file to export, and its form. */
+export const exportOptions = z.strictObject({
+  /** The ONNX file to write. */
+  out: z.string(),
+  input: z.enum(['tensor', 'pixels']),
+  /** `null` for what the last layer gives. */
+  output: z.enum(OUTPUTS).nullable(),
+  /** Include the user's table, as far as the model uses it, so that training can go on from the file alone. */
+  includeData: z.boolean(),
+});
+
+const tensorFacts = z.strictObject({
+  name: z.string(),
+  dtype: z.string(),
+  /** As PyTorch users read it: `[B, 3, 32, 32]`. */
+  shape: z.string(),
+});
+
+/** A written file and its proof. */
+export const exportedSchema = z.strictObject({
+  onnx: z.string(),
+  certificate: certificateSchema,
+  file: z.strictObject({
+    bytes: z.int(),
+    opset: z.int(),
+    input: tensorFacts,
+    output: tensorFacts,
+    /** onnxruntime's time on one thread, in batches. */
+    secondsPerSample: z.number(),
+  }),
+});
+
+type Exported = z.output<typeof exportedSchema>;
+
+/**
+ * Writes an ONNX file and proves it from the bytes on disk, in a place beside the target: only a file that
+ * passes is moved there.
+ */
+export async function exportRun(
+  run: OpenRun,
+  { out, input, output: wanted, includeData }: z.output<typeof exportOptions>,
+  env: ExportEnvironment,
+): Promise<Exported> {
+  const { recipe, state, project, identity, backend } = run;
+  const trained: TrainedModel = { ...recipe, tensors: state.tensors };
+  const output = wanted ?? naturalOutput(trained);
+  const rows = provingRows(state);
+  const metadata = describeOrigin({
+    project,
+    includeData,
+    identity,
+    classNames: recipe.source.classNames,
+    weights: {
+      hash: hashWeights(recipe.model, state.tensors, env.hash),
+      outputs: await notedOutputs(trained, backend),
+    },
+  });
+  const bytes = exportModel(trained, input, output, metadata);
+  let milliseconds = 0;
+  const certificate = await env.files.write(out, bytes, async (trial) => {
+    const file = await env.files.openOnnx(trial);
+    const timed: OpenedFile = {
+      ...file,
+      run: async (inputs) => {
+        const from = env.now();
+        const outputs = await file.run(inputs);
+        milliseconds += env.now() - from;
+        return outputs;
+      },
+    };
+    try {
+      return await prove(trained, timed, { input, output }, rows, backend);
+    } finally {
+      await file.dispose();
+    }
+  });
+  const graph = exportGraph(trained, input, output);
+  return {
+    onnx: out,
+    certificate,
+    file: {
+      bytes: bytes.length,
+      opset: opsetFor(graph),
+      input: factsOf(graph.inputs[0]!),
+      output: factsOf(graph.outputs[0]!),
+      secondsPerSample: milliseconds / 1000 / rows.length,
+    },
+  };
+}
+
+function factsOf({ name, dtype, shape }: Value): z.output<typeof tensorFacts> {
+  return { name, dtype, shape: formatShape(shape) };
+}
