@@ -61,8 +61,8 @@ module.exports = {
     {
       name: 'only-tests-use-testing',
       severity: 'error',
-      from: { pathNot: `${TEST}|^engine/testing/|^e2e/` },
-      to: { path: '^engine/testing/' },
+      from: { pathNot: `${TEST}|^(engine|renderer)/testing/|^e2e/` },
+      to: { path: '^(engine|renderer)/testing/' },
     },
     {
       name: 'engine-stands-alone',
@@ -109,14 +109,14 @@ module.exports = {
       name: 'state-knows-no-screens',
       comment: 'What the window knows stands below what people can do, and both below what is shown.',
       severity: 'error',
-      from: { path: '^renderer/(state|images)/' },
-      to: { path: '^renderer/(?!state/|images/|loom\\.ts|jobs\\.ts)' },
+      from: { path: '^renderer/(state|images)/', pathNot: TEST },
+      to: { path: '^renderer/(?!state/|images/|app\\.ts|loom\\.ts|jobs\\.ts)' },
     },
     {
       name: 'actions-know-no-screens',
       severity: 'error',
       from: { path: '^renderer/actions/' },
-      to: { path: '^renderer/(App|main|connect|shell|build|data|train|export)' },
+      to: { path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|export)/)' },
     },
     {
       name: 'no-undeclared-packages',

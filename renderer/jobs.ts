@@ -1,4 +1,4 @@
-import type { Input, JobUpdate, Output, Reply } from '../electron/ipc/contract.js';
+import type { Input, JobUpdate, LoomApi, Output, Reply } from '../electron/ipc/contract.js';
 import type { JobName, JobProgress, JobResult } from '../engine/jobs/index.js';
 import type { JobAction } from '../engine/jobs/protocol.js';
 import { CallError, valueOf } from './loom.js';
@@ -28,23 +28,42 @@ export interface RunningJob<N extends JobName> {
   readonly stop: () => void;
 }
 
-/** Runs a job in the process that hosts it. */
-export function runJob<N extends JobName>(
+/** The jobs of an application. */
+export interface Jobs {
+  /** Runs a job in the process that hosts it. */
+  readonly run: <N extends JobName>(
+    name: N,
+    request: JobRequest<N>,
+    options?: JobOptions<N>,
+  ) => RunningJob<N>;
+  /** Stops following the jobs; those in progress never settle. */
+  readonly dispose: () => void;
+}
+
+/** Makes a runner of jobs, which passes what the main process reports to whoever started the job. */
+export function createJobs(loom: LoomApi): Jobs {
+  const receivers = new Map<string, (updates: readonly JobUpdate[]) => void>();
+  const unsubscribe = loom.on.jobUpdates(({ id, updates }) => receivers.get(id)?.(updates));
+  return { run: (...args) => runJob(loom, receivers, ...args), dispose: unsubscribe };
+}
+
+function runJob<N extends JobName>(
+  loom: LoomApi,
+  receivers: Map<string, (updates: readonly JobUpdate[]) => void>,
   name: N,
   request: JobRequest<N>,
   { onProgress, onPaused, signal }: JobOptions<N> = {},
 ): RunningJob<N> {
   const id = newId();
-  const start = window.loom.jobs[name] as (input: {
+  const start = loom.jobs[name] as (input: {
     readonly id: string;
     readonly request: JobRequest<N>;
   }) => Promise<Reply<Accepted<N> | null>>;
-  const control = (action: JobAction) => void window.loom.jobs.control({ id, action });
+  const control = (action: JobAction) => void loom.jobs.control({ id, action });
   const stop = () => control('stop');
 
   const accepted = valueOf(start({ id, request }));
   const seen = accepted.then(nextTask);
-  let unsubscribe: () => void = () => undefined;
   const result = new Promise<JobResult<N> | null>((resolve, reject) => {
     const receive = (update: JobUpdate) => {
       if (update.kind === 'progress') onProgress?.(update.progress as JobProgress<N>[]);
@@ -52,12 +71,10 @@ export function runJob<N extends JobName>(
       else if (update.kind === 'failed') reject(new CallError(update.problem));
       else onPaused?.(update.kind === 'paused');
     };
-    unsubscribe = window.loom.on.jobUpdates((told) => {
-      if (told.id === id) void seen.then(() => told.updates.forEach(receive));
-    });
+    receivers.set(id, (updates) => void seen.then(() => updates.forEach(receive)));
     accepted.then((value) => value === null && resolve(null), reject);
   }).finally(() => {
-    unsubscribe();
+    receivers.delete(id);
     signal?.removeEventListener('abort', stop);
   });
   signal?.addEventListener('abort', stop);

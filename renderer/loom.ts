@@ -2,6 +2,7 @@ import type { Reply } from '../electron/ipc/contract.js';
 import type { Problem } from '../engine/base/problem.js';
 import { messageOf } from '../engine/text/index.js';
 import { notice } from './state/ui.js';
+import type { App } from './app.js';
 
 /** A call to the main process that failed; its message is for people. */
 export class CallError extends Error {
@@ -19,15 +20,16 @@ export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
 }
 
 /** The value of a call; a failure is shown as a notice and gives null. */
-export const valueOrNotice = <T>(reply: Promise<Reply<T>>): Promise<T | null> => orNotice(valueOf(reply));
+export const valueOrNotice = <T>(app: App, reply: Promise<Reply<T>>): Promise<T | null> =>
+  orNotice(app, valueOf(reply));
 
 /** The value of a promise; the failure of a call is shown as a notice and gives null. */
-export async function orNotice<T>(value: Promise<T>): Promise<T | null> {
+export async function orNotice<T>(app: App, value: Promise<T>): Promise<T | null> {
   try {
     return await value;
   } catch (problem) {
     if (!(problem instanceof CallError)) throw problem;
-    notice('bad', problem.message);
+    notice(app, 'bad', problem.message);
     return null;
   }
 }
@@ -36,6 +38,6 @@ export async function orNotice<T>(value: Promise<T>): Promise<T | null> {
 const MAX_REPORT = 10_000;
 
 /** Writes a problem that nobody foresaw to the log. */
-export function report({ stack, message }: Error): void {
-  void window.loom.app.report({ text: (stack ?? message).slice(0, MAX_REPORT) });
+export function report(app: App, { stack, message }: Error): void {
+  void app.loom.app.report({ text: (stack ?? message).slice(0, MAX_REPORT) });
 }

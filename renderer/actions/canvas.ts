@@ -1,4 +1,4 @@
-/** Canvas operations available to commands; the canvas registers itself while it is mounted. */
+/** Canvas operations available to commands. */
 export interface CanvasHandle {
   /** Restores the opening view: the whole graph, or its beginning if it is long. */
   readonly open: () => void;
@@ -10,16 +10,4 @@ export interface CanvasHandle {
   readonly pan: (x: number, y: number) => void;
   /** Moves the selected nodes, in canvas pixels. */
   readonly nudge: (x: number, y: number) => void;
-}
-
-let handle: CanvasHandle | null = null;
-
-/** Registers the mounted canvas; null unregisters it. */
-export function registerCanvas(canvas: CanvasHandle | null): void {
-  handle = canvas;
-}
-
-/** The mounted canvas, or null. */
-export function canvas(): CanvasHandle | null {
-  return handle;
 }

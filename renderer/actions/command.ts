@@ -1,5 +1,5 @@
-import { useDocument } from '../state/document.js';
 import type { Keys } from './keys.js';
+import type { App } from '../app.js';
 
 /** A user command, available from the command palette, by shortcut, and in the menu. */
 export interface Command {
@@ -8,15 +8,15 @@ export interface Command {
   readonly keys?: readonly Keys[];
   /** Acts on the graph, so its shortcut is ignored while a text field has the focus. */
   readonly onGraph?: boolean;
-  readonly enabled?: () => boolean;
-  readonly run: () => unknown;
+  readonly enabled?: (app: App) => boolean;
+  readonly run: (app: App) => unknown;
 }
 
 /** Returns whether a project is open. */
-export const hasProject = (): boolean => useDocument.getState().project !== null;
+export const hasProject = (app: App): boolean => app.document.getState().project !== null;
 
 /** Returns whether any layers are selected. */
-export const hasSelection = (): boolean => useDocument.getState().selection.length > 0;
+export const hasSelection = (app: App): boolean => app.document.getState().selection.length > 0;
 
 /** The four arrow keys and their directions. */
 export const ARROWS = [

@@ -1,6 +1,6 @@
-import { ask } from '../images/library.js';
 import { SHEET_SIDE } from '../images/messages.js';
 import { notice } from '../state/ui.js';
+import type { App } from '../app.js';
 
 /** Approximate minimum width of the copied picture, so that individual pixels are visible. */
 const WIDE = 256;
@@ -8,18 +8,18 @@ const WIDE = 256;
 const MOST = SHEET_SIDE * SHEET_SIDE;
 
 /** Copies images to the clipboard as one picture: side by side, and enlarged if there are few. */
-export async function copyImages(rows: readonly number[]): Promise<void> {
+export async function copyImages(app: App, rows: readonly number[]): Promise<void> {
   try {
-    const picture = await sideBySide(rows.slice(0, MOST));
+    const picture = await sideBySide(app, rows.slice(0, MOST));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
-    notice('ok', copiedMessage(rows.length));
+    notice(app, 'ok', copiedMessage(rows.length));
   } catch (problem) {
-    notice('bad', `The image could not be copied: ${(problem as Error).message}`);
+    notice(app, 'bad', `The image could not be copied: ${(problem as Error).message}`);
   }
 }
 
-async function sideBySide(rows: readonly number[]): Promise<Blob> {
-  const sheet = await ask('sheet', Uint32Array.from(rows));
+async function sideBySide(app: App, rows: readonly number[]): Promise<Blob> {
+  const sheet = await app.images.ask('sheet', Uint32Array.from(rows));
   const side = sheet.width / SHEET_SIDE;
   const columns = Math.ceil(Math.sqrt(rows.length));
   const scale = Math.max(1, Math.round(WIDE / (columns * side)));

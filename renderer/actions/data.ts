@@ -5,41 +5,40 @@ import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
-import { ask } from '../images/library.js';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
-import { runJob } from '../jobs.js';
 import { orNotice, valueOrNotice } from '../loom.js';
-import { forgetData, loadData, takePredictions, useBrowse } from '../state/browse.js';
-import { edit, useDocument } from '../state/document.js';
+import { forgetData, loadData, showPredictions } from '../state/browse.js';
+import { edit } from '../state/document.js';
 import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { count } from '../ui/format.js';
-import { announce, notice, show, useUi } from '../state/ui.js';
+import { announce, notice, show } from '../state/ui.js';
+import type { App } from '../app.js';
 
 /** Of a computed setting: enough for training, and short enough to read. */
 const SIGNIFICANT_DIGITS = 6;
 
 /** Shows the data as they are on the disk now. */
-export function checkData(): void {
-  forgetData();
-  show('data');
+export function checkData(app: App): void {
+  forgetData(app);
+  show(app, 'data');
 }
 
 /** Shows how samples are prepared. */
-export function showTransforms(): void {
-  useBrowse.setState({ tab: 'transforms' });
-  show('data');
+export function showTransforms(app: App): void {
+  app.browse.setState({ tab: 'transforms' });
+  show(app, 'data');
 }
 
 /** Computes the settings of the steps of a type from the training samples; adds the step where there is none. */
-export async function computeStep(type: string): Promise<void> {
-  const { project } = useDocument.getState();
+export async function computeStep(app: App, type: string): Promise<void> {
+  const { project } = app.document.getState();
   if (!project) return;
   const computed = isImages(project.data)
-    ? await figuresOfImages(type, project.data)
+    ? await figuresOfImages(app, type, project.data)
     : figuresOfTable(type, project.data);
   if (!computed) return;
-  edit(setFigures(type, shortened(computed.figures)));
-  notice('ok', `Computed from ${computed.from}.`);
+  edit(app, setFigures(type, shortened(computed.figures)));
+  notice(app, 'ok', `Computed from ${computed.from}.`);
 }
 
 interface ComputedFigures {
@@ -47,12 +46,15 @@ interface ComputedFigures {
   readonly from: string;
 }
 
-async function figuresOfImages(type: string, spec: ImageDataSpec): Promise<ComputedFigures | null> {
+async function figuresOfImages(app: App, type: string, spec: ImageDataSpec): Promise<ComputedFigures | null> {
   const figures = transformOf(type).figures?.images;
-  const { data } = useBrowse.getState();
+  const { data } = app.browse.getState();
   if (!figures || !data) return null;
   const { train } = chooseImages(spec, data);
-  return { figures: figures(await ask('channels', train)), from: `${count(train.length)} training images` };
+  return {
+    figures: figures(await app.images.ask('channels', train)),
+    from: `${count(train.length)} training images`,
+  };
 }
 
 function figuresOfTable(type: string, spec: TableDataSpec): ComputedFigures | null {
@@ -75,39 +77,42 @@ function shortened(figures: SavedParams): SavedParams {
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
-export async function askModel(runId: string): Promise<void> {
-  const { document, project } = useDocument.getState();
+export async function askModel(app: App, runId: string): Promise<void> {
+  const { document, project } = app.document.getState();
   if (!document) return;
-  const job = runJob('classify', { token: document.token, runId });
-  useBrowse.setState({ asking: job });
-  const predictions = await orNotice(job.result);
+  const job = app.jobs.run('classify', { token: document.token, runId });
+  app.browse.setState({ asking: job });
+  const predictions = await orNotice(app, job.result);
   // Another project may be open by now.
-  if (useBrowse.getState().asking !== job) return;
-  useBrowse.setState({ asking: null });
+  if (app.browse.getState().asking !== job) return;
+  app.browse.setState({ asking: null });
   if (!predictions) return;
-  takePredictions(runId, predictions);
+  showPredictions(app, runId, predictions);
   // A table says itself how many of its rows are wrong.
-  if (project && isImages(project.data)) announce(`${useBrowse.getState().rows.length} mistakes`);
+  if (project && isImages(project.data)) announce(app, `${app.browse.getState().rows.length} mistakes`);
 }
 
 /** Shows what a run's model gets wrong, in Data. */
-export async function showMistakes(runId: string): Promise<void> {
-  const { project } = useDocument.getState();
+export async function showMistakes(app: App, runId: string): Promise<void> {
+  const { project } = app.document.getState();
   if (!project) return;
-  show('data');
+  show(app, 'data');
   // Predictions need the images to be loaded.
-  if (isImages(project.data)) await loadData(project.data.source);
-  await askModel(runId);
+  if (isImages(project.data)) await loadData(app, project.data.source);
+  await askModel(app, runId);
 }
 
 /** Reads the table that is being brought in again, with another delimiter or header. */
-export async function readTable(reading: Pick<ImportedTable, 'delimiter' | 'headed'>): Promise<void> {
-  const table = await valueOrNotice(window.loom.data.readTable(reading));
-  if (table) useUi.setState({ table });
+export async function readTable(
+  app: App,
+  reading: Pick<ImportedTable, 'delimiter' | 'headed'>,
+): Promise<void> {
+  const table = await valueOrNotice(app, app.loom.data.readTable(reading));
+  if (table) app.ui.setState({ table });
 }
 
 /** Asks for a CSV file, or takes the dropped one; what it holds is shown before anything is made of it. */
-export async function importTable(from: 'file' | 'dropped' = 'file'): Promise<void> {
-  const table = await valueOrNotice(window.loom.data.openTable(from));
-  if (table) useUi.setState({ table, overlay: 'table' });
+export async function importTable(app: App, from: 'file' | 'dropped' = 'file'): Promise<void> {
+  const table = await valueOrNotice(app, app.loom.data.openTable(from));
+  if (table) app.ui.setState({ table, overlay: 'table' });
 }

@@ -3,105 +3,111 @@ import { z } from '../../engine/base/zod.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import type { Project } from '../../engine/project/schema.js';
-import { diagnosisOf } from '../state/diagnosis.js';
-import { edit, select, useDocument } from '../state/document.js';
+import { edit, select } from '../state/document.js';
 import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../../engine/project/edits.js';
-import { announce, notice, show, useUi } from '../state/ui.js';
+import { announce, notice, show } from '../state/ui.js';
 import { shape } from '../ui/format.js';
+import type { App } from '../app.js';
 
 /** Adds a layer after the selection, or at the end, and selects it. */
-export function append(type: string): void {
-  const { project, selection } = useDocument.getState();
+export function append(app: App, type: string): void {
+  const { project, selection } = app.document.getState();
   if (!project) return;
   const last = project.model.layers.findIndex(({ id }) => id === selection.at(-1));
-  insertAt([{ type }], last < 0 ? project.model.layers.length : last + 1);
+  insertAt(app, [{ type }], last < 0 ? project.model.layers.length : last + 1);
 }
 
 /** Inserts layers before position `index` and selects them. */
-export function insertAt(layers: readonly NewLayer[], index: number): void {
-  edit(insertLayers(layers, index));
-  const added = useDocument.getState().project?.model.layers.slice(index, index + layers.length) ?? [];
-  select(added.map(({ id }) => id));
-  useUi.setState({ inspectorTab: 'layer' });
-  announce(`Added ${added.map(({ name }) => name).join(', ')} at position ${index + 1}`);
+export function insertAt(app: App, layers: readonly NewLayer[], index: number): void {
+  edit(app, insertLayers(layers, index));
+  const added = app.document.getState().project?.model.layers.slice(index, index + layers.length) ?? [];
+  select(
+    app,
+    added.map(({ id }) => id),
+  );
+  app.ui.setState({ inspectorTab: 'layer' });
+  announce(app, `Added ${added.map(({ name }) => name).join(', ')} at position ${index + 1}`);
 }
 
 /** Removes the selected layers and selects a neighbor. */
-export function removeSelected(): void {
-  const { project, selection } = useDocument.getState();
+export function removeSelected(app: App): void {
+  const { project, selection } = app.document.getState();
   if (!project || selection.length === 0) return;
   const { layers } = project.model;
   const first = layers.findIndex(({ id }) => id === selection[0]);
-  edit(removeLayers(selection));
-  const rest = useDocument.getState().project?.model.layers ?? [];
+  edit(app, removeLayers(selection));
+  const rest = app.document.getState().project?.model.layers ?? [];
   const neighbor = rest[Math.min(first, rest.length - 1)];
-  select(neighbor ? [neighbor.id] : []);
-  announce(`Removed ${selection.length === 1 ? (layers[first]?.name ?? '') : `${selection.length} layers`}`);
+  select(app, neighbor ? [neighbor.id] : []);
+  announce(
+    app,
+    `Removed ${selection.length === 1 ? (layers[first]?.name ?? '') : `${selection.length} layers`}`,
+  );
 }
 
 /** Inserts a copy of the selected layers after them. */
-export function duplicate(): void {
-  const { project, selection } = useDocument.getState();
+export function duplicate(app: App): void {
+  const { project, selection } = app.document.getState();
   if (!project || selection.length === 0) return;
   const after = project.model.layers.findIndex(({ id }) => id === selection.at(-1)) + 1;
-  insertAt(selectedLayers().map(copied), after);
+  insertAt(app, selectedLayers(app).map(copied), after);
 }
 
 /** Moves the selected layers by one position in the chain. */
-export function moveSelected(by: -1 | 1): void {
-  const { project, selection } = useDocument.getState();
+export function moveSelected(app: App, by: -1 | 1): void {
+  const { project, selection } = app.document.getState();
   if (!project || selection.length === 0) return;
   const { layers } = project.model;
   const places = selection.map((id) => layers.findIndex((layer) => layer.id === id));
   const to = by < 0 ? Math.min(...places) - 1 : Math.max(...places) + 2;
   if (to < 0 || to > layers.length) return;
-  edit(moveLayers(selection, to));
-  announce(`Moved to position ${placeOf(selection[0]!) + 1} of ${layers.length}`);
+  edit(app, moveLayers(selection, to));
+  announce(app, `Moved to position ${placeOf(app, selection[0]!) + 1} of ${layers.length}`);
 }
 
 /** Selects the previous or next layer; `extend` keeps the current selection. */
-export function selectNeighbor(by: -1 | 1, extend = false): void {
-  const { project, selection } = useDocument.getState();
+export function selectNeighbor(app: App, by: -1 | 1, extend = false): void {
+  const { project, selection } = app.document.getState();
   const layers = project?.model.layers ?? [];
   const at = layers.findIndex(({ id }) => id === (by < 0 ? selection[0] : selection.at(-1)));
   const next = at < 0 ? layers.at(by < 0 ? -1 : 0) : layers[at + by];
   if (!project || !next) return;
-  select(extend ? [...selection, next.id] : [next.id]);
-  const chosen = useDocument.getState().selection.length;
-  announce(chosen > 1 ? `${chosen} layers selected` : layerWords(project, next.id));
+  select(app, extend ? [...selection, next.id] : [next.id]);
+  const chosen = app.document.getState().selection.length;
+  announce(app, chosen > 1 ? `${chosen} layers selected` : layerWords(app, project, next.id));
 }
 
 /** Screen-reader text for a layer: name, type, position, and its output shape or problem. */
-export function layerWords(project: Project, id: string): string {
-  const { reports } = diagnosisOf(project);
+export function layerWords(app: App, project: Project, id: string): string {
+  const { reports } = app.diagnose(project);
   const at = reports.findIndex(({ spec }) => spec.id === id);
   const { spec, bound, problem } = reports[at]!;
   const state = problem ? `problem: ${sentenceOf(problem)}` : bound ? `output ${shape(bound.output)}` : '';
   return [`${spec.name}, ${spec.type}`, `${at + 1} of ${reports.length}`, state].filter(Boolean).join(', ');
 }
 
-function placeOf(id: string): number {
-  return useDocument.getState().project?.model.layers.findIndex((layer) => layer.id === id) ?? -1;
+function placeOf(app: App, id: string): number {
+  return app.document.getState().project?.model.layers.findIndex((layer) => layer.id === id) ?? -1;
 }
 
 /** Selects every layer. */
-export function selectAll(): void {
-  const { project } = useDocument.getState();
-  select(project?.model.layers.map(({ id }) => id) ?? []);
-  announce(`${project?.model.layers.length ?? 0} layers selected`);
+export function selectAll(app: App): void {
+  const { project } = app.document.getState();
+  select(app, project?.model.layers.map(({ id }) => id) ?? []);
+  announce(app, `${project?.model.layers.length ?? 0} layers selected`);
 }
 
 /** Starts editing the selected layer's name on the canvas. */
-export function startRename(): void {
-  const [id] = useDocument.getState().selection;
+export function startRename(app: App): void {
+  const [id] = app.document.getState().selection;
   if (id === undefined) return;
-  show('build');
-  useUi.setState({ renaming: id });
+  show(app, 'build');
+  app.ui.setState({ renaming: id });
 }
 
 /** The selected layers as clipboard text; null if nothing is selected. */
-export function copyText(): string | null {
-  const layers = selectedLayers();
+export function copyText(app: App): string | null {
+  const layers = selectedLayers(app);
   return layers.length === 0 ? null : JSON.stringify({ layerloom: layers.map(copied) });
 }
 
@@ -119,22 +125,22 @@ const clipboardSchema = z.strictObject({
 });
 
 /** Inserts layers from clipboard text after the selection. Ignores text that contains no layers. */
-export function pasteText(text: string): void {
+export function pasteText(app: App, text: string): void {
   if (!text.startsWith('{"layerloom"')) return;
-  const { project, selection } = useDocument.getState();
+  const { project, selection } = app.document.getState();
   if (!project) return;
   try {
     const { layerloom } = clipboardSchema.parse(JSON.parse(text));
     for (const { type } of layerloom) layerOf(type);
     const last = project.model.layers.findIndex(({ id }) => id === selection.at(-1));
-    insertAt(layerloom, last < 0 ? project.model.layers.length : last + 1);
+    insertAt(app, layerloom, last < 0 ? project.model.layers.length : last + 1);
   } catch {
-    notice('bad', 'The copied layers could not be read.');
+    notice(app, 'bad', 'The copied layers could not be read.');
   }
 }
 
-function selectedLayers(): LayerSpec[] {
-  const { project, selection } = useDocument.getState();
+function selectedLayers(app: App): LayerSpec[] {
+  const { project, selection } = app.document.getState();
   return project?.model.layers.filter(({ id }) => selection.includes(id)) ?? [];
 }
 

@@ -1,30 +1,30 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
 import { messageOf } from '../../engine/text/index.js';
-import { runJob, type JobRequest } from '../jobs.js';
+import { type JobRequest } from '../jobs.js';
 import { type CallError, orNotice, valueOrNotice } from '../loom.js';
-import { useDocument } from '../state/document.js';
-import { useTraining, type ExportJob } from '../state/training.js';
+import { type ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
 import { once } from './once.js';
+import type { App } from '../app.js';
 
 /** The input and output of an ONNX file. */
 export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output' | 'includeData'>;
 
 /** Asks for a file, writes the run's model to it and proves it. */
-export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promise<void> => {
-  const { document } = useDocument.getState();
+export const exportOnnx = once(async (app: App, runId: string, choice: OnnxChoice): Promise<void> => {
+  const { document } = app.document.getState();
   if (!document) return;
-  const job = runJob('export', { token: document.token, runId, ...choice });
-  const accepted = await orNotice(job.accepted);
+  const job = app.jobs.run('export', { token: document.token, runId, ...choice });
+  const accepted = await orNotice(app, job.accepted);
   if (!accepted) return;
   const running: ExportJob = { ...accepted, runId, status: 'running', result: null, error: null };
-  useTraining.setState({ exported: running });
-  announce('Export started');
+  app.training.setState({ exported: running });
+  announce(app, 'Export started');
   const end = (ended: Partial<ExportJob>) => {
     // Another project may be open by now.
-    if (useTraining.getState().exported === running)
-      useTraining.setState({ exported: { ...running, ...ended } });
+    if (app.training.getState().exported === running)
+      app.training.setState({ exported: { ...running, ...ended } });
   };
   job.result.then(
     (result) => end({ status: 'finished', result }),
@@ -33,23 +33,25 @@ export const exportOnnx = once(async (runId: string, choice: OnnxChoice): Promis
 });
 
 /** Asks for a file and writes the run's weights to it. */
-export const exportWeights = once(async (runId: string): Promise<void> => {
-  const { document } = useDocument.getState();
+export const exportWeights = once(async (app: App, runId: string): Promise<void> => {
+  const { document } = app.document.getState();
   if (!document) return;
-  const file = await valueOrNotice(window.loom.engine.exportWeights({ token: document.token, runId }));
-  if (file) notice('ok', `Wrote ${file.name}.`);
+  const file = await valueOrNotice(app, app.loom.engine.exportWeights({ token: document.token, runId }));
+  if (file) notice(app, 'ok', `Wrote ${file.name}.`);
 });
 
 /** Asks for a file and writes a project's PyTorch code to it. */
-export const savePython = once(async (name: 'model.py' | 'train.py', project: Project): Promise<void> => {
-  const text = name === 'model.py' ? modelCode(project) : trainCode(project);
-  const file = await valueOrNotice(window.loom.app.saveText({ kind: 'python', name, text }));
-  if (file) notice('ok', `Wrote ${file.name}.`);
-});
+export const savePython = once(
+  async (app: App, name: 'model.py' | 'train.py', project: Project): Promise<void> => {
+    const text = name === 'model.py' ? modelCode(project) : trainCode(project);
+    const file = await valueOrNotice(app, app.loom.app.saveText({ kind: 'python', name, text }));
+    if (file) notice(app, 'ok', `Wrote ${file.name}.`);
+  },
+);
 
 /** Copies text and says so. */
-export async function copy(text: string, what: string): Promise<void> {
-  const answer = await window.loom.app.copyText({ text });
-  if (answer.ok) notice('ok', `${what} copied.`);
-  else notice('bad', messageOf(answer.problem));
+export async function copy(app: App, text: string, what: string): Promise<void> {
+  const answer = await app.loom.app.copyText({ text });
+  if (answer.ok) notice(app, 'ok', `${what} copied.`);
+  else notice(app, 'bad', messageOf(answer.problem));
 }

@@ -2,83 +2,85 @@ import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
-import { closeDocument, markWritten, openDocument, useDocument } from '../state/document.js';
-import { isActive, resetTraining, useTraining } from '../state/training.js';
-import { announce, notice, openOverlay, show, useUi } from '../state/ui.js';
+import { closeDocument, markWritten, openDocument } from '../state/document.js';
+import { isActive, resetTraining } from '../state/training.js';
+import { announce, notice, openOverlay, show } from '../state/ui.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
+import type { App } from '../app.js';
 
 /** Opens a new, unsaved project. */
-export const newProject = (project: Project): Promise<void> =>
-  replaceWith(() => window.loom.project.new({ text: serializeProject(project) }));
+export const newProject = (app: App, project: Project): Promise<void> =>
+  replaceWith(app, () => app.loom.project.new({ text: serializeProject(project) }));
 
 /** Prompts for a file and opens it. */
-export const open = (): Promise<void> => replaceWith(() => window.loom.project.open());
+export const open = (app: App): Promise<void> => replaceWith(app, () => app.loom.project.open());
 
 /** Opens a recent file, or one that the operating system passed in. */
-export const openToken = (token: string): Promise<void> =>
-  replaceWith(() => window.loom.project.openToken({ token }));
+export const openToken = (app: App, token: string): Promise<void> =>
+  replaceWith(app, () => app.loom.project.openToken({ token }));
 
 /** Opens an example as an unsaved project. */
-export const openExample = (id: string): Promise<void> =>
-  replaceWith(() => window.loom.project.openExample({ id }));
+export const openExample = (app: App, id: string): Promise<void> =>
+  replaceWith(app, () => app.loom.project.openExample({ id }));
 
 /** Restores unsaved work from an earlier session. */
-export const recover = (id: string): Promise<void> => replaceWith(() => window.loom.project.recover({ id }));
+export const recover = (app: App, id: string): Promise<void> =>
+  replaceWith(app, () => app.loom.project.recover({ id }));
 
 /** Saves the project, prompting for a file if it has none or `elsewhere` is set. Returns whether it was saved. */
-export async function save(elsewhere = false): Promise<boolean> {
-  const { document, project } = useDocument.getState();
+export async function save(app: App, elsewhere = false): Promise<boolean> {
+  const { document, project } = app.document.getState();
   if (!document || !project) return false;
   const input = { token: document.token, text: serializeProject(project) };
-  const call = elsewhere ? window.loom.project.saveAs(input) : window.loom.project.save(input);
-  const saved = await valueOrNotice(call);
+  const call = elsewhere ? app.loom.project.saveAs(input) : app.loom.project.save(input);
+  const saved = await valueOrNotice(app, call);
   if (!saved) return false;
-  markWritten({ ...saved, saved: true }, project);
-  announce(`Saved ${saved.name}`);
-  await refreshRuns();
+  markWritten(app, { ...saved, saved: true }, project);
+  announce(app, `Saved ${saved.name}`);
+  await refreshRuns(app);
   return true;
 }
 
 /** Saves, then closes the window. */
-export async function saveAndClose(): Promise<void> {
-  if (await save()) await valueOrNotice(window.loom.app.close());
+export async function saveAndClose(app: App): Promise<void> {
+  if (await save(app)) await valueOrNotice(app, app.loom.app.close());
 }
 
 /** Closes the project and returns to the start screen. */
-export async function closeProject(): Promise<void> {
-  const { document } = useDocument.getState();
-  if (!document || !(await confirmLeave())) return;
-  await window.loom.project.close({ token: document.token });
-  resetTraining();
-  closeDocument();
+export async function closeProject(app: App): Promise<void> {
+  const { document } = app.document.getState();
+  if (!document || !(await confirmLeave(app))) return;
+  await app.loom.project.close({ token: document.token });
+  resetTraining(app);
+  closeDocument(app);
 }
 
 /** Replaces the open document, which stays open if opening fails or is canceled. */
-const replaceWith = once(async (open: () => Promise<Reply<LoomDocument | null>>): Promise<void> => {
-  if (!(await confirmLeave())) return;
-  const previous = useDocument.getState().document;
-  const opened = await valueOrNotice(open());
+const replaceWith = once(async (app: App, open: () => Promise<Reply<LoomDocument | null>>): Promise<void> => {
+  if (!(await confirmLeave(app))) return;
+  const previous = app.document.getState().document;
+  const opened = await valueOrNotice(app, open());
   if (!opened) return;
-  if (previous) await window.loom.project.close({ token: previous.token });
-  resetTraining();
-  openDocument(opened);
+  if (previous) await app.loom.project.close({ token: previous.token });
+  resetTraining(app);
+  openDocument(app, opened);
   // Notices about the previous file do not apply to this one.
-  useUi.setState({ notices: [] });
-  show('build');
-  announce(`Opened ${opened.name}`);
-  void refreshRuns();
+  app.ui.setState({ notices: [] });
+  show(app, 'build');
+  announce(app, `Opened ${opened.name}`);
+  void refreshRuns(app);
 });
 
 /** Asks about unsaved changes; returns whether the open document may be closed. */
-async function confirmLeave(): Promise<boolean> {
-  const { document } = useDocument.getState();
-  openOverlay(null);
+async function confirmLeave(app: App): Promise<boolean> {
+  const { document } = app.document.getState();
+  openOverlay(app, null);
   if (!document) return true;
-  if (isActive(useTraining.getState().live)) {
-    notice('info', 'A model is training. Stop it first, then open another project.');
+  if (isActive(app.training.getState().live)) {
+    notice(app, 'info', 'A model is training. Stop it first, then open another project.');
     return false;
   }
-  const answer = await valueOrNotice(window.loom.project.mayClose({ token: document.token }));
-  return answer?.choice === 'discard' || (answer?.choice === 'save' && (await save()));
+  const answer = await valueOrNotice(app, app.loom.project.mayClose({ token: document.token }));
+  return answer?.choice === 'discard' || (answer?.choice === 'save' && (await save(app)));
 }

@@ -4,10 +4,11 @@ import { fixLabel } from '../../engine/text/index.js';
 import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { computeStep } from './data.js';
+import type { App } from '../app.js';
 
 /** Applies a fix to the open project and announces it. */
-export function fix(one: Fix): void {
-  if (one.kind === 'compute-step') void computeStep(one.type);
-  else edit((project) => applyFix(project, one));
-  announce(`Done: ${fixLabel(one)}`);
+export function fix(app: App, one: Fix): void {
+  if (one.kind === 'compute-step') void computeStep(app, one.type);
+  else edit(app, (project) => applyFix(project, one));
+  announce(app, `Done: ${fixLabel(one)}`);
 }

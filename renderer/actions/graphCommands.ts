@@ -1,17 +1,17 @@
-import { redo, undo, useDocument } from '../state/document.js';
+import { redo, undo } from '../state/document.js';
 import { announce } from '../state/ui.js';
-import { canvas } from './canvas.js';
 import { ARROWS, hasProject, hasSelection, type Command } from './command.js';
 import * as edits from './edit.js';
+import type { App } from '../app.js';
 
-const past = () => useDocument.temporal.getState().pastStates.length > 0;
-const future = () => useDocument.temporal.getState().futureStates.length > 0;
+const past = (app: App) => app.document.temporal.getState().pastStates.length > 0;
+const future = (app: App) => app.document.temporal.getState().futureStates.length > 0;
 /** Distance that one key press moves a node: the spacing of the grid. */
 const NUDGE = 20;
 
-const announced = (act: () => void, words: string) => {
-  act();
-  announce(words);
+const announced = (act: (app: App) => void, words: string) => (app: App) => {
+  act(app);
+  announce(app, words);
 };
 
 /** Commands that edit the graph. */
@@ -22,7 +22,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Mod+z'],
     onGraph: true,
     enabled: past,
-    run: () => announced(undo, 'Undone'),
+    run: announced(undo, 'Undone'),
   },
   {
     id: 'edit.redo',
@@ -30,7 +30,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Mod+Shift+z', 'Mod+y'],
     onGraph: true,
     enabled: future,
-    run: () => announced(redo, 'Redone'),
+    run: announced(redo, 'Redone'),
   },
   {
     id: 'edit.duplicate',
@@ -70,7 +70,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Alt+ArrowUp', 'Alt+ArrowLeft'],
     onGraph: true,
     enabled: hasSelection,
-    run: () => edits.moveSelected(-1),
+    run: (app) => edits.moveSelected(app, -1),
   },
   {
     id: 'edit.moveDown',
@@ -78,7 +78,7 @@ export const graphCommands: readonly Command[] = [
     keys: ['Alt+ArrowDown', 'Alt+ArrowRight'],
     onGraph: true,
     enabled: hasSelection,
-    run: () => edits.moveSelected(1),
+    run: (app) => edits.moveSelected(app, 1),
   },
   ...ARROWS.map(({ key, words, x, y }): Command => ({
     id: `edit.nudge-${words}`,
@@ -86,6 +86,6 @@ export const graphCommands: readonly Command[] = [
     keys: [`Alt+Shift+${key}`],
     onGraph: true,
     enabled: hasSelection,
-    run: () => canvas()?.nudge(x * NUDGE, y * NUDGE),
+    run: ({ canvas }) => canvas.current?.nudge(x * NUDGE, y * NUDGE),
   })),
 ];

@@ -1,76 +1,52 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { Pushes } from '../../electron/ipc/contract.js';
 import { problem } from '../../engine/base/problem.js';
 import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { JobResult } from '../../engine/jobs/index.js';
-import { serializeProject } from '../../engine/project/parse.js';
-import { templates } from '../../engine/project/templates.js';
-import { browseAfresh, useBrowse } from '../state/browse.js';
-import { openDocument } from '../state/document.js';
-import { resetTraining, useTraining } from '../state/training.js';
-import { useUi } from '../state/ui.js';
+import { resetBrowse } from '../state/browse.js';
+import { createTestApp, openTemplate } from '../testing/testApp.js';
 import { askModel } from './data.js';
 import { pauseOrGoOn, stop, train } from './train.js';
 
-type Told = Pushes['jobUpdates'];
-
-const { project } = templates.find(({ id }) => id === 'convnet')!;
-const answer = <T>(value: T) => Promise.resolve({ ok: true, value } as const);
-interface Started {
-  readonly id: string;
-}
-const jobs = {
-  train: vi.fn((_: Started) => answer({ runId: 'run' })),
-  classify: vi.fn((_: Started) => answer(true)),
-  control: vi.fn(() => answer(null)),
+const setup = () => {
+  const made = createTestApp();
+  made.loom.answer('jobs.train', { runId: 'run' });
+  made.loom.answer('jobs.classify', true);
+  made.loom.answer('runs.list', []);
+  openTemplate(made.app, 'convnet');
+  return made;
 };
-const app = { progress: vi.fn(() => answer(null)) };
-const runs = { list: vi.fn(() => answer([])) };
-const listeners = new Set<(told: Told) => void>();
-const idOf = (name: 'train' | 'classify') => jobs[name].mock.lastCall![0].id;
-/** Tells the window news of a job, and lets it take them in. */
-async function tell(id: string, ...updates: Told['updates']): Promise<void> {
-  listeners.forEach((listener) => listener({ id, updates }));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+let { app, loom } = setup();
+beforeEach(() => ({ app, loom } = setup()));
+
+const idOf = (name: 'train' | 'classify') => (loom.inputs(`jobs.${name}`).at(-1) as { id: string }).id;
+/** Reports news of a job, and waits until the window has received it. */
+async function tell(id: string, ...updates: Pushes['jobUpdates']['updates']): Promise<void> {
+  loom.push('jobUpdates', { id, updates });
+  // The news is passed on one task after the reply to the call that started the job.
+  await new Promise((resolve) => setTimeout(() => setTimeout(resolve)));
 }
 const FAILED = { kind: 'failed', problem: problem('bad-checkpoint/none', {}) } as const;
 
-beforeEach(() => {
-  vi.clearAllMocks();
-  listeners.clear();
-  const on = {
-    jobUpdates: (listener: (told: Told) => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  vi.stubGlobal('window', { loom: { jobs, app, runs, on } });
-  useUi.setState({ notices: [] });
-  resetTraining();
-  browseAfresh();
-  openDocument({ token: 't', name: 'test', saved: true, recovered: false, text: serializeProject(project) });
-});
-
 it('Train pressed twice before the engine has answered begins one run', async () => {
-  await Promise.all([train(), train()]);
-  expect(jobs.train).toHaveBeenCalledTimes(1);
-  expect(useTraining.getState().live).toMatchObject({ runId: 'run', status: 'queued' });
+  await Promise.all([train(app), train(app)]);
+  expect(loom.inputs('jobs.train')).toHaveLength(1);
+  expect(app.training.getState().live).toMatchObject({ runId: 'run', status: 'queued' });
 });
 
 it('a run that is told to stop while it rests is stopping until it has stopped', async () => {
-  await train();
+  await train(app);
   const id = idOf('train');
-  const status = () => useTraining.getState().live?.status;
+  const status = () => app.training.getState().live?.status;
   await tell(id, { kind: 'paused' });
-  pauseOrGoOn();
-  expect(jobs.control).toHaveBeenLastCalledWith({ id, action: 'resume' });
-  stop();
-  expect(jobs.control).toHaveBeenLastCalledWith({ id, action: 'stop' });
+  pauseOrGoOn(app);
+  expect(loom.inputs('jobs.control').at(-1)).toEqual({ id, action: 'resume' });
+  stop(app);
+  expect(loom.inputs('jobs.control').at(-1)).toEqual({ id, action: 'stop' });
   await tell(id, { kind: 'resumed' });
   expect(status()).toBe('stopping');
   await tell(id, FAILED);
   expect(status()).toBe('failed');
-  expect(listeners.size).toBe(0);
 });
 
 it('what a run reports before the window knows that it was accepted is not lost', async () => {
@@ -78,10 +54,10 @@ it('what a run reports before the window knows that it was accepted is not lost'
     event: 'note',
     note: problem('advice/batch-of-all', { batchSize: 64, samples: 11 }),
   } as const satisfies TrainEvent;
-  const trained = train();
+  const trained = train(app);
   await tell(idOf('train'), { kind: 'progress', progress: [note] });
   await trained;
-  expect(useTraining.getState().live?.notes).toEqual([note.note]);
+  expect(app.training.getState().live?.notes).toEqual([note.note]);
 });
 
 const PREDICTIONS: JobResult<'classify'> = {
@@ -90,30 +66,28 @@ const PREDICTIONS: JobResult<'classify'> = {
   classes: ['airplane', 'bird'],
 };
 
-it('a model’s answers are taken in, and nobody listens any longer', async () => {
-  const asked = askModel('run');
-  expect(useBrowse.getState().asking).not.toBeNull();
+it('a model’s answers are taken in', async () => {
+  const asked = askModel(app, 'run');
+  expect(app.browse.getState().asking).not.toBeNull();
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
-  expect(useBrowse.getState()).toMatchObject({ asking: null, predictions: { runId: 'run' } });
-  expect(listeners.size).toBe(0);
+  expect(app.browse.getState()).toMatchObject({ asking: null, predictions: { runId: 'run' } });
 });
 
 it('a model’s answers come too late when another project is open', async () => {
-  const asked = askModel('run');
-  browseAfresh();
+  const asked = askModel(app, 'run');
+  resetBrowse(app);
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
-  expect(useBrowse.getState()).toMatchObject({ asking: null, predictions: null });
-  expect(listeners.size).toBe(0);
+  expect(app.browse.getState()).toMatchObject({ asking: null, predictions: null });
 });
 
 it('a model that cannot be asked says why', async () => {
-  const asked = askModel('run');
+  const asked = askModel(app, 'run');
   await tell(idOf('classify'), FAILED);
   await asked;
-  expect(useBrowse.getState().asking).toBeNull();
-  expect(useUi.getState().notices).toMatchObject([
+  expect(app.browse.getState().asking).toBeNull();
+  expect(app.ui.getState().notices).toMatchObject([
     { tone: 'bad', text: 'There is no checkpoint to resume from.' },
   ]);
 });

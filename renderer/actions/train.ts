@@ -1,102 +1,93 @@
 import { sentenceOf } from '../../engine/text/index.js';
 import { serializeProject } from '../../engine/project/parse.js';
-import { runJob, type RunningJob } from '../jobs.js';
+import { type RunningJob } from '../jobs.js';
 import { CallError, orNotice, valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
 import { goToProblem } from './goTo.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
 import { forgetPredictions } from '../state/browse.js';
-import { diagnosisOf } from '../state/diagnosis.js';
-import { useDocument } from '../state/document.js';
 import { StepSeries } from '../state/series.js';
-import {
-  advance,
-  isActive,
-  paused,
-  shownRun,
-  updateLive,
-  useTraining,
-  type LiveRun,
-} from '../state/training.js';
+import { advance, isActive, paused, shownRun, updateLive, type LiveRun } from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
+import type { App } from '../app.js';
 
 /** Trains the model as it is drawn, in a new run. */
-export async function train(): Promise<void> {
-  const { project } = useDocument.getState();
+export async function train(app: App): Promise<void> {
+  const { project } = app.document.getState();
   if (!project) return;
-  if (isActive(useTraining.getState().live)) {
-    show('train');
+  if (isActive(app.training.getState().live)) {
+    show(app, 'train');
     return;
   }
-  const { problems, dataProblems } = diagnosisOf(project);
+  const { problems, dataProblems } = app.diagnose(project);
   const [problem] = problems;
   if (problem) {
-    goToProblem(problem);
-    notice('bad', `The model cannot be trained yet: ${sentenceOf(problem)}`);
+    goToProblem(app, problem);
+    notice(app, 'bad', `The model cannot be trained yet: ${sentenceOf(problem)}`);
     return;
   }
   if (dataProblems[0]) {
-    showTransforms();
-    notice('bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
+    showTransforms(app);
+    notice(app, 'bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
     return;
   }
-  await begin(serializeProject(project), null, null, []);
+  await begin(app, serializeProject(project), null, null, []);
 }
 
 /** Goes on with the shown run: to its last epoch when it was interrupted, or for `more` epochs. */
-export async function trainOn(more: number): Promise<void> {
-  const state = useTraining.getState();
+export async function trainOn(app: App, more: number): Promise<void> {
+  const state = app.training.getState();
   const shown = shownRun(state);
   if (!shown?.text || isActive(state.live)) return;
   const planned = shown.live?.start?.epochs ?? shown.run?.epochs ?? 0;
   const epochs = Math.max(planned, shown.epochs.length) + more;
-  await begin(shown.text, shown.runId, more === 0 ? null : epochs, shown.epochs);
+  await begin(app, shown.text, shown.runId, more === 0 ? null : epochs, shown.epochs);
 }
 
 /** Pauses, or goes on after a pause. */
-export function pauseOrGoOn(): void {
-  const { live } = useTraining.getState();
+export function pauseOrGoOn(app: App): void {
+  const { live } = app.training.getState();
   if (!isActive(live)) return;
   if (live.status === 'paused') live.job.resume();
   else live.job.pause();
 }
 
 /** Stops between two steps; what was trained is kept. */
-export function stop(): void {
-  const { live } = useTraining.getState();
+export function stop(app: App): void {
+  const { live } = app.training.getState();
   if (!isActive(live)) return;
-  useTraining.setState({ live: { ...live, status: 'stopping' } });
+  app.training.setState({ live: { ...live, status: 'stopping' } });
   live.job.stop();
 }
 
 /** Starts a new engine after the old one died. */
-export async function restartEngine(): Promise<void> {
-  const engine = await valueOrNotice(window.loom.engine.restart());
-  if (engine) useTraining.setState({ engine });
+export async function restartEngine(app: App): Promise<void> {
+  const engine = await valueOrNotice(app, app.loom.engine.restart());
+  if (engine) app.training.setState({ engine });
 }
 
 /** Begins a run, or goes on with the run `resume` after the epochs that are `done`. */
 const begin = once(
-  async (text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
-    const { document } = useDocument.getState();
+  async (app: App, text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
+    const { document } = app.document.getState();
     if (!document) return;
-    const job: RunningJob<'train'> = runJob(
+    const job: RunningJob<'train'> = app.jobs.run(
       'train',
       { token: document.token, text, epochs, resume },
       {
         onProgress: (events) => {
-          updateLive(job, (live) => advance(live, events));
+          updateLive(app, job, (live) => advance(live, events));
           for (const event of events)
-            if (event.event === 'start') useTraining.setState({ backend: event.backend });
-          showProgress();
+            if (event.event === 'start') app.training.setState({ backend: event.backend });
+          showProgress(app);
         },
-        onPaused: (rests) => updateLive(job, (live) => paused(live, rests)),
+        onPaused: (rests) => updateLive(app, job, (live) => paused(live, rests)),
       },
     );
-    const accepted = await orNotice(job.accepted);
+    const accepted = await orNotice(app, job.accepted);
     if (!accepted) return;
-    const { live: before } = useTraining.getState();
+    const { live: before } = app.training.getState();
     const live: LiveRun = {
       ...accepted,
       job,
@@ -109,35 +100,35 @@ const begin = once(
       error: null,
       text,
     };
-    useTraining.setState({ live, chosen: null });
-    forgetPredictions();
-    show('train');
-    announce('Training started');
-    void followToEnd(job);
+    app.training.setState({ live, chosen: null });
+    forgetPredictions(app);
+    show(app, 'train');
+    announce(app, 'Training started');
+    void followToEnd(app, job);
   },
 );
 
 /** Shows how a run has ended. */
-async function followToEnd(job: RunningJob<'train'>): Promise<void> {
+async function followToEnd(app: App, job: RunningJob<'train'>): Promise<void> {
   try {
     const result = await job.result;
-    if (result) updateLive(job, (live) => ({ ...live, status: result.reason }));
+    if (result) updateLive(app, job, (live) => ({ ...live, status: result.reason }));
   } catch (failed) {
     if (!(failed instanceof CallError)) throw failed;
-    updateLive(job, (live) => ({ ...live, status: 'failed', error: failed.problem }));
+    updateLive(app, job, (live) => ({ ...live, status: 'failed', error: failed.problem }));
   }
-  showProgress();
-  void refreshRuns();
-  const { live } = useTraining.getState();
-  if (live?.job === job) announceEnd(live);
+  showProgress(app);
+  void refreshRuns(app);
+  const { live } = app.training.getState();
+  if (live?.job === job) announceEnd(app, live);
 }
 
 /** The taskbar's progress. */
-function showProgress(): void {
-  const { live } = useTraining.getState();
+function showProgress(app: App): void {
+  const { live } = app.training.getState();
   const { progress } = live ?? {};
   const done = progress ? progress.stepsDone / progress.stepsTotal : 0;
-  void window.loom.app.progress({ fraction: isActive(live) ? done : null });
+  void app.loom.app.progress({ fraction: isActive(live) ? done : null });
 }
 
 const ENDS: Readonly<Partial<Record<LiveRun['status'], string>>> = {
@@ -149,13 +140,13 @@ const ENDS: Readonly<Partial<Record<LiveRun['status'], string>>> = {
 /** A run that takes longer than this is worth a notification when it ends. */
 const LONG_RUN_S = 30;
 
-function announceEnd({ status, epochs }: LiveRun): void {
+function announceEnd(app: App, { status, epochs }: LiveRun): void {
   const title = ENDS[status] ?? '';
-  announce(title);
+  announce(app, title);
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   if (seconds < LONG_RUN_S) return;
   const last = epochs.at(-1)?.validationAccuracy;
   const body =
     last == null ? 'Open Layerloom to see the curves.' : `Validation accuracy ${(last * 100).toFixed(1)} %.`;
-  void window.loom.app.notify({ title, body });
+  void app.loom.app.notify({ title, body });
 }

@@ -21,6 +21,7 @@ import { CommandButton } from './CommandButton.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { useChain } from './useChain.js';
 import { MAX_ZOOM, MIN_ZOOM, useView } from './view.js';
+import { useApp } from '../useApp.js';
 
 const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
@@ -47,6 +48,7 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Flow({ onEdit }: CanvasProps) {
+  const app = useApp();
   const root = useRef<HTMLDivElement>(null);
   const chain = useChain(root);
   const view = useView();
@@ -57,9 +59,9 @@ function Flow({ onEdit }: CanvasProps) {
     const by = NEIGHBORS[event.key];
     if (by) {
       event.preventDefault();
-      selectNeighbor(by, event.shiftKey);
+      selectNeighbor(app, by, event.shiftKey);
     }
-    if (event.key === 'Escape') select([]);
+    if (event.key === 'Escape') select(app, []);
     if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEdit();
   };
   return (

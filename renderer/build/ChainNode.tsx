@@ -4,15 +4,17 @@ import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { fixLabel } from '../../engine/text/index.js';
 import { fix } from '../actions/fix.js';
-import { edit, useDocument } from '../state/document.js';
+import { edit } from '../state/document.js';
 import { renameLayer } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
-import { notice, useUi } from '../state/ui.js';
+import { notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { NameInput } from '../ui/NameInput.js';
 import css from './build.module.css';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 import { INPUT, OUTPUT } from './layout.js';
+import type { App } from '../app.js';
+import { useApp, useUi } from '../useApp.js';
 
 /** Number of characters that always fit on a line. Longer text is clipped, which costs time in every frame. */
 const LONG = 22;
@@ -77,19 +79,20 @@ interface NameProps {
 }
 
 function Name({ id, title, isLayer, isLong }: NameProps) {
+  const app = useApp();
   const renaming = useUi((state) => state.renaming === id);
   if (renaming) {
     return (
       <NameInput
         label="Layer name"
         name={title}
-        rename={(name) => rename(id, name)}
-        close={() => useUi.setState({ renaming: null })}
+        rename={(name) => rename(app, id, name)}
+        close={() => app.ui.setState({ renaming: null })}
       />
     );
   }
   const start = () => {
-    if (isLayer) useUi.setState({ renaming: id });
+    if (isLayer) app.ui.setState({ renaming: id });
   };
   return (
     <b
@@ -102,12 +105,12 @@ function Name({ id, title, isLayer, isLong }: NameProps) {
   );
 }
 
-function rename(id: string, name: string): void {
-  const { project } = useDocument.getState();
+function rename(app: App, id: string, name: string): void {
+  const { project } = app.document.getState();
   if (!project) return;
   const problem = nameProblem(project, id, name);
-  if (problem) notice('bad', `“${name}” can’t be used as a name. ${problem}`);
-  else edit(renameLayer(id, name));
+  if (problem) notice(app, 'bad', `“${name}” can’t be used as a name. ${problem}`);
+  else edit(app, renameLayer(id, name));
 }
 
 interface ProblemProps {
@@ -118,11 +121,12 @@ interface ProblemProps {
 }
 
 function Problem({ text, why, repair }: ProblemProps) {
+  const app = useApp();
   return (
     <div className={css['problem']}>
       <p title={why}>{text}</p>
       {repair && (
-        <Button className="nodrag" title={fixLabel(repair)} onClick={() => fix(repair)}>
+        <Button className="nodrag" title={fixLabel(repair)} onClick={() => fix(app, repair)}>
           Fix
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
-import { useDocument } from '../state/document.js';
 import { Listing } from './Listing.js';
+import { useDocument } from '../useApp.js';
 
 /** The project as PyTorch code. */
 export function CodeTab() {

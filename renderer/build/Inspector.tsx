@@ -1,11 +1,12 @@
 import { Tabs } from '@base-ui/react/tabs';
 import type { RefObject } from 'react';
-import { INSPECTOR_TABS, useUi, type InspectorTab } from '../state/ui.js';
+import { INSPECTOR_TABS, type InspectorTab } from '../state/ui.js';
 import css from './build.module.css';
 import { CodeTab } from './CodeTab.js';
 import { LayerTab } from './LayerTab.js';
 import { SummaryTab } from './SummaryTab.js';
 import { TrainingTab } from './TrainingTab.js';
+import { useApp, useUi } from '../useApp.js';
 
 interface InspectorProps {
   /** Receives the name field of the selected layer. */
@@ -26,12 +27,13 @@ const PAGES: Readonly<Record<InspectorTab, InspectorPage>> = {
 
 /** The inspector: layer settings, training settings, model summary, and PyTorch code. */
 export function Inspector(props: InspectorProps) {
+  const app = useApp();
   const tab = useUi((state) => state.inspectorTab);
   return (
     <Tabs.Root
       className={css['inspector']}
       value={tab}
-      onValueChange={(value) => useUi.setState({ inspectorTab: value as InspectorTab })}
+      onValueChange={(value) => app.ui.setState({ inspectorTab: value as InspectorTab })}
     >
       <Tabs.List className={css['tabs']} aria-label="Inspector">
         {INSPECTOR_TABS.map((id) => (

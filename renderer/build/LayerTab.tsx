@@ -4,11 +4,9 @@ import { resolveParams } from '../../engine/base/fields.js';
 import { numel } from '../../engine/tensor/tensor.js';
 import type { LayerReport } from '../../engine/nn/model/bind.js';
 import { isImages, sampleShape } from '../../engine/project/samples.js';
-import { useDiagnosis } from '../state/diagnosis.js';
-import { edit, endGroup, useDocument } from '../state/document.js';
+import { edit, endGroup } from '../state/document.js';
 import { renameLayer, setParam } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
-import { useUi } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import { count, shape } from '../ui/format.js';
@@ -19,6 +17,7 @@ import { CommandButton } from './CommandButton.js';
 import { inputWords, outputWords } from './nodes.js';
 import { ProblemCard } from './ProblemCard.js';
 import { signature } from './signature.js';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 interface LayerTabProps {
   /** Receives the name field of the layer. */
@@ -61,13 +60,14 @@ interface OneLayerProps extends LayerTabProps {
 }
 
 const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
+  const app = useApp();
   const { spec, bound, problem } = report;
   const definition = layerOf(spec.type);
   const params = bound?.params ?? resolveParams(definition.params, spec.params);
   const rename = (name: string): string | null => {
-    const { project } = useDocument.getState();
+    const { project } = app.document.getState();
     const wrong = project && nameProblem(project, spec.id, name);
-    if (!wrong) edit(renameLayer(spec.id, name), `name-${spec.id}`);
+    if (!wrong) edit(app, renameLayer(spec.id, name), `name-${spec.id}`);
     return wrong;
   };
   return (
@@ -83,7 +83,7 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
         help="The key in PyTorch’s OrderedDict."
         value={spec.name}
         accept={rename}
-        onEnd={endGroup}
+        onEnd={() => endGroup(app)}
       />
       {Object.entries(definition.params).map(([name, field]) => (
         <FieldControl
@@ -92,8 +92,8 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
           field={field}
           saved={spec.params[name]}
           value={params[name]!}
-          onChange={(value) => edit(setParam(spec.id, name, value), `param-${spec.id}-${name}`)}
-          onEnd={endGroup}
+          onChange={(value) => edit(app, setParam(spec.id, name, value), `param-${spec.id}-${name}`)}
+          onEnd={() => endGroup(app)}
         />
       ))}
       {bound && <Shapes bound={bound} />}
@@ -130,6 +130,7 @@ function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }
 
 /** Shown when no layer is selected: the model's input and output, with links to their settings. */
 function Ends() {
+  const app = useApp();
   const data = useDocument((state) => state.project?.data);
   const loss = useDocument((state) => state.project?.training.loss.type);
   if (!data) return null;
@@ -150,7 +151,7 @@ function Ends() {
         {outputWords(data)}, with loss <code>{loss}</code>
       </p>
       <div className={css['layerButtons']}>
-        <Button onClick={() => useUi.setState({ inspectorTab: 'training' })}>Loss and optimizer</Button>
+        <Button onClick={() => app.ui.setState({ inspectorTab: 'training' })}>Loss and optimizer</Button>
       </div>
     </>
   );

@@ -7,18 +7,19 @@ import { templates, type Template } from '../../engine/project/templates.js';
 import { edit } from '../state/document.js';
 import { applyTemplate } from '../../engine/project/edits.js';
 import { announce } from '../state/ui.js';
-import { canvas } from '../actions/canvas.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import { CATEGORIES } from './categories.js';
 import css from './build.module.css';
 import { signature } from './signature.js';
+import { useApp } from '../useApp.js';
 
 /** The MIME type of a dragged layer. */
 export const LAYER_MIME = 'application/x-layerloom-layer';
 
 /** The layer palette: layers by category, to drag or append, and templates. */
 export function Palette() {
+  const app = useApp();
   const [query, setQuery] = useState('');
   const [pointed, setPointed] = useState<LayerDefinition | null>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -35,7 +36,7 @@ export function Palette() {
   const found = groups.flatMap(({ layers }) => layers);
 
   const onSearchKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && found[0]) append(found[0].type);
+    if (event.key === 'Enter' && found[0]) append(app, found[0].type);
     if (event.key === 'Escape') setQuery('');
   };
   return (
@@ -84,6 +85,7 @@ interface PaletteItemProps {
 }
 
 function PaletteItem({ layer, onPoint }: PaletteItemProps) {
+  const app = useApp();
   const { type, category } = layer;
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(LAYER_MIME, type);
@@ -95,11 +97,11 @@ function PaletteItem({ layer, onPoint }: PaletteItemProps) {
       className={css['paletteItem']}
       draggable
       onDragStart={onDragStart}
-      onDoubleClick={() => append(type)}
+      onDoubleClick={() => append(app, type)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') {
           event.preventDefault();
-          append(type);
+          append(app, type);
         }
       }}
       onMouseEnter={() => onPoint(layer)}
@@ -113,10 +115,11 @@ function PaletteItem({ layer, onPoint }: PaletteItemProps) {
 }
 
 function Templates() {
+  const app = useApp();
   const use = (template: Template) => {
-    edit(applyTemplate(template));
-    announce(`Model replaced by ${template.name}`);
-    canvas()?.open();
+    edit(app, applyTemplate(template));
+    announce(app, `Model replaced by ${template.name}`);
+    app.canvas.current?.open();
   };
   return (
     <section aria-label="Templates">

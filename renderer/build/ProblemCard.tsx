@@ -3,15 +3,17 @@ import { fixLabel, sentenceOf } from '../../engine/text/index.js';
 import { fix } from '../actions/fix.js';
 import { Button } from '../ui/Button.js';
 import css from './build.module.css';
+import { useApp } from '../useApp.js';
 
 /** A problem, with buttons that fix it. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {
+  const app = useApp();
   return (
     <div className={css['warning']} role="alert">
       {sentenceOf(problem)}
       {problem.fixes.map((one) => (
         <div key={one.kind}>
-          <Button onClick={() => fix(one)}>{fixLabel(one)}</Button>
+          <Button onClick={() => fix(app, one)}>{fixLabel(one)}</Button>
         </div>
       ))}
     </div>

@@ -1,12 +1,13 @@
 import { summarize } from '../../engine/nn/model/summary.js';
-import { useDiagnosis } from '../state/diagnosis.js';
-import { select, useDocument } from '../state/document.js';
+import { select } from '../state/document.js';
 import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './build.module.css';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 /** The model summary in the style of torchinfo: output shapes, parameters, multiply-adds, and memory. */
 export function SummaryTab() {
+  const app = useApp();
   const diagnosis = useDiagnosis();
   const selection = useDocument((state) => state.selection);
   if (!diagnosis?.model) {
@@ -51,7 +52,7 @@ export function SummaryTab() {
           {rows.map((row) => (
             <tr key={row.id} data-selected={selection.includes(row.id) || undefined}>
               <td>
-                <button type="button" title={`Select ${row.name}`} onClick={() => select([row.id])}>
+                <button type="button" title={`Select ${row.name}`} onClick={() => select(app, [row.id])}>
                   {row.name}
                 </button>
                 <small>

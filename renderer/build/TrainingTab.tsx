@@ -2,8 +2,7 @@ import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import type { Declared } from '../../engine/project/typed.js';
-import { useDiagnosis } from '../state/diagnosis.js';
-import { edit, endGroup, useDocument } from '../state/document.js';
+import { edit, endGroup } from '../state/document.js';
 import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
@@ -12,6 +11,7 @@ import { wholeNumber } from '../ui/parse.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { ProblemCard } from './ProblemCard.js';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));
@@ -19,6 +19,7 @@ const LARGEST = 1_000_000;
 
 /** Training settings: loss, optimizer, epochs, batches, and seed. */
 export function TrainingTab() {
+  const app = useApp();
   const training = useDocument((state) => state.project?.training);
   const problem = useDiagnosis()?.whole[0];
   if (!training) return null;
@@ -31,7 +32,7 @@ export function TrainingTab() {
         help={lossOf(loss.type).summary}
         value={loss.type}
         options={named(losses)}
-        onChange={(type) => edit(setLoss(type))}
+        onChange={(type) => edit(app, setLoss(type))}
       />
       {problem && <ProblemCard problem={problem} />}
       <Settings part="loss" definition={lossOf(loss.type)} saved={loss} />
@@ -41,7 +42,7 @@ export function TrainingTab() {
         help={optimizerOf(optimizer.type).summary}
         value={optimizer.type}
         options={named(optimizers)}
-        onChange={(type) => edit(setOptimizer(type))}
+        onChange={(type) => edit(app, setOptimizer(type))}
       />
       <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
       <h3 className={uiCss['section']}>Run</h3>
@@ -50,14 +51,14 @@ export function TrainingTab() {
         help="Number of passes over the training samples."
         value={String(epochs)}
         numeric
-        accept={(text) => number(text, 1, (value) => edit(setTraining({ epochs: value }), 'epochs'))}
-        onEnd={endGroup}
+        accept={(text) => number(text, 1, (value) => edit(app, setTraining({ epochs: value }), 'epochs'))}
+        onEnd={() => endGroup(app)}
       />
       <Check
         label="All samples in one batch"
         help="One step per epoch, suitable for small tables."
         checked={batchSize === 'full'}
-        onChange={(full) => edit(setTraining({ batchSize: full ? 'full' : 64 }))}
+        onChange={(full) => edit(app, setTraining({ batchSize: full ? 'full' : 64 }))}
       />
       {batchSize !== 'full' && (
         <TextField
@@ -66,23 +67,25 @@ export function TrainingTab() {
           help="Samples in each step."
           value={String(batchSize)}
           numeric
-          accept={(text) => number(text, 1, (value) => edit(setTraining({ batchSize: value }), 'batch'))}
-          onEnd={endGroup}
+          accept={(text) => number(text, 1, (value) => edit(app, setTraining({ batchSize: value }), 'batch'))}
+          onEnd={() => endGroup(app)}
         />
       )}
       <Check
         label="Shuffle"
         help="Use a new sample order in each epoch."
         checked={shuffle}
-        onChange={(value) => edit(setTraining({ shuffle: value }))}
+        onChange={(value) => edit(app, setTraining({ shuffle: value }))}
       />
       <TextField
         label="Seed"
         help="The same seed gives the same run, with PyTorch’s random numbers."
         value={String(seed)}
         numeric
-        accept={(text) => number(text, 0, (value) => edit(setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)}
-        onEnd={endGroup}
+        accept={(text) =>
+          number(text, 0, (value) => edit(app, setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)
+        }
+        onEnd={() => endGroup(app)}
       />
     </>
   );
@@ -95,6 +98,7 @@ interface SettingsProps {
 }
 
 function Settings({ part, definition, saved }: SettingsProps) {
+  const app = useApp();
   const values = resolveParams(definition.params, saved);
   return Object.entries(definition.params).map(([name, field]) => (
     <FieldControl
@@ -103,8 +107,10 @@ function Settings({ part, definition, saved }: SettingsProps) {
       field={field}
       saved={saved[name]}
       value={values[name]!}
-      onChange={(value) => value !== undefined && edit(setTypedSetting(part, name, value), `${part}-${name}`)}
-      onEnd={endGroup}
+      onChange={(value) =>
+        value !== undefined && edit(app, setTypedSetting(part, name, value), `${part}-${name}`)
+      }
+      onEnd={() => endGroup(app)}
     />
   ));
 }

@@ -1,8 +1,7 @@
 import { useReactFlow, type NodeChange, type XYPosition } from '@xyflow/react';
 import { useCallback, useMemo, useState, type DragEvent, type RefObject } from 'react';
 import { insertAt } from '../actions/edit.js';
-import { useDiagnosis } from '../state/diagnosis.js';
-import { edit, select, useDocument } from '../state/document.js';
+import { edit, select } from '../state/document.js';
 import { moveLayers } from '../../engine/project/edits.js';
 import { placeNodes } from '../../engine/project/layoutEdits.js';
 import { announce } from '../state/ui.js';
@@ -10,12 +9,15 @@ import type { ChainEdge } from './ChainEdge.js';
 import { gapUnder, nearestGap } from './insertion.js';
 import { chainNodes, type ChainNode } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
+import type { App } from '../app.js';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 type Places = ReadonlyMap<string, XYPosition>;
 const NOWHERE: Places = new Map();
 
 /** React Flow's nodes, edges, and event handlers for the open project. */
 export function useChain(root: RefObject<HTMLElement | null>) {
+  const app = useApp();
   const flow = useReactFlow<ChainNode>();
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
@@ -56,12 +58,12 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     }
     const chosen = changes.filter((change) => change.type === 'select');
     if (chosen.length === 0) return;
-    const ids = new Set(useDocument.getState().selection);
+    const ids = new Set(app.document.getState().selection);
     for (const { id, selected } of chosen) {
       if (selected) ids.add(id);
       else ids.delete(id);
     }
-    select([...ids]);
+    select(app, [...ids]);
   }, []);
 
   const onNodeDrag = useCallback(
@@ -73,13 +75,13 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     (_event: unknown, node: ChainNode, nodes: readonly ChainNode[]) => {
       setGap(null);
       const target = nodes.length === 1 ? gapUnder(chain, node) : null;
-      if (target === null) place(nodes, chain);
-      else reorder(node, target);
+      if (target === null) place(app, nodes, chain);
+      else reorder(app, node, target);
     },
     [chain],
   );
   const onSelectionDragStop = useCallback(
-    (_event: unknown, nodes: readonly ChainNode[]) => place(nodes, chain),
+    (_event: unknown, nodes: readonly ChainNode[]) => place(app, nodes, chain),
     [chain],
   );
 
@@ -100,7 +102,7 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     setGap(null);
     if (type === '') return;
     event.preventDefault();
-    insertAt([{ type }], gapAtPointer(event));
+    insertAt(app, [{ type }], gapAtPointer(event));
     root.current?.focus();
   };
   return {
@@ -129,18 +131,19 @@ function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
   }));
 }
 
-function reorder({ id, data }: ChainNode, target: number): void {
-  edit(moveLayers([id], target));
-  const layers = useDocument.getState().project?.model.layers ?? [];
-  announce(`Moved ${data.title} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
+function reorder(app: App, { id, data }: ChainNode, target: number): void {
+  edit(app, moveLayers([id], target));
+  const layers = app.document.getState().project?.model.layers ?? [];
+  announce(app, `Moved ${data.title} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
 }
 
 /** Saves the positions of dropped nodes that have moved. */
-function place(dropped: readonly ChainNode[], chain: readonly ChainNode[]): void {
+function place(app: App, dropped: readonly ChainNode[], chain: readonly ChainNode[]): void {
   const before = new Map(chain.map(({ id, position }) => [id, position]));
   const moved = dropped.filter(({ id, position: { x, y } }) => {
     const from = before.get(id);
     return from && (from.x !== x || from.y !== y);
   });
-  if (moved.length > 0) edit(placeNodes(Object.fromEntries(moved.map(({ id, position }) => [id, position]))));
+  if (moved.length > 0)
+    edit(app, placeNodes(Object.fromEntries(moved.map(({ id, position }) => [id, position]))));
 }

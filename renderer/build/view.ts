@@ -1,11 +1,12 @@
 import { useReactFlow, useStore, useStoreApi, type FitViewOptions, type OnMoveEnd } from '@xyflow/react';
-import { useCallback, useEffect, useRef } from 'react';
-import { registerCanvas } from '../actions/canvas.js';
-import { edit, useDocument } from '../state/document.js';
+import { useCallback, useEffect, useImperativeHandle, useRef } from 'react';
+import { edit } from '../state/document.js';
 import { placeNodes } from '../../engine/project/layoutEdits.js';
-import { announce, useUi } from '../state/ui.js';
+import { announce } from '../state/ui.js';
 import { INPUT } from './layout.js';
 import type { ChainNode } from './nodes.js';
+import type { App } from '../app.js';
+import { useApp, useDocument, useUi } from '../useApp.js';
 
 /** Zoom limits: from 300 layers in a row on a small screen to twice the normal size. */
 export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];
@@ -20,14 +21,15 @@ const READABLE = 30;
 const BEGINNING = 7;
 
 /** The opening view: the whole graph, or its beginning if it is long. */
-function openingView(): FitViewOptions<ChainNode> {
-  const layers = useDocument.getState().project?.model.layers ?? [];
+function openingView(app: App): FitViewOptions<ChainNode> {
+  const layers = app.document.getState().project?.model.layers ?? [];
   if (layers.length <= READABLE) return WHOLE;
   return { ...WHOLE, nodes: [{ id: INPUT }, ...layers.slice(0, BEGINNING)] };
 }
 
 /** Controls the viewport: fits the graph on opening, keeps a selected layer visible, and registers view commands. */
 export function useView(): { readonly onMoveEnd: OnMoveEnd } {
+  const app = useApp();
   const flow = useReactFlow<ChainNode>();
   const store = useStoreApi();
   const width = useStore((state) => state.width);
@@ -37,7 +39,7 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
   const isMovedByHand = useRef(false);
 
   useEffect(() => {
-    if (width > 0 && !isMovedByHand.current) void flow.fitView(openingView());
+    if (width > 0 && !isMovedByHand.current) void flow.fitView(openingView(app));
   }, [flow, width, height]);
 
   useEffect(() => {
@@ -50,9 +52,10 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
     void flow.fitView({ nodes: [{ id }], minZoom: zoom, maxZoom: zoom, duration });
   }, [flow, store, selection, renaming]);
 
-  useEffect(() => {
-    registerCanvas({
-      open: () => void flow.fitView({ ...openingView(), duration }),
+  useImperativeHandle(
+    app.canvas,
+    () => ({
+      open: () => void flow.fitView({ ...openingView(app), duration }),
       fit: () => void flow.fitView({ ...WHOLE, duration }),
       zoomIn: () => void flow.zoomIn({ duration }),
       zoomOut: () => void flow.zoomOut({ duration }),
@@ -61,17 +64,17 @@ export function useView(): { readonly onMoveEnd: OnMoveEnd } {
         void flow.setViewport({ ...view, x: view.x + x, y: view.y + y }, { duration });
       },
       nudge: (x, y) => {
-        const { selection } = useDocument.getState();
+        const { selection } = app.document.getState();
         const places = selection.flatMap((id) => {
           const position = flow.getNode(id)?.position;
           return position ? [[id, { x: position.x + x, y: position.y + y }] as const] : [];
         });
-        edit(placeNodes(Object.fromEntries(places)), `nudge ${selection.join()}`);
-        announce(`Placed at ${places[0]?.[1].x}, ${places[0]?.[1].y}`);
+        edit(app, placeNodes(Object.fromEntries(places)), `nudge ${selection.join()}`);
+        announce(app, `Placed at ${places[0]?.[1].x}, ${places[0]?.[1].y}`);
       },
-    });
-    return () => registerCanvas(null);
-  }, [flow]);
+    }),
+    [app, flow],
+  );
 
   const onMoveEnd = useCallback<OnMoveEnd>((event) => {
     // The event is null if a command moved the view.

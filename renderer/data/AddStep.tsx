@@ -6,6 +6,7 @@ import { addStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { announce } from '../state/ui.js';
 import uiCss from '../ui/ui.module.css';
 import css from './transforms.module.css';
+import { useApp } from '../useApp.js';
 
 interface AddStepProps {
   readonly part: PipelinePart;
@@ -15,9 +16,10 @@ interface AddStepProps {
 
 /** A menu of the steps that can be added, each with a summary. */
 export function AddStep({ part, kinds, onAdded }: AddStepProps) {
+  const app = useApp();
   const add = (type: string) => {
-    edit(addStep(part, type));
-    announce(`${type} added`);
+    edit(app, addStep(part, type));
+    announce(app, `${type} added`);
     onAdded();
   };
   return (

@@ -3,14 +3,13 @@ import { useMemo } from 'react';
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
-import { useBrowse } from '../state/browse.js';
-import { useDocument } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import css from './transforms.module.css';
 import { useAnswer } from './useAnswer.js';
+import { useApp, useBrowse, useDocument } from '../useApp.js';
 
 const SAMPLES = 16;
 
@@ -21,11 +20,12 @@ export function AugmentStrip({ data }: { readonly data: Loaded }) {
 }
 
 function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageDataSpec }) {
+  const app = useApp();
   const seed = useBrowse((state) => state.seed);
   const { answer, failed } = useAugmented(data, spec, seed);
   const newSeed = () => {
-    useBrowse.setState({ seed: seed + 1 });
-    announce(`Seed ${seed + 1}`);
+    app.browse.setState({ seed: seed + 1 });
+    announce(app, `Seed ${seed + 1}`);
   };
   return (
     <section className={css['strip']} aria-label="Augmentation preview">

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { formOf } from '../../engine/data/imageSet.js';
-import { useTheme } from '../ui/useTheme.js';
+import { useUi } from '../useApp.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
@@ -50,7 +50,7 @@ const CURVES = { 1: ['#8b8d98'], 3: ['#e5484d', '#30a46c', '#3e63dd'] } as const
 
 function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useTheme();
+  const dark = useUi((state) => state.dark);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
@@ -68,7 +68,7 @@ function Histogram({ pixels }: { readonly pixels: Uint8Array }) {
       });
       context.stroke();
     });
-  }, [pixels, theme]);
+  }, [pixels, dark]);
   return (
     <canvas
       ref={canvas}

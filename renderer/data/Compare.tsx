@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { choose, useBrowse } from '../state/browse.js';
+import { choose } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
 import { verdictOf } from '../state/predictions.js';
 import { Button } from '../ui/Button.js';
@@ -9,6 +9,7 @@ import css from './data.module.css';
 import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
+import { useApp, useBrowse } from '../useApp.js';
 
 /** Maximum number of images that fit side by side. */
 const MOST = 24;
@@ -37,6 +38,7 @@ export function Compare({ data }: { readonly data: Loaded }) {
 }
 
 function One({ row, data }: { readonly row: number; readonly data: Loaded }) {
+  const app = useApp();
   const predictions = useBrowse((state) => state.predictions);
   const className = data.classNames[data.labels[row]!]!;
   const name = nameOf(row, data.trainCount);
@@ -49,7 +51,7 @@ function One({ row, data }: { readonly row: number; readonly data: Loaded }) {
         {verdict &&
           ` · ${verdict.right ? '✓' : `predicted ${verdict.answer}`}, ${percent(verdict.confidence)}`}
       </figcaption>
-      <Button look="quiet" onClick={() => choose([row])}>
+      <Button look="quiet" onClick={() => choose(app, [row])}>
         Inspect
       </Button>
     </figure>

@@ -1,8 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useEffect } from 'react';
 import { isImages } from '../../engine/project/samples.js';
-import { DATA_TABS, loadData, useBrowse, type DataTab } from '../state/browse.js';
-import { useDocument } from '../state/document.js';
+import { DATA_TABS, loadData, type DataTab } from '../state/browse.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import buildCss from '../build/build.module.css';
 import { AugmentStrip } from './AugmentStrip.js';
@@ -17,6 +16,7 @@ import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
 import { TransformsTab } from './TransformsTab.js';
+import { useApp, useBrowse, useDocument } from '../useApp.js';
 
 const PAGES: Readonly<
   Record<
@@ -32,12 +32,15 @@ const PAGES: Readonly<
 
 /** The Data workspace: an image browser, or a table. */
 export function DataWorkspace() {
+  const app = useApp();
   const spec = useDocument((state) => state.project?.data);
   const table = spec && !isImages(spec) ? spec : null;
-  const { state, data, problem } = useBrowse();
+  const state = useBrowse((browse) => browse.state);
+  const data = useBrowse((browse) => browse.data);
+  const problem = useBrowse((browse) => browse.problem);
   const source = spec && isImages(spec) ? spec.source : null;
   useEffect(() => {
-    if (source) void loadData(source);
+    if (source) void loadData(app, source);
   }, [source]);
   if (table) return <TableView data={table} />;
   if (state === 'missing' && source) return <MissingData source={source} problem={problem ?? ''} />;
@@ -46,6 +49,7 @@ export function DataWorkspace() {
 }
 
 function Browser({ data }: { readonly data: Loaded }) {
+  const app = useApp();
   const tab = useBrowse((state) => state.tab);
   const size = useBrowse((state) => state.size);
   return (
@@ -63,7 +67,7 @@ function Browser({ data }: { readonly data: Loaded }) {
               max={128}
               step={8}
               value={size}
-              onChange={(event) => useBrowse.setState({ size: Number(event.target.value) })}
+              onChange={(event) => app.browse.setState({ size: Number(event.target.value) })}
             />
           </label>
         </div>
@@ -74,7 +78,7 @@ function Browser({ data }: { readonly data: Loaded }) {
       <Tabs.Root
         className={buildCss['inspector']}
         value={tab}
-        onValueChange={(value) => useBrowse.setState({ tab: value as DataTab })}
+        onValueChange={(value) => app.browse.setState({ tab: value as DataTab })}
       >
         <Tabs.List className={buildCss['tabs']} aria-label="Data">
           {DATA_TABS.map((id) => (

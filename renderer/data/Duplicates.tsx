@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { LEAST_LIKENESS, type DuplicatePair } from '../../engine/data/duplicates/index.js';
 import { choose, filterBy } from '../state/browse.js';
-import { findDuplicates, isAcross, stopDuplicates, useDuplicates } from '../state/duplicates.js';
+import { findDuplicates, isAcross, stopDuplicates } from '../state/duplicates.js';
 import { nameOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
@@ -11,13 +11,15 @@ import css from './data.module.css';
 import type { Loaded } from '../images/messages.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
+import { useApp, useDuplicates } from '../useApp.js';
 
 /** Pairs in the list at first, and with each "Show more". */
 const PAGE = 50;
 
 /** Pairs of similar images, and the number of test images that leak from the training split. */
 export function Duplicates({ data }: { readonly data: Loaded }) {
-  const { state, share } = useDuplicates();
+  const app = useApp();
+  const { state, share } = useDuplicates((search) => search);
   return (
     <>
       <h3 className={uiCss['section']}>Duplicates</h3>
@@ -30,10 +32,10 @@ export function Duplicates({ data }: { readonly data: Loaded }) {
         {state === 'looking' ? (
           <>
             <progress className={css['grow']} value={share} max={1} aria-label="Duplicates" />
-            <Button onClick={stopDuplicates}>Stop</Button>
+            <Button onClick={() => stopDuplicates(app)}>Stop</Button>
           </>
         ) : (
-          <Button onClick={() => void findDuplicates()}>
+          <Button onClick={() => void findDuplicates(app)}>
             {state === 'never' ? 'Find duplicates' : 'Search again'}
           </Button>
         )}
@@ -44,7 +46,8 @@ export function Duplicates({ data }: { readonly data: Loaded }) {
 }
 
 function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
-  const { state, pairs, atLeast, acrossOnly } = useDuplicates();
+  const app = useApp();
+  const { state, pairs, atLeast, acrossOnly } = useDuplicates((search) => search);
   const [shown, setShown] = useState(PAGE);
   const hasTest = trainCount < labels.length;
   const alike = pairs.filter(({ likeness }) => likeness >= atLeast);
@@ -62,14 +65,14 @@ function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
           max={1}
           step={0.01}
           value={atLeast}
-          onChange={(event) => useDuplicates.setState({ atLeast: Number(event.target.value) })}
+          onChange={(event) => app.duplicates.setState({ atLeast: Number(event.target.value) })}
         />
       </label>
       {hasTest && (
         <Check
           label="Only across the splits"
           checked={acrossOnly}
-          onChange={(on) => useDuplicates.setState({ acrossOnly: on })}
+          onChange={(on) => app.duplicates.setState({ acrossOnly: on })}
         />
       )}
       <p className={css['sum']} aria-live={state === 'looking' ? 'off' : 'polite'}>
@@ -85,7 +88,9 @@ function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
       {listed.length > 0 && (
         <p style={{ marginTop: 8 }}>
           <Button
-            onClick={() => filterBy({ only: { name: 'Duplicates', rows: images }, classes: [], text: '' })}
+            onClick={() =>
+              filterBy(app, { only: { name: 'Duplicates', rows: images }, classes: [], text: '' })
+            }
           >
             Show these {count(images.length)} images
           </Button>
@@ -110,10 +115,11 @@ function Found({ data: { trainCount, labels } }: { readonly data: Loaded }) {
 }
 
 function Pair({ pair, trainCount }: { readonly pair: DuplicatePair; readonly trainCount: number }) {
+  const app = useApp();
   const { a, b, likeness, mirrored } = pair;
   const compare = () => {
-    filterBy({ only: { name: 'Duplicates', rows: [a, b] }, classes: [], text: '' });
-    choose([a, b], a);
+    filterBy(app, { only: { name: 'Duplicates', rows: [a, b] }, classes: [], text: '' });
+    choose(app, [a, b], a);
   };
   return (
     <button type="button" className={css['group']} title="Compare" onClick={compare}>

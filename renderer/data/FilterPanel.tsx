@@ -1,5 +1,5 @@
 import { showOneOfEach } from '../actions/gallery.js';
-import { filterBy, useBrowse } from '../state/browse.js';
+import { filterBy } from '../state/browse.js';
 import type { SplitFilter } from '../state/filters.js';
 import { SORT_NAMES, SORTS } from '../state/sorts.js';
 import { Button } from '../ui/Button.js';
@@ -12,6 +12,7 @@ import type { Loaded } from '../images/messages.js';
 import { ModelFilter } from './ModelFilter.js';
 import { Picture } from './Picture.js';
 import { usePixels } from './usePixels.js';
+import { useApp, useBrowse } from '../useApp.js';
 
 const SPLITS: readonly (readonly [SplitFilter, string])[] = [
   ['train', 'Training'],
@@ -20,10 +21,11 @@ const SPLITS: readonly (readonly [SplitFilter, string])[] = [
 ];
 /** The image filters: split, predictions, index or name, and classes with their counts. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
+  const app = useApp();
   const filters = useBrowse((state) => state.filters);
   const asked = useBrowse((state) => state.predictions !== null);
   const toggle = (label: number) =>
-    filterBy({
+    filterBy(app, {
       classes: filters.classes.includes(label)
         ? filters.classes.filter((one) => one !== label)
         : [...filters.classes, label],
@@ -37,7 +39,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
               key={split}
               type="button"
               aria-pressed={filters.split === split}
-              onClick={() => filterBy({ split })}
+              onClick={() => filterBy(app, { split })}
             >
               {title}
             </button>
@@ -50,7 +52,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
         help="99, or 100-200, or bird"
         value={filters.text}
         accept={(text) => {
-          filterBy({ text });
+          filterBy(app, { text });
           return null;
         }}
       />
@@ -61,11 +63,11 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
           value,
           label: SORTS[value].label,
         }))}
-        onChange={(sort) => filterBy({ sort })}
+        onChange={(sort) => filterBy(app, { sort })}
       />
       <h2 className={uiCss['section']}>Classes</h2>
       <p style={{ margin: '4px 0 8px' }}>
-        <Button onClick={showOneOfEach}>Show one of each</Button>
+        <Button onClick={() => showOneOfEach(app)}>Show one of each</Button>
       </p>
       {data.classNames.map((name, label) => (
         <ClassItem

@@ -1,24 +1,28 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { App } from '../app.js';
 import { copyImages } from '../actions/copyImages.js';
-import { useBrowse } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
 import { chooseAll, chooseAt, chooseCurrent, type ChooseMode } from '../state/selection.js';
 import { announce } from '../state/ui.js';
-import { useTheme } from '../ui/useTheme.js';
 import css from './data.module.css';
 import { gridLayout, indexAt, scrollTo } from './gridLayout.js';
 import { paint } from './gridPaint.js';
 import type { Loaded } from '../images/messages.js';
 import { Sheets } from './sheets.js';
+import { useApp, useBrowse, useUi } from '../useApp.js';
 
 /**
  * All images that pass the filters, drawn on one viewport-sized canvas, so that the number of elements does not
  * depend on the number of images.
  */
 export function ImageGrid({ data }: { readonly data: Loaded }) {
-  const { rows, size, current, selected } = useBrowse();
+  const app = useApp();
+  const { rows, size, current, selected } = useBrowse(
+    useShallow(({ rows, size, current, selected }) => ({ rows, size, current, selected })),
+  );
   // Painting reads the theme's colors, so a theme change must repaint.
-  useTheme();
+  useUi((state) => state.dark);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState({ width: 0, height: 0 });
@@ -28,11 +32,11 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
   const draw = useRef<() => void>(() => undefined);
   const sheets = useRef<Sheets | null>(null);
   useEffect(() => {
-    const own = new Sheets(rows, () => draw.current());
+    const own = new Sheets(app.images, rows, () => draw.current());
     sheets.current = own;
     draw.current();
     return () => own.dispose();
-  }, [rows]);
+  }, [app, rows]);
 
   useEffect(() => {
     if (!scroller.current) return;
@@ -63,12 +67,12 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
   }, [at, layout.columns, layout.line]);
 
   const go = (to: number, mode: ChooseMode) => {
-    chooseAt(to, mode);
-    const { current: row, selected: chosen } = useBrowse.getState();
+    chooseAt(app, to, mode);
+    const { current: row, selected: chosen } = app.browse.getState();
     if (row === null) return;
-    useBrowse.setState({ tab: 'image' });
+    app.browse.setState({ tab: 'image' });
     const more = chosen.size > 1 ? `, ${chosen.size} selected` : '';
-    announce(`${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}${more}`);
+    announce(app, `${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}${more}`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const command = event.ctrlKey || event.metaKey;
@@ -79,7 +83,7 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
         : undefined;
     if (act) {
       event.preventDefault();
-      act();
+      act(app);
       return;
     }
     const page = Math.max(1, Math.floor(view.height / layout.line)) * layout.columns;
@@ -112,9 +116,9 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
 }
 
 /** Actions of keys pressed with Ctrl or Cmd. */
-const COMMANDS: Readonly<Record<string, () => void>> = {
+const COMMANDS: Readonly<Record<string, (app: App) => void>> = {
   a: chooseAll,
-  c: () => void copyImages([...useBrowse.getState().selected]),
+  c: (app) => void copyImages(app, [...app.browse.getState().selected]),
 };
 
 /** The position that a navigation key moves to; null for other keys. */

@@ -2,13 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../electron/ipc/contract.js';
 import { familyOf } from '../../engine/base/problem.js';
 import { CallError, valueOf } from '../loom.js';
-import { openOverlay, useUi } from '../state/ui.js';
+import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import uiCss from '../ui/ui.module.css';
 import { FoundStep } from './FoundStep.js';
 import { ImportedStep } from './ImportedStep.js';
 import { ImportProgress } from './ImportProgress.js';
+import { useApp, useUi } from '../useApp.js';
 
 type From = 'folder' | 'file' | 'dropped';
 type Step =
@@ -22,6 +23,7 @@ const ASK: Step = { kind: 'ask' };
 
 /** The import dialog for images: choose a source, review what was found, set options, review the result. */
 export function ImageImport() {
+  const app = useApp();
   const [step, setStep] = useState<Step>(ASK);
   const [problem, setProblem] = useState<string | null>(null);
   const dropped = useUi((state) => state.dropped);
@@ -42,7 +44,7 @@ export function ImageImport() {
     go(
       { kind: 'looking' },
       async () => {
-        const found = await valueOf(window.loom.images.choose(from));
+        const found = await valueOf(app.loom.images.choose(from));
         return found ? { kind: 'found', found } : ASK;
       },
       ASK,
@@ -50,13 +52,13 @@ export function ImageImport() {
   const importImages = (found: FoundImages, choices: ImportChoices) =>
     go(
       { kind: 'importing' },
-      async () => ({ kind: 'done', images: await valueOf(window.loom.images.import(choices)) }),
+      async () => ({ kind: 'done', images: await valueOf(app.loom.images.import(choices)) }),
       { kind: 'found', found },
     );
   // Process each drop once, even if the dialog is already open.
   useEffect(() => {
     if (!dropped) return;
-    useUi.setState({ dropped: false });
+    app.ui.setState({ dropped: false });
     void choose('dropped');
   });
   // The focused button disappears with its step.
@@ -69,9 +71,9 @@ export function ImageImport() {
     return () => cancelAnimationFrame(frame);
   }, [step.kind]);
   // Cancel however the dialog goes away: closed, or replaced because a table was dropped.
-  useEffect(() => () => void window.loom.images.cancel(), []);
+  useEffect(() => () => void app.loom.images.cancel(), []);
   return (
-    <Dialog title="New project from your own images" onClose={() => openOverlay(null)}>
+    <Dialog title="New project from your own images" onClose={() => openOverlay(app, null)}>
       <div ref={body}>
         {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
         {step.kind === 'looking' && <ImportProgress label="Scanning…" progress={null} />}
@@ -120,7 +122,8 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
 }
 
 function Importing() {
+  const app = useApp();
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
-  useEffect(() => window.loom.on.importProgress(setProgress), []);
+  useEffect(() => app.loom.on.importProgress(setProgress), []);
   return <ImportProgress label="Reading the images…" progress={progress} />;
 }

@@ -1,6 +1,5 @@
 import { useState, type MouseEvent } from 'react';
 import { copyImages } from '../actions/copyImages.js';
-import { useBrowse } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
 import { percent } from '../ui/format.js';
@@ -13,6 +12,7 @@ import { Picture } from './Picture.js';
 import { sideOf } from '../images/rgba.js';
 import { Tensors } from './Tensors.js';
 import { usePixels } from './usePixels.js';
+import { useApp, useBrowse } from '../useApp.js';
 
 /** Maximum number of classes shown. */
 const BARS = 5;
@@ -24,6 +24,7 @@ export function ImageTab({ data }: { readonly data: Loaded }) {
 }
 
 function OneImage({ data }: { readonly data: Loaded }) {
+  const app = useApp();
   const current = useBrowse((state) => state.current);
   const pixels = usePixels(current);
   if (current === null || !pixels) return <p>No image passes the filters.</p>;
@@ -37,7 +38,7 @@ function OneImage({ data }: { readonly data: Loaded }) {
       <Answer row={current} right={className} />
       <BigPicture pixels={pixels} label={`${className}, ${nameOf(current, data.trainCount)}`} />
       <div className={uiCss['actions']}>
-        <Button onClick={() => void copyImages([current])}>Copy image</Button>
+        <Button onClick={() => void copyImages(app, [current])}>Copy image</Button>
       </div>
       <Channels pixels={pixels} />
       <Tensors pixels={pixels} />

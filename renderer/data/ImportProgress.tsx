@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../ui/Button.js';
 import { count, duration } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
+import { useApp } from '../useApp.js';
 
 interface ImportProgressProps {
   /** Shown until there is progress. */
@@ -14,6 +15,7 @@ const ENOUGH_SECONDS = 1;
 
 /** The progress of an import, the time left, and a cancel button. */
 export function ImportProgress({ label, progress }: ImportProgressProps) {
+  const app = useApp();
   const [started] = useState(() => performance.now());
   const seconds = (performance.now() - started) / 1000;
   const known = progress !== null && progress.done > 0 && seconds > ENOUGH_SECONDS;
@@ -30,7 +32,7 @@ export function ImportProgress({ label, progress }: ImportProgressProps) {
         aria-label="Import"
       />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button onClick={() => void window.loom.images.cancel()}>Cancel</Button>
+        <Button onClick={() => void app.loom.images.cancel()}>Cancel</Button>
       </p>
     </>
   );

@@ -5,9 +5,11 @@ import uiCss from '../ui/ui.module.css';
 import { ClassTable } from './ClassTable.js';
 import { photoProject } from './photoProject.js';
 import { SkippedFiles } from './SkippedFiles.js';
+import { useApp } from '../useApp.js';
 
 /** The imported images, and a button that creates a project from them. */
 export function ImportedStep({ images }: { readonly images: ImportedImages }) {
+  const app = useApp();
   const { classes } = images;
   return (
     <>
@@ -19,7 +21,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
         </p>
       )}
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button look="primary" onClick={() => void newProject(photoProject(images))}>
+        <Button look="primary" onClick={() => void newProject(app, photoProject(images))}>
           Create project
         </Button>
       </p>

@@ -1,12 +1,14 @@
 import { loadData } from '../state/browse.js';
-import { chooseArchive, download, useFetching } from '../state/fetching.js';
+import { chooseArchive, download } from '../state/fetching.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { progressText } from './progressText.js';
+import { useApp, useFetching } from '../useApp.js';
 
 /** Shown when CIFAR-10 is missing: offers a download, or the import of an archive. */
 export function MissingCifar10({ problem }: { readonly problem: string }) {
-  const { doing, problem: failure } = useFetching();
+  const app = useApp();
+  const { doing, problem: failure } = useFetching((fetching) => fetching);
   if (doing === 'downloading') return <Downloading />;
   return (
     <EmptyState
@@ -14,13 +16,13 @@ export function MissingCifar10({ problem }: { readonly problem: string }) {
       text={`The 60,000 images could not be read: ${problem}. Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
       problem={failure}
     >
-      <Button look="primary" disabled={doing !== 'nothing'} onClick={() => void download()}>
+      <Button look="primary" disabled={doing !== 'nothing'} onClick={() => void download(app)}>
         Download
       </Button>
-      <Button disabled={doing !== 'nothing'} onClick={() => void chooseArchive()}>
+      <Button disabled={doing !== 'nothing'} onClick={() => void chooseArchive(app)}>
         Choose file…
       </Button>
-      <Button disabled={doing !== 'nothing'} onClick={() => void loadData({ kind: 'cifar10' })}>
+      <Button disabled={doing !== 'nothing'} onClick={() => void loadData(app, { kind: 'cifar10' })}>
         Try again
       </Button>
     </EmptyState>
@@ -28,14 +30,15 @@ export function MissingCifar10({ problem }: { readonly problem: string }) {
 }
 
 function Downloading() {
-  const { progress, start } = useFetching();
+  const app = useApp();
+  const { progress, start } = useFetching((fetching) => fetching);
   return (
     <EmptyState
       title="Downloading CIFAR-10"
       text={progress && start ? progressText(progress, start, performance.now()) : 'Connecting…'}
     >
       <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
-      <Button onClick={() => void window.loom.data.cancelDownload()}>Cancel</Button>
+      <Button onClick={() => void app.loom.data.cancelDownload()}>Cancel</Button>
     </EmptyState>
   );
 }

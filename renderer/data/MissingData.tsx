@@ -3,6 +3,7 @@ import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { MissingCifar10 } from './MissingCifar10.js';
 import type { ImageSource } from '../images/messages.js';
+import { useApp } from '../useApp.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;
@@ -16,12 +17,13 @@ export function MissingData({ source, problem }: MissingDataProps) {
 }
 
 function MissingOwn({ name }: { readonly name: string }) {
+  const app = useApp();
   return (
     <EmptyState
       title={`The images “${name}” were not found`}
       text="They were imported on another machine or have been deleted. Import their folder again: Layerloom recognizes the same images by their contents."
     >
-      <Button look="primary" onClick={() => openOverlay('photos')}>
+      <Button look="primary" onClick={() => openOverlay(app, 'photos')}>
         Choose folder…
       </Button>
     </EmptyState>

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { useBrowse } from '../state/browse.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { Duplicates } from './Duplicates.js';
 import type { Loaded } from '../images/messages.js';
 import { Brightness, ClassCounts } from './Distributions.js';
 import { ChannelFigures, MeanImages } from './ComputedFigures.js';
+import { useBrowse } from '../useApp.js';
 
 /** Statistics of the selected images, or of all that pass the filters, and the search for duplicates. */
 export function StatisticsTab({ data }: { readonly data: Loaded }) {

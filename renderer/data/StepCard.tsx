@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import type { KeyboardEvent, Ref, RefObject } from 'react';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import type { Advice } from '../../engine/project/advice.js';
 import type { StepSpec } from '../../engine/data/step.js';
@@ -9,7 +9,7 @@ import type { DataSpec } from '../../engine/project/schema.js';
 import { fixLabel } from '../../engine/text/index.js';
 import { fix } from '../actions/fix.js';
 import { edit, endGroup } from '../state/document.js';
-import { moveStep, removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
+import { removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
@@ -17,6 +17,7 @@ import uiCss from '../ui/ui.module.css';
 import { AdviceCard } from './AdviceCard.js';
 import { useStepDrag } from './useStepDrag.js';
 import css from './transforms.module.css';
+import { useApp } from '../useApp.js';
 
 interface StepCardProps {
   readonly data: DataSpec;
@@ -28,37 +29,34 @@ interface StepCardProps {
   readonly last: number;
   readonly open: boolean;
   readonly advice: readonly Advice[];
+  /** Index of the list's step that is being dragged. */
+  readonly dragged: RefObject<number | null>;
+  /** Receives the button with the step's name. */
+  readonly button: Ref<HTMLButtonElement>;
   readonly onToggle: () => void;
-  readonly onMoved: (to: number) => void;
+  readonly onMove: (from: number, to: number) => void;
   readonly onRemoved: () => void;
 }
 
 /** One step of the pipeline, which can be dragged, moved by button or key, expanded, and removed. */
 export function StepCard(props: StepCardProps) {
-  const { data, part, index, step, kind, last, open, advice, onToggle, onMoved, onRemoved } = props;
-  const item = useRef<HTMLLIElement>(null);
-  const move = (to: number, from = index) => {
-    if (to < 0 || to > last || to === from) return;
-    edit(moveStep(part, from, to));
-    announce(`${step.type} is step ${to + 1} of ${last + 1}`);
-    onMoved(to);
-    // Move the focus to the step's new list item.
-    const list = item.current?.parentElement;
-    requestAnimationFrame(() => list?.children[to]?.querySelector<HTMLElement>('[aria-expanded]')?.focus());
-  };
-  const drag = useStepDrag(part, index, move);
+  const app = useApp();
+  const { data, part, index, step, kind, last, open, advice, dragged, button } = props;
+  const { onToggle, onMove, onRemoved } = props;
+  const drag = useStepDrag(dragged, index, onMove);
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!event.altKey || direction === undefined) return;
     event.preventDefault();
-    move(index + direction);
+    onMove(index, index + direction);
   };
   const settings = settingsText(kind, step);
   return (
-    <li ref={item} className={css['step']} data-drop={drag.edge ?? undefined} {...drag.target}>
+    <li className={css['step']} data-drop={drag.edge ?? undefined} {...drag.target}>
       <div className={css['stepHead']} draggable {...drag.source}>
         <GripVertical size={14} aria-hidden="true" className={css['grip']} />
         <button
+          ref={button}
           type="button"
           className={css['name']}
           aria-expanded={open}
@@ -74,7 +72,7 @@ export function StepCard(props: StepCardProps) {
           look="quiet"
           label={`Move ${step.type} up`}
           disabled={index === 0}
-          onClick={() => move(index - 1)}
+          onClick={() => onMove(index, index - 1)}
         >
           <ArrowUp size={14} />
         </Button>
@@ -82,7 +80,7 @@ export function StepCard(props: StepCardProps) {
           look="quiet"
           label={`Move ${step.type} down`}
           disabled={index === last}
-          onClick={() => move(index + 1)}
+          onClick={() => onMove(index, index + 1)}
         >
           <ArrowDown size={14} />
         </Button>
@@ -90,8 +88,8 @@ export function StepCard(props: StepCardProps) {
           look="quiet"
           label={`Remove ${step.type}`}
           onClick={() => {
-            edit(removeStep(part, index));
-            announce(`${step.type} removed`);
+            edit(app, removeStep(part, index));
+            announce(app, `${step.type} removed`);
             onRemoved();
           }}
         >
@@ -113,6 +111,7 @@ function Settings({
   step,
   kind,
 }: Pick<StepCardProps, 'data' | 'part' | 'index' | 'step' | 'kind'>) {
+  const app = useApp();
   const params = resolveParams(kind.params, step);
   const samples = isImages(data) ? 'images' : 'table';
   const computing = { kind: 'compute-step', type: step.type, samples } as const;
@@ -121,7 +120,7 @@ function Settings({
       <p className={uiCss['help']}>{kind.summary}</p>
       {kind.figures && (
         <p className={css['compute']}>
-          <Button onClick={() => fix(computing)}>{fixLabel(computing)}</Button>
+          <Button onClick={() => fix(app, computing)}>{fixLabel(computing)}</Button>
         </p>
       )}
       {Object.entries(kind.params).map(([name, field]) => (
@@ -133,9 +132,9 @@ function Settings({
           value={params[name]!}
           onChange={(value) => {
             if (value !== undefined)
-              edit(setStep(part, index, { [name]: value }), `${part}-${index}-${name}`);
+              edit(app, setStep(part, index, { [name]: value }), `${part}-${index}-${name}`);
           }}
-          onEnd={endGroup}
+          onEnd={() => endGroup(app)}
         />
       ))}
     </div>

@@ -1,7 +1,7 @@
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
-import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
-import { edit, endGroup, useDocument } from '../state/document.js';
+import type { Edit, ImageDataSpec, Project } from '../../engine/project/schema.js';
+import { edit, endGroup } from '../state/document.js';
 import { setImageData } from '../../engine/project/edits.js';
 import { Choice } from '../ui/Choice.js';
 import { realNumber, wholeNumber } from '../ui/parse.js';
@@ -10,6 +10,8 @@ import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import type { Loaded } from '../images/messages.js';
+import type { App } from '../app.js';
+import { useApp, useDocument } from '../useApp.js';
 
 /** Selects the images that the project trains and validates on. */
 export function SubsetTab({ data }: { readonly data: Loaded }) {
@@ -31,6 +33,7 @@ interface SubsetProps {
 }
 
 function Subset({ project, spec, data }: SubsetProps) {
+  const app = useApp();
   const { train, validation } = chooseImages(spec, data);
   const heldOut = spec.validation?.from === 'train' ? Math.floor(train.length * spec.validation.share) : 0;
   const training = train.length - heldOut;
@@ -55,13 +58,13 @@ function Subset({ project, spec, data }: SubsetProps) {
         placeholder="all"
         numeric
         accept={(text) => {
-          if (text.trim() === '') return applyEdit(setImageData({ limitPerClass: null }), 'limit');
+          if (text.trim() === '') return applyEdit(app, setImageData({ limitPerClass: null }), 'limit');
           const parsed = wholeNumber(text, 1, data.trainCount);
           return 'problem' in parsed
             ? parsed.problem
-            : applyEdit(setImageData({ limitPerClass: parsed.value }), 'limit');
+            : applyEdit(app, setImageData({ limitPerClass: parsed.value }), 'limit');
         }}
-        onEnd={endGroup}
+        onEnd={() => endGroup(app)}
       />
       <Validation spec={spec} hasTest={data.trainCount < data.labels.length} />
     </>
@@ -69,10 +72,12 @@ function Subset({ project, spec, data }: SubsetProps) {
 }
 
 function ClassRow({ name, spec }: { readonly name: string; readonly spec: ImageDataSpec }) {
+  const app = useApp();
   const label = spec.classes.indexOf(name);
   const chosen = label >= 0;
   const toggle = () =>
     edit(
+      app,
       setImageData({
         classes: chosen ? spec.classes.filter((one) => one !== name) : [...spec.classes, name],
       }),
@@ -106,6 +111,7 @@ interface ValidationProps {
 }
 
 function Validation({ spec: { validation }, hasTest }: ValidationProps) {
+  const app = useApp();
   return (
     <>
       <Choice
@@ -114,7 +120,7 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
         options={VALIDATIONS.filter(({ value }) => hasTest || value !== 'test')}
         onChange={(from) => {
           const next = { test: { from: 'test' }, train: { from: 'train', share: 0.2 }, none: null } as const;
-          edit(setImageData({ validation: next[from] }));
+          edit(app, setImageData({ validation: next[from] }));
         }}
       />
       {validation?.from === 'train' && (
@@ -126,9 +132,13 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
           accept={(text) => {
             const parsed = realNumber(text, 0.001, 0.999);
             if ('problem' in parsed) return parsed.problem;
-            return applyEdit(setImageData({ validation: { from: 'train', share: parsed.value } }), 'share');
+            return applyEdit(
+              app,
+              setImageData({ validation: { from: 'train', share: parsed.value } }),
+              'share',
+            );
           }}
-          onEnd={endGroup}
+          onEnd={() => endGroup(app)}
         />
       )}
     </>
@@ -136,7 +146,7 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
 }
 
 /** Applies an edit and returns null, the result of a valid input. */
-function applyEdit(change: Parameters<typeof edit>[0], group: string): null {
-  edit(change, group);
+function applyEdit(app: App, change: Edit, group: string): null {
+  edit(app, change, group);
   return null;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { newProject } from '../actions/file.js';
-import { openOverlay, useUi } from '../state/ui.js';
+import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
@@ -18,6 +18,7 @@ import {
   type TableChoice,
 } from './tableProject.js';
 import { TableReading } from './TableReading.js';
+import { useApp, useUi } from '../useApp.js';
 
 /** The import dialog for tables: shows the columns and selects the inputs and the target. */
 export function TableImport() {
@@ -26,6 +27,7 @@ export function TableImport() {
 }
 
 function Import({ table }: { readonly table: ImportedTable }) {
+  const app = useApp();
   const [chosen, setChosen] = useState({ table, choice: firstChoice(table) });
   // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
   const choice = chosen.table === table ? chosen.choice : firstChoice(table);
@@ -37,7 +39,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
   );
   const texts = table.columns.some(({ values }) => values === null);
   return (
-    <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(null)}>
+    <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(app, null)}>
       <p className={uiCss['help']}>
         {count(table.rows)} rows, {count(table.columns.length)}{' '}
         {table.columns.length === 1 ? 'column' : 'columns'}.
@@ -91,11 +93,11 @@ function Import({ table }: { readonly table: ImportedTable }) {
         <Button
           look="primary"
           disabled={problem !== null}
-          onClick={() => void newProject(tableProject(table, choice))}
+          onClick={() => void newProject(app, tableProject(table, choice))}
         >
           Create project
         </Button>
-        <Button onClick={() => openOverlay(null)}>Cancel</Button>
+        <Button onClick={() => openOverlay(app, null)}>Cancel</Button>
       </p>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { readTable } from '../actions/data.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import css from './data.module.css';
+import { useApp } from '../useApp.js';
 
 const DELIMITERS = [
   { value: ',', label: 'Comma' },
@@ -13,18 +14,19 @@ const DELIMITERS = [
 
 /** The detected delimiter and header of a table, which the user can correct. */
 export function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
+  const app = useApp();
   return (
     <div className={css['beside']}>
       <Choice
         label="Delimiter"
         value={delimiter}
         options={DELIMITERS}
-        onChange={(value) => void readTable({ delimiter: value, headed })}
+        onChange={(value) => void readTable(app, { delimiter: value, headed })}
       />
       <Check
         label="First row contains column names"
         checked={headed}
-        onChange={(on) => void readTable({ delimiter, headed: on })}
+        onChange={(on) => void readTable(app, { delimiter, headed: on })}
       />
     </div>
   );

@@ -4,8 +4,7 @@ import { prepareTable } from '../../engine/data/preparedTable.js';
 import { rowCount, type Table } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
-import { useBrowse } from '../state/browse.js';
-import { shownRun, useTraining } from '../state/training.js';
+import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -15,6 +14,7 @@ import { TableMistakes } from './TableMistakes.js';
 import { ROWS_SHOWN, TableRows } from './TableRows.js';
 import { tableVerdicts } from './tableVerdicts.js';
 import { TransformsTab } from './TransformsTab.js';
+import { useApp, useBrowse, useTraining } from '../useApp.js';
 
 /** A project's table: its columns with their roles and statistics, and the first rows. */
 export function TableView({ data }: { readonly data: TableDataSpec }) {
@@ -23,6 +23,7 @@ export function TableView({ data }: { readonly data: TableDataSpec }) {
 }
 
 function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: Table }) {
+  const app = useApp();
   const [only, setOnly] = useState(true);
   const used = useMemo(() => prepareTable(table, data).rows.length, [table, data]);
   const verdicts = useVerdicts();
@@ -56,7 +57,7 @@ function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: 
         )}
         <TableMistakes verdicts={verdicts} only={only} onOnly={setOnly} />
         <div className={uiCss['actions']} style={{ margin: '12px 0' }}>
-          <Button onClick={() => void importTable()}>New project from your own table…</Button>
+          <Button onClick={() => void importTable(app)}>New project from your own table…</Button>
         </div>
         <TableRows table={table} data={data} rows={rows} verdicts={verdicts} />
         {rows.length > ROWS_SHOWN && <p className={uiCss['help']}>The first {ROWS_SHOWN} rows are shown.</p>}

@@ -5,10 +5,10 @@ import { emitSteps, pipelineProblems } from '../../engine/data/transforms/pipeli
 import type { StepSpec } from '../../engine/data/step.js';
 import { createBuilder } from '../../engine/tensor/operators/index.js';
 import { tensor, toNumbers, type Tensor } from '../../engine/tensor/tensor.js';
-import { useDocument } from '../state/document.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';
 import { extent, inMemory, tensorText } from './tensorText.js';
+import { useDocument } from '../useApp.js';
 
 /** An image's tensor as stored and after each transform, in PyTorch's print format. */
 export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {

@@ -1,16 +1,18 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { advise } from '../../engine/project/advice.js';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import { stepsOf } from '../../engine/project/advice.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
-import { useDocument } from '../state/document.js';
-import { kindOf, kindsOf } from '../../engine/project/pipelineEdits.js';
+import { kindOf, kindsOf, moveStep } from '../../engine/project/pipelineEdits.js';
 import uiCss from '../ui/ui.module.css';
 import { AddStep } from './AddStep.js';
 import { AdviceCard } from './AdviceCard.js';
 import { StepCard } from './StepCard.js';
 import css from './transforms.module.css';
+import { useApp, useDocument } from '../useApp.js';
+import { edit } from '../state/document.js';
+import { announce } from '../state/ui.js';
 
 const PARTS: Readonly<
   Record<PipelinePart, { readonly title: string; readonly text: string; readonly empty: string }>
@@ -40,11 +42,21 @@ export function TransformsTab() {
 }
 
 function Part({ data, part }: { readonly data: DataSpec; readonly part: PipelinePart }) {
+  const app = useApp();
   const [open, setOpen] = useState<number | null>(null);
+  const dragged = useRef<number | null>(null);
+  const buttons = useRef<(HTMLButtonElement | null)[]>([]);
   const steps = stepsOf(data, part);
   const kinds = kindsOf(data, part);
   const advice = advise(data).filter((one) => one.part === part);
   const { title, text, empty } = PARTS[part];
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= steps.length || to === from) return;
+    edit(app, moveStep(part, from, to));
+    announce(app, `${steps[from]!.type} is step ${to + 1} of ${steps.length}`);
+    setOpen(open === from ? to : null);
+    buttons.current[to]?.focus();
+  };
   return (
     <section aria-label={title}>
       <div className={css['head']}>
@@ -70,7 +82,9 @@ function Part({ data, part }: { readonly data: DataSpec; readonly part: Pipeline
             last={steps.length - 1}
             open={open === index}
             onToggle={() => setOpen(open === index ? null : index)}
-            onMoved={(to) => setOpen(open === index ? to : null)}
+            dragged={dragged}
+            button={(element) => void (buttons.current[index] = element)}
+            onMove={move}
             onRemoved={() => setOpen(null)}
             advice={advice.filter((one) => one.index === index)}
           />

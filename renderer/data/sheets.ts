@@ -1,4 +1,4 @@
-import { ask } from '../images/library.js';
+import type { ImageLibrary } from '../images/library.js';
 import { SHEET_SIDE } from '../images/messages.js';
 
 /** Number of images per sheet. */
@@ -11,6 +11,7 @@ export class Sheets {
   readonly #made = new Map<number, ImageBitmap | null>();
 
   constructor(
+    private readonly images: ImageLibrary,
     readonly rows: Uint32Array,
     private readonly onMade: () => void,
   ) {}
@@ -38,7 +39,7 @@ export class Sheets {
   #make(number: number): void {
     this.#made.set(number, null);
     const rows = this.rows.slice(number * SHEET_IMAGES, (number + 1) * SHEET_IMAGES);
-    ask('sheet', rows).then(
+    this.images.ask('sheet', rows).then(
       (sheet) => {
         if (!this.#made.has(number)) {
           sheet.close();

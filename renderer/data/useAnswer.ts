@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { ask } from '../images/library.js';
 import type { CallName, Calls } from '../images/messages.js';
+import { useApp } from '../useApp.js';
 
 /** The image worker's latest output, with its input. */
 interface Answer<N extends CallName> {
@@ -17,11 +17,12 @@ interface Asked<N extends CallName> {
 
 /** Calls the image worker whenever `input` changes; null makes no call. */
 export function useAnswer<N extends CallName>(call: N, input: Calls[N]['input'] | null): Asked<N> {
+  const app = useApp();
   const [asked, setAsked] = useState<Asked<N>>({ answer: null, failed: false });
   useEffect(() => {
     if (input === null) return;
     let wanted = true;
-    ask(call, input).then(
+    app.images.ask(call, input).then(
       (output) => wanted && setAsked({ answer: { input, output }, failed: false }),
       () => wanted && setAsked({ answer: null, failed: true }),
     );

@@ -1,4 +1,5 @@
-import { isActive, shownRun, useTraining } from '../state/training.js';
+import { isActive, shownRun } from '../state/training.js';
+import { useTraining } from '../useApp.js';
 
 /** The shown run's id if it has completed an epoch and is not active, so its model can predict; null otherwise. */
 export function useAskableRun(): string | null {

@@ -1,14 +1,17 @@
-import { useState, type DragEvent } from 'react';
-import type { PipelinePart } from '../../engine/base/problem.js';
+import { useState, type DragEvent, type RefObject } from 'react';
 
-/** The step being dragged. Browsers hide the drag data until the drop, and there is only one drag at a time. */
-let dragged: { readonly part: PipelinePart; readonly index: number } | null = null;
-
-/** Drag and drop of a list's steps: props of the handle and the list item, and the edge that a drop would insert at. */
-export function useStepDrag(part: PipelinePart, index: number, move: (to: number, from: number) => void) {
+/**
+ * Drag and drop of a list's steps: props of the handle and the list item, and the edge that a drop would insert at.
+ * @param dragged index of the step being dragged, shared by the list's items: browsers hide the drag data until the drop
+ */
+export function useStepDrag(
+  dragged: RefObject<number | null>,
+  index: number,
+  onDrop: (from: number, to: number) => void,
+) {
   const [edge, setEdge] = useState<'before' | 'after' | null>(null);
   const edgeAt = (event: DragEvent): 'before' | 'after' | null => {
-    if (!dragged || dragged.part !== part || dragged.index === index) return null;
+    if (dragged.current === null || dragged.current === index) return null;
     const { top, height } = event.currentTarget.getBoundingClientRect();
     return event.clientY < top + height / 2 ? 'before' : 'after';
   };
@@ -16,11 +19,11 @@ export function useStepDrag(part: PipelinePart, index: number, move: (to: number
     edge,
     source: {
       onDragStart: (event: DragEvent) => {
-        dragged = { part, index };
+        dragged.current = index;
         event.dataTransfer.effectAllowed = 'move';
         event.dataTransfer.setData('text/plain', '');
       },
-      onDragEnd: () => (dragged = null),
+      onDragEnd: () => (dragged.current = null),
     },
     target: {
       onDragOver: (event: DragEvent) => {
@@ -32,10 +35,10 @@ export function useStepDrag(part: PipelinePart, index: number, move: (to: number
       onDrop: (event: DragEvent) => {
         const found = edgeAt(event);
         setEdge(null);
-        if (!found || !dragged) return;
+        if (!found || dragged.current === null) return;
         event.preventDefault();
         const place = found === 'before' ? index : index + 1;
-        move(place > dragged.index ? place - 1 : place, dragged.index);
+        onDrop(dragged.current, place > dragged.current ? place - 1 : place);
       },
     },
   };

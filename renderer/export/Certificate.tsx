@@ -2,11 +2,12 @@ import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Listing } from '../build/Listing.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
-import { useTraining, type ExportJob } from '../state/training.js';
+import { type ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, size } from '../ui/format.js';
 import css from './export.module.css';
 import { pythonSnippet } from './snippet.js';
+import { useApp, useTraining } from '../useApp.js';
 
 /** The proof of the last export: the file's answers beside the engine's. */
 export function Certificate() {
@@ -56,6 +57,7 @@ interface ProvedProps {
 }
 
 function Proved({ job, exported: { certificate, file } }: ProvedProps) {
+  const app = useApp();
   const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels } = certificate;
   const facts: readonly (readonly [string, string | null])[] = [
     ['File', `${job.file.name} · ${size(file.bytes)}`],
@@ -86,7 +88,7 @@ function Proved({ job, exported: { certificate, file } }: ProvedProps) {
           ))}
       </dl>
       <div className={css['buttons']}>
-        <Button onClick={() => void window.loom.app.showInFolder({ token: job.file.token })}>
+        <Button onClick={() => void app.loom.app.showInFolder({ token: job.file.token })}>
           Show in folder
         </Button>
       </div>

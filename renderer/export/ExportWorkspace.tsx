@@ -8,7 +8,7 @@ import { tableOf } from '../../engine/data/tables.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
-import { isActive, shownRun, useTraining, type ShownRun } from '../state/training.js';
+import { isActive, shownRun, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
@@ -18,6 +18,7 @@ import { Kbd } from '../ui/Kbd.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
 import { Warnings } from './Warnings.js';
+import { useApp, useTraining } from '../useApp.js';
 
 const INPUTS = [
   { value: 'tensor', label: 'Tensor, transformed' },
@@ -32,6 +33,7 @@ const OUTPUTS = [
 
 /** The Export workspace: options on the left, the certificate on the right. */
 export function ExportWorkspace() {
+  const app = useApp();
   const shown = useTraining(useShallow(shownRun));
   if (!shown || shown.epochs.length === 0) {
     const training = isActive(shown?.live ?? null);
@@ -47,7 +49,7 @@ export function ExportWorkspace() {
         text="An export contains the trained weights. After writing the file, Layerloom runs it with onnxruntime and verifies that its outputs match this model on every validation sample."
       >
         {!training && (
-          <Button look="primary" onClick={() => runCommand('train.start')}>
+          <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
             Train <Kbd keys="Mod+Enter" />
           </Button>
         )}
@@ -69,6 +71,7 @@ interface OptionsProps {
 }
 
 function Options({ shown, text }: OptionsProps) {
+  const app = useApp();
   const trained = useMemo(() => parseProject(text), [text]);
   const images = isImages(trained.data);
   const classes = targetsOf(trained.data).kind === 'classes';
@@ -128,7 +131,7 @@ function Options({ shown, text }: OptionsProps) {
           look="primary"
           disabled={busy}
           onClick={() =>
-            void exportOnnx(shown.runId, {
+            void exportOnnx(app, shown.runId, {
               input: images ? choice.input : 'tensor',
               output: classes ? choice.output : 'values',
               includeData: choice.includeData,
@@ -141,9 +144,9 @@ function Options({ shown, text }: OptionsProps) {
       <h3>PyTorch</h3>
       <p>The same model as code, and its weights under the same names.</p>
       <div className={css['buttons']}>
-        <Button onClick={() => void savePython('model.py', trained)}>model.py…</Button>
-        <Button onClick={() => void savePython('train.py', trained)}>train.py…</Button>
-        <Button onClick={() => void exportWeights(shown.runId)}>weights.safetensors…</Button>
+        <Button onClick={() => void savePython(app, 'model.py', trained)}>model.py…</Button>
+        <Button onClick={() => void savePython(app, 'train.py', trained)}>train.py…</Button>
+        <Button onClick={() => void exportWeights(app, shown.runId)}>weights.safetensors…</Button>
       </div>
     </section>
   );

@@ -1,8 +1,8 @@
 import type { Project } from '../../engine/project/schema.js';
-import { useDocument } from '../state/document.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { count } from '../ui/format.js';
 import css from './export.module.css';
+import { useDocument } from '../useApp.js';
 
 interface WarningsProps {
   readonly shown: ShownRun;

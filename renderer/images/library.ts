@@ -1,45 +1,57 @@
 import type { Answer, CallName, Calls, Part } from './messages.js';
 
+/** Calls to the image worker. */
+export interface ImageLibrary {
+  /**
+   * Calls the worker, which starts with the first call. Rejects with an `Error` if the call fails.
+   * @param onPart receives the partial results of a long call
+   */
+  readonly ask: <N extends CallName>(
+    call: N,
+    input: Calls[N]['input'],
+    onPart?: (part: Part<N>) => void,
+  ) => Promise<Calls[N]['output']>;
+  /** Ends the worker; open calls are never answered. */
+  readonly dispose: () => void;
+}
+
 interface PendingCall {
   readonly resolve: (output: never) => void;
   readonly reject: (problem: Error) => void;
   readonly onPart: ((part: never) => void) | undefined;
 }
 
-let worker: Worker | null = null;
-let nextId = 1;
-const pending = new Map<number, PendingCall>();
+/** Makes a library with a worker of its own. */
+export function createImageLibrary(): ImageLibrary {
+  let worker: Worker | null = null;
+  let nextId = 1;
+  const pending = new Map<number, PendingCall>();
 
-/**
- * Calls the image worker, which starts with the first call. Rejects with an `Error` if the call fails.
- * @param onPart receives the partial results of a long call
- */
-export function ask<N extends CallName>(
-  call: N,
-  input: Calls[N]['input'],
-  onPart?: (part: Part<N>) => void,
-): Promise<Calls[N]['output']> {
-  worker ??= start();
-  const id = nextId++;
-  worker.postMessage({ id, call, input });
-  return new Promise((resolve, reject) => pending.set(id, { resolve, reject, onPart }));
-}
-
-function start(): Worker {
-  const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  started.onmessage = ({ data: answer }: MessageEvent<Answer>) => {
-    const caller = pending.get(answer.id);
-    if ('part' in answer) {
-      caller?.onPart?.(answer.part as never);
-      return;
-    }
-    pending.delete(answer.id);
-    if (answer.ok) caller?.resolve(answer.output as never);
-    else caller?.reject(new Error(answer.message));
+  const start = (): Worker => {
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    started.onmessage = ({ data: answer }: MessageEvent<Answer>) => {
+      const caller = pending.get(answer.id);
+      if ('part' in answer) {
+        caller?.onPart?.(answer.part as never);
+        return;
+      }
+      pending.delete(answer.id);
+      if (answer.ok) caller?.resolve(answer.output as never);
+      else caller?.reject(new Error(answer.message));
+    };
+    started.onerror = ({ message }) => {
+      for (const { reject } of pending.values()) reject(new Error(message));
+      pending.clear();
+    };
+    return started;
   };
-  started.onerror = ({ message }) => {
-    for (const { reject } of pending.values()) reject(new Error(message));
-    pending.clear();
+  return {
+    ask: (call, input, onPart) => {
+      worker ??= start();
+      const id = nextId++;
+      worker.postMessage({ id, call, input });
+      return new Promise((resolve, reject) => pending.set(id, { resolve, reject, onPart }));
+    },
+    dispose: () => worker?.terminate(),
   };
-  return started;
 }

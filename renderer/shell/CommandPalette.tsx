@@ -4,11 +4,12 @@ import { append } from '../actions/edit.js';
 import { goToLayer } from '../actions/goTo.js';
 import { commands, runCommand } from '../actions/commands.js';
 import { catalog } from '../../engine/nn/layers/index.js';
-import { useDocument } from '../state/document.js';
 import { openOverlay, show } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
 import css from './shell.module.css';
+import type { App } from '../app.js';
+import { useApp, useDocument } from '../useApp.js';
 
 interface Entry {
   readonly id: string;
@@ -19,15 +20,16 @@ interface Entry {
 
 /** A searchable list of commands, layer types to add, and layers to go to. */
 export function CommandPalette() {
+  const app = useApp();
   const [query, setQuery] = useState('');
   const hasProject = useDocument((state) => state.project !== null);
-  const entries = useMemo(() => allEntries(hasProject), [hasProject]);
+  const entries = useMemo(() => allEntries(app, hasProject), [hasProject]);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = entries
     .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
     .sort((a, b) => wholeWords(b.title, words) - wholeWords(a.title, words));
   return (
-    <Dialog title="Commands" onClose={() => openOverlay(null)}>
+    <Dialog title="Commands" onClose={() => openOverlay(app, null)}>
       <Autocomplete.Root
         open
         inline
@@ -51,7 +53,7 @@ export function CommandPalette() {
               value={entry}
               className={css['command']}
               onClick={() => {
-                openOverlay(null);
+                openOverlay(app, null);
                 entry.run();
               }}
             >
@@ -72,23 +74,23 @@ function wholeWords(title: string, words: readonly string[]): number {
   return words.filter((word) => own.includes(word)).length;
 }
 
-function allEntries(hasProject: boolean): Entry[] {
+function allEntries(app: App, hasProject: boolean): Entry[] {
   const own = commands
-    .filter(({ id, enabled }) => id !== 'view.palette' && (enabled?.() ?? true))
-    .map(({ id, title, keys }) => ({ id, title, keys: keys?.[0], run: () => runCommand(id) }));
+    .filter(({ id, enabled }) => id !== 'view.palette' && (enabled?.(app) ?? true))
+    .map(({ id, title, keys }) => ({ id, title, keys: keys?.[0], run: () => runCommand(app, id) }));
   if (!hasProject) return own;
   const layers = catalog.map(({ type }) => ({
     id: `add.${type}`,
     title: `Add ${type}`,
     run: () => {
-      show('build');
-      append(type);
+      show(app, 'build');
+      append(app, type);
     },
   }));
-  const places = (useDocument.getState().project?.model.layers ?? []).map(({ id, name, type }) => ({
+  const places = (app.document.getState().project?.model.layers ?? []).map(({ id, name, type }) => ({
     id: `layer.${id}`,
     title: `Go to layer ${name} (${type})`,
-    run: () => goToLayer(id),
+    run: () => goToLayer(app, id),
   }));
   return [...own, ...layers, ...places];
 }

@@ -5,23 +5,25 @@ import { openOverlay } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
 import uiCss from '../ui/ui.module.css';
 import css from './shell.module.css';
+import type { App } from '../app.js';
+import { useApp } from '../useApp.js';
 
 interface Start {
   readonly name: string;
   readonly text: string;
-  readonly go: () => void;
+  readonly go: (app: App) => void;
 }
 
 const OWN: readonly Start[] = [
   {
     name: 'From your own images…',
     text: 'A folder with one subfolder of images per class.',
-    go: () => openOverlay('photos'),
+    go: (app) => openOverlay(app, 'photos'),
   },
   {
     name: 'From your own table…',
     text: 'A CSV file: some columns are inputs, one is the target.',
-    go: () => void importTable(),
+    go: (app) => void importTable(app),
   },
 ];
 
@@ -37,17 +39,18 @@ const EMPTY = [
 
 /** The starting points of a project: your own data, an empty model, or a template. */
 export function NewProject() {
+  const app = useApp();
   const empty = EMPTY.flatMap(({ from, name, text }) => {
     const template = templates.find(({ id }) => id === from);
-    return template ? [{ name, text, go: () => void newProject(bare(template)) }] : [];
+    return template ? [{ name, text, go: (app: App) => void newProject(app, bare(template)) }] : [];
   });
   const whole = templates.map(({ name, summary, project }) => ({
     name,
     text: summary,
-    go: () => void newProject(project),
+    go: (app: App) => void newProject(app, project),
   }));
   return (
-    <Dialog title="New project" onClose={() => openOverlay(null)}>
+    <Dialog title="New project" onClose={() => openOverlay(app, null)}>
       <Starts title="Your own data" starts={OWN} />
       <Starts title="An empty model" starts={empty} />
       <Starts title="Templates" starts={whole} />
@@ -56,12 +59,13 @@ export function NewProject() {
 }
 
 function Starts({ title, starts }: { readonly title: string; readonly starts: readonly Start[] }) {
+  const app = useApp();
   return (
     <section aria-label={title}>
       <h3 className={uiCss['section']}>{title}</h3>
       <div className={css['cards']}>
         {starts.map(({ name, text, go }) => (
-          <button key={name} type="button" className={css['card']} onClick={go}>
+          <button key={name} type="button" className={css['card']} onClick={() => go(app)}>
             <b>{name}</b>
             <span>{text}</span>
           </button>

@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
-import { closeNotice, useUi } from '../state/ui.js';
+import { useEffect } from 'react';
+import { closeNotice, type Notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
+import { useApp, useUi } from '../useApp.js';
 import css from './shell.module.css';
 
 const TONES = { info: '', ok: css['noticeOk'] ?? '', bad: css['noticeBad'] ?? '' } as const;
+const SHOWN_MS = 5000;
 
 /** Notices, newest last, and the live region for screen-reader announcements. */
 export function Notices() {
@@ -12,18 +15,30 @@ export function Notices() {
   return (
     <>
       <div className={css['notices']} role="status" aria-live="polite">
-        {notices.map(({ id, tone, text }) => (
-          <div key={id} className={`${css['notice'] ?? ''} ${TONES[tone]}`} data-tone={tone}>
-            <p>{text}</p>
-            <Button look="quiet" label="Close" onClick={() => closeNotice(id)}>
-              <X size={14} />
-            </Button>
-          </div>
+        {notices.map((notice) => (
+          <NoticeCard key={notice.id} {...notice} />
         ))}
       </div>
       <div className="visually-hidden" role="log" aria-live="polite">
         {announcement}
       </div>
     </>
+  );
+}
+
+function NoticeCard({ id, tone, text }: Notice) {
+  const app = useApp();
+  useEffect(() => {
+    if (tone === 'bad') return;
+    const timer = setTimeout(() => closeNotice(app, id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [app, id, tone]);
+  return (
+    <div className={`${css['notice'] ?? ''} ${TONES[tone]}`} data-tone={tone}>
+      <p>{text}</p>
+      <Button look="quiet" label="Close" onClick={() => closeNotice(app, id)}>
+        <X size={14} />
+      </Button>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AppInfo } from '../../electron/ipc/contract.js';
 import { valueOrNotice } from '../loom.js';
-import { openOverlay, useUi, type Overlay } from '../state/ui.js';
+import { openOverlay, type Overlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { ImageImport } from '../data/ImageImport.js';
@@ -10,8 +10,7 @@ import { CommandPalette } from './CommandPalette.js';
 import { NewProject } from './NewProject.js';
 import css from './shell.module.css';
 import { Shortcuts } from './Shortcuts.js';
-
-const close = () => openOverlay(null);
+import { useApp, useUi } from '../useApp.js';
 
 const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   commands: CommandPalette,
@@ -31,8 +30,9 @@ export function Overlays() {
 }
 
 function About() {
+  const app = useApp();
   const [info, setInfo] = useState<AppInfo | null>(null);
-  useEffect(() => void valueOrNotice(window.loom.app.info()).then(setInfo), []);
+  useEffect(() => void valueOrNotice(app, app.loom.app.info()).then(setInfo), []);
   const facts = info && [
     ['Version', info.version],
     ['Electron', info.electron],
@@ -43,7 +43,7 @@ function About() {
     ['Log', info.logFile],
   ];
   return (
-    <Dialog title="About Layerloom" onClose={close}>
+    <Dialog title="About Layerloom" onClose={() => openOverlay(app, null)}>
       <dl className={css['facts']}>
         {facts?.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
@@ -53,7 +53,7 @@ function About() {
         ))}
       </dl>
       <p style={{ marginTop: 16 }}>
-        <Button onClick={() => void window.loom.app.showLog()}>Show log</Button>
+        <Button onClick={() => void app.loom.app.showLog()}>Show log</Button>
       </p>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import css from './shell.module.css';
+import { useApp } from '../useApp.js';
 
 interface Shortcut {
   readonly keys: readonly Keys[];
@@ -37,8 +38,9 @@ const AREAS: readonly {
 
 /** A list of all keyboard shortcuts. */
 export function Shortcuts() {
+  const app = useApp();
   return (
-    <Dialog title="Keyboard shortcuts" onClose={() => openOverlay(null)}>
+    <Dialog title="Keyboard shortcuts" onClose={() => openOverlay(app, null)}>
       <div role="group" aria-label="Shortcuts" tabIndex={0} className={css['shortcuts']}>
         {AREAS.map(({ area, title, more }) => (
           <section key={area} aria-label={title}>

@@ -7,19 +7,21 @@ import { Button } from '../ui/Button.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import css from './shell.module.css';
+import { useApp } from '../useApp.js';
 
 /** The start screen: unsaved work from a crashed session, examples, new, open, and recent files. */
 export function StartScreen() {
+  const app = useApp();
   const [examples, setExamples] = useState<readonly Example[]>([]);
   const [recent, setRecent] = useState<readonly RecentFile[]>([]);
   const [unsaved, setUnsaved] = useState<readonly Recovery[]>([]);
   useEffect(() => {
-    void valueOrNotice(window.loom.project.examples()).then((found) => setExamples(found ?? []));
-    void valueOrNotice(window.loom.project.recent()).then((found) => setRecent(found ?? []));
-    void valueOrNotice(window.loom.project.recovery()).then((found) => setUnsaved(found ?? []));
+    void valueOrNotice(app, app.loom.project.examples()).then((found) => setExamples(found ?? []));
+    void valueOrNotice(app, app.loom.project.recent()).then((found) => setRecent(found ?? []));
+    void valueOrNotice(app, app.loom.project.recovery()).then((found) => setUnsaved(found ?? []));
   }, []);
   const discard = async (id: string) => {
-    await valueOrNotice(window.loom.project.discardRecovery({ id }));
+    await valueOrNotice(app, app.loom.project.discardRecovery({ id }));
     setUnsaved((works) => works.filter((work) => work.id !== id));
   };
   return (
@@ -40,7 +42,7 @@ export function StartScreen() {
                     {new Date(savedAt).toLocaleString()} · {file ?? 'never saved'}
                   </span>
                   <span className={css['spring']} />
-                  <Button look="primary" onClick={() => void recover(id)}>
+                  <Button look="primary" onClick={() => void recover(app, id)}>
                     Restore
                   </Button>
                   <Button onClick={() => void discard(id)}>Discard</Button>
@@ -53,7 +55,12 @@ export function StartScreen() {
           <h2>Examples</h2>
           <div className={css['cards']}>
             {examples.map(({ id, name, description }) => (
-              <button key={id} type="button" className={css['card']} onClick={() => void openExample(id)}>
+              <button
+                key={id}
+                type="button"
+                className={css['card']}
+                onClick={() => void openExample(app, id)}
+              >
                 <b>{name}</b>
                 <span>{description}</span>
               </button>
@@ -63,10 +70,10 @@ export function StartScreen() {
         <section aria-label="Your projects">
           <h2>Your projects</h2>
           <div className={uiCss['actions']}>
-            <Button onClick={() => openOverlay('new')}>
+            <Button onClick={() => openOverlay(app, 'new')}>
               New… <Kbd keys="Mod+n" />
             </Button>
-            <Button onClick={() => void open()}>
+            <Button onClick={() => void open(app)}>
               Open… <Kbd keys="Mod+o" />
             </Button>
           </div>
@@ -74,7 +81,11 @@ export function StartScreen() {
             <ul className={css['rows']} style={{ marginTop: 12 }}>
               {recent.map(({ token, name, folder }) => (
                 <li key={token}>
-                  <button type="button" className={css['rowButton']} onClick={() => void openToken(token)}>
+                  <button
+                    type="button"
+                    className={css['rowButton']}
+                    onClick={() => void openToken(app, token)}
+                  >
                     <b>{name}</b>
                     <span>{folder}</span>
                   </button>

@@ -1,11 +1,9 @@
 import { summarize } from '../../engine/nn/model/summary.js';
-import { useDiagnosis } from '../state/diagnosis.js';
 import { showTransforms } from '../actions/data.js';
 import { goToProblem } from '../actions/goTo.js';
-import { useDocument } from '../state/document.js';
-import { useTraining } from '../state/training.js';
 import { count, size } from '../ui/format.js';
 import css from './shell.module.css';
+import { useApp, useDiagnosis, useDocument, useTraining } from '../useApp.js';
 
 /** Problems, size of the model, device. */
 export function StatusBar() {
@@ -20,13 +18,14 @@ export function StatusBar() {
 }
 
 function ModelStatus() {
+  const app = useApp();
   const diagnosis = useDiagnosis();
   if (!diagnosis) return null;
   const { problems, dataProblems, model } = diagnosis;
   const found = problems.length + dataProblems.length;
   const goToFirst = () => {
-    if (problems[0]) goToProblem(problems[0]);
-    else showTransforms();
+    if (problems[0]) goToProblem(app, problems[0]);
+    else showTransforms(app);
   };
   return (
     <>

@@ -3,8 +3,8 @@ import { closeProject } from '../actions/file.js';
 import { runCommand } from '../actions/commands.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
-import { isEdited, useDocument } from '../state/document.js';
-import { isActive, useTraining } from '../state/training.js';
+import { isEdited } from '../state/document.js';
+import { isActive } from '../state/training.js';
 import { show } from '../state/ui.js';
 import { stateTone } from '../train/states.js';
 import { Button } from '../ui/Button.js';
@@ -12,9 +12,11 @@ import { percent, loss } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { Logo } from './Logo.js';
 import css from './shell.module.css';
+import { useApp, useDocument, useTraining } from '../useApp.js';
 
 /** The project's name, state, and data, the last run, and the Export and Train buttons. */
 export function TitleBar() {
+  const app = useApp();
   const document = useDocument((state) => state.document);
   const project = useDocument((state) => state.project);
   const edited = useDocument(isEdited);
@@ -25,7 +27,7 @@ export function TitleBar() {
         className={css['home']}
         aria-label="Start screen"
         title="Start screen"
-        onClick={() => void closeProject()}
+        onClick={() => void closeProject(app)}
       >
         <Logo />
       </button>
@@ -35,12 +37,17 @@ export function TitleBar() {
           <span className={css['muted']}>
             {edited ? 'Edited' : document.saved ? 'Saved' : 'Not saved yet'}
           </span>
-          <button type="button" className={css['chip']} onClick={() => show('data')} title="Show in Data">
+          <button
+            type="button"
+            className={css['chip']}
+            onClick={() => show(app, 'data')}
+            title="Show in Data"
+          >
             {dataText(project.data)}
           </button>
           <span className={css['spring']} />
           <LastRun />
-          <Button onClick={() => show('export')}>Export…</Button>
+          <Button onClick={() => show(app, 'export')}>Export…</Button>
           <TrainButton />
         </>
       ) : (
@@ -51,10 +58,11 @@ export function TitleBar() {
 }
 
 function TrainButton() {
+  const app = useApp();
   const live = useTraining((state) => state.live);
   if (!isActive(live)) {
     return (
-      <Button look="primary" onClick={() => runCommand('train.start')}>
+      <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
         <Play size={13} fill="currentColor" /> Train
       </Button>
     );
@@ -62,10 +70,10 @@ function TrainButton() {
   const paused = live.status === 'paused';
   return (
     <>
-      <Button onClick={() => runCommand('train.pause')}>
+      <Button onClick={() => runCommand(app, 'train.pause')}>
         {paused ? <Play size={13} /> : <Pause size={13} />} {paused ? 'Resume' : 'Pause'}
       </Button>
-      <Button onClick={() => runCommand('train.stop')} disabled={live.status === 'stopping'}>
+      <Button onClick={() => runCommand(app, 'train.stop')} disabled={live.status === 'stopping'}>
         <Square size={12} /> {live.status === 'stopping' ? 'Stopping…' : 'Stop'}
       </Button>
     </>
@@ -73,6 +81,7 @@ function TrainButton() {
 }
 
 function LastRun() {
+  const app = useApp();
   const live = useTraining((state) => state.live);
   const newest = useTraining((state) => state.runs[0] ?? null);
   const last = live?.epochs.at(-1) ?? newest?.last;
@@ -84,7 +93,7 @@ function LastRun() {
         ? `loss ${loss(last.trainLoss)}`
         : 'starting';
   return (
-    <button type="button" className={css['chip']} onClick={() => show('train')} title="Show in Train">
+    <button type="button" className={css['chip']} onClick={() => show(app, 'train')} title="Show in Train">
       <i className={uiCss['dot']} style={{ background: stateTone({ live, run: newest }) }} />
       {!isActive(live) ? 'Last run' : live.status === 'paused' ? 'Paused' : 'Training'} · {figure}
     </button>

@@ -1,6 +1,5 @@
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { JobResult } from '../../engine/jobs/index.js';
-import { ask } from '../images/library.js';
 import type { RunningJob } from '../jobs.js';
 import type { ImageSource, Loaded } from '../images/messages.js';
 import { forgetDuplicates } from './duplicates.js';
@@ -8,13 +7,15 @@ import { filtered } from './filtered.js';
 import { NO_FILTERS, NO_MODEL_FILTERS, type Filters } from './filters.js';
 import type { Predictions } from './predictions.js';
 import { SORTS } from './sorts.js';
+import type { App } from '../app.js';
 
 /** The pages beside the images. */
 export const DATA_TABS = ['image', 'subset', 'transforms', 'statistics'] as const;
 /** One of them. */
 export type DataTab = (typeof DATA_TABS)[number];
 
-interface Browse {
+/** The data set as it is browsed. */
+export interface Browse {
   readonly state: 'unknown' | 'loading' | 'ready' | 'missing';
   /** Why the data set cannot be shown. */
   readonly problem: string | null;
@@ -38,73 +39,77 @@ interface Browse {
   readonly tab: DataTab;
   /** Seed of the samples that show what augmentation does. */
   readonly seed: number;
+  /** Index within each class of the next image that "one of each class" shows. */
+  readonly nextExample: number;
 }
 
 const SIZE = 48;
 
-/** The data set as it is browsed. */
-export const useBrowse = create<Browse>()(() => ({
-  state: 'unknown',
-  problem: null,
-  source: null,
-  data: null,
-  filters: NO_FILTERS,
-  rows: new Uint32Array(0),
-  predictions: null,
-  asking: null,
-  current: null,
-  selected: new Set<number>(),
-  anchor: null,
-  size: SIZE,
-  tab: 'image',
-  seed: 0,
-}));
+/** Makes the store of the browsed data set. */
+export const createBrowse = () =>
+  createStore<Browse>()(() => ({
+    state: 'unknown',
+    problem: null,
+    source: null,
+    data: null,
+    filters: NO_FILTERS,
+    rows: new Uint32Array(0),
+    predictions: null,
+    asking: null,
+    current: null,
+    selected: new Set<number>(),
+    anchor: null,
+    size: SIZE,
+    tab: 'image',
+    seed: 0,
+    nextExample: 0,
+  }));
 
 /** Fetches a data set, unless it is the one that is here. */
-export async function loadData(source: ImageSource): Promise<void> {
+export async function loadData(app: App, source: ImageSource): Promise<void> {
   const key = source.kind === 'cifar10' ? source.kind : source.id;
-  const before = useBrowse.getState();
+  const before = app.browse.getState();
   if (before.source === key && before.state !== 'missing') return;
-  useBrowse.setState({ state: 'loading', problem: null, source: key, data: null });
-  forgetDuplicates();
+  app.browse.setState({ state: 'loading', problem: null, source: key, data: null });
+  forgetDuplicates(app);
   try {
-    const data = await ask('load', source);
-    if (useBrowse.getState().source !== key) return;
-    useBrowse.setState({ state: 'ready', data });
-    browseAfresh();
+    const data = await app.images.ask('load', source);
+    if (app.browse.getState().source !== key) return;
+    app.browse.setState({ state: 'ready', data });
+    resetBrowse(app);
   } catch (problem) {
-    if (useBrowse.getState().source !== key) return;
-    useBrowse.setState({ state: 'missing', problem: (problem as Error).message });
+    if (app.browse.getState().source !== key) return;
+    app.browse.setState({ state: 'missing', problem: (problem as Error).message });
   }
 }
 
 /** The files have changed: they are loaded again when they are viewed. */
-export function forgetData(): void {
-  useBrowse.setState({ state: 'unknown', source: null, data: null });
+export function forgetData(app: App): void {
+  app.browse.setState({ state: 'unknown', source: null, data: null });
 }
 
-/** Another project is opened: what was looked for in the one before does not go on. */
-export function browseAfresh(): void {
-  useBrowse.setState({ predictions: null, asking: null, tab: 'image', size: SIZE });
-  filterBy(NO_FILTERS);
-  const { rows } = useBrowse.getState();
-  choose(rows.subarray(0, 1));
+/** Resets filters, selection, and predictions, as for a newly opened project. */
+export function resetBrowse(app: App): void {
+  app.browse.setState({ predictions: null, asking: null, tab: 'image', size: SIZE });
+  filterBy(app, NO_FILTERS);
+  const { rows } = app.browse.getState();
+  choose(app, rows.subarray(0, 1));
 }
 
 /** Changes some filters; what does not pass them is no longer chosen. */
-export function filterBy(change: Partial<Filters>): void {
-  const { filters, data, current, selected, predictions } = useBrowse.getState();
+export function filterBy(app: App, change: Partial<Filters>): void {
+  const { filters, data, current, selected, predictions } = app.browse.getState();
   const next = { ...filters, ...change };
   const rows = data ? filtered(data, next, predictions) : new Uint32Array(0);
-  useBrowse.setState({ filters: next, rows });
+  app.browse.setState({ filters: next, rows });
   const kept = rows.filter((row) => selected.has(row));
   const stays = current !== null && kept.includes(current);
-  choose(kept.length > 0 ? kept : rows.subarray(0, 1), stays ? current : undefined);
+  choose(app, kept.length > 0 ? kept : rows.subarray(0, 1), stays ? current : undefined);
 }
 
 /** Chooses rows; the inspector shows the last of them unless another is named. */
-export function choose(rows: ArrayLike<number>, current = rows[rows.length - 1]): void {
-  useBrowse.setState({
+export function choose(app: App, rows: ArrayLike<number>, current = rows[rows.length - 1]): void {
+  app.browse.setState({
     selected: new Set(Array.from(rows)),
     current: current ?? null,
     anchor: current ?? null,
@@ -112,21 +117,22 @@ export function choose(rows: ArrayLike<number>, current = rows[rows.length - 1])
 }
 
 /** Takes every filter away. */
-export function clearFilters(): void {
-  filterBy(NO_FILTERS);
+export function clearFilters(app: App): void {
+  filterBy(app, NO_FILTERS);
 }
 
 /** The predictions are out of date: the model continues training. */
-export function forgetPredictions(): void {
-  const { filters, predictions } = useBrowse.getState();
+export function forgetPredictions(app: App): void {
+  const { filters, predictions } = app.browse.getState();
   if (!predictions) return;
-  useBrowse.setState({ predictions: null });
+  app.browse.setState({ predictions: null });
   const sort = SORTS[filters.sort].needsModel ? 'index' : filters.sort;
-  filterBy({ ...NO_MODEL_FILTERS, sort, only: null });
+  filterBy(app, { ...NO_MODEL_FILTERS, sort, only: null });
 }
 
-/** Takes in what the model said; the images that it was asked about are shown. */
-export function takePredictions(
+/** Stores a model's predictions and shows its mistakes. */
+export function showPredictions(
+  app: App,
   runId: string,
   { rows, probabilities, classes }: JobResult<'classify'>,
 ): void {
@@ -134,8 +140,8 @@ export function takePredictions(
   const byRow = new Map(
     Array.from(rows, (row, i) => [row, probabilities.subarray(i * width, (i + 1) * width)] as const),
   );
-  useBrowse.setState({ predictions: { runId, classes, byRow }, asking: null });
-  filterBy({
+  app.browse.setState({ predictions: { runId, classes, byRow }, asking: null });
+  filterBy(app, {
     ...NO_FILTERS,
     split: 'both',
     only: { name: 'Validation', rows: [...rows] },

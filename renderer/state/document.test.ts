@@ -8,7 +8,8 @@ import { losses } from '../../engine/nn/losses/index.js';
 import { optimizers } from '../../engine/nn/optimizers/index.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
-import { edit, endGroup, isEdited, openDocument, redo, select, undo, useDocument } from './document.js';
+import { createTestApp } from '../testing/testApp.js';
+import { edit, endGroup, isEdited, openDocument, redo, select, undo } from './document.js';
 import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
 import * as edits from '../../engine/project/edits.js';
 import type { Edit } from '../../engine/project/schema.js';
@@ -17,10 +18,17 @@ import { arrange, placeNodes } from '../../engine/project/layoutEdits.js';
 import * as pipeline from '../../engine/project/pipelineEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
-const project = () => useDocument.getState().project!;
+const { app } = createTestApp();
+const project = () => app.document.getState().project!;
 
 beforeEach(() => {
-  openDocument({ token: 't', name: 'test', saved: true, recovered: false, text: serializeProject(start) });
+  openDocument(app, {
+    token: 't',
+    name: 'test',
+    saved: true,
+    recovered: false,
+    text: serializeProject(start),
+  });
 });
 
 const at = fc.nat(20);
@@ -91,7 +99,7 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
 it('undo reverts 50 random edits one by one, and redo reapplies them, to identical documents', () => {
   fc.assert(
     fc.property(fc.array(anyEdit, { minLength: 50, maxLength: 50 }), (steps) => {
-      openDocument({
+      openDocument(app, {
         token: 't',
         name: 'test',
         saved: true,
@@ -100,18 +108,18 @@ it('undo reverts 50 random edits one by one, and redo reapplies them, to identic
       });
       const states = [project()];
       for (const step of steps) {
-        edit(step());
+        edit(app, step());
         if (project() !== states.at(-1)) states.push(project());
         // After any edit, the project can be saved and read back.
         expect(parseProject(serializeProject(project()))).toEqual(project());
       }
       for (const state of [...states].reverse().slice(1)) {
-        undo();
+        undo(app);
         expect(project()).toBe(state);
       }
-      expect(isEdited(useDocument.getState())).toBe(false);
+      expect(isEdited(app.document.getState())).toBe(false);
       for (const state of states.slice(1)) {
-        redo();
+        redo(app);
         expect(project()).toBe(state);
       }
     }),
@@ -121,13 +129,13 @@ it('undo reverts 50 random edits one by one, and redo reapplies them, to identic
 
 it('consecutive edits of one field are one undo step until the field loses the focus', () => {
   const [layer] = project().model.layers;
-  edit(edits.setParam(layer!.id, 'out_channels', 1), 'a');
-  edit(edits.setParam(layer!.id, 'out_channels', 12), 'a');
-  endGroup();
-  edit(edits.setParam(layer!.id, 'out_channels', 2), 'a');
-  undo();
+  edit(app, edits.setParam(layer!.id, 'out_channels', 1), 'a');
+  edit(app, edits.setParam(layer!.id, 'out_channels', 12), 'a');
+  endGroup(app);
+  edit(app, edits.setParam(layer!.id, 'out_channels', 2), 'a');
+  undo(app);
   expect(project().model.layers[0]!.params['out_channels']).toBe(12);
-  undo();
+  undo(app);
   expect(project().model.layers).toEqual(start.model.layers);
 });
 
@@ -143,10 +151,10 @@ it('several layers move together and keep their order', () => {
 
 it('a removed layer is no longer selected', () => {
   const ids = project().model.layers.map(({ id }) => id);
-  select([ids[2]!, ids[0]!]);
-  expect(useDocument.getState().selection).toEqual([ids[0], ids[2]]);
-  edit(edits.removeLayers([ids[0]!]));
-  expect(useDocument.getState().selection).toEqual([ids[2]]);
+  select(app, [ids[2]!, ids[0]!]);
+  expect(app.document.getState().selection).toEqual([ids[0], ids[2]]);
+  edit(app, edits.removeLayers([ids[0]!]));
+  expect(app.document.getState().selection).toEqual([ids[2]]);
 });
 
 it('every suggested fix solves its problem', () => {

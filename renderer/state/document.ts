@@ -1,13 +1,15 @@
 import { temporal } from 'zundo';
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { LoomDocument } from '../../electron/ipc/contract.js';
 import { parseProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
+import type { App } from '../app.js';
 
 /** The open project's identity in the main process. */
 export type OpenDocument = Pick<LoomDocument, 'token' | 'name' | 'saved'>;
 
-interface DocumentState {
+/** The open project, if any, and its selection. */
+export interface DocumentState {
   readonly document: OpenDocument | null;
   /** The project as edited, subject to undo and redo. */
   readonly project: Project | null;
@@ -15,89 +17,97 @@ interface DocumentState {
   readonly written: Project | null;
   /** Ids of the selected layers, in the chain's order. */
   readonly selection: readonly string[];
+  /** The group of the last change; see `edit`. */
+  readonly lastGroup: string | null;
 }
+
+const NO_DOCUMENT: DocumentState = {
+  document: null,
+  project: null,
+  written: null,
+  selection: [],
+  lastGroup: null,
+};
 
 const UNDO_STEPS = 500;
 
-/** The open project. */
-export const useDocument = create<DocumentState>()(
-  temporal((): DocumentState => ({ document: null, project: null, written: null, selection: [] }), {
-    partialize: ({ project }) => ({ project }),
-    equality: (a, b) => a.project === b.project,
-    limit: UNDO_STEPS,
-  }),
-);
+/** Makes the store of the open project, which records projects for undo and redo. */
+export const createDocument = () =>
+  createStore<DocumentState>()(
+    temporal(() => NO_DOCUMENT, {
+      partialize: ({ project }) => ({ project }),
+      equality: (a, b) => a.project === b.project,
+      limit: UNDO_STEPS,
+    }),
+  );
+/** A store of the open project. */
+export type DocumentStore = ReturnType<typeof createDocument>;
 
-const history = () => useDocument.temporal.getState();
-
-let lastGroup: string | null = null;
+const history = (app: App) => app.document.temporal.getState();
 
 /** Replaces the open document; the undo history starts empty. */
-export function openDocument({ token, name, saved, recovered, text }: LoomDocument): void {
+export function openDocument(app: App, { token, name, saved, recovered, text }: LoomDocument): void {
   const project = parseProject(text);
-  lastGroup = null;
-  useDocument.setState({
+  app.document.setState({
+    ...NO_DOCUMENT,
     document: { token, name, saved },
     project,
     written: recovered ? null : project,
-    selection: [],
   });
-  history().clear();
+  history(app).clear();
 }
 
 /**
  * Changes the project as an undoable step. Consecutive changes of the same `group`, such as the keystrokes of a
  * name, form one step.
  */
-export function edit(change: (project: Project) => Project, group: string | null = null): void {
-  const { project } = useDocument.getState();
+export function edit(app: App, change: (project: Project) => Project, group: string | null = null): void {
+  const { project, lastGroup } = app.document.getState();
   if (!project) return;
   const changed = change(project);
   if (changed === project) return;
-  const continuesGroup = group !== null && group === lastGroup;
-  lastGroup = group;
-  if (continuesGroup) history().pause();
-  useDocument.setState({ project: changed, selection: existing(changed) });
-  history().resume();
+  if (group !== null && group === lastGroup) history(app).pause();
+  app.document.setState({ project: changed, selection: existing(app, changed), lastGroup: group });
+  history(app).resume();
 }
 
 /** Makes the next change a separate undo step, regardless of its group. */
-export function endGroup(): void {
-  lastGroup = null;
+export function endGroup(app: App): void {
+  app.document.setState({ lastGroup: null });
 }
 
 /** Undoes the last change. */
-export function undo(): void {
-  endGroup();
-  history().undo();
-  keepSelection();
+export function undo(app: App): void {
+  endGroup(app);
+  history(app).undo();
+  keepSelection(app);
 }
 
 /** Redoes the last undone change. */
-export function redo(): void {
-  endGroup();
-  history().redo();
-  keepSelection();
+export function redo(app: App): void {
+  endGroup(app);
+  history(app).redo();
+  keepSelection(app);
 }
 
 /** Replaces the selection. */
-export function select(ids: readonly string[]): void {
-  const { project, selection } = useDocument.getState();
+export function select(app: App, ids: readonly string[]): void {
+  const { project, selection } = app.document.getState();
   if (!project) return;
   const wanted = new Set(ids);
   const next = project.model.layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
-  if (next.join() !== selection.join()) useDocument.setState({ selection: next });
+  if (next.join() !== selection.join()) app.document.setState({ selection: next });
 }
 
 /** Records `written` as the file's content; the project may have changed in the meantime. */
-export function markWritten(document: OpenDocument, written: Project): void {
-  useDocument.setState({ document, written });
+export function markWritten(app: App, document: OpenDocument, written: Project): void {
+  app.document.setState({ document, written });
 }
 
 /** Closes the document, which shows the start screen. */
-export function closeDocument(): void {
-  useDocument.setState({ document: null, project: null, written: null, selection: [] });
-  history().clear();
+export function closeDocument(app: App): void {
+  app.document.setState(NO_DOCUMENT);
+  history(app).clear();
 }
 
 /** Returns whether the project has unsaved changes. */
@@ -105,13 +115,13 @@ export function isEdited({ project, written }: Pick<DocumentState, 'project' | '
   return project !== written;
 }
 
-function existing({ model }: Project): readonly string[] {
-  const { selection } = useDocument.getState();
+function existing(app: App, { model }: Project): readonly string[] {
+  const { selection } = app.document.getState();
   const ids = new Set(model.layers.map(({ id }) => id));
   return selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id));
 }
 
-function keepSelection(): void {
-  const { project } = useDocument.getState();
-  if (project) useDocument.setState({ selection: existing(project) });
+function keepSelection(app: App): void {
+  const { project } = app.document.getState();
+  if (project) app.document.setState({ selection: existing(app, project) });
 }

@@ -1,9 +1,12 @@
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { DuplicatePair } from '../../engine/data/duplicates/index.js';
-import { ask } from '../images/library.js';
 import { notice } from './ui.js';
+import type { App } from '../app.js';
 
-interface Duplicates {
+/** The search for duplicates in the loaded data set. */
+export interface Duplicates {
+  /** The number of the current search; results of earlier ones are ignored. */
+  readonly search: number;
   readonly state: 'never' | 'looking' | 'stopped' | 'done';
   /** Fraction of the comparisons done, 0 to 1. */
   readonly share: number;
@@ -18,44 +21,40 @@ interface Duplicates {
 /** Below this, every second pair is a false match; see docs/decisions.md. */
 const AT_LEAST = 0.9;
 
-const NOTHING: Duplicates = { state: 'never', share: 0, pairs: [], atLeast: AT_LEAST, acrossOnly: false };
+const NONE = { state: 'never', share: 0, pairs: [], atLeast: AT_LEAST, acrossOnly: false } as const;
 
-/** The search for duplicates in the loaded data set. */
-export const useDuplicates = create<Duplicates>()(() => NOTHING);
-
-/** The number of the current search; results of earlier ones are ignored. */
-let search = 0;
+/** Makes the store of the search for duplicates. */
+export const createDuplicates = () => createStore<Duplicates>()(() => ({ ...NONE, search: 0 }));
 
 /** Compares all images and shows matches as they are found. */
-export async function findDuplicates(): Promise<void> {
-  const own = ++search;
-  useDuplicates.setState({ state: 'looking', share: 0, pairs: [] });
+export async function findDuplicates(app: App): Promise<void> {
+  const own = app.duplicates.getState().search + 1;
+  const isCurrent = () => app.duplicates.getState().search === own;
+  app.duplicates.setState({ search: own, state: 'looking', share: 0, pairs: [] });
   try {
-    await ask('duplicates', null, ({ pairs, share }) => {
-      if (own !== search) return;
-      const found = useDuplicates.getState().pairs;
+    await app.images.ask('duplicates', null, ({ pairs, share }) => {
+      if (!isCurrent()) return;
+      const found = app.duplicates.getState().pairs;
       const sorted =
         pairs.length === 0 ? found : [...found, ...pairs].sort((a, b) => b.likeness - a.likeness);
-      useDuplicates.setState({ pairs: sorted, share });
+      app.duplicates.setState({ pairs: sorted, share });
     });
-    if (own === search) useDuplicates.setState({ state: 'done' });
+    if (isCurrent()) app.duplicates.setState({ state: 'done' });
   } catch (problem) {
-    if (own === search) useDuplicates.setState({ state: 'stopped' });
-    notice('bad', `The search for duplicates failed: ${(problem as Error).message}`);
+    if (isCurrent()) app.duplicates.setState({ state: 'stopped' });
+    notice(app, 'bad', `The search for duplicates failed: ${(problem as Error).message}`);
   }
 }
 
 /** Ends the search and keeps its results. */
-export function stopDuplicates(): void {
-  search++;
-  useDuplicates.setState({ state: 'stopped' });
-  void ask('stopDuplicates', null);
+export function stopDuplicates(app: App): void {
+  app.duplicates.setState(({ search }) => ({ search: search + 1, state: 'stopped' }));
+  void app.images.ask('stopDuplicates', null);
 }
 
 /** Ends the search and discards its results, for a new data set. */
-export function forgetDuplicates(): void {
-  search++;
-  useDuplicates.setState(NOTHING);
+export function forgetDuplicates(app: App): void {
+  app.duplicates.setState(({ search }) => ({ ...NONE, search: search + 1 }));
 }
 
 /** Returns whether a pair has an image from each split. */

@@ -1,9 +1,9 @@
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { isImages } from '../../engine/project/samples.js';
 import type { Reply } from '../../electron/ipc/contract.js';
 import { valueOf } from '../loom.js';
 import { loadData } from './browse.js';
-import { useDocument } from './document.js';
+import type { App } from '../app.js';
 
 /** The progress of a download. */
 export interface Progress {
@@ -19,7 +19,8 @@ export interface Start {
   readonly at: number;
 }
 
-interface Fetching {
+/** The download or check of CIFAR-10, which continues in the background while other screens are shown. */
+export interface Fetching {
   readonly doing: 'nothing' | 'downloading' | 'checking';
   /** Error message of the last attempt; null if it did not fail. */
   readonly problem: string | null;
@@ -30,34 +31,38 @@ interface Fetching {
 
 const NOTHING: Fetching = { doing: 'nothing', problem: null, progress: null, start: null };
 
-/** The download or check of CIFAR-10, which continues in the background while other screens are shown. */
-export const useFetching = create<Fetching>()(() => NOTHING);
+/** Makes the store of the download. */
+export const createFetching = () => createStore<Fetching>()(() => NOTHING);
 
 /** Downloads CIFAR-10 from its author's site. */
-export async function download(): Promise<void> {
-  const stop = window.loom.on.downloadProgress((progress) =>
-    useFetching.setState(({ start }) => ({
+export async function download(app: App): Promise<void> {
+  const stop = app.loom.on.downloadProgress((progress) =>
+    app.fetching.setState(({ start }) => ({
       progress,
       start: start ?? { done: progress.done, at: performance.now() },
     })),
   );
-  await fetchBy('downloading', window.loom.data.download());
+  await fetchBy(app, 'downloading', app.loom.data.download());
   stop();
 }
 
 /** Prompts for the CIFAR-10 archive and extracts the data from it. */
-export async function chooseArchive(): Promise<void> {
-  await fetchBy('checking', window.loom.data.chooseArchive());
+export async function chooseArchive(app: App): Promise<void> {
+  await fetchBy(app, 'checking', app.loom.data.chooseArchive());
 }
 
-async function fetchBy(doing: Fetching['doing'], call: Promise<Reply<boolean | null>>): Promise<void> {
-  useFetching.setState({ ...NOTHING, doing });
+async function fetchBy(
+  app: App,
+  doing: Fetching['doing'],
+  call: Promise<Reply<boolean | null>>,
+): Promise<void> {
+  app.fetching.setState({ ...NOTHING, doing });
   try {
     const fetched = await valueOf(call);
-    useFetching.setState(NOTHING);
-    const data = useDocument.getState().project?.data;
-    if (fetched && data && isImages(data) && data.source.kind === 'cifar10') await loadData(data.source);
+    app.fetching.setState(NOTHING);
+    const data = app.document.getState().project?.data;
+    if (fetched && data && isImages(data) && data.source.kind === 'cifar10') await loadData(app, data.source);
   } catch (failed) {
-    useFetching.setState({ ...NOTHING, problem: (failed as Error).message });
+    app.fetching.setState({ ...NOTHING, problem: (failed as Error).message });
   }
 }

@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
 import type { Problem } from '../../engine/base/problem.js';
 import type { StartEvent, TrainEvent } from '../../engine/jobs/events.js';
@@ -6,6 +6,7 @@ import type { JobResult } from '../../engine/jobs/index.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
 import type { RunningJob } from '../jobs.js';
 import type { StepSeries } from './series.js';
+import type { App } from '../app.js';
 
 /** A training run that this window started and follows. */
 export interface LiveRun {
@@ -31,7 +32,8 @@ export interface ExportJob {
   readonly error: Problem | null;
 }
 
-interface Training {
+/** Training, runs and exports of the open document. */
+export interface Training {
   readonly engine: EngineState | null;
   /** The backend of the last run: `native` or `reference`. */
   readonly backend: string | null;
@@ -47,21 +49,22 @@ interface Training {
   readonly details: Readonly<Record<string, RunDetail>>;
 }
 
-/** Training, runs and exports of the open document. */
-export const useTraining = create<Training>()(() => ({
-  engine: null,
-  backend: null,
-  live: null,
-  exported: null,
-  runs: [],
-  chosen: null,
-  compared: [],
-  details: {},
-}));
+/** Makes the store of training, runs and exports. */
+export const createTraining = () =>
+  createStore<Training>()(() => ({
+    engine: null,
+    backend: null,
+    live: null,
+    exported: null,
+    runs: [],
+    chosen: null,
+    compared: [],
+    details: {},
+  }));
 
 /** Nothing of an earlier document stays. */
-export function resetTraining(): void {
-  useTraining.setState({ live: null, exported: null, runs: [], chosen: null, compared: [], details: {} });
+export function resetTraining(app: App): void {
+  app.training.setState({ live: null, exported: null, runs: [], chosen: null, compared: [], details: {} });
 }
 
 /** Whether a live run has not ended yet. */
@@ -73,9 +76,9 @@ const ACTIVE = ['queued', 'running', 'paused', 'stopping'] as const;
 type ActiveRun = LiveRun & { readonly status: (typeof ACTIVE)[number] };
 
 /** Changes the live run, as long as it is that of `job`. */
-export function updateLive(job: LiveRun['job'], change: (live: LiveRun) => LiveRun): void {
-  const { live } = useTraining.getState();
-  if (live?.job === job) useTraining.setState({ live: change(live) });
+export function updateLive(app: App, job: LiveRun['job'], change: (live: LiveRun) => LiveRun): void {
+  const { live } = app.training.getState();
+  if (live?.job === job) app.training.setState({ live: change(live) });
 }
 
 /** A live run after what its job has reported. */

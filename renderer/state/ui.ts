@@ -1,5 +1,6 @@
-import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import type { App } from '../app.js';
 
 /** The workspaces in rail order, which also determines their shortcuts. `renderer/workspaces.ts` has their screens. */
 export const WORKSPACES = [
@@ -24,7 +25,10 @@ export interface Notice {
   readonly text: string;
 }
 
-interface Ui {
+/** The state of the window, none of which is saved with the project. */
+export interface Ui {
+  /** True if the theme is dark. */
+  readonly dark: boolean;
   readonly workspace: Workspace;
   readonly overlay: Overlay | null;
   /** The table being imported. */
@@ -33,50 +37,53 @@ interface Ui {
   readonly dropped: boolean;
   readonly inspectorTab: InspectorTab;
   readonly notices: readonly Notice[];
+  /** Number of notices so far, from which each gets its id. */
+  readonly noticeCount: number;
   /** The current screen-reader announcement. */
   readonly announcement: string;
   /** Id of the layer whose name is being edited on the canvas. */
   readonly renaming: string | null;
 }
 
-/** The state of the window, none of which is saved with the project. */
-export const useUi = create<Ui>()(() => ({
-  workspace: 'build',
-  overlay: null,
-  table: null,
-  dropped: false,
-  inspectorTab: 'layer',
-  notices: [],
-  announcement: '',
-  renaming: null,
-}));
+/** Makes the store of the window's state. */
+export const createUi = () =>
+  createStore<Ui>()(() => ({
+    dark: true,
+    workspace: 'build',
+    overlay: null,
+    table: null,
+    dropped: false,
+    inspectorTab: 'layer',
+    notices: [],
+    noticeCount: 0,
+    announcement: '',
+    renaming: null,
+  }));
 
-let nextNotice = 1;
-const SHOWN_MS = 5000;
-
-/** Shows a notice; errors stay until they are closed. */
-export function notice(tone: Notice['tone'], text: string): void {
-  const id = nextNotice++;
-  useUi.setState(({ notices }) => ({ notices: [...notices.slice(-3), { id, tone, text }] }));
-  if (tone !== 'bad') setTimeout(() => closeNotice(id), SHOWN_MS);
+/** Shows a notice. */
+export function notice(app: App, tone: Notice['tone'], text: string): void {
+  app.ui.setState(({ notices, noticeCount: id }) => ({
+    notices: [...notices.slice(-3), { id, tone, text }],
+    noticeCount: id + 1,
+  }));
 }
 
 /** Closes a notice. */
-export function closeNotice(id: number): void {
-  useUi.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }));
+export function closeNotice(app: App, id: number): void {
+  app.ui.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }));
 }
 
 /** Announces text to screen readers. */
-export function announce(text: string): void {
-  useUi.setState({ announcement: text });
+export function announce(app: App, text: string): void {
+  app.ui.setState({ announcement: text });
 }
 
 /** Switches to a workspace and closes any overlay. */
-export function show(workspace: Workspace): void {
-  useUi.setState({ workspace, overlay: null, table: null });
+export function show(app: App, workspace: Workspace): void {
+  app.ui.setState({ workspace, overlay: null, table: null });
 }
 
 /** Opens an overlay, or closes it with null; discards a table that was being imported. */
-export function openOverlay(overlay: Exclude<Overlay, 'table'> | null): void {
-  useUi.setState({ overlay, table: null });
+export function openOverlay(app: App, overlay: Exclude<Overlay, 'table'> | null): void {
+  app.ui.setState({ overlay, table: null });
 }

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
-import { useTheme } from '../ui/useTheme.js';
+import { useUi } from '../useApp.js';
 import { chartOptions, TOGETHER, type Curve } from './chartOptions.js';
 import css from './train.module.css';
 
@@ -26,7 +26,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
   const plot = useRef<uPlot | null>(null);
   const at = useRef<HTMLSpanElement>(null);
   const [zoomed, setZoomed] = useState(false);
-  const theme = useTheme();
+  const dark = useUi((state) => state.dark);
   const looks = JSON.stringify(curves.map(({ name, color, faint, dash }) => [name, color, faint, dash]));
   const data: uPlot.AlignedData = [xs, ...curves.map(({ values }) => values.map(drawable))];
   const latest = useRef({ data, curves, format });
@@ -62,7 +62,7 @@ export function Chart({ title, xs, curves, format, log = false, children }: Char
       chart.destroy();
       plot.current = null;
     };
-  }, [looks, log, theme]);
+  }, [looks, log, dark]);
 
   useEffect(() => {
     // New data must not reset a zoom set by the user.

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { endComparison } from '../actions/runs.js';
-import { runOf, useTraining, type ShownRun } from '../state/training.js';
+import { runOf, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { loss, percent } from '../ui/format.js';
 import { Chart } from './Chart.js';
@@ -8,6 +8,7 @@ import { ComparisonTable } from './ComparisonTable.js';
 import { overlaid } from './curves.js';
 import { lineOf } from './lines.js';
 import css from './train.module.css';
+import { useApp, useTraining } from '../useApp.js';
 
 const PARTS = {
   validation: { title: 'Validation', loss: 'validationLoss', accuracy: 'validationAccuracy' },
@@ -17,7 +18,8 @@ type Part = keyof typeof PARTS;
 
 /** The selected runs' curves overlaid, their results, and the settings that differ. */
 export function Comparison() {
-  const state = useTraining();
+  const app = useApp();
+  const state = useTraining((training) => training);
   const shown = state.compared.map((runId) => runOf(state, runId));
   const validates = shown.some(({ epochs }) => epochs.some(({ validationLoss }) => validationLoss !== null));
   const [chosen, setChosen] = useState<Part>('validation');
@@ -28,7 +30,7 @@ export function Comparison() {
       <div className={css['head']}>
         <h2>Comparing {shown.length} runs</h2>
         <span className={css['spring']} />
-        <Button onClick={endComparison}>Back to one run</Button>
+        <Button onClick={() => endComparison(app)}>Back to one run</Button>
       </div>
       <div className={css['charts']}>
         <Overlay title={`${part.title} loss`} runs={shown} figure={part.loss} format={loss} log={log}>

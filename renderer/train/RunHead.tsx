@@ -2,12 +2,13 @@ import { familyOf, type Family } from '../../engine/base/problem.js';
 import { messageOf } from '../../engine/text/index.js';
 import { checkData, showMistakes } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
-import { isActive, useTraining, type ShownRun } from '../state/training.js';
+import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
+import { useApp, useTraining } from '../useApp.js';
 
 /** A run's progress and state, with buttons to continue it. */
 export function RunHead({ shown }: { readonly shown: ShownRun }) {
@@ -50,6 +51,7 @@ export function RunHead({ shown }: { readonly shown: ShownRun }) {
 
 /** The actions available while no run is active. */
 function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly complete: boolean }) {
+  const app = useApp();
   const { live, run } = shown;
   const busy = useTraining((state) => isActive(state.live));
   if (busy) return null;
@@ -57,12 +59,12 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   const hasAccuracy = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
   return (
     <>
-      {hasAccuracy && <Button onClick={() => void showMistakes(shown.runId)}>View mistakes</Button>}
-      {canResume && !complete && <Button onClick={() => void trainOn(0)}>Resume</Button>}
+      {hasAccuracy && <Button onClick={() => void showMistakes(app, shown.runId)}>View mistakes</Button>}
+      {canResume && !complete && <Button onClick={() => void trainOn(app, 0)}>Resume</Button>}
       {canResume && complete && (
         <>
-          <Button onClick={() => void trainOn(1)}>+1 epoch</Button>
-          <Button onClick={() => void trainOn(10)}>+10 epochs</Button>
+          <Button onClick={() => void trainOn(app, 1)}>+1 epoch</Button>
+          <Button onClick={() => void trainOn(app, 10)}>+10 epochs</Button>
         </>
       )}
     </>
@@ -74,6 +76,7 @@ const DATA_PROBLEMS: readonly Family[] = ['missing-data', 'bad-data'];
 
 /** The reason a run failed; nothing if it did not. */
 export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) {
+  const app = useApp();
   const problem = live ? live.error : run?.problem;
   if (!problem) return null;
   return (
@@ -81,7 +84,7 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
       <b>Training failed</b>
       <p>{messageOf(problem)}</p>
       {live && DATA_PROBLEMS.includes(familyOf(problem.code)) && (
-        <Button onClick={checkData}>View the data</Button>
+        <Button onClick={() => checkData(app)}>View the data</Button>
       )}
     </div>
   );

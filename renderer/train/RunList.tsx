@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Trash2 } from 'lucide-react';
 import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
-import { isActive, useTraining } from '../state/training.js';
+import { isActive, type LiveRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, loss, percent, runTitle } from '../ui/format.js';
 import { NameInput } from '../ui/NameInput.js';
@@ -10,6 +10,7 @@ import uiCss from '../ui/ui.module.css';
 import { lineOf } from './lines.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
+import { useApp, useTraining } from '../useApp.js';
 
 /** The project's runs, newest first. */
 export function RunList({ shownId }: { readonly shownId: string }) {
@@ -51,10 +52,11 @@ interface RunRowProps {
   readonly shown: boolean;
   /** Its index among the compared runs; -1 if it is not compared. */
   readonly place: number;
-  readonly live: ReturnType<typeof useTraining.getState>['live'];
+  readonly live: LiveRun | null;
 }
 
 function RunRow({ run, shown, place, live }: RunRowProps) {
+  const app = useApp();
   const { runId } = run;
   const [renaming, setRenaming] = useState(false);
   const title = runTitle(run);
@@ -65,14 +67,14 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
           type="checkbox"
           aria-label={`Compare run ${title}`}
           checked={place >= 0}
-          onChange={() => void toggleCompared(runId)}
+          onChange={() => void toggleCompared(app, runId)}
         />
       </label>
       {renaming ? (
         <NameInput
           label="Run name"
           name={run.name ?? ''}
-          rename={(name) => void renameRun(runId, name)}
+          rename={(name) => void renameRun(app, runId, name)}
           close={() => setRenaming(false)}
         />
       ) : (
@@ -85,7 +87,7 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
         />
       )}
       {!isActive(live) && (
-        <Button look="quiet" label={`Delete run ${title}`} onClick={() => void removeRun(runId)}>
+        <Button look="quiet" label={`Delete run ${title}`} onClick={() => void removeRun(app, runId)}>
           <Trash2 size={14} />
         </Button>
       )}
@@ -94,6 +96,7 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
 }
 
 function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly rename: () => void }) {
+  const app = useApp();
   const last = live?.epochs.at(-1) ?? run.last;
   const figure =
     last?.validationAccuracy != null
@@ -107,7 +110,7 @@ function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly
       className={css['runButton']}
       aria-current={shown ? 'true' : undefined}
       title={isActive(live) ? undefined : 'F2 or double-click to rename'}
-      onClick={() => void chooseRun(run.runId)}
+      onClick={() => void chooseRun(app, run.runId)}
       onDoubleClick={rename}
       onKeyDown={({ key }) => {
         if (key === 'F2') rename();

@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
-import { shownRun, useTraining, type ShownRun } from '../state/training.js';
+import { shownRun, type ShownRun } from '../state/training.js';
 import { show } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
@@ -12,9 +12,11 @@ import { RunCurves } from './RunCurves.js';
 import { Failure, RunHead } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
+import { useApp, useTraining } from '../useApp.js';
 
 /** The Train workspace: live training, stored runs, and their comparison. */
 export function TrainWorkspace() {
+  const app = useApp();
   const shown = useTraining(useShallow(shownRun));
   const comparing = useTraining((state) => state.compared.length > 1);
   if (!shown) {
@@ -23,10 +25,10 @@ export function TrainWorkspace() {
         title="Nothing trained yet"
         text="Press Train to see the loss and accuracy curves here as the model learns. Every run is kept."
       >
-        <Button look="primary" onClick={() => runCommand('train.start')}>
+        <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
           Train <Kbd keys="Mod+Enter" />
         </Button>
-        <Button onClick={() => show('build')}>View the model</Button>
+        <Button onClick={() => show(app, 'build')}>View the model</Button>
       </EmptyState>
     );
   }

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { report } from '../loom.js';
+import { AppContext } from '../useApp.js';
 import { Button } from './Button.js';
 import { EmptyState } from './EmptyState.js';
 
@@ -11,6 +12,8 @@ interface ErrorBoundaryProps {
 
 /** Confines a rendering error to one screen: the project stays open and can be saved. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly problem: Error | null }> {
+  static override contextType = AppContext;
+  declare context: React.ContextType<typeof AppContext>;
   override state: { readonly problem: Error | null } = { problem: null };
 
   static getDerivedStateFromError(problem: Error) {
@@ -18,7 +21,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly prob
   }
 
   override componentDidCatch(problem: Error) {
-    report(problem);
+    if (this.context) report(this.context, problem);
   }
 
   override render() {
@@ -30,7 +33,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly prob
         text={`Your project is intact and can be saved. Error: ${problem.message}`}
       >
         <Button onClick={() => this.setState({ problem: null })}>Try again</Button>
-        <Button onClick={() => void window.loom.app.showLog()}>Show log</Button>
+        <Button onClick={() => void this.context?.loom.app.showLog()}>Show log</Button>
       </EmptyState>
     );
   }

@@ -1,19 +1,18 @@
 import { useDeferredValue } from 'react';
-import { EngineBanner } from './shell/EngineBanner.js';
-import { Notices } from './shell/Notices.js';
-import { Overlays } from './shell/Overlays.js';
-import { Rail } from './shell/Rail.js';
-import css from './shell/shell.module.css';
-import { StartScreen } from './shell/StartScreen.js';
-import { StatusBar } from './shell/StatusBar.js';
-import { TitleBar } from './shell/TitleBar.js';
-import { useDocument } from './state/document.js';
-import { useUi } from './state/ui.js';
-import { ErrorBoundary } from './ui/ErrorBoundary.js';
-import { SCREENS } from './workspaces.js';
+import { EngineBanner } from './EngineBanner.js';
+import { Notices } from './Notices.js';
+import { Overlays } from './Overlays.js';
+import { Rail } from './Rail.js';
+import css from './shell.module.css';
+import { StartScreen } from './StartScreen.js';
+import { StatusBar } from './StatusBar.js';
+import { TitleBar } from './TitleBar.js';
+import { ErrorBoundary } from '../ui/ErrorBoundary.js';
+import { SCREENS } from '../workspaces.js';
+import { useDocument, useUi } from '../useApp.js';
 
 /** The root component of the window. */
-export function App() {
+export function Shell() {
   const document = useDocument((state) => state.document?.token);
   // Rendering a workspace takes too long to block a click: the rail updates first.
   const workspace = useDeferredValue(useUi((state) => state.workspace));

@@ -1,0 +1,83 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { LoomApi } from '../electron/ipc/contract.js';
+import type { CanvasHandle } from './actions/canvas.js';
+import { runMenuCommand } from './actions/commands.js';
+import { importTable } from './actions/data.js';
+import { openToken } from './actions/file.js';
+import { autosave } from './autosave.js';
+import type { ImageLibrary } from './images/library.js';
+import { createJobs, type Jobs } from './jobs.js';
+import { valueOrNotice } from './loom.js';
+import { createBrowse, resetBrowse, type Browse } from './state/browse.js';
+import { createDiagnose, type Diagnose } from './state/diagnosis.js';
+import { createDocument, type DocumentStore } from './state/document.js';
+import { createDuplicates, type Duplicates } from './state/duplicates.js';
+import { createFetching, type Fetching } from './state/fetching.js';
+import { createTraining, type Training } from './state/training.js';
+import { createUi, WORKSPACES, type Ui } from './state/ui.js';
+
+/**
+ * The application: its state and its services. State and actions are functions of it, and components get it from a
+ * context (`useApp`), so any number of them can exist, in tests without a window too.
+ */
+export interface App {
+  /** The calls to the main process. */
+  readonly loom: LoomApi;
+  readonly jobs: Jobs;
+  readonly images: ImageLibrary;
+  readonly document: DocumentStore;
+  readonly ui: StoreApi<Ui>;
+  readonly training: StoreApi<Training>;
+  readonly browse: StoreApi<Browse>;
+  readonly duplicates: StoreApi<Duplicates>;
+  readonly fetching: StoreApi<Fetching>;
+  readonly diagnose: Diagnose;
+  /** The canvas while it is mounted. */
+  readonly canvas: { current: CanvasHandle | null };
+  /** Actions in progress that must not start twice; see `once`. */
+  readonly running: Map<unknown, Promise<void>>;
+  /** Ends every subscription, timer, and worker. */
+  readonly dispose: () => void;
+}
+
+/** Makes an application that listens to the main process until it is disposed. It owns `images` from then on. */
+export function createApp({ loom, images }: Pick<App, 'loom' | 'images'>): App {
+  const jobs = createJobs(loom);
+  const app: App = {
+    loom,
+    jobs,
+    images,
+    document: createDocument(),
+    ui: createUi(),
+    training: createTraining(),
+    browse: createBrowse(),
+    duplicates: createDuplicates(),
+    fetching: createFetching(),
+    diagnose: createDiagnose(),
+    canvas: { current: null },
+    running: new Map(),
+    dispose: () => subscriptions.forEach((end) => end()),
+  };
+  const { on } = loom;
+  const subscriptions = [
+    on.engineState((engine) => app.training.setState({ engine })),
+    on.theme(({ dark }) => app.ui.setState({ dark })),
+    on.menu((id) => runMenuCommand(app, id)),
+    on.openRequest(({ token }) => void openToken(app, token)),
+    on.dataDropped(({ kind }) => {
+      if (kind === 'table') void importTable(app, 'dropped');
+      else app.ui.setState({ dropped: true, overlay: 'photos' });
+    }),
+    autosave(app),
+    // A newly opened project is browsed from the start, even if it is about the same images.
+    app.document.subscribe(({ document }, before) => {
+      if (document?.token !== before.document?.token) resetBrowse(app);
+    }),
+    jobs.dispose,
+    images.dispose,
+  ];
+  void valueOrNotice(app, loom.engine.info()).then((engine) => engine && app.training.setState({ engine }));
+  void valueOrNotice(app, loom.theme.get()).then((theme) => theme && app.ui.setState({ dark: theme.dark }));
+  void loom.app.ready({ workspaces: WORKSPACES });
+  return app;
+}
