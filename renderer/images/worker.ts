@@ -1,5 +1,4 @@
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
-import type { StepSpec } from '../../engine/data/step.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates/index.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
@@ -16,6 +15,7 @@ import {
   SHEET_SIDE,
   type Answer,
   type AugmentedImages,
+  type AugmentedRequest,
   type CallName,
   type Calls,
   type ImageSource,
@@ -24,67 +24,62 @@ import {
 } from './messages.js';
 import { toRgba } from './rgba.js';
 
-// The only copy of the images (CIFAR-10: 184 MB), held off the main thread so that neither scrolling nor
-// statistics block it.
-let data: ImageSet | null = null;
-let sums: PixelSums | null = null;
-/** Incremented by every load, so that a superseded load does not overwrite the latest one. */
-let loads = 0;
-/** Incremented to end the running search for duplicates. */
-let stops = 0;
-
 type Handler<N extends CallName> = (
   input: Calls[N]['input'],
   report: (part: Part<N>) => void,
 ) => Promise<Calls[N]['output']>;
 
-const HANDLERS: { readonly [N in CallName]: Handler<N> } = {
-  load: async (source) => {
-    // Release the previous data set first: two may not fit in memory.
-    data = null;
-    stops++;
-    const own = ++loads;
-    const fetched = await fetchSet(source);
-    if (own !== loads) throw new Error('another data set was requested in the meantime');
-    data = fetched;
-    sums = pixelSums(data);
-    const { labels, trainCount, classNames, side, channels } = data;
-    return { labels, trainCount, classNames, side, channels, brightness: brightness(sums) };
-  },
-  sheet: (rows) => {
-    const { side } = loaded(data);
-    const width = SHEET_SIDE * side;
-    const picture = new ImageData(width, width);
-    rows.forEach((row, i) => {
-      const left = (i % SHEET_SIDE) * side;
-      const top = Math.floor(i / SHEET_SIDE) * side;
-      toRgba(imageOf(row), picture.data, width, left, top);
-    });
-    return createImageBitmap(picture);
-  },
-  pixels: (row) => Promise.resolve(imageOf(row).slice()),
-  augmented: ({ rows, augment, seed }) => Promise.resolve(augmentImages(rows, augment, seed)),
-  channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
-  means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
-  duplicates: async (_, report) => {
-    const images = loaded(data);
-    const own = ++stops;
-    for (const part of findDuplicates(images)) {
-      report(part);
-      await yieldToCalls();
-      if (stops !== own) break;
-    }
-    return null;
-  },
-  stopDuplicates: () => {
-    stops++;
-    return Promise.resolve(null);
-  },
-};
+/**
+ * The handlers of all calls. They share the only copy of the images (CIFAR-10: 184 MB), held off the main thread so
+ * that neither scrolling nor statistics block it.
+ */
+function createHandlers(): { readonly [N in CallName]: Handler<N> } {
+  let data: ImageSet | null = null;
+  let sums: PixelSums | null = null;
+  /** Incremented by every load, so that a superseded load does not overwrite the latest one. */
+  let loads = 0;
+  /** Incremented to end the running search for duplicates. */
+  let stops = 0;
+  return {
+    load: async (source) => {
+      // Release the previous data set first: two may not fit in memory.
+      data = null;
+      stops++;
+      const own = ++loads;
+      const fetched = await fetchSet(source);
+      if (own !== loads) throw new Error('another data set was requested in the meantime');
+      data = fetched;
+      sums = pixelSums(data);
+      const { labels, trainCount, classNames, side, channels } = data;
+      return { labels, trainCount, classNames, side, channels, brightness: brightness(sums) };
+    },
+    sheet: (rows) => createImageBitmap(sheetOf(loaded(data), rows)),
+    pixels: (row) => Promise.resolve(imageOf(loaded(data), row).slice()),
+    augmented: (request) => Promise.resolve(augmentImages(loaded(data), request)),
+    channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
+    means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
+    duplicates: async (_, report) => {
+      const images = loaded(data);
+      const own = ++stops;
+      for (const part of findDuplicates(images)) {
+        report(part);
+        await yieldToCalls();
+        if (stops !== own) break;
+      }
+      return null;
+    },
+    stopDuplicates: () => {
+      stops++;
+      return Promise.resolve(null);
+    },
+  };
+}
+
+const handlers = createHandlers();
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   const { id, call, input } = request;
-  const handler = HANDLERS[call] as (input: unknown, report: (part: unknown) => void) => Promise<unknown>;
+  const handler = handlers[call] as (input: unknown, report: (part: unknown) => void) => Promise<unknown>;
   handler(input, (part) => reply({ id, part }, [])).then(
     (output) => reply({ id, ok: true, output }, output instanceof ImageBitmap ? [output] : []),
     (problem: unknown) => reply({ id, ok: false, message: (problem as Error).message }, []),
@@ -119,17 +114,27 @@ async function fetchBytes(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-function imageOf(row: number): Uint8Array {
-  const { images, ...form } = loaded(data);
+function imageOf({ images, ...form }: ImageSet, row: number): Uint8Array {
   const size = imageBytes(form);
   return images.subarray(row * size, (row + 1) * size);
 }
 
+function sheetOf(set: ImageSet, rows: Uint32Array): ImageData {
+  const width = SHEET_SIDE * set.side;
+  const picture = new ImageData(width, width);
+  rows.forEach((row, i) => {
+    const left = (i % SHEET_SIDE) * set.side;
+    const top = Math.floor(i / SHEET_SIDE) * set.side;
+    toRgba(imageOf(set, row), picture.data, width, left, top);
+  });
+  return picture;
+}
+
 /** Uses the training code, so the same seed gives the same pictures. */
-function augmentImages(rows: Uint32Array, steps: readonly StepSpec[], seed: number): AugmentedImages {
-  const augment = prepareAugmentations(steps, loaded(data));
+function augmentImages(set: ImageSet, { rows, augment: steps, seed }: AugmentedRequest): AugmentedImages {
+  const augment = prepareAugmentations(steps, set);
   const generator = Mt19937.fromSeed(seed);
-  const before = Array.from(rows, (row) => imageOf(row).slice());
+  const before = Array.from(rows, (row) => imageOf(set, row).slice());
   const after = before.map((image) => {
     const changed = image.slice();
     augment?.(generator, image, changed);
