@@ -87,14 +87,7 @@ function Flow({ onEdit }: CanvasProps) {
       zoomOnDoubleClick={false}
     >
       <Background size={1.5} />
-      <MiniMap
-        ariaLabel="Overview"
-        style={MINIMAP_SIZE}
-        nodeColor={minimapColor}
-        maskStrokeWidth={1}
-        pannable
-        zoomable
-      />
+      <MiniMap ariaLabel="Overview" style={MINIMAP_SIZE} nodeColor={minimapColor} pannable zoomable />
       {chain.nodes.length === 2 && (
         <Panel position="bottom-center" className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>
