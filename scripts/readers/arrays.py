@@ -1,0 +1,18 @@
+"""Arrays in a folder: little-endian bytes, or texts, listed in arrays.json with their types and shapes."""
+import json
+from pathlib import Path
+
+import numpy as np
+
+
+def write(folder, arrays):
+    index = {}
+    for name, array in arrays.items():
+        index[name] = {"dtype": str(array.dtype), "shape": array.shape}
+        array.tofile(Path(folder) / f"{name}.bin")
+    (Path(folder) / "arrays.json").write_text(json.dumps(index))
+
+
+def read(folder, name):
+    entry = json.loads((Path(folder) / "arrays.json").read_text())[name]
+    return np.fromfile(Path(folder) / f"{name}.bin", dtype=entry["dtype"]).reshape(entry["shape"])

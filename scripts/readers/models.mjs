@@ -1,0 +1,96 @@
+// The models that `npm run readers` exports: the usual kinds, and every layer with all settings of its tests.
+import { readFileSync } from 'node:fs';
+import { parseProject } from '../../dist/engine/project/parse.js';
+
+const IMAGES = [
+  { type: 'ToTensor' },
+  { type: 'Normalize', mean: [0.4915, 0.4823, 0.4468], std: [0.247, 0.2435, 0.2616] },
+];
+const GRAY = [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.1307], std: [0.3081] }];
+
+const numbered = (layers) =>
+  layers.map(({ type, ...params }, i) => ({ id: `l${i}`, name: String(i), type, params }));
+
+/** The layers of an example project. */
+const example = (root, name) =>
+  parseProject(readFileSync(`${root}/assets/examples/${name}.loom`, 'utf8')).model.layers;
+
+/** Images: `sample` is a shape, `classes` a number. Every one is exported with both inputs and all outputs. */
+function imageModels(root) {
+  const color = { sample: [3, 32, 32], transforms: IMAGES, loss: 'CrossEntropyLoss' };
+  return [
+    {
+      ...color,
+      group: 'Fully connected',
+      name: 'fully-connected',
+      classes: 2,
+      layers: example(root, 'birds-vs-airplanes'),
+      loss: 'NLLLoss',
+    },
+    { ...color, group: 'Convnet', name: 'convnet', classes: 2, layers: example(root, 'birds-convnet') },
+    {
+      ...color,
+      group: 'Batch norm and dropout',
+      name: 'batch-norm',
+      classes: 10,
+      layers: example(root, 'cifar10-convnet'),
+    },
+    {
+      ...color,
+      group: 'Convnet',
+      name: 'one-logit',
+      classes: 2,
+      loss: 'BCEWithLogitsLoss',
+      layers: numbered([
+        { type: 'Conv2d', out_channels: 4, kernel_size: 3, stride: 2 },
+        { type: 'ReLU' },
+        { type: 'AdaptiveAvgPool2d', output_size: 1 },
+        { type: 'Flatten' },
+        { type: 'Linear', out_features: 1 },
+      ]),
+    },
+    {
+      group: 'One channel',
+      name: 'gray',
+      sample: [1, 28, 28],
+      transforms: GRAY,
+      loss: 'NLLLoss',
+      classes: 10,
+      layers: numbered([
+        { type: 'Conv2d', out_channels: 6, kernel_size: 5, padding: 2 },
+        { type: 'Tanh' },
+        { type: 'AvgPool2d', kernel_size: 2 },
+        { type: 'Flatten' },
+        { type: 'Linear', out_features: 10 },
+        { type: 'LogSoftmax', dim: 1 },
+      ]),
+    },
+  ];
+}
+
+/** Every layer, with the settings and shapes of its tests, then a linear layer. */
+function layerModels(root) {
+  const path = `${root}/engine/nn/layers/__fixtures__/layers.json`;
+  const seen = new Set();
+  return JSON.parse(readFileSync(path, 'utf8')).flatMap(({ type, params, input: [, ...sample] }) => {
+    const key = JSON.stringify([type, params, sample]);
+    // Linear layers on more than two axes cannot be exported yet.
+    if (seen.has(key) || (type === 'Linear' && sample.length > 1)) return [];
+    seen.add(key);
+    const layers = numbered([{ type, ...params }, { type: 'Flatten' }, { type: 'Linear', out_features: 3 }]);
+    return [
+      {
+        group: 'Every layer',
+        name: `layer-${seen.size}-${type}`,
+        sample,
+        transforms: null,
+        classes: 3,
+        loss: 'CrossEntropyLoss',
+        layers,
+      },
+    ];
+  });
+}
+
+/** All models. */
+export const models = (root) => [...imageModels(root), ...layerModels(root)];
