@@ -1,20 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoomApi } from '../electron/ipc/contract.js';
-import type { CanvasHandle } from './actions/canvas.js';
 import { runMenuCommand } from './actions/commands.js';
 import { importTable } from './actions/data.js';
 import { openToken } from './actions/file.js';
-import { autosave } from './autosave.js';
 import type { ImageLibrary } from './images/library.js';
-import { createJobs, type Jobs } from './jobs.js';
-import { valueOrNotice } from './loom.js';
-import { createBrowse, resetBrowse, type Browse } from './state/browse.js';
-import { createDiagnose, type Diagnose } from './state/diagnosis.js';
-import { createDocument, type DocumentStore } from './state/document.js';
+import { type Browse, createBrowse, resetBrowse } from './state/browse.js';
+import { createDiagnose, createDocument, type Diagnose, type DocumentStore } from './state/document.js';
 import { createDuplicates, type Duplicates } from './state/duplicates.js';
 import { createFetching, type Fetching } from './state/fetching.js';
 import { createTraining, type Training } from './state/training.js';
-import { createUi, WORKSPACES, type Ui } from './state/ui.js';
+import { createUi, type Ui, WORKSPACES } from './state/ui.js';
+import { autosave } from './autosave.js';
+import { createJobs, type Jobs } from './jobs.js';
+import { valueOrNotice } from './loom.js';
 
 /**
  * The application: its state and its services. State and actions are functions of it, and components get it from a
@@ -38,6 +36,20 @@ export interface App {
   readonly running: Map<unknown, Promise<void>>;
   /** Ends every subscription, timer, and worker. */
   readonly dispose: () => void;
+}
+
+/** Canvas operations available to commands. */
+interface CanvasHandle {
+  /** Restores the opening view: the whole graph, or its beginning if it is long. */
+  readonly open: () => void;
+  /** Zooms to show the whole graph, however small. */
+  readonly fit: () => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  /** Pans the view, in screen pixels. */
+  readonly pan: (x: number, y: number) => void;
+  /** Moves the selected nodes, in canvas pixels. */
+  readonly nudge: (x: number, y: number) => void;
 }
 
 /** Makes an application that listens to the main process until it is disposed. It owns `images` from then on. */

@@ -1,16 +1,173 @@
 import type { MenuCommand } from '../../electron/ipc/contract.js';
-import { valueOrNotice } from '../loom.js';
-import { isActive } from '../state/training.js';
-import { openOverlay, show, WORKSPACES } from '../state/ui.js';
-import { hasProject, type Command } from './command.js';
-import { importTable, showTransforms } from './data.js';
-import * as file from './file.js';
-import { graphCommands } from './graphCommands.js';
-import * as training from './train.js';
-import { viewCommands } from './viewCommands.js';
+import { arrange } from '../../engine/project/layoutEdits.js';
 import type { App } from '../app.js';
+import { valueOrNotice } from '../loom.js';
+import { edit, redo, undo } from '../state/document.js';
+import { isActive } from '../state/training.js';
+import { announce, openOverlay, show, WORKSPACES } from '../state/ui.js';
+import { importTable, showTransforms } from './data.js';
+import * as edits from './edit.js';
+import * as file from './file.js';
+import type { Keys } from './keys.js';
+import * as training from './train.js';
 
+/** A command of the user, available from the command palette, by shortcut, and in the menu. */
+interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly keys?: readonly Keys[];
+  /** Acts on the graph, so its shortcut is ignored while a text field has the focus. */
+  readonly onGraph?: boolean;
+  readonly enabled?: (app: App) => boolean;
+  readonly run: (app: App) => unknown;
+}
+
+const hasProject = (app: App) => app.document.getState().project !== null;
+const hasSelection = (app: App) => app.document.getState().selection.length > 0;
+const canUndo = (app: App) => app.document.temporal.getState().pastStates.length > 0;
+const canRedo = (app: App) => app.document.temporal.getState().futureStates.length > 0;
 const isTraining = (app: App) => isActive(app.training.getState().live);
+
+/** The four arrow keys and their directions. */
+const ARROWS = [
+  { key: 'ArrowLeft', words: 'left', x: -1, y: 0 },
+  { key: 'ArrowRight', words: 'right', x: 1, y: 0 },
+  { key: 'ArrowUp', words: 'up', x: 0, y: -1 },
+  { key: 'ArrowDown', words: 'down', x: 0, y: 1 },
+] as const;
+
+/** Distance that one key press moves a node: the spacing of the grid. */
+const NUDGE = 20;
+
+const announced = (act: (app: App) => void, words: string) => (app: App) => {
+  act(app);
+  announce(app, words);
+};
+
+/** Commands that edit the graph. */
+const graphCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'Undo',
+    keys: ['Mod+z'],
+    onGraph: true,
+    enabled: canUndo,
+    run: announced(undo, 'Undone'),
+  },
+  {
+    id: 'edit.redo',
+    title: 'Redo',
+    keys: ['Mod+Shift+z', 'Mod+y'],
+    onGraph: true,
+    enabled: canRedo,
+    run: announced(redo, 'Redone'),
+  },
+  {
+    id: 'edit.duplicate',
+    title: 'Duplicate layers',
+    keys: ['Mod+d'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.duplicate,
+  },
+  {
+    id: 'edit.delete',
+    title: 'Delete layers',
+    keys: ['Delete', 'Backspace'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.removeSelected,
+  },
+  {
+    id: 'edit.selectAll',
+    title: 'Select all layers',
+    keys: ['Mod+a'],
+    onGraph: true,
+    enabled: hasProject,
+    run: edits.selectAll,
+  },
+  {
+    id: 'edit.rename',
+    title: 'Rename layer',
+    keys: ['F2'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: edits.startRename,
+  },
+  {
+    id: 'edit.moveUp',
+    title: 'Move layers toward the input',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowLeft'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: (app) => edits.moveSelected(app, -1),
+  },
+  {
+    id: 'edit.moveDown',
+    title: 'Move layers toward the output',
+    keys: ['Alt+ArrowDown', 'Alt+ArrowRight'],
+    onGraph: true,
+    enabled: hasSelection,
+    run: (app) => edits.moveSelected(app, 1),
+  },
+  ...ARROWS.map(({ key, words, x, y }): Command => ({
+    id: `edit.nudge-${words}`,
+    title: `Nudge layers ${words}`,
+    keys: [`Alt+Shift+${key}`],
+    onGraph: true,
+    enabled: hasSelection,
+    run: ({ canvas }) => canvas.current?.nudge(x * NUDGE, y * NUDGE),
+  })),
+];
+
+/** Distance that one key press pans the view, in screen pixels. */
+const PAN = 120;
+
+/** Commands for the view and layout of the graph. */
+const viewCommands: readonly Command[] = [
+  {
+    id: 'view.fit',
+    title: 'Fit graph in view',
+    keys: ['Mod+0'],
+    enabled: hasProject,
+    run: ({ canvas }) => canvas.current?.fit(),
+  },
+  {
+    id: 'view.zoomIn',
+    title: 'Zoom in',
+    keys: ['Mod+=', 'Mod++'],
+    enabled: hasProject,
+    run: ({ canvas }) => canvas.current?.zoomIn(),
+  },
+  {
+    id: 'view.zoomOut',
+    title: 'Zoom out',
+    keys: ['Mod+-'],
+    enabled: hasProject,
+    run: ({ canvas }) => canvas.current?.zoomOut(),
+  },
+  {
+    id: 'view.layout',
+    title: 'Arrange vertically',
+    keys: ['Mod+Shift+l'],
+    enabled: hasProject,
+    run: (app) => layOut(app, 'vertical'),
+  },
+  {
+    id: 'view.layoutRight',
+    title: 'Arrange horizontally',
+    enabled: hasProject,
+    run: (app) => layOut(app, 'horizontal'),
+  },
+  ...ARROWS.map(({ key, words, x, y }): Command => ({
+    id: `view.pan-${words}`,
+    title: `Pan ${words}`,
+    keys: [`Mod+${key}`],
+    onGraph: true,
+    enabled: hasProject,
+    run: ({ canvas }) => canvas.current?.pan(-x * PAN, -y * PAN),
+  })),
+];
 
 const workspaceCommands = WORKSPACES.map(({ id, title }, i): Command => ({
   id: `view.${id}`,
@@ -104,4 +261,10 @@ export function runMenuCommand(app: App, id: MenuCommand): void {
 
 async function setTheme(app: App, choice: 'light' | 'dark' | 'system'): Promise<void> {
   await valueOrNotice(app, app.loom.theme.set({ choice }));
+}
+
+/** Resets the layout of the chain and the view. */
+function layOut(app: App, direction: 'vertical' | 'horizontal'): void {
+  edit(app, arrange(direction));
+  app.canvas.current?.open();
 }

@@ -3,16 +3,17 @@ import type { SavedParams } from '../../engine/base/fields.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
+import { transformOf } from '../../engine/data/transforms/pipeline.js';
+import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
-import { transformOf } from '../../engine/data/transforms/pipeline.js';
-import { orNotice, valueOrNotice } from '../loom.js';
-import { forgetData, loadData, showPredictions } from '../state/browse.js';
-import { edit } from '../state/document.js';
-import { setFigures } from '../../engine/project/pipelineEdits.js';
-import { count } from '../ui/format.js';
-import { announce, notice, show } from '../state/ui.js';
 import type { App } from '../app.js';
+import { orNotice, valueOrNotice } from '../loom.js';
+import { filterBy, forgetData, loadData, showPredictions } from '../state/browse.js';
+import { edit } from '../state/document.js';
+import { NO_FILTERS } from '../state/filters.js';
+import { announce, notice, show } from '../state/ui.js';
+import { count } from '../ui/format.js';
 
 /** Of a computed setting: enough for training, and short enough to read. */
 const SIGNIFICANT_DIGITS = 6;
@@ -115,4 +116,25 @@ export async function readTable(
 export async function importTable(app: App, from: 'file' | 'dropped' = 'file'): Promise<void> {
   const table = await valueOrNotice(app, app.loom.data.openTable(from));
   if (table) app.ui.setState({ table, overlay: 'table' });
+}
+
+const NAME = 'One of each class';
+/** Large enough for the names below the images. */
+const SIZE = 128;
+
+/** Shows one example per class, in label order; each call shows the next one. */
+export function showOneOfEach(app: App): void {
+  const { data, filters, nextExample } = app.browse.getState();
+  if (!data) return;
+  const next = filters.only?.name === NAME ? nextExample : 0;
+  const from = filters.split === 'test' ? data.trainCount : 0;
+  const to = filters.split === 'train' ? data.trainCount : data.labels.length;
+  const rows = data.classNames.flatMap((_, label) => {
+    const own: number[] = [];
+    for (let row = from; row < to && own.length <= next; row++) if (data.labels[row] === label) own.push(row);
+    return own.slice(-1);
+  });
+  app.browse.setState({ size: SIZE, nextExample: next + 1 });
+  filterBy(app, { ...NO_FILTERS, split: filters.split, only: { name: NAME, rows } });
+  announce(app, `${rows.length} images, one of each class`);
 }

@@ -3,7 +3,7 @@ import { serializeProject } from '../../engine/project/parse.js';
 import { type RunningJob } from '../jobs.js';
 import { CallError, orNotice, valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
-import { goToProblem } from './goTo.js';
+import { goToProblem } from './problems.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
 import { forgetPredictions } from '../state/browse.js';

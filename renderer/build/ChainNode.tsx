@@ -1,20 +1,20 @@
-import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { memo, type CSSProperties } from 'react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { type CSSProperties, memo } from 'react';
 import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
-import { fixLabel } from '../../engine/text/index.js';
-import { fix } from '../actions/fix.js';
-import { edit } from '../state/document.js';
 import { renameLayer } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
+import { fixLabel } from '../../engine/text/index.js';
+import { fix } from '../actions/problems.js';
+import type { App } from '../app.js';
+import { edit } from '../state/document.js';
 import { notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { NameInput } from '../ui/NameInput.js';
-import css from './build.module.css';
-import type { ChainNode as ChainNodeType } from './nodes.js';
-import { INPUT, OUTPUT } from './layout.js';
-import type { App } from '../app.js';
 import { useApp, useUi } from '../useApp.js';
+import css from './build.module.css';
+import { INPUT, OUTPUT } from './layout.js';
+import type { ChainNode as ChainNodeType } from './nodes.js';
 
 /** Number of characters that always fit on a line. Longer text is clipped, which costs time in every frame. */
 const LONG = 22;

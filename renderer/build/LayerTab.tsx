@@ -16,7 +16,7 @@ import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
 import { inputWords, outputWords } from './nodes.js';
 import { ProblemCard } from './ProblemCard.js';
-import { signature } from './signature.js';
+import { signature } from './layerText.js';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 interface LayerTabProps {

@@ -1,18 +1,17 @@
-import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
-import { append } from '../actions/edit.js';
-import { acceptsText } from '../actions/keys.js';
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
 import { catalog } from '../../engine/nn/layers/index.js';
-import { templates, type Template } from '../../engine/project/templates.js';
-import { edit } from '../state/document.js';
 import { applyTemplate } from '../../engine/project/edits.js';
+import { type Template, templates } from '../../engine/project/templates.js';
+import { append } from '../actions/edit.js';
+import { acceptsText } from '../actions/keys.js';
+import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
-import { CATEGORIES } from './categories.js';
-import css from './build.module.css';
-import { signature } from './signature.js';
 import { useApp } from '../useApp.js';
+import css from './build.module.css';
+import { CATEGORIES, signature } from './layerText.js';
 
 /** The MIME type of a dragged layer. */
 export const LAYER_MIME = 'application/x-layerloom-layer';

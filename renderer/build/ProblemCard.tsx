@@ -1,9 +1,9 @@
 import type { Problem } from '../../engine/base/problem.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
-import { fix } from '../actions/fix.js';
+import { fix } from '../actions/problems.js';
 import { Button } from '../ui/Button.js';
-import css from './build.module.css';
 import { useApp } from '../useApp.js';
+import css from './build.module.css';
 
 /** A problem, with buttons that fix it. */
 export function ProblemCard({ problem }: { readonly problem: Problem }) {

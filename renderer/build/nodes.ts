@@ -1,16 +1,15 @@
-import { Position, type Node, type NodeHandle } from '@xyflow/react';
+import { type Node, type NodeHandle, Position } from '@xyflow/react';
+import type { Fix, Problem } from '../../engine/base/problem.js';
 import { transformOf } from '../../engine/data/transforms/pipeline.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
+import type { Diagnosis } from '../../engine/project/diagnose.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
-import { layerOf } from '../../engine/nn/layers/index.js';
 import { numel } from '../../engine/tensor/tensor.js';
-import type { Fix, Problem } from '../../engine/base/problem.js';
 import { headlineOf, sentenceOf } from '../../engine/text/index.js';
-import type { Diagnosis } from '../../engine/project/diagnose.js';
 import { count, shape } from '../ui/format.js';
-import { CATEGORIES } from './categories.js';
+import { CATEGORIES, detail } from './layerText.js';
 import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
-import { detail } from './signature.js';
 
 /** A node's content, as plain values so that unchanged nodes are not rendered again. */
 export interface NodeData extends Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { askModel } from '../actions/data.js';
+import { isActive, shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { useApp, useBrowse } from '../useApp.js';
+import { useApp, useBrowse, useTraining } from '../useApp.js';
 
 /** A button that runs a run's model on the validation samples. */
 export function AskModel({ runId }: { readonly runId: string }) {
@@ -13,4 +14,12 @@ export function AskModel({ runId }: { readonly runId: string }) {
       </Button>
     </p>
   );
+}
+
+/** The shown run's id if it has completed an epoch and is not active, so its model can predict; null otherwise. */
+export function useAskableRun(): string | null {
+  return useTraining((state) => {
+    const shown = shownRun(state);
+    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
+  });
 }

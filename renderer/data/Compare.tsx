@@ -1,15 +1,15 @@
 import { useMemo } from 'react';
+import type { Loaded } from '../images/messages.js';
 import { choose } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
 import { verdictOf } from '../state/predictions.js';
 import { Button } from '../ui/Button.js';
 import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import css from './data.module.css';
-import type { Loaded } from '../images/messages.js';
-import { Picture } from './Picture.js';
-import { usePixels } from './usePixels.js';
 import { useApp, useBrowse } from '../useApp.js';
+import css from './data.module.css';
+import { Picture } from './Picture.js';
+import { usePixels } from './useAnswer.js';
 
 /** Maximum number of images that fit side by side. */
 const MOST = 24;

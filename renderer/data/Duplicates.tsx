@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { LEAST_LIKENESS, type DuplicatePair } from '../../engine/data/duplicates/index.js';
+import { type DuplicatePair, LEAST_LIKENESS } from '../../engine/data/duplicates/index.js';
+import type { Loaded } from '../images/messages.js';
 import { choose, filterBy } from '../state/browse.js';
 import { findDuplicates, isAcross, stopDuplicates } from '../state/duplicates.js';
 import { nameOf } from '../state/filters.js';
@@ -7,11 +8,10 @@ import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import css from './data.module.css';
-import type { Loaded } from '../images/messages.js';
-import { Picture } from './Picture.js';
-import { usePixels } from './usePixels.js';
 import { useApp, useDuplicates } from '../useApp.js';
+import css from './data.module.css';
+import { Picture } from './Picture.js';
+import { usePixels } from './useAnswer.js';
 
 /** Pairs in the list at first, and with each "Show more". */
 const PAGE = 50;

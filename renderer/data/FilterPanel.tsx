@@ -1,18 +1,19 @@
-import { showOneOfEach } from '../actions/gallery.js';
+import { showOneOfEach } from '../actions/data.js';
+import type { Loaded } from '../images/messages.js';
 import { filterBy } from '../state/browse.js';
 import type { SplitFilter } from '../state/filters.js';
 import { SORT_NAMES, SORTS } from '../state/sorts.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
+import { RangeField } from '../ui/RangeField.js';
 import { TextField } from '../ui/TextField.js';
-import css from './data.module.css';
-import type { Loaded } from '../images/messages.js';
-import { ModelFilter } from './ModelFilter.js';
-import { Picture } from './Picture.js';
-import { usePixels } from './usePixels.js';
+import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse } from '../useApp.js';
+import { AskModel, useAskableRun } from './AskModel.js';
+import css from './data.module.css';
+import { Picture } from './Picture.js';
+import { usePixels } from './useAnswer.js';
 
 const SPLITS: readonly (readonly [SplitFilter, string])[] = [
   ['train', 'Training'],
@@ -107,4 +108,56 @@ function countOf({ labels, trainCount }: Loaded, label: number, split: SplitFilt
   const [from, to] = [split === 'test' ? trainCount : 0, split === 'train' ? trainCount : labels.length];
   for (let row = from; row < to; row++) if (labels[row] === label) found++;
   return found;
+}
+
+const OUTCOMES = [
+  { value: 'all', label: 'All' },
+  { value: 'wrong', label: 'Wrong' },
+  { value: 'right', label: 'Right' },
+] as const;
+/** Never the name of a class. */
+const ANY = '';
+
+/** Filters by the shown run's predictions, or a button to compute them. */
+function ModelFilter() {
+  const app = useApp();
+  const runId = useAskableRun();
+  const predictions = useBrowse((state) => state.predictions);
+  const { outcome, answer, loss, confidence } = useBrowse((state) => state.filters);
+  if (runId === null) return null;
+  if (predictions?.runId !== runId) return <AskModel runId={runId} />;
+  const answers = [
+    { value: ANY, label: 'Any' },
+    ...predictions.classes.map((value) => ({ value, label: value })),
+  ];
+  return (
+    <>
+      <Choice
+        label="Right or wrong"
+        value={outcome}
+        options={OUTCOMES}
+        onChange={(value) => filterBy(app, { outcome: value })}
+      />
+      <Choice
+        label="Predicted class"
+        value={answer ?? ANY}
+        options={answers}
+        onChange={(value) => filterBy(app, { answer: value === ANY ? null : value })}
+      />
+      <RangeField
+        label="Loss"
+        range={loss}
+        unit={1}
+        most={null}
+        onChange={(range) => filterBy(app, { loss: range })}
+      />
+      <RangeField
+        label="Confidence, %"
+        range={confidence}
+        unit={100}
+        most={100}
+        onChange={(range) => filterBy(app, { confidence: range })}
+      />
+    </>
+  );
 }

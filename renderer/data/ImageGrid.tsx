@@ -1,16 +1,16 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { App } from '../app.js';
 import { copyImages } from '../actions/copyImages.js';
+import type { App } from '../app.js';
+import type { Loaded } from '../images/messages.js';
+import { chooseAll, chooseAt, chooseCurrent, type ChooseMode } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
-import { chooseAll, chooseAt, chooseCurrent, type ChooseMode } from '../state/selection.js';
 import { announce } from '../state/ui.js';
+import { useApp, useBrowse, useUi } from '../useApp.js';
 import css from './data.module.css';
 import { gridLayout, indexAt, scrollTo } from './gridLayout.js';
 import { paint } from './gridPaint.js';
-import type { Loaded } from '../images/messages.js';
 import { Sheets } from './sheets.js';
-import { useApp, useBrowse, useUi } from '../useApp.js';
 
 /**
  * All images that pass the filters, drawn on one viewport-sized canvas, so that the number of elements does not

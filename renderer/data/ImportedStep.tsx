@@ -3,7 +3,7 @@ import { newProject } from '../actions/file.js';
 import { Button } from '../ui/Button.js';
 import uiCss from '../ui/ui.module.css';
 import { ClassTable } from './ClassTable.js';
-import { photoProject } from './photoProject.js';
+import { imageProject } from './imageProject.js';
 import { SkippedFiles } from './SkippedFiles.js';
 import { useApp } from '../useApp.js';
 
@@ -21,7 +21,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
         </p>
       )}
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button look="primary" onClick={() => void newProject(app, photoProject(images))}>
+        <Button look="primary" onClick={() => void newProject(app, imageProject(images))}>
           Create project
         </Button>
       </p>

@@ -1,13 +1,12 @@
 import { X } from 'lucide-react';
 import { copyImages } from '../actions/copyImages.js';
-import { clearFilters, filterBy } from '../state/browse.js';
-import { FILTER_KINDS } from '../state/filterKinds.js';
-import { chooseCurrent } from '../state/selection.js';
+import type { Loaded } from '../images/messages.js';
+import { chooseCurrent, clearFilters, filterBy } from '../state/browse.js';
+import { FILTER_KINDS } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
 import { count } from '../ui/format.js';
-import css from './data.module.css';
-import type { Loaded } from '../images/messages.js';
 import { useApp, useBrowse } from '../useApp.js';
+import css from './data.module.css';
 
 /** The number of images that pass the filters, and removable chips of the active filters. */
 export function Result({ data }: { readonly data: Loaded }) {

@@ -1,23 +1,21 @@
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
-import type { KeyboardEvent, Ref, RefObject } from 'react';
-import type { PipelinePart } from '../../engine/base/problem.js';
-import type { Advice } from '../../engine/project/advice.js';
-import type { StepSpec } from '../../engine/data/step.js';
+import { type DragEvent, type KeyboardEvent, type Ref, type RefObject, useState } from 'react';
 import { resolveParams } from '../../engine/base/fields.js';
+import type { PipelinePart } from '../../engine/base/problem.js';
+import type { StepSpec } from '../../engine/data/step.js';
+import type { Advice } from '../../engine/project/advice.js';
+import { removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
-import { fixLabel } from '../../engine/text/index.js';
-import { fix } from '../actions/fix.js';
+import { fixLabel, sentenceOf } from '../../engine/text/index.js';
+import { fix } from '../actions/problems.js';
 import { edit, endGroup } from '../state/document.js';
-import { removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControl } from '../ui/FieldControl.js';
 import uiCss from '../ui/ui.module.css';
-import { AdviceCard } from './AdviceCard.js';
-import { useStepDrag } from './useStepDrag.js';
-import css from './transforms.module.css';
 import { useApp } from '../useApp.js';
+import css from './transforms.module.css';
 
 interface StepCardProps {
   readonly data: DataSpec;
@@ -150,4 +148,70 @@ function settingsText({ params }: StepKind, step: StepSpec): string {
       return `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`;
     })
     .join(' · ');
+}
+
+/**
+ * Drag and drop of a list's steps: props of the handle and the list item, and the edge that a drop would insert at.
+ * @param dragged index of the step being dragged, shared by the list's items: browsers hide the drag data until the drop
+ */
+function useStepDrag(
+  dragged: RefObject<number | null>,
+  index: number,
+  onDrop: (from: number, to: number) => void,
+) {
+  const [edge, setEdge] = useState<'before' | 'after' | null>(null);
+  const edgeAt = (event: DragEvent): 'before' | 'after' | null => {
+    if (dragged.current === null || dragged.current === index) return null;
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    return event.clientY < top + height / 2 ? 'before' : 'after';
+  };
+  return {
+    edge,
+    source: {
+      onDragStart: (event: DragEvent) => {
+        dragged.current = index;
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', '');
+      },
+      onDragEnd: () => (dragged.current = null),
+    },
+    target: {
+      onDragOver: (event: DragEvent) => {
+        const found = edgeAt(event);
+        if (found) event.preventDefault();
+        setEdge(found);
+      },
+      onDragLeave: () => setEdge(null),
+      onDrop: (event: DragEvent) => {
+        const found = edgeAt(event);
+        setEdge(null);
+        if (!found || dragged.current === null) return;
+        event.preventDefault();
+        const place = found === 'before' ? index : index + 1;
+        onDrop(dragged.current, place > dragged.current ? place - 1 : place);
+      },
+    },
+  };
+}
+
+const WEIGHTS: Readonly<Record<Advice['weight'], string>> = {
+  problem: 'Problem',
+  warning: 'Warning',
+  note: 'Note',
+};
+
+/** Advice on a step or the whole list, with buttons that apply its fixes. */
+export function AdviceCard({ advice }: { readonly advice: Advice }) {
+  const app = useApp();
+  const { weight, problem } = advice;
+  return (
+    <div className={css['advice']} data-weight={weight} role={weight === 'problem' ? 'alert' : 'note'}>
+      <b>{WEIGHTS[weight]}</b> {sentenceOf(problem)}
+      {problem.fixes.map((one) => (
+        <div key={fixLabel(one)}>
+          <Button onClick={() => fix(app, one)}>{fixLabel(one)}</Button>
+        </div>
+      ))}
+    </div>
+  );
 }

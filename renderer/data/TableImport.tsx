@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { readTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
@@ -8,17 +9,16 @@ import { Choice } from '../ui/Choice.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
+import { useApp, useUi } from '../useApp.js';
 import css from './data.module.css';
-import { isUsable } from './tableColumns.js';
 import {
   choiceProblem,
   firstChoice,
+  isUsable,
   preparedChoice,
-  tableProject,
   type TableChoice,
+  tableProject,
 } from './tableProject.js';
-import { TableReading } from './TableReading.js';
-import { useApp, useUi } from '../useApp.js';
 
 /** The import dialog for tables: shows the columns and selects the inputs and the target. */
 export function TableImport() {
@@ -155,4 +155,31 @@ function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
   return texts
     ? `text, ${texts.kinds.length} distinct ${texts.kinds.length === 1 ? 'value' : 'values'}`
     : 'text, too many distinct values';
+}
+
+const DELIMITERS = [
+  { value: ',', label: 'Comma' },
+  { value: ';', label: 'Semicolon' },
+  { value: '\t', label: 'Tab' },
+  { value: '|', label: 'Vertical bar' },
+] as const;
+
+/** The detected delimiter and header of a table, which the user can correct. */
+function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
+  const app = useApp();
+  return (
+    <div className={css['beside']}>
+      <Choice
+        label="Delimiter"
+        value={delimiter}
+        options={DELIMITERS}
+        onChange={(value) => void readTable(app, { delimiter: value, headed })}
+      />
+      <Check
+        label="First row contains column names"
+        checked={headed}
+        onChange={(on) => void readTable(app, { delimiter, headed: on })}
+      />
+    </div>
+  );
 }

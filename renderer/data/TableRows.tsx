@@ -1,9 +1,11 @@
-import { isText, type Column, type Table } from '../../engine/data/table.js';
+import { type Column, isText, type Table } from '../../engine/data/table.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
+import { type ColumnRole, setColumnRole } from '../../engine/project/tableEdits.js';
+import { edit } from '../state/document.js';
 import type { Verdict } from '../state/predictions.js';
 import { percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { ColumnUse } from './ColumnUse.js';
+import { useApp } from '../useApp.js';
 import css from './data.module.css';
 
 /** Maximum number of rows shown; the statistics cover all rows. */
@@ -78,3 +80,28 @@ const FIGURES: readonly (readonly [string, Figure])[] = [
   ['mean', (values) => values.reduce((sum, value) => sum + value, 0) / values.length],
   ['max', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
 ];
+
+const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Input', out: 'Target', unused: 'Unused' };
+
+/** A drop-down list for a column's role; disabled for the only input or target. */
+function ColumnUse({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
+  const app = useApp();
+  const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
+  const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
+  return (
+    <select
+      className={css['role']}
+      aria-label={`Use of ${name}`}
+      title={last ? 'At least one input and one target are required: choose another first.' : undefined}
+      value={role}
+      disabled={last}
+      onChange={(event) => edit(app, setColumnRole(name, event.target.value as ColumnRole))}
+    >
+      {Object.entries(ROLES).map(([value, title]) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,20 +1,23 @@
 import { useMemo, useState } from 'react';
-import { importTable } from '../actions/data.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { rowCount, type Table } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
+import { parseProject } from '../../engine/project/parse.js';
+import { isImages } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
+import { importTable } from '../actions/data.js';
+import buildCss from '../build/build.module.css';
+import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
+import { Check } from '../ui/Check.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import buildCss from '../build/build.module.css';
-import css from './data.module.css';
-import { TableMistakes } from './TableMistakes.js';
-import { ROWS_SHOWN, TableRows } from './TableRows.js';
-import { tableVerdicts } from './tableVerdicts.js';
-import { TransformsTab } from './TransformsTab.js';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
+import { AskModel, useAskableRun } from './AskModel.js';
+import css from './data.module.css';
+import { ROWS_SHOWN, TableRows } from './TableRows.js';
+import { TransformsTab } from './TransformsTab.js';
 
 /** A project's table: its columns with their roles and statistics, and the first rows. */
 export function TableView({ data }: { readonly data: TableDataSpec }) {
@@ -81,5 +84,48 @@ function useVerdicts() {
   return useMemo(
     () => (predictions && text !== null ? tableVerdicts(text, predictions) : null),
     [predictions, text],
+  );
+}
+
+interface TableMistakesProps {
+  readonly verdicts: ReadonlyMap<number, Verdict> | null;
+  readonly only: boolean;
+  readonly onOnly: (only: boolean) => void;
+}
+
+/** The number of wrong predictions on the validation rows, or a button to compute it. */
+function TableMistakes({ verdicts, only, onOnly }: TableMistakesProps) {
+  const runId = useAskableRun();
+  if (runId === null) return null;
+  if (!verdicts) return <AskModel runId={runId} />;
+  const wrong = [...verdicts.values()].filter(({ right }) => !right).length;
+  return (
+    <>
+      <p className={uiCss['help']} role="status">
+        {count(wrong)} of {count(verdicts.size)} {verdicts.size === 1 ? 'prediction' : 'predictions'}{' '}
+        {wrong === 1 ? 'is' : 'are'} wrong.
+      </p>
+      <Check label="Only wrong predictions, highest loss first" checked={only} onChange={onOnly} />
+    </>
+  );
+}
+
+/**
+ * A model's verdicts on rows of its table, by row number. Predictions index the rows in use when the model was
+ * trained; column roles, and with them the rows in use, may have changed since.
+ * @param text the project as trained
+ */
+function tableVerdicts(text: string, predictions: Predictions): ReadonlyMap<number, Verdict> {
+  const { data } = parseProject(text);
+  const table = isImages(data) ? undefined : tableOf(data.source);
+  if (isImages(data) || !table) return new Map();
+  const { rows, targets } = prepareTable(table, data);
+  if (targets.kind !== 'classes') return new Map();
+  const { names, labels } = targets;
+  return new Map(
+    rows.flatMap((row, sample) => {
+      const verdict = verdictOf(sample, names[labels[sample]!]!, predictions);
+      return verdict ? [[row, verdict] as const] : [];
+    }),
   );
 }

@@ -1,18 +1,17 @@
+import { Menu } from '@base-ui/react/menu';
+import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { advise } from '../../engine/project/advice.js';
 import type { PipelinePart } from '../../engine/base/problem.js';
-import { stepsOf } from '../../engine/project/advice.js';
+import { advise, stepsOf } from '../../engine/project/advice.js';
+import { addStep, kindOf, kindsOf, moveStep, type StepKind } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
-import { kindOf, kindsOf, moveStep } from '../../engine/project/pipelineEdits.js';
-import uiCss from '../ui/ui.module.css';
-import { AddStep } from './AddStep.js';
-import { AdviceCard } from './AdviceCard.js';
-import { StepCard } from './StepCard.js';
-import css from './transforms.module.css';
-import { useApp, useDocument } from '../useApp.js';
 import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp, useDocument } from '../useApp.js';
+import { AdviceCard, StepCard } from './StepCard.js';
+import css from './transforms.module.css';
 
 const PARTS: Readonly<
   Record<PipelinePart, { readonly title: string; readonly text: string; readonly empty: string }>
@@ -96,5 +95,43 @@ function Part({ data, part }: { readonly data: DataSpec; readonly part: Pipeline
           <AdviceCard key={one.problem.code} advice={one} />
         ))}
     </section>
+  );
+}
+
+interface AddStepProps {
+  readonly part: PipelinePart;
+  readonly kinds: readonly StepKind[];
+  readonly onAdded: () => void;
+}
+
+/** A menu of the steps that can be added, each with a summary. */
+function AddStep({ part, kinds, onAdded }: AddStepProps) {
+  const app = useApp();
+  const add = (type: string) => {
+    edit(app, addStep(part, type));
+    announce(app, `${type} added`);
+    onAdded();
+  };
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        className={uiCss['button']}
+        aria-label={part === 'augment' ? 'Add augmentation' : 'Add transform'}
+      >
+        <Plus size={14} aria-hidden="true" /> Add
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={css['positioner']} align="end" sideOffset={4}>
+          <Menu.Popup className={css['menu']}>
+            {kinds.map(({ type, summary }) => (
+              <Menu.Item key={type} className={css['item']} label={type} onClick={() => add(type)}>
+                <b>{type}</b>
+                <span>{summary}</span>
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }

@@ -8,7 +8,7 @@ import { diagnose } from '../../engine/project/diagnose.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
-import { setColumnRole } from '../state/tableEdits.js';
+import { setColumnRole } from '../../engine/project/tableEdits.js';
 import { choiceProblem, firstChoice, tableProject } from './tableProject.js';
 
 function imported(text: string) {

@@ -1,10 +1,10 @@
 import type { ImportedTable } from '../../electron/ipc/contract.js';
+import { tableOfColumns } from '../../engine/data/csv/columns.js';
 import { MAX_CELLS } from '../../engine/data/csv/table.js';
-import { prepareTable, type PreparedTable } from '../../engine/data/preparedTable.js';
+import { type PreparedTable, prepareTable } from '../../engine/data/preparedTable.js';
 import { standardize } from '../../engine/data/transforms/standardize.js';
+import type { Project, TableDataSpec } from '../../engine/project/schema.js';
 import { templates } from '../../engine/project/templates.js';
-import type { Project } from '../../engine/project/schema.js';
-import { isUsable, usableColumns } from './tableColumns.js';
 
 /** Options for creating a project from a table. */
 export interface TableChoice {
@@ -83,4 +83,17 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
       shuffle: batchSize !== 'full',
     },
   };
+}
+
+type ImportedColumn = ImportedTable['columns'][number];
+type OwnTable = Extract<TableDataSpec['source'], { kind: 'inline' }>;
+
+/** Returns whether a column can be used: it contains numbers, or text with few distinct values. */
+export function isUsable({ values, texts }: ImportedColumn): boolean {
+  return values !== null || texts !== null;
+}
+
+/** All usable columns, as saved in the project, including those without a role yet. */
+function usableColumns({ name, columns }: ImportedTable): OwnTable {
+  return { kind: 'inline', ...tableOfColumns(name, columns) } as OwnTable;
 }

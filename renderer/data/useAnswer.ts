@@ -32,3 +32,8 @@ export function useAnswer<N extends CallName>(call: N, input: Calls[N]['input'] 
   }, [call, input]);
   return asked;
 }
+
+/** An image's bytes; null until they are loaded. */
+export function usePixels(row: number | null): Uint8Array | null {
+  return useAnswer('pixels', row).answer?.output ?? null;
+}

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useMemo, useState } from 'react';
 import { append } from '../actions/edit.js';
-import { goToLayer } from '../actions/goTo.js';
+import { goToLayer } from '../actions/problems.js';
 import { commands, runCommand } from '../actions/commands.js';
 import { catalog } from '../../engine/nn/layers/index.js';
 import { openOverlay, show } from '../state/ui.js';

@@ -1,15 +1,16 @@
 import { useDeferredValue } from 'react';
-import { EngineBanner } from './EngineBanner.js';
+import { restartEngine } from '../actions/train.js';
+import { show, WORKSPACES } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import { ErrorBoundary } from '../ui/ErrorBoundary.js';
+import { useApp, useDocument, useTraining, useUi } from '../useApp.js';
+import { SCREENS } from '../workspaces.js';
 import { Notices } from './Notices.js';
 import { Overlays } from './Overlays.js';
-import { Rail } from './Rail.js';
 import css from './shell.module.css';
 import { StartScreen } from './StartScreen.js';
 import { StatusBar } from './StatusBar.js';
 import { TitleBar } from './TitleBar.js';
-import { ErrorBoundary } from '../ui/ErrorBoundary.js';
-import { SCREENS } from '../workspaces.js';
-import { useDocument, useUi } from '../useApp.js';
 
 /** The root component of the window. */
 export function Shell() {
@@ -37,5 +38,46 @@ export function Shell() {
       <Overlays />
       <Notices />
     </div>
+  );
+}
+
+/** A banner that reports an engine crash and offers to restart it. */
+function EngineBanner() {
+  const app = useApp();
+  const engine = useTraining((state) => state.engine);
+  if (engine?.state !== 'died') return null;
+  return (
+    <div className={css['banner']} role="alert">
+      <p>
+        The engine stopped unexpectedly. Your project is intact, and training up to the last checkpoint is
+        kept.
+      </p>
+      <Button onClick={() => void restartEngine(app)}>Restart engine</Button>
+    </div>
+  );
+}
+
+/** The navigation bar of the workspaces. */
+function Rail() {
+  const app = useApp();
+  const current = useUi((state) => state.workspace);
+  return (
+    <nav className={css['rail']} aria-label="Workspaces">
+      {WORKSPACES.map(({ id, title }) => {
+        const { Icon } = SCREENS[id];
+        return (
+          <button
+            key={id}
+            type="button"
+            className={css['railItem']}
+            aria-current={id === current ? 'page' : undefined}
+            onClick={() => show(app, id)}
+          >
+            <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+            {title}
+          </button>
+        );
+      })}
+    </nav>
   );
 }

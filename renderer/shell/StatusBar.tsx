@@ -1,6 +1,6 @@
 import { summarize } from '../../engine/nn/model/summary.js';
 import { showTransforms } from '../actions/data.js';
-import { goToProblem } from '../actions/goTo.js';
+import { goToProblem } from '../actions/problems.js';
 import { count, size } from '../ui/format.js';
 import css from './shell.module.css';
 import { useApp, useDiagnosis, useDocument, useTraining } from '../useApp.js';

@@ -1,18 +1,17 @@
-import { Play, Pause, Square } from 'lucide-react';
-import { closeProject } from '../actions/file.js';
-import { runCommand } from '../actions/commands.js';
+import { Pause, Play, Square } from 'lucide-react';
 import { isImages } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
+import { runCommand } from '../actions/commands.js';
+import { closeProject } from '../actions/file.js';
 import { isEdited } from '../state/document.js';
 import { isActive } from '../state/training.js';
 import { show } from '../state/ui.js';
 import { stateTone } from '../train/states.js';
 import { Button } from '../ui/Button.js';
-import { percent, loss } from '../ui/format.js';
+import { loss, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { Logo } from './Logo.js';
-import css from './shell.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
+import css from './shell.module.css';
 
 /** The project's name, state, and data, the last run, and the Export and Train buttons. */
 export function TitleBar() {
@@ -106,4 +105,16 @@ function dataText(data: Project['data']): string {
   const { length } = data.classes;
   const limit = data.limitPerClass === null ? '' : ` · ${data.limitPerClass} each`;
   return `${data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name} · ${length} ${length === 1 ? 'class' : 'classes'}${limit}`;
+}
+
+/** Layerloom's logo: three threads and one woven through them. */
+function Logo({ size = 20 }: { readonly size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
+      <g fill="none" stroke="var(--accent)" strokeWidth="2" strokeLinecap="round">
+        <path d="M3 5h14M3 10h14M3 15h14" />
+        <path d="M6 3c0 6 8 8 8 14" opacity=".7" />
+      </g>
+    </svg>
+  );
 }

@@ -1,6 +1,7 @@
 import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
 import type { LoomDocument } from '../../electron/ipc/contract.js';
+import { diagnose, type Diagnosis } from '../../engine/project/diagnose.js';
 import { parseProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
@@ -124,4 +125,18 @@ function existing(app: App, { model }: Project): readonly string[] {
 function keepSelection(app: App): void {
   const { project } = app.document.getState();
   if (project) app.document.setState({ selection: existing(app, project) });
+}
+
+/** Diagnoses a project. */
+export type Diagnose = (project: Project) => Diagnosis;
+
+/** Makes a `Diagnose` that remembers the last result, since many views ask about the same project. */
+export function createDiagnose(): Diagnose {
+  let last: (Pick<Project, 'model' | 'data' | 'training'> & { readonly found: Diagnosis }) | null = null;
+  return ({ model, data, training }) => {
+    if (last?.model !== model || last.data !== data || last.training !== training) {
+      last = { model, data, training, found: diagnose({ model, data, training }) };
+    }
+    return last.found;
+  };
 }

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { filtered } from './filtered.js';
-import { FILTER_KINDS } from './filterKinds.js';
-import { nameOf, NO_FILTERS, type Filters } from './filters.js';
+import { FILTER_KINDS, filtered, type Filters, nameOf, NO_FILTERS } from './filters.js';
 import type { Predictions } from './predictions.js';
 
 const data = {

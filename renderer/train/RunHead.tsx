@@ -1,14 +1,16 @@
-import { familyOf, type Family } from '../../engine/base/problem.js';
+import { numberText } from '../../engine/base/numbers.js';
+import { type Family, familyOf } from '../../engine/base/problem.js';
 import { messageOf } from '../../engine/text/index.js';
 import { checkData, showMistakes } from '../actions/data.js';
 import { trainOn } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count } from '../ui/format.js';
+import { count, duration, formatIfKnown, loss, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
+import { useApp, useTraining } from '../useApp.js';
+import { bestAccuracy } from './curves.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
-import { useApp, useTraining } from '../useApp.js';
 
 /** A run's progress and state, with buttons to continue it. */
 export function RunHead({ shown }: { readonly shown: ShownRun }) {
@@ -87,5 +89,36 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
         <Button onClick={() => checkData(app)}>View the data</Button>
       )}
     </div>
+  );
+}
+
+/** A run's key metrics. */
+export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
+  const last = epochs.at(-1);
+  const progress = live?.progress;
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const figures: readonly (readonly [string, string | null])[] = [
+    ['Training loss', formatIfKnown(last?.trainLoss, loss)],
+    ['Validation loss', formatIfKnown(last?.validationLoss, loss)],
+    ['Validation accuracy', formatIfKnown(last?.validationAccuracy, percent)],
+    ['Best accuracy', formatIfKnown(bestAccuracy(epochs), percent)],
+    [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', formatIfKnown(progress?.stepsDone, count)],
+    ['Samples/s', formatIfKnown(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
+    ['Learning rate', formatIfKnown(progress?.learningRate, numberText)],
+    isActive(live)
+      ? ['Time left', formatIfKnown(progress?.secondsLeft, duration)]
+      : ['Time', formatIfKnown(seconds, duration)],
+  ];
+  return (
+    <dl className={css['figures']}>
+      {figures
+        .filter(([, value]) => value !== null || isActive(live))
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value ?? '–'}</dd>
+          </div>
+        ))}
+    </dl>
   );
 }

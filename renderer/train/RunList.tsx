@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
 import { isActive, type LiveRun } from '../state/training.js';
@@ -7,10 +7,10 @@ import { Button } from '../ui/Button.js';
 import { count, loss, percent, runTitle } from '../ui/format.js';
 import { NameInput } from '../ui/NameInput.js';
 import uiCss from '../ui/ui.module.css';
-import { lineOf } from './lines.js';
+import { useApp, useTraining } from '../useApp.js';
+import { lineOf } from './chartOptions.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
-import { useApp, useTraining } from '../useApp.js';
 
 /** The project's runs, newest first. */
 export function RunList({ shownId }: { readonly shownId: string }) {

@@ -5,14 +5,13 @@ import { show } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { Kbd } from '../ui/Kbd.js';
+import { useApp, useTraining } from '../useApp.js';
 import { Comparison } from './Comparison.js';
-import { Figures } from './Figures.js';
 import { Log } from './Log.js';
 import { RunCurves } from './RunCurves.js';
-import { Failure, RunHead } from './RunHead.js';
+import { Failure, Figures, RunHead } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
-import { useApp, useTraining } from '../useApp.js';
 
 /** The Train workspace: live training, stored runs, and their comparison. */
 export function TrainWorkspace() {

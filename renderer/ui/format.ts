@@ -32,6 +32,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A formatted number; null if the number is unknown. */
+export const formatIfKnown = (
+  value: number | null | undefined,
+  format: (value: number) => string,
+): string | null => (value == null ? null : format(value));
+
 /** A shape in PyTorch notation. */
 export const shape = (dims: Shape): string => formatShape(dims);
 

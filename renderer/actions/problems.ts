@@ -1,8 +1,11 @@
-import type { Problem } from '../../engine/base/problem.js';
-import { select } from '../state/document.js';
-import { announce, show } from '../state/ui.js';
-import { layerWords } from './edit.js';
+import type { Fix, Problem } from '../../engine/base/problem.js';
+import { applyFix } from '../../engine/project/applyFix.js';
+import { fixLabel } from '../../engine/text/index.js';
 import type { App } from '../app.js';
+import { edit, select } from '../state/document.js';
+import { announce, show } from '../state/ui.js';
+import { computeStep } from './data.js';
+import { layerWords } from './edit.js';
 
 /** Selects a layer and shows it on the canvas and in the inspector. */
 export function goToLayer(app: App, id: string): void {
@@ -23,4 +26,11 @@ export function goToProblem(app: App, problem: Problem): void {
     app.ui.setState({ inspectorTab: 'training' });
     show(app, 'build');
   }
+}
+
+/** Applies a fix to the open project and announces it. */
+export function fix(app: App, one: Fix): void {
+  if (one.kind === 'compute-step') void computeStep(app, one.type);
+  else edit(app, (project) => applyFix(project, one));
+  announce(app, `Done: ${fixLabel(one)}`);
 }

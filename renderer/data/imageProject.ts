@@ -8,7 +8,7 @@ const HELD_OUT = 0.2;
  * A project that classifies imported images, starting from the small convnet template. It validates on the images'
  * test split if there is one.
  */
-export function photoProject({ id, name, side, channels, classes }: ImportedImages): Project {
+export function imageProject({ id, name, side, channels, classes }: ImportedImages): Project {
   const template = templates.find((one) => one.id === 'convnet')!.project;
   const last = template.model.layers.at(-1)!;
   const layers = template.model.layers.map((layer) =>

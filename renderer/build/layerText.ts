@@ -1,6 +1,6 @@
 import type { ParamValue } from '../../engine/base/fields.js';
-import type { LayerDefinition } from '../../engine/nn/layers/define.js';
 import { literal } from '../../engine/base/python.js';
+import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
 
 /** A layer's signature as in PyTorch's documentation: `nn.Linear(in_features, out_features, bias=True)`. */
 export function signature({ type, params }: LayerDefinition): string {
@@ -38,3 +38,14 @@ const WORDS: Readonly<Record<string, string>> = {
 function written(value: ParamValue): string {
   return Array.isArray(value) ? value.join('×') : String(value);
 }
+
+/** The title and color of each category, in palette order. */
+export const CATEGORIES: Readonly<Record<LayerCategory, { readonly title: string; readonly hue: string }>> = {
+  linear: { title: 'Linear', hue: 'var(--cat-linear)' },
+  shape: { title: 'Shape', hue: 'var(--cat-shape)' },
+  convolution: { title: 'Convolution', hue: 'var(--cat-conv)' },
+  pooling: { title: 'Pooling', hue: 'var(--cat-pool)' },
+  activation: { title: 'Activation', hue: 'var(--cat-activation)' },
+  normalization: { title: 'Normalization', hue: 'var(--cat-norm)' },
+  regularization: { title: 'Regularization', hue: 'var(--cat-regular)' },
+};

@@ -1,9 +1,9 @@
-import { prepareTable } from '../../engine/data/preparedTable.js';
-import { isText, type Table } from '../../engine/data/table.js';
-import { transformOf } from '../../engine/data/transforms/pipeline.js';
-import { tableOf } from '../../engine/data/tables.js';
-import { isImages } from '../../engine/project/samples.js';
-import type { Edit } from '../../engine/project/schema.js';
+import { prepareTable } from '../data/preparedTable.js';
+import { isText, type Table } from '../data/table.js';
+import { transformOf } from '../data/transforms/pipeline.js';
+import { tableOf } from '../data/tables.js';
+import { isImages } from './samples.js';
+import type { Edit } from './schema.js';
 
 /** The role of a column: input, target, or unused. */
 export type ColumnRole = 'in' | 'out' | 'unused';
