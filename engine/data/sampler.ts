@@ -1,6 +1,6 @@
 import { invariant } from '../base/problem.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { identity, randperm } from '../random/randperm.js';
+import { identity, randperm } from '../random/distributions.js';
 
 /**
  * The order in which PyTorch's `DataLoader(shuffle=…)` without workers visits `n` samples in its next

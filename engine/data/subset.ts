@@ -1,7 +1,7 @@
 import { failure } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { randperm } from '../random/randperm.js';
+import { randperm } from '../random/distributions.js';
 import type { ImageSet } from './imageSet.js';
 
 /** The images of a set to use. */

@@ -1,8 +1,7 @@
 import { resolveParams } from '../base/fields.js';
 import { problem, type PipelinePart, type Problem } from '../base/problem.js';
 import { augmentationOf, augmentationProblems } from '../data/augment/index.js';
-import { pipelineProblems, transformOf } from '../data/transforms/pipeline.js';
-import { transforms } from '../data/transforms/index.js';
+import { pipelineProblems, transformOf, transforms } from '../data/transforms/index.js';
 import type { PlacedStep, StepAdvice, StepSpec } from '../data/step.js';
 import { formOfSource, isImages, sampleShape } from './samples.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';

@@ -1,6 +1,6 @@
 import { prepareTable } from '../data/preparedTable.js';
 import { isText, type Table } from '../data/table.js';
-import { transformOf } from '../data/transforms/pipeline.js';
+import { transformOf } from '../data/transforms/index.js';
 import { tableOf } from '../data/tables.js';
 import { isImages } from './samples.js';
 import type { Edit } from './schema.js';

@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend.js';
 import { epochOrder } from '../data/sampler.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { identity } from '../random/randperm.js';
+import { identity } from '../random/distributions.js';
 import type { RunControl } from './control.js';
 import { checkLosses, checkTensors, snapshot, type Replay, type Snapshot } from './divergence.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';

@@ -1,6 +1,6 @@
 import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
-import { pipeline } from '../data/transforms/pipeline.js';
+import { pipeline } from '../data/transforms/index.js';
 import { prepareTable, type Feature } from '../data/preparedTable.js';
 import { rowCount } from '../data/table.js';
 import { TABLES, tableOf } from '../data/tables.js';

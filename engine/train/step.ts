@@ -9,10 +9,10 @@ import {
   forwardModel,
   type ForwardResult,
   type Layered,
+  MODEL_PASSES,
   type NoiseRequest,
 } from '../nn/model/forward.js';
-import { MODEL_PASSES } from '../nn/model/poolFirst.js';
-import { runPasses, type Pass } from '../tensor/passes/pass.js';
+import { type Pass, runPasses } from '../tensor/passes.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import type { Recipe } from './recipe.js';
 import type { SampleSource } from './source.js';

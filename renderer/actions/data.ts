@@ -3,7 +3,7 @@ import type { SavedParams } from '../../engine/base/fields.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
-import { transformOf } from '../../engine/data/transforms/pipeline.js';
+import { transformOf } from '../../engine/data/transforms/index.js';
 import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';

@@ -1,6 +1,6 @@
 import { type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Fix, Problem } from '../../engine/base/problem.js';
-import { transformOf } from '../../engine/data/transforms/pipeline.js';
+import { transformOf } from '../../engine/data/transforms/index.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import type { Diagnosis } from '../../engine/project/diagnose.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';

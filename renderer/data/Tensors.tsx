@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { evaluate } from '../../engine/backends/reference.js';
 import { formOf } from '../../engine/data/imageSet.js';
 import type { StepSpec } from '../../engine/data/step.js';
-import { emitSteps, pipelineProblems } from '../../engine/data/transforms/pipeline.js';
+import { emitSteps, pipelineProblems } from '../../engine/data/transforms/index.js';
 import { createBuilder } from '../../engine/tensor/operators/index.js';
 import { tensor, type Tensor, toNumbers } from '../../engine/tensor/tensor.js';
 import uiCss from '../ui/ui.module.css';

@@ -5,7 +5,7 @@ import { literal } from '../../engine/base/python.js';
 import type * as Catalogue from '../../engine/data/transforms/index.js';
 import { noEffect } from '../../engine/data/step.js';
 import { defineTransform } from '../../engine/data/transforms/define.js';
-import { pipeline } from '../../engine/data/transforms/pipeline.js';
+import { pipeline } from '../../engine/data/transforms/index.js';
 import { trainCode } from '../../engine/exchange/torch/code.js';
 import { advise } from '../../engine/project/advice.js';
 import { diagnose } from '../../engine/project/diagnose.js';

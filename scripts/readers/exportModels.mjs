@@ -1,7 +1,7 @@
 // Writes every model of the matrix into a folder of its own: weights, `model.json` for PyTorch, and its ONNX files.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from '../../dist/engine/data/transforms/pipeline.js';
+import { pipeline } from '../../dist/engine/data/transforms/index.js';
 import { exportModel, naturalOutput } from '../../dist/engine/exchange/onnx/exportModel.js';
 import { lossOf } from '../../dist/engine/nn/losses/index.js';
 import { bindModel } from '../../dist/engine/nn/model/bind.js';

@@ -1,7 +1,6 @@
 import type { Graph } from '../../tensor/graph.js';
 import { encodeModel, graphProto } from '../../tensor/onnx/serialize.js';
-import { foldSgd } from '../../tensor/passes/foldSgd.js';
-import { runPasses, type Pass } from '../../tensor/passes/pass.js';
+import { foldSgd, type Pass, runPasses } from '../../tensor/passes.js';
 import type { Backend, Executable } from '../backend.js';
 import { findBlockSize } from './blockSize.js';
 import { lower } from './lowering/index.js';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { gradients } from '../../tensor/autodiff.js';
 import { printGraph } from '../../tensor/graph.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { printPasses } from '../../tensor/passes/pass.js';
+import { printPasses } from '../../tensor/passes.js';
 import { nativePasses } from './native.js';
 
 it('prints a training step before its rewrites and after each one', () => {

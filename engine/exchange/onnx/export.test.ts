@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../backends/reference.js';
 import { openSession } from '../../backends/onnxruntime/session.js';
-import { pipeline } from '../../data/transforms/pipeline.js';
+import { pipeline } from '../../data/transforms/index.js';
 import { tensor } from '../../tensor/tensor.js';
 import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';

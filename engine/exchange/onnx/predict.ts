@@ -1,5 +1,5 @@
 import { evaluate } from '../../backends/reference.js';
-import { pipeline } from '../../data/transforms/pipeline.js';
+import { pipeline } from '../../data/transforms/index.js';
 import { failure } from '../../base/problem.js';
 import type { Shape } from '../../base/shape.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';

@@ -5,7 +5,7 @@ import { CIFAR10_CLASSES } from '../../data/cifar10.js';
 import { prepareTable, type Feature, type PreparedTable } from '../../data/preparedTable.js';
 import { tableOf } from '../../data/tables.js';
 import { csvData } from './csvCode.js';
-import { transformOf } from '../../data/transforms/pipeline.js';
+import { transformOf } from '../../data/transforms/index.js';
 import type { StepSpec } from '../../data/step.js';
 import { formOfSource, isImages } from '../../project/samples.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';

@@ -1,7 +1,9 @@
-import { bothOf } from '../../base/fields.js';
+import { bothOf, pair } from '../../base/fields.js';
 import type { Attributes } from '../../tensor/graph.js';
 import type { Shape } from '../../base/shape.js';
 import { sweeps } from '../../tensor/operators/windows.js';
+import { NO_PARAMETERS } from './define.js';
+import { rankProblem } from './problems.js';
 import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
 
 type Pair = number | readonly [number, number];
@@ -43,8 +45,30 @@ export function windowProblem(layer: LayerPlace, input: Shape, params: WindowPar
 }
 
 /** PyTorch rejects pools whose padding is more than half of their window. */
-export function paddingProblem(layer: LayerPlace, params: WindowParams): Problem | null {
+function paddingProblem(layer: LayerPlace, params: WindowParams): Problem | null {
   const [kernel, padding] = [bothOf(params.kernel_size), bothOf(params.padding)];
   if (padding.every((pad, axis) => pad <= kernel[axis]! / 2)) return null;
   return problem('bad-shape/padding', { padding, kernel }, { where: layer });
 }
+
+/** The common part of max and average pools. */
+export const pool = {
+  category: 'pooling',
+  check: (p: WindowParams, input: Shape, layer: LayerPlace) =>
+    rankProblem(layer, input, [4], '[B, C, H, W]') ??
+    paddingProblem(layer, p) ??
+    windowProblem(layer, input, p),
+  infer: (p: WindowParams, input: Shape): Shape => [input[0]!, input[1]!, ...windowOutput(input, p)],
+  parameters: NO_PARAMETERS,
+} as const;
+
+/** Window and stride of a pool. */
+export const POOL_PARAMS = {
+  kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
+  stride: pair({
+    default: 2,
+    sameAs: 'kernel_size',
+    label: 'Stride',
+    help: 'Pixels from one window to the next; defaults to the window size.',
+  }),
+} as const;

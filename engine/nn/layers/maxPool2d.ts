@@ -1,7 +1,6 @@
 import { pair } from '../../base/fields.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
-import { paddingProblem, windowAttributes, windowOutput, windowProblem } from './images.js';
-import { rankProblem } from './problems.js';
+import { defineLayer } from './define.js';
+import { pool, POOL_PARAMS, windowAttributes } from './images.js';
 
 /**
  * The largest value in each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -9,16 +8,10 @@ import { rankProblem } from './problems.js';
  */
 export const maxPool2d = defineLayer({
   type: 'MaxPool2d',
-  category: 'pooling',
+  ...pool,
   summary: 'Keeps the largest value of each window: smaller images that keep the strongest responses.',
   params: {
-    kernel_size: pair({ default: 2, required: 'positional', label: 'Window', help: 'Height and width.' }),
-    stride: pair({
-      default: 2,
-      sameAs: 'kernel_size',
-      label: 'Stride',
-      help: 'Pixels from one window to the next; defaults to the window size.',
-    }),
+    ...POOL_PARAMS,
     padding: pair({
       default: 0,
       min: 0,
@@ -27,12 +20,6 @@ export const maxPool2d = defineLayer({
     }),
     dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one tap of a window to the next.' }),
   },
-  check: (p, input, layer) =>
-    rankProblem(layer, input, [4], '[B, C, H, W]') ??
-    paddingProblem(layer, p) ??
-    windowProblem(layer, input, p),
-  infer: (p, input) => [input[0]!, input[1]!, ...windowOutput(input, p)],
-  parameters: NO_PARAMETERS,
   picks: true,
   forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p)),
 });

@@ -1,5 +1,5 @@
 import { float } from '../../base/fields.js';
-import { negativeLogLikelihood } from './classes.js';
+import { negativeLogLikelihood } from './nllLoss.js';
 import { defineLoss, highestScore } from './define.js';
 
 /**

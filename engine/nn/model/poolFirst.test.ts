@@ -7,8 +7,7 @@ import { createBuilder } from '../../tensor/operators/index.js';
 import { expectClose } from '../../testing/allclose.js';
 import { wave } from '../../testing/wave.js';
 import { bindModel } from './bind.js';
-import { forwardModel, type Layered } from './forward.js';
-import { poolFirst } from './poolFirst.js';
+import { forwardModel, type Layered, poolFirst } from './forward.js';
 
 const SHAPE = [2, 3, 4, 6];
 const POOLED = [2, 3, 2, 3];

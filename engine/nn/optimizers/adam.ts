@@ -1,5 +1,64 @@
-import { adamParams, adamScalars, adamStep } from './adamStep.js';
-import { decayed, defineOptimizer } from './define.js';
+import { float, numbers, type ParamsOf } from '../../base/fields.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+import { decayed, defineOptimizer, type UpdateInputs } from './define.js';
+
+/** Settings of Adam and AdamW; they differ in the default of `weight_decay`. */
+export const adamParams = (weightDecay: number) =>
+  ({
+    lr: float({ default: 0.001, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
+    betas: numbers({
+      default: [0.9, 0.999],
+      min: 0,
+      max: 0.9999999,
+      length: 2,
+      label: 'Betas',
+      help: 'Decay rates of the running means of gradients and of their squares.',
+    }),
+    eps: float({
+      default: 1e-8,
+      min: 0,
+      max: 1,
+      label: 'Epsilon',
+      help: 'Added to the denominator to avoid division by zero.',
+    }),
+    weight_decay: float({
+      default: weightDecay,
+      min: 0,
+      max: 10,
+      label: 'Weight decay',
+      help: 'Pulls parameters toward 0.',
+    }),
+  }) as const;
+
+type AdamParams = ParamsOf<ReturnType<typeof adamParams>>;
+
+/** Scalars of one step that correct the bias of the means, which start at 0. */
+export const adamScalars = ({ betas }: AdamParams, lr: number, step: number) => ({
+  step_size: lr / (1 - betas[0]! ** step),
+  bias_correction2_sqrt: Math.sqrt(1 - betas[1]! ** step),
+});
+
+/**
+ * Moves `param` against `gradient`, divided by the root of its mean square, in PyTorch's order of operations.
+ * Kingma and Ba, https://arxiv.org/abs/1412.6980, algorithm 1.
+ */
+export function adamStep(
+  b: Builder,
+  { param, gradient, slots, scalars }: UpdateInputs,
+  { betas, eps }: AdamParams,
+) {
+  const blend = (old: Value, fresh: Value, beta: number) =>
+    b.op('Add', [b.op('Mul', [old, b.scalar(beta)]), b.op('Mul', [fresh, b.scalar(1 - beta)])]);
+  const mean = blend(slots['exp_avg']!, gradient, betas[0]!);
+  const square = blend(slots['exp_avg_sq']!, b.op('Mul', [gradient, gradient]), betas[1]!);
+  const root = b.op('Div', [b.op('Sqrt', [square]), scalars['bias_correction2_sqrt']!]);
+  const step = b.op('Div', [mean, b.op('Add', [root, b.scalar(eps)])]);
+  return {
+    param: b.op('Sub', [param, b.op('Mul', [step, scalars['step_size']!])]),
+    slots: { exp_avg: mean, exp_avg_sq: square },
+  };
+}
 
 /**
  * Adam; weight decay is part of the gradient.

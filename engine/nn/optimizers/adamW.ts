@@ -1,4 +1,4 @@
-import { adamParams, adamScalars, adamStep } from './adamStep.js';
+import { adamParams, adamScalars, adamStep } from './adam.js';
 import { defineOptimizer } from './define.js';
 
 /**
