@@ -1,10 +1,23 @@
-import type { Problem } from '../base/problem.js';
-import { lossOf } from '../nn/losses/index.js';
-import { chainProblem, inspectModel, modelOf, type BoundModel, type LayerReport } from '../nn/model/bind.js';
-import { advise, type Advice } from './advice.js';
-import { lossProblem, modelProblems, optimizerProblem } from './fit.js';
-import { sampleShape, targetsOf } from './samples.js';
+import { problem, type Problem } from '../base/problem.js';
+import { resolveParams } from '../base/fields.js';
+import { BATCH } from '../base/shape.js';
+import { numel } from '../tensor/tensor.js';
+import type { LayerSpec } from '../nn/layers/define.js';
+import type { LossDefinition } from '../nn/losses/define.js';
+import { lossOf, pairingProblem } from '../nn/losses/index.js';
+import {
+  type BoundModel,
+  chainProblem,
+  inspectModel,
+  type LayerReport,
+  modelOf,
+  outputProblem,
+  placeOf,
+} from '../nn/model/bind.js';
+import { optimizerOf } from '../nn/optimizers/index.js';
+import { sampleShape, type Targets, targetsOf } from './samples.js';
 import type { Project } from './schema.js';
+import { type Advice, advise } from './advice.js';
 
 /** The state of a possibly invalid project. */
 export interface Diagnosis {
@@ -39,4 +52,57 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
         ].filter((found) => found !== null);
   const dataProblems = advise(data).flatMap((one) => (one.weight === 'problem' ? [one.problem] : []));
   return { reports, whole, problems: [...onLayers, ...whole], dataProblems, model: bound };
+}
+
+/** The problem of a loss that does not suit the last layer or the targets. */
+export function lossProblem(
+  loss: LossDefinition,
+  layers: readonly LayerSpec[],
+  targets: Targets,
+): Problem | null {
+  const unpaired = pairingProblem(loss, layers.at(-1)!, targets.kind);
+  if (unpaired) return unpaired;
+  if (!loss.oneLogit || targets.kind !== 'classes' || targets.names.length === 2) return null;
+  return problem(
+    'bad-pairing/two-classes',
+    { loss: loss.type, classes: targets.names.length },
+    {
+      where: { kind: 'project', path: ['training', 'loss'] },
+      fixes: [{ kind: 'set-loss', type: 'CrossEntropyLoss' }],
+    },
+  );
+}
+
+/** Problems of a bound model: its output does not suit the targets and loss, or it is too large. */
+export function modelProblems(model: BoundModel, loss: LossDefinition, targets: Targets): readonly Problem[] {
+  return [wrongOutput(model, loss, targets), tooLarge(model)].filter((found) => found !== null);
+}
+
+function wrongOutput(model: BoundModel, loss: LossDefinition, targets: Targets): Problem | null {
+  if (targets.kind === 'values') return outputProblem(model, [BATCH, targets.count], { kind: 'targets' });
+  const count = targets.names.length;
+  return loss.oneLogit
+    ? outputProblem(model, [BATCH, 1], { kind: 'loss', type: loss.type })
+    : outputProblem(model, [BATCH, count], { kind: 'classes', count });
+}
+
+/** An ONNX file is limited to 2 GiB, and each parameter takes four bytes. */
+const MOST_PARAMETERS = 2 ** 29 - 1;
+
+function tooLarge({ layers }: BoundModel): Problem | null {
+  const sizes = layers.map(({ parameters }) => parameters.reduce((sum, { shape }) => sum + numel(shape), 0));
+  const parameters = sizes.reduce((sum, size) => sum + size, 0);
+  if (parameters <= MOST_PARAMETERS) return null;
+  const largest = layers[sizes.indexOf(Math.max(...sizes))]!.spec;
+  return problem(
+    'bad-shape/too-many-parameters',
+    { parameters, most: MOST_PARAMETERS },
+    { where: placeOf(largest) },
+  );
+}
+
+/** The problem of an optimizer's settings that cannot be combined. */
+export function optimizerProblem(settings: Project['training']['optimizer']): Problem | null {
+  const optimizer = optimizerOf(settings.type);
+  return optimizer.check?.(resolveParams(optimizer.params, settings)) ?? null;
 }

@@ -6,7 +6,6 @@ import { isImages } from './samples.js';
 import type { Edit, ImageDataSpec, Project } from './schema.js';
 import type { Template } from './templates.js';
 import { baseName, freeId, freeName } from './layerNames.js';
-import { withoutPositions } from './layoutEdits.js';
 
 type Layers = readonly LayerSpec[];
 
@@ -115,4 +114,29 @@ function changeLayer(id: string, change: (layer: LayerSpec) => LayerSpec): Edit 
 function withValue(params: SavedParams, name: string, value: ParamValue | undefined): SavedParams {
   const { [name]: _, ...others } = params;
   return value === undefined ? others : { ...params, [name]: value };
+}
+
+/** Saves the positions of nodes on the canvas. */
+export function placeNodes(
+  places: Readonly<Record<string, { readonly x: number; readonly y: number }>>,
+): Edit {
+  return (project) => ({
+    ...project,
+    layout: { ...project.layout, positions: { ...project.layout.positions, ...places } },
+  });
+}
+
+/** Resets the layout of the chain, downward or to the right. */
+export function arrange(direction: 'vertical' | 'horizontal'): Edit {
+  return (project) => ({ ...project, layout: { direction } });
+}
+
+/** Discards the positions of layers, which then follow the previous layer. */
+export function withoutPositions(ids: readonly string[]): Edit {
+  return (project) => {
+    const { positions } = project.layout;
+    if (!positions || !ids.some((id) => id in positions)) return project;
+    const kept = Object.entries(positions).filter(([id]) => !ids.includes(id));
+    return { ...project, layout: { ...project.layout, positions: Object.fromEntries(kept) } };
+  };
 }

@@ -6,7 +6,7 @@ import type { Figures } from '../data/transforms/define.js';
 import { transforms } from '../data/transforms/index.js';
 import type { Fields, SavedParams } from '../base/fields.js';
 import { isImages } from './samples.js';
-import { MOST_STEPS, type DataSpec, type Edit, type Project } from './schema.js';
+import { type DataSpec, type Edit, MOST_STEPS, type Project } from './schema.js';
 
 /** A transform or augmentation, as an entry of a pipeline's list. */
 export interface StepKind {

@@ -1,19 +1,44 @@
+import { cellsOf, isText } from '../data/table.js';
+import { expecting, issueOf } from '../base/schemaIssues.js';
+import { z } from '../base/zod.js';
 import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
-import { expecting, issueOf } from '../base/schemaIssues.js';
-import { z } from '../base/zod.js';
-import { tableColumns } from './columnSchema.js';
-import { fieldsShape } from './fieldSchema.js';
-import { unknownName } from '../base/names.js';
-import { delegate, typedSettings } from './typed.js';
+import { delegate, fieldsShape, lookup, typedSettings } from './settingsSchema.js';
+
+const MAX_ROWS = 1_000_000;
+const numbers = z.array(z.number().nullable()).max(MAX_ROWS);
+const texts = z
+  .strictObject({
+    kinds: z.array(z.string().max(200)).min(1).max(1000),
+    rows: z.array(z.int().min(0).nullable()).max(MAX_ROWS),
+    gaps: z.boolean().optional(),
+  })
+  .refine(({ kinds, rows }) => rows.every((row) => row === null || row < kinds.length), {
+    ...expecting('column-rows'),
+    path: ['rows'],
+  });
+
+const column = z.union([numbers, texts], expecting('column'));
+
+/** The columns of a user's table, all of the same length; null where a cell is empty. Without rows, no cells. */
+const tableColumns = z.record(z.string().min(1).max(200), column).superRefine((found, context) => {
+  const columns = Object.values(found);
+  if (new Set(columns.map((one) => cellsOf(one).length)).size !== 1) {
+    context.addIssue(issueOf([], { kind: 'expectation', expected: 'column-lengths' }));
+  }
+  for (const [name, one] of Object.entries(found)) {
+    if (isText(one) || one.length === 0 || one.some((value) => value !== null)) continue;
+    context.addIssue(issueOf([name], { kind: 'expectation', expected: 'column-numbers' }));
+  }
+});
 
 const name = z.string().min(1).max(200);
 
-const layersByType = new Map(layerCatalog.map((layer) => [layer.type, layer]));
+const layerOfType = lookup('layer', layerCatalog);
 
 const layerName = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, expecting('layer-name'));
 
@@ -25,12 +50,8 @@ const layerSchema = z
     params: z.looseObject({}),
   })
   .transform((raw, context): LayerSpec => {
-    const layer = layersByType.get(raw.type);
-    if (!layer) {
-      const name = unknownName(raw.type, [...layersByType.keys()]);
-      context.addIssue(issueOf(['type'], { kind: 'unknown-name', of: 'layer', name }));
-      return z.NEVER;
-    }
+    const layer = layerOfType(raw.type, context);
+    if (!layer) return z.NEVER;
     const params = z.strictObject(fieldsShape(layer.params));
     return delegate(z.strictObject({ ...SHELL, params }), raw, context) as LayerSpec;
   });

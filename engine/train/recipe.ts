@@ -3,7 +3,7 @@ import { resolveParams, type Fields, type ParamsOf } from '../base/fields.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import { lossOf } from '../nn/losses/index.js';
 import { bindModel, type BoundModel } from '../nn/model/bind.js';
-import { lossProblem, modelProblems, optimizerProblem } from '../project/fit.js';
+import { lossProblem, modelProblems, optimizerProblem } from '../project/diagnose.js';
 import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from '../project/samples.js';

@@ -1,5 +1,5 @@
 import type { MenuCommand } from '../../electron/ipc/contract.js';
-import { arrange } from '../../engine/project/layoutEdits.js';
+import { arrange } from '../../engine/project/edits.js';
 import type { App } from '../app.js';
 import { valueOrNotice } from '../loom.js';
 import { edit, redo, undo } from '../state/document.js';

@@ -1,7 +1,7 @@
 import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
-import type { Declared } from '../../engine/project/typed.js';
+import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
 import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { Check } from '../ui/Check.js';

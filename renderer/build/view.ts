@@ -1,7 +1,7 @@
 import { useReactFlow, useStore, useStoreApi, type FitViewOptions, type OnMoveEnd } from '@xyflow/react';
 import { useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { edit } from '../state/document.js';
-import { placeNodes } from '../../engine/project/layoutEdits.js';
+import { placeNodes } from '../../engine/project/edits.js';
 import { announce } from '../state/ui.js';
 import { INPUT } from './layout.js';
 import type { ChainNode } from './nodes.js';
