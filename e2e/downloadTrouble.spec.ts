@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ElectronApplication } from '@playwright/test';
-import { tarOf } from '../engine/testing/archives.js';
+import { tarOf } from '../engine/testing/imports.js';
 import { expect, test } from './app.js';
 import { fromOf, openWithoutData, serveInstead } from './cifarServer.js';
 import { lookAt } from './lookAt.js';

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { zipOf } from '../engine/testing/archives.js';
+import { zipOf } from '../engine/testing/imports.js';
 import { expect, node, openExample, openFrom, test, trainOneEpoch } from './app.js';
 import { openImport, shades } from './importing.js';
 import { lookAt } from './lookAt.js';

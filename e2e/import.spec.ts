@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { zipOf } from '../engine/testing/archives.js';
+import { zipOf } from '../engine/testing/imports.js';
 import { expect, node, openFrom, saveTo, test, trainOneEpoch } from './app.js';
 import { inspector, result } from './browsing.js';
 import { dropOnWindow, openImport, shades } from './importing.js';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { tarOf } from '../engine/testing/archives.js';
+import { tarOf } from '../engine/testing/imports.js';
 import { expect, openFrom, test } from './app.js';
 import { copies, openImport } from './importing.js';
 

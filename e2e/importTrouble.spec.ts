@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tarOf, zipOf } from '../engine/testing/archives.js';
+import { tarOf, zipOf } from '../engine/testing/imports.js';
 import { expect, openFrom, test } from './app.js';
 import { copies, openImport, shades } from './importing.js';
 import { lookAt } from './lookAt.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '../exchange/onnx/certificate.js';
 import { example, jsonLines, root, runLoom } from '../testing/loom.js';
-import { saveTestImage } from '../testing/testImage.js';
+import { saveTestImage } from '../testing/imports.js';
 
 let folder: string;
 let run: string;

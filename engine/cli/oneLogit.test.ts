@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jsonLines, readExample, runLoom, type ProjectJson } from '../testing/loom.js';
-import { saveTestImage } from '../testing/testImage.js';
+import { saveTestImage } from '../testing/imports.js';
 
 let folder: string;
 

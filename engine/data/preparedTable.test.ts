@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { prepareTable } from './preparedTable.js';
 
 const table = {

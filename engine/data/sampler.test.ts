@@ -4,7 +4,7 @@ import { initialize } from '../nn/init/index.js';
 import { linear } from '../nn/layers/linear.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { nextFloat } from '../random/distributions.js';
-import { type Digest, digestLike } from '../testing/digest.js';
+import { type Digest, digestLike } from '../testing/numbers.js';
 import { epochOrder, holdOut } from './sampler.js';
 
 interface Drawn {

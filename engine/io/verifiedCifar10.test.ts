@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { CIFAR10_FILES, parseCifar10 } from '../data/cifar10.js';
 import { cifar10 } from '../testing/loom.js';
 import { isCifar10Verified, readCifar10 } from './verifiedCifar10.js';

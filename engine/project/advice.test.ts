@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { templates } from './templates.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 import type { StepSpec } from '../data/step.js';
-import { expectAdvice, type ExpectedAdvice } from '../testing/expectAdvice.js';
+import { expectAdvice, type ExpectedAdvice } from '../testing/problems.js';
 import { advise } from './advice.js';
 
 const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;

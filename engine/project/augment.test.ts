@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { augmentations } from '../data/augment/index.js';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { parseProject, serializeProject } from './parse.js';
 
 const text = readFileSync(new URL('../../assets/examples/birds-vs-airplanes.loom', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { templates } from './templates.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
-import { expectAdvice, type ExpectedAdvice } from '../testing/expectAdvice.js';
+import { expectAdvice, type ExpectedAdvice } from '../testing/problems.js';
 import type { StepSpec } from '../data/step.js';
 
 const birds = templates.find(({ id }) => id === 'fully-connected')!.project.data as ImageDataSpec;

@@ -47,7 +47,7 @@ export function fieldsShape(fields: Fields): Record<string, z.ZodOptional> {
 }
 
 /** Anything declared with a type name and fields: a layer, a loss, an optimizer, a schedule, a transform. */
-interface Declared {
+export interface Declared {
   readonly type: string;
   readonly params: Fields;
 }

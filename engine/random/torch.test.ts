@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Digest, digestLike } from '../testing/digest.js';
+import { type Digest, digestLike } from '../testing/numbers.js';
 import { bernoulli, nextFloat, normal, randperm, uniform } from './distributions.js';
 import { Mt19937 } from './mt19937.js';
 

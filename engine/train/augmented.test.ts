@@ -11,7 +11,7 @@ import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { Project } from '../project/schema.js';
-import { expectClose } from '../testing/allclose.js';
+import { expectClose } from '../testing/numbers.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { drawInputs, maxSteps } from './stepper.js';
 import { runTraining } from './loop.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { told } from '../testing/refusal.js';
+import { told } from '../testing/problems.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { Backend } from '../backends/backend.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { told } from '../testing/refusal.js';
+import { told } from '../testing/problems.js';
 import type { Backend } from '../backends/backend.js';
 import { BATCH } from '../base/shape.js';
 import { float32 } from '../tensor/tensor.js';

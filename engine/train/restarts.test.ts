@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import { loadImages, openExample, train } from '../testing/training.js';

@@ -4,7 +4,7 @@ import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { TrainEvent } from '../jobs/events.js';
 import type { EpochEvent } from './events.js';
-import { expectClose } from '../testing/allclose.js';
+import { expectClose } from '../testing/numbers.js';
 import { openExample, train } from '../testing/training.js';
 import { runTraining } from './loop.js';
 import { initialState } from './state.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import type { ImageSet } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
 import { readExample } from '../testing/loom.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
@@ -8,7 +8,7 @@ import { openSource } from './source.js';
 import { openRecipe } from './recipe.js';
 import { diagnose } from '../project/diagnose.js';
 import { parseProject } from '../project/parse.js';
-import { expectClose } from '../testing/allclose.js';
+import { expectClose } from '../testing/numbers.js';
 import { noImages, train } from '../testing/training.js';
 import { initialState } from './state.js';
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { importFrom, READ_OPTIONS, writePicture } from '../../testing/imports.js';
-import { memoryContainer } from '../../testing/memoryContainer.js';
+import { importFrom, memoryContainer, READ_OPTIONS, writePicture } from '../../testing/imports.js';
 import { classFolders } from './classFolders.js';
 import type { ReadOptions } from './define.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LoomError } from '../../base/errors.js';
-import { memoryContainer } from '../../testing/memoryContainer.js';
+import { memoryContainer } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import { cifar10, cifar100 } from './cifar.js';
 import type { ContainerKind } from './container.js';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ParameterSpec } from '../layers/define.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { nextFloat } from '../../random/distributions.js';
-import { type Digest, digestLike } from '../../testing/digest.js';
+import { type Digest, digestLike } from '../../testing/numbers.js';
 import { initialize } from './index.js';
 
 interface Fixture {

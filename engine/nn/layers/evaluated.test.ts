@@ -7,8 +7,7 @@ import { float32, type Tensor } from '../../tensor/tensor.js';
 import { bindModel } from '../model/bind.js';
 import { forwardModel } from '../model/forward.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { expectClose } from '../../testing/allclose.js';
-import { wave } from '../../testing/wave.js';
+import { expectClose, wave } from '../../testing/numbers.js';
 
 interface Fixture {
   readonly type: string;

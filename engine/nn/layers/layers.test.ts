@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../tensor/autodiff.js';
 import type { Backend } from '../../backends/backend.js';
@@ -13,8 +13,7 @@ import { float32, numel } from '../../tensor/tensor.js';
 import { bernoulli } from '../../random/distributions.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { initialBuffer } from '../../train/state.js';
-import { expectClose } from '../../testing/allclose.js';
-import { wave } from '../../testing/wave.js';
+import { expectClose, wave } from '../../testing/numbers.js';
 import { catalog } from './index.js';
 
 interface Fixture {

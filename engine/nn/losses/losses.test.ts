@@ -7,8 +7,7 @@ import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { float32, tensor } from '../../tensor/tensor.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { sentenceOf } from '../../text/index.js';
-import { expectClose } from '../../testing/allclose.js';
-import { wave } from '../../testing/wave.js';
+import { expectClose, wave } from '../../testing/numbers.js';
 import { lossOf, losses, pairingProblem } from './index.js';
 
 interface Fixture {

@@ -5,7 +5,7 @@ import { catalog } from '../layers/index.js';
 import { NO_PARAMETERS } from '../layers/define.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { nextFloat } from '../../random/distributions.js';
-import { type Digest, digestLike } from '../../testing/digest.js';
+import { type Digest, digestLike } from '../../testing/numbers.js';
 import { initialTensors } from '../../train/state.js';
 import { bindModel } from './bind.js';
 

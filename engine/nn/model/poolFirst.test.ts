@@ -4,8 +4,7 @@ import { createReferenceBackend } from '../../backends/reference.js';
 import type { SavedParams } from '../../base/fields.js';
 import { float32 } from '../../tensor/tensor.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { expectClose } from '../../testing/allclose.js';
-import { wave } from '../../testing/wave.js';
+import { expectClose, wave } from '../../testing/numbers.js';
 import { bindModel } from './bind.js';
 import { forwardModel, type Layered, poolFirst } from './forward.js';
 

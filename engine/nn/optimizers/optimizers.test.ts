@@ -7,8 +7,7 @@ import { createNativeBackend } from '../../backends/onnxruntime/native.js';
 import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { float32, zeros } from '../../tensor/tensor.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { expectClose } from '../../testing/allclose.js';
-import { wave } from '../../testing/wave.js';
+import { expectClose, wave } from '../../testing/numbers.js';
 import { optimizerOf, optimizers } from './index.js';
 
 interface Fixture {
