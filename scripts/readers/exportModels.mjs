@@ -35,14 +35,14 @@ function exportOne({ group, name, layers, sample, transforms, classes, loss }, f
     transform: transforms === null ? (_, batch) => batch : pipeline(transforms, 'images'),
   };
   const tensors = { ...initialTensors(model, Mt19937.fromSeed(1)), ...statistics(model) };
-  const trained = { model, source, loss: lossOf(loss), tensors };
+  const trained = { model, source, loss: { definition: lossOf(loss), params: {} }, tensors };
   writeFileSync(join(folder, 'weights.safetensors'), writeSafetensors(tensors, {}));
   const described = {
     layers: model.layers.map(({ spec, params }) => ({ name: spec.name, type: spec.type, params })),
     sample,
     transforms,
     natural: naturalOutput(trained),
-    oneLogit: trained.loss.oneLogit === true,
+    oneLogit: trained.loss.definition.oneLogit,
   };
   writeFileSync(join(folder, 'model.json'), JSON.stringify(described));
   const forms =
