@@ -1,9 +1,9 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
 import { messageOf } from '../../engine/text/index.js';
-import { type JobRequest } from '../jobs.js';
+import type { JobRequest } from '../jobs.js';
 import { type CallError, orNotice, valueOrNotice } from '../loom.js';
-import { type ExportJob } from '../state/training.js';
+import type { ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
 import { once } from './once.js';
 import type { App } from '../app.js';

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../engine/text/index.js';
 import { serializeProject } from '../../engine/project/parse.js';
-import { type RunningJob } from '../jobs.js';
+import type { RunningJob } from '../jobs.js';
 import { CallError, orNotice, valueOrNotice } from '../loom.js';
 import { showTransforms } from './data.js';
 import { goToProblem } from './problems.js';

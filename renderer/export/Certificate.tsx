@@ -2,7 +2,7 @@ import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Listing } from '../build/Listing.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
-import { type ExportJob } from '../state/training.js';
+import type { ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, size } from '../ui/format.js';
 import css from './export.module.css';
