@@ -8,7 +8,7 @@ import { edit, endGroup } from '../state/document.js';
 import { renameLayer, setParam } from '../../engine/project/edits.js';
 import { nameProblem } from '../../engine/project/layerNames.js';
 import { Button } from '../ui/Button.js';
-import { FieldControl } from '../ui/FieldControl.js';
+import { FieldControls } from '../ui/FieldControls.js';
 import { count, shape } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
@@ -85,17 +85,13 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
         accept={rename}
         onEnd={() => endGroup(app)}
       />
-      {Object.entries(definition.params).map(([name, field]) => (
-        <FieldControl
-          key={name}
-          name={name}
-          field={field}
-          saved={spec.params[name]}
-          value={params[name]!}
-          onChange={(value) => edit(app, setParam(spec.id, name, value), `param-${spec.id}-${name}`)}
-          onEnd={() => endGroup(app)}
-        />
-      ))}
+      <FieldControls
+        fields={definition.params}
+        saved={spec.params}
+        values={params}
+        onChange={(name, value) => edit(app, setParam(spec.id, name, value), `param-${spec.id}-${name}`)}
+        onEnd={() => endGroup(app)}
+      />
       {bound && <Shapes bound={bound} />}
       <h3 className={uiCss['section']}>PyTorch</h3>
       <code className={css['about']}>{signature(definition)}</code>

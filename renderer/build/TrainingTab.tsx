@@ -6,7 +6,7 @@ import { edit, endGroup } from '../state/document.js';
 import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
-import { FieldControl } from '../ui/FieldControl.js';
+import { FieldControls } from '../ui/FieldControls.js';
 import { wholeNumber } from '../ui/parse.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
@@ -100,19 +100,18 @@ interface SettingsProps {
 function Settings({ part, definition, saved }: SettingsProps) {
   const app = useApp();
   const values = resolveParams(definition.params, saved);
-  return Object.entries(definition.params).map(([name, field]) => (
-    <FieldControl
-      key={`${definition.type}-${name}`}
-      name={name}
-      field={field}
-      saved={saved[name]}
-      value={values[name]!}
-      onChange={(value) =>
-        value !== undefined && edit(app, setTypedSetting(part, name, value), `${part}-${name}`)
-      }
+  return (
+    <FieldControls
+      key={definition.type}
+      fields={definition.params}
+      saved={saved}
+      values={values}
+      onChange={(name, value) => {
+        if (value !== undefined) edit(app, setTypedSetting(part, name, value), `${part}-${name}`);
+      }}
       onEnd={() => endGroup(app)}
     />
-  ));
+  );
 }
 
 function number(text: string, min: number, onValid: (value: number) => void, max = LARGEST): string | null {

@@ -12,7 +12,7 @@ import { fix } from '../actions/problems.js';
 import { edit, endGroup } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import { FieldControl } from '../ui/FieldControl.js';
+import { FieldControls } from '../ui/FieldControls.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './transforms.module.css';
@@ -121,20 +121,16 @@ function Settings({
           <Button onClick={() => fix(app, computing)}>{fixLabel(computing)}</Button>
         </p>
       )}
-      {Object.entries(kind.params).map(([name, field]) => (
-        <FieldControl
-          key={name}
-          name={name}
-          field={field}
-          saved={step[name]}
-          value={params[name]!}
-          onChange={(value) => {
-            if (value !== undefined)
-              edit(app, setStep(part, index, { [name]: value }), `${part}-${index}-${name}`);
-          }}
-          onEnd={() => endGroup(app)}
-        />
-      ))}
+      <FieldControls
+        fields={kind.params}
+        saved={step}
+        values={params}
+        onChange={(name, value) => {
+          if (value !== undefined)
+            edit(app, setStep(part, index, { [name]: value }), `${part}-${index}-${name}`);
+        }}
+        onEnd={() => endGroup(app)}
+      />
     </div>
   );
 }

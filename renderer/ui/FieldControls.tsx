@@ -18,10 +18,33 @@ interface FieldControlProps<F extends Field = Field> {
   readonly onEnd: () => void;
 }
 
-/** The control for a setting, derived from its declaration. */
-export function FieldControl(props: FieldControlProps) {
-  const Control = CONTROLS[props.field.kind] as (props: FieldControlProps) => React.JSX.Element;
-  return <Control {...props} />;
+interface FieldControlsProps {
+  readonly fields: Readonly<Record<string, Field>>;
+  /** The saved values; a missing one has its default or is inferred. */
+  readonly saved: Readonly<Record<string, ParamValue | undefined>>;
+  /** The effective values. */
+  readonly values: Readonly<Record<string, ParamValue>>;
+  /** `value` is undefined if it shall be inferred. */
+  readonly onChange: (name: string, value: ParamValue | undefined) => void;
+  readonly onEnd: () => void;
+}
+
+/** The controls for the settings of a declaration. */
+export function FieldControls({ fields, saved, values, onChange, onEnd }: FieldControlsProps) {
+  return Object.entries(fields).map(([name, field]) => {
+    const Control = CONTROLS[field.kind] as (props: FieldControlProps) => React.JSX.Element;
+    return (
+      <Control
+        key={name}
+        name={name}
+        field={field}
+        saved={saved[name]}
+        value={values[name]!}
+        onChange={(value) => onChange(name, value)}
+        onEnd={onEnd}
+      />
+    );
+  });
 }
 
 /** One control for each kind of field. */
