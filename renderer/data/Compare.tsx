@@ -49,7 +49,7 @@ function One({ row, data }: { readonly row: number; readonly data: Loaded }) {
       <figcaption>
         <b>{className}</b> {name}
         {verdict &&
-          ` · ${verdict.right ? '✓' : `predicted ${verdict.answer}`}, ${percent(verdict.confidence)}`}
+          ` · ${verdict.right ? '✓' : `predicted ${verdict.predicted}`}, ${percent(verdict.confidence)}`}
       </figcaption>
       <Button look="quiet" onClick={() => choose(app, [row])}>
         Inspect

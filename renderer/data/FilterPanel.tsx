@@ -10,7 +10,7 @@ import { RangeField } from '../ui/RangeField.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse } from '../useApp.js';
-import { AskModel, useAskableRun } from './AskModel.js';
+import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
 import { usePixels } from './useAnswer.js';
@@ -121,11 +121,11 @@ const ANY = '';
 /** Filters by the shown run's predictions, or a button to compute them. */
 function ModelFilter() {
   const app = useApp();
-  const runId = useAskableRun();
+  const runId = useTrainedRun();
   const predictions = useBrowse((state) => state.predictions);
-  const { outcome, answer, loss, confidence } = useBrowse((state) => state.filters);
+  const { outcome, predicted, loss, confidence } = useBrowse((state) => state.filters);
   if (runId === null) return null;
-  if (predictions?.runId !== runId) return <AskModel runId={runId} />;
+  if (predictions?.runId !== runId) return <ShowMistakes runId={runId} />;
   const answers = [
     { value: ANY, label: 'Any' },
     ...predictions.classes.map((value) => ({ value, label: value })),
@@ -140,9 +140,9 @@ function ModelFilter() {
       />
       <Choice
         label="Predicted class"
-        value={answer ?? ANY}
+        value={predicted ?? ANY}
         options={answers}
-        onChange={(value) => filterBy(app, { answer: value === ANY ? null : value })}
+        onChange={(value) => filterBy(app, { predicted: value === ANY ? null : value })}
       />
       <RangeField
         label="Loss"

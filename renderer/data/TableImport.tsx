@@ -13,7 +13,7 @@ import { useApp, useUi } from '../useApp.js';
 import css from './data.module.css';
 import {
   choiceProblem,
-  firstChoice,
+  defaultChoice,
   isUsable,
   preparedChoice,
   type TableChoice,
@@ -28,9 +28,9 @@ export function TableImport() {
 
 function Import({ table }: { readonly table: ImportedTable }) {
   const app = useApp();
-  const [chosen, setChosen] = useState({ table, choice: firstChoice(table) });
+  const [chosen, setChosen] = useState({ table, choice: defaultChoice(table) });
   // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
-  const choice = chosen.table === table ? chosen.choice : firstChoice(table);
+  const choice = chosen.table === table ? chosen.choice : defaultChoice(table);
   const setChoice = (next: TableChoice) => setChosen({ table, choice: next });
   const problem = choiceProblem(table, choice);
   const usable = table.columns.filter(isUsable);

@@ -66,7 +66,7 @@ function cellText(column: Column, row: number): string {
 }
 
 function verdictText(verdict: Verdict | undefined): string {
-  return verdict ? `${verdict.right ? '✓' : '✗'} ${verdict.answer} ${percent(verdict.confidence)}` : '';
+  return verdict ? `${verdict.right ? '✓' : '✗'} ${verdict.predicted} ${percent(verdict.confidence)}` : '';
 }
 
 type Figure = (values: readonly number[]) => number;

@@ -14,7 +14,7 @@ import { Check } from '../ui/Check.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
-import { AskModel, useAskableRun } from './AskModel.js';
+import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import css from './data.module.css';
 import { ROWS_SHOWN, TableRows } from './TableRows.js';
 import { TransformsTab } from './TransformsTab.js';
@@ -95,9 +95,9 @@ interface TableMistakesProps {
 
 /** The number of wrong predictions on the validation rows, or a button to compute it. */
 function TableMistakes({ verdicts, only, onOnly }: TableMistakesProps) {
-  const runId = useAskableRun();
+  const runId = useTrainedRun();
   if (runId === null) return null;
-  if (!verdicts) return <AskModel runId={runId} />;
+  if (!verdicts) return <ShowMistakes runId={runId} />;
   const wrong = [...verdicts.values()].filter(({ right }) => !right).length;
   return (
     <>

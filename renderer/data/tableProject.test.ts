@@ -9,7 +9,7 @@ import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { setColumnRole } from '../../engine/project/tableEdits.js';
-import { choiceProblem, firstChoice, tableProject } from './tableProject.js';
+import { choiceProblem, defaultChoice, tableProject } from './tableProject.js';
 
 function imported(text: string) {
   const table = parseCsv(text, 'houses.csv');
@@ -33,7 +33,7 @@ function prepared(data: DataSpec) {
 const houses = imported('rooms,city,area,price\n3,Rome,70,200\n4,Oslo,,300\n2,Bonn,50,120\n5,Rome,110,410\n');
 
 it('creates a valid project with numeric inputs and the last column as the target', () => {
-  const choice = firstChoice(houses);
+  const choice = defaultChoice(houses);
   expect(choice).toMatchObject({ inputs: ['rooms', 'area'], target: 'price' });
   const project = parseProject(serializeProject(tableProject(houses, choice)));
   expect(diagnose(project).problems).toEqual([]);
@@ -58,9 +58,9 @@ it('creates a valid project with numeric inputs and the last column as the targe
 
 it('creates a classifier if the last column is text', () => {
   const table = imported('length,soil,kind\n1,clay,oak\n2,sand,ash\n3,clay,\n4,clay,ash\n');
-  expect(firstChoice(table)).toMatchObject({ inputs: ['length'], target: 'kind' });
+  expect(defaultChoice(table)).toMatchObject({ inputs: ['length'], target: 'kind' });
   const project = parseProject(
-    serializeProject(tableProject(table, { ...firstChoice(table), missing: 'fill' })),
+    serializeProject(tableProject(table, { ...defaultChoice(table), missing: 'fill' })),
   );
   expect(diagnose(project).problems).toEqual([]);
   expect(project.training.loss).toEqual({ type: 'CrossEntropyLoss' });
@@ -71,16 +71,16 @@ it('creates a classifier if the last column is text', () => {
     targets: { kind: 'classes', labels: [0, 1, 1] },
   });
   const same = imported('length,kind\n1,oak\n2,oak\n');
-  expect(choiceProblem(same, firstChoice(same))).toContain('Every row has the same kind');
+  expect(choiceProblem(same, defaultChoice(same))).toContain('Every row has the same kind');
 });
 
 it('fills empty cells with the mean on request', () => {
-  const { data } = tableProject(houses, { ...firstChoice(houses), missing: 'fill' });
+  const { data } = tableProject(houses, { ...defaultChoice(houses), missing: 'fill' });
   expect(prepared(data).inputs[1]).toEqual({ name: 'area', values: [70, (70 + 50 + 110) / 3, 50, 110] });
 });
 
 it('standardizes so that each input has mean 0 and deviation 1', () => {
-  const { data } = tableProject(houses, firstChoice(houses));
+  const { data } = tableProject(houses, defaultChoice(houses));
   expect(data.transforms).toEqual([
     {
       type: 'Standardize',
@@ -92,7 +92,7 @@ it('standardizes so that each input has mean 0 and deviation 1', () => {
 
 it('encodes text inputs as one-hot columns, with a separate category for empty cells if they are filled', () => {
   const table = imported('city,rooms,price\nRome,3,200\nOslo,4,300\n,2,120\nRome,5,410\n');
-  const choice = { ...firstChoice(table), inputs: ['city', 'rooms'] };
+  const choice = { ...defaultChoice(table), inputs: ['city', 'rooms'] };
   const { data } = tableProject(table, choice);
   expect(prepared(data).inputs).toEqual([
     { name: 'city=Rome', values: [1, 0, 1] },
@@ -108,7 +108,7 @@ it('encodes text inputs as one-hot columns, with a separate category for empty c
 });
 
 it('a column’s role can change later, and inputs stay standardized', () => {
-  const project = tableProject(houses, firstChoice(houses));
+  const project = tableProject(houses, defaultChoice(houses));
   // Adding an unused column as an input.
   const withCity = setColumnRole('city', 'in')(project);
   expect(withCity.data).toMatchObject({ inputs: ['rooms', 'city', 'area'] });
@@ -133,10 +133,10 @@ it('a column’s role can change later, and inputs stay standardized', () => {
 });
 
 it('reports why a table cannot become a project', () => {
-  expect(choiceProblem(imported('age\n3\n4\n'), firstChoice(houses))).toContain('At least two columns');
+  expect(choiceProblem(imported('age\n3\n4\n'), defaultChoice(houses))).toContain('At least two columns');
   const words = imported('name,city\nBo,Rome\nAl,Oslo\n');
-  expect(choiceProblem(words, firstChoice(words))).toBeNull();
-  expect(choiceProblem(houses, { ...firstChoice(houses), inputs: [] })).toContain(
+  expect(choiceProblem(words, defaultChoice(words))).toBeNull();
+  expect(choiceProblem(houses, { ...defaultChoice(houses), inputs: [] })).toContain(
     'at least one input column',
   );
 });

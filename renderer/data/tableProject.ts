@@ -20,7 +20,7 @@ const HELD_OUT = 0.2;
 const ONE_BATCH = 64;
 
 /** Default options: the last usable column is the target; the inputs are the other numeric columns, else text. */
-export function firstChoice({ columns }: ImportedTable): TableChoice {
+export function defaultChoice({ columns }: ImportedTable): TableChoice {
   const usable = columns.filter(isUsable);
   const target = usable.at(-1)?.name ?? '';
   const others = usable.filter(({ name }) => name !== target);

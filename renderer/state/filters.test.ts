@@ -63,12 +63,12 @@ it('filters by predicted class, confidence, and loss', () => {
     [4, says(0.1)],
   ]);
   const predictions = { runId: 'r', classes: ['airplane', 'bird'], byRow };
-  expect(rows({ answer: 'airplane' }, predictions)).toEqual([2, 3]);
+  expect(rows({ predicted: 'airplane' }, predictions)).toEqual([2, 3]);
   expect(rows({ confidence: { from: 0.7, to: null } }, predictions)).toEqual([2, 4]);
   expect(rows({ confidence: { from: 0.5, to: 0.7 } }, predictions)).toEqual([3]);
   // −ln 0.4 is 0.916.
   expect(rows({ loss: { from: 0.9, to: 0.92 } }, predictions)).toEqual([3]);
-  expect(rows({ loss: { from: null, to: 0.5 }, answer: 'airplane' }, predictions)).toEqual([2]);
+  expect(rows({ loss: { from: null, to: 0.5 }, predicted: 'airplane' }, predictions)).toEqual([2]);
 });
 
 it('every filter has a chip that removes that filter only', () => {
@@ -78,7 +78,7 @@ it('every filter has a chip that removes that filter only', () => {
     text: '5',
     sort: 'class',
     outcome: 'wrong',
-    answer: 'cat',
+    predicted: 'cat',
     loss: { from: 1, to: null },
     confidence: { from: 0.25, to: 0.5 },
     only: { name: 'Chosen', rows: [1] },

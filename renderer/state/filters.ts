@@ -20,7 +20,7 @@ export interface Filters {
   /** By correctness of the prediction; `all` if there are no predictions. */
   readonly outcome: 'all' | 'right' | 'wrong';
   /** The predicted class; null for any. */
-  readonly answer: string | null;
+  readonly predicted: string | null;
   readonly loss: Range;
   /** 0 to 1. */
   readonly confidence: Range;
@@ -33,7 +33,7 @@ const ALL: Range = { from: null, to: null };
 /** Inactive values of the filters that need predictions. */
 export const NO_MODEL_FILTERS = {
   outcome: 'all',
-  answer: null,
+  predicted: null,
   loss: ALL,
   confidence: ALL,
 } as const satisfies Partial<Filters>;
@@ -100,17 +100,25 @@ const outcome: FilterKind = byVerdict(
     wanted === 'all' ? [] : [{ name: wanted === 'right' ? 'Right' : 'Wrong', without: { outcome: 'all' } }],
 );
 
-const answer: FilterKind = byVerdict(
-  ({ answer: wanted }) => (wanted === null ? null : ({ answer: said }) => said === wanted),
-  ({ answer: wanted }) =>
-    wanted === null ? [] : [{ name: `predicted ${wanted}`, without: { answer: null } }],
+const predicted: FilterKind = byVerdict(
+  ({ predicted: wanted }) => (wanted === null ? null : (verdict) => verdict.predicted === wanted),
+  ({ predicted: wanted }) =>
+    wanted === null ? [] : [{ name: `predicted ${wanted}`, without: { predicted: null } }],
 );
 
 const loss = byRange('loss', (value) => String(value));
 const confidence = byRange('confidence', (value) => `${Math.round(value * 1000) / 10} %`);
 
 /** All filters, in the order of their chips. */
-export const FILTER_KINDS: readonly FilterKind[] = [only, text, classes, outcome, answer, loss, confidence];
+export const FILTER_KINDS: readonly FilterKind[] = [
+  only,
+  text,
+  classes,
+  outcome,
+  predicted,
+  loss,
+  confidence,
+];
 
 function byVerdict(
   test: (filters: Filters) => ((verdict: Verdict) => boolean) | null,

@@ -11,7 +11,7 @@ export interface Predictions {
 /** A prediction compared with the true class. */
 export interface Verdict {
   /** The predicted class. */
-  readonly answer: string;
+  readonly predicted: string;
   /** The probability of the predicted class. */
   readonly confidence: number;
   /** Cross-entropy: the negative logarithm of the true class's probability. */
@@ -31,7 +31,7 @@ export function verdictOf(row: number, className: string, predictions: Predictio
   const found = predictions?.byRow.get(row);
   if (!predictions || !found) return null;
   const confidence = Math.max(...found);
-  const answer = predictions.classes[found.indexOf(confidence)]!;
+  const predicted = predictions.classes[found.indexOf(confidence)]!;
   const loss = -Math.log(found[predictions.classes.indexOf(className)] ?? 0);
-  return { answer, confidence, loss, right: answer === className };
+  return { predicted, confidence, loss, right: predicted === className };
 }

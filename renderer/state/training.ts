@@ -90,10 +90,11 @@ export function advance(live: LiveRun, events: readonly TrainEvent[]): LiveRun {
 }
 
 /** A live run that was paused or resumed. */
-export const paused = (live: LiveRun, rests: boolean): LiveRun => goingOn(live, rests ? 'paused' : 'running');
+export const paused = (live: LiveRun, rests: boolean): LiveRun =>
+  withStatus(live, rests ? 'paused' : 'running');
 
 /** A run that has been told to stop stays so until it has. */
-const goingOn = (live: LiveRun, status: 'running' | 'paused'): LiveRun =>
+const withStatus = (live: LiveRun, status: 'running' | 'paused'): LiveRun =>
   live.status === 'stopping' ? live : { ...live, status };
 
 const ADVANCE: {
@@ -101,7 +102,7 @@ const ADVANCE: {
 } = {
   // A run that the engine did not survive may have shown epochs that no checkpoint holds: they are done again.
   start: (live, start) =>
-    goingOn({ ...live, start, epochs: live.epochs.slice(0, start.epochsDone) }, 'running'),
+    withStatus({ ...live, start, epochs: live.epochs.slice(0, start.epochsDone) }, 'running'),
   step: (live) => live,
   progress: (live, progress) => {
     live.steps.push(progress.firstStep, progress.losses);

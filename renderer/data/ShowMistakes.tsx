@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.js';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
 
 /** A button that runs a run's model on the validation samples. */
-export function AskModel({ runId }: { readonly runId: string }) {
+export function ShowMistakes({ runId }: { readonly runId: string }) {
   const app = useApp();
   const asking = useBrowse((state) => state.asking !== null);
   return (
@@ -17,7 +17,7 @@ export function AskModel({ runId }: { readonly runId: string }) {
 }
 
 /** The shown run's id if it has completed an epoch and is not active, so its model can predict; null otherwise. */
-export function useAskableRun(): string | null {
+export function useTrainedRun(): string | null {
   return useTraining((state) => {
     const shown = shownRun(state);
     return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
