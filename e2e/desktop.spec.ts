@@ -35,7 +35,7 @@ test('a second launch passes its projects to the first and exits: URLs, relative
   await opened('beside me');
   again('gone.loom');
   await expect(first.page.getByRole('status')).toContainText(
-    'gone.loom cannot be read: it is not there. It may have been moved or deleted.',
+    'gone.loom: There is no such file or folder. It may have been moved or deleted.',
   );
   await opened('beside me');
   expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
@@ -105,7 +105,7 @@ test('exports weights and code; the export page notes that the model has changed
   await saveTo(app, join(folder, 'missing', 'model.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('Not exported');
-  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('its folder is not there');
+  await expect(page.getByRole('region', { name: 'Certificate' })).toContainText('its folder does not exist');
   await lookAt(app, page, 'export-stale-and-failed');
 });
 

@@ -63,7 +63,7 @@ test('a silent server, wrong lengths and wrong images are reported in the panel;
     if (from === 0) response.write(Buffer.alloc(1000));
     else response.flushHeaders();
   };
-  await refused(/Cannot download .*: nothing came for 30 seconds/);
+  await refused(/The download failed: no data arrived for 30 seconds/);
   // First from the beginning, then from where it stopped.
   expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
   await lookAt(app, page, 'download-refused');
@@ -73,16 +73,16 @@ test('a silent server, wrong lengths and wrong images are reported in the panel;
     response.write(Buffer.alloc(from === 0 ? 1000 : 0), () => setTimeout(() => response.destroy(), 50));
     response.flushHeaders();
   };
-  await refused(/Cannot download .*: the connection broke off again and again/);
+  await refused(/The download failed: the connection was lost repeatedly/);
   answer = (response) => void send(response, wrong.subarray(0, 1000));
-  await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file; nothing was written/);
+  await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file\. Nothing was written/);
   answer = (response) => void send(response, notImages);
   await refused(/is not the archive/);
   answer = (response) => void response.writeHead(404).end();
-  await refused(/the server answered 404/);
+  await refused(/the server answered with status 404/);
   answer = (response) => void send(response, wrong);
   await refused(
-    /does not hold CIFAR-10 as it was published \(another SHA-256 of data_batch_1\.bin\); nothing was written/,
+    /is not CIFAR-10 as it was published: data_batch_1\.bin has another SHA-256\. Nothing was written/,
   );
   close();
   await refused(/the server cannot be reached/);

@@ -69,7 +69,7 @@ test('a damaged CIFAR-10 file is rejected by name, and can be downloaded again',
   wrong.fill(0, 1_000_000, 1_000_016);
   writeFileSync(batch, wrong);
   await page.keyboard.press('Control+Enter');
-  await expect(failure(page)).toContainText('data_batch_3.bin is truncated or damaged');
+  await expect(failure(page)).toContainText('data_batch_3.bin: This file is truncated or damaged');
   await expect(runs(page)).toHaveCount(1);
   await lookAt(app, page, 'data-damaged');
   await page.getByRole('button', { name: 'View the data' }).click();

@@ -25,7 +25,7 @@ test('a zip of class folders is browsed, trained for an epoch, and exported with
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('80 images of 2 classes');
   await dialog.getByText('1 file was skipped').click();
-  await expect(dialog).toContainText('shades/dark/broken.jpg: it is no image that can be read');
+  await expect(dialog).toContainText('shades/dark/broken.jpg: This image cannot be read');
   await lookAt(app, page, 'images-done');
   await dialog.getByRole('button', { name: 'Create project' }).click();
 

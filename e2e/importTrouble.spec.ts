@@ -21,13 +21,13 @@ test('malicious and unknown files are rejected in the dialog, and nothing is lef
   await refused(
     'slip.zip',
     zipOf([first!, out]),
-    'slip.zip: the entry “../escaped/1.jpg” leads out of the archive',
+    'slip.zip: The entry “../escaped/1.jpg” points outside the archive',
   );
   await lookAt(app, page, 'images-refused');
-  await refused('slip.tar', tarOf([first!, out]), 'slip.tar: the entry “../escaped/1.jpg” leads out');
+  await refused('slip.tar', tarOf([first!, out]), 'slip.tar: The entry “../escaped/1.jpg” points outside');
   await refused('locked.zip', zipOf([{ ...first!, encrypted: true }]), 'protected by a password');
   await refused('bomb.zip', zipOf([{ ...first!, declared: 2 ** 31 }]), 'more than 100 times its size');
-  await refused('letter.txt', Buffer.from('dear'), 'letter.txt: it is nothing that can be brought in');
+  await refused('letter.txt', Buffer.from('dear'), 'letter.txt: This file type cannot be imported');
   expect(existsSync(join(folder, '..', 'escaped'))).toBe(false);
 });
 

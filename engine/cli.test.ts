@@ -72,7 +72,7 @@ describe('train', () => {
     const before = readFileSync(join(out, 'run.json'), 'utf8');
     const { status, stderr } = loom('train', file, '--epochs', '3', '--out', out);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/holds a run already.*--resume.*--out/);
+    expect(stderr).toMatch(/contains a run already.*\n.*--resume.*--out/);
     expect(readFileSync(join(out, 'run.json'), 'utf8')).toBe(before);
   });
 

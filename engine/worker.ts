@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { LoomError } from './base/errors.js';
+import { failure } from './base/problem.js';
 import { createNodeEnvironment } from './io/environment.js';
 import type { Job } from './jobs/define.js';
 import type { Environments, Host } from './jobs/environment.js';
@@ -69,7 +69,9 @@ export function serve(environment: Environments[Host], { post, listen, close }: 
 function parseInput(job: Job, raw: unknown): unknown {
   const parsed = job.input.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new LoomError('bad-argument', `not the input of "${job.name}": ${parsed.error.message}`);
+  throw failure('internal/invariant', {
+    violated: `not the input of "${job.name}": ${parsed.error.message}`,
+  });
 }
 
 if (parentPort) {

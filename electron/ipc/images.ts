@@ -1,3 +1,4 @@
+import { problemSchema } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title } from './define.js';
 
@@ -10,7 +11,7 @@ const classes = z
 /** How many files were skipped, and the first of them. */
 const skippedFiles = {
   skippedCount: z.int().min(0),
-  skipped: z.array(z.strictObject({ file: z.string(), why: z.string() })).max(100),
+  skipped: z.array(z.strictObject({ file: z.string(), why: problemSchema })).max(100),
 };
 
 const found = z.strictObject({

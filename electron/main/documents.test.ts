@@ -86,5 +86,7 @@ it('unsaved work is recovered under its token, with its runs; closing discards i
 
 it('unknown tokens and missing files are rejected with a message', async () => {
   expect(() => documents.get('0')).toThrow('shell/document-closed');
-  await expect(documents.open(join(folder, 'nothing.loom'))).rejects.toThrow('nothing.loom cannot be read');
+  await expect(documents.open(join(folder, 'nothing.loom'))).rejects.toThrow(
+    'io/unreadable {"where":{"kind":"file","path":"nothing.loom"}',
+  );
 });

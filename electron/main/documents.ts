@@ -169,6 +169,6 @@ async function readProjectText(path: string): Promise<string> {
     }
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw unreadable(cause, name, name);
+    throw unreadable(cause, name);
   }
 }

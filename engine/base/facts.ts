@@ -1,4 +1,4 @@
-import type { Family } from './problem.js';
+import type { Family, Problem } from './problem.js';
 import type { ListedName } from './names.js';
 import type { SchemaIssue } from './schemaIssues.js';
 import type { Shape } from './shape.js';
@@ -14,6 +14,9 @@ export interface ProblemFacts
     ProjectFacts,
     PipelineFacts,
     DataFacts,
+    FileFacts,
+    ImportFacts,
+    TableFacts,
     RunFacts,
     OnnxFacts,
     CommandFacts,
@@ -123,9 +126,6 @@ interface ProjectFacts {
 }
 
 interface DataFacts {
-  'interrupted/canceled': { readonly what: 'import' | 'download' };
-  /** The process that reads images ended unexpectedly. */
-  'bad-data/importer-died': None;
   'bad-project/column': ListedName;
   'bad-project/class': ListedName;
   'bad-project/class-twice': { readonly name: string };
@@ -149,7 +149,90 @@ interface DataFacts {
   'bad-project/table': ListedName;
 }
 
+/** Files, and data sets stored in them. */
+interface FileFacts {
+  'io/unreadable': SystemError;
+  'io/not-a-file': None;
+  'io/too-large': { readonly bytes: number; readonly most: number };
+  'io/unwritable': SystemError;
+  'io/unwritable-folder': SystemError;
+  'io/run-exists': None;
+  'interrupted/canceled': { readonly what: 'import' | 'download' };
+  'missing-data/download': DownloadFailure;
+  'missing-data/cifar10': None;
+  'bad-data/cifar10-file': { readonly expected: FileIdentity; readonly found: FileIdentity };
+  /** `said` is the error of the decompressor or of the tar reader. */
+  'bad-data/cifar10-archive': { readonly said: string };
+  'bad-data/cifar10-archive-lacks': { readonly file: string };
+  'bad-data/cifar10-archive-changed': { readonly file: string };
+  'missing-data/images': { readonly name: string };
+  'bad-data/images-changed': { readonly name: string };
+  'bad-argument/empty-image': None;
+  'bad-argument/bmp-image': None;
+  /** `said` is the decoder's error. */
+  'bad-argument/image': { readonly said: string };
+}
+
+/** Images in a folder or an archive. */
+interface ImportFacts {
+  /** The process that reads images ended unexpectedly. */
+  'bad-data/importer-died': None;
+  /** `chosen`: a single file, not a folder or an archive. */
+  'bad-data/nothing-recognized': { readonly chosen: boolean; readonly formats: readonly string[] };
+  'bad-data/empty-file': None;
+  'bad-data/too-many-files': { readonly most: number };
+  'bad-data/too-many-classes': { readonly classes: number; readonly most: number };
+  /** Two classes whose names look the same. */
+  'bad-data/similar-classes': { readonly names: readonly [string, string] };
+  'bad-data/too-many-images': { readonly images: number; readonly side: number; readonly most: number };
+  'bad-data/no-image-readable': { readonly images: number; readonly first: Problem | null };
+  'bad-data/no-training-image-readable': None;
+  'bad-data/skipped-link': None;
+  /** Neither a file nor a folder. */
+  'bad-data/skipped-special': None;
+  'bad-data/skipped-same-name': None;
+  'bad-data/archive-damaged': None;
+  'bad-data/archive-overlap': None;
+  'bad-data/archive-bomb': None;
+  'bad-data/archive-encrypted': None;
+  'bad-data/archive-outside': { readonly entry: string };
+  'bad-data/archive-long-name': { readonly entry: string };
+  'bad-data/entry-gone': None;
+  'bad-data/entry-damaged': None;
+  'bad-data/entry-method': { readonly method: number };
+  'bad-data/records': { readonly bytes: number; readonly record: number };
+  'bad-data/label': { readonly image: number; readonly label: number; readonly classes: number };
+  'bad-data/idx-truncated': None;
+  'bad-data/idx-size': { readonly expected: number; readonly found: number };
+  'bad-data/idx-side': {
+    readonly rows: number;
+    readonly columns: number;
+    readonly least: number;
+    readonly most: number;
+  };
+  /** Training and test images of different sizes. */
+  'bad-data/idx-sides': None;
+  'bad-data/idx-counts': { readonly images: number; readonly labels: number; readonly labelFile: string };
+  'bad-data/idx-labels-missing': { readonly expected: string };
+  'bad-data/idx-several': { readonly files: readonly string[] };
+}
+
+/** Text tables. */
+interface TableFacts {
+  'bad-data/table-encoding': None;
+  'bad-data/table-binary': None;
+  'bad-data/table-columns': { readonly columns: number; readonly most: number };
+  'bad-data/table-cells': { readonly most: number };
+  'bad-data/table-ragged': { readonly found: number; readonly expected: number };
+  'bad-data/table-no-rows': None;
+  'bad-data/table-quotes': None;
+  'bad-data/table-open-quote': None;
+  'bad-data/table-text-after-quote': None;
+}
+
 interface RunFacts {
+  'bad-checkpoint/no-model': None;
+  'bad-checkpoint/record': None;
   /** onnxruntime does not load or computes wrong numbers; `said` is its error. */
   'advice/no-onnxruntime': { readonly said: string };
   'advice/batch-of-all': { readonly batchSize: number; readonly samples: number };
@@ -182,6 +265,8 @@ interface RunFacts {
 }
 
 interface OnnxFacts {
+  /** onnxruntime rejects the file; `said` is its error. */
+  'bad-onnx/onnxruntime': { readonly doing: 'open' | 'run'; readonly said: string };
   'bad-onnx/unreadable': OnnxDamage;
   /** The file's model is not an image classifier. */
   'bad-onnx/not-image-classifier': None;
@@ -251,6 +336,26 @@ interface InternalFacts {
   'internal/earlier-record': { readonly family: string; readonly said: string };
   /** A violated invariant of the program, described for developers. */
   'internal/invariant': { readonly violated: string };
+}
+
+/** An error of the operating system; `code` is its name, such as ENOENT. */
+export interface SystemError {
+  readonly code: string | null;
+  readonly said: string;
+}
+
+/** The reason why a download failed. */
+export type DownloadFailure =
+  | { readonly how: 'unreachable'; readonly said: string }
+  | { readonly how: 'status'; readonly status: number }
+  | { readonly how: 'idle'; readonly seconds: number }
+  | { readonly how: 'incomplete' }
+  | { readonly how: 'too-large'; readonly most: number };
+
+/** A file by its length and SHA-256. */
+export interface FileIdentity {
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 /** The source of a requirement on the shape of a model's output. */

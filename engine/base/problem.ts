@@ -167,13 +167,17 @@ export function problemOf(error: unknown): Problem {
   return problem('internal/unexpected', { said: error instanceof Error ? error.message : String(error) });
 }
 
-/** Runs `work` and gives a thrown problem without a place this one. */
+/** Runs `work`, which may return a promise, and gives a thrown problem without a place this one. */
 export function locate<T>(where: Place, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
+  const fail = (error: unknown): never => {
     if (!(error instanceof ProblemError) || error.problem.where) throw error;
     throw new ProblemError({ ...error.problem, where }, { cause: error });
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(fail) as T) : result;
+  } catch (error) {
+    return fail(error);
   }
 }
 

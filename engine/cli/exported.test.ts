@@ -143,7 +143,7 @@ describe('predict', () => {
   });
 
   it.each([
-    ['no image', () => join(root, 'LICENSE'), /LICENSE is no image that can be read/],
+    ['no image', () => join(root, 'LICENSE'), /LICENSE: This image cannot be read/],
     ['a file that is not there', () => join(folder, 'none.png'), /none\.png/],
   ])('refuses %s', (_, path, message) => {
     const { status, stderr } = loom('predict', join(run, 'model.onnx'), path());

@@ -31,9 +31,9 @@ const loom = (...args: string[]) => runLoom(folder, args);
 
 describe('an incomplete data set', () => {
   const damaged =
-    /data_batch_3\.bin is truncated or damaged: expected 30730000 bytes .*data fetch.*npm run setup/;
+    /data_batch_3\.bin: This file is truncated or damaged: expected 30,730,000 bytes .*\n.*data fetch.*npm run setup/;
   const BREAK: readonly (readonly [string, (file: string) => void, RegExp])[] = [
-    ['missing', (file) => rmSync(file), /data_batch_3\.bin.*data fetch/],
+    ['missing', (file) => rmSync(file), /data_batch_3\.bin.*\n.*data fetch/],
     ['truncated', (file) => truncateSync(file, 1_000_000), damaged],
     ['cut-after-whole-images', (file) => truncateSync(file, 3073 * 1000), damaged],
     ['corrupted', (file) => writeFileSync(file, new Uint8Array(30_730_000).fill(200)), damaged],

@@ -4,8 +4,17 @@ import type { Command } from './commands.js';
 /** Advice on a problem, for all commands or by command. */
 type Hint = string | { readonly [command: string]: string };
 
+const FETCH = 'Download it with "layerloom data fetch", or with "npm run setup" in a checkout.';
+
 /** Advice with command-line options, which the catalog's sentences don't mention because the window shows them too. */
 const HINTS: { readonly [C in ProblemCode]?: Hint } = {
+  'io/run-exists': 'Continue it with --resume, or choose another folder with --out.',
+  'io/unwritable-folder': 'Choose another folder with --out.',
+  'missing-data/cifar10': FETCH,
+  'bad-data/cifar10-file': FETCH,
+  'bad-data/cifar10-size': FETCH,
+  'bad-data/cifar10-label': FETCH,
+  'missing-data/download': 'Use a copy that you have with "layerloom data fetch ARCHIVE.tar.gz".',
   'bad-checkpoint/none': 'Train without --resume first.',
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'advice/epochs-done': 'Request more with --epochs.',

@@ -61,8 +61,11 @@ it.each([
 });
 
 it.each([
-  ['nodir/x.onnx', /cannot write nodir\/x\.onnx \(ENOENT\), nothing was changed: its folder is not there/],
-  ['.', /cannot write \. \(EISDIR\), nothing was changed: it is a folder/],
+  [
+    'nodir/x.onnx',
+    /nodir\/x\.onnx: Cannot write this file \(ENOENT\), so nothing was changed: its folder does not exist/,
+  ],
+  ['.', /\.: Cannot write this file \(EISDIR\), so nothing was changed: it is a folder/],
 ])('explains why it cannot write to %s, with the path as given', (out, message) => {
   const { status, stderr } = loom('export', run, '--out', out);
   expect(stderr).toMatch(message);

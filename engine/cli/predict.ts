@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { failure } from '../base/problem.js';
+import { failure, locate } from '../base/problem.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
 import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
@@ -25,12 +25,9 @@ export const predict: Command = {
       for (const image of images) {
         const prediction = await classify(
           file,
-          await decodeImage(await readBounded(image, MAX_IMAGE_BYTES), {
-            name: image,
-            height,
-            width,
-            channels,
-          }),
+          await locate({ kind: 'file', path: image }, async () =>
+            decodeImage(await readBounded(image, MAX_IMAGE_BYTES), { height, width, channels }),
+          ),
         );
         const text = options['json']
           ? JSON.stringify({ event: 'prediction', image, ...prediction })

@@ -101,7 +101,7 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
   });
 
   it.each([
-    ['a missing file', ['train', 'nowhere.loom'], /cannot read nowhere\.loom/],
+    ['a missing file', ['train', 'nowhere.loom'], /nowhere\.loom: There is no such file/],
     ['a file that is not JSON', ['train', join(root, 'LICENSE')], /is not JSON/],
     ['an unknown command', ['trian'], /Did you mean "train"/],
     ['an unknown option', ['train', 'x.loom', '--fast'], /--fast/],
@@ -118,10 +118,10 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     [
       'a folder that cannot be created',
       ['train', 'assets/examples/thermometer-linear.loom', '--out', '/proc/run'],
-      /choose another with --out/,
+      /Cannot write to this folder: .*\n.*--out/,
     ],
     ['a file that is not ONNX', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
-    ['a folder without a run', ['export', root, '--out', 'x.onnx'], /holds no trained model/],
+    ['a folder without a run', ['export', root, '--out', 'x.onnx'], /contains no trained model/],
   ])('%s', (_, args, message) => {
     const { status, stderr } = loom(
       ...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)),

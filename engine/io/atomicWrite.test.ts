@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { refusal } from '../testing/refusal.js';
 import { atomicWrite, writeProved } from './atomicWrite.js';
 
 let folder: string;
@@ -64,26 +65,26 @@ it.runIf(existsSync('/dev/full'))('keeps the old file when the disk has no space
   // The temporary file is a link to the kernel's always full device.
   symlinkSync('/dev/full', `${path}.${process.pid}.part`);
   await expect(atomicWrite(path, 'new')).rejects.toMatchObject({
-    code: 'io',
-    where: path,
-    message: expect.stringMatching(
-      /ENOSPC.*nothing was changed: the disk is full\. Free some space/,
-    ) as string,
+    problem: {
+      code: 'io/unwritable',
+      where: { kind: 'file', path },
+      facts: { code: 'ENOSPC' },
+    },
   });
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
 it.each([
-  ['none/file', 'its folder is not there. Make it'],
+  ['none/file', 'its folder does not exist. Create it'],
   ['a-file/file', 'its folder is a file. Choose another place'],
-  ['a-folder', 'it is a folder. Give the name of a file'],
+  ['a-folder', 'it is a folder. Enter the name of a file'],
 ])('reports what is wrong with %s under its own name', async (name, reason) => {
   writeFileSync(join(folder, 'a-file'), '');
   mkdirSync(join(folder, 'a-folder', 'x'), { recursive: true });
   const path = join(folder, name);
-  const failure = await atomicWrite(path, 'new').catch((error: unknown) => error as Error);
-  expect((failure as Error).message).toMatch(`cannot write ${path} (`);
-  expect((failure as Error).message).toContain(reason);
-  expect((failure as Error).message).not.toContain('.part');
+  const { message } = await refusal(() => atomicWrite(path, 'new'));
+  expect(message).toContain(`${path}: Cannot write this file (`);
+  expect(message).toContain(reason);
+  expect(message).not.toContain('.part');
 });

@@ -1,11 +1,12 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
+import { systemError } from './readBounded.js';
 
 /**
  * Writes a file so that readers see either the old or the complete new contents, even after a crash. An existing file
  * keeps its permissions.
- * @throws LoomError `io` if writing fails (no permission, disk full); the old file is then unchanged
+ * @throws `io` if writing fails (no permission, disk full); the old file is then unchanged
  */
 export async function atomicWrite(path: string, contents: Uint8Array | string): Promise<void> {
   await writeProved(path, contents, () => Promise.resolve());
@@ -14,7 +15,7 @@ export async function atomicWrite(path: string, contents: Uint8Array | string): 
 /**
  * Like `atomicWrite`, but `prove` first examines the new file next to `path`. The file it accepts is itself renamed
  * into place.
- * @throws LoomError `io` as `atomicWrite`, or the error of `prove`; the old file is then unchanged
+ * @throws `io` as `atomicWrite`, or the error of `prove`; the old file is then unchanged
  */
 export async function writeProved<T>(
   path: string,
@@ -23,7 +24,7 @@ export async function writeProved<T>(
 ): Promise<T> {
   const trial = `${path}.${process.pid}.part`;
   const refuse = (cause: unknown) => {
-    throw cannotWrite(path, cause as NodeJS.ErrnoException);
+    throw failure('io/unwritable', systemError(cause), { where: { kind: 'file', path }, cause });
   };
   try {
     await writeTrial(trial, contents, path).catch(refuse);
@@ -56,27 +57,6 @@ async function writeTrial(trial: string, contents: Uint8Array | string, path: st
 async function putInPlace(trial: string, path: string): Promise<void> {
   await rename(trial, path);
   await syncFolder(dirname(path));
-}
-
-/** Reason and advice by error code. The system's own message would name the temporary file. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there. Make it, or choose another place',
-  ENOTDIR: 'its folder is a file. Choose another place',
-  EISDIR: 'it is a folder. Give the name of a file',
-  EACCES: 'it is not allowed. Choose another place',
-  EPERM: 'it is not allowed. Choose another place',
-  EROFS: 'the disk is read-only. Choose another place',
-  ENOSPC: 'the disk is full. Free some space or choose another place',
-};
-
-/** The error for a failed write. */
-function cannotWrite(path: string, cause: NodeJS.ErrnoException): LoomError {
-  const { code = 'no code', message } = cause;
-  const reason = REASONS[code] ?? `${message}. Free some space or choose another place`;
-  return new LoomError('io', `cannot write ${path} (${code}), nothing was changed: ${reason}`, {
-    where: path,
-    cause,
-  });
 }
 
 /** A rename is durable only once its folder is synced. Windows can't open folders and doesn't need this. */

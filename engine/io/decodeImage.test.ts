@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { problem } from '../base/problem.js';
 import { importFrom, READ_OPTIONS } from '../testing/imports.js';
 
 let folder: string;
@@ -32,9 +33,7 @@ it('reads the first frame of a GIF, a rotated JPEG upright, and AVIF, in color o
   writeFileSync(join(folder, 'a', '4.bmp'), 'BM');
 
   const { set, skipped } = await importFrom(folder);
-  expect(skipped).toEqual([
-    { file: 'a/4.bmp', why: 'it is a BMP file, a format that cannot be read; convert it to PNG' },
-  ]);
+  expect(skipped).toEqual([{ file: 'a/4.bmp', why: problem('bad-argument/bmp-image', {}) }]);
   const pixel = (image: number, x: number, y: number) =>
     [0, 1, 2].map((channel) => set.images[(image * 3 + channel) * 256 + y * 16 + x]);
   expect(pixel(0, 0, 0)).toEqual([255, 0, 0]);

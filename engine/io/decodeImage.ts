@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 
 /** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
@@ -17,8 +17,6 @@ const MAX_SECONDS = 20;
 
 /** The form to decode an image to. */
 export interface ImageTarget {
-  /** The file's name, for messages. */
-  readonly name: string;
   readonly height: number;
   readonly width: number;
   /** 3 for red, green and blue, 1 for gray. */
@@ -30,10 +28,10 @@ export interface ImageTarget {
  * Decodes an image file's first frame to bytes `[height, width, channels]`: rotated upright by its EXIF orientation,
  * transparency on black, fitted to the target's shape and resized. Reads PNG, JPEG, WebP, GIF, TIFF and AVIF, detected
  * by content.
- * @throws LoomError `bad-argument` if it can't be decoded
+ * @throws `bad-argument` without a place if it can't be decoded
  */
 export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
-  const { name, height, width, channels, fit = 'crop' } = target;
+  const { height, width, channels, fit = 'crop' } = target;
   try {
     const decoded = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
       .timeout({ seconds: MAX_SECONDS })
@@ -46,11 +44,9 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
       .toBuffer();
     return new Uint8Array(decoded);
   } catch (cause) {
-    const why = bytes.length === 0 ? 'it is empty' : (cause as Error).message;
-    const message = isBmp(bytes)
-      ? `${name} is a BMP file, a format that cannot be read; convert it to PNG`
-      : `${name} is no image that can be read: ${why}; PNG, JPEG, WebP, GIF, TIFF and AVIF can`;
-    throw new LoomError('bad-argument', message, { where: name, cause });
+    if (bytes.length === 0) throw failure('bad-argument/empty-image', {}, { cause });
+    if (isBmp(bytes)) throw failure('bad-argument/bmp-image', {}, { cause });
+    throw failure('bad-argument/image', { said: (cause as Error).message }, { cause });
   }
 }
 

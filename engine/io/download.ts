@@ -1,4 +1,5 @@
-import { LoomError } from '../base/errors.js';
+import type { DownloadFailure } from '../base/facts.js';
+import { failure } from '../base/problem.js';
 
 /** Receives the number of bytes so far, and the total if the server reports it. */
 export type DownloadProgress = (received: number, total: number | null) => void;
@@ -21,7 +22,7 @@ const RETRIES = 3;
 
 /**
  * Downloads a file into memory. After a lost connection it resumes where it stopped, if the server supports ranges.
- * @throws LoomError `missing-data` if the server can't be reached, returns an error or keeps losing the connection,
+ * @throws `missing-data` if the server can't be reached, returns an error or keeps losing the connection,
  *   `interrupted` when canceled
  */
 export async function download(url: string, options: DownloadOptions): Promise<Uint8Array> {
@@ -33,9 +34,12 @@ export async function download(url: string, options: DownloadOptions): Promise<U
       await receive(url, file, options);
       return Buffer.concat(file.chunks);
     } catch (cause) {
-      if (signal?.aborted) throw new LoomError('interrupted', 'the download was canceled; nothing was kept');
+      if (signal?.aborted) throw failure('interrupted/canceled', { what: 'download' });
+      if (!(cause instanceof FailedAttempt)) throw cause;
       failures = file.received > before ? 0 : failures + 1;
-      if (cause instanceof PermanentError || failures > retries) throw cannot(url, cause as Error);
+      if (cause.permanent || failures > retries) {
+        throw failure('missing-data/download', cause.facts, { where: { kind: 'url', url }, cause });
+      }
     }
   }
 }
@@ -47,26 +51,33 @@ interface Partial {
   total: number | null;
 }
 
-/** An error that a retry would not fix. */
-class PermanentError extends Error {}
+/** A failed attempt; a retry would not fix a `permanent` one. */
+class FailedAttempt extends Error {
+  constructor(
+    readonly facts: DownloadFailure,
+    readonly permanent = false,
+  ) {
+    super(facts.how);
+  }
+}
 
 async function receive(url: string, file: Partial, options: DownloadOptions): Promise<void> {
   const { maxBytes, progress, signal, idleTimeout = IDLE_TIMEOUT_MS } = options;
   const stop = new AbortController();
-  const giveUp = () => stop.abort(new Error(`nothing came for ${Math.round(idleTimeout / 1000)} seconds`));
+  const giveUp = () => stop.abort(new FailedAttempt({ how: 'idle', seconds: idleTimeout / 1000 }));
   const cancel = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', cancel);
   if (signal?.aborted) cancel();
   let timer = setTimeout(giveUp, idleTimeout);
   try {
-    const response = await fetch(url, {
-      signal: stop.signal,
-      headers: file.received > 0 ? { range: `bytes=${file.received}-` } : {},
+    const headers = file.received > 0 ? { range: `bytes=${file.received}-` } : {};
+    const response = await fetch(url, { signal: stop.signal, headers }).catch((cause: unknown) => {
+      throw new FailedAttempt({ how: 'unreachable', said: reasonOf(cause as Error) });
     });
-    if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
-    if (!response.ok || !response.body) throw new PermanentError(`the server answered ${response.status}`);
+    const { status } = response;
+    if (!response.ok || !response.body) throw new FailedAttempt({ how: 'status', status }, status < 500);
     // Without support for ranges, the server sends the file from the beginning.
-    if (response.status !== 206) Object.assign(file, { chunks: [], received: 0 });
+    if (status !== 206) Object.assign(file, { chunks: [], received: 0 });
     const length = Number(response.headers.get('content-length'));
     file.total = length > 0 ? file.received + length : null;
     await readBody(response.body, file, maxBytes, () => {
@@ -76,7 +87,8 @@ async function receive(url: string, file: Partial, options: DownloadOptions): Pr
     });
   } catch (cause) {
     // Node 18 reports only an abort, not its reason.
-    throw stop.signal.aborted ? stop.signal.reason : cause;
+    if (stop.signal.aborted) throw stop.signal.reason;
+    throw cause instanceof FailedAttempt ? cause : new FailedAttempt({ how: 'incomplete' });
   } finally {
     signal?.removeEventListener('abort', cancel);
     clearTimeout(timer);
@@ -92,23 +104,12 @@ async function readBody(
 ) {
   for await (const bytes of body) {
     file.received += bytes.length;
-    if (file.received > maxBytes) {
-      throw new PermanentError(`it is larger than the ${maxBytes} bytes that were expected`);
-    }
+    if (file.received > maxBytes) throw new FailedAttempt({ how: 'too-large', most: maxBytes }, true);
     file.chunks.push(bytes);
     onChunk();
   }
-  if (file.total !== null && file.received < file.total) throw new Error('the connection broke off');
+  if (file.total !== null && file.received < file.total) throw new FailedAttempt({ how: 'incomplete' });
 }
 
-/** Clearer messages for the errors of `fetch`. */
-const REASONS: Readonly<Record<string, string>> = {
-  terminated: 'the connection broke off again and again',
-  'fetch failed': 'the server cannot be reached',
-};
-
-function cannot(url: string, cause: Error): LoomError {
-  const said = REASONS[cause.message] ?? cause.message;
-  const reason = cause.cause instanceof Error ? `${said} (${cause.cause.message})` : said;
-  return new LoomError('missing-data', `cannot download ${url}: ${reason}`, { where: url, cause });
-}
+/** The reason why `fetch` failed, which it hides in the cause. */
+const reasonOf = ({ message, cause }: Error) => (cause instanceof Error ? cause.message : message);

@@ -1,5 +1,5 @@
 import { openSession } from '../backends/onnxruntime/session.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import type { ExportFiles } from '../runs/export.js';
 import { writeProved } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
@@ -16,11 +16,9 @@ export const exportFiles: ExportFiles = {
 };
 
 /** An onnxruntime error about an unusable file, as a failure of that file. */
-function refuse(path: string, what: 'open' | 'run'): (cause: unknown) => never {
+function refuse(path: string, doing: 'open' | 'run'): (cause: unknown) => never {
   return (cause) => {
-    throw new LoomError('bad-onnx', `onnxruntime cannot ${what} ${path}: ${(cause as Error).message}`, {
-      where: path,
-      cause,
-    });
+    const said = (cause as Error).message;
+    throw failure('bad-onnx/onnxruntime', { doing, said }, { where: { kind: 'file', path }, cause });
   };
 }

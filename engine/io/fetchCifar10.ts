@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { LoomError } from '../base/errors.js';
+import { failure, locate, type Place } from '../base/problem.js';
 import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';
@@ -24,21 +24,14 @@ export type Cifar10Origin =
 /**
  * Writes the six files of CIFAR-10 into `folder`, after verifying their hashes.
  * @returns false if they were already there
- * @throws LoomError `missing-data` if they can't be obtained, `bad-data` if they aren't the official files
+ * @throws `missing-data` if they can't be obtained, `bad-data` if they aren't the official files
  */
 export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promise<boolean> {
   if (await isThere(folder)) return false;
   const archive = await readArchive(origin);
-  const where = origin.kind === 'archive' ? origin.path : ARCHIVE_URL;
-  const files = await unpack(archive, where);
-  const other = files.find((file) => !isOfficial(file));
-  if (other) {
-    throw new LoomError(
-      'bad-data',
-      `${where} does not hold CIFAR-10 as it was published (another SHA-256 of ${other.name}); nothing was written`,
-      { where },
-    );
-  }
+  const where: Place =
+    origin.kind === 'archive' ? { kind: 'file', path: origin.path } : { kind: 'url', url: ARCHIVE_URL };
+  const files = await locate(where, () => unpack(archive));
   await makeFolder(folder);
   for (const { name, bytes } of files) await atomicWrite(join(folder, name), bytes);
   // Reading them back records that the bytes on disk are verified.
@@ -57,37 +50,32 @@ async function isThere(folder: string): Promise<boolean> {
 }
 
 async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
-  if (origin.kind === 'archive') return readBounded(origin.path, MAX_ARCHIVE_BYTES);
-  try {
-    return await download(ARCHIVE_URL, { ...origin, maxBytes: MAX_ARCHIVE_BYTES });
-  } catch (cause) {
-    if (cause instanceof LoomError && cause.code === 'interrupted') throw cause;
-    throw new LoomError(
-      'missing-data',
-      `${(cause as Error).message}. Try again later, or get the archive in another way and give its file instead`,
-      { where: ARCHIVE_URL, cause },
-    );
-  }
+  return origin.kind === 'archive'
+    ? readBounded(origin.path, MAX_ARCHIVE_BYTES)
+    : download(ARCHIVE_URL, { ...origin, maxBytes: MAX_ARCHIVE_BYTES });
 }
 
-async function unpack(archive: Uint8Array, where: string): Promise<Cifar10File[]> {
-  try {
-    const byName = new Map<string, Uint8Array>();
-    for await (const { path, size, read } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const wanted = CIFAR10_FILES.some((file) => file.name === name) && size <= MAX_FILE_BYTES;
-      if (wanted) byName.set(name, await read(size));
+/** The six files as they were published. */
+async function unpack(archive: Uint8Array): Promise<Cifar10File[]> {
+  const byName = await contentsByName(archive).catch((cause: unknown) => {
+    throw failure('bad-data/cifar10-archive', { said: (cause as Error).message }, { cause });
+  });
+  return CIFAR10_FILES.map((file) => {
+    const bytes = byName.get(file.name);
+    if (!bytes) throw failure('bad-data/cifar10-archive-lacks', { file: file.name });
+    if (!isOfficial({ ...file, bytes })) {
+      throw failure('bad-data/cifar10-archive-changed', { file: file.name });
     }
-    return CIFAR10_FILES.map((file) => {
-      const bytes = byName.get(file.name);
-      if (!bytes) throw new Error(`it holds no ${file.name}`);
-      return { ...file, bytes };
-    });
-  } catch (cause) {
-    throw new LoomError(
-      'bad-data',
-      `${where} is not the archive cifar-10-binary.tar.gz: ${(cause as Error).message}; nothing was written`,
-      { where, cause },
-    );
+    return { ...file, bytes };
+  });
+}
+
+async function contentsByName(archive: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  const byName = new Map<string, Uint8Array>();
+  for await (const { path, size, read } of readTar(Readable.from([archive]).pipe(createGunzip()))) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const wanted = CIFAR10_FILES.some((file) => file.name === name) && size <= MAX_FILE_BYTES;
+    if (wanted) byName.set(name, await read(size));
   }
+  return byName;
 }

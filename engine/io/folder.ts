@@ -1,10 +1,10 @@
 import { access, constants, cp, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import type { Folder } from '../runs/folder.js';
 import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';
-import { readBounded } from './readBounded.js';
+import { readBounded, systemError } from './readBounded.js';
 
 /** Maximum size of a file in a folder of runs, in bytes. */
 const MAX_BYTES = 4 * 1024 ** 3;
@@ -23,8 +23,7 @@ export function openFolder(place: string): Folder {
         await makeFolder(path);
         await access(path, constants.W_OK);
       } catch (cause) {
-        const message = `cannot write to the folder ${path}: ${(cause as Error).message}; choose another with --out`;
-        throw new LoomError('io', message, { where: path, cause });
+        throw failure('io/unwritable-folder', systemError(cause), { where: { kind: 'file', path }, cause });
       }
     },
     read: async (name) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImageSet } from '../data/imageSet.js';
 import { STORED_FILES, storedRecord, storedSet } from '../data/storedImages.js';
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { atomicWrite } from './atomicWrite.js';
 import { makeFolder } from './makeFolder.js';
@@ -42,18 +42,16 @@ function identityOf({ images, labels, classNames, side, channels, trainCount }: 
 
 /**
  * Loads a set of the user's own images.
- * @throws LoomError `missing-data` if it isn't on this machine, `bad-data` if it is damaged
+ * @throws `missing-data` if it isn't on this machine, `bad-data` if it is damaged
  */
 export async function loadOwnImages(dataFolder: string, { id, name }: OwnSource): Promise<ImageSet> {
   const folder = ownImagesFolder(dataFolder, id);
   const files = await Promise.all(
     STORED_FILES.map((file) => readBounded(join(folder, file), MAX_SET_BYTES)),
   ).catch((cause: unknown) => {
-    const message = `the images "${name}" are not on this machine; bring them in again`;
-    throw new LoomError('missing-data', message, { where: folder, cause });
+    throw failure('missing-data/images', { name }, { cause });
   });
   const set = storedSet(...(files as [Uint8Array, Uint8Array, Uint8Array]));
   if (identityOf(set) === id) return set;
-  const message = `the stored images "${name}" are damaged: they are not what was brought in; bring them in again`;
-  throw new LoomError('bad-data', message, { where: folder });
+  throw failure('bad-data/images-changed', { name });
 }

@@ -1,24 +1,17 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LoomError } from '../base/errors.js';
+import type { SystemError } from '../base/facts.js';
+import { failure, ProblemError } from '../base/problem.js';
 
-/** Reasons why a file can't be read, by error code. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there. It may have been moved or deleted',
-  ENOTDIR: 'it is not there. It may have been moved or deleted',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not read it. Change its permissions',
-  EPERM: 'you may not read it. Change its permissions',
-};
-
-/** The reason why a file can't be read. The system's own message would name system calls. */
-function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
-  return REASONS[code ?? ''] ?? message;
+/** The facts of an error of the operating system. */
+export function systemError(cause: unknown): SystemError {
+  const { code = null, message } = cause as NodeJS.ErrnoException;
+  return { code, said: message };
 }
 
-/** The error for a file that couldn't be read: `cause` itself if it is a LoomError. */
-export function unreadable(cause: unknown, name: string, where: string): LoomError {
-  if (cause instanceof LoomError) return cause;
-  return new LoomError('io', `${name} cannot be read: ${whyUnreadable(cause as Error)}`, { where, cause });
+/** The error for a file that couldn't be read: `cause` itself if it is a problem already. */
+export function unreadable(cause: unknown, path: string): ProblemError {
+  if (cause instanceof ProblemError) return cause;
+  return failure('io/unreadable', systemError(cause), { where: { kind: 'file', path }, cause });
 }
 
 /**
@@ -26,16 +19,14 @@ export function unreadable(cause: unknown, name: string, where: string): LoomErr
  * regular file, or is larger.
  */
 export async function readBounded(path: string, maxBytes: number, into?: Uint8Array): Promise<Uint8Array> {
+  const where = { kind: 'file', path } as const;
   try {
     const file = await open(path, 'r');
     try {
       const facts = await file.stat();
-      if (!facts.isFile()) throw new LoomError('io', `${path} is not a file`, { where: path });
+      if (!facts.isFile()) throw failure('io/not-a-file', {}, { where });
       if (facts.size > maxBytes) {
-        const limit = `${Math.round(maxBytes / 2 ** 20)} MB`;
-        throw new LoomError('io', `${path} has ${facts.size} bytes; at most ${limit} are read here`, {
-          where: path,
-        });
+        throw failure('io/too-large', { bytes: facts.size, most: maxBytes }, { where });
       }
       if (into?.length === facts.size) return await readInto(file, into);
       // A plain Uint8Array: the slice() of Node's Buffer is a view, not a copy.
@@ -45,11 +36,7 @@ export async function readBounded(path: string, maxBytes: number, into?: Uint8Ar
       await file.close();
     }
   } catch (cause) {
-    if (cause instanceof LoomError) throw cause;
-    throw new LoomError('io', `cannot read ${path}: ${whyUnreadable(cause as Error)}`, {
-      where: path,
-      cause,
-    });
+    throw unreadable(cause, path);
   }
 }
 

@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CIFAR10_FILES, CIFAR10_FILE_BYTES } from '../data/cifar10.js';
-import { LoomError } from '../base/errors.js';
+import { failure, invariant } from '../base/problem.js';
 import { atomicWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
 
 const MAX_BYTES = 64 * 2 ** 20;
-
-const ADVICE =
-  'Download it again: in the app under Data, with "layerloom data fetch", or with "npm run setup" in a checkout';
 
 /** One of the six files with its contents. */
 export type Cifar10File = (typeof CIFAR10_FILES)[number] & { readonly bytes: Uint8Array };
@@ -33,7 +30,7 @@ async function isNoted(folder: string, facts: string): Promise<boolean> {
  * Reads the six files of CIFAR-10 and verifies their SHA-256, unless they are unchanged since an earlier check.
  *
  * @returns the concatenated files
- * @throws LoomError `missing-data` if one can't be read, `bad-data` if one differs from the published file
+ * @throws `missing-data` if one can't be read, `bad-data` if one differs from the published file
  */
 export async function readCifar10(folder: string): Promise<Uint8Array> {
   const before = await sizesAndTimes(folder);
@@ -52,7 +49,7 @@ export async function readCifar10(folder: string): Promise<Uint8Array> {
 /** Reads one of the six files. Throws as `readCifar10` does. */
 export async function readCifar10File(folder: string, name: string): Promise<Uint8Array> {
   const wanted = CIFAR10_FILES.find((file) => file.name === name);
-  if (!wanted) throw new LoomError('bad-argument', `${name} is no file of CIFAR-10`);
+  invariant(wanted, `CIFAR-10 has no file ${name}`);
   const file = await readOne(folder, wanted);
   if (!(await isCifar10Verified(folder))) refuseOther(folder, file);
   return file.bytes;
@@ -63,12 +60,11 @@ async function readOne(
   file: (typeof CIFAR10_FILES)[number],
   into?: Uint8Array,
 ): Promise<Cifar10File> {
-  const where = join(folder, file.name);
+  const path = join(folder, file.name);
   try {
-    return { ...file, bytes: await readBounded(where, MAX_BYTES, into) };
+    return { ...file, bytes: await readBounded(path, MAX_BYTES, into) };
   } catch (cause) {
-    const message = `CIFAR-10 is not complete: ${(cause as Error).message}. ${ADVICE}`;
-    throw new LoomError('missing-data', message, { where, cause });
+    throw failure('missing-data/cifar10', {}, { where: { kind: 'file', path }, cause });
   }
 }
 
@@ -80,11 +76,13 @@ export const isOfficial = ({ sha256, bytes }: Cifar10File): boolean => sha256Of(
 function refuseOther(folder: string, file: Cifar10File): void {
   if (isOfficial(file)) return;
   const { name, sha256, bytes } = file;
-  const where = join(folder, name);
-  const message =
-    `${where} is truncated or damaged: expected ${CIFAR10_FILE_BYTES} bytes with SHA-256 ${sha256.slice(0, 12)}…, ` +
-    `got ${bytes.length} bytes with ${sha256Of(bytes).slice(0, 12)}…. ${ADVICE}`;
-  throw new LoomError('bad-data', message, { where });
+  const expected = { bytes: CIFAR10_FILE_BYTES, sha256 };
+  const found = { bytes: bytes.length, sha256: sha256Of(bytes) };
+  throw failure(
+    'bad-data/cifar10-file',
+    { expected, found },
+    { where: { kind: 'file', path: join(folder, name) } },
+  );
 }
 
 async function sizesAndTimes(folder: string): Promise<string> {

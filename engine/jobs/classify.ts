@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { askEngine } from '../exchange/onnx/askEngine.js';
 import { provingRows } from '../exchange/onnx/certificate.js';
@@ -23,7 +23,7 @@ export const classify = defineJob({
   run: async ({ run }, { environment }) => {
     const { recipe, state, backend } = await environment.openRun(run).open(environment);
     const { source } = recipe;
-    if (!source.classNames) throw new LoomError('bad-argument', 'this model does not tell classes apart');
+    if (!source.classNames) throw failure('bad-argument/not-a-classifier', {});
     const rows = provingRows(state);
     const trained = { ...recipe, tensors: state.tensors };
     const batches: (readonly number[])[] = [];

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 import type { z } from '../base/zod.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
@@ -22,9 +22,9 @@ export type JobProgress<N extends JobName> = z.output<JobOf<N>['progress']>;
 /** A job's result. */
 export type JobResult<N extends JobName> = z.output<JobOf<N>['result']>;
 
-/** The job of a name. Throws `bad-argument` when there is none. */
+/** The job of a name. */
 export function jobNamed(name: string): Job {
   const job = JOBS.find((declared) => declared.name === name);
-  if (!job) throw new LoomError('bad-argument', `there is no job "${name}"`);
+  invariant(job, `there is no job "${name}"`);
   return job;
 }

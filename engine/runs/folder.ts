@@ -1,6 +1,5 @@
 import type { Backend } from '../backends/backend.js';
-import { LoomError } from '../base/errors.js';
-import { locate } from '../base/problem.js';
+import { failure, locate } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
@@ -94,11 +93,7 @@ export class Run {
   /** Throws `io` when there is a run already: it is hours of work, and another never takes its place. */
   async checkUnused(): Promise<void> {
     if (!(await this.folder.read(RECORD))) return;
-    throw new LoomError(
-      'io',
-      `${this.path} holds a run already. Go on with it with --resume, choose another folder with --out, or delete it first`,
-      { where: this.path },
-    );
+    throw failure('io/run-exists', {}, { where: { kind: 'file', path: this.path } });
   }
 
   /** Makes sure that the folder can be written to. Throws `io` otherwise. */
@@ -132,7 +127,7 @@ export class Run {
   /**
    * The state that was saved last.
    * @param fingerprint of the run that wants to use it
-   * @throws LoomError `bad-checkpoint` when there is none, or it is damaged or belongs to another run
+   * @throws `bad-checkpoint` when there is none, or it is damaged or belongs to another run
    */
   async state(recipe: Recipe, fingerprint: string): Promise<RunState> {
     const bytes = await this.#checkpoint();
@@ -203,15 +198,13 @@ export class Run {
     try {
       return parse(text);
     } catch (cause) {
-      const where = this.folder.pathOf(RECORD);
-      throw new LoomError('bad-checkpoint', `the record of this run is damaged: ${where}`, { where, cause });
+      const where = { kind: 'file', path: this.folder.pathOf(RECORD) } as const;
+      throw failure('bad-checkpoint/record', {}, { where, cause });
     }
   }
 
   #missing(): never {
-    throw new LoomError('bad-checkpoint', `${this.path} holds no trained model; train one first`, {
-      where: this.path,
-    });
+    throw failure('bad-checkpoint/no-model', {}, { where: { kind: 'file', path: this.path } });
   }
 }
 

@@ -36,11 +36,11 @@ export async function readFiles(
   return match && { ...match, set: (await match.read({ ...READ_OPTIONS, labelling })).set };
 }
 
-/** A container's entries in base64, by path; for unreadable ones, the reason. */
+/** A container's entries in base64, by path; for unreadable ones, the problem's code. */
 export async function contentsOf(container: Container, maxBytes: number): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const one of container.read(new Set(container.entries), maxBytes)) {
-    found[one.entry.path] = 'bytes' in one ? Buffer.from(one.bytes).toString('base64') : one.problem;
+    found[one.entry.path] = 'bytes' in one ? Buffer.from(one.bytes).toString('base64') : one.problem.code;
   }
   await container.close();
   return found;

@@ -1,4 +1,5 @@
 import type { ImportedImages } from '../../electron/ipc/contract.js';
+import { sentenceOf } from '../../engine/text/index.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 
@@ -14,7 +15,7 @@ export function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'sk
       <ul>
         {skipped.map(({ file, why }, i) => (
           <li key={i} className={uiCss['help']}>
-            {file}: {why}
+            {file}: {sentenceOf(why)}
           </li>
         ))}
         {more > 0 && <li className={uiCss['help']}>and {count(more)} more</li>}

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { LoomError } from '../../base/errors.js';
+import { failure, locate, type Place } from '../../base/problem.js';
 import { isMissing, isNumber } from './columns.js';
 import { DELIMITERS, MAX_CELLS, type CsvReading, type CsvTable, type Delimiter } from './table.js';
 
@@ -11,7 +11,7 @@ const MAX_QUOTES = 4 * MAX_CELLS;
 
 /**
  * Text from a table's bytes: UTF-8, or UTF-16 with a byte order mark.
- * @throws LoomError `bad-data` for any other encoding
+ * @throws `bad-data` for any other encoding
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const [first, second] = bytes;
@@ -20,35 +20,36 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw refused(name, 'it is not text in UTF-8; save it as UTF-8 and try again');
+    throw failure('bad-data/table-encoding', {}, { where: { kind: 'file', path: name } });
   }
 }
 
 /**
  * Parses a text table with quotes as in RFC 4180. Delimiter and header are detected unless `reading`
  * names them.
- * @throws LoomError `bad-data` with the row, the expectation and the actual content
+ * @throws `bad-data` with the row, the expectation and the actual content
  */
 export function parseCsv(text: string, name: string, reading: CsvReading = DETECT): CsvTable {
-  if (text.includes('\0')) throw refused(name, 'it holds zero bytes: this is no text table');
+  return locate({ kind: 'file', path: name }, () => parseTable(text, name, reading));
+}
+
+function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
+  if (text.includes('\0')) throw failure('bad-data/table-binary', {});
   const delimiter = reading.delimiter ?? detectDelimiter(text);
   const records = splitCells(text, delimiter, name);
   const [first, ...others] = records;
-  if (!first) throw refused(name, 'it is empty');
+  if (!first) throw failure('bad-data/empty-file', {});
   if (first.length > MAX_COLUMNS) {
-    throw refused(name, `it has ${first.length} columns; at most ${MAX_COLUMNS} can be read`);
+    throw failure('bad-data/table-columns', { columns: first.length, most: MAX_COLUMNS });
   }
   const ragged = others.findIndex((row) => row.length !== first.length);
   if (ragged >= 0) {
-    const found = others[ragged]!.length;
-    throw refused(
-      name,
-      `row ${ragged + 2} has ${found} ${found === 1 ? 'cell' : 'cells'}, but the first row has ${first.length}`,
-    );
+    const facts = { found: others[ragged]!.length, expected: first.length };
+    throw failure('bad-data/table-ragged', facts, { where: rowOf(name, ragged + 2) });
   }
   const headed = reading.headed ?? first.some((cell) => !isNumber(cell) && !isMissing(cell));
   const rows = headed ? others : records;
-  if (rows.length === 0) throw refused(name, 'it has a header, but no rows');
+  if (rows.length === 0) throw failure('bad-data/table-no-rows', {});
   return {
     delimiter,
     headed,
@@ -72,7 +73,7 @@ function detectDelimiter(text: string): Delimiter {
 
 /** Rows of trimmed cells, without empty rows. */
 function splitCells(text: string, delimiter: Delimiter, name: string): string[][] {
-  if (hasMoreQuotes(text, MAX_QUOTES)) throw refused(name, 'it has too many quotation marks');
+  if (hasMoreQuotes(text, MAX_QUOTES)) throw failure('bad-data/table-quotes', {});
   const rows: string[][] = [];
   let cells = 0;
   // A final line break, so that blanks between a last quote and the end of the file are skipped too.
@@ -84,15 +85,16 @@ function splitCells(text: string, delimiter: Delimiter, name: string): string[][
     step: ({ data, errors: [problem] }) => {
       const row = data.map((cell) => cell.trim());
       if (problem) {
-        const number = rows.length + 1;
-        throw problem.code === 'MissingQuotes'
-          ? refused(name, `a quote that opens in row ${number} is never closed`)
-          : refused(name, `row ${number} has text after a closing quote; write quotes in a cell twice`);
+        const open = problem.code === 'MissingQuotes';
+        throw failure(
+          open ? 'bad-data/table-open-quote' : 'bad-data/table-text-after-quote',
+          {},
+          {
+            where: rowOf(name, rows.length + 1),
+          },
+        );
       }
-      if ((cells += row.length) > MAX_CELLS) {
-        const most = MAX_CELLS.toLocaleString('en-US');
-        throw refused(name, `it has more than ${most} cells; take a part of it`);
-      }
+      if ((cells += row.length) > MAX_CELLS) throw failure('bad-data/table-cells', { most: MAX_CELLS });
       if (row.length > 1 || row[0] !== '') rows.push(row);
     },
   });
@@ -122,6 +124,4 @@ function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
-function refused(name: string, why: string): LoomError {
-  return new LoomError('bad-data', `${name} cannot be used: ${why}`, { where: name });
-}
+const rowOf = (file: string, row: number): Place => ({ kind: 'cell', file, row, column: null });

@@ -1,7 +1,8 @@
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
+import { failure } from '../../base/problem.js';
 import { imageBytes } from '../../data/imageSet.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
-import { dataFiles, fileName, readEntry, refused, type Container, type Entry } from './container.js';
+import { dataFiles, fileName, placeOf, readEntry, type Container, type Entry } from './container.js';
 import { defineImporter, type Importer, type Recognized } from './define.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
@@ -84,7 +85,7 @@ async function readRecords(
 ): Promise<Records> {
   const record = labels.length + IMAGE;
   const count = files.reduce((sum, { size }) => sum + size, 0) / record;
-  checkMemory(container.name, count, FORM);
+  checkMemory(count, FORM);
   const images = new Uint8Array(count * IMAGE);
   const values = labels.map(() => new Uint8Array(count));
   let at = 0;
@@ -120,7 +121,7 @@ async function classNames(container: Container, { names, classes }: Label): Prom
     : [];
   const found = lines.map((line) => line.trim()).filter((line) => line !== '');
   if (found.length === classes) {
-    checkClasses(container.name, found);
+    checkClasses(found);
     return found;
   }
   return classes === CIFAR10_CLASSES.length
@@ -130,11 +131,8 @@ async function classNames(container: Container, { names, classes }: Label): Prom
 
 const isTest = (entry: Entry) => /test|val/i.test(fileName(entry));
 
-const notWhole = ({ name }: Container, { path, size }: Entry, record: number) =>
-  refused(
-    name,
-    `${path} has ${size.toLocaleString('en-US')} bytes, which is no multiple of ${record}: it is cut off`,
-  );
+const notWhole = (container: Container, entry: Entry, record: number) =>
+  failure('bad-data/records', { bytes: entry.size, record }, { where: placeOf(container, entry) });
 
-const wrongLabel = ({ name }: Container, { path }: Entry, image: number, label: number, classes: number) =>
-  refused(name, `${path}: image ${image} has the label ${label}; labels are 0 to ${classes - 1}`);
+const wrongLabel = (container: Container, entry: Entry, image: number, label: number, classes: number) =>
+  failure('bad-data/label', { image, label, classes }, { where: placeOf(container, entry) });

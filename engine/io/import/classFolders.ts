@@ -1,14 +1,7 @@
 import { imageBytes } from '../../data/imageSet.js';
-import { LoomError } from '../../base/errors.js';
+import { failure, problemOf, type Problem } from '../../base/problem.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
-import {
-  isImageName,
-  refused,
-  type Container,
-  type Contents,
-  type Entry,
-  type Skipped,
-} from './container.js';
+import { isImageName, type Container, type Contents, type Entry, type Skipped } from './container.js';
 import { defineImporter, type ReadImages, type ReadOptions, type Recognized } from './define.js';
 import { layoutOf, type FolderLayout } from './folderLayout.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
@@ -26,7 +19,7 @@ export const classFolders = defineImporter<Folders>({
     const found = layoutOf(container.entries.filter(({ path }) => isImageName(path)));
     if (!found) return Promise.resolve(null);
     const { images, trainCount, classNames } = found;
-    checkClasses(container.name, classNames);
+    checkClasses(classNames);
     const labels = images.map(({ label }) => label);
     const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
     const files = images.map(({ entry }) => entry);
@@ -38,7 +31,7 @@ export const classFolders = defineImporter<Folders>({
 /** Decodes the images at the requested size and skips those that can't be decoded. */
 async function readFolders(container: Container, found: Folders, options: ReadOptions): Promise<ReadImages> {
   const { images: wanted, classNames } = found;
-  checkMemory(container.name, wanted.length, options);
+  checkMemory(wanted.length, options);
   const size = imageBytes(options);
   const images = new Uint8Array(wanted.length * size);
   const decoded = new Uint8Array(wanted.length);
@@ -56,8 +49,10 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
   const kept = [...decoded.keys()].filter((place) => decoded[place] === 1);
   if (kept.length === 0) {
     const [first] = skipped;
-    const why = first ? `; the first, ${first.file}: ${first.why}` : '';
-    throw refused(container.name, `none of its ${wanted.length} images can be read${why}`);
+    throw failure('bad-data/no-image-readable', {
+      images: wanted.length,
+      first: first ? { ...first.why, where: { kind: 'file', path: first.file } } : null,
+    });
   }
   kept.forEach((from, to) => images.copyWithin(to * size, from * size, (from + 1) * size));
   const set = imageSet(
@@ -67,13 +62,13 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
     (label) => classNames[label]!,
     options,
   );
-  if (set.trainCount === 0) throw refused(container.name, 'no image of its training split can be read');
+  if (set.trainCount === 0) throw failure('bad-data/no-training-image-readable', {});
   return { set, skipped };
 }
 
 interface Sink {
   readonly add: (entry: Entry, pixels: Uint8Array) => void;
-  readonly skip: (entry: Entry, why: string) => void;
+  readonly skip: (entry: Entry, why: Problem) => void;
 }
 
 async function decodeAll(
@@ -86,15 +81,13 @@ async function decodeAll(
   const work = async (): Promise<void> => {
     for (let next = await contents.next(); !next.done; next = await contents.next()) {
       const found = next.value;
-      if (signal.aborted) throw new LoomError('interrupted', 'the import was canceled; nothing was kept');
+      if (signal.aborted) throw failure('interrupted/canceled', { what: 'import' });
       if ('problem' in found) skip(found.entry, found.problem);
       else {
         const { entry, bytes } = found;
-        // The message is shown after the file's path.
-        const target = { name: 'it', height: side, width: side, channels, fit };
-        await decodeImage(bytes, target).then(
+        await decodeImage(bytes, { height: side, width: side, channels, fit }).then(
           (pixels) => add(entry, pixels),
-          (problem: unknown) => skip(entry, (problem as Error).message),
+          (error: unknown) => skip(entry, problemOf(error)),
         );
       }
       progress(++done, total);

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { LoomError } from '../../base/errors.js';
+import { failure, ProblemError, type Place, type Problem } from '../../base/problem.js';
 
 /** A file inside a folder or an archive. */
 export interface Entry {
@@ -12,12 +12,14 @@ export interface Entry {
 /** A skipped file and the reason. */
 export interface Skipped {
   readonly file: string;
-  readonly why: string;
+  readonly why: Problem;
 }
 
 /** The result of reading an entry. */
 export type Contents =
-  { readonly entry: Entry; readonly bytes: Uint8Array } | { readonly entry: Entry; readonly problem: string };
+  | { readonly entry: Entry; readonly bytes: Uint8Array }
+  /** The problem has no place. */
+  | { readonly entry: Entry; readonly problem: Problem };
 
 /** A folder or an archive. Archives are never unpacked to disk. */
 export interface Container {
@@ -41,7 +43,7 @@ export interface Container {
 export interface ContainerKind {
   /** @param head the first `PROBE_BYTES` of a file, null for a folder */
   readonly recognizes: (head: Uint8Array | null) => boolean;
-  /** Lists its entries. Throws `bad-data` or `io` if it is damaged or malicious. */
+  /** Lists its entries. Throws `bad-data` if it is damaged or malicious, with the archive as the implied place. */
   readonly open: (path: string) => Promise<Container>;
 }
 
@@ -75,14 +77,14 @@ export function fileName({ path }: Pick<Entry, 'path'>): string {
 export async function readEntry(container: Container, entry: Entry, maxBytes: number): Promise<Uint8Array> {
   for await (const found of container.read(new Set([entry]), maxBytes)) {
     if ('bytes' in found) return found.bytes;
-    throw refused(container.name, `${entry.path}: ${found.problem}`);
+    throw new ProblemError({ ...found.problem, where: placeOf(container, entry) });
   }
-  throw refused(container.name, `${entry.path} is not there any more`);
+  throw failure('bad-data/entry-gone', {}, { where: placeOf(container, entry) });
 }
 
-/** A `bad-data` error about a folder or archive. */
-export function refused(name: string, why: string, cause?: unknown): LoomError {
-  return new LoomError('bad-data', `${name}: ${why}`, { where: name, ...(cause !== undefined && { cause }) });
+/** An entry as the place of a problem. */
+export function placeOf({ name }: Pick<Container, 'name'>, { path }: Entry): Place {
+  return { kind: 'entry', file: name, entry: path };
 }
 
 /** The first `length` bytes of a file, or fewer. */

@@ -1,3 +1,4 @@
+import { locate } from '../../base/problem.js';
 import type { ImageForm, ImageSet } from '../../data/imageSet.js';
 import type { Fit } from '../decodeImage.js';
 import type { Container, Entry, Skipped } from './container.js';
@@ -72,9 +73,14 @@ export function defineImporter<R extends Recognized>(declaration: ImporterDeclar
     name,
     summary,
     match: async (container) => {
-      const recognized = await recognizes(container);
+      const where = { kind: 'file', path: container.name } as const;
+      const recognized = await locate(where, () => recognizes(container));
       return (
-        recognized && { format: name, recognized, read: (options) => read(container, recognized, options) }
+        recognized && {
+          format: name,
+          recognized,
+          read: (options) => locate(where, () => read(container, recognized, options)),
+        }
       );
     },
   };

@@ -1,12 +1,11 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { LoomError } from '../../base/errors.js';
-import { readBounded } from '../readBounded.js';
+import { failure, problem, problemOf } from '../../base/problem.js';
+import { readBounded, systemError } from '../readBounded.js';
 import {
   beginning,
   HEAD_BYTES,
   MAX_ENTRIES,
-  refused,
   type Container,
   type ContainerKind,
   type Contents,
@@ -36,7 +35,7 @@ export const file: ContainerKind = {
     const found: Found = { entries: [], skipped: [] };
     await walk(dirname(path), '', 0, found);
     const chosen = found.entries.find((entry) => entry.path === basename(path));
-    if (!chosen) throw refused(basename(path), 'it is no ordinary file');
+    if (!chosen) throw failure('io/not-a-file', {});
     // Only the first `MAX_DATA_FILES` are inspected, so the chosen file goes first.
     const entries = [chosen, ...found.entries.filter((entry) => entry !== chosen)];
     return { ...container(dirname(path), basename(path), { ...found, entries }), chosen };
@@ -50,9 +49,8 @@ interface Found {
 
 async function walk(root: string, inside: string, depth: number, found: Found): Promise<void> {
   const listed = await readdir(join(root, inside), { withFileTypes: true }).catch((cause: unknown) => {
-    const why = `cannot be read: ${(cause as Error).message}`;
-    if (inside === '') throw new LoomError('io', `${basename(root)} ${why}`, { where: root, cause });
-    found.skipped.push({ file: inside, why: `the folder ${why}` });
+    if (inside === '') throw cause;
+    found.skipped.push({ file: inside, why: problem('io/unreadable', systemError(cause)) });
     return [];
   });
   const files: string[] = [];
@@ -61,11 +59,11 @@ async function walk(root: string, inside: string, depth: number, found: Found): 
     if (entry.name.startsWith('.')) continue;
     if (entry.isFile()) files.push(path);
     else if (entry.isSymbolicLink()) {
-      found.skipped.push({ file: path, why: 'a link; links are not followed' });
+      found.skipped.push({ file: path, why: problem('bad-data/skipped-link', {}) });
     } else if (entry.isDirectory() && depth > 0) await walk(root, path, depth - 1, found);
   }
   if (found.entries.length + files.length > MAX_ENTRIES) {
-    throw refused(basename(root), `it holds more than ${MAX_ENTRIES.toLocaleString('en-US')} files`);
+    throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
   }
   for (let at = 0; at < files.length; at += AT_ONCE) {
     const some = files.slice(at, at + AT_ONCE);
@@ -98,8 +96,8 @@ async function* readAll(
     if (!wanted.has(entry)) continue;
     try {
       yield { entry, bytes: await readBounded(join(root, entry.path), maxBytes) };
-    } catch (problem) {
-      yield { entry, problem: (problem as Error).message };
+    } catch (error) {
+      yield { entry, problem: { ...problemOf(error), where: null } };
     }
   }
 }

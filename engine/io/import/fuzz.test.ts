@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LoomError } from '../../base/errors.js';
+import { ProblemError } from '../../base/problem.js';
 import { memoryContainer } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import { cifar10, cifar100 } from './cifar.js';
@@ -45,12 +45,12 @@ function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
     });
 }
 
-/** Runs `work`, which may throw only a LoomError. */
-async function allowLoomError(work: () => Promise<void>): Promise<void> {
+/** Runs `work`, which may throw only a ProblemError. */
+async function allowProblems(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (problem) {
-    if (!(problem instanceof LoomError)) throw problem;
+    if (!(problem instanceof ProblemError)) throw problem;
   }
 }
 
@@ -63,13 +63,13 @@ it.each<[string, ContainerKind]>([
   ['.zip', zip],
   ['.tar', tar],
   ['gz', tar],
-])('%s: any damage yields files or a LoomError', async (ending, kind) => {
+])('%s: any damage yields files or a problem', async (ending, kind) => {
   const files = archives.filter(({ name }) => name.endsWith(ending)).map(({ bytes }) => bytes);
   const path = join(folder, `damaged${ending}`);
   await fc.assert(
     fc.asyncProperty(damaged(files), async (bytes) => {
       writeFileSync(path, bytes);
-      await allowLoomError(async () => {
+      await allowProblems(async () => {
         const container = await kind.open(path);
         try {
           for (const { path: inside } of container.entries)
@@ -103,12 +103,12 @@ it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Ui
   ['IDX labels', idx, (bytes) => ({ a: pictures, b: bytes }), answers],
   ['CIFAR-10', cifar10, (bytes) => ({ 'data_batch_1.bin': bytes }), records(1)],
   ['CIFAR-100', cifar100, (bytes) => ({ 'train.bin': bytes }), records(2)],
-])('%s: any damage yields a consistent set or a LoomError', async (_, importer, files, whole) => {
+])('%s: any damage yields a consistent set or a problem', async (_, importer, files, whole) => {
   const options = { side: 32, channels: 3, fit: 'crop', labelling: 0, progress: () => undefined } as const;
   const { signal } = new AbortController();
   await fc.assert(
     fc.asyncProperty(damaged([whole]), (bytes) =>
-      allowLoomError(async () => {
+      allowProblems(async () => {
         const match = await importer.match(memoryContainer(files(bytes)));
         if (!match) return;
         const { set } = await match.read({ ...options, signal });

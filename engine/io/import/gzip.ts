@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
+import { problem } from '../../base/problem.js';
 import type { Container, Contents, Entry } from './container.js';
 
 /** Whether bytes begin with gzip's magic number. */
@@ -59,8 +60,8 @@ async function* unpackedContents(
     else {
       try {
         yield { entry, bytes: await promisify(gunzip)(found.bytes, { maxOutputLength: maxBytes }) };
-      } catch (problem) {
-        yield { entry, problem: `it cannot be unpacked: ${(problem as Error).message}` };
+      } catch {
+        yield { entry, problem: problem('bad-data/entry-damaged', {}) };
       }
     }
   }

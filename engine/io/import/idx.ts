@@ -1,6 +1,7 @@
+import { failure, locate } from '../../base/problem.js';
 import { imageBytes } from '../../data/imageSet.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
-import { dataFiles, fileName, readEntry, refused, type Container, type Entry } from './container.js';
+import { dataFiles, fileName, placeOf, readEntry, type Container, type Entry } from './container.js';
 import { defineImporter, type Recognized } from './define.js';
 import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
 
@@ -39,20 +40,14 @@ export const idx = defineImporter<Digits>({
     for (const pair of splits) found.push(await readPair(container, pair));
     const [{ side }] = found as [Split];
     if (found.some((split) => split.side !== side)) {
-      throw refused(container.name, 'its training and test images differ in size');
+      throw failure('bad-data/idx-sides', {});
     }
-    checkMemory(
-      container.name,
-      found.reduce((sum, { count }) => sum + count, 0),
-      { channels: 1, side },
-    );
+    const total = found.reduce((sum, { count }) => sum + count, 0);
+    checkMemory(total, { channels: 1, side });
     const labels = concat(found.map((split) => split.labels));
     const trainCount = found[0]!.count;
     const classes = countClasses(labels, trainCount, nameOf);
-    checkClasses(
-      container.name,
-      classes.map(({ name }) => name),
-    );
+    checkClasses(classes.map(({ name }) => name));
     return {
       files: splits.flatMap((pair) => [pair.images, pair.labels]),
       labellings: [{ name: 'Labels', classes }],
@@ -73,21 +68,14 @@ export const idx = defineImporter<Digits>({
 type Split = IdxImages & { readonly labels: Uint8Array };
 
 async function readPair(container: Container, pair: Pair): Promise<Split> {
-  const images = parseImages(
-    await readEntry(container, pair.images, MAX_SET_BYTES),
-    pair.images.path,
-    container.name,
-  );
-  const labels = parseLabels(
-    await readEntry(container, pair.labels, MAX_SET_BYTES),
-    pair.labels.path,
-    container.name,
-  );
+  const where = placeOf(container, pair.images);
+  const imageFile = await readEntry(container, pair.images, MAX_SET_BYTES);
+  const images = locate(where, () => parseImages(imageFile));
+  const labelFile = await readEntry(container, pair.labels, MAX_SET_BYTES);
+  const labels = locate(placeOf(container, pair.labels), () => parseLabels(labelFile));
   if (images.count !== labels.length) {
-    throw refused(
-      container.name,
-      `${pair.images.path} holds ${images.count} images, but ${pair.labels.path} ${labels.length} labels`,
-    );
+    const facts = { images: images.count, labels: labels.length, labelFile: pair.labels.path };
+    throw failure('bad-data/idx-counts', facts, { where });
   }
   return { ...images, labels };
 }
@@ -100,7 +88,7 @@ async function filesWith(container: Container, magic: number): Promise<Entry[]> 
 
 /** Pairs images and labels by their names, such as `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`. */
 function pairs(
-  { name }: Container,
+  container: Container,
   images: readonly Entry[],
   labels: readonly Entry[],
 ): { readonly train: Pair; readonly test: Pair | null } {
@@ -109,16 +97,12 @@ function pairs(
     const partner = only ? labels[0] : labels.find((one) => stem(one) === stem(entry));
     if (partner) return { images: entry, labels: partner };
     const expected = entry.path.replace('images', 'labels').replace('idx3', 'idx1');
-    throw refused(name, `the labels of ${entry.path} are missing; expected ${expected} beside it`);
+    throw failure('bad-data/idx-labels-missing', { expected }, { where: placeOf(container, entry) });
   });
   const test = found.filter((pair) => TEST.test(fileName(pair.images)));
   const train = found.filter((pair) => !test.includes(pair));
   if (train.length > 1 || test.length > 1) {
-    const names = found.map((pair) => pair.images.path).join(', ');
-    throw refused(
-      name,
-      `it holds several data sets (${names}); put the one that you want into a folder of its own`,
-    );
+    throw failure('bad-data/idx-several', { files: found.map((pair) => pair.images.path) });
   }
   const [first, second] = [...train, ...test];
   return { train: first!, test: second ?? null };
@@ -154,44 +138,31 @@ function isIdx(head: Uint8Array, magic: number): boolean {
 /**
  * Reads images: a header of four big-endian numbers, then a byte for each pixel.
  * http://yann.lecun.com/exdb/mnist/
- * @throws LoomError `bad-data` if the size is wrong, unreasonable or not square
+ * @throws `bad-data` if the size is wrong, unreasonable or not square
  */
-function parseImages(bytes: Uint8Array, path: string, container: string): IdxImages {
-  const [count, rows, columns] = header(bytes, IMAGES_MAGIC, 3, path, container) as [number, number, number];
+function parseImages(bytes: Uint8Array): IdxImages {
+  const [count, rows, columns] = header(bytes, IMAGES_MAGIC, 3) as [number, number, number];
   if (rows !== columns || rows < MIN_SIDE || rows > MAX_SIDE) {
-    throw refused(
-      container,
-      `${path}: its images have ${rows}×${columns} pixels; square ones of ${MIN_SIDE} to ${MAX_SIDE} can be read`,
-    );
+    throw failure('bad-data/idx-side', { rows, columns, least: MIN_SIDE, most: MAX_SIDE });
   }
-  const pixels = contents(bytes, 16, count * imageBytes({ channels: 1, side: rows }), path, container);
+  const pixels = contents(bytes, 16, count * imageBytes({ channels: 1, side: rows }));
   return { count, side: rows, pixels };
 }
 
 /** Reads labels: a header of two numbers, then a byte for each. Throws `bad-data` if the size is wrong. */
-function parseLabels(bytes: Uint8Array, path: string, container: string): Uint8Array {
-  const [count] = header(bytes, LABELS_MAGIC, 1, path, container) as [number];
-  return contents(bytes, 8, count, path, container);
+function parseLabels(bytes: Uint8Array): Uint8Array {
+  const [count] = header(bytes, LABELS_MAGIC, 1) as [number];
+  return contents(bytes, 8, count);
 }
 
-function header(bytes: Uint8Array, magic: number, axes: number, path: string, container: string): number[] {
-  if (!isIdx(bytes, magic) || bytes.length < 4 + 4 * axes) throw refused(container, `${path} is cut off`);
+function header(bytes: Uint8Array, magic: number, axes: number): number[] {
+  if (!isIdx(bytes, magic) || bytes.length < 4 + 4 * axes) throw failure('bad-data/idx-truncated', {});
   return Array.from({ length: axes }, (_, axis) => viewOf(bytes).getUint32(4 + 4 * axis));
 }
 
-function contents(
-  bytes: Uint8Array,
-  from: number,
-  size: number,
-  path: string,
-  container: string,
-): Uint8Array {
+function contents(bytes: Uint8Array, from: number, size: number): Uint8Array {
   if (size > 0 && bytes.length === from + size) return bytes.subarray(from);
-  const found = (bytes.length - from).toLocaleString('en-US');
-  throw refused(
-    container,
-    `${path} holds ${found} bytes of data, but its header says ${size.toLocaleString('en-US')}: it is cut off or damaged`,
-  );
+  throw failure('bad-data/idx-size', { expected: size, found: bytes.length - from });
 }
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

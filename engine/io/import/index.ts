@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { LoomError } from '../../base/errors.js';
+import { failure, locate, ProblemError } from '../../base/problem.js';
 import { unreadable } from '../readBounded.js';
 import { cifar10, cifar100 } from './cifar.js';
 import { classFolders } from './classFolders.js';
-import { beginning, PROBE_BYTES, refused, type Container, type ContainerKind } from './container.js';
+import { beginning, PROBE_BYTES, type Container, type ContainerKind } from './container.js';
 import type { Importer, Match } from './define.js';
 import { file, folder } from './folder.js';
 import { withoutGzip } from './gzip.js';
@@ -27,7 +27,7 @@ export interface OpenedImport extends Match {
 
 /**
  * Recognizes the images in a folder or file, which stays open until its container is closed. Nothing is written.
- * @throws LoomError `bad-data` if nothing is recognized or it is damaged or malicious, `io` if it can't be read
+ * @throws `bad-data` if nothing is recognized or it is damaged or malicious, `io` if it can't be read
  */
 export async function openImport(path: string): Promise<OpenedImport> {
   const container = withoutGzip(await openContainer(path, basename(path)));
@@ -46,7 +46,7 @@ const ENDING = /\.(zip|tar|tgz|tar\.gz)$/i;
 
 async function firstMatch(container: Container): Promise<Match> {
   const { name, chosen } = container;
-  let problem: LoomError | null = null;
+  let problem: ProblemError | null = null;
   for (const importer of IMPORTERS) {
     try {
       const match = await importer.match(container);
@@ -54,27 +54,28 @@ async function firstMatch(container: Container): Promise<Match> {
       if (match && (!chosen || match.recognized.files.includes(chosen))) return match;
     } catch (found) {
       // A damaged file of one format may be a valid file of another.
-      if (!(found instanceof LoomError)) throw found;
+      if (!(found instanceof ProblemError)) throw found;
       problem ??= found;
     }
   }
-  const expected = IMPORTERS.map(({ summary }) => summary).join('; ');
-  const what = chosen ? 'it is' : 'it holds';
+  const formats = IMPORTERS.map(({ summary }) => summary);
+  const where = { kind: 'file', path: name } as const;
   throw (
-    problem ??
-    refused(name, `${what} nothing that can be brought in. Expected ${expected}; also zipped or as tar`)
+    problem ?? failure('bad-data/nothing-recognized', { chosen: chosen !== undefined, formats }, { where })
   );
 }
 
 async function openContainer(path: string, name: string): Promise<Container> {
+  const where = { kind: 'file', path: name } as const;
   try {
     // The chosen path may be a link; links inside it are not followed.
     const real = await realpath(path);
     const isFolder = (await stat(real)).isDirectory();
     const head = isFolder ? null : await beginning(real, PROBE_BYTES);
-    if (head?.length === 0) throw refused(name, 'it is empty');
-    return await CONTAINERS.find(({ recognizes }) => recognizes(head))!.open(real);
+    if (head?.length === 0) throw failure('bad-data/empty-file', {}, { where });
+    const kind = CONTAINERS.find(({ recognizes }) => recognizes(head))!;
+    return await locate(where, () => kind.open(real));
   } catch (cause) {
-    throw unreadable(cause, name, path);
+    throw unreadable(cause, name);
   }
 }

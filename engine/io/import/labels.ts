@@ -1,7 +1,7 @@
+import { failure } from '../../base/problem.js';
 import { imageBytes, type ImageForm, type ImageSet } from '../../data/imageSet.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
-import { refused } from './container.js';
 import type { ClassCount } from './define.js';
 
 /** Counts the images of each class in each split; classes without images are omitted. */
@@ -40,31 +40,23 @@ export function imageSet(
 }
 
 /** Throws `bad-data` if there are more classes than a byte can label, or two with names that look the same. */
-export function checkClasses(container: string, names: readonly string[]): void {
+export function checkClasses(names: readonly string[]): void {
   if (names.length > MAX_CLASSES) {
-    throw refused(container, `it holds ${names.length} classes; at most ${MAX_CLASSES} are possible`);
+    throw failure('bad-data/too-many-classes', { classes: names.length, most: MAX_CLASSES });
   }
   const seen = new Map<string, string>();
   for (const name of names) {
     const key = name.normalize('NFC').toLowerCase();
     const other = seen.get(key);
     if (other !== undefined) {
-      throw refused(
-        container,
-        `the classes “${other}” and “${name}” differ only in capital letters or in how accents are stored; rename one of them, or put their images together`,
-      );
+      throw failure('bad-data/similar-classes', { names: [other, name] });
     }
     seen.set(key, name);
   }
 }
 
 /** Throws `bad-data` if this many images exceed the memory limit of a set. */
-export function checkMemory(container: string, count: number, form: ImageForm): void {
-  if (count * imageBytes(form) <= MAX_SET_BYTES) return;
-  const most = Math.floor(MAX_SET_BYTES / imageBytes(form)).toLocaleString('en-US');
-  const size = `${form.side}×${form.side}`;
-  throw refused(
-    container,
-    `${count.toLocaleString('en-US')} images of ${size} do not fit into 1 GiB; at this size there may be ${most}. Choose a smaller size`,
-  );
+export function checkMemory(count: number, form: ImageForm): void {
+  const most = Math.floor(MAX_SET_BYTES / imageBytes(form));
+  if (count > most) throw failure('bad-data/too-many-images', { images: count, side: form.side, most });
 }

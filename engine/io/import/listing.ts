@@ -1,4 +1,5 @@
-import { MAX_ENTRIES, refused, type Entry, type Skipped } from './container.js';
+import { failure, problem, type Problem } from '../../base/problem.js';
+import { MAX_ENTRIES, type Entry, type Skipped } from './container.js';
 
 /** The kind of an archive entry. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -21,21 +22,17 @@ export class Listing<E extends Entry> {
   readonly #paths = new Set<string>();
   #seen = 0;
 
-  constructor(private readonly archive: string) {}
-
   /**
    * Adds an entry if it is a regular, visible file; else returns null, and records links and the like as skipped.
    * Throws `bad-data` if its name points outside the archive or there are too many entries.
    */
   add(raw: string, kind: EntryKind, make: (path: string) => E): E | null {
-    if (++this.#seen > MAX_ENTRIES) {
-      throw refused(this.archive, `it has more than ${MAX_ENTRIES.toLocaleString('en-US')} entries`);
-    }
-    const path = plainPath(raw, this.archive);
+    if (++this.#seen > MAX_ENTRIES) throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
+    const path = plainPath(raw);
     if (kind === 'folder' || path === null) return null;
-    if (kind === 'link') return this.skip(path, 'a link; links are not followed');
-    if (kind === 'other') return this.skip(path, 'neither a file nor a folder');
-    if (this.#paths.has(path)) return this.skip(path, 'the archive has another file of this name');
+    if (kind === 'link') return this.skip(path, problem('bad-data/skipped-link', {}));
+    if (kind === 'other') return this.skip(path, problem('bad-data/skipped-special', {}));
+    if (this.#paths.has(path)) return this.skip(path, problem('bad-data/skipped-same-name', {}));
     this.#paths.add(path);
     const entry = make(path);
     this.entries.push(entry);
@@ -43,26 +40,26 @@ export class Listing<E extends Entry> {
   }
 
   /** Records a skipped file. */
-  skip(file: string, why: string): null {
+  skip(file: string, why: Problem): null {
     if (this.skipped.length < MAX_SKIPPED) this.skipped.push({ file, why });
     return null;
   }
 }
 
 /** An entry's path with `/` separators; null if hidden. Throws `bad-data` if it points outside the archive. */
-function plainPath(raw: string, archive: string): string | null {
+function plainPath(raw: string): string | null {
   const path = raw.replaceAll('\\', '/');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (path.startsWith('/') || /^[a-z]:/i.test(path) || parts.includes('..') || path.includes('\0')) {
-    throw refused(archive, `the entry ${shown(raw)} leads out of the archive; nothing was read from it`);
+    throw failure('bad-data/archive-outside', { entry: shown(raw) });
   }
-  if (path.length > MAX_PATH) throw refused(archive, `the entry ${shown(raw)} has an absurdly long name`);
+  if (path.length > MAX_PATH) throw failure('bad-data/archive-long-name', { entry: shown(raw) });
   const hidden = parts.some((part) => part.startsWith('.') || part === '__MACOSX');
   return hidden || parts.length === 0 ? null : parts.join('/');
 }
 
-/** A name from an untrusted archive, shortened and without control characters, for a message. */
+/** A name from an untrusted archive, shortened and without control characters, to be shown. */
 function shown(raw: string): string {
   const short = raw.length > 80 ? `${raw.slice(0, 80)}…` : raw;
-  return `“${short.replace(/\p{Cc}/gu, '·')}”`;
+  return short.replace(/\p{Cc}/gu, '·');
 }

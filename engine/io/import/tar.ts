@@ -2,14 +2,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { LoomError } from '../../base/errors.js';
+import { failure, problem, ProblemError } from '../../base/problem.js';
 import { isTar, readTar } from '../tar.js';
 import {
   beginning,
   HEAD_BYTES,
   isImageName,
   MAX_DATA_FILES,
-  refused,
   type ContainerKind,
   type Contents,
   type Entry,
@@ -27,7 +26,7 @@ export const tar: ContainerKind = {
   recognizes: (head) => head !== null && isTar(isGzip(head) ? gunzipHead(head) : head),
   open: async (path) => {
     const name = basename(path);
-    const { entries, skipped, heads } = await listed(path, name);
+    const { entries, skipped, heads } = await listed(path);
     return {
       name,
       entries,
@@ -39,8 +38,8 @@ export const tar: ContainerKind = {
   },
 };
 
-async function listed(path: string, name: string) {
-  const listing = new Listing<NumberedEntry>(name);
+async function listed(path: string) {
+  const listing = new Listing<NumberedEntry>();
   const heads = new Map<Entry, Uint8Array>();
   let number = 0;
   try {
@@ -52,8 +51,8 @@ async function listed(path: string, name: string) {
       }
     }
   } catch (cause) {
-    if (cause instanceof LoomError) throw cause;
-    throw refused(name, 'it is damaged or cut off', cause);
+    if (cause instanceof ProblemError) throw cause;
+    throw failure('bad-data/archive-damaged', {}, { cause });
   }
   return { entries: listing.entries, skipped: listing.skipped, heads };
 }
@@ -72,7 +71,7 @@ async function* readAll(
     const entry = byNumber.get(number++);
     if (!entry) continue;
     byNumber.delete(entry.number);
-    if (size > maxBytes) yield { entry, problem: `it has ${size} bytes; at most ${maxBytes} are read` };
+    if (size > maxBytes) yield { entry, problem: problem('io/too-large', { bytes: size, most: maxBytes }) };
     else yield { entry, bytes: await read(size) };
     if (byNumber.size === 0) return;
   }
@@ -90,7 +89,7 @@ async function* unpackedChunks(path: string): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces as AsyncIterable<Uint8Array>) {
       total += piece.length;
       if (total > limit) {
-        throw refused(basename(path), 'it unpacks to more than 100 times its size, which images never do');
+        throw failure('bad-data/archive-bomb', {});
       }
       yield piece;
     }

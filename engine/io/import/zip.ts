@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync } from 'node:zlib';
-import { LoomError } from '../../base/errors.js';
+import { failure, problem, ProblemError } from '../../base/problem.js';
 import {
   fromRandomAccessReaderPromise,
   RandomAccessReader,
@@ -12,7 +12,6 @@ import {
 import {
   HEAD_BYTES,
   MAX_ENTRIES,
-  refused,
   type Container,
   type ContainerKind,
   type Contents,
@@ -49,9 +48,9 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
   // Names and sizes are checked here instead, to distinguish malicious entries from damaged ones.
   const options = { decodeStrings: false, validateEntrySizes: false, autoClose: false };
   const archive = await fromRandomAccessReaderPromise(reader, size, options).catch((cause: unknown) => {
-    throw refused(name, 'it is cut off or damaged: it has no directory at its end', cause);
+    throw failure('bad-data/archive-damaged', {}, { cause });
   });
-  const { entries, skipped } = await listed(archive, size, name);
+  const { entries, skipped } = await listed(archive, size);
   /** The first `length` stored bytes of an entry. */
   const packed: PackedBytes = async (record, length) => {
     const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
@@ -68,30 +67,28 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
 }
 
 /** Lists the entries and checks the archive as a whole. */
-async function listed(archive: ZipFile, size: number, name: string): Promise<Listing<ZipEntry>> {
-  const listing = new Listing<ZipEntry>(name);
-  const count = archive.entryCount;
+async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>> {
+  const listing = new Listing<ZipEntry>();
   let directory = 0;
-  if (count > MAX_ENTRIES)
-    throw refused(name, `it has ${count.toLocaleString('en-US')} entries; that is too many`);
+  if (archive.entryCount > MAX_ENTRIES) throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
   try {
     for await (const record of archive.eachEntry()) {
       directory += record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
-      if (directory > MAX_DIRECTORY) throw refused(name, 'its directory is too large');
+      if (directory > MAX_DIRECTORY) throw failure('bad-data/archive-damaged', {});
       listing.add(nameOf(record), kindOf(record), (path) => {
         if (!record.isEncrypted()) return { path, size: record.uncompressedSize, record };
-        throw refused(name, 'it is protected by a password; unpack it and choose its folder');
+        throw failure('bad-data/archive-encrypted', {});
       });
     }
   } catch (cause) {
-    if (cause instanceof LoomError) throw cause;
-    throw refused(name, `its directory cannot be read: ${(cause as Error).message}`, cause);
+    if (cause instanceof ProblemError) throw cause;
+    throw failure('bad-data/archive-damaged', {}, { cause });
   }
   const total = (field: 'compressedSize' | 'uncompressedSize') =>
     listing.entries.reduce((sum, { record }) => sum + record[field], 0);
-  if (total('compressedSize') > size) throw refused(name, 'its entries overlap; it is damaged or malicious');
+  if (total('compressedSize') > size) throw failure('bad-data/archive-overlap', {});
   if (total('uncompressedSize') > unpackedLimit(size)) {
-    throw refused(name, 'it unpacks to more than 100 times its size, which images never do');
+    throw failure('bad-data/archive-bomb', {});
   }
   return listing;
 }
@@ -108,13 +105,16 @@ async function* readAll(
     if (!wanted.has(entry)) continue;
     const { compressedSize, uncompressedSize } = entry.record;
     const most = Math.max(compressedSize, uncompressedSize);
-    if (most > maxBytes) yield { entry, problem: `it has ${most} bytes; at most ${maxBytes} are read` };
+    if (most > maxBytes) yield { entry, problem: problem('io/too-large', { bytes: most, most: maxBytes }) };
     else
       yield await packed(entry.record, compressedSize)
         .then((bytes) => unpacked(entry.record, bytes))
         .then(
           (bytes) => ({ entry, bytes }),
-          (problem: unknown) => ({ entry, problem: (problem as Error).message }),
+          (error: unknown) => ({
+            entry,
+            problem: error instanceof ProblemError ? error.problem : problem('bad-data/entry-damaged', {}),
+          }),
         );
   }
 }
@@ -122,20 +122,16 @@ async function* readAll(
 async function unpacked(record: ZipRecord, packed: Uint8Array): Promise<Uint8Array> {
   const { uncompressedSize: size } = record;
   const bytes = await decompress(record, packed);
-  if (bytes.length !== size || crc32(bytes) !== record.crc32) throw new Error('it is damaged in the archive');
+  if (bytes.length !== size || crc32(bytes) !== record.crc32) throw failure('bad-data/entry-damaged', {});
   return bytes;
 }
 
 async function decompress({ compressionMethod, uncompressedSize }: ZipRecord, packed: Uint8Array) {
   if (compressionMethod === STORED) return packed;
   if (compressionMethod !== DEFLATED) {
-    throw new Error(`it is compressed in a way that is not read (method ${compressionMethod})`);
+    throw failure('bad-data/entry-method', { method: compressionMethod });
   }
-  try {
-    return await inflate(packed, { maxOutputLength: Math.max(uncompressedSize, 1) });
-  } catch {
-    throw new Error('it is damaged, or unpacks to more than the archive declares');
-  }
+  return await inflate(packed, { maxOutputLength: Math.max(uncompressedSize, 1) });
 }
 
 /** The beginning of an entry; empty if it is damaged. */

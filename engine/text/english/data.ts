@@ -15,9 +15,6 @@ const AGAIN = 'Download the data set again.';
 
 /** Tables, images and data sets. */
 export const data = {
-  'bad-data/importer-died': () =>
-    'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
-  'interrupted/canceled': ({ what }) => `The ${what} was canceled; nothing was kept.`,
   'bad-project/column': (name) => unknownText('column', name),
   'bad-project/class': (name) => unknownText('class', name),
   'bad-project/class-twice': ({ name }) => `"${name}" is listed twice.`,

@@ -1,7 +1,9 @@
 import type { Language } from '../language.js';
 import { commandLine } from './commandLine.js';
 import { data } from './data.js';
+import { files } from './files.js';
 import { fixes } from './fixes.js';
+import { images } from './images.js';
 import { internal } from './internal.js';
 import { headlines, model } from './model.js';
 import { onnx } from './onnx.js';
@@ -10,6 +12,7 @@ import { places } from './places.js';
 import { project } from './project.js';
 import { runs } from './runs.js';
 import { shell } from './shell.js';
+import { tables } from './tables.js';
 import { words } from './words.js';
 
 /** American English. */
@@ -20,6 +23,9 @@ export const english: Language = {
     ...project,
     ...pipeline,
     ...data,
+    ...files,
+    ...images,
+    ...tables,
     ...runs,
     ...onnx,
     ...commandLine,

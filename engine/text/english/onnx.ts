@@ -5,6 +5,7 @@ import type { Sentences } from '../language.js';
 /** Exported files. */
 export const onnx = {
   'bad-onnx/unreadable': (damage) => `This file cannot be read as an ONNX model: ${damageText(damage)}.`,
+  'bad-onnx/onnxruntime': ({ doing, said }) => `onnxruntime cannot ${doing} this file: ${said}.`,
   'bad-onnx/not-image-classifier': () =>
     'This file is not an image classifier. Use a file exported from one.',
   'bad-onnx/foreign': () => 'This file was not exported by Layerloom: it contains no project.',

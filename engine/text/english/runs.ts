@@ -6,6 +6,8 @@ import { count, counted, memory } from './phrases.js';
 
 /** Training, its runs and their checkpoints. */
 export const runs = {
+  'bad-checkpoint/no-model': () => 'This folder contains no trained model. Train one first.',
+  'bad-checkpoint/record': () => 'The record of this run is damaged.',
   'advice/no-onnxruntime': ({ said }) =>
     `onnxruntime does not work on this machine (${said}). Training uses the slower reference kernels instead.`,
   'advice/batch-of-all': ({ batchSize, samples }) =>

@@ -1,0 +1,54 @@
+import { count, counted } from './phrases.js';
+import type { Sentences } from '../language.js';
+
+/** Images in a folder or an archive. */
+export const images = {
+  'bad-data/importer-died': () =>
+    'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
+  'bad-data/nothing-recognized': ({ chosen, formats }) =>
+    `${chosen ? 'This file type cannot be imported' : 'This contains nothing that can be imported'}. ` +
+    `Expected ${formats.join('; ')}; also as a zip or tar archive.`,
+  'bad-data/empty-file': () => 'This file is empty.',
+  'bad-data/too-many-files': ({ most }) => `This contains more than ${counted(most, 'file')}.`,
+  'bad-data/too-many-classes': ({ classes, most }) =>
+    `This contains ${counted(classes, 'class', 'classes')}; at most ${count(most)} are possible.`,
+  'bad-data/similar-classes': ({ names: [one, other] }) =>
+    `The classes “${one}” and “${other}” differ only in capital letters or in how accents are stored. Rename one of them, or put their images together.`,
+  'bad-data/too-many-images': ({ images: found, side, most }) =>
+    `${counted(found, 'image')} of ${side} × ${side} pixels do not fit into 1 GiB; at this size, at most ${count(most)} do. Choose a smaller size.`,
+  'bad-data/no-image-readable': ({ images: found, first }, messageOf) =>
+    [`None of the ${counted(found, 'image')} can be read.`, ...(first ? [messageOf(first)] : [])].join(' '),
+  'bad-data/no-training-image-readable': () => 'No image of the training split can be read.',
+  'bad-data/skipped-link': () => 'This is a link; links are not followed.',
+  'bad-data/skipped-special': () => 'This is neither a file nor a folder.',
+  'bad-data/skipped-same-name': () => 'The archive contains another file with this name.',
+  'bad-data/archive-damaged': () => 'This archive is damaged or truncated.',
+  'bad-data/archive-overlap': () => 'This archive is damaged or malicious: its entries overlap.',
+  'bad-data/archive-bomb': () =>
+    'This archive unpacks to more than 100 times its size, which images never do.',
+  'bad-data/archive-encrypted': () =>
+    'This archive is protected by a password. Unpack it and choose its folder.',
+  'bad-data/archive-outside': ({ entry }) =>
+    `The entry “${entry}” points outside the archive; nothing was read from it.`,
+  'bad-data/archive-long-name': ({ entry }) => `The name of the entry “${entry}” is too long.`,
+  'bad-data/entry-gone': () => 'This file is no longer there.',
+  'bad-data/entry-damaged': () => 'This file is damaged, or unpacks to more than the archive declares.',
+  'bad-data/entry-method': ({ method }) =>
+    `This file is compressed in a way that cannot be read (method ${method}).`,
+  'bad-data/records': ({ bytes, record }) =>
+    `This file has ${counted(bytes, 'byte')}, which is not a multiple of ${record}: it is truncated.`,
+  'bad-data/label': ({ image, label, classes }) =>
+    `Image ${image} has the label ${label}, but labels are 0 to ${classes - 1}.`,
+  'bad-data/idx-truncated': () => 'This file is truncated.',
+  'bad-data/idx-size': ({ expected, found }) =>
+    `This file contains ${counted(found, 'byte')} of data, but its header says ${count(expected)}: it is truncated or damaged.`,
+  'bad-data/idx-side': ({ rows, columns, least, most }) =>
+    `The images have ${rows} × ${columns} pixels, but only square ones of ${least} to ${most} can be read.`,
+  'bad-data/idx-sides': () => 'The training and test images differ in size.',
+  'bad-data/idx-counts': ({ images: found, labels, labelFile }) =>
+    `This file contains ${counted(found, 'image')}, but ${labelFile} contains ${counted(labels, 'label')}.`,
+  'bad-data/idx-labels-missing': ({ expected }) =>
+    `The labels of these images are missing: expected ${expected} beside them.`,
+  'bad-data/idx-several': ({ files }) =>
+    `This contains several data sets (${files.join(', ')}). Put the one that you want into a folder of its own.`,
+} satisfies Partial<Sentences>;
