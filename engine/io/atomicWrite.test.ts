@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 import { atomicWrite, writeProved } from './atomicWrite.js';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { importFrom, writePicture } from '../testing/imports.js';
 import { loadOwnImages, ownImagesFolder, saveOwnImages } from './ownImages.js';
-import { refusal } from '../testing/refusal.js';
+import { refusal } from '../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../base/problem.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 import { csvColumns } from './columns.js';
 import { decodeText, parseCsv } from './parse.js';
 import { MAX_CELLS } from './table.js';

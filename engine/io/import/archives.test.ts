@@ -10,7 +10,7 @@ import type { Container } from './container.js';
 import { openImport } from './index.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {

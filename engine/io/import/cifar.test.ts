@@ -9,7 +9,7 @@ import { loadCifar10Files } from '../cifar10Files.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { Importer } from './define.js';
 import { openImport } from './index.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {

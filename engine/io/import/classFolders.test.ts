@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { importFrom, memoryContainer, READ_OPTIONS, writePicture } from '../../testing/imports.js';
 import { classFolders } from './classFolders.js';
 import type { ReadOptions } from './define.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { READ_OPTIONS, readFiles } from '../../testing/imports.js';
 import { idx } from './idx.js';
 import { openImport } from './index.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { contentsOf, zipOf } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import { MAX_ENTRIES } from './container.js';
 import { zip } from './zip.js';
-import { refusal } from '../../testing/refusal.js';
+import { refusal } from '../../testing/problems.js';
 
 let folder: string;
 beforeEach(() => {
