@@ -1,8 +1,8 @@
-import { Tabs } from '@base-ui/react/tabs';
 import { type RefObject, useCallback, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
-import { INSPECTOR_TABS, type InspectorTab } from '../state/ui.js';
+import type { InspectorTab } from '../state/ui.js';
+import { Inspector, type InspectorPages } from '../ui/Inspector.js';
 import { useApp, useDocument, useUi } from '../useApp.js';
 import css from './build.module.css';
 import { Canvas } from './Canvas.js';
@@ -25,54 +25,34 @@ export function BuildWorkspace() {
     <div className={css['workspace']}>
       <Palette />
       <Canvas onEdit={editLayer} />
-      <Inspector nameField={nameField} />
+      <BuildInspector nameField={nameField} />
     </div>
   );
 }
 
-interface InspectorProps {
+interface PageProps {
   /** Receives the name field of the selected layer. */
   readonly nameField: RefObject<HTMLInputElement | null>;
 }
 
-interface InspectorPage {
-  readonly title: string;
-  readonly Page: (props: InspectorProps) => React.JSX.Element | null;
-}
-
-const PAGES: Readonly<Record<InspectorTab, InspectorPage>> = {
+const PAGES: InspectorPages<InspectorTab, PageProps> = {
   layer: { title: 'Layer', Page: LayerTab },
   training: { title: 'Training', Page: TrainingTab },
   summary: { title: 'Summary', Page: SummaryTab },
   code: { title: 'Code', Page: CodeTab },
 };
 
-/** The inspector: layer settings, training settings, model summary, and PyTorch code. */
-function Inspector(props: InspectorProps) {
+function BuildInspector(props: PageProps) {
   const app = useApp();
   const tab = useUi((state) => state.inspectorTab);
   return (
-    <Tabs.Root
-      className={css['inspector']}
-      value={tab}
-      onValueChange={(value) => app.ui.setState({ inspectorTab: value as InspectorTab })}
-    >
-      <Tabs.List className={css['tabs']} aria-label="Inspector">
-        {INSPECTOR_TABS.map((id) => (
-          <Tabs.Tab key={id} value={id} className={css['tab']}>
-            {PAGES[id].title}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {INSPECTOR_TABS.map((id) => {
-        const { Page } = PAGES[id];
-        return (
-          <Tabs.Panel key={id} value={id} className={css['panel']}>
-            <Page {...props} />
-          </Tabs.Panel>
-        );
-      })}
-    </Tabs.Root>
+    <Inspector
+      label="Inspector"
+      pages={PAGES}
+      tab={tab}
+      onTab={(inspectorTab) => app.ui.setState({ inspectorTab })}
+      props={props}
+    />
   );
 }
 

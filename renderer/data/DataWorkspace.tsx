@@ -1,9 +1,8 @@
-import { Tabs } from '@base-ui/react/tabs';
 import { useEffect } from 'react';
 import { isImages } from '../../engine/project/samples.js';
-import { DATA_TABS, loadData, type DataTab } from '../state/browse.js';
+import { loadData, type DataTab } from '../state/browse.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import buildCss from '../build/build.module.css';
+import { Inspector, type InspectorPages } from '../ui/Inspector.js';
 import { AugmentStrip } from './AugmentStrip.js';
 import css from './data.module.css';
 import { FilterPanel } from './FilterPanel.js';
@@ -18,12 +17,7 @@ import { TableView } from './TableView.js';
 import { TransformsTab } from './TransformsTab.js';
 import { useApp, useBrowse, useDocument } from '../useApp.js';
 
-const PAGES: Readonly<
-  Record<
-    DataTab,
-    { readonly title: string; readonly Page: (props: { readonly data: Loaded }) => React.JSX.Element | null }
-  >
-> = {
+const PAGES: InspectorPages<DataTab, { readonly data: Loaded }> = {
   image: { title: 'Image', Page: ImageTab },
   subset: { title: 'Subset', Page: SubsetTab },
   transforms: { title: 'Transforms', Page: TransformsTab },
@@ -75,27 +69,13 @@ function Browser({ data }: { readonly data: Loaded }) {
         <ImageGrid data={data} />
         {tab === 'transforms' && <AugmentStrip data={data} />}
       </div>
-      <Tabs.Root
-        className={buildCss['inspector']}
-        value={tab}
-        onValueChange={(value) => app.browse.setState({ tab: value as DataTab })}
-      >
-        <Tabs.List className={buildCss['tabs']} aria-label="Data">
-          {DATA_TABS.map((id) => (
-            <Tabs.Tab key={id} value={id} className={buildCss['tab']}>
-              {PAGES[id].title}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {DATA_TABS.map((id) => {
-          const { Page } = PAGES[id];
-          return (
-            <Tabs.Panel key={id} value={id} className={buildCss['panel']}>
-              <Page data={data} />
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs.Root>
+      <Inspector
+        label="Data"
+        pages={PAGES}
+        tab={tab}
+        onTab={(next) => app.browse.setState({ tab: next })}
+        props={{ data }}
+      />
     </div>
   );
 }

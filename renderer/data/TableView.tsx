@@ -6,7 +6,6 @@ import { parseProject } from '../../engine/project/parse.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
 import { importTable } from '../actions/data.js';
-import buildCss from '../build/build.module.css';
 import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -65,8 +64,8 @@ function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: 
         <TableRows table={table} data={data} rows={rows} verdicts={verdicts} />
         {rows.length > ROWS_SHOWN && <p className={uiCss['help']}>The first {ROWS_SHOWN} rows are shown.</p>}
       </div>
-      <aside className={buildCss['inspector']} aria-label="Transforms">
-        <div className={buildCss['panel']}>
+      <aside className={uiCss['inspector']} aria-label="Transforms">
+        <div className={uiCss['panel']}>
           <TransformsTab />
         </div>
       </aside>

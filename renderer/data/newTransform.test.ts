@@ -2,9 +2,9 @@ import { expect, it, vi } from 'vitest';
 import { evaluate } from '../../engine/backends/reference.js';
 import { float } from '../../engine/base/fields.js';
 import { literal } from '../../engine/base/python.js';
-import type * as Catalogue from '../../engine/data/transforms/index.js';
+import type * as Catalog from '../../engine/data/transforms/index.js';
 import { noEffect } from '../../engine/data/step.js';
-import { defineTransform } from '../../engine/data/transforms/define.js';
+import { defineTransform, type TransformDefinition } from '../../engine/data/transforms/define.js';
 import { pipeline } from '../../engine/data/transforms/index.js';
 import { trainCode } from '../../engine/exchange/torch/code.js';
 import { advise } from '../../engine/project/advice.js';
@@ -17,9 +17,9 @@ import { float32, toNumbers } from '../../engine/tensor/tensor.js';
 import { chainNodes } from '../build/nodes.js';
 import { addStep, kindsOf } from '../../engine/project/pipelineEdits.js';
 
-vi.mock('../../engine/data/transforms/index.js', async (original) => ({
-  transforms: [
-    ...(await original<typeof Catalogue>()).transforms,
+vi.mock('../../engine/data/transforms/index.js', async (original) => {
+  const catalog = await original<typeof Catalog>();
+  (catalog.transforms as TransformDefinition[]).push(
     defineTransform({
       type: 'Shift',
       summary: 'Adds a number to every input.',
@@ -30,8 +30,9 @@ vi.mock('../../engine/data/transforms/index.js', async (original) => ({
       python: (x, params) => ({ value: `(${x} + ${literal(params.by)})` }),
       advice: (params, step) => (params.by === 0 ? noEffect(step, ['by']) : null),
     }),
-  ],
-}));
+  );
+  return catalog;
+});
 
 const start = templates.find(({ id }) => id === 'linear-regressor')!.project;
 

@@ -1,13 +1,12 @@
 import { BadgeCheck, CircleX, LoaderCircle } from 'lucide-react';
-import { Listing } from '../build/Listing.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
+import { Listing } from '../build/Listing.js';
 import type { ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, size } from '../ui/format.js';
-import css from './export.module.css';
-import { pythonSnippet } from './snippet.js';
 import { useApp, useTraining } from '../useApp.js';
+import css from './export.module.css';
 
 /** The proof of the last export: the file's answers beside the engine's. */
 export function Certificate() {
@@ -116,4 +115,19 @@ const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1
 
 function tensorText({ name, dtype, shape }: JobResult<'export'>['file']['input']): string {
   return `${name} · ${dtype} ${shape}`;
+}
+
+/** A Python program that runs an exported file with onnxruntime and numpy. */
+function pythonSnippet(name: string, { input, output }: JobResult<'export'>['file']): string {
+  const shape = input.shape.slice(1, -1).replace('B', '1');
+  const meaning =
+    input.dtype === 'uint8' ? 'RGB pixels: batch, height, width, channels' : 'transformed as in training';
+  return `import numpy as np
+import onnxruntime
+
+session = onnxruntime.InferenceSession(${JSON.stringify(name)}, providers=["CPUExecutionProvider"])
+samples = np.zeros((${shape}), dtype=np.${input.dtype})  # ${meaning}
+(${output.name},) = session.run(["${output.name}"], {"${input.name}": samples})
+print(${output.name})
+`;
 }

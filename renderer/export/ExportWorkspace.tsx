@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { runCommand } from '../actions/commands.js';
-import { exportOnnx, exportWeights, savePython, type OnnxChoice } from '../actions/export.js';
-import { scoresOf } from '../../engine/nn/layers/index.js';
 import { rowCount } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
+import { scoresOf } from '../../engine/nn/layers/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
-import type { TableDataSpec } from '../../engine/project/schema.js';
+import type { Project, TableDataSpec } from '../../engine/project/schema.js';
+import { runCommand } from '../actions/commands.js';
+import { exportOnnx, exportWeights, type OnnxChoice, savePython } from '../actions/export.js';
 import { isActive, shownRun, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
@@ -15,10 +15,9 @@ import { Choice } from '../ui/Choice.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, loss, percent } from '../ui/format.js';
 import { Kbd } from '../ui/Kbd.js';
+import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
-import { Warnings } from './Warnings.js';
-import { useApp, useTraining } from '../useApp.js';
 
 const INPUTS = [
   { value: 'tensor', label: 'Tensor, transformed' },
@@ -156,4 +155,38 @@ function Options({ shown, text }: OptionsProps) {
 function includedData(data: TableDataSpec): string {
   const columns = [...data.inputs, ...data.targets];
   return `all ${count(rowCount(tableOf(data.source)!))} rows of ${new Intl.ListFormat('en-US').format(columns)}`;
+}
+
+interface WarningsProps {
+  readonly shown: ShownRun;
+  readonly trained: Project;
+}
+
+/** Warnings about the run to export: still training, failed, or out of date. */
+function Warnings({ shown, trained }: WarningsProps) {
+  const project = useDocument((state) => state.project);
+  const failed = shown.live ? shown.live.status === 'failed' : shown.run?.state === 'failed';
+  return (
+    <>
+      {isActive(shown.live) && (
+        <p className={css['warning']}>This model is still training. Stop it, or wait for its last epoch.</p>
+      )}
+      {failed && (
+        <p className={css['warning']}>
+          This run failed. You can export its last good checkpoint, from epoch {count(shown.epochs.length)}.
+        </p>
+      )}
+      {project && isStale(project, trained) && (
+        <p className={css['warning']}>
+          The model or its data has changed since this run. The export contains the model as trained; train
+          again to export the new one.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Returns whether the project's model or data has changed since the run was trained. */
+function isStale({ model, data }: Project, trained: Project): boolean {
+  return JSON.stringify([model, data]) !== JSON.stringify([trained.model, trained.data]);
 }

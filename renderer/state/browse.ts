@@ -8,10 +8,8 @@ import { filtered, type Filters, NO_FILTERS, NO_MODEL_FILTERS } from './filters.
 import type { Predictions } from './predictions.js';
 import { SORTS } from './sorts.js';
 
-/** The pages beside the images. */
-export const DATA_TABS = ['image', 'subset', 'transforms', 'statistics'] as const;
-/** One of them. */
-export type DataTab = (typeof DATA_TABS)[number];
+/** A page beside the images. */
+export type DataTab = 'image' | 'subset' | 'transforms' | 'statistics';
 
 /** The data set as it is browsed. */
 export interface Browse {

@@ -13,10 +13,8 @@ export const WORKSPACES = [
 export type Workspace = (typeof WORKSPACES)[number]['id'];
 /** Overlays of the window; at most one is open. */
 export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'about';
-/** The inspector's tabs. */
-export const INSPECTOR_TABS = ['layer', 'training', 'summary', 'code'] as const;
-/** An inspector tab's id. */
-export type InspectorTab = (typeof INSPECTOR_TABS)[number];
+/** A tab of the inspector in Build. */
+export type InspectorTab = 'layer' | 'training' | 'summary' | 'code';
 
 /** A message that disappears by itself unless it reports an error. */
 export interface Notice {
