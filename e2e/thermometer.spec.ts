@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { thermometer } from '../engine/data/thermometer.js';
+import { thermometer } from '../engine/data/tables.js';
 import { jsonLines, runLoom } from '../engine/testing/loom.js';
 import { chain, expect, openExample, openFrom, saveTo, test } from './app.js';
 

@@ -1,11 +1,20 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { failure, familyOf, problemOf, type Family } from './base/problem.js';
 import { messageOf, placeText } from './text/index.js';
-import { commands, type Command } from './cli/commands.js';
+import type { Command } from './cli/command.js';
+import { data } from './cli/data.js';
+import { exportCommand } from './cli/export.js';
+import { predict } from './cli/predict.js';
+import { summary } from './cli/summary.js';
+import { train } from './cli/train.js';
+import { verify } from './cli/verify.js';
 import { hintsOf } from './cli/hints.js';
 import { unknownName } from './base/names.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** All commands, in the order of the help text. */
+const commands: readonly Command[] = [train, exportCommand, verify, predict, summary, data];
 
 /** Failures that are not the user's input; everything else exits with 2. */
 const FAILURES: ReadonlySet<Family> = new Set(['internal', 'certificate-failed']);

@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/load.js';
+import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/session.js';
 import { createNodeEnvironment } from '../../engine/io/environment.js';
 import type { JobCommand } from '../../engine/jobs/protocol.js';
 import { serve } from '../../engine/worker.js';

@@ -2,7 +2,7 @@ import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import { failure } from '../base/problem.js';
 import { cifar10Folder, createNodeEnvironment } from '../io/environment.js';
 import { fetchCifar10 } from '../io/fetchCifar10.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { table } from './printer.js';
 
 const USAGE = 'data [info | fetch [ARCHIVE.tar.gz]]';

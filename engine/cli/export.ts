@@ -1,9 +1,7 @@
 import { failure } from '../base/problem.js';
 import { exportOnnx } from '../jobs/export.js';
 import { OUTPUTS } from '../exchange/onnx/exportModel.js';
-import type { Command } from './commands.js';
-import { runHere } from './job.js';
-import { onlyArgument, textOption, wordOption } from './options.js';
+import { type Command, onlyArgument, runHere, textOption, wordOption } from './command.js';
 import { certificateRows, table } from './printer.js';
 
 const INPUTS = ['tensor', 'pixels'] as const;

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../base/problem.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 /** Advice on a problem, for all commands or by command. */
 type Hint = string | { readonly [command: string]: string };

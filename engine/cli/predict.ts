@@ -5,7 +5,7 @@ import { exportFiles } from '../io/exportFiles.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { createPredictor, type Prediction } from '../exchange/onnx/predict.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 const USAGE = 'predict FILE.onnx IMAGE…';
 

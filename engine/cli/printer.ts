@@ -1,5 +1,5 @@
 import { messageOf } from '../text/index.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/events.js';
 import type { Certificate } from '../exchange/onnx/certificate.js';

@@ -1,8 +1,7 @@
 import { bindModel } from '../nn/model/bind.js';
 import { formatSummary, summarize } from '../nn/model/summary.js';
 import { sampleShape } from '../project/samples.js';
-import type { Command } from './commands.js';
-import { onlyArgument } from './options.js';
+import { type Command, onlyArgument } from './command.js';
 import { readProject } from './train.js';
 
 const USAGE = 'summary FILE.loom';

@@ -11,9 +11,15 @@ import { parseProject, serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { lastNumberedRun, runsBeside } from '../runs/folder.js';
 import { createControl } from '../train/control.js';
-import type { Command, OptionValues } from './commands.js';
-import { runHere } from './job.js';
-import { onlyArgument, textOption, wholeOption, wordOption } from './options.js';
+import {
+  type Command,
+  type OptionValues,
+  onlyArgument,
+  runHere,
+  textOption,
+  wholeOption,
+  wordOption,
+} from './command.js';
 import { createPrinter } from './printer.js';
 import { withData } from './withData.js';
 

@@ -4,13 +4,12 @@ import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { prove, provingRows } from '../exchange/onnx/certificate.js';
 import { OUTPUTS } from '../exchange/onnx/exportModel.js';
-import { importedWeights } from '../exchange/onnx/importedWeights.js';
-import { checkWeights, hashWeights, notedOutputs, originProject } from '../exchange/onnx/metadata.js';
+import { importedWeights } from '../exchange/onnx/importModel.js';
+import { checkWeights, hashWeights, probeOutputs, originProject } from '../exchange/onnx/metadata.js';
 import { openRecipe } from '../train/recipe.js';
 import { splitRows } from '../train/state.js';
 import { Mt19937 } from '../random/mt19937.js';
-import type { Command } from './commands.js';
-import { onlyArgument, textOption } from './options.js';
+import { type Command, onlyArgument, textOption } from './command.js';
 import { certificateRows, table } from './printer.js';
 import { readProject } from './train.js';
 import { withData } from './withData.js';
@@ -44,7 +43,7 @@ export const verify: Command = {
     const trained = { ...recipe, tensors };
     const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
-    await checkWeights(imported.metadata, hash, () => notedOutputs(trained, backend), path);
+    await checkWeights(imported.metadata, hash, () => probeOutputs(trained, backend), path);
     const file = await env.files.openOnnx(path);
     try {
       const input = imported.inputType === 'uint8' ? 'pixels' : 'tensor';

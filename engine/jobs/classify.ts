@@ -1,6 +1,6 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { askEngine } from '../exchange/onnx/askEngine.js';
+import { engineOutputs } from '../exchange/onnx/engineOutputs.js';
 import { provingRows } from '../exchange/onnx/certificate.js';
 import { defineJob } from './define.js';
 
@@ -27,7 +27,7 @@ export const classify = defineJob({
     const rows = provingRows(state);
     const trained = { ...recipe, tensors: state.tensors };
     const batches: (readonly number[])[] = [];
-    await askEngine(trained, 'probabilities', rows, backend, ({ outputs }) => {
+    await engineOutputs(trained, 'probabilities', rows, backend, ({ outputs }) => {
       batches.push(outputs);
     });
     const found = batches.flat();

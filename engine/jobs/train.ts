@@ -3,7 +3,7 @@ import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { parseProject } from '../project/parse.js';
-import { importedWeights } from '../exchange/onnx/importedWeights.js';
+import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { numel } from '../tensor/tensor.js';
 import { checkMemory } from '../train/memory.js';

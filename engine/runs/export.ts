@@ -8,7 +8,7 @@ import {
   OUTPUTS,
   type TrainedModel,
 } from '../exchange/onnx/exportModel.js';
-import { describeOrigin, hashWeights, notedOutputs } from '../exchange/onnx/metadata.js';
+import { describeOrigin, hashWeights, probeOutputs } from '../exchange/onnx/metadata.js';
 import type { Value } from '../tensor/graph.js';
 import { opsetFor } from '../tensor/onnx/serialize.js';
 import type { Hash } from '../train/identity.js';
@@ -86,7 +86,7 @@ export async function exportRun(
     classNames: recipe.source.classNames,
     weights: {
       hash: hashWeights(recipe.model, state.tensors, env.hash),
-      outputs: await notedOutputs(trained, backend),
+      outputs: await probeOutputs(trained, backend),
     },
   });
   const bytes = exportModel(trained, input, output, metadata);

@@ -12,10 +12,9 @@ import { isImages } from '../project/samples.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { Project } from '../project/schema.js';
 import { expectClose } from '../testing/numbers.js';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint, initialState, type RunState } from './state.js';
 import { drawInputs, maxSteps } from './stepper.js';
 import { runTraining } from './loop.js';
-import { initialState, type RunState } from './state.js';
 import { buildTrainingStep } from './step.js';
 
 interface Run {

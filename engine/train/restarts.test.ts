@@ -3,8 +3,7 @@ import { refusal } from '../testing/problems.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import { loadImages, openExample, train } from '../testing/training.js';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
-import { initialState, type RunState } from './state.js';
+import { decodeCheckpoint, encodeCheckpoint, initialState, type RunState } from './state.js';
 import { createRecipe, openRecipe, type Recipe } from './recipe.js';
 
 describe('a run on birds against airplanes', () => {

@@ -10,18 +10,11 @@ import { openSession } from './session.js';
 /** Sizes that onnxruntime uses: 16 with AVX-512, 8 otherwise. */
 const CANDIDATES = [16, 8] as const;
 
-let found: Promise<number | null> | undefined;
-
 /**
  * The number of channels in a block of onnxruntime's blocked layout on this processor, which onnxruntime does
  * not report. Tries each size on two small convolutions; null, for the plain layout, if none is correct.
  */
-export function findBlockSize(): Promise<number | null> {
-  found ??= tryAll();
-  return found;
-}
-
-async function tryAll(): Promise<number | null> {
+export async function findBlockSize(): Promise<number | null> {
   const graph = twoConvolutions();
   const inputs = Object.fromEntries(graph.inputs.map(({ name, shape }) => [name, ramp(shape.map(Number))]));
   const expected = numbers(evaluate(graph, inputs)[graph.outputs[0]!.name]!);

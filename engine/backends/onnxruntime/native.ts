@@ -10,11 +10,17 @@ import { openSession } from './session.js';
 
 /** Runs graphs with onnxruntime on `threads` threads. Load it in one thread of the process only. */
 export function createNativeBackend(threads: number): Backend {
+  let blockSize: Promise<number | null> | undefined;
+  // Only convolutions need the processor's block size, which takes time to find.
+  const rewrite = async (graph: Graph): Promise<Graph> => {
+    const convolves = graph.nodes.some(({ op }) => op === 'Conv' || op === 'ConvInputGrad');
+    return runPasses(graph, nativePasses(convolves ? await (blockSize ??= findBlockSize()) : null));
+  };
   return {
     name: 'native',
     description: `onnxruntime on the CPU, ${threads} threads`,
     threads,
-    compile: (graph) => compile(graph, threads),
+    compile: async (graph) => compile(await rewrite(graph), threads),
     compileLoop: async (program) => compileLoop({ ...program, body: await rewrite(program.body) }, threads),
   };
 }
@@ -31,13 +37,7 @@ export function nativePasses(block: number | null): readonly Pass<Graph>[] {
 }
 
 async function compile(graph: Graph, threads: number): Promise<Executable> {
-  const proto = graphProto(await rewrite(graph), nativeOperatorOf);
+  const proto = graphProto(graph, nativeOperatorOf);
   const session = await openSession(encodeModel(proto, { domains: NATIVE_DOMAINS }), threads);
   return { run: session.run, dispose: session.dispose };
-}
-
-/** Only convolutions need the processor's block size, which takes time to find. */
-async function rewrite(graph: Graph): Promise<Graph> {
-  const convolves = graph.nodes.some(({ op }) => op === 'Conv' || op === 'ConvInputGrad');
-  return runPasses(graph, nativePasses(convolves ? await findBlockSize() : null));
 }

@@ -1,7 +1,8 @@
+import type * as Ort from 'onnxruntime-node';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { tensor, type DType, type Storage, type Tensor } from '../../tensor/tensor.js';
+import { type DType, type Storage, tensor, type Tensor } from '../../tensor/tensor.js';
 import type { Tensors } from '../backend.js';
-import { loadOnnxRuntime } from './load.js';
+import { createRequire } from 'node:module';
 
 /** A model opened by onnxruntime. */
 export interface Session {
@@ -38,4 +39,18 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
 
 function fromOrt(value: OrtTensor): Tensor {
   return tensor(value.type as DType, [...value.dims], value.data as Storage[DType]);
+}
+
+/** onnxruntime's module. */
+export type OnnxRuntime = typeof Ort;
+
+/**
+ * Loads onnxruntime with its telemetry off: version 1.30 otherwise writes a device id under the user's
+ * cache folder and carries an uploader. The variable has an effect only before the library is
+ * loaded, so all code loads it here. In a worker that is too late: its environment is a copy that native code never
+ * sees, so code that starts a worker must first set the variable in the process's own environment.
+ */
+export function loadOnnxRuntime(): OnnxRuntime {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  return createRequire(import.meta.url)('onnxruntime-node') as OnnxRuntime;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, whyItFails } from './certificate.js';
+import { compare, certificateFailure } from './certificate.js';
 
 describe('the certificate', () => {
   const base = {
@@ -12,7 +12,7 @@ describe('the certificate', () => {
   it('counts samples, differences, agreement and accuracy', () => {
     const summary = compare({ ...base, onnx: Float32Array.of(0, 1.000001, 1, 0) });
     expect(summary).toMatchObject({ images: 2, labelAgreement: 1, engineAccuracy: 0.5, onnxAccuracy: 0.5 });
-    expect(whyItFails(summary)).toBeNull();
+    expect(certificateFailure(summary)).toBeNull();
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('the certificate', () => {
     ['NaN', Float32Array.of(0, NaN, 1, 0)],
     ['too few numbers', Float32Array.of(0, 1)],
   ])('fails for a file that outputs %s', (_, onnx) => {
-    expect(whyItFails(compare({ ...base, onnx }))).toMatchObject({ how: 'numbers' });
+    expect(certificateFailure(compare({ ...base, onnx }))).toMatchObject({ how: 'numbers' });
   });
 });

@@ -6,7 +6,7 @@ import { createReferenceBackend } from '../../backends/reference.js';
 import { summarize } from '../../nn/model/summary.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { RunState } from '../../train/state.js';
-import { askEngine } from './askEngine.js';
+import { engineOutputs } from './engineOutputs.js';
 import { naturalOutput, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
 
 const figure = z.number();
@@ -60,7 +60,7 @@ export async function prove(
 ): Promise<Certificate> {
   const { source } = trained;
   const [ours, theirs]: [(readonly number[])[], (readonly number[])[]] = [[], []];
-  await askEngine(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
+  await engineOutputs(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
     ours.push(outputs);
     const found = (await file.run({ input: input === 'pixels' ? channelsLast(raw) : prepared }))[output];
     if (!found) throw failure('certificate-failed/no-output', { output });
@@ -77,7 +77,7 @@ export async function prove(
     output,
     labels,
   });
-  const failed = whyItFails(summary);
+  const failed = certificateFailure(summary);
   if (failed) throw failure('certificate-failed/differs', failed);
   return { ...summary, kernels: await crossCheck(trained, rows, backend) };
 }
@@ -147,7 +147,7 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 }
 
 /** The reason why a file does not pass; null when it does. */
-export function whyItFails({
+export function certificateFailure({
   images,
   maxAbsDiff,
   labelAgreement,
@@ -214,7 +214,7 @@ export async function naturalOutputs(
   backend: Backend,
 ): Promise<number[]> {
   const found: (readonly number[])[] = [];
-  await askEngine(trained, naturalOutput(trained), rows, backend, ({ outputs }) => {
+  await engineOutputs(trained, naturalOutput(trained), rows, backend, ({ outputs }) => {
     found.push(outputs);
   });
   return found.flat();

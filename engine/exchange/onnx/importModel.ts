@@ -2,15 +2,16 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { failure, type ProblemError } from '../../base/problem.js';
 import type { OnnxDamage } from '../../base/facts.js';
 import { dtypeOf } from '../../tensor/onnx/onnxType.js';
-import { float32, numel, type DType, type Tensor } from '../../tensor/tensor.js';
+import { type DType, float32, numel, type Tensor } from '../../tensor/tensor.js';
 import { operators } from '../../tensor/operators/index.js';
 import {
-  ModelProtoSchema,
   type GraphProto,
   type ModelProto,
+  ModelProtoSchema,
   type TensorProto,
 } from '../../tensor/onnx/gen/onnx_pb.js';
 import { NEWEST_OPSET } from '../../tensor/onnx/serialize.js';
+import type { BoundModel } from '../../nn/model/bind.js';
 
 /** Layerloom wrote IR 10 until November 2026. */
 const NEWEST_IR = 10;
@@ -100,4 +101,29 @@ function readFloats(held: TensorProto, file: string): Tensor {
 
 function bad(file: string, damage: OnnxDamage): ProblemError {
   return failure('bad-onnx/unreadable', damage, { where: { kind: 'file', path: file } });
+}
+
+/**
+ * A model's parameters and buffers from an imported file, by path.
+ * @throws ProblemError `bad-onnx` if one is missing or has another shape
+ */
+export function importedWeights(
+  model: BoundModel,
+  { tensors }: ImportedModel,
+  file: string,
+): Readonly<Record<string, Tensor>> {
+  const wanted = [...model.parameters, ...model.buffers];
+  return Object.fromEntries(
+    wanted.map(({ path, shape }) => {
+      const held = tensors[path];
+      if (held?.shape.join() !== shape.join()) {
+        throw failure(
+          'bad-onnx/weights',
+          { name: path, expected: shape, found: held?.shape ?? null },
+          { where: { kind: 'file', path: file } },
+        );
+      }
+      return [path, held];
+    }),
+  );
 }

@@ -100,18 +100,18 @@ export function hashWeights(model: BoundModel, tensors: Tensors, hash: Hash): st
 }
 
 /** Samples whose outputs are noted in a file, so that damage to its weights can be told in numbers. */
-const NOTED = Uint32Array.from({ length: 8 }, (_, row) => row);
+const PROBE_ROWS = Uint32Array.from({ length: 8 }, (_, row) => row);
 
 /** The engine's outputs for made-up samples; those for real ones could give away the data. */
-export function notedOutputs(trained: TrainedModel, backend: Backend): Promise<readonly number[]> {
+export function probeOutputs(trained: TrainedModel, backend: Backend): Promise<readonly number[]> {
   const { source } = trained;
-  const shape = [NOTED.length, ...source.samples.shape.slice(1)];
+  const shape = [PROBE_ROWS.length, ...source.samples.shape.slice(1)];
   const bytes = Uint8Array.from({ length: numel(shape) }, (_, i) => (i * 37) % 256);
   const samples =
     source.samples.dtype === 'uint8'
       ? tensor('uint8', shape, bytes)
       : float32(shape, Float32Array.from(bytes));
-  return naturalOutputs({ ...trained, source: { ...source, samples } }, NOTED, backend);
+  return naturalOutputs({ ...trained, source: { ...source, samples } }, PROBE_ROWS, backend);
 }
 
 /**

@@ -4,7 +4,7 @@ import { createReferenceBackend } from '../../backends/reference.js';
 import { noImages, openExample } from '../../testing/training.js';
 import { openRecipe } from '../../train/recipe.js';
 import { initialState } from '../../train/state.js';
-import { askEngine } from './askEngine.js';
+import { engineOutputs } from './engineOutputs.js';
 
 it.each([createReferenceBackend(), createNativeBackend(1)])(
   'asks about samples that go in as they are ($name)',
@@ -14,7 +14,7 @@ it.each([createReferenceBackend(), createNativeBackend(1)])(
     const recipe = await openRecipe(plain, noImages);
     const { tensors } = initialState(recipe, 0);
     const trained = { ...recipe, tensors };
-    await askEngine(trained, 'values', Uint32Array.of(0, 2), backend, ({ raw, prepared, outputs }) => {
+    await engineOutputs(trained, 'values', Uint32Array.of(0, 2), backend, ({ raw, prepared, outputs }) => {
       expect(prepared).toBe(raw);
       const [weight, bias] = Object.values(tensors).map(({ data }) => Number(data[0]));
       expect(outputs).toEqual([35.7, 58.2].map((t) => expect.closeTo(t * weight! + bias!, 4) as number));

@@ -14,7 +14,7 @@ interface EngineBatch {
 }
 
 /** The engine's outputs for `rows`, in batches: a trained model's transforms and forward pass. */
-export async function askEngine(
+export async function engineOutputs(
   trained: TrainedModel,
   output: OutputChoice,
   rows: Uint32Array,

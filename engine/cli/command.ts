@@ -1,5 +1,23 @@
 import { failure } from '../base/problem.js';
-import type { OptionValues } from './commands.js';
+import type { ParseArgsConfig } from 'node:util';
+import { setImmediate } from 'node:timers/promises';
+import type { z } from '../base/zod.js';
+import { createNodeEnvironment } from '../io/environment.js';
+import type { Job } from '../jobs/define.js';
+import { createControl, type RunControl } from '../train/control.js';
+
+/** Option values from `parseArgs`. */
+export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/** A command of the command line. All commands accept `--json` and `--help`. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Runs the command and returns the exit status. Throws ProblemError for every failure. */
+  readonly run: (positionals: readonly string[], options: OptionValues) => Promise<number>;
+}
 
 /** An integer option within a range; `fallback` if it isn't given. */
 export function wholeOption<T>(
@@ -54,4 +72,20 @@ export function onlyArgument(expected: 'file' | 'folder', positionals: readonly 
     throw failure('bad-argument/count', { expected, found: positionals.length });
   }
   return path;
+}
+
+/** How a command follows and controls a job. */
+interface Following<Progress> {
+  readonly report?: (progress: Progress) => void;
+  readonly control?: RunControl;
+}
+
+/** Does a job in this process. */
+export function runHere<I extends z.ZodType, P extends z.ZodType, R extends z.ZodType>(
+  job: Job<string, 'engine', I, P, R>,
+  input: z.input<I>,
+  { report = () => undefined, control = createControl(() => setImmediate()) }: Following<z.output<P>> = {},
+): Promise<z.output<R>> {
+  const { signal } = new AbortController();
+  return job.run(job.input.parse(input), { environment: createNodeEnvironment(), report, control, signal });
 }
