@@ -131,7 +131,7 @@ it('the new job answers', () => {
   const script = join(folder, 'ask.mjs');
   writeFileSync(
     script,
-    `import { runHere } from './dist/engine/cli/job.js';
+    `import { runHere } from './dist/engine/cli/command.js';
      import { lastLoss } from './dist/engine/jobs/lastLoss.js';
      console.log(JSON.stringify(await runHere(lastLoss, { run: 'square-root-again' })));`,
   );
