@@ -240,12 +240,6 @@ interface Reporter {
   readonly flush: () => void;
 }
 
-interface ReportOptions {
-  readonly epochs: number;
-  readonly batchSize: number | 'full';
-  readonly logSteps: number;
-}
-
 /** Minimum time between progress events: at most 20 per second. */
 const PROGRESS_MS = 50;
 
@@ -256,8 +250,8 @@ const SMOOTHING = 0.2;
 function createReporter(
   { optimizer }: Recipe,
   state: RunState,
-  { epochs, batchSize, logSteps }: ReportOptions,
-  env: { readonly emit: (event: TrainingEvent) => void; readonly now: () => number },
+  { epochs, batchSize, logSteps }: Schedule,
+  env: Pick<RunEnvironment, 'emit' | 'now'>,
 ): Reporter {
   const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
   const stepsTotal = stepsPerEpoch * epochs;

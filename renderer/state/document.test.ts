@@ -13,8 +13,7 @@ import { edit, endGroup, isEdited, openDocument, redo, select, undo } from './do
 import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
 import * as edits from '../../engine/project/edits.js';
 import type { Edit } from '../../engine/project/schema.js';
-import { nameProblem } from '../../engine/project/layerNames.js';
-import { arrange, placeNodes } from '../../engine/project/edits.js';
+import { arrange, nameProblem, placeNodes } from '../../engine/project/edits.js';
 import * as pipeline from '../../engine/project/pipelineEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;

@@ -1,12 +1,12 @@
-import { float, numbers, type ParamsOf } from '../../base/fields.js';
+import { numbers, type ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { decayed, defineOptimizer, type UpdateInputs } from './define.js';
+import { decayed, defineOptimizer, epsilon, learningRate, weightDecay, type UpdateInputs } from './define.js';
 
 /** Settings of Adam and AdamW; they differ in the default of `weight_decay`. */
-export const adamParams = (weightDecay: number) =>
+export const adamParams = (decay: number) =>
   ({
-    lr: float({ default: 0.001, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
+    lr: learningRate(0.001),
     betas: numbers({
       default: [0.9, 0.999],
       min: 0,
@@ -15,20 +15,8 @@ export const adamParams = (weightDecay: number) =>
       label: 'Betas',
       help: 'Decay rates of the running means of gradients and of their squares.',
     }),
-    eps: float({
-      default: 1e-8,
-      min: 0,
-      max: 1,
-      label: 'Epsilon',
-      help: 'Added to the denominator to avoid division by zero.',
-    }),
-    weight_decay: float({
-      default: weightDecay,
-      min: 0,
-      max: 10,
-      label: 'Weight decay',
-      help: 'Pulls parameters toward 0.',
-    }),
+    eps: epsilon,
+    weight_decay: weightDecay(decay),
   }) as const;
 
 type AdamParams = ParamsOf<ReturnType<typeof adamParams>>;

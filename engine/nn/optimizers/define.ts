@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/problem.js';
-import type { Fields, ParamsOf } from '../../base/fields.js';
+import { float, type Fields, type ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 
@@ -43,11 +43,37 @@ export function defineOptimizer<const T extends string, F extends Fields>(
   return optimizer;
 }
 
-/** The gradient with weight decay: that of `weightDecay/2 · |param|²` added. */
+/** The gradient with weight decay: that of `decay/2 · |param|²` added. */
 export function decayed(
   b: Builder,
   { param, gradient }: Pick<UpdateInputs, 'param' | 'gradient'>,
-  weightDecay: number,
+  decay: number,
 ): Value {
-  return weightDecay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(weightDecay)])]);
+  return decay === 0 ? gradient : b.op('Add', [gradient, b.op('Mul', [param, b.scalar(decay)])]);
 }
+
+/** The setting `lr`. */
+export const learningRate = (standard: number) =>
+  float({ default: standard, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' });
+
+/** The setting `weight_decay`. */
+export const weightDecay = (standard: number) =>
+  float({ default: standard, min: 0, max: 10, label: 'Weight decay', help: 'Pulls parameters toward 0.' });
+
+/** The setting `momentum`. */
+export const momentum = float({
+  default: 0,
+  min: 0,
+  max: 1,
+  label: 'Momentum',
+  help: 'Share of the previous step kept.',
+});
+
+/** The setting `eps`. */
+export const epsilon = float({
+  default: 1e-8,
+  min: 0,
+  max: 1,
+  label: 'Epsilon',
+  help: 'Added to the denominator to avoid division by zero.',
+});

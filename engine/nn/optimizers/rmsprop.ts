@@ -1,5 +1,5 @@
 import { bool, float } from '../../base/fields.js';
-import { decayed, defineOptimizer } from './define.js';
+import { decayed, defineOptimizer, epsilon, learningRate, momentum, weightDecay } from './define.js';
 
 /**
  * RMSprop (Hinton, Neural Networks for Machine Learning, lecture 6; centered: Graves, arXiv:1308.0850).
@@ -9,7 +9,7 @@ export const rmsprop = defineOptimizer({
   type: 'RMSprop',
   summary: 'Divides each step by the recent magnitude of the gradient.',
   params: {
-    lr: float({ default: 0.01, min: 0, max: 1e9, label: 'Learning rate', help: 'Size of each step.' }),
+    lr: learningRate(0.01),
     alpha: float({
       default: 0.99,
       min: 0,
@@ -17,27 +17,9 @@ export const rmsprop = defineOptimizer({
       label: 'Alpha',
       help: 'Decay rate of the running mean square.',
     }),
-    eps: float({
-      default: 1e-8,
-      min: 0,
-      max: 1,
-      label: 'Epsilon',
-      help: 'Added to the denominator to avoid division by zero.',
-    }),
-    weight_decay: float({
-      default: 0,
-      min: 0,
-      max: 10,
-      label: 'Weight decay',
-      help: 'Pulls parameters toward 0.',
-    }),
-    momentum: float({
-      default: 0,
-      min: 0,
-      max: 1,
-      label: 'Momentum',
-      help: 'Share of the previous step kept.',
-    }),
+    eps: epsilon,
+    weight_decay: weightDecay(0),
+    momentum,
     centered: bool({
       default: false,
       label: 'Centered',
