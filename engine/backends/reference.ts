@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 import type { Graph, Value } from '../tensor/graph.js';
 import { staticShape, type Shape } from '../base/shape.js';
 import { numel, tensor, type Storage, type Tensor } from '../tensor/tensor.js';
@@ -29,7 +29,7 @@ function executable(graph: Graph): Executable {
 /**
  * Runs a graph once.
  * @param float storage for the results: doubles in gradient checks
- * @throws LoomError `bad-shape` when an input is missing or does not fit its declared type
+ * @throws `internal` when an input is missing or does not fit its declared type
  */
 export function evaluate(
   graph: Graph,
@@ -40,7 +40,7 @@ export function evaluate(
   const open = new Map<string, number>();
   for (const input of graph.inputs) {
     const fed = inputs[input.name];
-    if (!fed) throw new LoomError('internal', `the graph's input "${input.name}" was not fed`);
+    invariant(fed, `the graph's input "${input.name}" was not fed`);
     bindDims(input, fed, open);
     values.set(input, fed);
   }
@@ -65,7 +65,7 @@ export function evaluate(
   return Object.fromEntries(
     graph.outputs.map((output) => {
       const result = values.get(output);
-      if (!result) throw new LoomError('internal', `the graph's output "${output.name}" was not computed`);
+      invariant(result, `the graph's output "${output.name}" was not computed`);
       return [output.name, result];
     }),
   );
@@ -81,12 +81,10 @@ function bindDims(input: Value, fed: Tensor, open: Map<string, number>): void {
       open.set(dim, bound);
       return bound === found;
     });
-  if (fed.dtype !== input.dtype || !fits(input.shape)) {
-    throw new LoomError(
-      'bad-shape',
-      `input "${input.name}": expected ${input.dtype}[${input.shape.join(', ')}], got ${fed.dtype}[${fed.shape.join(', ')}]`,
-    );
-  }
+  invariant(
+    fed.dtype === input.dtype && fits(input.shape),
+    `input "${input.name}": expected ${input.dtype}[${input.shape.join(', ')}], got ${fed.dtype}[${fed.shape.join(', ')}]`,
+  );
 }
 
 function loopExecutable(program: LoopProgram): LoopExecutable {
@@ -113,7 +111,7 @@ function loopExecutable(program: LoopProgram): LoopExecutable {
 
 /** The part of a per-step input that belongs to one step. */
 function slice(whole: Tensor | undefined, name: string, step: number): Tensor {
-  if (!whole) throw new LoomError('internal', `the loop's input "${name}" was not fed`);
+  invariant(whole, `the loop's input "${name}" was not fed`);
   const shape = whole.shape.slice(1);
   const size = numel(shape);
   return { ...whole, shape, data: whole.data.subarray(step * size, (step + 1) * size) } as Tensor;
@@ -121,8 +119,7 @@ function slice(whole: Tensor | undefined, name: string, step: number): Tensor {
 
 function stack(parts: readonly Tensor[]): Tensor {
   const [first] = parts;
-  if (first?.dtype !== 'float32')
-    throw new LoomError('internal', 'only float32 outputs are collected from a loop');
+  invariant(first?.dtype === 'float32', 'only float32 outputs are collected from a loop');
   const size = first.data.length;
   const data = new Float32Array(size * parts.length);
   parts.forEach((part, i) => data.set(part.data as Float32Array, i * size));

@@ -1,4 +1,4 @@
-import type { Family, Problem } from './problem.js';
+import type { Problem } from './problem.js';
 import type { ListedName } from './names.js';
 import type { SchemaIssue } from './schemaIssues.js';
 import type { Shape } from './shape.js';
@@ -9,7 +9,6 @@ import type { Shape } from './shape.js';
  */
 export interface ProblemFacts
   extends
-    Words,
     ModelFacts,
     ProjectFacts,
     PipelineFacts,
@@ -22,9 +21,6 @@ export interface ProblemFacts
     CommandFacts,
     ShellFacts,
     InternalFacts {}
-
-/** Problems that still bring their own words. */
-type Words = { readonly [F in Family as `${F}/words`]: { readonly text: string } };
 
 /** No facts beyond the code. */
 export type None = Readonly<Record<string, never>>;

@@ -1,4 +1,4 @@
-import { LoomError } from './errors.js';
+import { invariant } from './problem.js';
 
 /** The length of an axis, or its name where the length is open until the graph runs (`'batch'`). */
 export type Dim = number | string;
@@ -17,9 +17,7 @@ export function formatShape(shape: Shape): string {
 /** The length of axis `axis` (negative counts from the end). Throws when it is open or missing. */
 export function staticDim(shape: Shape, axis: number): number {
   const dim = shape.at(axis);
-  if (typeof dim !== 'number') {
-    throw new LoomError('bad-shape', `axis ${axis} of ${formatShape(shape)} has no fixed length`);
-  }
+  invariant(typeof dim === 'number', `axis ${axis} of ${formatShape(shape)} has no fixed length`);
   return dim;
 }
 
@@ -41,9 +39,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** Maps a negative axis to its position. Throws when it is outside the shape. */
 export function normalizeAxis(axis: number, rank: number): number {
   const position = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(position) || position < 0 || position >= rank) {
-    throw new LoomError('bad-shape', `axis ${axis} does not exist in a tensor of ${rank} dimensions`);
-  }
+  invariant(
+    Number.isInteger(position) && position >= 0 && position < rank,
+    `axis ${axis} does not exist in a tensor of ${rank} dimensions`,
+  );
   return position;
 }
 
@@ -54,10 +53,7 @@ export function broadcastShapes(a: Shape, b: Shape): Dim[] {
     const left = a[a.length - rank + i] ?? 1;
     const right = b[b.length - rank + i] ?? 1;
     if (left === right || right === 1) return left;
-    if (left === 1) return right;
-    throw new LoomError(
-      'bad-shape',
-      `shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast together`,
-    );
+    invariant(left === 1, `shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast together`);
+    return right;
   });
 }

@@ -72,7 +72,7 @@ export const CIFAR10_FILES: readonly Cifar10FileFacts[] = [
  *
  * @param whole `files`, one after the other. It is overwritten: the images are compacted in place, because filling as
  *   much memory again would take longer than reading the files
- * @throws LoomError `bad-data` when the size or a label is wrong
+ * @throws `bad-data` when the size or a label is wrong
  */
 export function parseCifar10(
   whole: Uint8Array,

@@ -30,7 +30,7 @@ export interface PreparedTable {
  * Converts the used columns to numbers. Text inputs are one-hot encoded, with a column such as `wood=oak` for each
  * distinct value; a text target is a class. Rows with an empty target are dropped. Rows with an empty input are
  * dropped too, or filled: numbers with the column's mean, text with a value of its own.
- * @throws LoomError `bad-project` for a column that does not exist, or targets that cannot be combined
+ * @throws `bad-project` for a column that does not exist, or targets that cannot be combined
  */
 export function prepareTable(table: Table, use: TableUse): PreparedTable {
   const inputs = use.inputs.map((name, i) => columnOf(table, name, ['data', 'inputs', i]));

@@ -36,7 +36,7 @@ export function storedRecord(
 
 /**
  * The set whose files these are, in the order of `STORED_FILES`.
- * @throws LoomError `bad-data` when they are inconsistent
+ * @throws `bad-data` when they are inconsistent
  */
 export function storedSet(record: Uint8Array, images: Uint8Array, labels: Uint8Array): ImageSet {
   const found = recordSchema.safeParse(parsed(record));

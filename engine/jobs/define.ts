@@ -26,7 +26,7 @@ export interface Job<
   readonly input: I;
   readonly progress: P;
   readonly result: R;
-  /** Does the job. Throws `LoomError` for what a person can cause. */
+  /** Does the job. Throws a `ProblemError` for what a person can cause. */
   run(input: z.output<I>, context: JobContext<H, z.output<P>>): Promise<z.output<R>>;
 }
 

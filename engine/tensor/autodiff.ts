@@ -1,7 +1,7 @@
 import type { Builder } from './builder.js';
 import type { Value } from './graph.js';
 import { sameShape } from '../base/shape.js';
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 
 /**
  * Reverse-mode differentiation as a graph → graph transformation: emits into `b` the nodes that
@@ -11,7 +11,7 @@ import { LoomError } from '../base/errors.js';
  * is used several times are added in autograd's order.
  *
  * @param loss a scalar (`[]`)
- * @throws LoomError `internal` when the loss does not depend on one of `wrt`, or an operator on the
+ * @throws `internal` when the loss does not depend on one of `wrt`, or an operator on the
  *   path has no gradient.
  */
 export function gradients(b: Builder, loss: Value, wrt: readonly Value[]): Value[] {
@@ -27,17 +27,15 @@ export function gradients(b: Builder, loss: Value, wrt: readonly Value[]): Value
     if (outputGradients.every((gradient) => gradient === null)) continue;
     if (!node.inputs.some((input) => input && reached.has(input))) continue;
     const rule = b.operator(node.op).gradient;
-    if (!rule) throw new LoomError('internal', `operator ${node.op} has no gradient`);
+    invariant(rule, `operator ${node.op} has no gradient`);
     const inputGradients = rule(b, node, outputGradients);
     node.inputs.forEach((input, i) => {
       const gradient = inputGradients[i];
       if (!input || !gradient || !reached.has(input)) return;
-      if (!sameShape(gradient.shape, input.shape)) {
-        throw new LoomError(
-          'internal',
-          `the gradient of ${node.op}'s input ${i} has shape [${gradient.shape.join()}], not [${input.shape.join()}]`,
-        );
-      }
+      invariant(
+        sameShape(gradient.shape, input.shape),
+        `the gradient of ${node.op}'s input ${i} has shape [${gradient.shape.join()}], not [${input.shape.join()}]`,
+      );
       const known = gradientOf.get(input);
       gradientOf.set(input, known ? b.op('Add', [known, gradient]) : gradient);
     });
@@ -45,7 +43,7 @@ export function gradients(b: Builder, loss: Value, wrt: readonly Value[]): Value
 
   return wrt.map((value) => {
     const gradient = gradientOf.get(value);
-    if (!gradient) throw new LoomError('internal', `the loss does not depend on ${value.name}`);
+    invariant(gradient, `the loss does not depend on ${value.name}`);
     return gradient;
   });
 }

@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 import { sameShape, type Shape } from '../base/shape.js';
 import {
   liveNodes,
@@ -124,7 +124,7 @@ export class Builder {
 
   /** Declares an input of the graph. Callers feed it by this name. */
   input(name: string, dtype: TensorType['dtype'], shape: Shape): Value {
-    if (this.names.has(name)) throw new LoomError('internal', `the graph has two values named "${name}"`);
+    invariant(!this.names.has(name), `the graph has two values named "${name}"`);
     const value = this.value(name, { dtype, shape });
     this.inputs.push(value);
     return value;
@@ -169,7 +169,7 @@ export class Builder {
   ): Value {
     const results = typeof result === 'object' ? [result] : result;
     const first = this.node(type, inputs, attributes, results)[0];
-    if (!first) throw new LoomError('internal', `operator ${type} has no output`);
+    invariant(first, `operator ${type} has no output`);
     return first;
   }
 
@@ -240,22 +240,18 @@ function expectTypes(
 ): readonly Value[] {
   results.forEach((result, i) => {
     const inferred = types[i];
-    if (inferred?.dtype !== result.dtype || !sameShape(inferred.shape, result.shape)) {
-      const found = inferred ? `${inferred.dtype}[${inferred.shape.join()}]` : 'nothing';
-      throw new LoomError(
-        'internal',
-        `${type} gives ${found} where ${result.name} is ${result.dtype}[${result.shape.join()}]`,
-      );
-    }
+    const found = inferred ? `${inferred.dtype}[${inferred.shape.join()}]` : 'nothing';
+    invariant(
+      inferred?.dtype === result.dtype && sameShape(inferred.shape, result.shape),
+      `${type} gives ${found} where ${result.name} is ${result.dtype}[${result.shape.join()}]`,
+    );
   });
   return results;
 }
 
 function withDefaults(operator: OperatorDeclaration, given: Attributes): Attributes {
   for (const name of Object.keys(given)) {
-    if (!(name in operator.attributes)) {
-      throw new LoomError('unsupported-operator', `operator ${operator.type} has no attribute "${name}"`);
-    }
+    invariant(name in operator.attributes, `operator ${operator.type} has no attribute "${name}"`);
   }
   const entries = Object.entries(operator.attributes)
     .map(([name, spec]): [string, AttributeValue | null] => [name, given[name] ?? spec.default])

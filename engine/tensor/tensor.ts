@@ -1,4 +1,4 @@
-import { LoomError } from '../base/errors.js';
+import { invariant } from '../base/problem.js';
 
 /** Element types of the graph; the names are onnxruntime's. */
 export type DType = 'float32' | 'int64' | 'int32' | 'uint8' | 'bool';
@@ -41,12 +41,10 @@ const ALLOCATE = {
 
 /** Creates a tensor of `shape` backed by `data`. Throws when the number of elements differs. */
 export function tensor<T extends DType>(dtype: T, shape: readonly number[], data: Storage[T]): TensorOf<T> {
-  if (data.length !== numel(shape)) {
-    throw new LoomError(
-      'internal',
-      `a tensor of shape [${shape.join(', ')}] cannot hold ${data.length} elements`,
-    );
-  }
+  invariant(
+    data.length === numel(shape),
+    `a tensor of shape [${shape.join(', ')}] cannot hold ${data.length} elements`,
+  );
   return { dtype, shape, data } as TensorOf<T>;
 }
 

@@ -1,5 +1,5 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { VERSION } from '../../base/version.js';
 import type { AttributeValue, Graph, Node, Value } from '../graph.js';
 import { ONNX_TYPE } from './onnxType.js';
@@ -55,7 +55,7 @@ export function tensorProto(
   name: string,
   { dtype, shape, data }: Tensor,
 ): MessageInitShape<typeof TensorProtoSchema> {
-  if (data instanceof Float64Array) throw new LoomError('internal', `${name} is in double precision`);
+  invariant(!(data instanceof Float64Array), `${name} is in double precision`);
   return {
     name,
     dataType: ONNX_TYPE[dtype],

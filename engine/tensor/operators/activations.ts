@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { normalizeAxis } from '../../base/shape.js';
 import { number } from '../graph.js';
 import { defineOperator } from '../builder.js';
@@ -65,7 +65,7 @@ export const softmax = defineOperator({
   domain: '',
   attributes: { axis: { kind: 'int', default: -1 } },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'Softmax needs an input');
+    invariant(x, 'Softmax needs an input');
     normalizeAxis(number(attributes, 'axis'), x.shape.length);
     return [{ dtype: x.dtype, shape: x.shape }];
   },
@@ -76,7 +76,7 @@ export const softmax = defineOperator({
     return [b.op('Sub', [weighted, b.op('Mul', [node.outputs[0]!, sum])])];
   },
   kernel: ([x], attributes, { float }) => {
-    if (x?.dtype !== 'float32') throw new LoomError('internal', 'Softmax runs on float32 only');
+    invariant(x?.dtype === 'float32', 'Softmax runs on float32 only');
     const out = float(x.data.length);
     alongAxis(x.shape, normalizeAxis(number(attributes, 'axis'), x.shape.length), (start, step, length) => {
       let max = -Infinity;
@@ -96,7 +96,7 @@ export const logSoftmax = defineOperator({
   domain: '',
   attributes: { axis: { kind: 'int', default: -1 } },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'LogSoftmax needs an input');
+    invariant(x, 'LogSoftmax needs an input');
     normalizeAxis(number(attributes, 'axis'), x.shape.length);
     return [{ dtype: x.dtype, shape: x.shape }];
   },
@@ -107,7 +107,7 @@ export const logSoftmax = defineOperator({
     return [b.op('Sub', [g, b.op('Mul', [b.op('Exp', [y]), sum])])];
   },
   kernel: ([x], attributes, { float }) => {
-    if (x?.dtype !== 'float32') throw new LoomError('internal', 'LogSoftmax runs on float32 only');
+    invariant(x?.dtype === 'float32', 'LogSoftmax runs on float32 only');
     const out = float(x.data.length);
     alongAxis(x.shape, normalizeAxis(number(attributes, 'axis'), x.shape.length), (start, step, length) => {
       let max = -Infinity;

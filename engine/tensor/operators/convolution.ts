@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { formatShape, staticDim, staticShape } from '../../base/shape.js';
 import { type Attributes, list, number } from '../graph.js';
 import { defineOperator } from '../builder.js';
@@ -79,15 +79,13 @@ export const conv = defineOperator({
   domain: '',
   attributes: CONV_ATTRIBUTES,
   infer: ([x, w], attributes) => {
-    if (!x || w?.shape.length !== 4) throw new LoomError('bad-shape', 'Conv takes images and filters');
+    invariant(x && w?.shape.length === 4, 'Conv takes images and filters');
     const [rows, columns] = sweeps(x.shape, attributes);
     const group = number(attributes, 'group');
-    if (x.shape[1] !== staticDim(w.shape, 1) * group) {
-      throw new LoomError(
-        'bad-shape',
-        `Conv: filters ${formatShape(w.shape)} in ${group} groups do not fit images ${formatShape(x.shape)}`,
-      );
-    }
+    invariant(
+      x.shape[1] === staticDim(w.shape, 1) * group,
+      `Conv: filters ${formatShape(w.shape)} in ${group} groups do not fit images ${formatShape(x.shape)}`,
+    );
     return [{ dtype: x.dtype, shape: [x.shape[0]!, w.shape[0]!, rows.output, columns.output] }];
   },
   gradient: (b, { inputs: [x, w, bias], attributes }, [g]) => {
@@ -126,7 +124,7 @@ export const convInputGrad = defineOperator({
   domain: 'layerloom',
   attributes: { ...CONV_ATTRIBUTES, size: { kind: 'ints', default: [1, 1] } },
   infer: ([g, w], attributes) => {
-    if (!g || !w) throw new LoomError('internal', 'ConvInputGrad takes a gradient and filters');
+    invariant(g && w, 'ConvInputGrad takes a gradient and filters');
     const [, perGroup] = staticShape(w.shape) as [number, number];
     const shape = [g.shape[0]!, perGroup * number(attributes, 'group'), ...list(attributes, 'size')];
     return [{ dtype: g.dtype, shape }];
@@ -153,7 +151,7 @@ export const convWeightGrad = defineOperator({
   domain: 'layerloom',
   attributes: CONV_ATTRIBUTES,
   infer: ([x, g], attributes) => {
-    if (!x || !g) throw new LoomError('internal', 'ConvWeightGrad takes images and a gradient');
+    invariant(x && g, 'ConvWeightGrad takes images and a gradient');
     const perGroup = staticDim(x.shape, 1) / number(attributes, 'group');
     return [{ dtype: x.dtype, shape: [g.shape[1]!, perGroup, ...list(attributes, 'kernel_shape')] }];
   },

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { broadcastShapes, sameShape, type Shape } from '../../base/shape.js';
 import type { Attributes, Node, Value } from '../graph.js';
 import { ONNX_TYPE } from '../onnx/onnxType.js';
@@ -71,8 +71,7 @@ function defineArithmetic<const T extends string>(spec: Arithmetic<T>): Operator
     domain: '',
     attributes: {},
     infer: ([a, b]) => {
-      if (!a || !b || a.dtype !== b.dtype)
-        throw new LoomError('internal', `${spec.type} needs two operands of one type`);
+      invariant(a && b && a.dtype === b.dtype, `${spec.type} needs two operands of one type`);
       return [{ dtype: a.dtype, shape: broadcastShapes(a.shape, b.shape) }];
     },
     gradient: (b, node, [g]) => {
@@ -82,7 +81,7 @@ function defineArithmetic<const T extends string>(spec: Arithmetic<T>): Operator
       return [gx && sumTo(b, gx, x.shape), gy && sumTo(b, gy, y.shape)];
     },
     kernel: ([a, b], _, { float, outputShapes: [shape] }) => {
-      if (a?.dtype !== 'float32') throw new LoomError('internal', `${spec.type} runs on float32 only`);
+      invariant(a?.dtype === 'float32', `${spec.type} runs on float32 only`);
       const out = float(numel(shape!));
       zip(a, b!, shape!, out, spec.each);
       return [tensor('float32', shape!, out)];
@@ -100,8 +99,7 @@ function defineComparison<const T extends string>(
     domain: '',
     attributes: {},
     infer: ([a, b]) => {
-      if (!a || !b || a.dtype !== b.dtype)
-        throw new LoomError('internal', `${type} needs two operands of one type`);
+      invariant(a && b && a.dtype === b.dtype, `${type} needs two operands of one type`);
       return [{ dtype: 'bool', shape: broadcastShapes(a.shape, b.shape) }];
     },
     gradient: () => [null, null],
@@ -128,12 +126,12 @@ export function defineUnary<const T extends string>(spec: Unary<T>): Operator & 
     domain: '',
     attributes: spec.attributes ?? {},
     infer: ([x]) => {
-      if (x?.dtype !== 'float32') throw new LoomError('internal', `${spec.type} runs on float32 only`);
+      invariant(x?.dtype === 'float32', `${spec.type} runs on float32 only`);
       return [{ dtype: 'float32', shape: x.shape }];
     },
     gradient: (b, node, [g]) => [g ? spec.gradient(b, g, node.inputs[0]!, node.outputs[0]!, node) : null],
     kernel: ([x], attributes, { float }) => {
-      if (x?.dtype !== 'float32') throw new LoomError('internal', `${spec.type} runs on float32 only`);
+      invariant(x?.dtype === 'float32', `${spec.type} runs on float32 only`);
       const out = float(x.data.length);
       for (let i = 0; i < out.length; i++) out[i] = spec.each(x.data[i]!, attributes);
       return [tensor('float32', x.shape, out)];
@@ -250,7 +248,7 @@ export const clip = defineOperator({
   domain: '',
   attributes: {},
   infer: ([x, low, high]) => {
-    if (!x || !low || !high) throw new LoomError('internal', 'Clip needs both bounds');
+    invariant(x && low && high, 'Clip needs both bounds');
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   gradient: (b, node, [g]) => {
@@ -259,7 +257,7 @@ export const clip = defineOperator({
     return [masked(b, masked(b, g, b.op('Greater', [x!, low!])), b.op('Less', [x!, high!])), null, null];
   },
   kernel: ([x, low, high], _, { float }) => {
-    if (x?.dtype !== 'float32') throw new LoomError('internal', 'Clip runs on float32 only');
+    invariant(x?.dtype === 'float32', 'Clip runs on float32 only');
     const [from, to] = [Number(low!.data[0]), Number(high!.data[0])];
     const out = float(x.data.length);
     for (let i = 0; i < out.length; i++) out[i] = Math.min(Math.max(x.data[i]!, from), to);
@@ -282,8 +280,7 @@ export const where = defineOperator({
   domain: '',
   attributes: {},
   infer: ([condition, a, b]) => {
-    if (!condition || !a || !b || !sameShape(a.shape, b.shape))
-      throw new LoomError('internal', 'Where needs operands of one shape');
+    invariant(condition && a && b && sameShape(a.shape, b.shape), 'Where needs operands of one shape');
     return [{ dtype: a.dtype, shape: broadcastShapes(condition.shape, a.shape) }];
   },
   gradient: (b, node, [g]) => {
@@ -292,8 +289,7 @@ export const where = defineOperator({
     return [null, chosen, b.op('Sub', [g, chosen])];
   },
   kernel: ([condition, a, b], _, { float }) => {
-    if (a?.dtype !== 'float32' || b?.dtype !== 'float32')
-      throw new LoomError('internal', 'Where runs on float32 only');
+    invariant(a?.dtype === 'float32' && b?.dtype === 'float32', 'Where runs on float32 only');
     const out = float(a.data.length);
     for (let i = 0; i < out.length; i++) out[i] = condition!.data[i] ? a.data[i]! : b.data[i]!;
     return [tensor('float32', a.shape, out)];

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import type { Graph, Node } from '../graph.js';
 import { Builder, type Operator } from '../builder.js';
 import { elu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh } from './activations.js';
@@ -84,7 +84,7 @@ const BY_TYPE: ReadonlyMap<string, Operator> = new Map(
 /** The operator named `type`. Throws `unsupported-operator` when there is none. */
 export function operatorOf(type: string): Operator {
   const operator = BY_TYPE.get(type);
-  if (!operator) throw new LoomError('unsupported-operator', `there is no operator "${type}" here`);
+  invariant(operator, `there is no operator "${type}" here`);
   return operator;
 }
 

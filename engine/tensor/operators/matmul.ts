@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { broadcastShapes, formatShape, sameShape, staticDim } from '../../base/shape.js';
 import { number } from '../graph.js';
 import { defineOperator } from '../builder.js';
@@ -44,22 +44,14 @@ export const gemm = defineOperator({
     transB: { kind: 'int', default: 0 },
   },
   infer: ([a, b, c], attributes) => {
-    if (a?.shape.length !== 2 || b?.shape.length !== 2)
-      throw new LoomError('bad-shape', 'Gemm multiplies matrices');
+    invariant(a?.shape.length === 2 && b?.shape.length === 2, 'Gemm multiplies matrices');
     const [m, k] = number(attributes, 'transA') ? [a.shape[1]!, a.shape[0]!] : [a.shape[0]!, a.shape[1]!];
     const [inner, n] = number(attributes, 'transB') ? [b.shape[1]!, b.shape[0]!] : [b.shape[0]!, b.shape[1]!];
-    if (k !== inner) {
-      throw new LoomError(
-        'bad-shape',
-        `Gemm: ${formatShape(a.shape)} and ${formatShape(b.shape)} do not multiply`,
-      );
-    }
-    if (c && !sameShape(broadcastShapes([m, n], c.shape), [m, n])) {
-      throw new LoomError(
-        'bad-shape',
-        `Gemm: ${formatShape(c.shape)} does not add to ${formatShape([m, n])}`,
-      );
-    }
+    invariant(k === inner, `Gemm: ${formatShape(a.shape)} and ${formatShape(b.shape)} do not multiply`);
+    invariant(
+      !c || sameShape(broadcastShapes([m, n], c.shape), [m, n]),
+      'Gemm: the third input does not broadcast to the product',
+    );
     return [{ dtype: a.dtype, shape: [m, n] }];
   },
   gradient: (b, node, [g]) => {
@@ -79,8 +71,7 @@ export const gemm = defineOperator({
     return [gx, gy, gc ?? null];
   },
   kernel: ([a, b, c], attributes, { float, outputShapes: [shape] }) => {
-    if (a?.dtype !== 'float32' || b?.dtype !== 'float32')
-      throw new LoomError('internal', 'Gemm runs on float32 only');
+    invariant(a?.dtype === 'float32' && b?.dtype === 'float32', 'Gemm runs on float32 only');
     const [m, n] = shape as readonly [number, number];
     const transA = number(attributes, 'transA') === 1;
     const transB = number(attributes, 'transB') === 1;
@@ -103,10 +94,11 @@ export const matMul = defineOperator({
   domain: '',
   attributes: {},
   infer: ([x, w]) => {
-    if (!x || w?.shape.length !== 2 || x.shape.length < 2 || x.shape.at(-1) !== w.shape[0]) {
-      const found = [x, w].map((value) => (value ? formatShape(value.shape) : 'nothing')).join(' and ');
-      throw new LoomError('bad-shape', `MatMul: ${found} do not multiply`);
-    }
+    const found = [x, w].map((value) => (value ? formatShape(value.shape) : 'nothing')).join(' and ');
+    invariant(
+      x && w?.shape.length === 2 && x.shape.length >= 2 && x.shape.at(-1) === w.shape[0],
+      `MatMul: ${found} do not multiply`,
+    );
     return [{ dtype: x.dtype, shape: [...x.shape.slice(0, -1), w.shape[1]!] }];
   },
   gradient: (b, { inputs: [x, w] }, [g]) => {
@@ -118,8 +110,7 @@ export const matMul = defineOperator({
     ];
   },
   kernel: ([x, w], _, { float, outputShapes: [shape] }) => {
-    if (x?.dtype !== 'float32' || w?.dtype !== 'float32')
-      throw new LoomError('internal', 'MatMul runs on float32 only');
+    invariant(x?.dtype === 'float32' && w?.dtype === 'float32', 'MatMul runs on float32 only');
     const [k, n] = w.shape as readonly [number, number];
     const out = float(numel(shape!));
     multiply(x.data, w.data, out, { m: out.length / n, n, k, transA: false, transB: false });

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import {
   broadcastShapes,
   type Dim,
@@ -32,9 +32,7 @@ function reshaped(shape: Shape, wanted: readonly number[]): Dim[] {
     open < 0
       ? left === 1 && name === undefined
       : Number.isInteger(left) && (name === undefined || left === 1);
-  if (!fits || names.length > 1) {
-    throw new LoomError('bad-shape', `cannot reshape ${formatShape(shape)} to [${wanted.join(', ')}]`);
-  }
+  invariant(fits && names.length <= 1, `cannot reshape ${formatShape(shape)} to [${wanted.join(', ')}]`);
   return kept.map((dim, axis) => (axis === open ? (name ?? left) : dim));
 }
 
@@ -44,7 +42,7 @@ export const reshape = defineOperator({
   domain: '',
   attributes: {},
   infer: ([x, shape]) => {
-    if (!x || !shape?.constant) throw new LoomError('internal', 'Reshape needs its target as a constant');
+    invariant(x && shape?.constant, 'Reshape needs its target as a constant');
     return [{ dtype: x.dtype, shape: reshaped(x.shape, toNumbers(shape.constant)) }];
   },
   gradient: (b, node, [g]) => [
@@ -60,7 +58,7 @@ export const flatten = defineOperator({
   domain: '',
   attributes: { axis: { kind: 'int', default: 1 } },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'Flatten needs an input');
+    invariant(x, 'Flatten needs an input');
     const axis = normalizeAxis(number(attributes, 'axis'), x.shape.length);
     const lead = axis === 1 ? x.shape[0]! : dimProduct(x.shape, 0, axis);
     return [{ dtype: x.dtype, shape: [lead, dimProduct(x.shape, axis)] }];
@@ -76,8 +74,7 @@ export const transpose = defineOperator({
   attributes: { perm: { kind: 'ints', default: null } },
   infer: ([x], attributes) => {
     const perm = list(attributes, 'perm');
-    if (!x || perm.length !== x.shape.length)
-      throw new LoomError('internal', 'Transpose needs perm for every axis');
+    invariant(x && perm.length === x.shape.length, 'Transpose needs perm for every axis');
     return [{ dtype: x.dtype, shape: perm.map((axis) => x.shape[axis]!) }];
   },
   gradient: (b, node, [g]) => {
@@ -108,12 +105,12 @@ export const expand = defineOperator({
   domain: '',
   attributes: {},
   infer: ([x, shape]) => {
-    if (!x || !shape?.constant) throw new LoomError('internal', 'Expand needs its shape as a constant');
+    invariant(x && shape?.constant, 'Expand needs its shape as a constant');
     return [{ dtype: x.dtype, shape: broadcastShapes(x.shape, toNumbers(shape.constant)) }];
   },
   gradient: (b, node, [g]) => [g ? sumTo(b, g, node.inputs[0]!.shape) : null, null],
   kernel: ([x], _, { float, outputShapes: [shape] }) => {
-    if (x?.dtype !== 'float32') throw new LoomError('internal', 'Expand runs on float32 only');
+    invariant(x?.dtype === 'float32', 'Expand runs on float32 only');
     const out = float(numel(shape!));
     zip(x, x, shape!, out, (value) => value);
     return [tensor('float32', shape!, out)];
@@ -126,10 +123,9 @@ export const gather = defineOperator({
   domain: '',
   attributes: { axis: { kind: 'int', default: 0 } },
   infer: ([data, indices], attributes) => {
-    if (!data || !indices) throw new LoomError('internal', 'Gather needs data and indices');
-    if (normalizeAxis(number(attributes, 'axis'), data.shape.length) !== 0) {
-      throw new LoomError('unsupported-operator', 'Gather works along the first axis only');
-    }
+    invariant(data && indices, 'Gather needs data and indices');
+    const axis = normalizeAxis(number(attributes, 'axis'), data.shape.length);
+    invariant(axis === 0, 'Gather works along the first axis only');
     return [{ dtype: data.dtype, shape: [...indices.shape, ...data.shape.slice(1)] }];
   },
   kernel: ([data, indices], _, { outputShapes: [shape] }) => {
@@ -150,8 +146,7 @@ export const oneHot = defineOperator({
   domain: '',
   attributes: {},
   infer: ([indices, depth, values]) => {
-    if (!indices || !depth?.constant || !values)
-      throw new LoomError('internal', 'OneHot needs a constant depth');
+    invariant(indices && depth?.constant && values, 'OneHot needs a constant depth');
     return [{ dtype: values.dtype, shape: [...indices.shape, toNumbers(depth.constant)[0]!] }];
   },
   kernel: ([indices, depth, values], _, { float, outputShapes: [shape] }) => {
@@ -168,8 +163,7 @@ export const oneHot = defineOperator({
 
 function castType(attributes: Attributes): keyof Storage {
   const dtype = dtypeOf(number(attributes, 'to'));
-  if (!dtype)
-    throw new LoomError('unsupported-operator', `Cast to type ${number(attributes, 'to')} is not supported`);
+  invariant(dtype, `Cast to type ${number(attributes, 'to')} is not supported`);
   return dtype;
 }
 
@@ -196,7 +190,7 @@ export const cast = defineOperator({
   domain: '',
   attributes: { to: { kind: 'int', default: ONNX_TYPE.float32 } },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'Cast needs an input');
+    invariant(x, 'Cast needs an input');
     return [{ dtype: castType(attributes), shape: x.shape }];
   },
   gradient: () => [null],

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { staticDim } from '../../base/shape.js';
 import { number } from '../graph.js';
 import { defineOperator } from '../builder.js';
@@ -29,7 +29,7 @@ export const batchNormalization = defineOperator({
   domain: '',
   attributes: { epsilon: { kind: 'float', default: 1e-5 } },
   infer: ([x]) => {
-    if (!x) throw new LoomError('internal', 'BatchNormalization needs an input');
+    invariant(x, 'BatchNormalization needs an input');
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   gradient: (b, { inputs: [x, scale, bias, mean, variance], attributes }, [g]) => {
@@ -72,7 +72,7 @@ export const batchNormTraining = defineOperator({
   domain: 'layerloom',
   attributes: { epsilon: { kind: 'float', default: 1e-5 } },
   infer: ([x]) => {
-    if (!x) throw new LoomError('internal', 'BatchNormTraining needs an input');
+    invariant(x, 'BatchNormTraining needs an input');
     const statistics = { dtype: x.dtype, shape: [staticDim(x.shape, 1)] };
     return [{ dtype: x.dtype, shape: x.shape }, statistics, statistics];
   },
@@ -106,7 +106,7 @@ export const batchNormTrainingGrad = defineOperator({
   domain: 'layerloom',
   attributes: { epsilon: { kind: 'float', default: 1e-5 } },
   infer: ([x, scale]) => {
-    if (!x || !scale) throw new LoomError('internal', 'BatchNormTrainingGrad needs an input and a scale');
+    invariant(x && scale, 'BatchNormTrainingGrad needs an input and a scale');
     const perChannel = { dtype: x.dtype, shape: scale.shape };
     return [{ dtype: x.dtype, shape: x.shape }, perChannel, perChannel];
   },

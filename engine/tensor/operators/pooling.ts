@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { number, type Value } from '../graph.js';
 import { type Builder, defineOperator } from '../builder.js';
 import { float32, numel, tensor, type TensorOf } from '../tensor.js';
@@ -10,7 +10,7 @@ export const maxPool = defineOperator({
   domain: '',
   attributes: WINDOW_ATTRIBUTES,
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'MaxPool needs an input');
+    invariant(x, 'MaxPool needs an input');
     const [rows, columns] = sweeps(x.shape, attributes);
     return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
   },
@@ -44,7 +44,7 @@ export const maxPoolGrad = defineOperator({
   domain: 'layerloom',
   attributes: WINDOW_ATTRIBUTES,
   infer: ([x]) => {
-    if (!x) throw new LoomError('internal', 'MaxPoolGrad needs an input');
+    invariant(x, 'MaxPoolGrad needs an input');
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   kernel: ([x, y, g], attributes, { float, outputShapes: [shape] }) => {
@@ -78,7 +78,7 @@ export const averagePool = defineOperator({
     count_include_pad: { kind: 'int', default: 0 },
   },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'AveragePool needs an input');
+    invariant(x, 'AveragePool needs an input');
     const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
     return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
   },

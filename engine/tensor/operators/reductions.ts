@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { dimProduct, normalizeAxis, type Shape } from '../../base/shape.js';
 import { number, type Value } from '../graph.js';
 import { type Builder, defineOperator, type Operator } from '../builder.js';
@@ -45,8 +45,8 @@ function defineReduction<const T extends string>({
     domain: '',
     attributes: { keepdims: { kind: 'int', default: 1 } },
     infer: ([x, axes], attributes) => {
-      if (!x) throw new LoomError('internal', `${type} needs an input`);
-      if (axes && !axes.constant) throw new LoomError('internal', `${type} needs its axes as a constant`);
+      invariant(x, `${type} needs an input`);
+      invariant(!axes || axes.constant, `${type} needs its axes as a constant`);
       const reduced = new Set(axesOf(x.shape, axes?.constant ?? null));
       const shape = x.shape.flatMap((dim, axis) => {
         if (!reduced.has(axis)) return [dim];
@@ -62,7 +62,7 @@ function defineReduction<const T extends string>({
       return [stretch(b, scaled, x.shape, reduced), null];
     },
     kernel: ([x, axes], _, { float, outputShapes: [shape] }) => {
-      if (x?.dtype !== 'float32') throw new LoomError('internal', `${type} runs on float32 only`);
+      invariant(x?.dtype === 'float32', `${type} runs on float32 only`);
       const reduced = new Set(axesOf(x.shape, axes ?? null));
       const sums = new Float64Array(numel(shape!));
       const kept = x.shape.map((dim, axis) => (reduced.has(axis) ? 1 : dim));
@@ -104,13 +104,13 @@ export const argMax = defineOperator({
   domain: '',
   attributes: { axis: { kind: 'int', default: 0 }, keepdims: { kind: 'int', default: 1 } },
   infer: ([x], attributes) => {
-    if (!x) throw new LoomError('internal', 'ArgMax needs an input');
+    invariant(x, 'ArgMax needs an input');
     const axis = normalizeAxis(number(attributes, 'axis'), x.shape.length);
     const kept = number(attributes, 'keepdims') ? [1] : [];
     return [{ dtype: 'int64', shape: [...x.shape.slice(0, axis), ...kept, ...x.shape.slice(axis + 1)] }];
   },
   kernel: ([x], attributes, { outputShapes: [shape] }) => {
-    if (x?.dtype !== 'float32') throw new LoomError('internal', 'ArgMax runs on float32 only');
+    invariant(x?.dtype === 'float32', 'ArgMax runs on float32 only');
     const found: bigint[] = [];
     alongAxis(x.shape, normalizeAxis(number(attributes, 'axis'), x.shape.length), (start, step, length) => {
       let best = 0;

@@ -1,4 +1,4 @@
-import { LoomError } from '../../base/errors.js';
+import { invariant } from '../../base/problem.js';
 import { formatShape, type Shape, staticDim } from '../../base/shape.js';
 import { type Attributes, list } from '../graph.js';
 
@@ -24,9 +24,7 @@ export interface Sweep {
 
 /** The sweeps over rows and over columns of images `[B, C, H, W]`. Throws `bad-shape` for other shapes. */
 export function sweeps(image: Shape, attributes: Attributes): readonly [Sweep, Sweep] {
-  if (image.length !== 4) {
-    throw new LoomError('bad-shape', `expected images [B, C, H, W], got ${formatShape(image)}`);
-  }
+  invariant(image.length === 4, `expected images [B, C, H, W], got ${formatShape(image)}`);
   const along = (axis: 0 | 1): Sweep => {
     const input = staticDim(image, 2 + axis);
     const kernel = list(attributes, 'kernel_shape')[axis]!;

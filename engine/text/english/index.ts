@@ -13,12 +13,10 @@ import { project } from './project.js';
 import { runs } from './runs.js';
 import { shell } from './shell.js';
 import { tables } from './tables.js';
-import { words } from './words.js';
 
 /** American English. */
 export const english: Language = {
   sentences: {
-    ...words,
     ...model,
     ...project,
     ...pipeline,

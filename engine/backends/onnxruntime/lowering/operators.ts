@@ -1,4 +1,4 @@
-import { LoomError } from '../../../base/errors.js';
+import { invariant } from '../../../base/problem.js';
 import { broadcastShapes, sameShape, staticDim } from '../../../base/shape.js';
 import type { InferInput, OperatorDeclaration } from '../../../tensor/builder.js';
 import { list, number, type TensorType } from '../../../tensor/graph.js';
@@ -10,14 +10,14 @@ import { toNumbers } from '../../../tensor/tensor.js';
 
 /** The numbers of an input that must be a constant: axes, lengths, pads. */
 function constantNumbers(input: InferInput | null | undefined): number[] {
-  if (!input?.constant) throw new LoomError('internal', 'a shape depends on an input that is no constant');
+  invariant(input?.constant, 'a shape depends on an input that is no constant');
   return toNumbers(input.constant);
 }
 
 const sameAsFirst: OperatorDeclaration['infer'] = ([x]) => [typeOf(x)];
 
 const typeOf = (input: InferInput | null | undefined): TensorType => {
-  if (!input) throw new LoomError('internal', 'an operator of onnxruntime lacks an input');
+  invariant(input, 'an operator of onnxruntime lacks an input');
   return { dtype: input.dtype, shape: input.shape };
 };
 
@@ -105,8 +105,10 @@ const declarations: readonly OperatorDeclaration[] = [
       const [left, right] = [typeOf(a), typeOf(b)];
       const inner = (shape: TensorType['shape'], last: boolean) => shape.at(last ? -1 : -2)!;
       const [transA, transB] = [number(attributes, 'transA') === 1, number(attributes, 'transB') === 1];
-      if (inner(left.shape, !transA) !== inner(right.shape, transB))
-        throw new LoomError('internal', 'FusedMatMul: the matrices do not multiply');
+      invariant(
+        inner(left.shape, !transA) === inner(right.shape, transB),
+        'FusedMatMul: the matrices do not multiply',
+      );
       const batch = broadcastShapes(left.shape.slice(0, -2), right.shape.slice(0, -2));
       return [
         { dtype: left.dtype, shape: [...batch, inner(left.shape, transA), inner(right.shape, !transB)] },
@@ -181,8 +183,10 @@ const declarations: readonly OperatorDeclaration[] = [
     attributes: {},
     infer: (terms) => {
       const type = typeOf(terms[0]);
-      if (!terms.every((term) => sameShape(typeOf(term).shape, type.shape)))
-        throw new LoomError('internal', 'Sum adds values of one shape');
+      invariant(
+        terms.every((term) => sameShape(typeOf(term).shape, type.shape)),
+        'Sum adds values of one shape',
+      );
       return [type];
     },
   },
