@@ -4,7 +4,6 @@
  */
 const LAYERS = [
   'base',
-  'text',
   'tensor',
   'random',
   'backends',
@@ -15,6 +14,7 @@ const LAYERS = [
   'exchange',
   'runs',
   'jobs',
+  'text',
 ];
 
 const folders = (layers) => `^engine/(${layers.join('|')})/`;
@@ -51,6 +51,13 @@ module.exports = {
       to: { circular: true },
     },
     ...layerRules,
+    {
+      name: 'text-is-for-people',
+      comment: 'Sentences are made where people read them: the window, the command line, native dialogs.',
+      severity: 'error',
+      from: { pathNot: `${TEST}|^engine/(text|cli|testing)/|^engine/cli\\.ts$|^(renderer|electron/main)/` },
+      to: { path: '^engine/text/' },
+    },
     {
       name: 'engine-knows-no-doors',
       comment: 'The command line and the worker stand above everything else in the engine.',

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore, type StoreApi } from 'zustand';
+import { invariant } from '../engine/base/problem.js';
 import type { Diagnosis } from '../engine/project/diagnose.js';
 import type { App } from './app.js';
 
@@ -9,7 +10,7 @@ export const AppContext = createContext<App | null>(null);
 /** The application that the component belongs to. */
 export function useApp(): App {
   const app = useContext(AppContext);
-  if (!app) throw new Error('there is no AppContext above this component');
+  invariant(app, 'there is no AppContext above this component');
   return app;
 }
 

@@ -44,7 +44,6 @@ it('finds no violations in a valid tree', () => {
 /** The engine's layers from the bottom up. */
 const ORDER = [
   'base',
-  'text',
   'tensor',
   'random',
   'backends',
@@ -55,6 +54,7 @@ const ORDER = [
   'exchange',
   'runs',
   'jobs',
+  'text',
 ];
 const layerRule = (layer: string) => `${layer}-uses-lower-layers-only`;
 
@@ -88,6 +88,13 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>])[] 
   [
     'pure-engine-takes-no-node-parts',
     { 'engine/a.ts': "export { b } from './io/b.js';\n", 'engine/io/b.ts': 'export const b = 1;\n' },
+  ],
+  [
+    'text-is-for-people',
+    {
+      'engine/a.ts': "export { b } from './text/b.js';\n",
+      'engine/text/b.ts': 'export const b = 1;\n',
+    },
   ],
   ['renderer-is-sandboxed', { 'renderer/a.ts': "export { readFileSync } from 'node:fs';\n" }],
   [

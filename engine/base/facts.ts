@@ -153,8 +153,9 @@ interface FileFacts {
   'io/unwritable': SystemError;
   'io/unwritable-folder': SystemError;
   'io/run-exists': None;
-  'interrupted/canceled': { readonly what: 'import' | 'download' };
+  'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' };
   'missing-data/download': DownloadFailure;
+  'missing-data/file': None;
   'missing-data/cifar10': None;
   'bad-data/cifar10-file': { readonly expected: FileIdentity; readonly found: FileIdentity };
   /** `said` is the error of the decompressor or of the tar reader. */

@@ -70,7 +70,7 @@ describe('a file exported without the data', () => {
     for (const result of [goOn(exported()), loom('verify', exported())]) {
       const said = result.stdout + result.stderr;
       expect(result.status).toBe(2);
-      expect(said).toMatch(/table .*patients.* is not included.*--data FILE.*age.*dose.*effect/);
+      expect(said).toMatch(/table .*patients.* is not included.*age.*dose.*effect.*\n.*--data FILE/);
     }
   });
 

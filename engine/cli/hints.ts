@@ -10,6 +10,7 @@ const FETCH = 'Download it with "layerloom data fetch", or with "npm run setup" 
 const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'io/run-exists': 'Continue it with --resume, or choose another folder with --out.',
   'io/unwritable-folder': 'Choose another folder with --out.',
+  'missing-data/table': 'Give its file with --data FILE.',
   'missing-data/cifar10': FETCH,
   'bad-data/cifar10-file': FETCH,
   'bad-data/cifar10-size': FETCH,

@@ -1,9 +1,10 @@
+import { ProblemError } from '../../engine/base/problem.js';
 import type { Answer, CallName, Calls, Part } from './messages.js';
 
 /** Calls to the image worker. */
 export interface ImageLibrary {
   /**
-   * Calls the worker, which starts with the first call. Rejects with an `Error` if the call fails.
+   * Calls the worker, which starts with the first call. Rejects with a `ProblemError` if the call fails.
    * @param onPart receives the partial results of a long call
    */
   readonly ask: <N extends CallName>(
@@ -37,7 +38,7 @@ export function createImageLibrary(): ImageLibrary {
       }
       pending.delete(answer.id);
       if (answer.ok) caller?.resolve(answer.output as never);
-      else caller?.reject(new Error(answer.message));
+      else caller?.reject(new ProblemError(answer.problem));
     };
     started.onerror = ({ message }) => {
       for (const { reject } of pending.values()) reject(new Error(message));

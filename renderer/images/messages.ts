@@ -1,3 +1,4 @@
+import type { Problem } from '../../engine/base/problem.js';
 import type { StepSpec } from '../../engine/data/step.js';
 import type { DuplicatesFound } from '../../engine/data/duplicates/index.js';
 import type { ImageForm } from '../../engine/data/imageSet.js';
@@ -62,7 +63,7 @@ export type Part<N extends CallName> = Calls[N] extends { readonly part: infer P
 export type Answer =
   | { readonly id: number; readonly part: unknown }
   | { readonly id: number; readonly ok: true; readonly output: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: false; readonly problem: Problem };
 
 /** Number of images per row of a sheet, and number of rows. */
 export const SHEET_SIDE = 16;

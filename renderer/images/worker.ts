@@ -1,3 +1,4 @@
+import { failure, invariant, problemOf } from '../../engine/base/problem.js';
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { findDuplicates } from '../../engine/data/duplicates/index.js';
@@ -47,7 +48,7 @@ function createHandlers(): { readonly [N in CallName]: Handler<N> } {
       stops++;
       const own = ++loads;
       const fetched = await fetchSet(source);
-      if (own !== loads) throw new Error('another data set was requested in the meantime');
+      if (own !== loads) throw failure('interrupted/canceled', { what: 'loading' });
       data = fetched;
       sums = pixelSums(data);
       const { labels, trainCount, classNames, side, channels } = data;
@@ -82,7 +83,7 @@ self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   const handler = handlers[call] as (input: unknown, report: (part: unknown) => void) => Promise<unknown>;
   handler(input, (part) => reply({ id, part }, [])).then(
     (output) => reply({ id, ok: true, output }, output instanceof ImageBitmap ? [output] : []),
-    (problem: unknown) => reply({ id, ok: false, message: (problem as Error).message }, []),
+    (error: unknown) => reply({ id, ok: false, problem: problemOf(error) }, []),
   );
 };
 
@@ -110,7 +111,7 @@ async function fetchSet(source: ImageSource): Promise<ImageSet> {
 
 async function fetchBytes(name: string): Promise<Uint8Array> {
   const response = await fetch(`/data/${name}`);
-  if (!response.ok) throw new Error(`${name} was not found`);
+  if (!response.ok) throw failure('missing-data/file', {}, { where: { kind: 'file', path: name } });
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -144,6 +145,6 @@ function augmentImages(set: ImageSet, { rows, augment: steps, seed }: AugmentedR
 }
 
 function loaded<T>(value: T | null): T {
-  if (value === null) throw new Error('the data set is not loaded yet');
+  invariant(value !== null, 'the data set is not loaded yet');
   return value;
 }

@@ -1,4 +1,5 @@
 import { expect, it, type Mock } from 'vitest';
+import { failure } from '../../engine/base/problem.js';
 import type { ImageLibrary } from '../images/library.js';
 import type { Loaded } from '../images/messages.js';
 import { createTestApp } from '../testing/testApp.js';
@@ -23,6 +24,8 @@ function nextCall(ask: Mock<ImageLibrary['ask']>) {
   return { resolve, reject };
 }
 
+const notFound = (path: string) => failure('missing-data/file', {}, { where: { kind: 'file', path } });
+
 it('ignores the result of a superseded load', async () => {
   const { app, images } = createTestApp();
   const [fails, comes, last] = [nextCall(images.ask), nextCall(images.ask), nextCall(images.ask)];
@@ -33,7 +36,7 @@ it('ignores the result of a superseded load', async () => {
   ];
   last.resolve(loaded);
   await loads[2];
-  fails.reject(new Error('cifar-10/data_batch_1.bin was not found'));
+  fails.reject(notFound('cifar-10/data_batch_1.bin'));
   comes.resolve({ ...loaded, classNames: ['other'] });
   await Promise.all(loads);
   expect(app.browse.getState()).toMatchObject({
@@ -48,9 +51,12 @@ it('reports why a data set is missing and can load it again', async () => {
   const { app, images } = createTestApp();
   const first = nextCall(images.ask);
   const load = loadData(app, OWN);
-  first.reject(new Error('images.bin was not found'));
+  first.reject(notFound('images.bin'));
   await load;
-  expect(app.browse.getState()).toMatchObject({ state: 'missing', problem: 'images.bin was not found' });
+  expect(app.browse.getState()).toMatchObject({
+    state: 'missing',
+    problem: 'images.bin: This file was not found.',
+  });
   nextCall(images.ask).resolve(loaded);
   await loadData(app, OWN);
   expect(app.browse.getState().state).toBe('ready');

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla';
+import { problemOf } from '../../engine/base/problem.js';
+import { messageOf } from '../../engine/text/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { App } from '../app.js';
 import type { ImageSource, Loaded } from '../images/messages.js';
@@ -74,9 +76,9 @@ export async function loadData(app: App, source: ImageSource): Promise<void> {
     if (app.browse.getState().source !== key) return;
     app.browse.setState({ state: 'ready', data });
     resetBrowse(app);
-  } catch (problem) {
+  } catch (error) {
     if (app.browse.getState().source !== key) return;
-    app.browse.setState({ state: 'missing', problem: (problem as Error).message });
+    app.browse.setState({ state: 'missing', problem: messageOf(problemOf(error)) });
   }
 }
 

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla';
+import { problemOf } from '../../engine/base/problem.js';
+import { messageOf } from '../../engine/text/index.js';
 import type { DuplicatePair } from '../../engine/data/duplicates/index.js';
 import { notice } from './ui.js';
 import type { App } from '../app.js';
@@ -40,9 +42,9 @@ export async function findDuplicates(app: App): Promise<void> {
       app.duplicates.setState({ pairs: sorted, share });
     });
     if (isCurrent()) app.duplicates.setState({ state: 'done' });
-  } catch (problem) {
+  } catch (error) {
     if (isCurrent()) app.duplicates.setState({ state: 'stopped' });
-    notice(app, 'bad', `The search for duplicates failed: ${(problem as Error).message}`);
+    notice(app, 'bad', `The search for duplicates failed: ${messageOf(problemOf(error))}`);
   }
 }
 

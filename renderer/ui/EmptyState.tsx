@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { sentence } from './format.js';
 import css from './ui.module.css';
 
 interface EmptyStateProps {
@@ -19,7 +18,7 @@ export function EmptyState({ title, text, problem = null, children }: EmptyState
       <p>{text}</p>
       {problem !== null && (
         <p className={css['error']} role="alert">
-          {sentence(problem)}
+          {problem}
         </p>
       )}
       <div className={css['actions']}>{children}</div>

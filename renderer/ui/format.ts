@@ -54,11 +54,3 @@ const startText = (time: number): string =>
 /** The name of a run, or the time it started. */
 export const runTitle = ({ name, startedAt }: Pick<RunSummary, 'name' | 'startedAt'>): string =>
   name ?? startText(startedAt);
-
-/** An engine message, which may begin with a location or a lowercase word, as a complete sentence. */
-export const sentence = (message: string): string =>
-  `${capital(message)}${/[.!?…]$/.test(message) ? '' : '.'}`;
-
-/** Text with its first letter capitalized, unless it begins with a name such as `in_features` or `a.loom`. */
-export const capital = (text: string): string =>
-  /^[a-z’]+([\s,:;]|$)/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;

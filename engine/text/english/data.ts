@@ -40,7 +40,7 @@ export const data = {
   'bad-data/new-gaps': () =>
     'This column has empty cells, but it had none in the table that the model was trained on. Fill them.',
   'missing-data/table': ({ name, columns }) =>
-    `The table "${name}" is not included. Provide it again (on the command line, with --data FILE); it must have the columns ${listed(columns)}.`,
+    `The table "${name}" is not included. Provide it again; it must have the columns ${listed(columns)}.`,
   'bad-data/too-large': ({ value }) =>
     `${numberText(value)} is too large: a model can represent numbers up to 3.4e38. Correct the cell in the file and import the table again, or exclude the column.`,
   'bad-argument/not-a-classifier': () => 'This model is not a classifier.',

@@ -39,6 +39,7 @@ export const files = {
   'interrupted/canceled': ({ what }) => `The ${what} was canceled; nothing was kept.`,
   'missing-data/download': (failed) =>
     `The download failed: ${downloadText(failed)}. Try again later, or choose a copy of the archive that you have.`,
+  'missing-data/file': () => 'This file was not found.',
   'missing-data/cifar10': () => `CIFAR-10 is not complete: this file is missing, or cannot be read. ${AGAIN}`,
   'bad-data/cifar10-file': ({ expected, found }) =>
     `This file is truncated or damaged: expected ${identityText(expected)}, got ${identityText(found)}. ${AGAIN}`,
