@@ -15,7 +15,7 @@ import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
 import type { StartEvent, TrainEvent } from './events.js';
 import { exportRun, exportedSchema } from '../runs/export.js';
-import { fingerprint, identifyRun } from '../train/identity.js';
+import { fingerprintOf, identifyRun } from '../train/identity.js';
 
 const input = z.strictObject({
   /** The text of the project file. */
@@ -118,8 +118,10 @@ async function trainProject(
   const weights = await weightsFrom(job.from, recipe, env);
   const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : undefined;
   const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
-  const mark = fingerprint(project, identity, env.hash);
-  const state = job.resume ? await run.state(recipe, mark) : initialState(recipe, project.training.seed);
+  const fingerprint = fingerprintOf(project, identity, env.hash);
+  const state = job.resume
+    ? await run.state(recipe, fingerprint)
+    : initialState(recipe, project.training.seed);
   if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
 
   const header: RunHeader = {
@@ -131,7 +133,7 @@ async function trainProject(
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
   };
-  const { save, end } = run.writer(header, mark, env.timestamp);
+  const { save, end } = run.writer(header, fingerprint, env.timestamp);
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {

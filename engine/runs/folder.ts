@@ -6,7 +6,7 @@ import { sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { decodeCheckpoint, encodeCheckpoint, type RunState } from '../train/state.js';
-import { fingerprint, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
+import { fingerprintOf, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import type { LoadImages } from '../train/source.js';
 import {
@@ -140,7 +140,7 @@ export class Run {
     const { startedFrom } = await this.record();
     const recipe = await openRecipe(project, loadImages);
     const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);
-    const state = await this.state(recipe, fingerprint(project, identity, hash));
+    const state = await this.state(recipe, fingerprintOf(project, identity, hash));
     const { backend } = await selectBackend('native', threads);
     return { recipe, state, project, identity, backend };
   }

@@ -72,7 +72,7 @@ function* dataParts({ source }: Recipe): Generator<Uint8Array> {
  * A short text that is the same exactly when a checkpoint fits: same model, data and training settings.
  * The number of epochs may change: that is what "train on" means. So may Layerloom's version.
  */
-export function fingerprint(project: Project, identity: RunIdentity, hash: Hash): string {
+export function fingerprintOf(project: Project, identity: RunIdentity, hash: Hash): string {
   const { epochs: _, ...training } = project.training;
   const { seed, dataHash, startedFrom } = identity;
   return hash([JSON.stringify([project.model, project.data, training, { seed, dataHash, startedFrom }])]);
