@@ -17,7 +17,8 @@ export default defineConfig({
         input: {
           index: 'electron/main/index.ts',
           engine: 'electron/engine/index.ts',
-          importer: 'electron/importer/index.ts',
+          engineWorker: 'electron/engine/worker.ts',
+          data: 'electron/data/index.ts',
         },
         output: commonjs,
       },

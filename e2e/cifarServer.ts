@@ -4,26 +4,31 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, openExample } from './app.js';
 
 /** Answers a request; `count` is the number of earlier ones. */
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
-/** Redirects the app's requests to CIFAR-10's server to a local server. Returns a function that closes it. */
-export async function serveInstead(app: ElectronApplication, handler: Handler): Promise<() => void> {
+/** A local server in place of CIFAR-10's. */
+export interface CifarServer {
+  /** The environment of an app that downloads from it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => void;
+}
+
+/** Starts a local server in place of CIFAR-10's. */
+export async function serveCifar(handler: Handler): Promise<CifarServer> {
   let count = 0;
   const server = createServer((request, response) => handler(request, response, count++));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await app.evaluate((_, to) => {
-    const real = globalThis.fetch;
-    globalThis.fetch = (url, init) =>
-      real(typeof url === 'string' ? url.replace('https://www.cs.toronto.edu', to) : url, init);
-  }, origin);
-  return () => {
-    server.closeAllConnections();
-    server.close();
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: { LAYERLOOM_CIFAR10_URL: `http://127.0.0.1:${port}/cifar-10-binary.tar.gz` },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 

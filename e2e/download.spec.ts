@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, openFrom, test } from './app.js';
 import { result } from './browsing.js';
-import { fromOf, officialArchive, openWithoutData, serveInstead } from './cifarServer.js';
+import { fromOf, officialArchive, openWithoutData, serveCifar } from './cifarServer.js';
 
 test('downloads CIFAR-10 through a redirect and a lost connection, and shows it', async ({
   start,
@@ -11,12 +11,10 @@ test('downloads CIFAR-10 through a redirect and a lost connection, and shows it'
 }) => {
   test.setTimeout(180_000);
   const archive = officialArchive(folder);
-  const { app, page } = await start({ dataFolder: join(folder, 'empty') });
-  await openWithoutData(page);
   const froms: number[] = [];
   let finish!: () => void;
   const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-  const close = await serveInstead(app, (request, response) => {
+  const server = await serveCifar((request, response) => {
     if (request.url !== '/moved') {
       response.writeHead(302, { location: '/moved' }).end();
       return;
@@ -28,6 +26,8 @@ test('downloads CIFAR-10 through a redirect and a lost connection, and shows it'
     if (from === 0) response.write(half, () => response.socket!.destroySoon());
     else void mayFinish.then(() => response.end(archive.subarray(from)));
   });
+  const { page } = await start({ dataFolder: join(folder, 'empty'), env: server.env });
+  await openWithoutData(page);
   await page.getByRole('button', { name: 'Download' }).click();
   const heading = page.getByRole('heading', { name: 'Downloading CIFAR-10' });
   await expect(heading).toBeVisible();
@@ -42,7 +42,7 @@ test('downloads CIFAR-10 through a redirect and a lost connection, and shows it'
   });
   expect(froms.length).toBe(2);
   expect(froms[1]).toBeGreaterThan(0);
-  close();
+  server.close();
 });
 
 test('without CIFAR-10, the app offers to get it, and rejects other files', async ({ start, folder }) => {

@@ -2,22 +2,10 @@ import { existsSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ElectronApplication } from '@playwright/test';
 import { tarOf } from '../engine/testing/imports.js';
 import { expect, test } from './app.js';
-import { fromOf, openWithoutData, serveInstead } from './cifarServer.js';
+import { fromOf, openWithoutData, serveCifar } from './cifarServer.js';
 import { lookAt } from './lookAt.js';
-
-const IDLE_TIMEOUT_MS = 30_000;
-
-/** Shortens the main process's idle timeout of downloads to half a second. */
-async function shortenIdleTimeout(app: ElectronApplication): Promise<void> {
-  await app.evaluate((_, idleTimeout) => {
-    const real = globalThis.setTimeout;
-    const shortened = (call: () => void, ms?: number) => real(call, ms === idleTimeout ? 500 : ms);
-    globalThis.setTimeout = Object.assign(shortened, real);
-  }, IDLE_TIMEOUT_MS);
-}
 
 /** A complete archive of wrong images: six files with the right names and sizes but other contents. */
 function wrongArchive(): Buffer {
@@ -33,23 +21,22 @@ const notImages = gzipSync('no images');
 const send = (response: ServerResponse, bytes: Buffer, length = bytes.length) =>
   response.writeHead(200, { 'content-length': length }).end(bytes);
 
-test('a silent server, wrong lengths and wrong images are reported in the panel; nothing is kept', async ({
+test('a broken connection, wrong lengths and wrong images are reported in the panel; nothing is kept', async ({
   start,
   folder,
 }) => {
   test.setTimeout(90_000);
   const data = join(folder, 'empty');
-  const { app, page } = await start({ dataFolder: data });
-  await openWithoutData(page);
-  await shortenIdleTimeout(app);
   const wrong = wrongArchive();
   const froms: number[] = [];
   let answer: (response: ServerResponse, from: number) => void = () => undefined;
-  const close = await serveInstead(app, (request, response) => {
+  const server = await serveCifar((request, response) => {
     const from = fromOf(request);
     froms.push(from);
     answer(response, from);
   });
+  const { app, page } = await start({ dataFolder: data, env: server.env });
+  await openWithoutData(page);
   const refused = async (says: RegExp) => {
     await page.getByRole('button', { name: 'Download' }).click();
     await expect(page.getByRole('alert')).toContainText(says, { timeout: 20_000 });
@@ -57,23 +44,15 @@ test('a silent server, wrong lengths and wrong images are reported in the panel;
     expect(existsSync(data)).toBe(false);
   };
 
-  // The server sends a little, then nothing; it is also silent when asked for the rest.
-  answer = (response, from) => {
-    response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
-    if (from === 0) response.write(Buffer.alloc(1000));
-    else response.flushHeaders();
-  };
-  await refused(/The download failed: no data arrived for 30 seconds/);
-  // First from the beginning, then from where it stopped.
-  expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
-  await lookAt(app, page, 'download-refused');
-
   answer = (response, from) => {
     response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
     response.write(Buffer.alloc(from === 0 ? 1000 : 0), () => setTimeout(() => response.destroy(), 50));
     response.flushHeaders();
   };
   await refused(/The download failed: the connection was lost repeatedly/);
+  // First from the beginning, then from where it stopped.
+  expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
+  await lookAt(app, page, 'download-refused');
   answer = (response) => void send(response, wrong.subarray(0, 1000));
   await refused(/is not the archive cifar-10-binary.tar.gz: unexpected end of file\. Nothing was written/);
   answer = (response) => void send(response, notImages);
@@ -84,17 +63,17 @@ test('a silent server, wrong lengths and wrong images are reported in the panel;
   await refused(
     /is not CIFAR-10 as it was published: data_batch_1\.bin has another SHA-256\. Nothing was written/,
   );
-  close();
+  server.close();
   await refused(/the server cannot be reached/);
 });
 
 test('a stalled download can be canceled', async ({ start, folder }) => {
   const data = join(folder, 'empty');
-  const { app, page } = await start({ dataFolder: data });
-  await openWithoutData(page);
-  const close = await serveInstead(app, (_, response) => {
+  const server = await serveCifar((_, response) => {
     response.writeHead(200, { 'content-length': 1e8 }).write(Buffer.alloc(1e6));
   });
+  const { page } = await start({ dataFolder: data, env: server.env });
+  await openWithoutData(page);
   for (let time = 0; time < 2; time++) {
     await page.getByRole('button', { name: 'Download' }).click();
     await expect(page.getByText('0.95 MB of 95.37 MB')).toBeVisible();
@@ -102,5 +81,5 @@ test('a stalled download can be canceled', async ({ start, folder }) => {
     await expect(page.getByRole('alert')).toContainText('The download was canceled; nothing was kept.');
   }
   expect(existsSync(data)).toBe(false);
-  close();
+  server.close();
 });

@@ -5,10 +5,10 @@ import { tarOf } from '../engine/testing/imports.js';
 import { expect, openFrom, test } from './app.js';
 import { copies, openImport } from './importing.js';
 
-/** The importer's current memory in MB, from the kernel; null once it has exited. */
-async function importerSize(app: ElectronApplication): Promise<number | null> {
+/** The data process's current memory in MB, from the kernel; null once it has exited. */
+async function dataProcessSize(app: ElectronApplication): Promise<number | null> {
   const pid = await app.evaluate(
-    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom import')?.pid,
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom data')?.pid,
   );
   if (pid === undefined) return null;
   try {
@@ -29,7 +29,8 @@ test('an import frees the memory of decoded images', async ({ start, folder }) =
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
   await dialog.getByRole('button', { name: 'Import' }).click();
   const sizes: number[] = [];
-  for (let size = await importerSize(app); size !== null; size = await importerSize(app)) sizes.push(size);
+  for (let size = await dataProcessSize(app); size !== null; size = await dataProcessSize(app))
+    sizes.push(size);
   await expect(dialog).toContainText('3,000 images of 2 classes');
   expect(sizes.length).toBeGreaterThan(10);
   expect(Math.max(...sizes)).toBeLessThan(300);

@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
 import { failure } from './base/problem.js';
-import { createNodeEnvironment } from './io/environment.js';
 import type { Job } from './jobs/define.js';
 import type { Environments, Host } from './jobs/environment.js';
 import { jobNamed } from './jobs/index.js';
@@ -61,7 +59,8 @@ export function serve(environment: Environments[Host], { post, listen, close }: 
       leaving = true;
       for (const job of running.values()) job.stop();
       if (running.size === 0) close();
-    } else running.get(command.id)?.[command.kind]();
+    } else if (command.kind === 'ping') post({ kind: 'pong' });
+    else running.get(command.id)?.[command.kind]();
   });
   post({ kind: 'ready' });
 }
@@ -71,14 +70,5 @@ function parseInput(job: Job, raw: unknown): unknown {
   if (parsed.success) return parsed.data;
   throw failure('internal/invariant', {
     violated: `not the input of "${job.name}": ${parsed.error.message}`,
-  });
-}
-
-if (parentPort) {
-  const port = parentPort;
-  serve(createNodeEnvironment(), {
-    post: (message) => port.postMessage(message),
-    listen: (receive) => port.on('message', receive),
-    close: () => port.close(),
   });
 }

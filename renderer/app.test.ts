@@ -32,11 +32,11 @@ it('undoes and redoes edits by command, and tells the main process whether there
 
 it('follows a run from its first report to its end', async () => {
   const { app, loom } = createTestApp();
-  loom.answer('jobs.train', { runId: 'run' });
+  loom.answer('jobs.start', { out: { token: 'run', name: 'run' } });
   loom.answer('runs.list', []);
   openTemplate(app, 'linear-regressor');
   await train(app);
-  const { id } = loom.inputs('jobs.train')[0] as { readonly id: string };
+  const { id } = loom.inputs('jobs.start')[0] as { readonly id: string };
   const live = () => app.training.getState().live!;
   const report = (...progress: TrainEvent[]) =>
     loom.push('jobUpdates', { id, updates: [{ kind: 'progress', progress }] });

@@ -1,12 +1,7 @@
-import type { Input, JobUpdate, LoomApi, Output, Reply } from '../electron/ipc/contract.js';
+import type { Accepted, JobRequest, JobUpdate, LoomApi } from '../electron/ipc/contract.js';
 import type { JobName, JobProgress, JobResult } from '../engine/jobs/index.js';
 import type { JobAction } from '../engine/jobs/protocol.js';
 import { CallError, valueOf } from './loom.js';
-
-/** A job as the window asks for it, with tokens in place of paths. */
-export type JobRequest<N extends JobName> = Input<`jobs.${N}`>['request'];
-/** Facts that the window receives before a job begins. */
-export type Accepted<N extends JobName> = NonNullable<Output<`jobs.${N}`>>;
 
 /** How a job is followed. */
 interface JobOptions<N extends JobName> {
@@ -55,15 +50,11 @@ function runJob<N extends JobName>(
   { onProgress, onPaused, signal }: JobOptions<N> = {},
 ): RunningJob<N> {
   const id = newId();
-  const start = loom.jobs[name] as (input: {
-    readonly id: string;
-    readonly request: JobRequest<N>;
-  }) => Promise<Reply<Accepted<N> | null>>;
   const control = (action: JobAction) => void loom.jobs.control({ id, action });
-  const stop = () => control('stop');
 
-  const accepted = valueOf(start({ id, request }));
+  const accepted = valueOf(loom.jobs.start({ id, name, request })) as Promise<Accepted<N> | null>;
   const seen = accepted.then(nextTask);
+  const stop = () => control('stop');
   const result = new Promise<JobResult<N> | null>((resolve, reject) => {
     const receive = (update: JobUpdate) => {
       if (update.kind === 'progress') onProgress?.(update.progress as JobProgress<N>[]);
@@ -72,7 +63,11 @@ function runJob<N extends JobName>(
       else onPaused?.(update.kind === 'paused');
     };
     receivers.set(id, (updates) => void seen.then(() => updates.forEach(receive)));
-    accepted.then((value) => value === null && resolve(null), reject);
+    accepted.then((value) => {
+      if (value === null) resolve(null);
+      // The main process did not know the job before.
+      else if (signal?.aborted) stop();
+    }, reject);
   }).finally(() => {
     receivers.delete(id);
     signal?.removeEventListener('abort', stop);

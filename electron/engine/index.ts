@@ -1,23 +1,20 @@
 import { constants, setPriority } from 'node:os';
-import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/session.js';
-import { createNodeEnvironment } from '../../engine/io/environment.js';
-import type { JobCommand } from '../../engine/jobs/protocol.js';
-import { serve } from '../../engine/worker.js';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { processPort } from '../processPort.js';
+import { watch } from './watchdog.js';
 
-// A process of its own: Chromium ends a process whose memory runs out, and the system ends the largest one.
+// A process of its own: Chromium ends a process whose memory runs out, and the system ends the largest one. It computes
+// in one worker thread, so that this thread can always answer.
 
-// The window goes first where both want the same core; onnxruntime's threads inherit this.
+// The window goes first where both want the same core; the threads that start from here inherit this.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-serve(createNodeEnvironment(), {
-  post: (message) => process.parentPort.postMessage(message),
-  listen: (receive) => process.parentPort.on('message', ({ data }: { data: JobCommand }) => receive(data)),
-  close: () => process.exit(),
-});
+const worker = new Worker(join(__dirname, 'engineWorker.cjs'));
+const { post, listen } = processPort;
+listen(watch(worker, { post, memory: () => process.memoryUsage.rss() }));
 
-// Not at the first job, whose first loss would wait for it. Where it cannot be loaded, that job says why.
-try {
-  loadOnnxRuntime();
-} catch {
-  // It computes without it then.
-}
+// A new thread is a new process: onnxruntime crashes on some systems when a second thread loads it
+// (https://github.com/microsoft/onnxruntime/issues/20084, 24486, 13086).
+worker.on('error', (error) => console.error(error));
+worker.on('exit', (code) => process.exit(code));

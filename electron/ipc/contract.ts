@@ -4,7 +4,6 @@ import { dataChannels } from './data.js';
 import type { Reply } from './define.js';
 import { engineChannels } from './engine.js';
 import { jobChannels } from './jobs.js';
-import { imageChannels } from './images.js';
 import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
 
@@ -12,8 +11,7 @@ export type { AppInfo, Theme } from './app.js';
 export type { ImportedTable } from './data.js';
 export type { Reply } from './define.js';
 export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
-export type { FoundImages, ImportChoices, ImportedImages } from './images.js';
-export type { JobUpdate } from './jobs.js';
+export type { Accepted, JobRequest, JobUpdate } from './jobs.js';
 export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';
 
@@ -21,7 +19,6 @@ export type { MenuCommand, Pushes } from './pushes.js';
 export const channels = {
   ...projectChannels,
   ...dataChannels,
-  ...imageChannels,
   ...engineChannels,
   ...jobChannels,
   ...appChannels,

@@ -1,6 +1,6 @@
 import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { z } from '../../engine/base/zod.js';
-import { channel, nothing, title } from './define.js';
+import { channel, title } from './define.js';
 
 const importedTable = z.strictObject({
   /** The file's name without its extension. */
@@ -25,13 +25,8 @@ const importedTable = z.strictObject({
   ),
 });
 
-/** Data sets on this machine. */
+/** Text tables on this machine. */
 export const dataChannels = {
-  /** Asks for the CIFAR-10 archive, verifies it and installs its files; null when canceled. */
-  'data.chooseArchive': channel(nothing, z.literal(true).nullable()),
-  /** Downloads CIFAR-10 from its author's server, verifies it and installs its files. Pushes `downloadProgress`. */
-  'data.download': channel(nothing, z.literal(true)),
-  'data.cancelDownload': channel(nothing, z.null()),
   /** Asks for a text table (CSV, TSV), or uses the dropped file, and reads it; null when canceled. */
   'data.openTable': channel(z.enum(['file', 'dropped']), importedTable.nullable()),
   /** Reads the last opened table again with another delimiter or header setting. */

@@ -8,9 +8,9 @@ import {
   type RunSummary,
 } from '../../engine/runs/record.js';
 
-/** The state of the engine. `died` stays until "Restart engine". */
+/** The state of the engine. `hung` ends when it responds again; `died` stays until "Restart engine". */
 export const engineStateSchema = z.strictObject({
-  state: z.enum(['idle', 'starting', 'ready', 'died']),
+  state: z.enum(['idle', 'starting', 'ready', 'hung', 'died']),
   threads: z.int().min(1),
 });
 
@@ -22,7 +22,7 @@ export const engineChannels = {
     z.strictObject({ token, runId: token }),
     z.strictObject({ token, name: title }).nullable(),
   ),
-  /** Starts a new engine after the old one died. */
+  /** Starts a new engine in place of one that died or hangs. */
   'engine.restart': channel(nothing, engineStateSchema),
   /** The runs of a document, newest first. */
   'runs.list': channel(z.strictObject({ token }), z.array(runSummarySchema).max(10_000)),

@@ -1,49 +1,56 @@
-import type { JobName } from '../../engine/jobs/index.js';
+import type { PathKind } from '../../engine/jobs/define.js';
+import type { JobInput, JobName, JobPaths } from '../../engine/jobs/index.js';
 import { z } from '../../engine/base/zod.js';
 import type { Problem } from '../../engine/base/problem.js';
-import { channel, nothing, projectText, title, token, type Channel } from './define.js';
+import { channel, nothing, title, token } from './define.js';
 
-/**
- * A job as the window asks for it, with tokens where the job has paths. The window names it, for its updates and for
- * `jobs.control`; `accepted` is what it learns before the job begins, null when a dialog was canceled.
- */
-function job<R extends z.ZodType, A extends z.ZodType>(request: R, accepted: A) {
-  return channel(z.strictObject({ id: token, request }), accepted.nullable());
-}
+/** References by which the window names the paths among a job's inputs. */
+export const references = {
+  run: z.strictObject({ token, runId: token }),
+  /** A new run when `resume` is null. */
+  trainedRun: z.strictObject({ token, resume: token.nullable() }),
+  /** Asks for the file; `name` is proposed. */
+  newModel: z.strictObject({ name: title }),
+  /** Asks for the folder or file, or uses the dropped one. */
+  images: z.enum(['folder', 'file', 'dropped']),
+  cifar10Archive: z.literal('ask'),
+  /** The token of a file that was chosen before. */
+  known: token,
+} satisfies Readonly<Record<PathKind, z.ZodType>>;
 
-const run = { token, runId: token };
-const outputs = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values'] as const;
+/** A reference to a path of a kind. */
+export type Reference<K extends PathKind = PathKind> = z.output<(typeof references)[K]>;
+
+type KindOf<N extends JobName, F> = F extends keyof JobPaths<N> ? Extract<JobPaths<N>[F], PathKind> : never;
+
+/** A job as the window asks for it: its input, with references in place of paths. */
+export type JobRequest<N extends JobName> = {
+  readonly [F in keyof JobInput<N>]: F extends keyof JobPaths<N>
+    ? Reference<KindOf<N, F>> | Extract<JobInput<N>[F], null>
+    : JobInput<N>[F];
+};
+
+/** What the window learns of a job's paths before it begins: a token for later calls, and a name to show. */
+export type Accepted<N extends JobName> = {
+  readonly [F in keyof JobPaths<N>]: z.output<typeof acceptedPath>;
+};
+
+const acceptedPath = z.strictObject({ token, name: title });
 
 /** Starting and steering jobs. Their progress, result or failure comes as `jobUpdates` pushes. */
 export const jobChannels = {
-  /** `resume` goes on from that run's checkpoint; `epochs` overrides the project's. */
-  'jobs.train': job(
-    z.strictObject({
-      token,
-      text: projectText,
-      epochs: z.int().min(1).max(1_000_000).nullable(),
-      resume: token.nullable(),
-    }),
-    z.strictObject({ runId: token }),
+  /** The window gives the id, for updates and `jobs.control`. Null when a dialog was canceled. */
+  'jobs.start': channel(
+    z.strictObject({ id: token, name: title, request: z.record(z.string(), z.unknown()) }),
+    z.record(z.string(), acceptedPath).nullable(),
   ),
-  /** Asks for a file, then exports to it. */
-  'jobs.export': job(
-    z.strictObject({
-      ...run,
-      input: z.enum(['tensor', 'pixels']),
-      output: z.enum(outputs),
-      includeData: z.boolean(),
-    }),
-    z.strictObject({ file: z.strictObject({ token, name: title }) }),
-  ),
-  'jobs.classify': job(z.strictObject(run), z.literal(true)),
   /** The jobs that have not ended. */
   'jobs.list': channel(nothing, z.array(token)),
   'jobs.control': channel(
     z.strictObject({ id: token, action: z.enum(['pause', 'resume', 'stop']) }),
     z.null(),
   ),
-} satisfies Readonly<Record<`jobs.${JobName | 'list' | 'control'}`, Channel>>;
+};
 
 /** News of a job; exactly one of `done` and `failed` ends it. */
 export type JobUpdate =

@@ -43,13 +43,9 @@ export interface Pushes {
    * `project.openToken`.
    */
   readonly openRequest: { readonly token: string; readonly name: string };
-  /** Data, not a project, was dropped on the window; `data.openTable` or `images.choose` reads it. */
+  /** Data, not a project, was dropped on the window; `data.openTable` or the job `inspectImages` reads it. */
   readonly dataDropped: { readonly kind: 'table' | 'images' };
   readonly theme: Theme;
-  /** Images of the import that is under way. */
-  readonly importProgress: { readonly done: number; readonly total: number };
-  /** Bytes of the download that is under way; the total is null while the server has not said. */
-  readonly downloadProgress: { readonly done: number; readonly total: number | null };
 }
 
 /** Every subscription; the preload script offers exactly these. */
@@ -60,6 +56,4 @@ export const PUSH_NAMES = [
   'openRequest',
   'dataDropped',
   'theme',
-  'importProgress',
-  'downloadProgress',
 ] as const satisfies readonly (keyof Pushes)[];

@@ -11,7 +11,6 @@ import { appHandlers, themeOf } from './handlers/app.js';
 import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
 import { jobHandlers } from './handlers/jobs.js';
-import { imageHandlers } from './handlers/images.js';
 import { projectHandlers } from './handlers/project.js';
 import { guardClose, quitAfter } from './leaving.js';
 import { installMenu, type WorkspaceItem } from './menu.js';
@@ -118,7 +117,6 @@ function start(): void {
     {
       ...projectHandlers(shell),
       ...dataHandlers(shell),
-      ...imageHandlers(shell),
       ...engineHandlers(shell),
       ...jobHandlers(shell),
       ...appHandlers(shell),

@@ -1,10 +1,13 @@
 import { dirname, join } from 'node:path';
 import { utilityProcess } from 'electron';
 import { problem } from '../../engine/base/problem.js';
+import type { Job, PathKind } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
-import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.js';
 import type { JobAction } from '../../engine/jobs/protocol.js';
 import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
+
+/** Time without a job after which the data process ends, which frees the memory of the images that it has read. */
+const DATA_IDLE_MS = 1000;
 
 /** Options shared by all processes that do jobs. */
 interface JobsOptions extends Pick<SupervisorOptions, 'onUpdates' | 'log'> {
@@ -33,12 +36,21 @@ export class Jobs {
       crash: problem('internal/engine-died', {}),
       onState: onEngineState,
     });
-    this.#hosts = { engine: this.engine };
+    const data = new Supervisor({
+      ...common,
+      host: 'data',
+      fork: fork('data.cjs', 'Layerloom data'),
+      parallel: Infinity,
+      idleMs: DATA_IDLE_MS,
+      crash: problem('bad-data/process-died', {}),
+      onState: () => undefined,
+    });
+    this.#hosts = { engine: this.engine, data };
   }
 
   /** Queues a job under an id. */
-  run<N extends JobName>(id: string, name: N, input: JobInput<N>): void {
-    this.#hosts[jobNamed(name).host].run(id, name, input);
+  run(id: string, job: Job, input: unknown): void {
+    this.#hosts[job.host].run(id, job, input);
   }
 
   /** Ids of the jobs that have not ended. */
@@ -56,17 +68,23 @@ export class Jobs {
 
   /** Whether a run trains, or waits to. */
   trains(run: string): boolean {
-    return this.engine.inputsOf('train').some(({ out }) => out === run);
+    return this.#runs('trainedRun').includes(run);
   }
 
   /** Whether a job works on a run in `folder`. */
   isBusyIn(folder: string): boolean {
-    const runs = [
-      ...this.engine.inputsOf('train').map(({ out }) => out),
-      ...this.engine.inputsOf('export').map(({ run }) => run),
-      ...this.engine.inputsOf('classify').map(({ run }) => run),
-    ];
-    return runs.some((run) => dirname(run) === folder);
+    return this.#runs('run', 'trainedRun').some((run) => dirname(run) === folder);
+  }
+
+  /** Folders of runs that open jobs work on. */
+  #runs(...kinds: readonly PathKind[]): string[] {
+    return this.engine
+      .open()
+      .flatMap(({ job, input }) =>
+        Object.entries(job.paths).flatMap(([field, kind]) =>
+          kinds.includes(kind) ? [(input as Readonly<Record<string, string>>)[field]!] : [],
+        ),
+      );
   }
 
   async leave(): Promise<void> {

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { problem } from '../../engine/base/problem.js';
+import { fetchCifar10 } from '../../engine/jobs/fetchCifar10.js';
 import type { JobInput } from '../../engine/jobs/index.js';
 import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
+import { train } from '../../engine/jobs/train.js';
 import type { JobUpdate } from '../ipc/jobs.js';
 import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
 
@@ -62,25 +64,25 @@ afterEach(() => void vi.useRealTimers());
 it('gives the process one job at a time, and what was asked of one that waited', async () => {
   const engine = supervise();
   engine.start();
-  engine.run('a', 'train', input);
-  engine.run('b', 'train', { ...input, out: '/runs/2' });
+  engine.run('a', train, input);
+  engine.run('b', train, { ...input, out: '/runs/2' });
   engine.control('b', 'stop');
   await arrive();
   expect(child().received).toEqual([{ kind: 'run', id: 'a', job: 'train', input }]);
-  expect(engine.inputsOf('train')).toHaveLength(2);
+  expect(engine.open()).toHaveLength(2);
   done('a');
   await arrive();
   expect(child().received.slice(1)).toMatchObject([
     { kind: 'run', id: 'b' },
     { kind: 'stop', id: 'b' },
   ]);
-  expect(engine.inputsOf('train')).toMatchObject([{ out: '/runs/2' }]);
+  expect(engine.open()).toMatchObject([{ input: { out: '/runs/2' } }]);
 });
 
 it('relays at most ten messages a second, urgent reports and the end at once, all in order', async () => {
   const engine = supervise();
   engine.start();
-  engine.run('a', 'train', input);
+  engine.run('a', train, input);
   report('a', 'start');
   report('a', 'second');
   expect(told).toEqual([{ id: 'a', updates: [{ kind: 'progress', progress: [note('start')] }] }]);
@@ -111,23 +113,42 @@ it('fails every open job when the process dies, and starts another one when aske
   const engine = supervise();
   engine.start();
   child().tell({ kind: 'ready' });
-  engine.run('a', 'train', input);
-  engine.run('b', 'train', input);
+  engine.run('a', train, input);
+  engine.run('b', train, input);
   child().emit('exit', 11);
   expect(told).toEqual(['a', 'b'].map((id) => ({ id, updates: [{ kind: 'failed', problem: CRASH }] })));
-  expect(() => engine.run('c', 'train', input)).toThrow('shell/engine-down');
+  expect(() => engine.run('c', train, input)).toThrow('shell/engine-down');
   engine.start();
-  engine.run('c', 'train', input);
+  engine.run('c', train, input);
   await arrive();
   expect(children).toHaveLength(2);
   expect(child().received).toMatchObject([{ kind: 'run', id: 'c' }]);
   expect(states).toEqual(['starting', 'ready', 'died', 'starting']);
 });
 
+it('says that the process hangs until it responds again; a restart ends a hung one', () => {
+  const engine = supervise();
+  engine.start();
+  child().tell({ kind: 'ready' });
+  engine.run('a', train, input);
+  const health = (responds: boolean) => child().tell({ kind: 'health', responds, memory: 2 ** 30 });
+  for (const responds of [true, false, false, true, false]) health(responds);
+  expect(states).toEqual(['starting', 'ready', 'hung', 'ready', 'hung']);
+  engine.restart();
+  expect(children.map(({ killed }) => killed)).toEqual([true, false]);
+  expect(told[0]?.updates).toMatchObject([{ kind: 'failed' }]);
+  expect(log).toHaveBeenCalledWith(expect.any(String), expect.stringContaining('1024 MB'));
+  children[0]!.emit('exit', 15);
+  expect(states.slice(5)).toEqual(['died', 'starting']);
+  // A second click changes nothing.
+  engine.restart();
+  expect(children).toHaveLength(2);
+});
+
 it('a result that is not one fails the job, and the log says why', () => {
   const engine = supervise();
   engine.start();
-  engine.run('a', 'train', input);
+  engine.run('a', train, input);
   child().tell({ kind: 'done', id: 'a', result: { reason: 'bored' } });
   expect(told[0]?.updates).toMatchObject([{ kind: 'failed', problem: { code: 'internal/unexpected' } }]);
   expect(log).toHaveBeenCalled();
@@ -136,8 +157,8 @@ it('a result that is not one fails the job, and the log says why', () => {
 it('a process that is started by its first job ends when it has had none for a while', async () => {
   const data = supervise({ idleMs: 1000, parallel: Infinity });
   expect(children).toHaveLength(0);
-  data.run('a', 'train', input);
-  data.run('b', 'train', input);
+  data.run('a', train, input);
+  data.run('b', train, input);
   await arrive();
   expect(child().received).toHaveLength(2);
   done('a');
@@ -145,14 +166,22 @@ it('a process that is started by its first job ends when it has had none for a w
   expect(child().killed).toBe(false);
   done('b');
   await vi.advanceTimersByTimeAsync(999);
-  data.run('c', 'train', input);
+  data.run('c', train, input);
   await vi.advanceTimersByTimeAsync(2000);
   expect(children).toHaveLength(1);
   done('c');
   await vi.advanceTimersByTimeAsync(1000);
   expect(child().killed).toBe(true);
-  data.run('d', 'train', input);
+  data.run('d', train, input);
   expect(children).toHaveLength(2);
+});
+
+it('refuses a second job that would write the same files', () => {
+  const data = supervise({ host: 'data', idleMs: 1000, parallel: Infinity });
+  data.run('a', fetchCifar10, { archive: null });
+  expect(() => data.run('b', fetchCifar10, { archive: null })).toThrow('shell/busy');
+  child().tell({ kind: 'done', id: 'a', result: { fetched: true } });
+  data.run('c', fetchCifar10, { archive: null });
 });
 
 it('waits for its jobs to stop before it ends the process', async () => {

@@ -8,7 +8,6 @@ import {
 } from '../../engine/jobs/protocol.js';
 import type { Job } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
-import { jobNamed, type JobInput, type JobName } from '../../engine/jobs/index.js';
 import type { JobUpdate } from '../ipc/jobs.js';
 import { throttle } from './throttle.js';
 
@@ -21,8 +20,8 @@ export interface HostProcess {
   once(event: 'exit', listener: (code: number) => void): unknown;
 }
 
-/** Whether the process runs. `died` stays until a restart. */
-export type HostState = 'idle' | 'starting' | 'ready' | 'died';
+/** Whether the process runs. `hung` ends when it responds again; `died` stays until a restart. */
+export type HostState = 'idle' | 'starting' | 'ready' | 'hung' | 'died';
 
 /** How a supervisor is set up. */
 export interface SupervisorOptions {
@@ -39,6 +38,9 @@ export interface SupervisorOptions {
   readonly onUpdates: (id: string, updates: readonly JobUpdate[]) => void;
   readonly log: (message: string, detail?: unknown) => void;
 }
+
+/** A message about one job. */
+type JobNews = Extract<JobMessage, { readonly id: string }>;
 
 /** A job that has not ended. */
 interface OpenJob {
@@ -66,6 +68,8 @@ export class Supervisor {
   /** Resolves when the process hears what is posted to it. */
   #spawned: Promise<void> = Promise.resolve();
   #state: HostState = 'idle';
+  /** Bytes of memory that the process used when it last said so. */
+  #memory: number | null = null;
   #leaving = false;
   #idle: ReturnType<typeof setTimeout> | null = null;
   readonly #jobs = new Map<string, OpenJob>();
@@ -84,14 +88,25 @@ export class Supervisor {
     this.#child = child;
     this.#spawned = new Promise((resolve) => child.once('spawn', resolve));
     child.on('message', (message) => this.#receive(message));
-    child.once('exit', (code) => this.#died(child, code));
+    child.once('exit', (code) => this.#died(child, `code ${code}`));
     this.#enter('starting');
   }
 
-  /** Queues a job under an id of its own. Throws `shell/engine-down` when the process is dead. */
-  run<N extends JobName>(id: string, name: N, input: JobInput<N>): void {
-    const job = jobNamed(name);
+  /** Starts a new process in place of one that died or hangs. */
+  restart(): void {
+    const child = this.#child;
+    if (child && this.#state === 'hung') {
+      this.#died(child, 'killed while it did not respond');
+      child.kill();
+    }
+    this.start();
+  }
+
+  /** Queues a job under an id of its own. Throws `shell/engine-down` or `shell/busy`. */
+  run(id: string, job: Job, input: unknown): void {
     invariant(!this.#jobs.has(id), `two jobs have the id "${id}"`);
+    if (job.exclusive && this.open().some((other) => other.job === job))
+      throw failure('shell/busy', { with: job.exclusive });
     if (this.options.idleMs !== null) this.start();
     if (!this.#child) throw failure('shell/engine-down', {});
     if (this.#idle) clearTimeout(this.#idle);
@@ -117,11 +132,9 @@ export class Supervisor {
     for (const id of this.#jobs.keys()) this.control(id, 'stop');
   }
 
-  /** Inputs of the open jobs of a name. */
-  inputsOf<N extends JobName>(name: N): JobInput<N>[] {
-    return [...this.#jobs.values()].flatMap(({ job, input }) =>
-      job.name === name ? [input as JobInput<N>] : [],
-    );
+  /** The jobs that have not ended. */
+  open(): readonly Readonly<Pick<OpenJob, 'job' | 'input'>>[] {
+    return [...this.#jobs.values()];
   }
 
   /** Lets jobs stop between two steps and write their checkpoints; the process ends itself then, or is ended. */
@@ -159,10 +172,18 @@ export class Supervisor {
   }
 
   #receive(message: JobMessage): void {
-    if (message.kind === 'ready') {
-      this.#enter('ready');
-      return;
-    }
+    if (message.kind === 'ready') this.#enter('ready');
+    else if (message.kind === 'health') this.#checkHealth(message);
+    else if (message.kind !== 'pong') this.#relayNews(message);
+  }
+
+  #checkHealth({ responds, memory }: Extract<JobMessage, { kind: 'health' }>): void {
+    this.#memory = memory;
+    const state = responds ? 'ready' : 'hung';
+    if (state !== this.#state) this.#enter(state);
+  }
+
+  #relayNews(message: JobNews): void {
     const open = this.#jobs.get(message.id);
     if (!open) return;
     const update = this.#updateOf(open.job, message);
@@ -174,7 +195,7 @@ export class Supervisor {
   }
 
   /** Checks what the process reports: it reads strangers' files. */
-  #updateOf({ name, progress, result }: Job, message: Exclude<JobMessage, { kind: 'ready' }>): JobUpdate {
+  #updateOf({ name, progress, result }: Job, message: JobNews): JobUpdate {
     try {
       if (message.kind === 'progress')
         return { kind: 'progress', progress: [progress.parse(message.progress)] };
@@ -217,12 +238,14 @@ export class Supervisor {
     }
   }
 
-  #died(child: HostProcess, code: number): void {
+  #died(child: HostProcess, reason: string): void {
     if (child !== this.#child) return;
     this.#child = null;
     if (this.#leaving) return;
     const { host, crash, log } = this.options;
-    log(`the process "${host}" died`, `code ${code}`);
+    const memory =
+      this.#memory === null ? '' : `; it used ${Math.round(this.#memory / 2 ** 20)} MB of memory`;
+    log(`the process "${host}" died`, `${reason}${memory}`);
     for (const { updates } of this.#jobs.values()) {
       updates.push({ kind: 'failed', problem: crash });
     }

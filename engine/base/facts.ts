@@ -172,8 +172,8 @@ interface FileFacts {
 
 /** Images in a folder or an archive. */
 interface ImportFacts {
-  /** The process that reads images ended unexpectedly. */
-  'bad-data/importer-died': None;
+  /** The process that reads data ended unexpectedly. */
+  'bad-data/process-died': None;
   /** `chosen`: a single file, not a folder or an archive. */
   'bad-data/nothing-recognized': { readonly chosen: boolean; readonly formats: readonly string[] };
   'bad-data/empty-file': None;
@@ -318,7 +318,6 @@ interface ShellFacts {
   'shell/no-file': None;
   'shell/unknown-file': None;
   'shell/no-table': None;
-  'shell/nothing-to-import': None;
   'shell/example': ListedName;
   'shell/busy': { readonly with: 'download' | 'import' | 'training' };
   'shell/engine-down': None;

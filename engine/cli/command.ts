@@ -2,8 +2,10 @@ import { failure } from '../base/problem.js';
 import type { ParseArgsConfig } from 'node:util';
 import { setImmediate } from 'node:timers/promises';
 import type { z } from '../base/zod.js';
+import { createDataEnvironment } from '../io/dataEnvironment.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from '../jobs/define.js';
+import type { Environments, Host } from '../jobs/environment.js';
 import { createControl, type RunControl } from '../train/control.js';
 
 /** Option values from `parseArgs`. */
@@ -80,12 +82,17 @@ interface Following<Progress> {
   readonly control?: RunControl;
 }
 
+const ENVIRONMENTS: { readonly [H in Host]: () => Environments[H] } = {
+  engine: createNodeEnvironment,
+  data: createDataEnvironment,
+};
+
 /** Does a job in this process. */
-export function runHere<I extends z.ZodType, P extends z.ZodType, R extends z.ZodType>(
-  job: Job<string, 'engine', I, P, R>,
+export function runHere<H extends Host, I extends z.ZodType, P extends z.ZodType, R extends z.ZodType>(
+  job: Job<string, H, I, P, R, unknown>,
   input: z.input<I>,
   { report = () => undefined, control = createControl(() => setImmediate()) }: Following<z.output<P>> = {},
 ): Promise<z.output<R>> {
   const { signal } = new AbortController();
-  return job.run(job.input.parse(input), { environment: createNodeEnvironment(), report, control, signal });
+  return job.run(job.input.parse(input), { environment: ENVIRONMENTS[job.host](), report, control, signal });
 }

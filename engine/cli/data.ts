@@ -1,8 +1,9 @@
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import { failure } from '../base/problem.js';
-import { cifar10Folder, createNodeEnvironment } from '../io/environment.js';
-import { fetchCifar10 } from '../io/fetchCifar10.js';
-import type { Command } from './command.js';
+import { cifar10Folder, loadImages } from '../io/dataSets.js';
+import type { Counted } from '../jobs/counted.js';
+import { fetchCifar10 } from '../jobs/fetchCifar10.js';
+import { runHere, type Command } from './command.js';
 import { table } from './printer.js';
 
 const USAGE = 'data [info | fetch [ARCHIVE.tar.gz]]';
@@ -17,16 +18,14 @@ export const data: Command = {
     if (more.length > 0 || (what === 'info' ? archive !== undefined : what !== 'fetch')) {
       throw failure('bad-argument/count', { expected: 'info or fetch', found: more.length });
     }
-    if (what === 'fetch') await fetchInto(cifar10Folder(), archive, options['json'] === true);
+    if (what === 'fetch') await fetch(archive, options['json'] === true);
     else await info(options['json'] === true);
     return 0;
   },
 };
 
 async function info(json: boolean): Promise<void> {
-  const { labels, trainCount } = await createNodeEnvironment().loadImages({
-    kind: 'cifar10',
-  });
+  const { labels, trainCount } = await loadImages({ kind: 'cifar10' });
   const count = (from: number, to: number, label: number) =>
     labels.subarray(from, to).reduce((sum, found) => sum + Number(found === label), 0);
   const classes = CIFAR10_CLASSES.map((name, label) => ({
@@ -44,14 +43,14 @@ async function info(json: boolean): Promise<void> {
   process.stdout.write(`${text}\n`);
 }
 
-async function fetchInto(folder: string, archive: string | undefined, json: boolean): Promise<void> {
+async function fetch(archive: string | undefined, json: boolean): Promise<void> {
   const terminal = process.stderr.isTTY;
-  const fetched = await fetchCifar10(
-    folder,
-    archive === undefined
-      ? { kind: 'download', progress: terminal ? showProgress : () => undefined }
-      : { kind: 'archive', path: archive },
+  const { fetched } = await runHere(
+    fetchCifar10,
+    { archive: archive ?? null },
+    terminal ? { report: showProgress } : {},
   );
+  const folder = cifar10Folder();
   if (terminal) process.stderr.write('\r\x1b[K');
   const unread = fetched || archive === undefined ? '' : `; ${archive} was not read`;
   const text = json
@@ -60,8 +59,8 @@ async function fetchInto(folder: string, archive: string | undefined, json: bool
   process.stdout.write(`${text}\n`);
 }
 
-function showProgress(received: number, total: number | null): void {
+function showProgress({ done, total }: Counted): void {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
   const of = total === null ? '' : ` of ${megabytes(total)}`;
-  process.stderr.write(`\r\x1b[Kdownloading CIFAR-10: ${megabytes(received)}${of}`);
+  process.stderr.write(`\r\x1b[Kdownloading CIFAR-10: ${megabytes(done)}${of}`);
 }

@@ -4,7 +4,8 @@ import { csvColumns, tableOfColumns } from '../data/csv/columns.js';
 import { decodeText, parseCsv } from '../data/csv/parse.js';
 import { fillRows } from '../data/tableFit.js';
 import type { Table } from '../data/table.js';
-import { importImages } from '../io/importImages.js';
+import { importImages } from '../jobs/importImages.js';
+import { runHere } from './command.js';
 import { readBounded } from '../io/readBounded.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
@@ -21,7 +22,9 @@ export async function withData(project: Project, path: string | undefined): Prom
   const { data } = project;
   if (isImages(data)) {
     if (data.source.kind === 'cifar10') throw builtIn();
-    const source = { ...data.source, id: await importImages(path, data.source) };
+    const { side, channels } = data.source;
+    const { id } = await runHere(importImages, { path, side, channels, fit: 'crop', labelling: 0 });
+    const source = { ...data.source, id };
     return { ...project, data: { ...data, source } as Project['data'] };
   }
   if (data.source.kind === 'table') throw builtIn();

@@ -30,3 +30,25 @@ export function formOf(bytes: number): ImageForm {
   const side = Math.sqrt(bytes);
   return Number.isInteger(side) ? { channels: 1, side } : { channels: 3, side: Math.sqrt(bytes / 3) };
 }
+
+/** A class and its number of images in each split. */
+export interface ClassCount {
+  readonly name: string;
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Counts the images of each class in each split; classes without images are omitted. */
+export function countClasses(
+  labels: ArrayLike<number>,
+  trainCount: number,
+  nameOf: (label: number) => string,
+): ClassCount[] {
+  const counts: { train: number; test: number }[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const count = (counts[labels[i]!] ??= { train: 0, test: 0 });
+    count[i < trainCount ? 'train' : 'test']++;
+  }
+  // `flatMap` skips the holes of labels without images.
+  return counts.flatMap((count, label) => [{ name: nameOf(label), ...count }]);
+}

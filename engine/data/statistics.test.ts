@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { join } from 'node:path';
-import { loadCifar10Files } from '../io/cifar10Files.js';
+import { loadCifar10 } from '../io/verifiedCifar10.js';
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from './cifar10.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';
@@ -9,7 +9,7 @@ import { chooseImages } from './subset.js';
 const IMAGE_BYTES = imageBytes({ channels: 3, side: CIFAR10_SIDE });
 let data: ImageSet;
 beforeAll(async () => {
-  data = await loadCifar10Files(join(import.meta.dirname, '..', '..', 'assets', 'data', 'cifar-10'));
+  data = await loadCifar10(join(import.meta.dirname, '..', '..', 'assets', 'data', 'cifar-10'));
 });
 
 const all = (classes: readonly string[]) => ({

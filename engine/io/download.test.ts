@@ -86,6 +86,20 @@ it.each([
   expect((await refusal(() => get(url, { idleTimeout: 200, retries: 1 }))).message).toContain(says);
 });
 
+it('asks a silent server for the rest, as often as it may retry', async () => {
+  const froms: number[] = [];
+  const url = await serve((request, response) => {
+    const from = Number(/\d+/.exec(request.headers.range ?? '0')![0]);
+    froms.push(from);
+    response.writeHead(from === 0 ? 200 : 206, { 'content-length': 1e6 - from });
+    if (from === 0) response.write(Buffer.alloc(1000));
+    else response.flushHeaders();
+  });
+  const { message } = await refusal(() => get(url, { idleTimeout: 200, retries: 3 }));
+  expect(message).toContain('no data arrived');
+  expect(froms).toEqual([0, 1000, 1000, 1000, 1000]);
+});
+
 it('can be canceled', async () => {
   const url = await serve((_, response) => void response.writeHead(200).write('x'));
   const stop = new AbortController();

@@ -10,15 +10,20 @@ import { readBounded } from './readBounded.js';
 import { readTar } from './tar.js';
 import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';
 
-/** The binary version on its author's server: https://www.cs.toronto.edu/~kriz/cifar.html */
-const ARCHIVE_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
+/** The binary version on its author's server, see https://www.cs.toronto.edu/~kriz/cifar.html */
+export const CIFAR10_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
 
 const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 /** The source of CIFAR-10: its author's server or the user's copy of the archive. */
 export type Cifar10Origin =
-  | { readonly kind: 'download'; readonly progress: DownloadProgress; readonly signal?: AbortSignal }
+  | {
+      readonly kind: 'download';
+      readonly url: string;
+      readonly progress: DownloadProgress;
+      readonly signal?: AbortSignal;
+    }
   | { readonly kind: 'archive'; readonly path: string };
 
 /**
@@ -30,7 +35,7 @@ export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promi
   if (await isThere(folder)) return false;
   const archive = await readArchive(origin);
   const where: Place =
-    origin.kind === 'archive' ? { kind: 'file', path: origin.path } : { kind: 'url', url: ARCHIVE_URL };
+    origin.kind === 'archive' ? { kind: 'file', path: origin.path } : { kind: 'url', url: origin.url };
   const files = await locate(where, () => unpack(archive));
   await makeFolder(folder);
   for (const { name, bytes } of files) await atomicWrite(join(folder, name), bytes);
@@ -52,7 +57,7 @@ async function isThere(folder: string): Promise<boolean> {
 async function readArchive(origin: Cifar10Origin): Promise<Uint8Array> {
   return origin.kind === 'archive'
     ? readBounded(origin.path, MAX_ARCHIVE_BYTES)
-    : download(ARCHIVE_URL, { ...origin, maxBytes: MAX_ARCHIVE_BYTES });
+    : download(origin.url, { ...origin, maxBytes: MAX_ARCHIVE_BYTES });
 }
 
 /** The six files as they were published. */

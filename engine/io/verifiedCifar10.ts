@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CIFAR10_FILES, CIFAR10_FILE_BYTES } from '../data/cifar10.js';
+import { CIFAR10_FILES, CIFAR10_FILE_BYTES, parseCifar10 } from '../data/cifar10.js';
 import { failure, invariant } from '../base/problem.js';
+import type { ImageSet } from '../data/imageSet.js';
 import { atomicWrite } from './atomicWrite.js';
 import { readBounded } from './readBounded.js';
 
@@ -44,6 +45,11 @@ export async function readCifar10(folder: string): Promise<Uint8Array> {
   // The folder may be read-only, like an installed one. The files are then hashed every time.
   if (!known) await atomicWrite(notePath(folder), before).catch(() => undefined);
   return whole;
+}
+
+/** Loads CIFAR-10 from a folder with its binary files. Throws as `readCifar10` does. */
+export async function loadCifar10(folder: string): Promise<ImageSet> {
+  return parseCifar10(await readCifar10(folder));
 }
 
 /** Reads one of the six files. Throws as `readCifar10` does. */

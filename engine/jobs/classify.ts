@@ -12,6 +12,7 @@ export const classify = defineJob({
     /** The folder of the run. */
     run: z.string(),
   }),
+  paths: { run: 'run' },
   progress: z.never(),
   result: z.strictObject({
     /** Rows of the data set. */

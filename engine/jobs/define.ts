@@ -1,3 +1,4 @@
+import { failure } from '../base/problem.js';
 import type { z } from '../base/zod.js';
 import type { RunControl } from '../train/control.js';
 import type { Environments, Host } from './environment.js';
@@ -13,6 +14,26 @@ export interface JobContext<H extends Host = Host, Progress = unknown> {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Kinds of paths among the inputs of jobs. The window never sees a path: electron/ipc/jobs.ts says how it names one of
+ * each kind, and electron/main/jobPaths.ts how the main process finds the path.
+ */
+export type PathKind =
+  /** The folder of a run. */
+  | 'run'
+  /** The folder of a run to be trained: a new one, or one to resume. */
+  | 'trainedRun'
+  /** An ONNX file to be written. */
+  | 'newModel'
+  /** A folder or file with images. */
+  | 'images'
+  | 'cifar10Archive'
+  /** A file or folder that was chosen before. */
+  | 'known';
+
+/** The inputs of a job that are paths, and their kinds. */
+export type PathsOf<I extends z.ZodType> = { readonly [K in keyof z.input<I>]?: PathKind };
+
 /** Long work as data: what goes in, what it reports and returns, and which process does it. */
 export interface Job<
   N extends string = string,
@@ -20,10 +41,14 @@ export interface Job<
   I extends z.ZodType = z.ZodType,
   P extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
+  F = Readonly<Record<string, PathKind>>,
 > {
   readonly name: N;
   readonly host: H;
   readonly input: I;
+  readonly paths: F;
+  /** Set where two at once would write the same files: the second is refused, for it is busy `with` this. */
+  readonly exclusive?: 'download' | 'import';
   readonly progress: P;
   readonly result: R;
   /** Does the job. Throws a `ProblemError` for what a person can cause. */
@@ -40,6 +65,21 @@ export function defineJob<
   I extends z.ZodType,
   P extends z.ZodType,
   R extends z.ZodType,
->(job: Job<N, H, I, P, R>): Job<N, H, I, P, R> {
+  const F extends PathsOf<I>,
+>(job: Job<N, H, I, P, R, F>): Job<N, H, I, P, R, F> {
   return job;
+}
+
+/** The result of `work`, or `interrupted/canceled` as soon as its job is stopped; the work itself then ends unheard. */
+export function rejectOnAbort<T>(
+  signal: AbortSignal,
+  what: 'import' | 'download',
+  work: Promise<T>,
+): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    const cancel = () => reject(failure('interrupted/canceled', { what }));
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel);
+  });
+  return Promise.race([work, aborted]);
 }

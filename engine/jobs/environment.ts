@@ -3,14 +3,47 @@ import type { Backend } from '../backends/backend.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { ExportEnvironment } from '../runs/export.js';
 import type { OpenEnvironment, Run } from '../runs/folder.js';
+import type { ImageSet } from '../data/imageSet.js';
+import type { ImportChoices } from './importImages.js';
+import type { FoundImages } from './inspectImages.js';
 
-/** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only. */
+/** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only, decoders in `data` only. */
 export interface Environments {
   readonly engine: JobEnvironment;
+  readonly data: DataEnvironment;
 }
 
 /** A process that does jobs. */
 export type Host = keyof Environments;
+
+/** How counted work reports its progress and is canceled. */
+export interface Following {
+  readonly progress: (done: number, total: number | null) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A folder or file with images, opened. */
+export interface OpenedImages {
+  readonly found: FoundImages;
+  /** Decodes the images. Throws `bad-data` if none can be read. */
+  readonly read: (
+    options: ImportChoices & Following,
+  ) => Promise<Pick<FoundImages, 'skipped' | 'skippedCount'> & { readonly set: ImageSet }>;
+  readonly close: () => Promise<void>;
+}
+
+/** Data sets and the files that people import, as jobs use them. */
+export interface DataEnvironment {
+  readonly now: () => number;
+  /** The images of a source. Throws `missing-data` when they are not on this machine. */
+  readonly loadImages: JobEnvironment['loadImages'];
+  /** Recognizes the images in a folder or file. Throws `bad-data` or `io`. */
+  readonly openImages: (path: string) => Promise<OpenedImages>;
+  /** Stores images under the hash of their contents, which it returns. */
+  readonly saveImages: (name: string, set: ImageSet) => Promise<string>;
+  /** Installs CIFAR-10 from an archive, or from its author's server; false when it was there already. */
+  readonly fetchCifar10: (archive: string | null, following: Following) => Promise<boolean>;
+}
 
 /** The machine as jobs use it. The engine itself is plain TypeScript; Node comes in here. */
 export interface JobEnvironment extends OpenEnvironment, ExportEnvironment {

@@ -10,6 +10,7 @@ export const exportOnnx = defineJob({
     /** The folder of the run whose weights are exported. */
     run: z.string(),
   }),
+  paths: { run: 'run', out: 'newModel' },
   progress: z.never(),
   result: exportedSchema,
   run: async ({ run, ...options }, { environment }) =>

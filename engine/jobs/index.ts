@@ -3,10 +3,22 @@ import type { z } from '../base/zod.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
 import { exportOnnx } from './export.js';
+import { fetchCifar10 } from './fetchCifar10.js';
+import { findDuplicates } from './findDuplicates.js';
+import { importImages } from './importImages.js';
+import { inspectImages } from './inspectImages.js';
 import { train } from './train.js';
 
 /** Every job. A new one is one file and one line here. */
-const JOBS = [train, exportOnnx, classify] as const;
+const JOBS = [
+  train,
+  exportOnnx,
+  classify,
+  inspectImages,
+  importImages,
+  findDuplicates,
+  fetchCifar10,
+] as const;
 
 type Declared = (typeof JOBS)[number];
 
@@ -17,6 +29,8 @@ type JobOf<N extends JobName> = Extract<Declared, { readonly name: N }>;
 
 /** A job's input, before defaults are filled in. */
 export type JobInput<N extends JobName> = z.input<JobOf<N>['input']>;
+/** A job's inputs that are paths, and their kinds. */
+export type JobPaths<N extends JobName> = JobOf<N>['paths'];
 /** A job's progress reports. */
 export type JobProgress<N extends JobName> = z.output<JobOf<N>['progress']>;
 /** A job's result. */

@@ -7,12 +7,17 @@ export type JobAction = 'pause' | 'resume' | 'stop';
 export type JobCommand =
   | { readonly kind: 'run'; readonly id: string; readonly job: string; readonly input: unknown }
   | { readonly kind: JobAction; readonly id: string }
+  /** Answer with `pong` once the event loop turns. */
+  | { readonly kind: 'ping' }
   /** Stop all jobs, then exit. */
   | { readonly kind: 'shutdown' };
 
 /** A message from a process that does jobs; exactly one of `done` and `failed` ends each job. */
 export type JobMessage =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'pong' }
+  /** Whether the thread that does jobs handles messages, and the bytes of memory that its process uses. */
+  | { readonly kind: 'health'; readonly responds: boolean; readonly memory: number }
   | { readonly kind: 'progress'; readonly id: string; readonly progress: unknown; readonly urgent: boolean }
   | { readonly kind: 'paused' | 'resumed'; readonly id: string }
   | { readonly kind: 'done'; readonly id: string; readonly result: unknown }

@@ -97,7 +97,15 @@ const result = z.strictObject({
 export type TrainResult = z.output<typeof result>;
 
 /** Trains a project from its data to a proved ONNX file. Reports `start` before the first step. */
-export const train = defineJob({ name: 'train', host: 'engine', input, progress, result, run: trainProject });
+export const train = defineJob({
+  name: 'train',
+  host: 'engine',
+  input,
+  paths: { out: 'trainedRun', from: 'known' },
+  progress,
+  result,
+  run: trainProject,
+});
 
 async function trainProject(
   { project: text, ...job }: TrainInput,

@@ -130,6 +130,12 @@ const ownTable = z.strictObject({
   ...tableFields,
 });
 
+/** The source of images. */
+export const imageSourceSchema = z.discriminatedUnion('kind', [
+  cifar10Schema.shape.source,
+  ownImages.shape.source,
+]);
+
 /** Some classes of CIFAR-10 or of the user's images. */
 export type ImageDataSpec = z.output<typeof cifar10Schema> | z.output<typeof ownImages>;
 /** Columns of a table. */

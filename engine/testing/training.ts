@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Backend } from '../backends/backend.js';
-import { loadCifar10Files } from '../io/cifar10Files.js';
+import { loadCifar10 } from '../io/verifiedCifar10.js';
 import type { TrainEvent } from '../jobs/events.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { parseProject } from '../project/parse.js';
@@ -9,7 +9,7 @@ import type { RunState } from '../train/state.js';
 import { cifar10, example } from './loom.js';
 
 /** The images of the examples. */
-export const loadImages = () => loadCifar10Files(cifar10);
+export const loadImages = () => loadCifar10(cifar10);
 
 /** For projects with a table. */
 export const noImages = () => Promise.reject(new Error('a table has no images'));

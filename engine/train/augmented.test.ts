@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { StepSpec } from '../data/step.js';
-import { loadCifar10Files } from '../io/cifar10Files.js';
+import { loadCifar10 } from '../io/verifiedCifar10.js';
 import { openRecipe, type Recipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
@@ -29,7 +29,7 @@ const runs = JSON.parse(
 ) as readonly Run[];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const images = loadCifar10Files(resolve(root, 'assets/data/cifar-10'));
+const images = loadCifar10(resolve(root, 'assets/data/cifar-10'));
 const birds = parseProject(readFileSync(resolve(root, 'assets/examples/birds-vs-airplanes.loom'), 'utf8'));
 
 const layer = (name: string, type: string, params = {}): LayerSpec => ({ id: name, name, type, params });

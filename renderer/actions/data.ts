@@ -81,7 +81,7 @@ function shortened(figures: SavedParams): SavedParams {
 export async function askModel(app: App, runId: string): Promise<void> {
   const { document, project } = app.document.getState();
   if (!document) return;
-  const job = app.jobs.run('classify', { token: document.token, runId });
+  const job = app.jobs.run('classify', { run: { token: document.token, runId } });
   app.browse.setState({ asking: job });
   const predictions = await orNotice(app, job.result);
   // Another project may be open by now.

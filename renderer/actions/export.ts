@@ -1,7 +1,7 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
+import type { JobInput } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
-import type { JobRequest } from '../jobs.js';
 import { type CallError, orNotice, valueOrNotice } from '../loom.js';
 import type { ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
@@ -9,16 +9,19 @@ import { once } from './once.js';
 import type { App } from '../app.js';
 
 /** The input and output of an ONNX file. */
-export type OnnxChoice = Pick<JobRequest<'export'>, 'input' | 'output' | 'includeData'>;
+export type OnnxChoice = {
+  readonly [F in 'input' | 'output' | 'includeData']: NonNullable<JobInput<'export'>[F]>;
+};
 
 /** Asks for a file, writes the run's model to it and proves it. */
 export const exportOnnx = once(async (app: App, runId: string, choice: OnnxChoice): Promise<void> => {
   const { document } = app.document.getState();
   if (!document) return;
-  const job = app.jobs.run('export', { token: document.token, runId, ...choice });
+  const { token, name } = document;
+  const job = app.jobs.run('export', { run: { token, runId }, out: { name }, ...choice });
   const accepted = await orNotice(app, job.accepted);
   if (!accepted) return;
-  const running: ExportJob = { ...accepted, runId, status: 'running', result: null, error: null };
+  const running: ExportJob = { file: accepted.out, runId, status: 'running', result: null, error: null };
   app.training.setState({ exported: running });
   announce(app, 'Export started');
   const end = (ended: Partial<ExportJob>) => {

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Pushes } from '../../electron/ipc/contract.js';
 import { problem } from '../../engine/base/problem.js';
 import type { TrainEvent } from '../../engine/jobs/events.js';
-import type { JobResult } from '../../engine/jobs/index.js';
+import type { JobName, JobResult } from '../../engine/jobs/index.js';
 import { resetBrowse } from '../state/browse.js';
 import { createTestApp, openTemplate } from '../testing/testApp.js';
 import { askModel } from './data.js';
@@ -10,8 +10,7 @@ import { pauseOrGoOn, stop, train } from './train.js';
 
 const setup = () => {
   const made = createTestApp();
-  made.loom.answer('jobs.train', { runId: 'run' });
-  made.loom.answer('jobs.classify', true);
+  made.loom.answer('jobs.start', { out: { token: 'run', name: 'run' } });
   made.loom.answer('runs.list', []);
   openTemplate(made.app, 'convnet');
   return made;
@@ -19,7 +18,11 @@ const setup = () => {
 let { app, loom } = setup();
 beforeEach(() => ({ app, loom } = setup()));
 
-const idOf = (name: 'train' | 'classify') => (loom.inputs(`jobs.${name}`).at(-1) as { id: string }).id;
+const started = () => loom.inputs('jobs.start') as readonly { readonly id: string; readonly name: JobName }[];
+const idOf = (name: JobName) =>
+  started()
+    .filter((job) => job.name === name)
+    .at(-1)!.id;
 /** Reports news of a job, and waits until the window has received it. */
 async function tell(id: string, ...updates: Pushes['jobUpdates']['updates']): Promise<void> {
   loom.push('jobUpdates', { id, updates });
@@ -30,7 +33,7 @@ const FAILED = { kind: 'failed', problem: problem('bad-checkpoint/none', {}) } a
 
 it('Train pressed twice before the engine has answered begins one run', async () => {
   await Promise.all([train(app), train(app)]);
-  expect(loom.inputs('jobs.train')).toHaveLength(1);
+  expect(started()).toHaveLength(1);
   expect(app.training.getState().live).toMatchObject({ runId: 'run', status: 'queued' });
 });
 

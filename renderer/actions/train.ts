@@ -74,7 +74,7 @@ const begin = once(
     if (!document) return;
     const job: RunningJob<'train'> = app.jobs.run(
       'train',
-      { token: document.token, text, epochs, resume },
+      { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs },
       {
         onProgress: (events) => {
           updateLive(app, job, (live) => advance(live, events));
@@ -89,7 +89,7 @@ const begin = once(
     if (!accepted) return;
     const { live: before } = app.training.getState();
     const live: LiveRun = {
-      ...accepted,
+      runId: accepted.out.token,
       job,
       status: 'queued',
       start: null,

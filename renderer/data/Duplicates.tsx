@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type DuplicatePair, LEAST_LIKENESS } from '../../engine/data/duplicates/index.js';
+import { type DuplicatePair, LEAST_LIKENESS } from '../../engine/data/duplicates.js';
 import type { Loaded } from '../images/messages.js';
 import { choose, filterBy } from '../state/browse.js';
 import { findDuplicates, isAcross, stopDuplicates } from '../state/duplicates.js';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { FoundImages, ImportChoices } from '../../electron/ipc/contract.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
+import type { ImportChoices } from '../../engine/jobs/importImages.js';
+import type { FoundImages } from '../../engine/jobs/inspectImages.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { megabytes } from '../ui/format.js';

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FoundImages, ImportChoices, ImportedImages } from '../../electron/ipc/contract.js';
 import { familyOf } from '../../engine/base/problem.js';
-import { CallError, valueOf } from '../loom.js';
+import type { Counted } from '../../engine/jobs/counted.js';
+import type { ImportChoices, ImportedImages } from '../../engine/jobs/importImages.js';
+import type { FoundImages } from '../../engine/jobs/inspectImages.js';
+import { CallError } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -12,11 +14,17 @@ import { ImportProgress } from './ImportProgress.js';
 import { useApp, useUi } from '../useApp.js';
 
 type From = 'folder' | 'file' | 'dropped';
+/** What was found, and the token of where. */
+interface Found {
+  readonly kind: 'found';
+  readonly path: string;
+  readonly found: FoundImages;
+}
 type Step =
   | { readonly kind: 'ask' }
   | { readonly kind: 'looking' }
-  | { readonly kind: 'found'; readonly found: FoundImages }
-  | { readonly kind: 'importing' }
+  | Found
+  | { readonly kind: 'importing'; readonly progress: Counted | null }
   | { readonly kind: 'done'; readonly images: ImportedImages };
 
 const ASK: Step = { kind: 'ask' };
@@ -28,12 +36,17 @@ export function ImageImport() {
   const [problem, setProblem] = useState<string | null>(null);
   const dropped = useUi((state) => state.dropped);
 
-  /** Shows the step that a call returns; if it fails, returns to step `back` with an error message. */
-  const go = async (during: Step, call: () => Promise<Step>, back: Step) => {
+  /** Ends the job that is under way. */
+  const cancel = useRef<() => void>(() => undefined);
+
+  /** Shows the step that work returns; if it fails, returns to step `back` with an error message. */
+  const go = async (during: Step, work: (signal: AbortSignal) => Promise<Step>, back: Step) => {
+    const canceling = new AbortController();
+    cancel.current = () => canceling.abort();
     setProblem(null);
     setStep(during);
     try {
-      setStep(await call());
+      setStep(await work(canceling.signal));
     } catch (failed) {
       if (!(failed instanceof CallError)) throw failed;
       setStep(familyOf(failed.problem.code) === 'interrupted' ? ASK : back);
@@ -43,17 +56,24 @@ export function ImageImport() {
   const choose = (from: From) =>
     go(
       { kind: 'looking' },
-      async () => {
-        const found = await valueOf(app.loom.images.choose(from));
-        return found ? { kind: 'found', found } : ASK;
+      async (signal) => {
+        const job = app.jobs.run('inspectImages', { path: from }, { signal });
+        const [accepted, found] = await Promise.all([job.accepted, job.result]);
+        return accepted && found ? { kind: 'found', path: accepted.path.token, found } : ASK;
       },
       ASK,
     );
-  const importImages = (found: FoundImages, choices: ImportChoices) =>
+  const importImages = (from: Found, choices: ImportChoices) =>
     go(
-      { kind: 'importing' },
-      async () => ({ kind: 'done', images: await valueOf(app.loom.images.import(choices)) }),
-      { kind: 'found', found },
+      { kind: 'importing', progress: null },
+      async (signal) => {
+        const onProgress = (counts: readonly Counted[]) =>
+          setStep({ kind: 'importing', progress: counts.at(-1)! });
+        const job = app.jobs.run('importImages', { path: from.path, ...choices }, { signal, onProgress });
+        const images = await job.result;
+        return images ? { kind: 'done', images } : ASK;
+      },
+      from,
     );
   // Process each drop once, even if the dialog is already open.
   useEffect(() => {
@@ -71,23 +91,31 @@ export function ImageImport() {
     return () => cancelAnimationFrame(frame);
   }, [step.kind]);
   // Cancel however the dialog goes away: closed, or replaced because a table was dropped.
-  useEffect(() => () => void app.loom.images.cancel(), []);
+  useEffect(() => () => cancel.current(), []);
   return (
     <Dialog title="New project from your own images" onClose={() => openOverlay(app, null)}>
       <div ref={body}>
         {step.kind === 'ask' && <Ask onChoose={(from) => void choose(from)} />}
-        {step.kind === 'looking' && <ImportProgress label="Scanning…" progress={null} />}
+        {step.kind === 'looking' && (
+          <ImportProgress label="Scanning…" progress={null} onCancel={() => cancel.current()} />
+        )}
         {step.kind === 'found' && (
           <FoundStep
             found={step.found}
-            onImport={(choices) => void importImages(step.found, choices)}
+            onImport={(choices) => void importImages(step, choices)}
             onBack={() => {
               setProblem(null);
               setStep(ASK);
             }}
           />
         )}
-        {step.kind === 'importing' && <Importing />}
+        {step.kind === 'importing' && (
+          <ImportProgress
+            label="Reading the images…"
+            progress={step.progress}
+            onCancel={() => cancel.current()}
+          />
+        )}
         {step.kind === 'done' && <ImportedStep images={step.images} />}
       </div>
       {problem !== null && (
@@ -119,11 +147,4 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
       </p>
     </>
   );
-}
-
-function Importing() {
-  const app = useApp();
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null);
-  useEffect(() => app.loom.on.importProgress(setProgress), []);
-  return <ImportProgress label="Reading the images…" progress={progress} />;
 }

@@ -1,5 +1,5 @@
 import { loadData } from '../state/browse.js';
-import { chooseArchive, download } from '../state/fetching.js';
+import { cancelDownload, chooseArchive, download } from '../state/fetching.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { progressText } from './progressText.js';
@@ -38,7 +38,7 @@ function Downloading() {
       text={progress && start ? progressText(progress, start, performance.now()) : 'Connecting…'}
     >
       <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
-      <Button onClick={() => void app.loom.data.cancelDownload()}>Cancel</Button>
+      <Button onClick={() => cancelDownload(app)}>Cancel</Button>
     </EmptyState>
   );
 }

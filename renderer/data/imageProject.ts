@@ -1,4 +1,4 @@
-import type { ImportedImages } from '../../electron/ipc/contract.js';
+import type { ImportedImages } from '../../engine/jobs/importImages.js';
 import { templates } from '../../engine/project/templates.js';
 import type { Project } from '../../engine/project/schema.js';
 

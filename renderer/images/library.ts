@@ -1,17 +1,10 @@
 import { ProblemError } from '../../engine/base/problem.js';
-import type { Answer, CallName, Calls, Part } from './messages.js';
+import type { Answer, CallName, Calls } from './messages.js';
 
 /** Calls to the image worker. */
 export interface ImageLibrary {
-  /**
-   * Calls the worker, which starts with the first call. Rejects with a `ProblemError` if the call fails.
-   * @param onPart receives the partial results of a long call
-   */
-  readonly ask: <N extends CallName>(
-    call: N,
-    input: Calls[N]['input'],
-    onPart?: (part: Part<N>) => void,
-  ) => Promise<Calls[N]['output']>;
+  /** Calls the worker, which starts with the first call. Rejects with a `ProblemError` if the call fails. */
+  readonly ask: <N extends CallName>(call: N, input: Calls[N]['input']) => Promise<Calls[N]['output']>;
   /** Ends the worker; open calls are never answered. */
   readonly dispose: () => void;
 }
@@ -19,7 +12,6 @@ export interface ImageLibrary {
 interface PendingCall {
   readonly resolve: (output: never) => void;
   readonly reject: (problem: Error) => void;
-  readonly onPart: ((part: never) => void) | undefined;
 }
 
 /** Makes a library with a worker of its own. */
@@ -32,10 +24,6 @@ export function createImageLibrary(): ImageLibrary {
     const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     started.onmessage = ({ data: answer }: MessageEvent<Answer>) => {
       const caller = pending.get(answer.id);
-      if ('part' in answer) {
-        caller?.onPart?.(answer.part as never);
-        return;
-      }
       pending.delete(answer.id);
       if (answer.ok) caller?.resolve(answer.output as never);
       else caller?.reject(new ProblemError(answer.problem));
@@ -47,11 +35,11 @@ export function createImageLibrary(): ImageLibrary {
     return started;
   };
   return {
-    ask: (call, input, onPart) => {
+    ask: (call, input) => {
       worker ??= start();
       const id = nextId++;
       worker.postMessage({ id, call, input });
-      return new Promise((resolve, reject) => pending.set(id, { resolve, reject, onPart }));
+      return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
     },
     dispose: () => worker?.terminate(),
   };

@@ -1,6 +1,5 @@
 import type { Problem } from '../../engine/base/problem.js';
 import type { StepSpec } from '../../engine/data/step.js';
-import type { DuplicatesFound } from '../../engine/data/duplicates/index.js';
 import type { ImageForm } from '../../engine/data/imageSet.js';
 import type { ChannelStatistics } from '../../engine/data/statistics.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
@@ -21,9 +20,6 @@ export interface Calls {
   readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
   readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
-  /** Compares all images and reports matches as it finds them; `stopDuplicates` ends it early. */
-  readonly duplicates: { readonly input: null; readonly output: null; readonly part: DuplicatesFound };
-  readonly stopDuplicates: { readonly input: null; readonly output: null };
 }
 
 /** Images to augment, the steps, and the seed. */
@@ -56,12 +52,8 @@ export type Request = {
   readonly [N in CallName]: { readonly id: number; readonly call: N; readonly input: Calls[N]['input'] };
 }[CallName];
 
-/** The type of a call's partial results; `never` for most calls. */
-export type Part<N extends CallName> = Calls[N] extends { readonly part: infer P } ? P : never;
-
-/** The worker's response: a partial result, the output, or an error. */
+/** The worker's response: the output, or an error. */
 export type Answer =
-  | { readonly id: number; readonly part: unknown }
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly problem: Problem };
 

@@ -1,7 +1,6 @@
 import { failure, invariant, problemOf } from '../../engine/base/problem.js';
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
-import { findDuplicates } from '../../engine/data/duplicates/index.js';
 import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
 import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
 import {
@@ -20,15 +19,11 @@ import {
   type CallName,
   type Calls,
   type ImageSource,
-  type Part,
   type Request,
 } from './messages.js';
 import { toRgba } from './rgba.js';
 
-type Handler<N extends CallName> = (
-  input: Calls[N]['input'],
-  report: (part: Part<N>) => void,
-) => Promise<Calls[N]['output']>;
+type Handler<N extends CallName> = (input: Calls[N]['input']) => Promise<Calls[N]['output']>;
 
 /**
  * The handlers of all calls. They share the only copy of the images (CIFAR-10: 184 MB), held off the main thread so
@@ -39,13 +34,10 @@ function createHandlers(): { readonly [N in CallName]: Handler<N> } {
   let sums: PixelSums | null = null;
   /** Incremented by every load, so that a superseded load does not overwrite the latest one. */
   let loads = 0;
-  /** Incremented to end the running search for duplicates. */
-  let stops = 0;
   return {
     load: async (source) => {
       // Release the previous data set first: two may not fit in memory.
       data = null;
-      stops++;
       const own = ++loads;
       const fetched = await fetchSet(source);
       if (own !== loads) throw failure('interrupted/canceled', { what: 'loading' });
@@ -59,20 +51,6 @@ function createHandlers(): { readonly [N in CallName]: Handler<N> } {
     augmented: (request) => Promise.resolve(augmentImages(loaded(data), request)),
     channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
     means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
-    duplicates: async (_, report) => {
-      const images = loaded(data);
-      const own = ++stops;
-      for (const part of findDuplicates(images)) {
-        report(part);
-        await yieldToCalls();
-        if (stops !== own) break;
-      }
-      return null;
-    },
-    stopDuplicates: () => {
-      stops++;
-      return Promise.resolve(null);
-    },
   };
 }
 
@@ -80,17 +58,12 @@ const handlers = createHandlers();
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   const { id, call, input } = request;
-  const handler = handlers[call] as (input: unknown, report: (part: unknown) => void) => Promise<unknown>;
-  handler(input, (part) => reply({ id, part }, [])).then(
+  const handler = handlers[call] as (input: unknown) => Promise<unknown>;
+  handler(input).then(
     (output) => reply({ id, ok: true, output }, output instanceof ImageBitmap ? [output] : []),
     (error: unknown) => reply({ id, ok: false, problem: problemOf(error) }, []),
   );
 };
-
-/** Yields to the event loop so that pending calls are handled first. */
-function yieldToCalls(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
-}
 
 function reply(answer: Answer, transfer: Transferable[]): void {
   self.postMessage(answer, { transfer });

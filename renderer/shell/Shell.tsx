@@ -41,17 +41,19 @@ export function Shell() {
   );
 }
 
-/** A banner that reports an engine crash and offers to restart it. */
+const ENGINE_TROUBLE = {
+  died: 'The engine stopped unexpectedly. Your project is intact, and training up to the last checkpoint is kept.',
+  hung: 'The engine has not responded for half a minute. It may be busy with a very large step: wait, or restart it. Training up to the last checkpoint is kept.',
+} as const;
+
+/** A banner that says that the engine crashed or hangs, and offers to restart it. */
 function EngineBanner() {
   const app = useApp();
-  const engine = useTraining((state) => state.engine);
-  if (engine?.state !== 'died') return null;
+  const state = useTraining(({ engine }) => engine?.state);
+  if (state !== 'died' && state !== 'hung') return null;
   return (
     <div className={css['banner']} role="alert">
-      <p>
-        The engine stopped unexpectedly. Your project is intact, and training up to the last checkpoint is
-        kept.
-      </p>
+      <p>{ENGINE_TROUBLE[state]}</p>
       <Button onClick={() => void restartEngine(app)}>Restart engine</Button>
     </div>
   );

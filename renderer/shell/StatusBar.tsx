@@ -54,7 +54,13 @@ function ModelSize({ model }: { readonly model: Parameters<typeof summarize>[0] 
   );
 }
 
-const STATES = { idle: 'stopped', starting: 'starting', ready: 'ready', died: 'stopped' } as const;
+const STATES = {
+  idle: 'stopped',
+  starting: 'starting',
+  ready: 'ready',
+  hung: 'not responding',
+  died: 'stopped',
+} as const;
 
 function EngineStatus() {
   const engine = useTraining((state) => state.engine);

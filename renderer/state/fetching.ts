@@ -1,17 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { isImages } from '../../engine/project/samples.js';
-import type { Reply } from '../../electron/ipc/contract.js';
-import { valueOf } from '../loom.js';
+import type { Counted } from '../../engine/jobs/counted.js';
+import type { RunningJob } from '../jobs.js';
 import { loadData } from './browse.js';
 import type { App } from '../app.js';
-
-/** The progress of a download. */
-export interface Progress {
-  /** Bytes. */
-  readonly done: number;
-  /** Bytes; null until the server reports it. */
-  readonly total: number | null;
-}
 
 /** The first progress report of a download, the reference for its speed: bytes, and time in milliseconds. */
 export interface Start {
@@ -24,44 +16,47 @@ export interface Fetching {
   readonly doing: 'nothing' | 'downloading' | 'checking';
   /** Error message of the last attempt; null if it did not fail. */
   readonly problem: string | null;
-  readonly progress: Progress | null;
+  readonly job: RunningJob<'fetchCifar10'> | null;
+  /** Bytes. */
+  readonly progress: Counted | null;
   /** Reference point for the download speed. */
   readonly start: Start | null;
 }
 
-const NOTHING: Fetching = { doing: 'nothing', problem: null, progress: null, start: null };
+const NOTHING: Fetching = { doing: 'nothing', problem: null, job: null, progress: null, start: null };
 
 /** Makes the store of the download. */
 export const createFetching = () => createStore<Fetching>()(() => NOTHING);
 
 /** Downloads CIFAR-10 from its author's site. */
 export async function download(app: App): Promise<void> {
-  const stop = app.loom.on.downloadProgress((progress) =>
+  const onProgress = (counts: readonly Counted[]) => {
+    const progress = counts.at(-1)!;
     app.fetching.setState(({ start }) => ({
       progress,
       start: start ?? { done: progress.done, at: performance.now() },
-    })),
-  );
-  await fetchBy(app, 'downloading', app.loom.data.download());
-  stop();
+    }));
+  };
+  await follow(app, 'downloading', app.jobs.run('fetchCifar10', { archive: null }, { onProgress }));
 }
 
 /** Prompts for the CIFAR-10 archive and extracts the data from it. */
 export async function chooseArchive(app: App): Promise<void> {
-  await fetchBy(app, 'checking', app.loom.data.chooseArchive());
+  await follow(app, 'checking', app.jobs.run('fetchCifar10', { archive: 'ask' }));
 }
 
-async function fetchBy(
-  app: App,
-  doing: Fetching['doing'],
-  call: Promise<Reply<boolean | null>>,
-): Promise<void> {
-  app.fetching.setState({ ...NOTHING, doing });
+/** Cancels the download; nothing is kept. */
+export function cancelDownload(app: App): void {
+  app.fetching.getState().job?.stop();
+}
+
+async function follow(app: App, doing: Fetching['doing'], job: RunningJob<'fetchCifar10'>): Promise<void> {
+  app.fetching.setState({ ...NOTHING, doing, job });
   try {
-    const fetched = await valueOf(call);
+    const result = await job.result;
     app.fetching.setState(NOTHING);
     const data = app.document.getState().project?.data;
-    if (fetched && data && isImages(data) && data.source.kind === 'cifar10') await loadData(app, data.source);
+    if (result && data && isImages(data) && data.source.kind === 'cifar10') await loadData(app, data.source);
   } catch (failed) {
     app.fetching.setState({ ...NOTHING, problem: (failed as Error).message });
   }

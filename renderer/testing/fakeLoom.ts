@@ -15,7 +15,7 @@ export class FakeLoom {
   /** The calls and subscriptions; a call without an answer gets null. */
   readonly api = {
     ...Object.fromEntries(
-      ['project', 'data', 'images', 'engine', 'runs', 'jobs', 'app', 'theme'].map((area) => [
+      ['project', 'data', 'engine', 'runs', 'jobs', 'app', 'theme'].map((area) => [
         area,
         new Proxy(
           {},

@@ -66,7 +66,7 @@ async function measure(name, path) {
   const dialog = page.getByRole('dialog');
   const importer = () =>
     app.evaluate(
-      ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom import')?.pid,
+      ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Layerloom data')?.pid,
     );
   let [recognized, read, peak] = [0, 0, 0];
   const { longTasks } = await traced(app, folder, async () => {
@@ -95,7 +95,7 @@ async function measure(name, path) {
   const longest = Math.max(0, ...longTasks);
   console.log(
     `${name.padEnd(22)} recognized in ${(recognized / 1000).toFixed(2)} s, read in ${(read / 1000).toFixed(1)} s ` +
-      `(${Math.round((COUNT / read) * 1000)} images/s), peak memory of the importer ${megabytes(peak)} MB, ` +
+      `(${Math.round((COUNT / read) * 1000)} images/s), peak memory of the data process ${megabytes(peak)} MB, ` +
       `longest task of the page ${longest === 0 ? 'under 50' : longest.toFixed(0)} ms, longest delay of the main process ${delay.toFixed(0)} ms`,
   );
   await quit(app);

@@ -39,7 +39,7 @@ export function engineHandlers(shell: Shell): Pick<Handlers, Mine> {
       return { token: files.of(out), name: basename(out) };
     },
     'engine.restart': () => {
-      jobs.engine.start();
+      jobs.engine.restart();
       return engineState();
     },
     'runs.list': async ({ token }) => {

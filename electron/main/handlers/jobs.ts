@@ -1,68 +1,52 @@
-import { basename, join } from 'node:path';
-import { dialog } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
-import type { JobInput, JobName } from '../../../engine/jobs/index.js';
+import { schemaIssues } from '../../../engine/base/schemaIssues.js';
+import type { Job } from '../../../engine/jobs/define.js';
+import { jobNamed } from '../../../engine/jobs/index.js';
 import { parseProject } from '../../../engine/project/parse.js';
-import { newRunId } from '../../../engine/runs/folder.js';
-import type { ChannelName, Input, Output } from '../../ipc/contract.js';
+import type { ChannelName } from '../../ipc/contract.js';
+import type { JobRequest } from '../../ipc/jobs.js';
 import type { Handlers } from '../answer.js';
+import { createPathResolver } from '../jobPaths.js';
 import type { Shell } from '../shell.js';
 
 type Mine = Extract<ChannelName, `jobs.${string}`>;
-type Request<N extends JobName> = Input<`jobs.${N}`>['request'];
-type Accepted<N extends JobName> = NonNullable<Output<`jobs.${N}`>>;
 
-/** A job that is ready to run, and what the window learns of it at once. */
-interface Prepared<N extends JobName> {
-  readonly input: JobInput<N>;
-  readonly accepted: Accepted<N>;
-}
-
-/** How each job's input is made of what the window asks for: tokens become paths. Null when a dialog is canceled. */
+/** Handlers that start and steer jobs. A request is a job's input, with references in place of paths. */
 export function jobHandlers(shell: Shell): Pick<Handlers, Mine> {
-  const { documents, jobs, files } = shell;
-  const runFolder = async (token: string, runId: string) => join(await documents.runsFolder(token), runId);
+  const { documents, jobs } = shell;
+  const resolvePaths = createPathResolver(shell);
 
-  const start =
-    <N extends JobName>(name: N, prepare: (request: Request<N>) => Promise<Prepared<N> | null>) =>
-    async ({ id, request }: { id: string; request: Request<N> }): Promise<Accepted<N> | null> => {
-      const prepared = await prepare(request);
-      if (!prepared) return null;
-      jobs.run(id, name, prepared.input);
-      return prepared.accepted;
-    };
+  /** Rejects a training that would fail at once or write into a run that trains already. */
+  const prepareTraining = async ({ project, out }: JobRequest<'train'>, path: string): Promise<void> => {
+    parseProject(project);
+    if (jobs.trains(path)) throw failure('shell/busy', { with: 'training' });
+    const isNew = out.resume === null;
+    // After a crash, nothing would lead to the run of a project without a file.
+    if (isNew && documents.get(out.token).path === null) await documents.autosave(out.token, project);
+  };
 
   return {
-    'jobs.train': start('train', async ({ token, text, epochs, resume }) => {
-      parseProject(text);
-      const runId = resume ?? newRunId(new Date());
-      // The run of a project without a file would be found by nobody after a crash.
-      if (resume === null && documents.get(token).path === null) await documents.autosave(token, text);
-      const out = await runFolder(token, runId);
-      if (jobs.trains(out)) throw failure('shell/busy', { with: 'training' });
-      return { input: { project: text, out, resume: resume !== null, epochs }, accepted: { runId } };
-    }),
-    'jobs.export': start('export', async ({ token, runId, ...choice }) => {
-      const { canceled, filePath: out } = await dialog.showSaveDialog(shell.window(), {
-        title: 'ONNX model',
-        defaultPath: `${documents.get(token).name}.onnx`,
-        filters: [{ name: 'ONNX model', extensions: ['onnx'] }],
-      });
-      if (canceled || !out) return null;
-      const run = await runFolder(token, runId);
-      return {
-        input: { run, out, ...choice },
-        accepted: { file: { token: files.of(out), name: basename(out) } },
-      };
-    }),
-    'jobs.classify': start('classify', async ({ token, runId }) => ({
-      input: { run: await runFolder(token, runId) },
-      accepted: true,
-    })),
+    'jobs.start': async ({ id, name, request }) => {
+      const job = jobNamed(name);
+      const resolved = await resolvePaths(job.paths, request);
+      if (!resolved) return null;
+      const { paths, accepted } = resolved;
+      const input = parseInput(job, { ...request, ...paths });
+      if (job.name === 'train') await prepareTraining(request as JobRequest<'train'>, paths['out']!);
+      jobs.run(id, job, input);
+      return accepted;
+    },
     'jobs.list': () => jobs.list(),
     'jobs.control': ({ id, action }) => {
       jobs.control(id, action);
       return null;
     },
   };
+}
+
+function parseInput(job: Job, raw: unknown): unknown {
+  const { data, error } = job.input.safeParse(raw);
+  if (!error) return data;
+  const [issue] = schemaIssues(error);
+  throw failure('shell/bad-request', { call: job.name, issue: issue! });
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CIFAR10_FILES } from '../../data/cifar10.js';
 import { cifar10 as officialFolder } from '../../testing/loom.js';
 import { READ_OPTIONS, readFiles } from '../../testing/imports.js';
-import { loadCifar10Files } from '../cifar10Files.js';
+import { loadCifar10 } from '../verifiedCifar10.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { Importer } from './define.js';
 import { openImport } from './index.js';
@@ -32,7 +32,7 @@ describe('CIFAR', () => {
     expect(format).toBe('CIFAR-10 files');
     const { set } = await readAll(READ_OPTIONS);
     await container.close();
-    const official = await loadCifar10Files(officialFolder);
+    const official = await loadCifar10(officialFolder);
     expect({ ...set, images: null, labels: null }).toEqual({ ...official, images: null, labels: null });
     expect(Buffer.compare(set.images, official.images)).toBe(0);
     expect(Buffer.compare(set.labels, official.labels)).toBe(0);

@@ -1,10 +1,10 @@
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
 import { failure } from '../../base/problem.js';
-import { imageBytes } from '../../data/imageSet.js';
+import { countClasses, imageBytes } from '../../data/imageSet.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
 import { dataFiles, fileName, placeOf, readEntry, type Container, type Entry } from './container.js';
 import { defineImporter, type Importer, type Recognized } from './define.js';
-import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
+import { checkClasses, checkMemory, imageSet } from './labels.js';
 
 const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
 const IMAGE = imageBytes(FORM);

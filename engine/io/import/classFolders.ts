@@ -1,10 +1,10 @@
-import { imageBytes } from '../../data/imageSet.js';
+import { countClasses, imageBytes } from '../../data/imageSet.js';
 import { failure, problemOf, type Problem } from '../../base/problem.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
 import { isImageName, type Container, type Contents, type Entry, type Skipped } from './container.js';
 import { defineImporter, type ReadImages, type ReadOptions, type Recognized } from './define.js';
 import { layoutOf, type FolderLayout } from './folderLayout.js';
-import { checkClasses, checkMemory, countClasses, imageSet } from './labels.js';
+import { checkClasses, checkMemory, imageSet } from './labels.js';
 
 /** Number of files decoded concurrently: enough to keep the cores busy, few enough to bound memory. */
 const AT_ONCE = 4;

@@ -1,14 +1,7 @@
 import { locate } from '../../base/problem.js';
-import type { ImageForm, ImageSet } from '../../data/imageSet.js';
+import type { ClassCount, ImageForm, ImageSet } from '../../data/imageSet.js';
 import type { Fit } from '../decodeImage.js';
 import type { Container, Entry, Skipped } from './container.js';
-
-/** A class and its number of images in each split. */
-export interface ClassCount {
-  readonly name: string;
-  readonly train: number;
-  readonly test: number;
-}
 
 /** One way to label the images, such as CIFAR-100's fine and coarse classes. */
 export interface Labeling {

@@ -2,22 +2,6 @@ import { failure } from '../../base/problem.js';
 import { imageBytes, type ImageForm, type ImageSet } from '../../data/imageSet.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
-import type { ClassCount } from './define.js';
-
-/** Counts the images of each class in each split; classes without images are omitted. */
-export function countClasses(
-  labels: ArrayLike<number>,
-  trainCount: number,
-  nameOf: (label: number) => string,
-): ClassCount[] {
-  const counts: { train: number; test: number }[] = [];
-  for (let i = 0; i < labels.length; i++) {
-    const count = (counts[labels[i]!] ??= { train: 0, test: 0 });
-    count[i < trainCount ? 'train' : 'test']++;
-  }
-  // `flatMap` skips the holes of labels without images.
-  return counts.flatMap((count, label) => [{ name: nameOf(label), ...count }]);
-}
 
 /** Builds an image set; classes without images are omitted, and labels renumbered. */
 export function imageSet(

@@ -3,8 +3,8 @@ import type { Sentences } from '../language.js';
 
 /** Images in a folder or an archive. */
 export const images = {
-  'bad-data/importer-died': () =>
-    'Reading the images ended unexpectedly. One of them may be damaged in a way that the decoder does not survive.',
+  'bad-data/process-died': () =>
+    'Reading the data ended unexpectedly. If images were being imported, one of them may be damaged in a way that the decoder does not survive.',
   'bad-data/nothing-recognized': ({ chosen, formats }) =>
     `${chosen ? 'This file type cannot be imported' : 'This contains nothing that can be imported'}. ` +
     `Expected ${formats.join('; ')}; also as a zip or tar archive.`,

@@ -18,7 +18,6 @@ export const shell = {
   'shell/no-file': () => 'This project has no file yet.',
   'shell/unknown-file': () => 'The app no longer knows that file. Open it again.',
   'shell/no-table': () => 'No table has been opened. Choose one first.',
-  'shell/nothing-to-import': () => 'Choose a folder or a file first.',
   'shell/example': (name) => unknownText('example', name),
   'shell/busy': ({ with: work }) => BUSY[work],
   'shell/engine-down': () => 'The engine is not running. Restart it first.',

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { loadCifar10Files } from '../../io/cifar10Files.js';
-import { imageBytes, type ImageSet, type Pixels } from '../imageSet.js';
-import { findDuplicates } from './index.js';
+import { loadCifar10 } from '../io/verifiedCifar10.js';
+import { imageBytes, type ImageSet, type Pixels } from './imageSet.js';
+import { searchDuplicates } from './duplicates.js';
 
 let data: ImageSet;
 let size: number;
 beforeAll(async () => {
-  data = await loadCifar10Files(join(import.meta.dirname, '../../../assets/data/cifar-10'));
+  data = await loadCifar10(join(import.meta.dirname, '../../assets/data/cifar-10'));
   size = imageBytes(data);
 });
 
 function found(pixels: Pixels) {
-  return [...findDuplicates(pixels)].flatMap(({ pairs }) => pairs);
+  return [...searchDuplicates(pixels)].flatMap(({ pairs }) => pairs);
 }
 
 /** Some images of CIFAR-10, one after the other. */

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { familyOf } from './base/problem.js';
-import type { TrainEvent } from './jobs/events.js';
-import type { JobInput } from './jobs/index.js';
-import type { JobCommand, JobMessage } from './jobs/protocol.js';
-import { messageOf } from './text/index.js';
-import { readSafetensors } from './tensor/safetensors.js';
+import { familyOf } from '../../engine/base/problem.js';
+import type { TrainEvent } from '../../engine/jobs/events.js';
+import type { JobInput } from '../../engine/jobs/index.js';
+import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
+import { messageOf } from '../../engine/text/index.js';
+import { readSafetensors } from '../../engine/tensor/safetensors.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const project = (name: string) => readFileSync(join(root, 'assets', 'examples', `${name}.loom`), 'utf8');
 
 let folder: string;
@@ -22,7 +22,7 @@ const waiting = new Set<() => void>();
 // One worker for all tests, as in the app: onnxruntime must not be loaded in a second thread.
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loom-worker-'));
-  worker = new Worker(join(root, 'dist', 'engine', 'worker.js'), {
+  worker = new Worker(join(root, 'dist', 'electron', 'engine', 'worker.js'), {
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   });
   worker.on('message', (message: JobMessage) => {
@@ -151,7 +151,7 @@ it('exports a run with its certificate', async () => {
     kind: 'run',
     id: 'export',
     job: 'export',
-    input: { run: join(folder, 'first'), out, input: 'tensor', output: 'values' },
+    input: { run: join(folder, 'first'), out, input: 'tensor', output: 'values', includeData: false },
   });
   expect(await message('export', 'done')).toMatchObject({
     result: { onnx: out, certificate: { images: 2 } },

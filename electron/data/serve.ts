@@ -1,0 +1,5 @@
+import { createDataEnvironment } from '../../engine/io/dataEnvironment.js';
+import { serve } from '../../engine/worker.js';
+import { processPort } from '../processPort.js';
+
+serve(createDataEnvironment(), processPort);

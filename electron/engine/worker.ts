@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads';
+import { loadOnnxRuntime } from '../../engine/backends/onnxruntime/session.js';
+import { createNodeEnvironment } from '../../engine/io/environment.js';
+import type { JobCommand } from '../../engine/jobs/protocol.js';
+import { serve } from '../../engine/worker.js';
+
+// The thread that computes, the only one that ever loads onnxruntime.
+
+serve(createNodeEnvironment(), {
+  post: (message) => parentPort!.postMessage(message),
+  listen: (receive) => parentPort!.on('message', (command: JobCommand) => receive(command)),
+  close: () => parentPort!.close(),
+});
+
+// Not at the first job, whose first loss would wait for it. Where it cannot be loaded, that job says why.
+try {
+  loadOnnxRuntime();
+} catch {
+  // It computes without it then.
+}

@@ -1,0 +1,44 @@
+import type { FoundImages } from '../jobs/inspectImages.js';
+import type { DataEnvironment } from '../jobs/environment.js';
+import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
+import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
+import type { Skipped } from './import/container.js';
+import { openImport } from './import/index.js';
+import { saveOwnImages } from './ownImages.js';
+
+/** Environment variable that names another server for CIFAR-10: a mirror, or that of a test. */
+const URL_VARIABLE = 'LAYERLOOM_CIFAR10_URL';
+const MAX_SKIPPED_LISTED = 100;
+
+/** The environment of the jobs that read data. */
+export function createDataEnvironment(): DataEnvironment {
+  return {
+    now: () => performance.now(),
+    loadImages,
+    openImages: async (path) => {
+      const { name, format, recognized, container, read } = await openImport(path);
+      const { form, labellings } = recognized;
+      return {
+        found: { name, format, form, labellings, ...summarize(container.skipped) },
+        read: async (options) => {
+          const { set, skipped } = await read(options);
+          return { set, ...summarize([...container.skipped, ...skipped]) };
+        },
+        close: container.close,
+      };
+    },
+    saveImages: (name, set) => saveOwnImages(dataFolder(), name, set),
+    fetchCifar10: (archive, following) =>
+      fetchCifar10(
+        cifar10Folder(),
+        archive === null
+          ? { kind: 'download', url: process.env[URL_VARIABLE] ?? CIFAR10_URL, ...following }
+          : { kind: 'archive', path: archive },
+      ),
+  };
+}
+
+const summarize = (skipped: readonly Skipped[]): Pick<FoundImages, 'skipped' | 'skippedCount'> => ({
+  skippedCount: skipped.length,
+  skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
+});
