@@ -1,4 +1,4 @@
-import type { FoundImages } from '../jobs/inspectImages.js';
+import type { FoundImages } from '../data/imageImport.js';
 import type { DataEnvironment } from '../jobs/environment.js';
 import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
 import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';

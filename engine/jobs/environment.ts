@@ -4,8 +4,7 @@ import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { ExportEnvironment } from '../runs/export.js';
 import type { OpenEnvironment, Run } from '../runs/folder.js';
 import type { ImageSet } from '../data/imageSet.js';
-import type { ImportChoices } from './importImages.js';
-import type { FoundImages } from './inspectImages.js';
+import type { FoundImages, ImportChoices } from '../data/imageImport.js';
 
 /** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only, decoders in `data` only. */
 export interface Environments {

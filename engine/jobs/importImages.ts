@@ -1,36 +1,13 @@
 import { z } from '../base/zod.js';
+import { choicesSchema, importedSchema, type ImportedImages } from '../data/imageImport.js';
 import { countClasses } from '../data/imageSet.js';
 import { countedSchema, type Counted } from './counted.js';
 import { defineJob, rejectOnAbort, type JobContext } from './define.js';
-import { channelsSchema, classesSchema, sideSchema, skippedSchema } from './inspectImages.js';
 
-const choices = z.strictObject({
-  side: sideSchema,
-  channels: channelsSchema,
-  /** Makes images square: center-cropped, padded with black, or stretched. */
-  fit: z.enum(['crop', 'pad', 'stretch']),
-  /** Index into `labellings`. */
-  labelling: z.int().min(0).max(7),
-});
-
-const imported = skippedSchema.extend({
-  /** The hash under which the images are stored. */
-  id: z.string(),
-  name: z.string(),
-  side: sideSchema,
-  channels: channelsSchema,
-  classes: classesSchema,
-});
-
-const input = choices.extend({ path: z.string() });
+const input = choicesSchema.extend({ path: z.string() });
 
 /** Least time between two reports, in ms: there may be a hundred thousand images. */
 const REPORT_MS = 100;
-
-/** Settings of an import. */
-export type ImportChoices = z.output<typeof choices>;
-/** The result of an import. */
-export type ImportedImages = z.output<typeof imported>;
 
 /** Decodes the images in a folder or file and stores them as a data set. A canceled import stores nothing. */
 export const importImages = defineJob({
@@ -40,7 +17,7 @@ export const importImages = defineJob({
   paths: { path: 'known' },
   exclusive: 'import',
   progress: countedSchema,
-  result: imported,
+  result: importedSchema,
   run: (asked, context) => rejectOnAbort(context.signal, 'import', importFrom(asked, context)),
 });
 

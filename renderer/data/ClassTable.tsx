@@ -1,4 +1,4 @@
-import type { ImportedImages } from '../../engine/jobs/importImages.js';
+import type { ImportedImages } from '../../engine/data/imageImport.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './data.module.css';

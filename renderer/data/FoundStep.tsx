@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { imageBytes } from '../../engine/data/imageSet.js';
-import type { ImportChoices } from '../../engine/jobs/importImages.js';
-import type { FoundImages } from '../../engine/jobs/inspectImages.js';
+import type { FoundImages, ImportChoices } from '../../engine/data/imageImport.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { megabytes } from '../ui/format.js';

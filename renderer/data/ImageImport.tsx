@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { familyOf } from '../../engine/base/problem.js';
 import type { Counted } from '../../engine/jobs/counted.js';
-import type { ImportChoices, ImportedImages } from '../../engine/jobs/importImages.js';
-import type { FoundImages } from '../../engine/jobs/inspectImages.js';
+import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
 import { CallError } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';

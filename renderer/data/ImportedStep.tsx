@@ -1,4 +1,4 @@
-import type { ImportedImages } from '../../engine/jobs/importImages.js';
+import type { ImportedImages } from '../../engine/data/imageImport.js';
 import { newProject } from '../actions/file.js';
 import { Button } from '../ui/Button.js';
 import uiCss from '../ui/ui.module.css';

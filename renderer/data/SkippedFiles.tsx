@@ -1,5 +1,5 @@
 import { sentenceOf } from '../../engine/text/index.js';
-import type { ImportedImages } from '../../engine/jobs/importImages.js';
+import type { ImportedImages } from '../../engine/data/imageImport.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 

@@ -1,4 +1,4 @@
-import type { ImportedImages } from '../../engine/jobs/importImages.js';
+import type { ImportedImages } from '../../engine/data/imageImport.js';
 import { templates } from '../../engine/project/templates.js';
 import type { Project } from '../../engine/project/schema.js';
 

@@ -1,0 +1,62 @@
+import { problemSchema } from '../base/problem.js';
+import { z } from '../base/zod.js';
+import type { ClassCount } from './imageSet.js';
+
+const title = z.string().max(500);
+
+/** The side of an imported image in pixels. */
+const side = z.int().min(8).max(256);
+/** Three for red, green and blue, one for gray. */
+const channels = z.union([z.literal(1), z.literal(3)]);
+/** The classes of images and their counts in each split. */
+const classes: z.ZodType<readonly ClassCount[]> = z
+  .array(z.strictObject({ name: title, train: z.int().min(0), test: z.int().min(0) }))
+  .readonly();
+/** Files that were skipped: their number, and the first of them. */
+const skippedFiles = z.strictObject({
+  skippedCount: z.int().min(0),
+  skipped: z.array(z.strictObject({ file: z.string(), why: problemSchema })).max(100),
+});
+
+/** The images found in a folder or file. */
+export const foundSchema = skippedFiles.extend({
+  /** The folder's or file's name, without its extension. */
+  name: title,
+  format: title,
+  /** Null if the user chooses size and channels. */
+  form: z.strictObject({ side, channels }).nullable(),
+  /** Ways to label the images, such as CIFAR-100's fine and coarse classes; the default one first. */
+  labellings: z
+    .array(z.strictObject({ name: title, classes }))
+    .min(1)
+    .max(8)
+    .readonly(),
+});
+
+/** The images found in a folder or file. */
+export type FoundImages = z.output<typeof foundSchema>;
+
+/** Settings of an import. */
+export const choicesSchema = z.strictObject({
+  side,
+  channels,
+  /** Makes images square: center-cropped, padded with black, or stretched. */
+  fit: z.enum(['crop', 'pad', 'stretch']),
+  /** Index into `labellings`. */
+  labelling: z.int().min(0).max(7),
+});
+
+/** The result of an import. */
+export const importedSchema = skippedFiles.extend({
+  /** The hash under which the images are stored. */
+  id: z.string(),
+  name: z.string(),
+  side,
+  channels,
+  classes,
+});
+
+/** Settings of an import. */
+export type ImportChoices = z.output<typeof choicesSchema>;
+/** The result of an import. */
+export type ImportedImages = z.output<typeof importedSchema>;
