@@ -1,4 +1,5 @@
 import type { ProblemFacts } from '../base/facts.js';
+import { jsonErrorPosition } from '../base/jsonError.js';
 import { failure } from '../base/problem.js';
 import { schemaIssues, shown } from '../base/schemaIssues.js';
 import { projectSchema, type Project } from './schema.js';
@@ -49,7 +50,7 @@ function parseJson(text: string, file: string): Json {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw failure('bad-project/not-json', brokenAt(text, cause as Error), { where, cause });
+    throw failure('bad-project/not-json', brokenAt(text), { where, cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw failure('bad-project/not-a-project', {}, { where });
@@ -57,12 +58,12 @@ function parseJson(text: string, file: string): Json {
   return value as Json;
 }
 
-/** The position of a JSON syntax error. Its message differs between versions of V8, but all include the position. */
-function brokenAt(text: string, { message }: Error): ProblemFacts['bad-project/not-json'] {
+/** The reason why a text is not JSON. */
+function brokenAt(text: string): ProblemFacts['bad-project/not-json'] {
   // JSON contains no control characters, and an error message must not send them to a terminal.
   if (CONTROL.test(text)) return { how: 'binary' };
   if (text.trim() === '') return { how: 'empty' };
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+  const position = jsonErrorPosition(text);
   if (position >= text.trimEnd().length) return { how: 'truncated' };
   const lines = text.slice(0, position).split('\n');
   return { how: 'syntax', line: lines.length, column: lines.at(-1)!.length + 1 };

@@ -39,6 +39,8 @@ describe('the catalog', () => {
   it('names an unknown problem of a newer version by its code', () => {
     const unknown = { ...problem('bad-layer/none', {}), code: 'bad-layer/new' } as unknown as Problem;
     expect(messageOf(unknown)).toBe('bad-layer/new');
+    const changed = { ...problem('bad-layer/none', {}), code: 'bad-shape/output' } as unknown as Problem;
+    expect(messageOf(changed)).toBe('bad-shape/output');
   });
 });
 

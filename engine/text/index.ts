@@ -28,7 +28,11 @@ export function fixLabel(fix: Fix): string {
   return (english.fixes[fix.kind] as (fix: Fix) => string)(fix);
 }
 
-/** Undefined for unknown codes, such as those in run records of newer versions. */
+/** Undefined for unknown codes and facts, such as those in run records of newer versions. */
 function sentenceFrom<C extends ProblemCode>(sentences: Partial<Sentences>, { code, facts }: Problem<C>) {
-  return sentences[code]?.(facts, messageOf);
+  try {
+    return sentences[code]?.(facts, messageOf);
+  } catch {
+    return undefined;
+  }
 }

@@ -56,7 +56,7 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
             <span>{data.shape}</span>
             <span>{data.parameters}</span>
           </div>
-          {data.problem !== null && <Problem text={data.problem} why={data.why} repair={data.repair} />}
+          {data.problem !== null && <Problem text={data.problem} why={data.why} firstFix={data.firstFix} />}
         </div>
       </div>
       {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
@@ -116,16 +116,16 @@ interface ProblemProps {
   readonly text: string;
   /** The full message. */
   readonly why: string;
-  readonly repair: Fix | null;
+  readonly firstFix: Fix | null;
 }
 
-function Problem({ text, why, repair }: ProblemProps) {
+function Problem({ text, why, firstFix }: ProblemProps) {
   const app = useApp();
   return (
     <div className={css['problem']}>
       <p title={why}>{text}</p>
-      {repair && (
-        <Button className="nodrag" title={fixLabel(repair)} onClick={() => fix(app, repair)}>
+      {firstFix && (
+        <Button className="nodrag" title={fixLabel(firstFix)} onClick={() => fix(app, firstFix)}>
           Fix
         </Button>
       )}

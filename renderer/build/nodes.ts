@@ -24,7 +24,7 @@ export interface NodeData extends Record<string, unknown> {
   readonly problem: string | null;
   /** The full problem message. */
   readonly why: string;
-  readonly repair: Fix | null;
+  readonly firstFix: Fix | null;
   /** Layers can be reordered, renamed, and deleted; the input and output cannot. */
   readonly isLayer: boolean;
 }
@@ -157,7 +157,7 @@ function listed(names: readonly string[]): string {
 /** Shown while a shape is unknown. */
 const UNKNOWN_SHAPE = 'waiting for previous layer';
 
-function problemOf(problem: Problem | null): Pick<NodeData, 'problem' | 'why' | 'repair'> {
-  if (!problem) return { problem: null, why: '', repair: null };
-  return { problem: headlineOf(problem), why: sentenceOf(problem), repair: problem.fixes[0] ?? null };
+function problemOf(problem: Problem | null): Pick<NodeData, 'problem' | 'why' | 'firstFix'> {
+  if (!problem) return { problem: null, why: '', firstFix: null };
+  return { problem: headlineOf(problem), why: sentenceOf(problem), firstFix: problem.fixes[0] ?? null };
 }
