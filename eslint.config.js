@@ -41,6 +41,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
+    ignores: ['**/*.test.ts', 'renderer/main.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="let"]',
+          message: 'State has an owner: put it into a store of the App (renderer/app.ts).',
+        },
+        {
+          selector: 'MemberExpression[object.name="window"][property.name="loom"]',
+          message: 'Use app.loom, which a test can replace.',
+        },
+      ],
+    },
+  },
+  {
     // Playwright reads from a fixture's pattern what it uses, which may be nothing.
     files: ['e2e/app.ts'],
     rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] },
