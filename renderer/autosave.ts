@@ -1,8 +1,8 @@
 import { serializeProject } from '../engine/project/parse.js';
-import type { App } from './app.js';
-import { valueOf } from './loom.js';
 import { isEdited } from './state/document.js';
 import { notice } from './state/ui.js';
+import type { App } from './app.js';
+import { valueOf } from './loom.js';
 
 const AUTOSAVE_MS = 1000;
 

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { useStore, type StoreApi } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { invariant } from '../engine/base/problem.js';
 import type { Diagnosis } from '../engine/project/diagnose.js';
 import type { App } from './app.js';

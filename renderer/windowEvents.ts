@@ -1,9 +1,9 @@
 import { commands, runCommand } from './actions/commands.js';
 import { copyText, pasteText, removeSelected } from './actions/edit.js';
 import { acceptsText, matches } from './actions/keys.js';
+import { notice } from './state/ui.js';
 import type { App } from './app.js';
 import { report } from './loom.js';
-import { notice } from './state/ui.js';
 
 /**
  * Connects an application to the browser window: unexpected errors, shortcuts, the clipboard, and the theme, until

@@ -1,6 +1,6 @@
+import type { App } from '../app.js';
 import { SHEET_SIDE } from '../images/messages.js';
 import { notice } from '../state/ui.js';
-import type { App } from '../app.js';
 
 /** Approximate minimum width of the copied picture, so that individual pixels are visible. */
 const WIDE = 256;

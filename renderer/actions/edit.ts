@@ -1,13 +1,13 @@
-import { sentenceOf } from '../../engine/text/index.js';
 import { z } from '../../engine/base/zod.js';
-import { layerOf } from '../../engine/nn/layers/index.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
+import { insertLayers, moveLayers, type NewLayer, removeLayers } from '../../engine/project/edits.js';
 import type { Project } from '../../engine/project/schema.js';
+import { sentenceOf } from '../../engine/text/index.js';
+import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
-import { insertLayers, moveLayers, removeLayers, type NewLayer } from '../../engine/project/edits.js';
 import { announce, notice, show } from '../state/ui.js';
 import { shape } from '../ui/format.js';
-import type { App } from '../app.js';
 
 /** Adds a layer after the selection, or at the end, and selects it. */
 export function append(app: App, type: string): void {

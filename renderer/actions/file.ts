@@ -1,13 +1,13 @@
+import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
 import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
-import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
+import type { App } from '../app.js';
 import { valueOrNotice } from '../loom.js';
 import { closeDocument, markWritten, openDocument } from '../state/document.js';
 import { isActive, resetTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
-import type { App } from '../app.js';
 
 /** Opens a new, unsaved project. */
 export const newProject = (app: App, project: Project): Promise<void> =>

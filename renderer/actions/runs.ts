@@ -1,6 +1,6 @@
+import type { App } from '../app.js';
 import { valueOrNotice } from '../loom.js';
 import { notice } from '../state/ui.js';
-import type { App } from '../app.js';
 
 /** The number of distinguishable line styles. */
 const MOST_COMPARED = 6;

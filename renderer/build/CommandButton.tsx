@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { commandOf, runCommand } from '../actions/commands.js';
 import { shown } from '../actions/keys.js';
-import { useApp } from '../useApp.js';
 import { Button } from '../ui/Button.js';
+import { useApp } from '../useApp.js';
 
 interface CommandButtonProps {
   readonly id: string;

@@ -1,22 +1,22 @@
 import { memo, type RefObject } from 'react';
-import { layerOf } from '../../engine/nn/layers/index.js';
 import { resolveParams } from '../../engine/base/fields.js';
-import { numel } from '../../engine/tensor/tensor.js';
+import { layerOf } from '../../engine/nn/layers/index.js';
 import type { LayerReport } from '../../engine/nn/model/bind.js';
-import { isImages, sampleShape } from '../../engine/project/samples.js';
-import { edit, endGroup } from '../state/document.js';
 import { nameProblem, renameLayer, setParam } from '../../engine/project/edits.js';
+import { isImages, sampleShape } from '../../engine/project/samples.js';
+import { numel } from '../../engine/tensor/tensor.js';
+import { edit, endGroup } from '../state/document.js';
 import { Button } from '../ui/Button.js';
 import { FieldControls } from '../ui/FieldControls.js';
 import { count, shape } from '../ui/format.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
+import { signature } from './layerText.js';
 import { inputWords, outputWords } from './nodes.js';
 import { ProblemCard } from './ProblemCard.js';
-import { signature } from './layerText.js';
-import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 interface LayerTabProps {
   /** Receives the name field of the layer. */

@@ -1,8 +1,8 @@
 import { copy } from '../actions/export.js';
 import { Button } from '../ui/Button.js';
 import uiCss from '../ui/ui.module.css';
-import css from './build.module.css';
 import { useApp } from '../useApp.js';
+import css from './build.module.css';
 
 interface ListingProps {
   readonly name: string;

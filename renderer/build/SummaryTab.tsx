@@ -2,8 +2,8 @@ import { summarize } from '../../engine/nn/model/summary.js';
 import { select } from '../state/document.js';
 import { bytes, count, megabytes, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import css from './build.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
+import css from './build.module.css';
 
 /** The model summary in the style of torchinfo: output shapes, parameters, multiply-adds, and memory. */
 export function SummaryTab() {

@@ -1,17 +1,17 @@
 import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
+import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
-import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControls } from '../ui/FieldControls.js';
 import { wholeNumber } from '../ui/parse.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import { ProblemCard } from './ProblemCard.js';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
+import { ProblemCard } from './ProblemCard.js';
 
 const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));

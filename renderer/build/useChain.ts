@@ -1,15 +1,15 @@
-import { useReactFlow, type NodeChange, type XYPosition } from '@xyflow/react';
-import { useCallback, useMemo, useState, type DragEvent, type RefObject } from 'react';
-import { insertAt } from '../actions/edit.js';
-import { edit, select } from '../state/document.js';
+import { type NodeChange, useReactFlow, type XYPosition } from '@xyflow/react';
+import { type DragEvent, type RefObject, useCallback, useMemo, useState } from 'react';
 import { moveLayers, placeNodes } from '../../engine/project/edits.js';
+import { insertAt } from '../actions/edit.js';
+import type { App } from '../app.js';
+import { edit, select } from '../state/document.js';
 import { announce } from '../state/ui.js';
+import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import type { ChainEdge } from './ChainEdge.js';
 import { gapUnder, nearestGap } from './insertion.js';
-import { chainNodes, type ChainNode } from './nodes.js';
+import { type ChainNode, chainNodes } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
-import type { App } from '../app.js';
-import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 
 type Places = ReadonlyMap<string, XYPosition>;
 const NOWHERE: Places = new Map();

@@ -1,12 +1,12 @@
-import { useReactFlow, useStore, useStoreApi, type FitViewOptions, type OnMoveEnd } from '@xyflow/react';
+import { type FitViewOptions, type OnMoveEnd, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useImperativeHandle, useRef } from 'react';
-import { edit } from '../state/document.js';
 import { placeNodes } from '../../engine/project/edits.js';
+import type { App } from '../app.js';
+import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
+import { useApp, useDocument, useUi } from '../useApp.js';
 import { INPUT } from './layout.js';
 import type { ChainNode } from './nodes.js';
-import type { App } from '../app.js';
-import { useApp, useDocument, useUi } from '../useApp.js';
 
 /** Zoom limits: from 300 layers in a row on a small screen to twice the normal size. */
 export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];

@@ -3,13 +3,13 @@ import { useMemo } from 'react';
 import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
+import type { Loaded } from '../images/messages.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import type { Loaded } from '../images/messages.js';
+import { useApp, useBrowse, useDocument } from '../useApp.js';
 import { Picture } from './Picture.js';
 import css from './transforms.module.css';
 import { useAnswer } from './useAnswer.js';
-import { useApp, useBrowse, useDocument } from '../useApp.js';
 
 const SAMPLES = 16;
 

@@ -1,21 +1,21 @@
 import { useEffect } from 'react';
 import { isImages } from '../../engine/project/samples.js';
-import { loadData, type DataTab } from '../state/browse.js';
+import type { Loaded } from '../images/messages.js';
+import { type DataTab, loadData } from '../state/browse.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { Inspector, type InspectorPages } from '../ui/Inspector.js';
+import { useApp, useBrowse, useDocument } from '../useApp.js';
 import { AugmentStrip } from './AugmentStrip.js';
 import css from './data.module.css';
 import { FilterPanel } from './FilterPanel.js';
 import { ImageGrid } from './ImageGrid.js';
 import { ImageTab } from './ImageTab.js';
 import { MissingData } from './MissingData.js';
-import type { Loaded } from '../images/messages.js';
 import { Result, SelectionBar } from './Result.js';
 import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
 import { TransformsTab } from './TransformsTab.js';
-import { useApp, useBrowse, useDocument } from '../useApp.js';
 
 const PAGES: InspectorPages<DataTab, { readonly data: Loaded }> = {
   image: { title: 'Image', Page: ImageTab },

@@ -10,9 +10,9 @@ import { RangeField } from '../ui/RangeField.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse } from '../useApp.js';
-import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
+import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import { usePixels } from './useAnswer.js';
 
 const SPLITS: readonly (readonly [SplitFilter, string])[] = [

@@ -1,9 +1,9 @@
+import type { ImageSource } from '../images/messages.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { MissingCifar10 } from './MissingCifar10.js';
-import type { ImageSource } from '../images/messages.js';
 import { useApp } from '../useApp.js';
+import { MissingCifar10 } from './MissingCifar10.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;

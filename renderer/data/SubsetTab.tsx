@@ -1,17 +1,17 @@
 import { chooseImages } from '../../engine/data/subset.js';
+import { setImageData } from '../../engine/project/edits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Edit, ImageDataSpec, Project } from '../../engine/project/schema.js';
+import type { App } from '../app.js';
+import type { Loaded } from '../images/messages.js';
 import { edit, endGroup } from '../state/document.js';
-import { setImageData } from '../../engine/project/edits.js';
 import { Choice } from '../ui/Choice.js';
-import { realNumber, wholeNumber } from '../ui/parse.js';
 import { count } from '../ui/format.js';
+import { realNumber, wholeNumber } from '../ui/parse.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import css from './data.module.css';
-import type { Loaded } from '../images/messages.js';
-import type { App } from '../app.js';
 import { useApp, useDocument } from '../useApp.js';
+import css from './data.module.css';
 
 /** Selects the images that the project trains and validates on. */
 export function SubsetTab({ data }: { readonly data: Loaded }) {

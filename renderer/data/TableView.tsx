@@ -13,8 +13,8 @@ import { Check } from '../ui/Check.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
-import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import css from './data.module.css';
+import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import { ROWS_SHOWN, TableRows } from './TableRows.js';
 import { TransformsTab } from './TransformsTab.js';
 

@@ -1,15 +1,15 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useMemo, useState } from 'react';
+import { catalog } from '../../engine/nn/layers/index.js';
+import { commands, runCommand } from '../actions/commands.js';
 import { append } from '../actions/edit.js';
 import { goToLayer } from '../actions/problems.js';
-import { commands, runCommand } from '../actions/commands.js';
-import { catalog } from '../../engine/nn/layers/index.js';
+import type { App } from '../app.js';
 import { openOverlay, show } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
-import css from './shell.module.css';
-import type { App } from '../app.js';
 import { useApp, useDocument } from '../useApp.js';
+import css from './shell.module.css';
 
 interface Entry {
   readonly id: string;

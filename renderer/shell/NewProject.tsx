@@ -1,12 +1,12 @@
+import { type Template, templates } from '../../engine/project/templates.js';
 import { importTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
-import { templates, type Template } from '../../engine/project/templates.js';
+import type { App } from '../app.js';
 import { openOverlay } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
 import uiCss from '../ui/ui.module.css';
-import css from './shell.module.css';
-import type { App } from '../app.js';
 import { useApp } from '../useApp.js';
+import css from './shell.module.css';
 
 interface Start {
   readonly name: string;

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { AppInfo } from '../../electron/ipc/contract.js';
+import { ImageImport } from '../data/ImageImport.js';
+import { TableImport } from '../data/TableImport.js';
 import { valueOrNotice } from '../loom.js';
 import { openOverlay, type Overlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
-import { ImageImport } from '../data/ImageImport.js';
-import { TableImport } from '../data/TableImport.js';
+import { useApp, useUi } from '../useApp.js';
 import { CommandPalette } from './CommandPalette.js';
 import { NewProject } from './NewProject.js';
 import css from './shell.module.css';
 import { Shortcuts } from './Shortcuts.js';
-import { useApp, useUi } from '../useApp.js';
 
 const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
   commands: CommandPalette,

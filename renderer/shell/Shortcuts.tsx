@@ -4,8 +4,8 @@ import { openOverlay } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
-import css from './shell.module.css';
 import { useApp } from '../useApp.js';
+import css from './shell.module.css';
 
 interface Shortcut {
   readonly keys: readonly Keys[];

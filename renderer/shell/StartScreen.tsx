@@ -6,8 +6,8 @@ import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
-import css from './shell.module.css';
 import { useApp } from '../useApp.js';
+import css from './shell.module.css';
 
 /** The start screen: unsaved work from a crashed session, examples, new, open, and recent files. */
 export function StartScreen() {

@@ -4,9 +4,9 @@ import type { Problem } from '../../engine/base/problem.js';
 import type { StartEvent, TrainEvent } from '../../engine/jobs/events.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
+import type { App } from '../app.js';
 import type { RunningJob } from '../jobs.js';
 import type { StepSeries } from './series.js';
-import type { App } from '../app.js';
 
 /** A training run that this window started and follows. */
 export interface LiveRun {

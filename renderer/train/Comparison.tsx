@@ -3,7 +3,7 @@ import { parseProject } from '../../engine/project/parse.js';
 import { endComparison } from '../actions/runs.js';
 import { runOf, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { formatIfKnown, duration, loss, percent, runTitle } from '../ui/format.js';
+import { duration, formatIfKnown, loss, percent, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
 import { Chart, Swatch } from './Chart.js';
