@@ -64,7 +64,7 @@ test('a project dropped on the window opens; a file that is neither project nor 
   writeFileSync(path, birds);
   writeFileSync(join(folder, 'photo.png'), '');
   await drop(join(folder, 'photo.png'));
-  await expect(page.getByRole('alert')).toHaveText('photo.png: it is empty.');
+  await expect(page.getByRole('alert')).toHaveText('photo.png: This file is empty.');
   await page.keyboard.press('Escape');
   await drop(path);
   await expect(page.getByRole('heading', { level: 1, name: 'dropped' })).toBeVisible();

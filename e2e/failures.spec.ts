@@ -97,7 +97,7 @@ test('missing images and invalid numbers in a table are reported where the run f
   rmSync(join(data, 'images'), { recursive: true });
   await page.keyboard.press('Control+Enter');
   await expect(failure(page)).toContainText(
-    'The images "shades" are not on this machine; bring them in again',
+    'The images "shades" are not on this machine. Import them again.',
   );
   await expect(runs(page)).toHaveCount(1);
   await page.getByRole('button', { name: 'View the data' }).click();
