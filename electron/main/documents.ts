@@ -7,7 +7,7 @@ import { parseProject } from '../../engine/project/parse.js';
 import { runsBeside } from '../../engine/runs/folder.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
-import { inTurn } from './inTurn.js';
+import { serialQueue } from './serialQueue.js';
 import type { RecoveryStore } from './recovery.js';
 import { newToken } from './tokens.js';
 import { EXTENSION, type UnsavedRuns } from './unsavedRuns.js';
@@ -28,7 +28,7 @@ export interface Loss {
 export class Documents {
   readonly #entries = new Map<string, Entry>();
   /** Saves are serialized: two at once would write the same partial file, and the older one could finish last. */
-  readonly #saving = inTurn();
+  readonly #saving = serialQueue();
 
   constructor(
     private readonly recovery: RecoveryStore,

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import log from 'electron-log/main';
-import { followArrivals, openArrivals } from './arrivals.js';
+import { followOpenRequests, createOpenRequests } from './openRequests.js';
 import { Documents } from './documents.js';
 import { Jobs } from './jobs.js';
 import { appHandlers, themeOf } from './handlers/app.js';
@@ -12,14 +12,14 @@ import { dataHandlers } from './handlers/data.js';
 import { engineHandlers } from './handlers/engine.js';
 import { jobHandlers } from './handlers/jobs.js';
 import { projectHandlers } from './handlers/project.js';
-import { guardClose, quitAfter } from './leaving.js';
+import { guardClose, quitAfter } from './quit.js';
 import { installMenu, type WorkspaceItem } from './menu.js';
 import { catchOpenFiles } from './openFiles.js';
-import { openOutbox } from './outbox.js';
+import { createPushQueue } from './pushQueue.js';
 import { APP_ORIGIN, registerScheme, serveApp } from './protocol.js';
 import { openRecovery } from './recovery.js';
 import { lockDown } from './security.js';
-import { reviveWindow } from './revive.js';
+import { reloadCrashedWindow } from './reloadCrashed.js';
 import { openSettings } from './settings.js';
 import { serveCalls } from './serve.js';
 import type { Shell } from './shell.js';
@@ -53,9 +53,9 @@ function start(): void {
   const recovery = openRecovery(path.join(userData, 'recovery'));
   const files = new Tokens();
 
-  const outbox = openOutbox(() => window);
-  const { push } = outbox;
-  const arrivals = openArrivals(push, files);
+  const pushQueue = createPushQueue(() => window);
+  const { push } = pushQueue;
+  const openRequests = createOpenRequests(push, files);
   const data = dataFolder(resources, userData);
   const engineState = () => ({ state: jobs.engine.state, threads: availableParallelism() });
   const jobs = new Jobs({
@@ -81,7 +81,7 @@ function start(): void {
       (command) => push('menu', command),
       settings.get().recent.map((recent) => ({
         name: path.basename(recent.path),
-        open: () => arrivals.requestOpen(recent.path),
+        open: () => openRequests.requestOpen(recent.path),
       })),
       workspaces,
     );
@@ -97,13 +97,13 @@ function start(): void {
     files,
     dataFolder: data,
     exampleFolder: path.join(resources, 'examples'),
-    takeDropped: arrivals.takeDropped,
+    takeDropped: openRequests.takeDropped,
     logFile: log.transports.file.getFile().path,
     log: (message, detail) => log.error(message, detail),
     windowReady: (shown) => {
       workspaces = shown;
       refreshMenu();
-      outbox.open();
+      pushQueue.open();
     },
     closeNow: () => closeNow(),
     refreshMenu,
@@ -121,7 +121,7 @@ function start(): void {
       ...jobHandlers(shell),
       ...appHandlers(shell),
     },
-    { ownFrame: () => window.webContents.mainFrame, onDropped: arrivals.dropped, log },
+    { ownFrame: () => window.webContents.mainFrame, onDropped: openRequests.dropped, log },
   );
   refreshMenu();
   jobs.engine.start();
@@ -133,13 +133,13 @@ function start(): void {
   const prepare = () => {
     jobs.stopAll();
     documents.forgetAll();
-    outbox.hold();
+    pushQueue.hold();
   };
-  reviveWindow(window, prepare, closeNow);
+  reloadCrashedWindow(window, prepare, closeNow);
 
-  followArrivals(arrivals, window, onOpenFile);
+  followOpenRequests(openRequests, window, onOpenFile);
   // The jobs first: they write the runs that the documents may then drop.
-  quitAfter([() => jobs.leave(), () => documents.closeAll(), () => settings.flush()]);
+  quitAfter([() => jobs.quit(), () => documents.closeAll(), () => settings.flush()]);
 }
 
 /** Where CIFAR-10 is: named by the environment, packed with the app, or fetched into the user's folder. */

@@ -87,7 +87,7 @@ export class Jobs {
       );
   }
 
-  async leave(): Promise<void> {
-    await Promise.all(Object.values(this.#hosts).map((host) => host.leave()));
+  async quit(): Promise<void> {
+    await Promise.all(Object.values(this.#hosts).map((host) => host.quit()));
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { z } from '../../engine/base/zod.js';
 import { token as tokenSchema } from '../ipc/define.js';
-import { inTurn } from './inTurn.js';
+import { serialQueue } from './serialQueue.js';
 
 const savedWork = z.strictObject({
   name: z.string(),
@@ -30,7 +30,7 @@ const SUFFIX = '.json';
 export function openRecovery(folder: string): RecoveryStore {
   const pathOf = (token: string) => join(folder, `${token}${SUFFIX}`);
   // Writes are serialized: two at once would write the same partial file.
-  const writing = inTurn();
+  const writing = serialQueue();
   const read = async (token: string): Promise<SavedWork | null> => {
     try {
       return savedWork.parse(JSON.parse(await readFile(pathOf(token), 'utf8')));

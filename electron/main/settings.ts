@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { z } from '../../engine/base/zod.js';
-import { inTurn } from './inTurn.js';
+import { serialQueue } from './serialQueue.js';
 
 const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -35,7 +35,7 @@ export interface SettingsStore {
 /** Opens the settings. A missing or damaged file yields the defaults, since nothing in it is irreplaceable. */
 export function openSettings(path: string, report: (problem: unknown) => void): SettingsStore {
   let settings = read(path);
-  const writing = inTurn();
+  const writing = serialQueue();
   return {
     get: () => settings,
     set: (change) => {

@@ -187,11 +187,11 @@ it('refuses a second job that would write the same files', () => {
 it('waits for its jobs to stop before it ends the process', async () => {
   const engine = supervise();
   engine.start();
-  const left = engine.leave();
+  const ended = engine.quit();
   await arrive();
   expect(child().received).toEqual([{ kind: 'shutdown' }]);
   expect(child().killed).toBe(false);
   child().emit('exit', 0);
-  await left;
+  await ended;
   expect(states).toEqual(['starting']);
 });

@@ -70,7 +70,7 @@ export class Supervisor {
   #state: HostState = 'idle';
   /** Bytes of memory that the process used when it last said so. */
   #memory: number | null = null;
-  #leaving = false;
+  #quitting = false;
   #idle: ReturnType<typeof setTimeout> | null = null;
   readonly #jobs = new Map<string, OpenJob>();
   readonly #relay = throttle(RELAY_MS, () => this.#flush());
@@ -138,10 +138,10 @@ export class Supervisor {
   }
 
   /** Lets jobs stop between two steps and write their checkpoints; the process ends itself then, or is ended. */
-  async leave(): Promise<void> {
+  async quit(): Promise<void> {
     const child = this.#child;
     if (!child) return;
-    this.#leaving = true;
+    this.#quitting = true;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const late = new Promise<void>((resolve) => setTimeout(resolve, GOODBYE_MS).unref());
     this.#post({ kind: 'shutdown' });
@@ -241,7 +241,7 @@ export class Supervisor {
   #died(child: HostProcess, reason: string): void {
     if (child !== this.#child) return;
     this.#child = null;
-    if (this.#leaving) return;
+    if (this.#quitting) return;
     const { host, crash, log } = this.options;
     const memory =
       this.#memory === null ? '' : `; it used ${Math.round(this.#memory / 2 ** 20)} MB of memory`;

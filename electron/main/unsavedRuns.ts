@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openFolder } from '../../engine/io/folder.js';
 import { hasRuns, moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
-import { inTurn } from './inTurn.js';
+import { serialQueue } from './serialQueue.js';
 
 /** File extension of projects. */
 export const EXTENSION = '.loom';
@@ -15,7 +15,7 @@ const NOTE = 'belongs-to.txt';
  * folder survives a crash, so the runs are found when the file is next opened.
  */
 export class UnsavedRuns {
-  readonly #queue = inTurn();
+  readonly #queue = serialQueue();
   /** Documents whose runs are waiting to be moved. */
   readonly #waiting = new Set<string>();
 

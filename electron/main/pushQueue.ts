@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { Push } from './shell.js';
 
 /** Sends pushes to the window, and queues them until it listens. */
-export interface Outbox {
+export interface PushQueue {
   readonly push: Push;
   /** Delivers the queued pushes once the window listens. */
   readonly open: () => void;
@@ -10,8 +10,8 @@ export interface Outbox {
   readonly hold: () => void;
 }
 
-/** Creates an outbox that queues until `open` is called. */
-export function openOutbox(window: () => BrowserWindow): Outbox {
+/** Creates an pushQueue that queues until `open` is called. */
+export function createPushQueue(window: () => BrowserWindow): PushQueue {
   let waiting: (() => void)[] | null = [];
   return {
     push: (name, payload) => {

@@ -5,7 +5,7 @@ import log from 'electron-log/main';
 const CRASH_LOOP_MS = 10_000;
 
 /** Reloads a crashed window after `prepare`; if it soon crashes again, shows a message and calls `giveUp`. */
-export function reviveWindow(window: BrowserWindow, prepare: () => void, giveUp: () => void): void {
+export function reloadCrashedWindow(window: BrowserWindow, prepare: () => void, giveUp: () => void): void {
   let last = -CRASH_LOOP_MS;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.error('the window crashed', reason);

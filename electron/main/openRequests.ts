@@ -6,7 +6,7 @@ import { isTableFile } from './tableFiles.js';
 import type { Tokens } from './tokens.js';
 
 /** Files that reach the app from outside: dropped, double-clicked or named on a command line. */
-export interface Arrivals {
+export interface OpenRequests {
   /** Asks the window to open a project. */
   readonly requestOpen: (file: string) => void;
   /** Handles a file dropped on the window: a project or data. */
@@ -16,7 +16,7 @@ export interface Arrivals {
 }
 
 /** Forwards incoming files to the window. */
-export function openArrivals(push: Push, files: Tokens): Arrivals {
+export function createOpenRequests(push: Push, files: Tokens): OpenRequests {
   let droppedData: string | null = null;
   const requestOpen = (file: string) =>
     push('openRequest', { token: files.of(file), name: path.basename(file, '.loom') });
@@ -38,8 +38,8 @@ export function openArrivals(push: Push, files: Tokens): Arrivals {
 }
 
 /** Opens the projects named by this launch, a second launch or the system; the window reports missing files. */
-export function followArrivals(
-  { requestOpen }: Arrivals,
+export function followOpenRequests(
+  { requestOpen }: OpenRequests,
   window: BrowserWindow,
   onOpenFile: ReturnType<typeof catchOpenFiles>,
 ): void {
