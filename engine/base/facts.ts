@@ -274,6 +274,8 @@ interface OnnxFacts {
   'bad-onnx/weights': { readonly name: string; readonly expected: Shape; readonly found: Shape | null };
   'bad-argument/output': { readonly output: string; readonly natural: string };
   'bad-argument/pixels': None;
+  'bad-argument/columns': None;
+  'bad-argument/column-name': { readonly name: string };
   'bad-argument/data-built-in': None;
   'unsupported-operator/onnx': {
     readonly operators: readonly { readonly name: string; readonly count: number }[];

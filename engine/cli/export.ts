@@ -1,10 +1,8 @@
 import { failure } from '../base/problem.js';
 import { exportOnnx } from '../jobs/export.js';
-import { OUTPUTS } from '../exchange/onnx/exportModel.js';
+import { INPUTS, OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { type Command, onlyArgument, runHere, textOption, wordOption } from './command.js';
 import { certificateRows, table } from './printer.js';
-
-const INPUTS = ['tensor', 'pixels'] as const;
 
 const USAGE = `export DIR --out FILE.onnx [--input ${INPUTS.join('|')}] [--output ${OUTPUTS.join('|')}] [--include-data]`;
 
@@ -23,7 +21,7 @@ export const exportCommand: Command = {
     const run = onlyArgument('folder', positionals);
     const out = textOption(options, 'out');
     if (out === undefined) throw failure('bad-argument/missing-option', { option: 'out' });
-    const input = wordOption(options, 'input', INPUTS, 'tensor');
+    const input = wordOption(options, 'input', INPUTS, null);
     const output = wordOption(options, 'output', OUTPUTS, null);
     const includeData = options['include-data'] === true;
     const { onnx, certificate } = await runHere(exportOnnx, { run, out, input, output, includeData });

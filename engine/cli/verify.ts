@@ -5,7 +5,13 @@ import { readOnnx } from '../io/readOnnx.js';
 import { prove, provingRows } from '../exchange/onnx/certificate.js';
 import { OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
-import { checkWeights, hashWeights, probeOutputs, originProject } from '../exchange/onnx/metadata.js';
+import {
+  checkWeights,
+  hashWeights,
+  probeOutputs,
+  originInput,
+  originProject,
+} from '../exchange/onnx/metadata.js';
 import { openRecipe } from '../train/recipe.js';
 import { splitRows } from '../train/state.js';
 import { Mt19937 } from '../random/mt19937.js';
@@ -46,7 +52,7 @@ export const verify: Command = {
     await checkWeights(imported.metadata, hash, () => probeOutputs(trained, backend), path);
     const file = await env.files.openOnnx(path);
     try {
-      const input = imported.inputType === 'uint8' ? 'pixels' : 'tensor';
+      const input = originInput(imported);
       const certificate = await prove(trained, file, { input, output }, rows, backend);
       const text = options['json']
         ? JSON.stringify({ event: 'done', onnx: path, certificate })

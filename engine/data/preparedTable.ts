@@ -16,10 +16,23 @@ export interface Feature {
   readonly values: readonly number[];
 }
 
+/** An input column as it is in the table, and what its cells become. */
+export interface InputColumn {
+  readonly name: string;
+  /** Numbers, or indices of texts; null where a cell is empty. */
+  readonly cells: readonly (number | null)[];
+  /** The texts for which the model has an input, `''` for empty cells; null for a column of numbers. */
+  readonly texts: readonly string[] | null;
+  /** The number in place of an empty cell, if there is one. */
+  readonly fill: number | null;
+}
+
 /** A table prepared for training. */
 export interface PreparedTable {
   /** Indices of the used rows in the table. */
   readonly rows: readonly number[];
+  /** The used rows of the input columns, and what becomes of them. */
+  readonly columns: readonly InputColumn[];
   readonly inputs: readonly Feature[];
   readonly targets:
     | { readonly kind: 'values'; readonly columns: readonly Feature[] }
@@ -39,20 +52,24 @@ export function prepareTable(table: Table, use: TableUse): PreparedTable {
   const rows = Array.from({ length: rowCount(table) }, (_, row) => row).filter((row) =>
     needed.every((column) => cellsOf(column)[row] !== null),
   );
-  const filled = use.inputs.flatMap((name, i) => features(name, inputs[i]!, rows, use));
+  const columns = use.inputs.map((name, i) => inputColumn(name, inputs[i]!, rows, use));
   const [only] = targets;
   if (targets.some(isText) && (targets.length > 1 || !only || !isText(only))) {
     throw failure('bad-project/text-targets', {}, { where: { kind: 'project', path: ['data', 'targets'] } });
   }
   return {
     rows,
-    inputs: filled,
+    columns,
+    inputs: columns.flatMap(features),
     targets:
       only && isText(only)
         ? { kind: 'classes', names: only.kinds, labels: rows.map((row) => only.rows[row]!) }
         : {
             kind: 'values',
-            columns: use.targets.map((name, i) => ({ name, values: pick(cellsOf(targets[i]!), rows) })),
+            columns: use.targets.map((name, i) => ({
+              name,
+              values: pick(cellsOf(targets[i]!) as readonly number[], rows),
+            })),
           },
   };
 }
@@ -76,15 +93,40 @@ function columnOf(table: Table, name: string, path: readonly (string | number)[]
   throw failure('bad-project/column', unknown, { where: { kind: 'project', path } });
 }
 
-function features(name: string, column: Column, rows: readonly number[], { missing }: TableUse): Feature[] {
-  if (!isText(column)) {
-    const known = column.filter((value) => value !== null);
-    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-    return [{ name, values: rows.map((row) => column[row] ?? mean) }];
+function inputColumn(
+  name: string,
+  column: Column,
+  rows: readonly number[],
+  { missing }: TableUse,
+): InputColumn {
+  const cells = pick(cellsOf(column), rows);
+  if (isText(column)) {
+    return {
+      name,
+      cells,
+      texts: hasGaps(column, missing) ? [...column.kinds, ''] : column.kinds,
+      fill: null,
+    };
   }
-  const ones = (kind: number | null) => rows.map((row) => Number(column.rows[row] === kind));
-  const found = column.kinds.map((kind, i) => ({ name: `${name}=${kind}`, values: ones(i) }));
-  return hasGaps(column, missing) ? [...found, { name: `${name} is empty`, values: ones(null) }] : found;
+  const known = column.filter((value) => value !== null);
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  return { name, cells, texts: null, fill: missing === 'fill' ? mean : null };
 }
 
-const pick = (cells: readonly (number | null)[], rows: readonly number[]) => rows.map((row) => cells[row]!);
+/** The inputs of the model that a column becomes. */
+function features({ name, cells, texts, fill }: InputColumn): Feature[] {
+  const names = featureNames({ name, texts });
+  if (!texts) return [{ name, values: cells.map((cell) => cell ?? fill!) }];
+  const empty = texts.indexOf('');
+  return names.map((feature, i) => ({
+    name: feature,
+    values: cells.map((cell) => Number((cell ?? empty) === i)),
+  }));
+}
+
+/** Names of the model's inputs that a column becomes. */
+export function featureNames({ name, texts }: Pick<InputColumn, 'name' | 'texts'>): readonly string[] {
+  return texts?.map((text) => (text === '' ? `${name} is empty` : `${name}=${text}`)) ?? [name];
+}
+
+const pick = <T>(cells: readonly T[], rows: readonly number[]) => rows.map((row) => cells[row]!);

@@ -166,11 +166,7 @@ async function trainProject(
     const trained = { recipe, state, project, identity, backend };
     const exported =
       job.export && reason === 'finished'
-        ? await exportRun(
-            trained,
-            { out: run.modelPath, input: 'tensor', output: null, includeData: false },
-            env,
-          )
+        ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
         : null;
     const seconds = (env.now() - startedAt) / 1000;
     return { reason, seconds, epochs: state.epoch, out: run.path, exported };

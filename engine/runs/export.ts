@@ -5,9 +5,13 @@ import {
   exportGraph,
   exportModel,
   naturalOutput,
+  INPUTS,
+  naturalInput,
   OUTPUTS,
   type TrainedModel,
 } from '../exchange/onnx/exportModel.js';
+import { columnInputs } from '../exchange/onnx/columns.js';
+import { featureNames } from '../data/preparedTable.js';
 import { describeOrigin, hashWeights, probeOutputs } from '../exchange/onnx/metadata.js';
 import type { Value } from '../tensor/graph.js';
 import { opsetFor } from '../tensor/onnx/serialize.js';
@@ -36,7 +40,8 @@ export interface ExportEnvironment {
 export const exportOptions = z.strictObject({
   /** The ONNX file to write. */
   out: z.string(),
-  input: z.enum(['tensor', 'pixels']),
+  /** `null` for the columns of a table, else a tensor. */
+  input: z.enum(INPUTS).nullable(),
   /** `null` for what the last layer gives. */
   output: z.enum(OUTPUTS).nullable(),
   /** Include the user's table, as far as the model uses it, so that training can go on from the file alone. */
@@ -48,6 +53,8 @@ const tensorFacts = z.strictObject({
   dtype: z.string(),
   /** As PyTorch users read it: `[B, 3, 32, 32]`. */
   shape: z.string(),
+  /** The texts that an input of texts knows; `''` for an empty cell. */
+  texts: z.array(z.string()).nullable(),
 });
 
 /** A written file and its proof. */
@@ -57,8 +64,11 @@ export const exportedSchema = z.strictObject({
   file: z.strictObject({
     bytes: z.int(),
     opset: z.int(),
-    input: tensorFacts,
+    /** One, or one for each column of a table. */
+    inputs: z.array(tensorFacts),
     output: tensorFacts,
+    /** The columns of a table's tensor, in order; null for other inputs. */
+    features: z.array(z.string()).nullable(),
     /** onnxruntime's time on one thread, in batches. */
     secondsPerSample: z.number(),
   }),
@@ -72,18 +82,20 @@ type Exported = z.output<typeof exportedSchema>;
  */
 export async function exportRun(
   run: OpenRun,
-  { out, input, output: wanted, includeData }: z.output<typeof exportOptions>,
+  { out, input: wantedInput, output: wanted, includeData }: z.output<typeof exportOptions>,
   env: ExportEnvironment,
 ): Promise<Exported> {
   const { recipe, state, project, identity, backend } = run;
   const trained: TrainedModel = { ...recipe, tensors: state.tensors };
   const output = wanted ?? naturalOutput(trained);
+  const input = wantedInput ?? naturalInput(trained, output);
   const rows = provingRows(state);
   const metadata = describeOrigin({
     project,
     includeData,
     identity,
     classNames: recipe.source.classNames,
+    input,
     weights: {
       hash: hashWeights(recipe.model, state.tensors, env.hash),
       outputs: await probeOutputs(trained, backend),
@@ -109,19 +121,21 @@ export async function exportRun(
     }
   });
   const graph = exportGraph(trained, input, output);
+  const { columns } = recipe.source;
   return {
     onnx: out,
     certificate,
     file: {
       bytes: bytes.length,
       opset: opsetFor(graph),
-      input: factsOf(graph.inputs[0]!),
+      inputs: input === 'columns' ? columnInputs(columns!) : [factsOf(graph.inputs[0]!)],
       output: factsOf(graph.outputs[0]!),
+      features: input === 'tensor' && columns ? columns.flatMap(featureNames) : null,
       secondsPerSample: milliseconds / 1000 / rows.length,
     },
   };
 }
 
 function factsOf({ name, dtype, shape }: Value): z.output<typeof tensorFacts> {
-  return { name, dtype, shape: formatShape(shape) };
+  return { name, dtype, shape: formatShape(shape), texts: null };
 }

@@ -52,6 +52,7 @@ async function failure(
     holdOut: 0,
     classNames: null,
     transform: (_, batch) => batch,
+    columns: null,
     augment: null,
   };
   const recipe = createRecipe(project, source);

@@ -28,6 +28,7 @@ function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): R
       holdOut: 0,
       classNames: null,
       transform: (_, batch) => batch,
+      columns: null,
       augment: null,
     },
     loss: { definition: loss, params: resolveParams(loss.params, {}) },

@@ -1,7 +1,7 @@
 import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
-import { prepareTable, type Feature } from '../data/preparedTable.js';
+import { prepareTable, type Feature, type InputColumn } from '../data/preparedTable.js';
 import { rowCount } from '../data/table.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { failure, type Place, type ProblemError } from '../base/problem.js';
@@ -34,6 +34,8 @@ export interface SampleSource {
   readonly holdOut: number;
   /** Class names in the order of their indices; null if the targets are numbers. */
   readonly classNames: readonly string[] | null;
+  /** The input columns of a table before they became samples; null for images. */
+  readonly columns: readonly InputColumn[] | null;
   /** Emits the transforms of a batch, from the stored type to float32. */
   readonly transform: (b: Builder, batch: Value) => Value;
   /** Augments a training image each time it is used; null without augmentation. */
@@ -79,6 +81,7 @@ async function openImages(spec: ImageDataSpec, loadImages: LoadImages): Promise<
     validation,
     holdOut: spec.validation?.from === 'train' ? spec.validation.share : 0,
     classNames: spec.classes,
+    columns: null,
     transform: fittingPipeline(spec, samples),
     augment: prepareAugmentations(spec.augment, data),
   };
@@ -102,7 +105,7 @@ function openTable(spec: TableDataSpec): SampleSource {
     const columns = [...spec.inputs, ...spec.targets];
     throw failure('missing-data/table', { name: table.name, columns }, { where: at('source', 'columns') });
   }
-  const { rows, inputs, targets } = prepareTable(table, spec);
+  const { rows, columns, inputs, targets } = prepareTable(table, spec);
   if (rows.length === 0) {
     throw failure('bad-data/no-whole-row', {}, { where: at('inputs') });
   }
@@ -117,6 +120,7 @@ function openTable(spec: TableDataSpec): SampleSource {
     validation: NONE,
     holdOut: spec.validation?.share ?? 0,
     classNames: targets.kind === 'classes' ? targets.names : null,
+    columns,
     transform: fittingPipeline(spec, samples),
     augment: null,
   };

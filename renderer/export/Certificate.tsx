@@ -5,6 +5,8 @@ import { Listing } from '../build/Listing.js';
 import type { ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, size } from '../ui/format.js';
+import { readersText } from '../../engine/exchange/onnx/readers.js';
+import { pythonSnippet } from './snippet.js';
 import { useApp, useTraining } from '../useApp.js';
 import css from './export.module.css';
 
@@ -57,7 +59,7 @@ interface ProvedProps {
 
 function Proved({ job, exported: { certificate, file } }: ProvedProps) {
   const app = useApp();
-  const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels } = certificate;
+  const { images, maxAbsDiff, labelAgreement, engineAccuracy, onnxAccuracy, kernels, readers } = certificate;
   const facts: readonly (readonly [string, string | null])[] = [
     ['File', `${job.file.name} · ${size(file.bytes)}`],
     ['Compared on', `${count(images)} samples`],
@@ -68,7 +70,8 @@ function Proved({ job, exported: { certificate, file } }: ProvedProps) {
     ['Accuracy in the app', engineAccuracy === null ? null : percent(engineAccuracy)],
     ['Time per sample', `${(file.secondsPerSample * 1000).toFixed(3)} ms`],
     ['Format', `ONNX, opset ${file.opset}`],
-    ['Input', tensorText(file.input)],
+    ['Opens in', `${readersText(readers)}, and later`],
+    ['Input', file.inputs.map(tensorText).join('\n')],
     ['Output', tensorText(file.output)],
   ];
   return (
@@ -107,27 +110,13 @@ function Proved({ job, exported: { certificate, file } }: ProvedProps) {
 /** Explanations of the certificate's less obvious labels. */
 const EXPLAINED: Readonly<Partial<Record<string, string>>> = {
   'Largest difference': 'Between any number that the file gives and the same number in this app',
+  'Opens in': 'Oldest versions with which Layerloom’s developers try exported files',
   'Without onnxruntime':
     'The largest difference from Layerloom’s own kernels, which share no code with onnxruntime',
 };
 
 const difference = (value: number) => (value === 0 ? '0' : value.toExponential(1));
 
-function tensorText({ name, dtype, shape }: JobResult<'export'>['file']['input']): string {
+function tensorText({ name, dtype, shape }: JobResult<'export'>['file']['output']): string {
   return `${name} · ${dtype} ${shape}`;
-}
-
-/** A Python program that runs an exported file with onnxruntime and numpy. */
-function pythonSnippet(name: string, { input, output }: JobResult<'export'>['file']): string {
-  const shape = input.shape.slice(1, -1).replace('B', '1');
-  const meaning =
-    input.dtype === 'uint8' ? 'RGB pixels: batch, height, width, channels' : 'transformed as in training';
-  return `import numpy as np
-import onnxruntime
-
-session = onnxruntime.InferenceSession(${JSON.stringify(name)}, providers=["CPUExecutionProvider"])
-samples = np.zeros((${shape}), dtype=np.${input.dtype})  # ${meaning}
-(${output.name},) = session.run(["${output.name}"], {"${input.name}": samples})
-print(${output.name})
-`;
 }

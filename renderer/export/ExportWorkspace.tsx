@@ -19,10 +19,21 @@ import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
 
-const INPUTS = [
-  { value: 'tensor', label: 'Tensor, transformed' },
-  { value: 'pixels', label: 'Raw RGB pixels' },
-] as const;
+const INPUTS = {
+  images: [
+    { value: 'tensor', label: 'Tensor, transformed' },
+    { value: 'pixels', label: 'Raw RGB pixels' },
+  ],
+  table: [
+    { value: 'columns', label: 'Columns, as in the table' },
+    { value: 'tensor', label: 'Tensor, transformed' },
+  ],
+} as const;
+const INPUT_HELP = {
+  tensor: 'float32, already scaled and normalized as in training.',
+  pixels: 'uint8 pixels as decoded; the file includes scaling and normalization.',
+  columns: 'One input for each column, under its name; the file encodes text and empty cells.',
+} as const;
 const OUTPUTS = [
   { value: 'logits', label: 'Logits' },
   { value: 'log_probabilities', label: 'Log-probabilities' },
@@ -76,7 +87,7 @@ function Options({ shown, text }: OptionsProps) {
   const classes = targetsOf(trained.data).kind === 'classes';
   const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
-    input: 'tensor',
+    input: images ? 'tensor' : 'columns',
     output: scoresOf(trained.model.layers.at(-1)!.type),
     includeData: false,
   }));
@@ -96,19 +107,13 @@ function Options({ shown, text }: OptionsProps) {
       <Warnings shown={shown} trained={trained} />
       <h3>ONNX</h3>
       <p>One file for phones, servers, browsers, and any language with onnxruntime bindings.</p>
-      {images && (
-        <Choice
-          label="Input"
-          help={
-            choice.input === 'pixels'
-              ? 'uint8 pixels as decoded; the file includes scaling and normalization.'
-              : 'float32, already scaled and normalized as in training.'
-          }
-          value={choice.input}
-          options={INPUTS}
-          onChange={(input) => setChoice({ ...choice, input })}
-        />
-      )}
+      <Choice
+        label="Input"
+        help={INPUT_HELP[choice.input]}
+        value={choice.input}
+        options={INPUTS[images ? 'images' : 'table']}
+        onChange={(input) => setChoice({ ...choice, input })}
+      />
       {classes && (
         <Choice
           label="Output"
@@ -131,7 +136,7 @@ function Options({ shown, text }: OptionsProps) {
           disabled={busy}
           onClick={() =>
             void exportOnnx(app, shown.runId, {
-              input: images ? choice.input : 'tensor',
+              input: choice.input,
               output: classes ? choice.output : 'values',
               includeData: choice.includeData,
             })

@@ -49,6 +49,30 @@ def prepare(pixels, steps):
     return images
 
 
+def standardize(rows, steps):
+    for step in steps:
+        mean, std = (torch.tensor(step[name]) for name in ("mean", "std"))
+        rows = (rows - mean) / std
+    return rows
+
+
+def cells(column, batch, generator):
+    """A column [batch, 1], with empty cells where the model knows what to do with them."""
+    if column["texts"]:
+        chosen = torch.randint(len(column["texts"]), (batch,), generator=generator).tolist()
+        return np.array([column["texts"][i] for i in chosen], dtype=object).reshape(-1, 1)
+    values = torch.randn((batch, 1), generator=generator).numpy()
+    if column["fill"] is not None:
+        values[::3] = np.nan
+    return values
+
+
+def encode(column, values):
+    if column["texts"]:
+        return torch.tensor([[float(value == text) for text in column["texts"]] for value in values[:, 0]])
+    return torch.tensor(np.where(np.isnan(values), np.float32(column["fill"]), values))
+
+
 def expected(folder, batches):
     described = json.loads((folder / "model.json").read_text())
     model = build(folder, described["layers"])
@@ -56,7 +80,12 @@ def expected(folder, batches):
     for batch in batches:
         generator = torch.Generator().manual_seed(batch)
         shape = [batch, *described["sample"]]
-        if described["transforms"] is None:
+        if described["columns"]:
+            columns = [cells(column, batch, generator) for column in described["columns"]]
+            found.update({f"column-{i}-{batch}": column for i, column in enumerate(columns)})
+            rows = [encode(column, values) for column, values in zip(described["columns"], columns)]
+            inputs = standardize(torch.cat(rows, dim=1), described["transforms"])
+        elif described["transforms"] is None:
             inputs = torch.randn(shape, generator=generator)
         else:
             channels, height, width = described["sample"]
@@ -65,6 +94,9 @@ def expected(folder, batches):
             found[f"pixels-{batch}"] = pixels.numpy()
         found[f"tensor-{batch}"] = np.ascontiguousarray(inputs.numpy())
         with torch.no_grad():
+            if described["natural"] == "values":
+                found[f"values-{batch}"] = np.ascontiguousarray(model(inputs).numpy())
+                continue
             natural = described["natural"]
             # The logits are what a final softmax gets.
             logits = (model if natural == "logits" else model[:-1])(inputs)

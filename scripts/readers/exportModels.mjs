@@ -8,52 +8,69 @@ import { bindModel } from '../../dist/engine/nn/model/bind.js';
 import { Mt19937 } from '../../dist/engine/random/mt19937.js';
 import { writeSafetensors } from '../../dist/engine/tensor/safetensors.js';
 import { numel, tensor } from '../../dist/engine/tensor/tensor.js';
+import { inputShape, openSource } from '../../dist/engine/train/source.js';
 import { initialTensors } from '../../dist/engine/train/state.js';
 
 const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction'];
 
-/** Exports all models into `folder`; returns the group, name, input and output of every file. */
-export function exportModels(models, folder) {
-  return models.flatMap((model) => exportOne(model, join(folder, model.name)));
+/** Exports all models into `folder`; returns the group, name, inputs and output of every file. */
+export async function exportModels(models, folder) {
+  const forms = [];
+  for (const model of models) forms.push(...(await exportOne(model, join(folder, model.name))));
+  return forms;
 }
 
-function exportOne({ group, name, layers, sample, transforms, classes, loss }, folder) {
+async function exportOne({ group, name, layers, loss, ...data }, folder) {
   mkdirSync(folder, { recursive: true });
-  const model = bindModel(layers, ['batch', ...sample]);
-  const samples =
-    transforms === null
-      ? tensor('float32', [1, ...sample], new Float32Array(numel(sample)))
-      : tensor('uint8', [1, ...sample], new Uint8Array(numel(sample)));
-  const source = {
-    samples,
+  const source = await sourceOf(data);
+  const model = bindModel(layers, inputShape(source));
+  const tensors = { ...initialTensors(model, Mt19937.fromSeed(1)), ...statistics(model) };
+  const definition = lossOf(loss);
+  const trained = { model, source, loss: { definition, params: {} }, tensors };
+  const natural = naturalOutput(trained);
+  const { columns } = source;
+  writeFileSync(join(folder, 'weights.safetensors'), writeSafetensors(tensors, {}));
+  const described = {
+    layers: model.layers.map(({ spec, params }) => ({ name: spec.name, type: spec.type, params })),
+    sample: source.samples.shape.slice(1),
+    columns: columns && columns.map(({ texts, fill }) => ({ texts, fill })),
+    transforms: data.transforms,
+    natural,
+    oneLogit: definition.oneLogit,
+  };
+  writeFileSync(join(folder, 'model.json'), JSON.stringify(described));
+  return inputsOf(data).flatMap((input) =>
+    (natural === 'values' ? ['values'] : data.transforms ? OUTPUTS : ['logits']).map((output) => {
+      const file = join(name, `${input}-${output}.onnx`);
+      writeFileSync(join(folder, '..', file), exportModel(trained, input, output, { note: 'readers' }));
+      const inputs =
+        input === 'columns' ? columns.map((column, i) => [column.name, `column-${i}`]) : [['input', input]];
+      return { group, file, inputs, output };
+    }),
+  );
+}
+
+/** The inputs that a file can have; layers are exported for tensors only. */
+function inputsOf({ table, transforms }) {
+  if (table) return ['tensor', 'columns'];
+  return transforms ? ['tensor', 'pixels'] : ['tensor'];
+}
+
+function sourceOf({ table, sample, transforms, classes }) {
+  if (table) return openSource({ ...table, transforms });
+  return {
+    samples: transforms
+      ? tensor('uint8', [1, ...sample], new Uint8Array(numel(sample)))
+      : tensor('float32', [1, ...sample], new Float32Array(numel(sample))),
     targets: tensor('int32', [1], Int32Array.of(0)),
     train: Uint32Array.of(0),
     validation: new Uint32Array(0),
     holdOut: 0,
     classNames: Array.from({ length: classes }, (_, i) => String(i)),
+    columns: null,
     augment: null,
-    transform: transforms === null ? (_, batch) => batch : pipeline(transforms, 'images'),
+    transform: transforms ? pipeline(transforms, 'images') : (_, batch) => batch,
   };
-  const tensors = { ...initialTensors(model, Mt19937.fromSeed(1)), ...statistics(model) };
-  const trained = { model, source, loss: { definition: lossOf(loss), params: {} }, tensors };
-  writeFileSync(join(folder, 'weights.safetensors'), writeSafetensors(tensors, {}));
-  const described = {
-    layers: model.layers.map(({ spec, params }) => ({ name: spec.name, type: spec.type, params })),
-    sample,
-    transforms,
-    natural: naturalOutput(trained),
-    oneLogit: trained.loss.definition.oneLogit,
-  };
-  writeFileSync(join(folder, 'model.json'), JSON.stringify(described));
-  const forms =
-    transforms === null
-      ? [['tensor', 'logits']]
-      : ['tensor', 'pixels'].flatMap((input) => OUTPUTS.map((output) => [input, output]));
-  return forms.map(([input, output]) => {
-    const file = join(name, `${input}-${output}.onnx`);
-    writeFileSync(join(folder, '..', file), exportModel(trained, input, output, { note: 'readers' }));
-    return { group, model: name, file, input, output };
-  });
 }
 
 /** Running statistics that are not those of a new layer. */

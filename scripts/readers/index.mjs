@@ -30,18 +30,20 @@ const ENVIRONMENTS = {
     'safetensors',
   ],
 };
+/** onnxruntime-web's versions, for Node. */
+const WEB = { 'web-1.17': 'onnxruntime-web@1.17.3', web: 'onnxruntime-web' };
 /** The newest Python that has packages for all of them. */
 const PYTHON = 'python3.11';
-const WEB = ['onnxruntime-web'];
 
-/** Readers, each with its environment; null for the one in Node. */
+/** Readers, each with its environment. */
 const READERS = [
   ['onnx.checker', 'current'],
   ['onnx.reference', 'current'],
   ['onnxruntime', 'onnxruntime-1.15'],
   ['onnxruntime', 'onnxruntime-1.17'],
   ['onnxruntime', 'current'],
-  ['onnxruntime-web', null],
+  ['onnxruntime-web', 'web-1.17'],
+  ['onnxruntime-web', 'web'],
   ['OpenCV DNN', 'onnxruntime-1.15'],
   ['OpenCV DNN', 'current'],
   ['onnx2torch', 'current'],
@@ -70,20 +72,20 @@ function python(environment) {
   return join(folder, 'bin', 'python');
 }
 
-function web() {
-  return prepare('web', (target) => {
+function web(environment) {
+  return prepare(environment, (target) => {
     writeFileSync(join(target, 'package.json'), '{ "private": true }');
-    run('npm', ['install', '--no-audit', '--ignore-scripts', ...WEB], { cwd: target });
+    run('npm', ['install', '--no-audit', '--ignore-scripts', WEB[environment]], { cwd: target });
   });
 }
 
 /** What a reader says about every file. */
 function ask([reader, environment], files) {
   const [command, args] =
-    environment === null
-      ? [process.execPath, [join(here, 'web.mjs'), web(), files, ...BATCHES]]
+    environment in WEB
+      ? [process.execPath, [join(here, 'web.mjs'), web(environment), files, ...BATCHES]]
       : [python(environment), [join(here, 'read.py'), reader, files, ...BATCHES]];
-  console.log(`${reader} (${environment ?? 'web'})`);
+  console.log(`${reader} (${environment})`);
   const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const at = stdout.lastIndexOf('RESULTS ');
   if (at < 0) throw new Error(`${reader} ended without a result:\n${stderr.slice(-2000)}`);
@@ -97,7 +99,7 @@ const { exportModels } = await import('./exportModels.mjs');
 
 const folder = mkdtempSync(join(tmpdir(), 'layerloom-readers-'));
 try {
-  const forms = exportModels(models(root), folder);
+  const forms = await exportModels(models(root), folder);
   const files = join(folder, 'files.json');
   writeFileSync(files, JSON.stringify(forms));
   const pytorch = run(python('current'), [join(here, 'expected.py'), folder, ...BATCHES]).trim();

@@ -68,6 +68,63 @@ function imageModels(root) {
   ];
 }
 
+/** Tables: of numbers only, and with texts; both have empty cells. */
+function tableModels() {
+  const perceptron = (outputs) =>
+    numbered([
+      { type: 'Linear', out_features: 8 },
+      { type: 'Tanh' },
+      { type: 'Linear', out_features: outputs },
+    ]);
+  const columns = {
+    height: [10.5, null, 30, 25],
+    'mean width': [1, 2, 4, 3],
+    wood: { kinds: ['oak', 'ash', 'elm, old'], rows: [0, 1, null, 2] },
+    age: [7, 8, 9, 10],
+    cut: { kinds: ['no', 'yes'], rows: [0, 1, 1, 0] },
+  };
+  const table = (inputs, target) => ({
+    source: { kind: 'inline', name: 'trees', columns },
+    inputs,
+    targets: [target],
+    missing: 'fill',
+    validation: null,
+  });
+  const scaled = (count) => [
+    {
+      type: 'Standardize',
+      mean: Array.from({ length: count }, (_, i) => i / 2),
+      std: Array.from({ length: count }, (_, i) => 1 + i),
+    },
+  ];
+  return [
+    {
+      group: 'Table regression',
+      name: 'table-regression',
+      table: table(['height', 'mean width'], 'age'),
+      transforms: scaled(2),
+      loss: 'MSELoss',
+      layers: perceptron(1),
+    },
+    {
+      group: 'Table classification',
+      name: 'table-numbers',
+      table: table(['height', 'mean width'], 'cut'),
+      transforms: scaled(2),
+      loss: 'CrossEntropyLoss',
+      layers: perceptron(2),
+    },
+    {
+      group: 'Table with texts',
+      name: 'table-texts',
+      table: table(['height', 'wood'], 'cut'),
+      transforms: scaled(5),
+      loss: 'CrossEntropyLoss',
+      layers: perceptron(2),
+    },
+  ];
+}
+
 /** Every layer, with the settings and shapes of its tests, then a linear layer. */
 function layerModels(root) {
   const path = `${root}/engine/nn/layers/__fixtures__/layers.json`;
@@ -93,4 +150,4 @@ function layerModels(root) {
 }
 
 /** All models. */
-export const models = (root) => [...imageModels(root), ...layerModels(root)];
+export const models = (root) => [...imageModels(root), ...tableModels(), ...layerModels(root)];

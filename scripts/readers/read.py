@@ -86,7 +86,7 @@ def read(opener, folder, form, batches):
             return {"difference": 0, "reshaped": False}
         found, reshaped = [], False
         for batch in batches:
-            inputs = {"input": arrays.read(path.parent, f"{form['input']}-{batch}")}
+            inputs = {name: arrays.read(path.parent, f"{array}-{batch}") for name, array in form["inputs"]}
             expected = arrays.read(path.parent, f"{form['output']}-{batch}")
             output = np.asarray(run(inputs))
             reshaped |= output.shape != expected.shape

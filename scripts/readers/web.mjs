@@ -4,20 +4,24 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const [, , installed, filesPath, ...batches] = process.argv;
-const folder = join(installed, 'node_modules', 'onnxruntime-web');
-const ort = createRequire(import.meta.url)(folder);
+const NAME = 'onnxruntime-web';
+const folder = join(installed, 'node_modules', NAME);
+const ort = createRequire(join(installed, 'package.json'))(NAME);
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 ort.env.wasm.numThreads = 1;
 
 const ARRAYS = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array };
 
 function readArray(folder, name) {
-  const { dtype, shape } = JSON.parse(readFileSync(join(folder, 'arrays.json'), 'utf8'))[name];
+  const { dtype, shape, texts } = JSON.parse(readFileSync(join(folder, 'arrays.json'), 'utf8'))[name];
+  if (texts) return { dtype: 'string', shape, data: texts };
   const bytes = readFileSync(join(folder, `${name}.bin`));
   return { dtype, shape, data: new ARRAYS[dtype](new Uint8Array(bytes).buffer) };
 }
 
-async function read({ file, input, output }) {
+const tensorOf = ({ dtype, shape, data }) => new ort.Tensor(dtype, data, shape);
+
+async function read({ file, inputs, output }) {
   const path = join(dirname(filesPath), file);
   const beside = dirname(path);
   try {
@@ -25,9 +29,9 @@ async function read({ file, input, output }) {
     let difference = 0;
     let reshaped = false;
     for (const batch of batches) {
-      const { dtype, shape, data } = readArray(beside, `${input}-${batch}`);
+      const given = inputs.map(([name, array]) => [name, tensorOf(readArray(beside, `${array}-${batch}`))]);
       const expected = readArray(beside, `${output}-${batch}`);
-      const found = (await session.run({ input: new ort.Tensor(dtype, data, shape) }))[output];
+      const found = (await session.run(Object.fromEntries(given)))[output];
       reshaped ||= found.dims.join() !== expected.shape.join();
       expected.data.forEach((value, i) => {
         const distance =

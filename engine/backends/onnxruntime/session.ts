@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 
 /** A model opened by onnxruntime. */
 export interface Session {
-  /** Runs once; blocks the thread until it is done. Inputs are not copied, outputs are. */
-  readonly run: (inputs: Tensors) => Promise<Tensors>;
+  /** Runs once; blocks the thread until it is done. Inputs are not copied, outputs are. Texts are a column. */
+  readonly run: (inputs: Readonly<Record<string, Tensor | readonly string[]>>) => Promise<Tensors>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -25,8 +25,10 @@ export async function openSession(model: Uint8Array, threads: number): Promise<S
     extra: { session: { force_spinning_stop: '1' } },
   };
   const session = await ort.InferenceSession.create(model, options);
-  const feed = ({ dtype, shape, data }: Tensor): OrtTensor =>
-    new ort.Tensor(dtype, data as Float32Array, [...shape]);
+  const feed = (value: Tensor | readonly string[]): OrtTensor =>
+    'dtype' in value
+      ? new ort.Tensor(value.dtype, value.data as Float32Array, [...value.shape])
+      : new ort.Tensor('string', [...value], [value.length, 1]);
   return {
     run: async (inputs) => {
       const wanted = session.inputNames.map((name) => [name, feed(inputs[name]!)] as const);

@@ -49,6 +49,7 @@ function fileOf({ type, params, input: [, ...sample] }: Fixture, output: OutputC
     validation: new Uint32Array(0),
     holdOut: 0,
     classNames: ['a', 'b'],
+    columns: null,
     augment: null,
     transform: (_, batch) => batch,
   };

@@ -6,7 +6,10 @@ import { createReferenceBackend } from '../../backends/reference.js';
 import { summarize } from '../../nn/model/summary.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { RunState } from '../../train/state.js';
-import { engineOutputs } from './engineOutputs.js';
+import { engineOutputs, type EngineBatch } from './engineOutputs.js';
+import type { SampleSource } from '../../train/source.js';
+import { readersOf } from './readers.js';
+import { columnValues, type FileInputs } from './columns.js';
 import { naturalOutput, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
 
 const figure = z.number();
@@ -23,20 +26,22 @@ export const certificateSchema = z.strictObject({
   onnxAccuracy: share.nullable(),
   /** The engine against the operators' own kernels, which share no code with onnxruntime. */
   kernels: z.strictObject({ images: z.int(), maxAbsDiff: figure }),
+  /** Programs that open the file, with their oldest versions. */
+  readers: z.array(z.strictObject({ name: z.string(), from: z.string() })).readonly(),
 });
 
 /** The proof of an exported file, in figures. */
 export type Certificate = z.output<typeof certificateSchema>;
 
 /** The file's outputs compared with the engine's. */
-export type FileComparison = Omit<Certificate, 'kernels'>;
+export type FileComparison = Omit<Certificate, 'kernels' | 'readers'>;
 
 /** Largest difference that still counts as the same prediction. */
 const TOLERANCE = 1e-5;
 
 /** A file opened by onnxruntime, apart from the engine. */
 export interface OpenedFile {
-  readonly run: (inputs: Tensors) => Promise<Tensors>;
+  readonly run: (inputs: FileInputs) => Promise<Tensors>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -60,9 +65,10 @@ export async function prove(
 ): Promise<Certificate> {
   const { source } = trained;
   const [ours, theirs]: [(readonly number[])[], (readonly number[])[]] = [[], []];
-  await engineOutputs(trained, output, rows, backend, async ({ raw, prepared, outputs }) => {
+  await engineOutputs(trained, output, rows, backend, async (batch) => {
+    const { outputs } = batch;
     ours.push(outputs);
-    const found = (await file.run({ input: input === 'pixels' ? channelsLast(raw) : prepared }))[output];
+    const found = (await file.run(INPUT_VALUES[input](batch, source)))[output];
     if (!found) throw failure('certificate-failed/no-output', { output });
     theirs.push(toNumbers(found));
   });
@@ -79,13 +85,25 @@ export async function prove(
   });
   const failed = certificateFailure(summary);
   if (failed) throw failure('certificate-failed/differs', failed);
-  return { ...summary, kernels: await crossCheck(trained, rows, backend) };
+  return {
+    ...summary,
+    kernels: await crossCheck(trained, rows, backend),
+    readers: readersOf(input === 'columns' ? source.columns : null),
+  };
 }
 
 /** The samples that a file is proved on: all that validate, or all that there are. */
 export function provingRows({ validation, train }: Pick<RunState, 'train' | 'validation'>): Uint32Array {
   return validation.length > 0 ? validation : train;
 }
+
+/** Samples as a file takes them. */
+const INPUT_VALUES: Readonly<Record<InputChoice, (batch: EngineBatch, source: SampleSource) => FileInputs>> =
+  {
+    tensor: ({ prepared }) => ({ input: prepared }),
+    pixels: ({ raw }) => ({ input: channelsLast(raw) }),
+    columns: ({ rows }, { columns }) => columnValues(columns!, rows),
+  };
 
 /** `[B, C, H, W]` bytes as decoders give them, `[B, H, W, C]`. */
 function channelsLast({ shape, data }: Tensor) {

@@ -7,7 +7,8 @@ import { createBuilder } from '../../tensor/operators/index.js';
 const BATCH = 250;
 
 /** Some samples as they are stored, after the transforms, and what the engine says about them. */
-interface EngineBatch {
+export interface EngineBatch {
+  readonly rows: Uint32Array;
   readonly raw: Tensor;
   readonly prepared: Tensor;
   readonly outputs: readonly number[];
@@ -25,10 +26,11 @@ export async function engineOutputs(
   const engine = await backend.compile(exportGraph(trained, 'tensor', output));
   try {
     for (let start = 0; start < rows.length; start += BATCH) {
-      const raw = fetchRows(trained, rows.subarray(start, start + BATCH));
+      const some = rows.subarray(start, start + BATCH);
+      const raw = fetchRows(trained, some);
       const prepared = await prepare.run(raw);
       const outputs = toNumbers((await engine.run({ input: prepared }))[output]!);
-      await use({ raw, prepared, outputs });
+      await use({ rows: some, raw, prepared, outputs });
     }
   } finally {
     await prepare.dispose();

@@ -33,6 +33,7 @@ function smallModel(
     validation: Uint32Array.of(1),
     holdOut: 0,
     classNames: ['a', 'b', 'c'].slice(0, Math.max(2, outputs)),
+    columns: null,
     augment: null,
     transform: pipeline(
       [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] }],

@@ -9,10 +9,13 @@ import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
 import type { Recipe } from '../../train/recipe.js';
 import type { SampleSource } from '../../train/source.js';
+import { columnDomains, ROWS, withColumns } from './columns.js';
 import { encodeModel, graphProto, opsetFor } from '../../tensor/onnx/serialize.js';
 
-/** The input of the file: transformed floats, or pixels as from cameras and decoders. */
-export type InputChoice = 'tensor' | 'pixels';
+/** The inputs that a file can have: transformed floats, pixels as from decoders, or a table's columns. */
+export const INPUTS = ['tensor', 'pixels', 'columns'] as const;
+/** The input of the file. */
+export type InputChoice = (typeof INPUTS)[number];
 /** The outputs that a file can have, which are also their names. `values` is that of a model for tables. */
 export const OUTPUTS = ['logits', 'log_probabilities', 'probabilities', 'prediction', 'values'] as const;
 /** The output of the file. */
@@ -27,6 +30,17 @@ export interface TrainedModel extends Pick<Recipe, 'model' | 'source' | 'loss'> 
 /** The output of a model's last layer. */
 export function naturalOutput({ model, source }: Pick<TrainedModel, 'model' | 'source'>): OutputChoice {
   return source.classNames ? scoresOf(model.layers.at(-1)!.spec.type) : 'values';
+}
+
+/** The input by default: a table's columns if their names allow it, since their encoding is part of what was trained. */
+export function naturalInput(trained: TrainedModel, output: OutputChoice): InputChoice {
+  return trained.source.columns && takenName(trained, output) === null ? 'columns' : 'tensor';
+}
+
+/** A column's name that the file needs for its output or a parameter; null if there is none. */
+function takenName({ model, source }: TrainedModel, output: OutputChoice): string | null {
+  const taken = [output, ...[...model.parameters, ...model.buffers].map(({ path }) => path)];
+  return source.columns?.find(({ name }) => taken.includes(name))?.name ?? null;
 }
 
 type Finish = (b: Builder, value: Value) => Value;
@@ -60,8 +74,13 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   if (input === 'pixels' && source.samples.dtype !== 'uint8') {
     throw failure('bad-argument/pixels', {});
   }
+  if (input === 'columns') {
+    if (!source.columns) throw failure('bad-argument/columns', {});
+    const name = takenName(trained, output);
+    if (name !== null) throw failure('bad-argument/column-name', { name });
+  }
   const b = createBuilder();
-  const x = input === 'pixels' ? pixels(b, source) : b.input('input', 'float32', model.input);
+  const x = INPUT[input](b, trained);
   const tensors = new Map(
     [...model.parameters, ...model.buffers].map(({ path }) => [
       path,
@@ -81,6 +100,17 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   invariant(!foreign, `${foreign?.op} is not a standard operator`);
   return graph;
 }
+
+/** Declares the input and gives what the model gets. */
+const INPUT: Readonly<Record<InputChoice, (b: Builder, trained: TrainedModel) => Value>> = {
+  tensor: (b, { model }) => b.input('input', 'float32', model.input),
+  pixels: (b, { source }) => pixels(b, source),
+  columns: (b, { model, source }) => {
+    // `withColumns` declares the columns; here, their names are reserved.
+    for (const { name } of source.columns!) b.input(name, 'float32', [BATCH, 1]);
+    return source.transform(b, b.input(ROWS, 'float32', model.input));
+  },
+};
 
 /** Declares pixels, bytes `[batch, H, W, C]`, and transforms them. */
 function pixels(b: Builder, source: SampleSource): Value {
@@ -109,5 +139,9 @@ export function exportModel(
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   const graph = exportGraph(trained, input, output);
-  return encodeModel(graphProto(graph), { opset: opsetFor(graph), metadata });
+  const opset = opsetFor(graph);
+  const { columns } = trained.source;
+  if (input !== 'columns' || !columns) return encodeModel(graphProto(graph), { opset, metadata });
+  const domains = columnDomains(columns);
+  return encodeModel(withColumns(graphProto(graph), columns), { opset, domains, metadata });
 }

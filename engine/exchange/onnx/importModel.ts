@@ -10,6 +10,7 @@ import {
   ModelProtoSchema,
   type TensorProto,
 } from '../../tensor/onnx/gen/onnx_pb.js';
+import { COLUMN_OPERATORS } from './columns.js';
 import { NEWEST_OPSET } from '../../tensor/onnx/serialize.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 
@@ -83,7 +84,8 @@ function refuseForeign(graph: GraphProto, file: string): void {
   const foreign = new Map<string, number>();
   for (const { domain, opType } of graph.node) {
     const name = domain ? `${domain}.${opType}` : opType;
-    if (domain !== '' || !KNOWN.has(opType)) foreign.set(name, (foreign.get(name) ?? 0) + 1);
+    if (!(domain === '' && KNOWN.has(opType)) && !COLUMN_OPERATORS.has(name))
+      foreign.set(name, (foreign.get(name) ?? 0) + 1);
   }
   if (foreign.size === 0) return;
   const found = [...foreign].map(([name, count]) => ({ name, count }));

@@ -9,13 +9,15 @@ import { float32, numel, tensor } from '../../tensor/tensor.js';
 import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
 import { largestDifference, naturalOutputs } from './certificate.js';
-import type { TrainedModel } from './exportModel.js';
+import { INPUTS, type InputChoice, type TrainedModel } from './exportModel.js';
+import type { ImportedModel } from './importModel.js';
 
 /** Metadata keys that describe the origin of a file. */
 const PROJECT = 'layerloom.project';
 const RUN = 'layerloom.run';
 const CLASSES = 'layerloom.classes';
 const WEIGHTS = 'layerloom.weights_sha256';
+const INPUT = 'layerloom.input';
 const PROBE = 'layerloom.probe';
 
 /** A fingerprint of a file's weights, to detect changes. */
@@ -33,6 +35,7 @@ export interface Origin {
   readonly includeData: boolean;
   readonly identity: RunIdentity;
   readonly classNames: readonly string[] | null;
+  readonly input: InputChoice;
   readonly weights: WeightsMark;
 }
 
@@ -42,11 +45,13 @@ export function describeOrigin({
   includeData,
   identity,
   classNames,
+  input,
   weights,
 }: Origin): Readonly<Record<string, string>> {
   return {
     [PROJECT]: JSON.stringify({ ...project, data: carried(project.data, includeData), layout: {} }),
     [RUN]: JSON.stringify(identity),
+    [INPUT]: input,
     [WEIGHTS]: weights.hash,
     [PROBE]: JSON.stringify(weights.outputs),
     ...(classNames && { [CLASSES]: JSON.stringify(classNames) }),
@@ -68,6 +73,11 @@ export function originProject(metadata: Readonly<Record<string, string>>, file: 
   const text = metadata[PROJECT];
   if (text === undefined) throw failure('bad-onnx/foreign', {}, { where: { kind: 'file', path: file } });
   return parseProject(text, file);
+}
+
+/** The input of an exported file. Files from before `layerloom.input` have no columns. */
+export function originInput({ metadata, inputType }: ImportedModel): InputChoice {
+  return INPUTS.find((name) => name === metadata[INPUT]) ?? (inputType === 'uint8' ? 'pixels' : 'tensor');
 }
 
 /** The class names in a file's metadata, or null. Throws `bad-onnx` if they are damaged. */

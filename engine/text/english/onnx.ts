@@ -16,6 +16,9 @@ export const onnx = {
     `Expected weights "${name}" of shape ${formatShape(expected)}, got ${found ? formatShape(found) : 'none'}.`,
   'bad-argument/output': ({ output, natural }) => `This model gives ${natural}, so it cannot give ${output}.`,
   'bad-argument/pixels': () => 'Only image models can take pixels as input.',
+  'bad-argument/columns': () => 'Only models for tables can take columns as inputs.',
+  'bad-argument/column-name': ({ name }) =>
+    `The column "${name}" has the name of another value in the file. Rename the column, or export with a tensor as input.`,
   'unsupported-operator/onnx': ({ operators }) =>
     `This file uses operators that Layerloom does not have: ${operators
       .map(({ name, count }) => `${name} (${count}×)`)
