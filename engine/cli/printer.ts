@@ -2,7 +2,6 @@ import { messageOf } from '../text/index.js';
 import type { Command } from './command.js';
 import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/events.js';
-import { readersText } from '../exchange/onnx/readers.js';
 import type { Certificate } from '../exchange/onnx/certificate.js';
 import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';
@@ -116,7 +115,7 @@ export function certificateRows(certificate: Certificate): [string, string][] {
       'accuracy',
       `${percent(certificate.engineAccuracy)} here, ${percent(certificate.onnxAccuracy)} in the file`,
     ],
-    ['opens in', `${readersText(certificate.readers)}, and later`],
+    ['opens in', `${certificate.readers.map(({ name, from }) => `${name} ${from}`).join(', ')}, and later`],
   ];
 }
 

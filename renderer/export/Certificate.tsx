@@ -5,7 +5,6 @@ import { Listing } from '../build/Listing.js';
 import type { ExportJob } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, percent, size } from '../ui/format.js';
-import { readersText } from '../../engine/exchange/onnx/readers.js';
 import { pythonSnippet } from './snippet.js';
 import { useApp, useTraining } from '../useApp.js';
 import css from './export.module.css';
@@ -70,7 +69,7 @@ function Proved({ job, exported: { certificate, file } }: ProvedProps) {
     ['Accuracy in the app', engineAccuracy === null ? null : percent(engineAccuracy)],
     ['Time per sample', `${(file.secondsPerSample * 1000).toFixed(3)} ms`],
     ['Format', `ONNX, opset ${file.opset}`],
-    ['Opens in', `${readersText(readers)}, and later`],
+    ['Opens in', `${readers.map(({ name, from }) => `${name} ${from}`).join(', ')}, and later`],
     ['Input', file.inputs.map(tensorText).join('\n')],
     ['Output', tensorText(file.output)],
   ];

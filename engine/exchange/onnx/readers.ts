@@ -33,8 +33,3 @@ export function readersOf(columns: readonly InputColumn[] | null): readonly Read
     return from === null ? [] : [{ name: reader.name, from }];
   });
 }
-
-/** Readers as text: `onnxruntime 1.15, OpenCV DNN 4.8`. */
-export function readersText(readers: readonly Reader[]): string {
-  return readers.map(({ name, from }) => `${name} ${from}`).join(', ');
-}
