@@ -23,7 +23,7 @@ export async function withData(project: Project, path: string | undefined): Prom
   if (isImages(data)) {
     if (data.source.kind === 'cifar10') throw builtIn();
     const { side, channels } = data.source;
-    const { id } = await runHere(importImages, { path, side, channels, fit: 'crop', labelling: 0 });
+    const { id } = await runHere(importImages, { path, side, channels, fit: 'crop', labelSet: 0 });
     const source = { ...data.source, id };
     return { ...project, data: { ...data, source } as Project['data'] };
   }

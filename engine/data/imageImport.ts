@@ -26,7 +26,7 @@ export const foundSchema = skippedFiles.extend({
   /** Null if the user chooses size and channels. */
   form: z.strictObject({ side, channels }).nullable(),
   /** Ways to label the images, such as CIFAR-100's fine and coarse classes; the default one first. */
-  labellings: z
+  labelSets: z
     .array(z.strictObject({ name: title, classes }))
     .min(1)
     .max(8)
@@ -42,8 +42,8 @@ export const choicesSchema = z.strictObject({
   channels,
   /** Makes images square: center-cropped, padded with black, or stretched. */
   fit: z.enum(['crop', 'pad', 'stretch']),
-  /** Index into `labellings`. */
-  labelling: z.int().min(0).max(7),
+  /** Index into `labelSets`. */
+  labelSet: z.int().min(0).max(7),
 });
 
 /** The result of an import. */

@@ -17,9 +17,9 @@ export function createDataEnvironment(): DataEnvironment {
     loadImages,
     openImages: async (path) => {
       const { name, format, recognized, container, read } = await openImport(path);
-      const { form, labellings } = recognized;
+      const { form, labelSets } = recognized;
       return {
-        found: { name, format, form, labellings, ...summarize(container.skipped) },
+        found: { name, format, form, labelSets, ...summarize(container.skipped) },
         read: async (options) => {
           const { set, skipped } = await read(options);
           return { set, ...summarize([...container.skipped, ...skipped]) };

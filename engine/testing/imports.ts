@@ -12,7 +12,7 @@ import { cifar10 } from './loom.js';
 export const READ_OPTIONS: ReadOptions = {
   side: 16,
   channels: 3,
-  labelling: 0,
+  labelSet: 0,
   fit: 'crop',
   signal: new AbortController().signal,
   progress: () => undefined,
@@ -30,10 +30,10 @@ export async function importFrom(path: string, options: ReadOptions = READ_OPTIO
 export async function readFiles(
   importer: Importer,
   files: Readonly<Record<string, Uint8Array>>,
-  labelling = 0,
+  labelSet = 0,
 ) {
   const match = await importer.match(memoryContainer(files));
-  return match && { ...match, set: (await match.read({ ...READ_OPTIONS, labelling })).set };
+  return match && { ...match, set: (await match.read({ ...READ_OPTIONS, labelSet })).set };
 }
 
 /** A container's entries in base64, by path; for unreadable ones, the problem's code. */

@@ -224,7 +224,7 @@ export const commands: readonly Command[] = [
     title: 'Pause or resume training',
     keys: ['Mod+Shift+p'],
     enabled: isTraining,
-    run: training.pauseOrGoOn,
+    run: training.togglePause,
   },
   { id: 'train.stop', title: 'Stop training', keys: ['Mod+.'], enabled: isTraining, run: training.stop },
   { id: 'theme.light', title: 'Light theme', run: (app) => setTheme(app, 'light') },

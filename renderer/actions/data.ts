@@ -9,7 +9,7 @@ import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 import { orNotice, valueOrNotice } from '../loom.js';
-import { filterBy, forgetData, loadData, showPredictions } from '../state/browse.js';
+import { filterBy, unloadData, loadData, showPredictions } from '../state/browse.js';
 import { edit } from '../state/document.js';
 import { NO_FILTERS } from '../state/filters.js';
 import { announce, notice, show } from '../state/ui.js';
@@ -19,8 +19,8 @@ import { count } from '../ui/format.js';
 const SIGNIFICANT_DIGITS = 6;
 
 /** Shows the data as they are on the disk now. */
-export function checkData(app: App): void {
-  forgetData(app);
+export function reloadData(app: App): void {
+  unloadData(app);
   show(app, 'data');
 }
 
@@ -78,15 +78,15 @@ function shortened(figures: SavedParams): SavedParams {
 }
 
 /** Asks a run's model about the validation images; its mistakes are shown when it has answered. */
-export async function askModel(app: App, runId: string): Promise<void> {
+export async function predict(app: App, runId: string): Promise<void> {
   const { document, project } = app.document.getState();
   if (!document) return;
   const job = app.jobs.run('classify', { run: { token: document.token, runId } });
-  app.browse.setState({ asking: job });
+  app.browse.setState({ predicting: job });
   const predictions = await orNotice(app, job.result);
   // Another project may be open by now.
-  if (app.browse.getState().asking !== job) return;
-  app.browse.setState({ asking: null });
+  if (app.browse.getState().predicting !== job) return;
+  app.browse.setState({ predicting: null });
   if (!predictions) return;
   showPredictions(app, runId, predictions);
   // A table says itself how many of its rows are wrong.
@@ -100,7 +100,7 @@ export async function showMistakes(app: App, runId: string): Promise<void> {
   show(app, 'data');
   // Predictions need the images to be loaded.
   if (isImages(project.data)) await loadData(app, project.data.source);
-  await askModel(app, runId);
+  await predict(app, runId);
 }
 
 /** Reads the table that is being brought in again, with another delimiter or header. */

@@ -5,8 +5,8 @@ import type { TrainEvent } from '../../engine/jobs/events.js';
 import type { JobName, JobResult } from '../../engine/jobs/index.js';
 import { resetBrowse } from '../state/browse.js';
 import { createTestApp, openTemplate } from '../testing/testApp.js';
-import { askModel } from './data.js';
-import { pauseOrGoOn, stop, train } from './train.js';
+import { predict } from './data.js';
+import { togglePause, stop, train } from './train.js';
 
 const setup = () => {
   const made = createTestApp();
@@ -42,7 +42,7 @@ it('a run that is told to stop while it rests is stopping until it has stopped',
   const id = idOf('train');
   const status = () => app.training.getState().live?.status;
   await tell(id, { kind: 'paused' });
-  pauseOrGoOn(app);
+  togglePause(app);
   expect(loom.inputs('jobs.control').at(-1)).toEqual({ id, action: 'resume' });
   stop(app);
   expect(loom.inputs('jobs.control').at(-1)).toEqual({ id, action: 'stop' });
@@ -70,15 +70,15 @@ const PREDICTIONS: JobResult<'classify'> = {
 };
 
 it('a model’s answers are taken in', async () => {
-  const asked = askModel(app, 'run');
-  expect(app.browse.getState().asking).not.toBeNull();
+  const asked = predict(app, 'run');
+  expect(app.browse.getState().predicting).not.toBeNull();
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
   expect(app.browse.getState()).toMatchObject({ asking: null, predictions: { runId: 'run' } });
 });
 
 it('a model’s answers come too late when another project is open', async () => {
-  const asked = askModel(app, 'run');
+  const asked = predict(app, 'run');
   resetBrowse(app);
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
@@ -86,10 +86,10 @@ it('a model’s answers come too late when another project is open', async () =>
 });
 
 it('a model that cannot be asked says why', async () => {
-  const asked = askModel(app, 'run');
+  const asked = predict(app, 'run');
   await tell(idOf('classify'), FAILED);
   await asked;
-  expect(app.browse.getState().asking).toBeNull();
+  expect(app.browse.getState().predicting).toBeNull();
   expect(app.ui.getState().notices).toMatchObject([
     { tone: 'bad', text: 'There is no checkpoint to resume from.' },
   ]);

@@ -6,7 +6,7 @@ import { showTransforms } from './data.js';
 import { goToProblem } from './problems.js';
 import { once } from './once.js';
 import { refreshRuns } from './runs.js';
-import { forgetPredictions } from '../state/browse.js';
+import { clearPredictions } from '../state/browse.js';
 import { StepSeries } from '../state/series.js';
 import { advance, isActive, paused, shownRun, updateLive, type LiveRun } from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
@@ -32,21 +32,21 @@ export async function train(app: App): Promise<void> {
     notice(app, 'bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
     return;
   }
-  await begin(app, serializeProject(project), null, null, []);
+  await startRun(app, serializeProject(project), null, null, []);
 }
 
 /** Goes on with the shown run: to its last epoch when it was interrupted, or for `more` epochs. */
-export async function trainOn(app: App, more: number): Promise<void> {
+export async function continueTraining(app: App, more: number): Promise<void> {
   const state = app.training.getState();
   const shown = shownRun(state);
   if (!shown?.text || isActive(state.live)) return;
   const planned = shown.live?.start?.epochs ?? shown.run?.epochs ?? 0;
   const epochs = Math.max(planned, shown.epochs.length) + more;
-  await begin(app, shown.text, shown.runId, more === 0 ? null : epochs, shown.epochs);
+  await startRun(app, shown.text, shown.runId, more === 0 ? null : epochs, shown.epochs);
 }
 
 /** Pauses, or goes on after a pause. */
-export function pauseOrGoOn(app: App): void {
+export function togglePause(app: App): void {
   const { live } = app.training.getState();
   if (!isActive(live)) return;
   if (live.status === 'paused') live.job.resume();
@@ -68,7 +68,7 @@ export async function restartEngine(app: App): Promise<void> {
 }
 
 /** Begins a run, or goes on with the run `resume` after the epochs that are `done`. */
-const begin = once(
+const startRun = once(
   async (app: App, text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
     const { document } = app.document.getState();
     if (!document) return;
@@ -101,7 +101,7 @@ const begin = once(
       text,
     };
     app.training.setState({ live, chosen: null });
-    forgetPredictions(app);
+    clearPredictions(app);
     show(app, 'train');
     announce(app, 'Training started');
     void followToEnd(app, job);

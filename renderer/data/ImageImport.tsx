@@ -1,16 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { familyOf } from '../../engine/base/problem.js';
-import type { Counted } from '../../engine/jobs/counted.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
+import type { Counted } from '../../engine/jobs/counted.js';
 import { CallError } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
+import { count, duration } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { FoundStep } from './FoundStep.js';
-import { ImportedStep } from './ImportedStep.js';
-import { ImportProgress } from './ImportProgress.js';
 import { useApp, useUi } from '../useApp.js';
+import { FoundStep, ImportedStep } from './ImportSteps.js';
 
 type From = 'folder' | 'file' | 'dropped';
 /** What was found, and the token of where. */
@@ -143,6 +142,42 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
           Choose a folder…
         </Button>
         <Button onClick={() => onChoose('file')}>Choose a file…</Button>
+      </p>
+    </>
+  );
+}
+
+interface ImportProgressProps {
+  /** Shown until there is progress. */
+  readonly label: string;
+  readonly progress: Counted | null;
+  readonly onCancel: () => void;
+}
+
+/** Minimum elapsed time for a useful estimate of the time left. */
+const ENOUGH_SECONDS = 1;
+
+/** The progress of an import, the time left, and a cancel button. */
+function ImportProgress({ label, progress, onCancel }: ImportProgressProps) {
+  const [started] = useState(() => performance.now());
+  const seconds = (performance.now() - started) / 1000;
+  const done = progress?.done ?? 0;
+  const total = progress?.total ?? null;
+  const known = total !== null && done > 0 && seconds > ENOUGH_SECONDS;
+  const left = known ? (seconds / done) * (total - done) : null;
+  return (
+    <>
+      <p aria-live="polite">
+        {total === null ? label : `${count(done)} of ${count(total)} images`}
+        {left !== null && `, ${duration(left)} left`}
+      </p>
+      <progress
+        style={{ width: '100%', accentColor: 'var(--accent)' }}
+        {...(total !== null && { value: done, max: total })}
+        aria-label="Import"
+      />
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button onClick={onCancel}>Cancel</Button>
       </p>
     </>
   );

@@ -1,9 +1,11 @@
 import type { ImageSource } from '../images/messages.js';
+import { loadData } from '../state/browse.js';
+import { cancelDownload, chooseArchive, download } from '../state/fetching.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { useApp } from '../useApp.js';
-import { MissingCifar10 } from './MissingCifar10.js';
+import { useApp, useFetching } from '../useApp.js';
+import { progressText } from './progressText.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;
@@ -26,6 +28,44 @@ function MissingOwn({ name }: { readonly name: string }) {
       <Button look="primary" onClick={() => openOverlay(app, 'photos')}>
         Choose folder…
       </Button>
+    </EmptyState>
+  );
+}
+
+/** Shown when CIFAR-10 is missing: offers a download, or the import of an archive. */
+function MissingCifar10({ problem }: { readonly problem: string }) {
+  const app = useApp();
+  const { doing, problem: failure } = useFetching((fetching) => fetching);
+  if (doing === 'downloading') return <Downloading />;
+  return (
+    <EmptyState
+      title="CIFAR-10 was not found"
+      text={`The 60,000 images could not be read: ${problem}. Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
+      problem={failure}
+    >
+      <Button look="primary" disabled={doing !== 'nothing'} onClick={() => void download(app)}>
+        Download
+      </Button>
+      <Button disabled={doing !== 'nothing'} onClick={() => void chooseArchive(app)}>
+        Choose file…
+      </Button>
+      <Button disabled={doing !== 'nothing'} onClick={() => void loadData(app, { kind: 'cifar10' })}>
+        Try again
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Downloading() {
+  const app = useApp();
+  const { progress, start } = useFetching((fetching) => fetching);
+  return (
+    <EmptyState
+      title="Downloading CIFAR-10"
+      text={progress && start ? progressText(progress, start, performance.now()) : 'Connecting…'}
+    >
+      <progress value={progress?.done ?? 0} max={progress?.total ?? undefined} aria-label="Download" />
+      <Button onClick={() => cancelDownload(app)}>Cancel</Button>
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { askModel } from '../actions/data.js';
+import { predict } from '../actions/data.js';
 import { isActive, shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
@@ -6,10 +6,10 @@ import { useApp, useBrowse, useTraining } from '../useApp.js';
 /** A button that runs a run's model on the validation samples. */
 export function ShowMistakes({ runId }: { readonly runId: string }) {
   const app = useApp();
-  const asking = useBrowse((state) => state.asking !== null);
+  const asking = useBrowse((state) => state.predicting !== null);
   return (
     <p style={{ marginTop: 12 }}>
-      <Button disabled={asking} onClick={() => void askModel(app, runId)}>
+      <Button disabled={asking} onClick={() => void predict(app, runId)}>
         {asking ? 'Running the model…' : 'Show the model’s mistakes'}
       </Button>
     </p>

@@ -5,7 +5,7 @@ import type { JobResult } from '../../engine/jobs/index.js';
 import type { App } from '../app.js';
 import type { ImageSource, Loaded } from '../images/messages.js';
 import type { RunningJob } from '../jobs.js';
-import { forgetDuplicates } from './duplicates.js';
+import { resetDuplicates } from './duplicates.js';
 import { filtered, type Filters, NO_FILTERS, NO_MODEL_FILTERS } from './filters.js';
 import type { Predictions } from './predictions.js';
 import { SORTS } from './sorts.js';
@@ -26,7 +26,7 @@ export interface Browse {
   readonly rows: Uint32Array;
   readonly predictions: Predictions | null;
   /** The job that asks the model. */
-  readonly asking: RunningJob<'classify'> | null;
+  readonly predicting: RunningJob<'classify'> | null;
   /** The image that the inspector shows. */
   readonly current: number | null;
   /** Chosen rows, `current` among them; all of them pass the filters. */
@@ -54,7 +54,7 @@ export const createBrowse = () =>
     filters: NO_FILTERS,
     rows: new Uint32Array(0),
     predictions: null,
-    asking: null,
+    predicting: null,
     current: null,
     selected: new Set<number>(),
     anchor: null,
@@ -70,7 +70,7 @@ export async function loadData(app: App, source: ImageSource): Promise<void> {
   const before = app.browse.getState();
   if (before.source === key && before.state !== 'missing') return;
   app.browse.setState({ state: 'loading', problem: null, source: key, data: null });
-  forgetDuplicates(app);
+  resetDuplicates(app);
   try {
     const data = await app.images.ask('load', source);
     if (app.browse.getState().source !== key) return;
@@ -83,13 +83,13 @@ export async function loadData(app: App, source: ImageSource): Promise<void> {
 }
 
 /** The files have changed: they are loaded again when they are viewed. */
-export function forgetData(app: App): void {
+export function unloadData(app: App): void {
   app.browse.setState({ state: 'unknown', source: null, data: null });
 }
 
 /** Resets filters, selection, and predictions, as for a newly opened project. */
 export function resetBrowse(app: App): void {
-  app.browse.setState({ predictions: null, asking: null, tab: 'image', size: SIZE });
+  app.browse.setState({ predictions: null, predicting: null, tab: 'image', size: SIZE });
   filterBy(app, NO_FILTERS);
   const { rows } = app.browse.getState();
   choose(app, rows.subarray(0, 1));
@@ -121,7 +121,7 @@ export function clearFilters(app: App): void {
 }
 
 /** The predictions are out of date: the model continues training. */
-export function forgetPredictions(app: App): void {
+export function clearPredictions(app: App): void {
   const { filters, predictions } = app.browse.getState();
   if (!predictions) return;
   app.browse.setState({ predictions: null });
@@ -139,7 +139,7 @@ export function showPredictions(
   const byRow = new Map(
     Array.from(rows, (row, i) => [row, probabilities.subarray(i * width, (i + 1) * width)] as const),
   );
-  app.browse.setState({ predictions: { runId, classes, byRow }, asking: null });
+  app.browse.setState({ predictions: { runId, classes, byRow }, predicting: null });
   filterBy(app, {
     ...NO_FILTERS,
     split: 'both',

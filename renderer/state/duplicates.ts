@@ -68,7 +68,7 @@ export function stopDuplicates(app: App): void {
 }
 
 /** Ends the search and discards its results, for a new data set. */
-export function forgetDuplicates(app: App): void {
+export function resetDuplicates(app: App): void {
   app.duplicates.getState().job?.stop();
   app.duplicates.setState(NONE);
 }

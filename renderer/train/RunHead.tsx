@@ -1,8 +1,8 @@
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
 import { messageOf } from '../../engine/text/index.js';
-import { checkData, showMistakes } from '../actions/data.js';
-import { trainOn } from '../actions/train.js';
+import { reloadData, showMistakes } from '../actions/data.js';
+import { continueTraining } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, duration, formatIfKnown, loss, percent } from '../ui/format.js';
@@ -62,11 +62,11 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   return (
     <>
       {hasAccuracy && <Button onClick={() => void showMistakes(app, shown.runId)}>View mistakes</Button>}
-      {canResume && !complete && <Button onClick={() => void trainOn(app, 0)}>Resume</Button>}
+      {canResume && !complete && <Button onClick={() => void continueTraining(app, 0)}>Resume</Button>}
       {canResume && complete && (
         <>
-          <Button onClick={() => void trainOn(app, 1)}>+1 epoch</Button>
-          <Button onClick={() => void trainOn(app, 10)}>+10 epochs</Button>
+          <Button onClick={() => void continueTraining(app, 1)}>+1 epoch</Button>
+          <Button onClick={() => void continueTraining(app, 10)}>+10 epochs</Button>
         </>
       )}
     </>
@@ -86,7 +86,7 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
       <b>Training failed</b>
       <p>{messageOf(problem)}</p>
       {live && DATA_PROBLEMS.includes(familyOf(problem.code)) && (
-        <Button onClick={() => checkData(app)}>View the data</Button>
+        <Button onClick={() => reloadData(app)}>View the data</Button>
       )}
     </div>
   );

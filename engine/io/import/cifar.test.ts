@@ -44,7 +44,7 @@ describe('CIFAR', () => {
     put('letter.txt', Buffer.from('dear'));
     const { name, recognized } = await openImport(join(folder, 'test_batch.bin'));
     expect(folder).toContain(name);
-    expect(recognized.labellings[0]!.classes).toEqual([
+    expect(recognized.labelSets[0]!.classes).toEqual([
       { name: 'cat', train: 1, test: 1 },
       { name: 'dog', train: 1, test: 0 },
     ]);
@@ -63,7 +63,7 @@ describe('CIFAR', () => {
       'c/coarse_label_names.txt': names(20, 'coarse'),
     };
     const fine = (await readFiles(cifar100, files))!;
-    expect(fine.recognized.labellings.map(({ name }) => name)).toEqual(['Fine classes', 'Coarse classes']);
+    expect(fine.recognized.labelSets.map(({ name }) => name)).toEqual(['Fine classes', 'Coarse classes']);
     expect(fine.set).toMatchObject({ classNames: ['fine 7', 'fine 30', 'fine 99'], trainCount: 3, side: 32 });
     expect([...fine.set.labels]).toEqual([2, 0, 1, 2]);
     expect([0, 1, 2, 3].map((i) => fine.set.images[i * 3072])).toEqual([1, 2, 3, 1]);

@@ -50,8 +50,8 @@ function cifar(name: string, summary: string, official: RegExp, labels: readonly
       const files = await recordFiles(container, official, labels);
       return files.length === 0 ? null : readRecords(container, files, labels);
     },
-    read: (_, { images, trainCount, labels: found }, { labelling }) => {
-      const { values, nameOf } = found[labelling]!;
+    read: (_, { images, trainCount, labels: found }, { labelSet }) => {
+      const { values, nameOf } = found[labelSet]!;
       return Promise.resolve({ set: imageSet(images, values, trainCount, nameOf, FORM), skipped: [] });
     },
   });
@@ -106,11 +106,11 @@ async function readRecords(
     (training.length > 0 ? training : files).reduce((sum, { size }) => sum + size, 0) / record;
   const names = await Promise.all(labels.map((label) => classNames(container, label)));
   const found = values.map((list, i) => ({ values: list, nameOf: (label: number) => names[i]![label]! }));
-  const labellings = found.map(({ values: list, nameOf }, i) => ({
+  const labelSets = found.map(({ values: list, nameOf }, i) => ({
     name: labels[i]!.name,
     classes: countClasses(list, trainCount, nameOf),
   }));
-  return { files, images, trainCount, labels: found, labellings, form: FORM };
+  return { files, images, trainCount, labels: found, labelSets, form: FORM };
 }
 
 /** The class names from the file next to the data, else CIFAR-10's known names, else the label numbers. */

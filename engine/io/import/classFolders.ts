@@ -23,7 +23,7 @@ export const classFolders = defineImporter<Folders>({
     const labels = images.map(({ label }) => label);
     const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
     const files = images.map(({ entry }) => entry);
-    return Promise.resolve({ ...found, files, labellings: [{ name: 'Folders', classes }], form: null });
+    return Promise.resolve({ ...found, files, labelSets: [{ name: 'Folders', classes }], form: null });
   },
   read: readFolders,
 });

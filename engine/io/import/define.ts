@@ -4,7 +4,7 @@ import type { Fit } from '../decodeImage.js';
 import type { Container, Entry, Skipped } from './container.js';
 
 /** One way to label the images, such as CIFAR-100's fine and coarse classes. */
-export interface Labeling {
+export interface LabelSet {
   readonly name: string;
   readonly classes: readonly ClassCount[];
 }
@@ -14,7 +14,7 @@ export interface Recognized {
   /** The files to read. */
   readonly files: readonly Entry[];
   /** At least one; the first is the default. */
-  readonly labellings: readonly Labeling[];
+  readonly labelSets: readonly LabelSet[];
   /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
 }
@@ -22,8 +22,8 @@ export interface Recognized {
 /** Import settings, cancellation and progress. */
 export interface ReadOptions extends ImageForm {
   readonly fit: Fit;
-  /** Index into `labellings`. */
-  readonly labelling: number;
+  /** Index into `labelSets`. */
+  readonly labelSet: number;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }

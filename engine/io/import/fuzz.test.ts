@@ -104,7 +104,7 @@ it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Ui
   ['CIFAR-10', cifar10, (bytes) => ({ 'data_batch_1.bin': bytes }), records(1)],
   ['CIFAR-100', cifar100, (bytes) => ({ 'train.bin': bytes }), records(2)],
 ])('%s: any damage yields a consistent set or a problem', async (_, importer, files, whole) => {
-  const options = { side: 32, channels: 3, fit: 'crop', labelling: 0, progress: () => undefined } as const;
+  const options = { side: 32, channels: 3, fit: 'crop', labelSet: 0, progress: () => undefined } as const;
   const { signal } = new AbortController();
   await fc.assert(
     fc.asyncProperty(damaged([whole]), (bytes) =>

@@ -50,7 +50,7 @@ export const idx = defineImporter<Digits>({
     checkClasses(classes.map(({ name }) => name));
     return {
       files: splits.flatMap((pair) => [pair.images, pair.labels]),
-      labellings: [{ name: 'Labels', classes }],
+      labelSets: [{ name: 'Labels', classes }],
       form: { channels: 1, side },
       images: concat(found.map((split) => split.pixels)),
       labels,

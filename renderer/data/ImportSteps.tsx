@@ -1,0 +1,160 @@
+import { useState } from 'react';
+import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
+import { imageBytes } from '../../engine/data/imageSet.js';
+import { sentenceOf } from '../../engine/text/index.js';
+import { newProject } from '../actions/file.js';
+import { Button } from '../ui/Button.js';
+import { Choice } from '../ui/Choice.js';
+import { count, megabytes } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp } from '../useApp.js';
+import css from './data.module.css';
+import { imageProject } from './imageProject.js';
+
+const SIDES = ['32', '48', '64', '96', '128'] as const;
+const CHANNELS = [
+  { value: '3', label: 'Red, green and blue' },
+  { value: '1', label: 'Gray: one channel' },
+] as const;
+const FITS = [
+  { value: 'crop', label: 'Crop to the center square' },
+  { value: 'pad', label: 'Pad with black' },
+  { value: 'stretch', label: 'Stretch to a square' },
+] as const;
+
+interface FoundStepProps {
+  readonly found: FoundImages;
+  readonly onImport: (choices: ImportChoices) => void;
+  readonly onBack: () => void;
+}
+
+/** The images found, and the options of their import. */
+export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
+  const { name, format, form, labelSets } = found;
+  const [labelSet, setLabelSet] = useState(0);
+  const [side, setSide] = useState<(typeof SIDES)[number]>('64');
+  const [channels, setChannels] = useState<'1' | '3'>('3');
+  const [fit, setFit] = useState<ImportChoices['fit']>('crop');
+  const { classes } = labelSets[labelSet]!;
+  const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
+  const images = classes.reduce((sum, { train, test }) => sum + train + test, 0);
+  return (
+    <>
+      <p>
+        <b>{name}</b>: {format}
+        {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'gray' : 'color'}`}
+      </p>
+      {labelSets.length > 1 && (
+        <Choice
+          label="Labels"
+          help="These images carry more than one label; the model learns one of them."
+          value={String(labelSet)}
+          options={labelSets.map((one, i) => ({ value: String(i), label: one.name }))}
+          onChange={(value) => setLabelSet(Number(value))}
+        />
+      )}
+      <ClassTable classes={classes} />
+      {!form && (
+        <>
+          <Choice
+            label="Size"
+            help="Larger images show more and take longer to learn from."
+            value={side}
+            options={SIDES.map((value) => ({ value, label: `${value} × ${value} pixels` }))}
+            onChange={setSide}
+          />
+          <Choice label="Images that are not square" value={fit} options={FITS} onChange={setFit} />
+          <Choice label="Channels" value={channels} options={CHANNELS} onChange={setChannels} />
+        </>
+      )}
+      <p className={uiCss['help']}>
+        Requires {megabytes(images * imageBytes(chosen))} on disk and in memory.
+      </p>
+      <SkippedFiles {...found} />
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet })}>
+          Import
+        </Button>
+        <Button onClick={onBack}>Choose something else</Button>
+      </p>
+    </>
+  );
+}
+
+/** The imported images, and a button that creates a project from them. */
+export function ImportedStep({ images }: { readonly images: ImportedImages }) {
+  const app = useApp();
+  const { classes } = images;
+  return (
+    <>
+      <ClassTable classes={classes} />
+      <SkippedFiles {...images} />
+      {classes.length < 2 && (
+        <p className={uiCss['error']} role="alert">
+          A classifier requires at least two classes.
+        </p>
+      )}
+      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+        <Button look="primary" onClick={() => void newProject(app, imageProject(images))}>
+          Create project
+        </Button>
+      </p>
+    </>
+  );
+}
+
+/** The classes with their number of images per split, and the totals. */
+function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
+  const sum = (split: 'train' | 'test') => classes.reduce((total, one) => total + one[split], 0);
+  const [train, test] = [sum('train'), sum('test')];
+  return (
+    <>
+      <p>
+        {count(train + test)} {train + test === 1 ? 'image' : 'images'} of {count(classes.length)}{' '}
+        {classes.length === 1 ? 'class' : 'classes'}
+        {test > 0 && `: ${count(train)} for training, ${count(test)} in a separate test split`}
+      </p>
+      <div className={css['classTable']} tabIndex={0} role="region" aria-label="Classes">
+        <table className={uiCss['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Class</th>
+              <th scope="col">{test > 0 ? 'Training' : 'Images'}</th>
+              {test > 0 && <th scope="col">Test</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((one) => (
+              <tr key={one.name}>
+                <td>{one.name}</td>
+                <td>{count(one.train)}</td>
+                {test > 0 && <td>{count(one.test)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** The skipped files with reasons; renders nothing if there are none. */
+function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'skipped' | 'skippedCount'>) {
+  if (skippedCount === 0) return null;
+  const more = skippedCount - skipped.length;
+  return (
+    <details style={{ marginTop: 12 }}>
+      <summary>
+        {count(skippedCount)} {skippedCount === 1 ? 'file was' : 'files were'} skipped
+      </summary>
+      <ul>
+        {skipped.map(({ file, why }, i) => (
+          <li key={i} className={uiCss['help']}>
+            {file}: {sentenceOf(why)}
+          </li>
+        ))}
+        {more > 0 && <li className={uiCss['help']}>and {count(more)} more</li>}
+      </ul>
+    </details>
+  );
+}
