@@ -74,7 +74,7 @@ it('a model’s answers are taken in', async () => {
   expect(app.browse.getState().predicting).not.toBeNull();
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
-  expect(app.browse.getState()).toMatchObject({ asking: null, predictions: { runId: 'run' } });
+  expect(app.browse.getState()).toMatchObject({ predicting: null, predictions: { runId: 'run' } });
 });
 
 it('a model’s answers come too late when another project is open', async () => {
@@ -82,7 +82,7 @@ it('a model’s answers come too late when another project is open', async () =>
   resetBrowse(app);
   await tell(idOf('classify'), { kind: 'done', result: PREDICTIONS });
   await asked;
-  expect(app.browse.getState()).toMatchObject({ asking: null, predictions: null });
+  expect(app.browse.getState()).toMatchObject({ predicting: null, predictions: null });
 });
 
 it('a model that cannot be asked says why', async () => {
