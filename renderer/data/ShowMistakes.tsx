@@ -6,11 +6,11 @@ import { useApp, useBrowse, useTraining } from '../useApp.js';
 /** A button that runs a run's model on the validation samples. */
 export function ShowMistakes({ runId }: { readonly runId: string }) {
   const app = useApp();
-  const asking = useBrowse((state) => state.predicting !== null);
+  const predicting = useBrowse((state) => state.predicting !== null);
   return (
     <p style={{ marginTop: 12 }}>
-      <Button disabled={asking} onClick={() => void predict(app, runId)}>
-        {asking ? 'Running the model…' : 'Show the model’s mistakes'}
+      <Button disabled={predicting} onClick={() => void predict(app, runId)}>
+        {predicting ? 'Running the model…' : 'Show the model’s mistakes'}
       </Button>
     </p>
   );
