@@ -50,7 +50,7 @@ async function watch(...args: readonly string[]) {
 /** Trains in a worker thread, with the environment that the app gives its engine. */
 const IN_WORKER = `
 process.env.ORT_DISABLE_TELEMETRY = '1';
-const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(join(root, 'dist', 'engine', 'worker.js'))}, {
+const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(join(root, 'dist', 'electron', 'engine', 'worker.js'))}, {
   env: { ...process.env },
 });
 const [, project, out] = process.argv;

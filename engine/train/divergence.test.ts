@@ -141,7 +141,7 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name', (back
     expect(error).toMatchObject({ family: 'bad-data' });
     expect(error).toHaveProperty(
       'message',
-      expect.stringMatching(/^step \d+: The samples of this step contain numbers/),
+      expect.stringMatching(/^Step \d+: The samples of this step contain numbers/),
     );
   });
 });

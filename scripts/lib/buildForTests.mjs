@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { prepareBuild } from './build.mjs';
 
-/** Global setup of the unit tests: brings the engine's build up to date. */
+/** Global setup of the unit tests: brings the build of the engine and of the processes that it runs in up to date. */
 export default function buildForTests() {
-  prepareBuild(fileURLToPath(new URL('../..', import.meta.url)));
+  prepareBuild(fileURLToPath(new URL('../..', import.meta.url)), 'electron');
 }
