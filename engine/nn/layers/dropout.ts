@@ -22,10 +22,10 @@ export const dropout = defineLayer({
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
   forward: ({ b, training, bernoulli }, x, { p }) => {
-    // As in PyTorch, p = 0 draws nothing from the generator.
+    // As in PyTorch, p = 0 and p = 1 draw nothing from the generator.
     if (!training || p === 0) return x;
+    if (p === 1) return b.op('Mul', [x, b.scalar(0)]);
     const mask = bernoulli(x.shape.map(Number), 1 - p);
-    const kept = b.op('Mul', [x, mask]);
-    return p === 1 ? kept : b.op('Div', [kept, b.scalar(1 - p)]);
+    return b.op('Div', [b.op('Mul', [x, mask]), b.scalar(1 - p)]);
   },
 });
