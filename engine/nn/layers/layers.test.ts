@@ -6,8 +6,9 @@ import type { Backend } from '../../backends/backend.js';
 import { createNativeBackend } from '../../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../../backends/reference.js';
 import type { SavedParams } from '../../base/fields.js';
+import { BATCH, type Shape } from '../../base/shape.js';
 import { bindModel } from '../model/bind.js';
-import { forwardModel } from '../model/forward.js';
+import { declareTensors, forwardModel } from '../model/forward.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { float32, numel } from '../../tensor/tensor.js';
 import { bernoulli } from '../../random/distributions.js';
@@ -96,6 +97,45 @@ describe('both backends agree within 1e-5', () => {
     const reference = flat(await run(fixture, createReferenceBackend()));
     native.forEach((found, i) => expectClose(found, reference[i]!, { relative: 1e-5, absolute: 1e-5 }));
   });
+});
+
+/** The output in evaluation mode of a model built for `shape`, on the fixture's input. */
+async function evaluated(fixture: Fixture, shape: Shape, backend: Backend) {
+  const { type, params, input, scale } = fixture;
+  const model = bindModel([{ id: 'l', name: 'layer', type, params }], shape);
+  const b = createBuilder();
+  const x = b.input('x', 'float32', shape);
+  const tensors = declareTensors(b, model);
+  const { output } = forwardModel(b, model, x, { training: false, tensors });
+  // A layer that does nothing returns its input itself, which cannot be an output of a graph.
+  const result = b.op('Add', [output, b.scalar(0)]);
+  const executable = await backend.compile(b.build([result]));
+  const results = await executable.run({
+    x: wave(input, scale),
+    ...Object.fromEntries(model.parameters.map((one, i) => [one.path, wave(one.shape, 0.5, 1 + i)])),
+    ...Object.fromEntries(model.buffers.map((buffer) => [buffer.path, initialBuffer(buffer)])),
+  });
+  await executable.dispose();
+  return results[result.name]!;
+}
+
+describe('a batch axis that is open until the graph runs', () => {
+  it.each(fixtures)('changes nothing for $type $params on $input × $scale', async (fixture) => {
+    const [, ...sample] = fixture.input;
+    for (const backend of [createReferenceBackend(), createNativeBackend(1)]) {
+      const open = await evaluated(fixture, [BATCH, ...sample], backend);
+      expect(open).toEqual(await evaluated(fixture, fixture.input, backend));
+    }
+  });
+});
+
+it('draws nothing for a Dropout that keeps all or none', () => {
+  for (const p of [0, 1]) {
+    const model = bindModel([{ id: 'l', name: 'layer', type: 'Dropout', params: { p } }], [2, 3]);
+    const b = createBuilder();
+    const x = b.input('x', 'float32', [2, 3]);
+    expect(forwardModel(b, model, x, { training: true, tensors: new Map() }).noise).toEqual([]);
+  }
 });
 
 it('has a PyTorch fixture for every layer of the catalog', () => {

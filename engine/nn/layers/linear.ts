@@ -46,11 +46,11 @@ export const linear = defineLayer({
       : []),
   ],
   forward: ({ b, tensor }, x, p) => {
-    const bias = p.bias ? tensor('bias') : null;
-    const lead = x.shape.slice(1, -1).map(Number);
-    const rows = lead.length === 0 ? x : b.op('Reshape', [x, b.ints([-1, p.in_features])]);
-    const y = b.op('Gemm', bias ? [rows, tensor('weight'), bias] : [rows, tensor('weight')], { transB: 1 });
-    return lead.length === 0 ? y : b.op('Reshape', [y, b.ints([-1, ...lead, p.out_features])]);
+    const weight = tensor('weight');
+    const bias = p.bias ? [tensor('bias')] : [];
+    if (x.shape.length === 2) return b.op('Gemm', [x, weight, ...bias], { transB: 1 });
+    const y = b.op('MatMul', [x, b.op('Transpose', [weight], { perm: [1, 0] })]);
+    return p.bias ? b.op('Add', [y, ...bias]) : y;
   },
   places: (output) => dimProduct(output, 1, -1),
 });
