@@ -106,6 +106,12 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name', (back
     );
   });
 
+  it('blames the numbers, not a learning rate of 0', async () => {
+    const error = await failure(backend, { ...LINE, layers: [linear], lr: 0, weights: 3e38 });
+    expect(error).toHaveProperty('message', expect.stringContaining('The learning rate is 0, so'));
+    expect(error).toHaveProperty('message', expect.not.stringContaining('Try'));
+  });
+
   it('names the layer whose gradient is not finite', async () => {
     const layers = [linear, linear, linear];
     const error = await failure(backend, {

@@ -40,7 +40,7 @@ export const runs = {
     const kept = facts.keptEpoch === null ? '' : ` The checkpoint of epoch ${facts.keptEpoch} is kept.`;
     return (
       `Training diverged in epoch ${facts.epoch}: ${signText(facts.sign)}; ${CAUSES[facts.cause.kind](facts.cause as never)}. ` +
-      `Try ${gentler(facts)}, or normalize the inputs.${kept}`
+      `${adviceText(facts)}${kept}`
     );
   },
 } satisfies Partial<Sentences>;
@@ -75,6 +75,12 @@ const CAUSES: {
   loss: () => "every layer's output is still finite, but too far from its target",
   gradient: () => 'the gradient that reaches this layer is not finite',
 };
+
+/** A rate of 0 cannot be too large: no step changes a parameter. */
+const adviceText = (facts: ProblemFacts['diverged/training']) =>
+  facts.rate === 0
+    ? 'The learning rate is 0, so the numbers were too large from the start: normalize the inputs.'
+    : `Try ${gentler(facts)}, or normalize the inputs.`;
 
 /**
  * A learning rate to try: a tenth of the one that was too large, as rates are searched by powers of ten, but at
