@@ -5,8 +5,15 @@ export function literal(value: ParamValue): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') return String(value);
-  return `(${value.map(String).join(', ')}${value.length === 1 ? ',' : ''})`;
+  return tuple(value.map(String));
 }
+
+/** Formats real numbers as a Python tuple of floats: PyTorch takes 0.0 and 0 for different types. */
+export function floats(values: readonly number[]): string {
+  return tuple(values.map((value) => (Number.isInteger(value) ? value.toFixed(1) : String(value))));
+}
+
+const tuple = (items: readonly string[]) => `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
 
 /** Formats constructor arguments as people write them: required ones, and those that differ from PyTorch's defaults. */
 export function callArguments(fields: Fields, params: Readonly<Record<string, ParamValue>>): string {
@@ -21,6 +28,7 @@ export function callArguments(fields: Fields, params: Readonly<Record<string, Pa
 }
 
 function argument(field: Field, value: ParamValue): string {
+  if (field.kind === 'numbers') return floats(value as readonly number[]);
   const enumeration = field.kind === 'choice' ? field.enumeration : undefined;
   return enumeration === undefined ? literal(value) : `${enumeration}(${literal(value)})`;
 }

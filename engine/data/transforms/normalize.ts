@@ -1,5 +1,5 @@
 import { numbers } from '../../base/fields.js';
-import { literal } from '../../base/python.js';
+import { floats } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
 import { repeated } from '../step.js';
 import { defineTransform } from './define.js';
@@ -37,7 +37,7 @@ export const normalize = defineTransform({
     return b.op('Div', [b.op('Sub', [batch, perChannel(mean, 'mean')]), perChannel(std, 'std')]);
   },
   python: (x, { mean, std }) => {
-    const perChannel = (values: readonly number[]) => `torch.tensor(${literal(values)}).view(-1, 1, 1)`;
+    const perChannel = (values: readonly number[]) => `torch.tensor(${floats(values)}).view(-1, 1, 1)`;
     return { names: { mean: perChannel(mean), std: perChannel(std) }, value: `(${x} - mean) / std` };
   },
   figures: {

@@ -1,5 +1,5 @@
 import { numbers } from '../../base/fields.js';
-import { literal } from '../../base/python.js';
+import { floats } from '../../base/python.js';
 import { float32 } from '../../tensor/tensor.js';
 import { repeated } from '../step.js';
 import { defineTransform } from './define.js';
@@ -34,7 +34,7 @@ export const standardize = defineTransform({
     return b.op('Div', [b.op('Sub', [batch, perColumn(mean, 'mean')]), perColumn(std, 'std')]);
   },
   python: (x, { mean, std }) => {
-    const row = (values: readonly number[]) => `torch.tensor(${literal(values)}, dtype=torch.float32)`;
+    const row = (values: readonly number[]) => `torch.tensor(${floats(values)}, dtype=torch.float32)`;
     return { value: `(${x} - ${row(mean)}) / ${row(std)}` };
   },
   figures: {

@@ -114,3 +114,25 @@ it('escapes quotes in names', () => {
   const project = { ...example('thermometer-linear'), name: '"""\nimport os' };
   expect(modelCode(project).split('"""')).toHaveLength(3);
 });
+
+it('writes betas of 0 as floats, which Adam needs', () => {
+  const project = example('birds-vs-airplanes');
+  const optimizer = { type: 'Adam', betas: [0, 0.99] };
+  const code = trainCode({ ...project, training: { ...project.training, optimizer } });
+  expect(code).toContain('betas=(0.0, 0.99)');
+});
+
+it('writes the defaults of omitted settings of transforms', () => {
+  const images = example('birds-vs-airplanes');
+  const transforms = [{ type: 'ToTensor' }, { type: 'Normalize' }];
+  const normalized = trainCode({ ...images, data: { ...images.data, transforms } });
+  expect(normalized).toContain('mean = torch.tensor((0.5, 0.5, 0.5))');
+  expect(normalized).toContain('std = torch.tensor((0.5, 0.5, 0.5))');
+  const table = example('thermometer-linear');
+  const standardized = trainCode({
+    ...table,
+    data: { ...table.data, transforms: [{ type: 'Standardize' }] },
+  });
+  expect(standardized).toContain('torch.tensor((0.0,), dtype=torch.float32)');
+  expect(standardized).toContain('torch.tensor((1.0,), dtype=torch.float32)');
+});
