@@ -35,6 +35,7 @@ export type Wrong =
   | { readonly kind: 'one-of'; readonly options: readonly (string | number | boolean | null)[] }
   | { readonly kind: 'unknown-name'; readonly of: string; readonly name: ListedName }
   | { readonly kind: 'taken'; readonly field: 'id' | 'name'; readonly value: string }
+  | { readonly kind: 'reserved'; readonly name: string; readonly free: string }
   | { readonly kind: 'expectation'; readonly expected: Expectation }
   | { readonly kind: 'other' };
 

@@ -75,6 +75,12 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /layers\[1\]\.name: Two layers have the name "0"/,
   ],
   [
+    'a layer name that PyTorch refuses',
+    (p) => (p.model.layers[1]!.name = 'train'),
+    /layers\[1\]\.name: PyTorch's modules already have a member "train"\. Use another name, such as "train_layer"/,
+  ],
+  ['images without ToTensor', (p) => (p.data.transforms = []), /data\.transforms: .*ToTensor/],
+  [
     'statistics for another number of channels',
     (p) => (p.data.transforms[1]!['mean'] = [0.5]),
     /data\.transforms\[1\]: There are 3 channels: enter 3 numbers, not 1, for mean\./,

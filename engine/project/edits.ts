@@ -2,6 +2,7 @@ import type { ParamValue, SavedParams } from '../base/fields.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
+import { LAYER_NAME, renamed } from './layerName.js';
 import { isImages } from './samples.js';
 import type { Edit, ImageDataSpec, Project } from './schema.js';
 import type { Template } from './templates.js';
@@ -142,7 +143,9 @@ export function withoutPositions(ids: readonly string[]): Edit {
 
 /** The reason why a layer cannot have this name, as a sentence; null if it can. */
 export function nameProblem(project: Project, id: string, name: string): string | null {
-  if (!/^[A-Za-z0-9_]{1,64}$/.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
+  if (!LAYER_NAME.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
+  const free = renamed(name);
+  if (free !== null) return `PyTorch’s modules already have a member ${name}. Use ${free}, for example.`;
   const taken = project.model.layers.some((layer) => layer.id !== id && layer.name === name);
   return taken ? `Another layer is already called ${name}.` : null;
 }

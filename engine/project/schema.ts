@@ -7,6 +7,7 @@ import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
+import { LAYER_NAME, renamed } from './layerName.js';
 import { delegate, fieldsShape, lookup, typedSettings } from './settingsSchema.js';
 
 const MAX_ROWS = 1_000_000;
@@ -40,7 +41,13 @@ const name = z.string().min(1).max(200);
 
 const layerOfType = lookup('layer', layerCatalog);
 
-const layerName = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, expecting('layer-name'));
+const layerName = z
+  .string()
+  .regex(LAYER_NAME, expecting('layer-name'))
+  .superRefine((name, context) => {
+    const free = renamed(name);
+    if (free !== null) context.addIssue(issueOf([], { kind: 'reserved', name, free }));
+  });
 
 const layerSchema = z
   .strictObject({

@@ -56,6 +56,8 @@ const WRONG: {
   },
   'unknown-name': ({ of, name }) => unknownText(of, name),
   taken: ({ field, value }) => `Two layers have the ${field} "${value}".`,
+  reserved: ({ name, free }) =>
+    `PyTorch's modules already have a member "${name}". Use another name, such as "${free}".`,
   expectation: ({ expected }) => EXPECTED[expected],
   other: (_, got) => `Not a valid value${got}.`,
 };
