@@ -46,11 +46,14 @@ test('after a kill during an edit, the next start restores the work exactly', as
     .getByRole('tab', { name: 'Code' })
     .click()
     .then(() => page.getByLabel('model.py').textContent());
-  // The copy is written a second after an edit. Wait until it contains the last one before killing the app.
+  // The copy is written a second after an edit, and is in place once it is renamed. Wait until it contains the last
+  // edit before killing the app.
   const copies = join(folder, 'profile', 'recovery');
   const kept = () =>
     existsSync(copies) &&
-    readdirSync(copies).some((name) => readFileSync(join(copies, name), 'utf8').includes('survivor'));
+    readdirSync(copies).some(
+      (name) => name.endsWith('.json') && readFileSync(join(copies, name), 'utf8').includes('survivor'),
+    );
   await expect.poll(kept).toBe(true);
   app.process().kill('SIGKILL');
   await app.waitForEvent('close');
