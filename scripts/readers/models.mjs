@@ -131,8 +131,7 @@ function layerModels(root) {
   const seen = new Set();
   return JSON.parse(readFileSync(path, 'utf8')).flatMap(({ type, params, input: [, ...sample] }) => {
     const key = JSON.stringify([type, params, sample]);
-    // Linear layers on more than two axes cannot be exported yet.
-    if (seen.has(key) || (type === 'Linear' && sample.length > 1)) return [];
+    if (seen.has(key)) return [];
     seen.add(key);
     const layers = numbered([{ type, ...params }, { type: 'Flatten' }, { type: 'Linear', out_features: 3 }]);
     return [

@@ -23,7 +23,7 @@ export const kaimingUniformA5: Initializer = (gen, shape, fanIn) => {
 export const uniformFanIn: Initializer = (gen, shape, fanIn) =>
   uniformWithin(gen, shape, 1 / Math.sqrt(fanIn));
 
-const INITIALIZERS: Readonly<Record<ParameterSpec['init']['kind'], Initializer>> = {
+const INITIALIZERS: Readonly<Record<Exclude<ParameterSpec['init']['kind'], 'constant'>, Initializer>> = {
   kaiming_uniform: kaimingUniformA5,
   uniform: uniformFanIn,
   zeros: (_gen, shape) => new Float32Array(numel(shape)),
@@ -35,6 +35,7 @@ export function initialize(
   gen: Mt19937,
   { shape, init }: Pick<ParameterSpec, 'shape' | 'init'>,
 ): Float32Array {
+  if (init.kind === 'constant') return new Float32Array(numel(shape)).fill(init.value);
   return INITIALIZERS[init.kind](gen, shape, 'fanIn' in init ? init.fanIn : 0);
 }
 

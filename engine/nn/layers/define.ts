@@ -26,7 +26,8 @@ export interface ParameterSpec {
   /** PyTorch's default initialization; `fanIn` is the number of inputs to each output. */
   readonly init:
     | { readonly kind: 'kaiming_uniform' | 'uniform'; readonly fanIn: number }
-    | { readonly kind: 'zeros' | 'ones' };
+    | { readonly kind: 'zeros' | 'ones' }
+    | { readonly kind: 'constant'; readonly value: number };
 }
 
 /** A tensor that training updates but the optimizer does not, such as a running mean. */

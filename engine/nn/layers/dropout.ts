@@ -1,5 +1,31 @@
 import { float } from '../../base/fields.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
+import type { Shape } from '../../base/shape.js';
+import type { Value } from '../../tensor/graph.js';
+import { defineLayer, type ForwardContext, NO_PARAMETERS } from './define.js';
+
+/** Settings of Dropout and Dropout2d. */
+export const DROPOUT_PARAMS = {
+  p: float({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    label: 'Probability',
+    help: 'Share of activations that are zeroed.',
+  }),
+} as const;
+
+/** `x` times a random mask of `shape`, scaled to keep its mean; as in PyTorch, p = 0 and p = 1 draw nothing. */
+export function drop(
+  { b, training, bernoulli }: Pick<ForwardContext, 'b' | 'training' | 'bernoulli'>,
+  x: Value,
+  p: number,
+  shape: Shape,
+): Value {
+  if (!training || p === 0) return x;
+  if (p === 1) return b.op('Mul', [x, b.scalar(0)]);
+  const mask = bernoulli(shape.map(Number), 1 - p);
+  return b.op('Div', [b.op('Mul', [x, mask]), b.scalar(1 - p)]);
+}
 
 /**
  * While training, zeroes each number with probability `p` and scales the rest by 1/(1−p); in evaluation
@@ -10,22 +36,8 @@ export const dropout = defineLayer({
   type: 'Dropout',
   category: 'regularization',
   summary: 'Zeroes random activations while training, so that the network does not rely on any single one.',
-  params: {
-    p: float({
-      default: 0.5,
-      min: 0,
-      max: 1,
-      label: 'Probability',
-      help: 'Share of activations that are zeroed.',
-    }),
-  },
+  params: DROPOUT_PARAMS,
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
-  forward: ({ b, training, bernoulli }, x, { p }) => {
-    // As in PyTorch, p = 0 and p = 1 draw nothing from the generator.
-    if (!training || p === 0) return x;
-    if (p === 1) return b.op('Mul', [x, b.scalar(0)]);
-    const mask = bernoulli(x.shape.map(Number), 1 - p);
-    return b.op('Div', [b.op('Mul', [x, mask]), b.scalar(1 - p)]);
-  },
+  forward: (context, x, { p }) => drop(context, x, p, x.shape),
 });

@@ -5,19 +5,29 @@ import { gelu } from './gelu.js';
 import { flatten } from './flatten.js';
 import { maxPool2d } from './maxPool2d.js';
 import { dropout } from './dropout.js';
+import { dropout2d } from './dropout2d.js';
 import { conv2d } from './conv2d.js';
 import { batchNorm2d } from './batchNorm2d.js';
 import { batchNorm1d } from './batchNorm1d.js';
 import { avgPool2d } from './avgPool2d.js';
 import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.js';
+import { groupNorm } from './groupNorm.js';
+import { hardsigmoid } from './hardsigmoid.js';
+import { hardswish } from './hardswish.js';
 import { hardtanh } from './hardtanh.js';
+import { identity } from './identity.js';
+import { layerNorm } from './layerNorm.js';
 import { leakyRelu } from './leakyRelu.js';
 import { linear } from './linear.js';
 import { logSoftmax } from './logSoftmax.js';
+import { mish } from './mish.js';
+import { prelu } from './prelu.js';
 import { relu } from './relu.js';
+import { relu6 } from './relu6.js';
 import { sigmoid } from './sigmoid.js';
 import { silu } from './silu.js';
 import { softmax } from './softmax.js';
+import { softmin } from './softmin.js';
 import { softplus } from './softplus.js';
 import { tanh } from './tanh.js';
 
@@ -25,23 +35,33 @@ import { tanh } from './tanh.js';
 export const catalog: readonly LayerDefinition[] = [
   linear,
   flatten,
+  identity,
   conv2d,
   maxPool2d,
   avgPool2d,
   adaptiveAvgPool2d,
   batchNorm1d,
   batchNorm2d,
+  layerNorm,
+  groupNorm,
   dropout,
+  dropout2d,
   tanh,
   relu,
   leakyRelu,
+  prelu,
+  relu6,
   sigmoid,
+  hardsigmoid,
   hardtanh,
   softplus,
   elu,
   gelu,
   silu,
+  hardswish,
+  mish,
   softmax,
+  softmin,
   logSoftmax,
 ];
 

@@ -12,7 +12,7 @@ export const bceWithLogitsLoss = defineLoss({
   target: 'classes',
   params: {},
   oneLogit: true,
-  lastLayer: { required: null, refused: ['Sigmoid', 'LogSoftmax', 'Softmax'] },
+  lastLayer: { required: null, refused: ['Sigmoid', 'Hardsigmoid', 'LogSoftmax', 'Softmax', 'Softmin'] },
   forward: (b, prediction, target) => {
     const logits = b.op('Reshape', [prediction, b.ints([-1])]);
     const truth = b.op('Cast', [target], { to: ONNX_TYPE.float32 });

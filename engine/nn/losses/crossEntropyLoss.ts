@@ -20,7 +20,7 @@ export const crossEntropyLoss = defineLoss({
     }),
   },
   oneLogit: false,
-  lastLayer: { required: null, refused: ['LogSoftmax', 'Softmax'] },
+  lastLayer: { required: null, refused: ['LogSoftmax', 'Softmax', 'Softmin'] },
   forward: (b, prediction, target, { label_smoothing }) => {
     const logProbabilities = b.op('LogSoftmax', [prediction], { axis: 1 });
     const loss = negativeLogLikelihood(b, logProbabilities, target);

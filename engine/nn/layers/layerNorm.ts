@@ -1,0 +1,64 @@
+import { bool, float, int } from '../../base/fields.js';
+import { staticDim } from '../../base/shape.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+import { defineLayer, type ParameterSpec } from './define.js';
+import { sizeProblem } from './problems.js';
+
+/** The setting `eps` of LayerNorm and GroupNorm. */
+export const normEpsilon = float({
+  default: 1e-5,
+  min: 0,
+  max: 1,
+  label: 'Epsilon',
+  help: 'Added to the variance.',
+});
+
+/** A learned scale and shift of `size` numbers each, at first 1 and 0. */
+export const scaleAndShift = (size: number): readonly ParameterSpec[] => [
+  { name: 'weight', shape: [size], init: { kind: 'ones' } },
+  { name: 'bias', shape: [size], init: { kind: 'zeros' } },
+];
+
+/** `(x − mean) / √(variance + eps)` along the last axis. */
+export function standardized(b: Builder, x: Value, eps: number): Value {
+  const count = b.scalar(staticDim(x.shape, -1));
+  const mean = (value: Value) => b.op('Div', [b.op('ReduceSum', [value, b.ints([-1])]), count]);
+  const centered = b.op('Sub', [x, mean(x)]);
+  const variance = mean(b.op('Mul', [centered, centered]));
+  return b.op('Div', [centered, b.op('Sqrt', [b.op('Add', [variance, b.scalar(eps)])])]);
+}
+
+/**
+ * `(x − mean) / √(variance + eps) · weight + bias` along the last axis (Ba, Kiros and Hinton, arXiv:1607.06450).
+ * Shape: input `[B, *, normalized_shape]`, unchanged. Weight and bias `[normalized_shape]`.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
+ */
+export const layerNorm = defineLayer({
+  type: 'LayerNorm',
+  category: 'normalization',
+  summary: 'Normalizes the features of each sample by themselves, whatever the batch.',
+  params: {
+    normalized_shape: int({
+      default: 1,
+      required: 'positional',
+      label: 'Features',
+      help: 'Length of the last axis, along which numbers are normalized; inferred from the previous layer.',
+      auto: (input) => (typeof input.at(-1) === 'number' ? Number(input.at(-1)) : null),
+    }),
+    eps: normEpsilon,
+    elementwise_affine: bool({
+      default: true,
+      label: 'Affine',
+      help: 'Learns a scale and a shift per feature.',
+    }),
+  },
+  check: (p, input, layer) => sizeProblem(layer, input, -1, 'normalized_shape', p.normalized_shape),
+  infer: (_, input) => input,
+  parameters: (p) => (p.elementwise_affine ? scaleAndShift(p.normalized_shape) : []),
+  forward: ({ b, tensor }, x, p) => {
+    const y = standardized(b, x, p.eps);
+    if (!p.elementwise_affine) return y;
+    return b.op('Add', [b.op('Mul', [y, tensor('weight')]), tensor('bias')]);
+  },
+});
