@@ -192,11 +192,14 @@ interface ImportFacts {
   'bad-data/archive-overlap': None;
   'bad-data/archive-bomb': None;
   'bad-data/archive-encrypted': None;
+  /** Compression inside a zip archive that is not read. */
+  'bad-data/archive-method': { readonly method: string };
+  /** An archive of another kind. */
+  'bad-data/archive-kind': { readonly name: string };
   'bad-data/archive-outside': { readonly entry: string };
   'bad-data/archive-long-name': { readonly entry: string };
   'bad-data/entry-gone': None;
   'bad-data/entry-damaged': None;
-  'bad-data/entry-method': { readonly method: number };
   'bad-data/records': { readonly bytes: number; readonly record: number };
   'bad-data/label': { readonly image: number; readonly label: number; readonly classes: number };
   'bad-data/idx-truncated': None;

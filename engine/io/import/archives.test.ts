@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../base/problem.js';
-import { contentsOf, tarOf, zipOf } from '../../testing/imports.js';
+import { contentsOf, importFrom, tarOf, zipOf } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import type { Container } from './container.js';
 import { openImport } from './index.js';
@@ -135,4 +136,20 @@ it.each([
   ['a damaged gzip', 'f.gz', Buffer.from('1f8b0800', 'hex'), 'f.gz: This file type cannot be imported'],
 ])('%s is rejected with a message', async (_, name, bytes, message) => {
   expect((await refusal(() => openImport(file(name, bytes)))).message).toContain(message);
+});
+
+const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/archives/${name}`, import.meta.url));
+
+it.each([
+  ['bz2.zip', 'compressed with bzip2, which cannot be read. Unpack it'],
+  ['lzma.zip', 'compressed with LZMA, which cannot be read. Unpack it'],
+  ['t.tar.bz2', 'compressed with bzip2 cannot be read. Unpack it'],
+  ['t.tar.xz', 'compressed with xz cannot be read. Unpack it'],
+])('%s is refused before the import, with what to do', async (name, message) => {
+  expect((await refusal(() => openImport(fixture(name)))).message).toContain(message);
+});
+
+it('a zip made by Windows in Korean has Korean classes', async () => {
+  const { set } = await importFrom(fixture('korean.zip'));
+  expect(set.classNames).toEqual(['강아지', '고양이']);
 });

@@ -10,13 +10,14 @@ import { file, folder } from './folder.js';
 import { withoutGzip } from './gzip.js';
 import { idx } from './idx.js';
 import { tar } from './tar.js';
+import { unreadArchives } from './unreadArchives.js';
 import { zip } from './zip.js';
 
 /** All image formats, the most specific first. A new one is one file and one line here. */
 const IMPORTERS: readonly Importer[] = [cifar10, cifar100, idx, classFolders];
 
 /** All kinds of containers; the last accepts any file. */
-const CONTAINERS: readonly ContainerKind[] = [folder, zip, tar, file];
+const CONTAINERS: readonly ContainerKind[] = [folder, zip, tar, unreadArchives, file];
 
 /** An opened folder or file and the images found in it. */
 export interface OpenedImport extends Match {

@@ -19,8 +19,18 @@ import {
 } from './container.js';
 import { crc32 } from './crc32.js';
 import { Listing, unpackedLimit, type EntryKind } from './listing.js';
+import { zipNames } from './zipNames.js';
 
 const [STORED, DEFLATED] = [0, 8];
+/** Names of other methods; Windows itself uses the first for large files. */
+const METHODS: Readonly<Partial<Record<number, string>>> = {
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'xz',
+  98: 'PPMd',
+};
 const inflate = promisify(inflateRaw);
 /** Maximum size of the central directory. An entry takes some 50 bytes plus its name. */
 const MAX_DIRECTORY = 128 * 2 ** 20;
@@ -72,14 +82,19 @@ async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>
   let directory = 0;
   if (archive.entryCount > MAX_ENTRIES) throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
   try {
+    const records: ZipRecord[] = [];
     for await (const record of archive.eachEntry()) {
       directory += record.fileNameLength + record.extraFieldLength + record.fileCommentLength;
       if (directory > MAX_DIRECTORY) throw failure('bad-data/archive-damaged', {});
-      listing.add(nameOf(record), kindOf(record), (path) => {
-        if (!record.isEncrypted()) return { path, size: record.uncompressedSize, record };
-        throw failure('bad-data/archive-encrypted', {});
-      });
+      records.push(record);
     }
+    const names = zipNames(records);
+    records.forEach((record, i) => {
+      listing.add(names[i]!, kindOf(record, names[i]!), (path) => {
+        checkReadable(record);
+        return { path, size: record.uncompressedSize, record };
+      });
+    });
   } catch (cause) {
     if (cause instanceof ProblemError) throw cause;
     throw failure('bad-data/archive-damaged', {}, { cause });
@@ -91,6 +106,14 @@ async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>
     throw failure('bad-data/archive-bomb', {});
   }
   return listing;
+}
+
+/** Throws `bad-data` if an entry needs a password or is compressed in another way. */
+function checkReadable(record: ZipRecord): void {
+  if (record.isEncrypted()) throw failure('bad-data/archive-encrypted', {});
+  const method = record.compressionMethod;
+  if (method === STORED || method === DEFLATED) return;
+  throw failure('bad-data/archive-method', { method: METHODS[method] ?? `method ${method}` });
 }
 
 type PackedBytes = (record: ZipRecord, length: number) => Promise<Uint8Array>;
@@ -128,9 +151,6 @@ async function unpacked(record: ZipRecord, packed: Uint8Array): Promise<Uint8Arr
 
 async function decompress({ compressionMethod, uncompressedSize }: ZipRecord, packed: Uint8Array) {
   if (compressionMethod === STORED) return packed;
-  if (compressionMethod !== DEFLATED) {
-    throw failure('bad-data/entry-method', { method: compressionMethod });
-  }
   return await inflate(packed, { maxOutputLength: Math.max(uncompressedSize, 1) });
 }
 
@@ -145,20 +165,10 @@ async function headOf(record: ZipRecord, packed: PackedBytes): Promise<Uint8Arra
   }
 }
 
-/** Old archives don't declare the encoding: UTF-8 if valid, else Windows-1252. */
-function nameOf({ fileNameRaw, generalPurposeBitFlag }: ZipRecord): string {
-  const isUtf8 = (generalPurposeBitFlag & 0x800) !== 0;
-  try {
-    return new TextDecoder('utf-8', { fatal: !isUtf8 }).decode(fileNameRaw);
-  } catch {
-    return new TextDecoder('windows-1252').decode(fileNameRaw);
-  }
-}
-
 const MADE_ON_UNIX = 3;
 
-function kindOf(record: ZipRecord): EntryKind {
-  if (/[/\\]$/.test(nameOf(record))) return 'folder';
+function kindOf(record: ZipRecord, name: string): EntryKind {
+  if (/[/\\]$/.test(name)) return 'folder';
   const type =
     record.versionMadeBy >> 8 === MADE_ON_UNIX ? (record.externalFileAttributes >>> 16) & 0xf000 : 0;
   if (type === 0xa000) return 'link';

@@ -28,13 +28,15 @@ export const images = {
     'This archive unpacks to more than 100 times its size, which images never do.',
   'bad-data/archive-encrypted': () =>
     'This archive is protected by a password. Unpack it and choose its folder.',
+  'bad-data/archive-method': ({ method }) =>
+    `This zip archive is compressed with ${method}, which cannot be read. Unpack it and choose its folder, or zip it again with the usual compression (Deflate).`,
+  'bad-data/archive-kind': ({ name }) =>
+    `Files compressed with ${name} cannot be read. Unpack it and choose its folder, or pack it again as a zip archive.`,
   'bad-data/archive-outside': ({ entry }) =>
     `The entry “${entry}” points outside the archive; nothing was read from it.`,
   'bad-data/archive-long-name': ({ entry }) => `The name of the entry “${entry}” is too long.`,
   'bad-data/entry-gone': () => 'This file is no longer there.',
   'bad-data/entry-damaged': () => 'This file is damaged, or unpacks to more than the archive declares.',
-  'bad-data/entry-method': ({ method }) =>
-    `This file is compressed in a way that cannot be read (method ${method}).`,
   'bad-data/records': ({ bytes, record }) =>
     `This file has ${counted(bytes, 'byte')}, which is not a multiple of ${record}: it is truncated.`,
   'bad-data/label': ({ image, label, classes }) =>

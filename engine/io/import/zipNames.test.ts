@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { crc32 } from './crc32.js';
+import { zipNames } from './zipNames.js';
+
+const record = (hex: string, generalPurposeBitFlag = 0) => ({
+  fileNameRaw: Buffer.from(hex, 'hex'),
+  generalPurposeBitFlag,
+  extraFields: [],
+});
+
+/** Names and their bytes as Python's codecs write them. */
+const CASES: readonly (readonly [encoding: string, names: readonly string[], bytes: readonly string[]])[] = [
+  ['shift_jis', ['猫/写真.png', '犬/表.png'], ['944c2f8eca905e2e706e67', '8ca22f955c2e706e67']],
+  ['euc-kr', ['고양이/1.png', '강아지/a.png'], ['b0edbee7c0cc2f312e706e67', 'b0adbec6c1f62f612e706e67']],
+  ['gbk', ['猫/图片.png', '狗/这里.png'], ['c3a82fcdbcc6ac2e706e67', 'b9b72fd5e2c0ef2e706e67']],
+  [
+    'cp437',
+    ['Löwe/1.png', 'Bär/1.png', 'Füchse/Öl.png'],
+    ['4c9477652f312e706e67', '4284722f312e706e67', '4681636873652f996c2e706e67'],
+  ],
+  ['cp437', ['café/éléphant.png', 'été/1.png'], ['636166822f826c827068616e742e706e67', '8274822f312e706e67']],
+  ['utf-8', ['고양이/1.png', 'Löwe/2.png'], ['eab3a0ec9691ec9db42f312e706e67', '4cc3b677652f322e706e67']],
+  ['cp437', ['Größe/Äpfel.png'], ['477294e1652f8e7066656c2e706e67']],
+];
+
+it.each(CASES)('names in %s without a declaration are recognized: %j', (_, names, bytes) => {
+  expect(zipNames(bytes.map((hex) => record(hex)))).toEqual(names);
+});
+
+it('a declared name is used as declared', () => {
+  const utf8 = Buffer.from('猫.png');
+  expect(zipNames([record(utf8.toString('hex'), 0x800), record('6182622e706e67')])).toEqual([
+    '猫.png',
+    'aéb.png',
+  ]);
+  const raw = Buffer.from('?.png');
+  const data = Buffer.concat([Buffer.alloc(5, 1), utf8]);
+  data.writeUInt32LE(crc32(raw), 1);
+  const renamed = { fileNameRaw: raw, generalPurposeBitFlag: 0, extraFields: [{ id: 0x7075, data }] };
+  expect(zipNames([renamed])).toEqual(['猫.png']);
+  data.writeUInt32LE(0, 1);
+  expect(zipNames([renamed])).toEqual(['?.png']);
+});
