@@ -3,9 +3,11 @@ import type { LayerSpec } from '../layers/define.js';
 import { bceWithLogitsLoss } from './bceWithLogitsLoss.js';
 import { crossEntropyLoss } from './crossEntropyLoss.js';
 import type { LossDefinition } from './define.js';
+import { huberLoss } from './huberLoss.js';
 import { l1Loss } from './l1Loss.js';
 import { mseLoss } from './mseLoss.js';
 import { nllLoss } from './nllLoss.js';
+import { smoothL1Loss } from './smoothL1Loss.js';
 
 /** All losses. A new one is one file and one line here. */
 export const losses: readonly LossDefinition[] = [
@@ -14,6 +16,8 @@ export const losses: readonly LossDefinition[] = [
   bceWithLogitsLoss,
   mseLoss,
   l1Loss,
+  smoothL1Loss,
+  huberLoss,
 ];
 
 /** The loss named `type`, which the project's schema has checked. */

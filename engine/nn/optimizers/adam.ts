@@ -1,4 +1,4 @@
-import { numbers, type ParamsOf } from '../../base/fields.js';
+import { bool, numbers, type ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import { decayed, defineOptimizer, epsilon, learningRate, weightDecay, type UpdateInputs } from './define.js';
@@ -17,9 +17,21 @@ export const adamParams = (decay: number) =>
     }),
     eps: epsilon,
     weight_decay: weightDecay(decay),
+    amsgrad: bool({
+      default: false,
+      label: 'AMSGrad',
+      help: 'Divides by the largest mean square so far, so that steps do not grow again.',
+    }),
   }) as const;
 
 type AdamParams = ParamsOf<ReturnType<typeof adamParams>>;
+
+/** State of Adam and AdamW. */
+export const adamSlots = ({ amsgrad }: AdamParams) => [
+  'exp_avg',
+  'exp_avg_sq',
+  ...(amsgrad ? ['max_exp_avg_sq'] : []),
+];
 
 /** Scalars of one step that correct the bias of the means, which start at 0. */
 export const adamScalars = ({ betas }: AdamParams, lr: number, step: number) => ({
@@ -29,22 +41,24 @@ export const adamScalars = ({ betas }: AdamParams, lr: number, step: number) => 
 
 /**
  * Moves `param` against `gradient`, divided by the root of its mean square, in PyTorch's order of operations.
- * Kingma and Ba, https://arxiv.org/abs/1412.6980, algorithm 1.
+ * Kingma and Ba, https://arxiv.org/abs/1412.6980, algorithm 1; AMSGrad: Reddi, Kale and Kumar, arXiv:1904.09237.
  */
 export function adamStep(
   b: Builder,
   { param, gradient, slots, scalars }: UpdateInputs,
-  { betas, eps }: AdamParams,
+  { betas, eps, amsgrad }: AdamParams,
 ) {
   const blend = (old: Value, fresh: Value, beta: number) =>
     b.op('Add', [b.op('Mul', [old, b.scalar(beta)]), b.op('Mul', [fresh, b.scalar(1 - beta)])]);
+  const larger = (x: Value, y: Value) => b.op('Where', [b.op('Greater', [x, y]), x, y]);
   const mean = blend(slots['exp_avg']!, gradient, betas[0]!);
   const square = blend(slots['exp_avg_sq']!, b.op('Mul', [gradient, gradient]), betas[1]!);
-  const root = b.op('Div', [b.op('Sqrt', [square]), scalars['bias_correction2_sqrt']!]);
+  const largest = amsgrad ? larger(slots['max_exp_avg_sq']!, square) : null;
+  const root = b.op('Div', [b.op('Sqrt', [largest ?? square]), scalars['bias_correction2_sqrt']!]);
   const step = b.op('Div', [mean, b.op('Add', [root, b.scalar(eps)])]);
   return {
     param: b.op('Sub', [param, b.op('Mul', [step, scalars['step_size']!])]),
-    slots: { exp_avg: mean, exp_avg_sq: square },
+    slots: { exp_avg: mean, exp_avg_sq: square, ...(largest && { max_exp_avg_sq: largest }) },
   };
 }
 
@@ -56,7 +70,7 @@ export const adam = defineOptimizer({
   type: 'Adam',
   summary: 'Adapts the step size of each parameter to its gradients.',
   params: adamParams(0),
-  slots: () => ['exp_avg', 'exp_avg_sq'],
+  slots: adamSlots,
   scalars: adamScalars,
   update: (b, inputs, params) =>
     adamStep(b, { ...inputs, gradient: decayed(b, inputs, params.weight_decay) }, params),

@@ -1,4 +1,4 @@
-import { adamParams, adamScalars, adamStep } from './adam.js';
+import { adamParams, adamScalars, adamSlots, adamStep } from './adam.js';
 import { defineOptimizer } from './define.js';
 
 /**
@@ -9,7 +9,7 @@ export const adamW = defineOptimizer({
   type: 'AdamW',
   summary: 'Adam with weight decay decoupled from the gradient.',
   params: adamParams(0.01),
-  slots: () => ['exp_avg', 'exp_avg_sq'],
+  slots: adamSlots,
   scalars: (params, lr, step) => ({
     ...adamScalars(params, lr, step),
     shrink: 1 - lr * params.weight_decay,

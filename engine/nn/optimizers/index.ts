@@ -1,4 +1,6 @@
 import { invariant } from '../../base/problem.js';
+import { adadelta } from './adadelta.js';
+import { adagrad } from './adagrad.js';
 import { adam } from './adam.js';
 import { adamW } from './adamW.js';
 import type { OptimizerDefinition } from './define.js';
@@ -6,7 +8,7 @@ import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
 /** All optimizers. A new one is one file and one line here. */
-export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop];
+export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop, adagrad, adadelta];
 
 /** The optimizer named `type`. The project's schema has checked it. */
 export function optimizerOf(type: string): OptimizerDefinition {

@@ -1,0 +1,31 @@
+import { float } from '../../base/fields.js';
+import { defineLoss, highestScore } from './define.js';
+import { huber } from './huberLoss.js';
+import { l1Loss } from './l1Loss.js';
+
+/**
+ * Huber's loss divided by `beta`; L1Loss if `beta` is 0.
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html
+ */
+export const smoothL1Loss = defineLoss({
+  type: 'SmoothL1Loss',
+  summary: 'L1Loss with a rounded tip, so that steps become smaller near the target.',
+  target: 'values',
+  params: {
+    beta: float({
+      default: 1,
+      min: 0,
+      max: 1e9,
+      label: 'Beta',
+      help: 'Differences below this count as squared ones.',
+    }),
+  },
+  oneLogit: false,
+  lastLayer: { required: null, refused: [] },
+  forward: (b, prediction, target, { beta }) => {
+    if (beta === 0) return l1Loss.forward(b, prediction, target, {});
+    const each = b.op('Div', [huber(b, prediction, target, beta), b.scalar(beta)]);
+    return b.op('ReduceMean', [each], { keepdims: 0 }, 'loss');
+  },
+  predictedClass: highestScore,
+});
