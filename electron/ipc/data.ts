@@ -19,6 +19,10 @@ const importedTable = z.strictObject({
         .strictObject({ kinds: z.array(z.string().max(200)), rows: z.instanceof(Int32Array) })
         .nullable(),
       missing: z.int().min(0),
+      /** Cells that are neither empty nor readable, and the first one. */
+      unreadable: z
+        .strictObject({ count: z.int().min(1), line: z.int().min(1), cell: z.string().max(200) })
+        .nullable(),
       /** The first cells, as written in the file. */
       sample: z.array(z.string().max(200)).max(20),
     }),

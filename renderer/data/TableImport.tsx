@@ -35,7 +35,8 @@ function Import({ table }: { readonly table: ImportedTable }) {
   const problem = choiceProblem(table, choice);
   const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(
-    ({ name, missing }) => missing > 0 && (choice.inputs.includes(name) || choice.target === name),
+    ({ name, missing, unreadable }) =>
+      (missing > 0 || unreadable) && (choice.inputs.includes(name) || choice.target === name),
   );
   const texts = table.columns.some(({ values }) => values === null);
   return (
@@ -142,7 +143,7 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
             </td>
             <td>{kindOf(column)}</td>
             <td className={css['cells']}>{column.sample.slice(0, 5).join(' · ')}</td>
-            <td>{column.missing === 0 ? '' : count(column.missing)}</td>
+            <td>{emptyCells(column)}</td>
           </tr>
         ))}
       </tbody>
@@ -155,6 +156,20 @@ function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
   return texts
     ? `text, ${texts.kinds.length} distinct ${texts.kinds.length === 1 ? 'value' : 'values'}`
     : 'text, too many distinct values';
+}
+
+function emptyCells({ name, missing, unreadable }: ImportedTable['columns'][number]) {
+  return (
+    <>
+      {missing > 0 && count(missing)}
+      {unreadable && (
+        <div className={uiCss['error']}>
+          {count(unreadable.count)} not readable, treated as empty: first “{unreadable.cell.slice(0, 20)}” in
+          row {count(unreadable.line)}, column {name}
+        </div>
+      )}
+    </>
+  );
 }
 
 const DELIMITERS = [

@@ -52,8 +52,9 @@ function readTable(path: string, text: string, reading?: CsvReading): ImportedTa
     rows: table.rows.length,
     delimiter: table.delimiter,
     headed: table.headed,
-    columns: csvColumns(table).map(({ texts, ...column }, i) => ({
+    columns: csvColumns(table).map(({ texts, unreadable, ...column }, i) => ({
       ...column,
+      unreadable: unreadable && { ...unreadable, cell: unreadable.cell.slice(0, SAMPLE_CELL) },
       texts: texts && { kinds: [...texts.kinds], rows: texts.rows },
       sample: table.rows.slice(0, SAMPLE_ROWS).map((row) => row[i]!.slice(0, SAMPLE_CELL)),
     })),

@@ -1,4 +1,5 @@
 import type { Column, Table } from '../table.js';
+import { decimalMark, isMissing, isUnwritten, numberReader } from './numbers.js';
 import type { CsvTable } from './table.js';
 
 /** A usable column: numbers, or text with few distinct values. */
@@ -10,7 +11,12 @@ export interface CsvColumn {
   readonly texts: { readonly kinds: readonly string[]; readonly rows: Int32Array<ArrayBuffer> } | null;
   /** Number of empty cells. */
   readonly missing: number;
+  /** Cells that are neither empty nor readable, and the first one; they are treated as empty. */
+  readonly unreadable: { readonly count: number; readonly line: number; readonly cell: string } | null;
 }
+
+/** A column of numbers may have this share of other words. */
+const MAX_OTHER_SHARE = 0.1;
 
 /** Text with more distinct values is names or remarks, not categories. */
 const MAX_KINDS = 100;
@@ -30,25 +36,42 @@ export function tableOfColumns(
   return { name, columns: Object.fromEntries(usable) };
 }
 
-/** The columns of a table, numeric if every nonempty cell is a number. */
-export function csvColumns({ header, rows }: CsvTable): CsvColumn[] {
+/** The columns of a table: numeric if nearly all cells are numbers, or stand for one. */
+export function csvColumns({ header, rows, lines, delimiter }: CsvTable): CsvColumn[] {
+  const mark = decimalMark(allCells(rows));
   return header.map((name, i) => {
     const cells = rows.map((row) => row[i]!);
+    const read = numberReader(cells, mark, delimiter);
+    const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? NaN : read(cell)));
     const missing = cells.filter(isMissing).length;
-    const numeric = missing < cells.length && cells.every((cell) => isMissing(cell) || isNumber(cell));
+    const found = numbers.filter((value) => !Number.isNaN(value)).length;
+    const unwritten = cells.filter((cell) => !isMissing(cell) && isUnwritten(cell)).length;
+    const others = cells.length - missing - unwritten - found;
+    const numeric = found > 0 && others <= MAX_OTHER_SHARE * (found + others);
+    const isUnreadable = (cell: string, row: number) =>
+      !isMissing(cell) && (numeric ? Number.isNaN(numbers[row]) : isUnwritten(cell));
+    const first = cells.findIndex(isUnreadable);
     return {
       name,
-      values: numeric ? Float64Array.from(cells, (cell) => (isMissing(cell) ? NaN : toNumber(cell))) : null,
+      values: numeric ? numbers : null,
       texts: numeric ? null : textsOf(cells),
       missing,
+      unreadable:
+        first < 0
+          ? null
+          : { count: cells.filter(isUnreadable).length, line: lines[first]!, cell: cells[first]! },
     };
   });
+}
+
+function* allCells(rows: CsvTable['rows']): Generator<string> {
+  for (const row of rows) yield* row;
 }
 
 function textsOf(cells: readonly string[]): CsvColumn['texts'] {
   const numbers = new Map<string, number>();
   const rows = Int32Array.from(cells, (cell) => {
-    if (isMissing(cell)) return -1;
+    if (isMissing(cell) || isUnwritten(cell)) return -1;
     const known = numbers.get(cell) ?? numbers.size;
     numbers.set(cell, known);
     return known;
@@ -57,23 +80,4 @@ function textsOf(cells: readonly string[]): CsvColumn['texts'] {
   return numbers.size === 0 || numbers.size > MAX_KINDS || longest > MAX_KIND_LENGTH
     ? null
     : { kinds: [...numbers.keys()], rows };
-}
-
-/** Words that mean "no value" in tables. */
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?']);
-const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
-
-/** True if a cell has no value. */
-export function isMissing(cell: string): boolean {
-  return MISSING.has(cell.toLowerCase());
-}
-
-/** True if a cell is a number. */
-export function isNumber(cell: string): boolean {
-  return NUMBER.test(cell) && Number.isFinite(toNumber(cell));
-}
-
-/** Accepts a decimal comma: files that use it separate cells by semicolons. */
-function toNumber(cell: string): number {
-  return Number(cell.replace(',', '.'));
 }

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { failure, locate, type Place } from '../../base/problem.js';
-import { isMissing, isNumber } from './columns.js';
+import { isMissing, isNumber } from './numbers.js';
 import { DELIMITERS, MAX_CELLS, type CsvReading, type CsvTable, type Delimiter } from './table.js';
 
 const DETECT: CsvReading = { delimiter: null, headed: null };
@@ -36,7 +36,7 @@ export function parseCsv(text: string, name: string, reading: CsvReading = DETEC
 function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   if (text.includes('\0')) throw failure('bad-data/table-binary', {});
   const delimiter = reading.delimiter ?? detectDelimiter(text);
-  const records = splitCells(text, delimiter, name);
+  const { rows: records, lines } = splitCells(text, delimiter, name);
   const [first, ...others] = records;
   if (!first) throw failure('bad-data/empty-file', {});
   if (first.length > MAX_COLUMNS) {
@@ -45,7 +45,7 @@ function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   const ragged = others.findIndex((row) => row.length !== first.length);
   if (ragged >= 0) {
     const facts = { found: others[ragged]!.length, expected: first.length };
-    throw failure('bad-data/table-ragged', facts, { where: rowOf(name, ragged + 2) });
+    throw failure('bad-data/table-ragged', facts, { where: rowOf(name, lines[ragged + 1]!) });
   }
   const headed = reading.headed ?? first.some((cell) => !isNumber(cell) && !isMissing(cell));
   const rows = headed ? others : records;
@@ -55,12 +55,16 @@ function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
     headed,
     header: headed ? uniqueNames(first) : first.map((_, i) => `column ${i + 1}`),
     rows,
+    lines: headed ? lines.slice(1) : lines,
   };
 }
 
 /** The delimiter that splits the first rows into the most columns of equal number. */
 function detectDelimiter(text: string): Delimiter {
-  const sample = text.slice(0, 20_000).split(/\r?\n/, 20).filter(Boolean);
+  const sample = text
+    .slice(0, 20_000)
+    .split(/\r\n?|\n/, 20)
+    .filter(Boolean);
   const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"/g, ''));
   const scores = DELIMITERS.map((delimiter) => {
     const counts = unquoted.map((line) => line.split(delimiter).length);
@@ -71,34 +75,40 @@ function detectDelimiter(text: string): Delimiter {
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
 }
 
-/** Rows of trimmed cells, without empty rows. */
-function splitCells(text: string, delimiter: Delimiter, name: string): string[][] {
+/** Rows of trimmed cells, without empty rows, and the lines on which they begin. */
+function splitCells(text: string, delimiter: Delimiter, name: string): { rows: string[][]; lines: number[] } {
   if (hasMoreQuotes(text, MAX_QUOTES)) throw failure('bad-data/table-quotes', {});
   const rows: string[][] = [];
+  const lines: number[] = [];
   let cells = 0;
+  let line = 1;
+  let counted = 0;
   // A final line break, so that blanks between a last quote and the end of the file are skipped too.
-  Papa.parse<string[]>(`${withoutBlanksBeforeQuotes(text, delimiter)}\n`, {
+  const clean = `${withoutBlanksBeforeQuotes(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), delimiter)}\n`;
+  Papa.parse<string[]>(clean, {
     delimiter,
     newline: '\n',
     // The fast mode would split the whole text before it can be stopped.
     fastMode: false,
-    step: ({ data, errors: [problem] }) => {
+    step: ({ data, errors: [problem], meta }) => {
+      const start = line;
+      for (; counted < meta.cursor; counted++) if (clean[counted] === '\n') line++;
       const row = data.map((cell) => cell.trim());
       if (problem) {
         const open = problem.code === 'MissingQuotes';
         throw failure(
           open ? 'bad-data/table-open-quote' : 'bad-data/table-text-after-quote',
           {},
-          {
-            where: rowOf(name, rows.length + 1),
-          },
+          { where: rowOf(name, start) },
         );
       }
       if ((cells += row.length) > MAX_CELLS) throw failure('bad-data/table-cells', { most: MAX_CELLS });
-      if (row.length > 1 || row[0] !== '') rows.push(row);
+      if (row.length === 1 && row[0] === '') return;
+      rows.push(row);
+      lines.push(start);
     },
   });
-  return rows;
+  return { rows, lines };
 }
 
 function hasMoreQuotes(text: string, most: number): boolean {

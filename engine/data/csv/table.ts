@@ -14,6 +14,8 @@ export interface CsvTable {
   /** From the first row, or `column 1`, `column 2`, … if there is no header. */
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The file's line on which each row begins. */
+  readonly lines: readonly number[];
 }
 
 /** Settings for reading a table; null means to detect. */

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { csvColumns } from './columns.js';
+import { parseCsv } from './parse.js';
+
+const read = (name: string) => readFileSync(new URL(`__fixtures__/${name}`, import.meta.url), 'utf8');
+const values = (text: string) =>
+  csvColumns(parseCsv(text, 't.csv')).map((column) => column.values && [...column.values]);
+const unreadable = (text: string) => csvColumns(parseCsv(text, 't.csv')).map((column) => column.unreadable);
+
+it('reads a comma between groups of three digits as a thousand', () => {
+  const [, area, price] = values(read('thousands.csv'));
+  expect(area!.slice(0, 2)).toEqual([1000, 1037]);
+  expect(price!.slice(0, 2)).toEqual([100_000, 112_345]);
+  expect(values(read('thousands_mixed.csv'))[1]!.slice(5, 7)).toEqual([985, 1022]);
+});
+
+it.each([
+  ['semicolons', 'a;b\n1,000;1\n2,500;2', [1, 2.5]],
+  ['other cells of the column', 'a,b\n"1,000",1\n"0,5",2', [1, 0.5]],
+  ['other cells of the file', 'a\tb\n1,000\t0,5\n2,500\t1,5', [1, 2.5]],
+  ['points for the thousands', 'a;b\n1.000,5;1\n2.000,0;2', [1000.5, 2000]],
+])('reads a decimal comma because of %s', (_, text, expected) => {
+  expect(values(text)[0]).toEqual(expected);
+});
+
+it.each([
+  ['points between semicolons', 'a;b\n1.001;1\n0.998;2', [1.001, 0.998]],
+  ['thousands between semicolons', 'a;b\n1,000.5;1\n2,000;2', [1000.5, 2000]],
+  ['spaces and apostrophes', "a,b\n1 000,1\n2'000'000,2", [1000, 2_000_000]],
+  ['negative currency', 'a,b\n-$1.50,1\n"($1,000.00)",2', [-1.5, -1000]],
+  ['euros', 'a;b\n1,50 €;1\n€ 2,50;2', [1.5, 2.5]],
+])('reads %s', (_, text, expected) => {
+  expect(values(text)[0]).toEqual(expected);
+});
+
+it('reads percent and currency as written', () => {
+  expect(values(read('percent.csv'))[1]!.slice(0, 3)).toEqual([0, 0.5, 1]);
+  expect(values(read('currency.csv'))[0]!.slice(0, 3)).toEqual([0.5, 1.5, 2.5]);
+});
+
+it.each([
+  ['excel_err.csv', [NaN, 3, NaN, 5], { count: 2, line: 2, cell: '#N/A' }],
+  ['inf.csv', [NaN, 3, NaN, 5], { count: 2, line: 2, cell: 'inf' }],
+  ['missing_tokens.csv', [NaN, NaN, NaN, NaN, -999, NaN, NaN, NaN], { count: 4, line: 3, cell: '.' }],
+])('keeps a column of numbers and counts the cells that are none: %s', (name, expected, first) => {
+  expect(values(read(name))[1]).toEqual(expected);
+  expect(unreadable(read(name))[1]).toEqual(first);
+});
+
+it('does not mix percentages with plain numbers, and allows few other words', () => {
+  const tenths = Array.from({ length: 12 }, (_, i) => `${i},1\n`).join('');
+  expect(unreadable(`a,b\n${tenths}5%,1`)[0]).toEqual({ count: 1, line: 14, cell: '5%' });
+  expect(unreadable(`a,b\n${tenths}x,1`)[0]).toEqual({ count: 1, line: 14, cell: 'x' });
+  expect(values('a,b\n1,1\n2,1\nB,1')[0]).toBeNull();
+});
+
+it('names the file’s lines, not the rows', () => {
+  expect(unreadable('a,b\n\n"x\ny",1\r\n"x\ny",inf\n')[1]).toEqual({ count: 1, line: 5, cell: 'inf' });
+  expect(unreadable('a,b\r1,1\rinf,2\r')[0]).toMatchObject({ line: 3 });
+});
