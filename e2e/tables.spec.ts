@@ -13,8 +13,9 @@ test('a CSV file becomes a project that trains; malformed files are rejected wit
   await openFrom(app, broken);
   await page.keyboard.press('Control+n');
   await page.getByRole('button', { name: /^From your own table/ }).click();
-  await expect(page.getByText('row 3: This row has 1 cell, but the first row has 2')).toBeVisible();
-  await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText('Line 3 is not used: it has 1 cell instead of 2.')).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Control+n');
 
   const good = join(folder, 'springs.csv');
   const rows = Array.from({ length: 100 }, (_, i) => {
@@ -79,7 +80,7 @@ test('a table dropped on the window is shown, even over an open dialog', async (
   const broken = join(folder, 'broken.tsv');
   writeFileSync(broken, 'a\tb\n1\t2\n3\n');
   await dropOnWindow(page, broken);
-  await expect(page.getByText('row 3: This row has 1 cell, but the first row has 2')).toBeVisible();
+  await expect(page.getByText('Line 3 is not used: it has 1 cell instead of 2.')).toBeVisible();
 });
 
 /** Flowers of three species, separable by length and soil together; every ninth lacks its width. */

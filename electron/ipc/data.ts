@@ -9,6 +9,16 @@ const importedTable = z.strictObject({
   delimiter: z.enum(DELIMITERS),
   /** Whether the first row contains the column names. */
   headed: z.boolean(),
+  /** Number of lines that do not belong to the table, and the first one. */
+  passedOver: z
+    .strictObject({
+      count: z.int().min(1),
+      why: z.enum(['comment', 'total', 'ragged']),
+      line: z.int().min(1),
+      found: z.int(),
+      expected: z.int(),
+    })
+    .nullable(),
   columns: z.array(
     z.strictObject({
       name: title,

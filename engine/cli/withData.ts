@@ -37,5 +37,11 @@ const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind:
 async function readTable(path: string): Promise<Table> {
   const name = basename(path);
   const text = decodeText(await readBounded(path, MAX_TABLE_BYTES), name);
-  return tableOfColumns(basename(path, extname(path)), csvColumns(parseCsv(text, name)));
+  const table = parseCsv(text, name);
+  const ragged = table.passedOver.find(({ why }) => why === 'ragged');
+  if (ragged) {
+    const where = { kind: 'cell', file: name, row: ragged.line, column: null } as const;
+    throw failure('bad-data/table-ragged', { found: ragged.found, expected: ragged.expected }, { where });
+  }
+  return tableOfColumns(basename(path, extname(path)), csvColumns(table));
 }

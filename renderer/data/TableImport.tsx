@@ -49,6 +49,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
       <TableReading table={table} />
+      {table.passedOver && <p className={uiCss['error']}>{passedOverText(table.passedOver)}</p>}
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
@@ -172,11 +173,30 @@ function emptyCells({ name, missing, unreadable }: ImportedTable['columns'][numb
   );
 }
 
+/** A sentence about lines of the file that are not in the table. */
+function passedOverText({
+  count: lines,
+  why,
+  line,
+  found,
+  expected,
+}: NonNullable<ImportedTable['passedOver']>) {
+  const reason = {
+    comment: 'stands before or between the rows',
+    total: 'has totals',
+    ragged: `has ${count(found)} ${found === 1 ? 'cell' : 'cells'} instead of ${count(expected)}`,
+  }[why];
+  return lines === 1
+    ? `Line ${count(line)} is not used: it ${reason}.`
+    : `${count(lines)} lines are not used: the first, line ${count(line)}, ${reason}.`;
+}
+
 const DELIMITERS = [
   { value: ',', label: 'Comma' },
   { value: ';', label: 'Semicolon' },
   { value: '\t', label: 'Tab' },
   { value: '|', label: 'Vertical bar' },
+  { value: ' ', label: 'Spaces' },
 ] as const;
 
 /** The detected delimiter and header of a table, which the user can correct. */

@@ -18,6 +18,7 @@ function imported(text: string) {
     rows: table.rows.length,
     delimiter: table.delimiter,
     headed: table.headed,
+    passedOver: null,
     columns: csvColumns(table).map(({ texts, ...column }) => ({
       ...column,
       texts: texts && { ...texts, kinds: [...texts.kinds] },

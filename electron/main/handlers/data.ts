@@ -40,18 +40,23 @@ async function askForTable(shell: Shell): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
     title: 'Choose a table',
     properties: ['openFile'],
-    filters: [{ name: 'Tables (CSV, TSV)', extensions: TABLE_ENDINGS }],
+    filters: [
+      { name: 'Tables (CSV, TSV)', extensions: TABLE_ENDINGS },
+      { name: 'All files', extensions: ['*'] },
+    ],
   });
   return canceled ? null : (filePaths[0] ?? null);
 }
 
 function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {
   const table = parseCsv(text, basename(path), reading);
+  const [passedOver] = table.passedOver;
   return {
     name: basename(path, extname(path)),
     rows: table.rows.length,
     delimiter: table.delimiter,
     headed: table.headed,
+    passedOver: passedOver ? { ...passedOver, count: table.passedOver.length } : null,
     columns: csvColumns(table).map(({ texts, unreadable, ...column }, i) => ({
       ...column,
       unreadable: unreadable && { ...unreadable, cell: unreadable.cell.slice(0, SAMPLE_CELL) },

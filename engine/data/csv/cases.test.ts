@@ -59,3 +59,52 @@ it('names the file’s lines, not the rows', () => {
   expect(unreadable('a,b\n\n"x\ny",1\r\n"x\ny",inf\n')[1]).toEqual({ count: 1, line: 5, cell: 'inf' });
   expect(unreadable('a,b\r1,1\rinf,2\r')[0]).toMatchObject({ line: 3 });
 });
+
+const table = (name: string) => parseCsv(read(name), name);
+
+it.each([
+  ['comment.csv', ['time', 'temp'], 3, [4, 5, 6], ['comment', 'comment']],
+  ['sep_line.csv', ['a', 'b', 'c'], 2, [3, 4], []],
+  ['title_row2.csv', ['rooms', 'area', 'price'], 3, [4, 5, 6], ['comment']],
+  ['total_row.csv', ['a', 'b', 'c'], 10, [2, 3, 4], ['total']],
+  ['trailing_comma_rows.csv', ['a', 'b', 'c'], 10, [2, 3, 4], []],
+])('finds the table in %s', (name, header, rows, lines, passed) => {
+  const found = table(name);
+  expect([found.header, found.rows.length, found.lines.slice(0, 3)]).toEqual([header, rows, lines]);
+  expect(found.passedOver.map(({ why }) => why)).toEqual(passed);
+});
+
+it.each(['iris_no_header.csv', 'header_only_numbers_last_text.csv', 'iris.data'])(
+  'takes the first row of %s as data although one column is text',
+  (name) => {
+    const { headed, lines } = table(name);
+    expect([headed, lines[0]]).toEqual([false, 1]);
+  },
+);
+
+it('takes a first row of names and years as names', () => {
+  expect(parseCsv('country,2019,2020\nA,1,2\nB,3,4', 't.csv').headed).toBe(true);
+  expect(parseCsv('a,b,1\n1,2,x\n3,4,y', 't.csv').headed).toBe(true);
+});
+
+it.each(['whitespace.csv', 'whitespace.data'])('reads columns aligned by spaces: %s', (name) => {
+  expect(table(name).delimiter).toBe(' ');
+  expect(values(read(name)).map((column) => column![1])).toEqual([0.1, 17, 2.31, 0, 25]);
+});
+
+it('separates by blanks, but not within quotes; prose is no table', () => {
+  const cars = '18.0   8   307.0\t"chevrolet  malibu"\n15.0   8   350.0\t"buick skylark"  \n';
+  expect(parseCsv(cars, 't.data').rows[0]).toEqual(['18.0', '8', '307.0', 'chevrolet  malibu']);
+  expect(parseCsv('New York\t5\nLos Angeles\t6', 't.txt').delimiter).toBe('\t');
+  expect(parseCsv('some words\nother words', 't.txt').header).toEqual(['some words']);
+});
+
+it('names rows of another length instead of refusing the file', () => {
+  expect(parseCsv('a,b\n1,2\n3\n4,5', 't.csv')).toMatchObject({
+    rows: [
+      ['1', '2'],
+      ['4', '5'],
+    ],
+    passedOver: [{ why: 'ragged', line: 3, found: 1, expected: 2 }],
+  });
+});

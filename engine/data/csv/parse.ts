@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { failure, locate, type Place } from '../../base/problem.js';
-import { isMissing, isNumber } from './numbers.js';
+import { commonWidth, hasHeader, tableRows, type Row } from './layout.js';
+import { isNumber } from './numbers.js';
 import { DELIMITERS, MAX_CELLS, type CsvReading, type CsvTable, type Delimiter } from './table.js';
 
 const DETECT: CsvReading = { delimiter: null, headed: null };
@@ -35,56 +36,66 @@ export function parseCsv(text: string, name: string, reading: CsvReading = DETEC
 
 function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   if (text.includes('\0')) throw failure('bad-data/table-binary', {});
-  const delimiter = reading.delimiter ?? detectDelimiter(text);
-  const { rows: records, lines } = splitCells(text, delimiter, name);
+  const clean = withoutSeparatorLine(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+  const delimiter = reading.delimiter ?? clean.delimiter ?? detectDelimiter(clean.text);
+  const { rows: records, passedOver } = tableRows(splitCells(clean.text, delimiter, name));
   const [first, ...others] = records;
   if (!first) throw failure('bad-data/empty-file', {});
-  if (first.length > MAX_COLUMNS) {
-    throw failure('bad-data/table-columns', { columns: first.length, most: MAX_COLUMNS });
+  if (first.cells.length > MAX_COLUMNS) {
+    throw failure('bad-data/table-columns', { columns: first.cells.length, most: MAX_COLUMNS });
   }
-  const ragged = others.findIndex((row) => row.length !== first.length);
-  if (ragged >= 0) {
-    const facts = { found: others[ragged]!.length, expected: first.length };
-    throw failure('bad-data/table-ragged', facts, { where: rowOf(name, lines[ragged + 1]!) });
-  }
-  const headed = reading.headed ?? first.some((cell) => !isNumber(cell) && !isMissing(cell));
+  const headed = reading.headed ?? hasHeader(records);
   const rows = headed ? others : records;
   if (rows.length === 0) throw failure('bad-data/table-no-rows', {});
   return {
     delimiter,
     headed,
-    header: headed ? uniqueNames(first) : first.map((_, i) => `column ${i + 1}`),
-    rows,
-    lines: headed ? lines.slice(1) : lines,
+    header: headed ? uniqueNames(first.cells) : first.cells.map((_, i) => `column ${i + 1}`),
+    rows: rows.map(({ cells }) => cells),
+    lines: rows.map(({ line }) => line),
+    passedOver,
   };
 }
+
+/** The delimiter that spreadsheets name in a line of its own, and the text with that line empty. */
+function withoutSeparatorLine(text: string): { delimiter: Delimiter | undefined; text: string } {
+  const [line, named] = /^"?sep=(.)"?[^\S\n]*(?=\n)/i.exec(text) ?? [''];
+  return { delimiter: DELIMITERS.find((one) => one === named), text: text.slice(line.length) };
+}
+
+/** Least share of numbers in a table whose cells are separated by spaces: prose has fewer. */
+const MIN_NUMBERS = 0.7;
 
 /** The delimiter that splits the first rows into the most columns of equal number. */
 function detectDelimiter(text: string): Delimiter {
   const sample = text
     .slice(0, 20_000)
-    .split(/\r\n?|\n/, 20)
-    .filter(Boolean);
-  const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"/g, ''));
+    .split('\n', 20)
+    .filter((line) => line.trim() !== '');
+  const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"/g, 'q'));
   const scores = DELIMITERS.map((delimiter) => {
-    const counts = unquoted.map((line) => line.split(delimiter).length);
-    const [first = 1] = counts;
-    const equal = counts.filter((count) => count === first).length;
-    return { delimiter, score: first > 1 ? first * (equal / counts.length) ** 4 : 0 };
+    const rows = unquoted.map((line) => ({
+      cells: delimiter === ' ' ? line.trim().split(/[ \t]+/) : line.split(delimiter),
+    }));
+    const width = commonWidth(rows);
+    const equal = rows.filter(({ cells }) => cells.length === width).length;
+    const cells = rows.flatMap((row) => row.cells);
+    const prose = delimiter === ' ' && cells.filter(isNumber).length < MIN_NUMBERS * cells.length;
+    return { delimiter, score: width > 1 && !prose ? width * (equal / rows.length) ** 4 : 0 };
   });
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
 }
 
-/** Rows of trimmed cells, without empty rows, and the lines on which they begin. */
-function splitCells(text: string, delimiter: Delimiter, name: string): { rows: string[][]; lines: number[] } {
+/** Rows of trimmed cells, without empty rows. */
+function splitCells(text: string, delimiter: Delimiter, name: string): Row[] {
   if (hasMoreQuotes(text, MAX_QUOTES)) throw failure('bad-data/table-quotes', {});
-  const rows: string[][] = [];
-  const lines: number[] = [];
+  const rows: Row[] = [];
   let cells = 0;
   let line = 1;
   let counted = 0;
   // A final line break, so that blanks between a last quote and the end of the file are skipped too.
-  const clean = `${withoutBlanksBeforeQuotes(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), delimiter)}\n`;
+  const prepared = delimiter === ' ' ? withSingleBlanks(text) : withoutBlanksBeforeQuotes(text, delimiter);
+  const clean = `${prepared}\n`;
   Papa.parse<string[]>(clean, {
     delimiter,
     newline: '\n',
@@ -104,11 +115,10 @@ function splitCells(text: string, delimiter: Delimiter, name: string): { rows: s
       }
       if ((cells += row.length) > MAX_CELLS) throw failure('bad-data/table-cells', { most: MAX_CELLS });
       if (row.length === 1 && row[0] === '') return;
-      rows.push(row);
-      lines.push(start);
+      rows.push({ cells: row, line: start });
     },
   });
-  return { rows, lines };
+  return rows;
 }
 
 function hasMoreQuotes(text: string, most: number): boolean {
@@ -121,6 +131,15 @@ function hasMoreQuotes(text: string, most: number): boolean {
 function withoutBlanksBeforeQuotes(text: string, delimiter: Delimiter): string {
   const blanks = new RegExp(`(^|[\\n${delimiter}]) +(?=")|"[^"]*"`, 'g');
   return text.replace(blanks, (match, before: string | undefined) => before ?? match);
+}
+
+/** Columns aligned by spaces are separated by any number of blanks. */
+function withSingleBlanks(text: string): string {
+  return text.replace(/"[^"]*"|[ \t]+/g, (match, at: number) => {
+    if (match.startsWith('"')) return match;
+    const edge = at === 0 || text[at - 1] === '\n' || (text[at + match.length] ?? '\n') === '\n';
+    return edge ? '' : ' ';
+  });
 }
 
 function uniqueNames(names: readonly string[]): string[] {

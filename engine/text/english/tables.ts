@@ -10,7 +10,7 @@ export const tables = {
   'bad-data/table-cells': ({ most }) =>
     `This table has more than ${counted(most, 'cell')}. Import a part of it.`,
   'bad-data/table-ragged': ({ found, expected }) =>
-    `This row has ${counted(found, 'cell')}, but the first row has ${count(expected)}.`,
+    `This row has ${counted(found, 'cell')}, but the table has ${counted(expected, 'column')}.`,
   'bad-data/table-no-rows': () => 'This table has a header, but no rows.',
   'bad-data/table-quotes': () => 'This table has too many quotation marks.',
   'bad-data/table-open-quote': () => 'A quote that opens in this row is never closed.',
