@@ -188,6 +188,22 @@ interface ImportFacts {
   /** Neither a file nor a folder. */
   'bad-data/skipped-special': None;
   'bad-data/skipped-same-name': None;
+  /** An image outside the folders of classes. */
+  'bad-data/skipped-no-class': None;
+  'bad-data/skipped-beside-splits': { readonly folder: string };
+  /** Classes whose names are those of splits. */
+  'bad-data/classes-like-splits': { readonly classes: readonly string[] };
+  'bad-data/one-class': None;
+  /** Classes with images in one split only. */
+  'bad-data/class-not-trained': { readonly classes: readonly string[] };
+  'bad-data/class-not-tested': { readonly classes: readonly string[] };
+  /** The largest and the smallest class, and their numbers of training images. */
+  'bad-data/unbalanced': {
+    readonly largest: string;
+    readonly most: number;
+    readonly smallest: string;
+    readonly least: number;
+  };
   'bad-data/archive-damaged': None;
   'bad-data/archive-overlap': None;
   'bad-data/archive-bomb': None;

@@ -17,12 +17,13 @@ export function createDataEnvironment(): DataEnvironment {
     loadImages,
     openImages: async (path) => {
       const { name, format, recognized, container, read } = await openImport(path);
-      const { form, labelSets } = recognized;
+      const { form, labelSets, passedOver = [] } = recognized;
+      const before = [...container.skipped, ...passedOver];
       return {
-        found: { name, format, form, labelSets, ...summarize(container.skipped) },
+        found: { name, format, form, labelSets, ...summarize(before) },
         read: async (options) => {
           const { set, skipped } = await read(options);
-          return { set, ...summarize([...container.skipped, ...skipped]) };
+          return { set, ...summarize([...before, ...skipped]) };
         },
         close: container.close,
       };

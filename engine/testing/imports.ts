@@ -20,10 +20,10 @@ export const READ_OPTIONS: ReadOptions = {
 
 /** Imports the file or folder at `path`; returns the images and the skipped entries. */
 export async function importFrom(path: string, options: ReadOptions = READ_OPTIONS): Promise<ReadImages> {
-  const { read, container } = await openImport(path);
+  const { read, recognized, container } = await openImport(path);
   const { set, skipped } = await read(options);
   await container.close();
-  return { set, skipped: [...container.skipped, ...skipped] };
+  return { set, skipped: [...container.skipped, ...(recognized.passedOver ?? []), ...skipped] };
 }
 
 /** Lets an importer match and read files in memory; null when it does not recognize them. */

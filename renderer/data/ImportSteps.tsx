@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { classNotes } from '../../engine/data/classNotes.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
 import { sentenceOf } from '../../engine/text/index.js';
@@ -89,11 +90,6 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
     <>
       <ClassTable classes={classes} />
       <SkippedFiles {...images} />
-      {classes.length < 2 && (
-        <p className={uiCss['error']} role="alert">
-          A classifier requires at least two classes.
-        </p>
-      )}
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => void newProject(app, imageProject(images))}>
           Create project
@@ -103,7 +99,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
   );
 }
 
-/** The classes with their number of images per split, and the totals. */
+/** The classes with their number of images per split, the totals, and warnings. */
 function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
   const sum = (split: 'train' | 'test') => classes.reduce((total, one) => total + one[split], 0);
   const [train, test] = [sum('train'), sum('test')];
@@ -134,6 +130,11 @@ function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
           </tbody>
         </table>
       </div>
+      {classNotes(classes).map((note) => (
+        <p key={note.code} className={uiCss['error']} role="alert">
+          {sentenceOf(note)}
+        </p>
+      ))}
     </>
   );
 }

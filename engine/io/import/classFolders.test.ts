@@ -71,6 +71,7 @@ it('skips and reports corrupt, empty and huge files and links; ignores hidden fi
     'a/text.png',
     'a/truncated.jpg',
     'loop',
+    'outside.png',
   ]);
 });
 

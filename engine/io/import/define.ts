@@ -17,6 +17,8 @@ export interface Recognized {
   readonly labelSets: readonly LabelSet[];
   /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
+  /** Files that belong to the images and are not read, with reasons. */
+  readonly passedOver?: readonly Skipped[];
 }
 
 /** Import settings, cancellation and progress. */

@@ -1,4 +1,4 @@
-import { count, counted } from './phrases.js';
+import { count, counted, quotedList } from './phrases.js';
 import type { Sentences } from '../language.js';
 
 /** Images in a folder or an archive. */
@@ -22,6 +22,19 @@ export const images = {
   'bad-data/skipped-link': () => 'This is a link; links are not followed.',
   'bad-data/skipped-special': () => 'This is neither a file nor a folder.',
   'bad-data/skipped-same-name': () => 'The archive contains another file with this name.',
+  'bad-data/skipped-no-class': () => 'This image lies in no folder of a class, so it has no label.',
+  'bad-data/skipped-beside-splits': ({ folder }) =>
+    `The folder “${folder}” lies beside the training and test splits and is neither.`,
+  'bad-data/classes-like-splits': ({ classes }) =>
+    `The classes ${quotedList(classes)} have names like those of splits. If they are splits, put one folder for each class into them, such as train/cats.`,
+  'bad-data/one-class': () =>
+    'A classifier requires at least two classes: choose a folder that contains one folder for each class.',
+  'bad-data/class-not-trained': ({ classes }) =>
+    `No training images: ${quotedList(classes)}. The model cannot learn them; add training images or remove their folders.`,
+  'bad-data/class-not-tested': ({ classes }) =>
+    `No images in the test split: ${quotedList(classes)}. The accuracy there says nothing about them.`,
+  'bad-data/unbalanced': ({ largest, most, smallest, least }) =>
+    `“${largest}” has ${counted(most, 'training image')}, “${smallest}” only ${count(least)}. A model that always answers “${largest}” would look accurate: add images of the small classes, or remove some of the large ones.`,
   'bad-data/archive-damaged': () => 'This archive is damaged or truncated.',
   'bad-data/archive-overlap': () => 'This archive is damaged or malicious: its entries overlap.',
   'bad-data/archive-bomb': () =>

@@ -15,3 +15,10 @@ export function memory(bytes: number): string {
   const power = Math.min(Math.max(Math.floor(Math.log2(bytes) / 10), 1), UNITS.length);
   return `${(bytes / 2 ** (10 * power)).toFixed(1)} ${UNITS[power - 1]}`;
 }
+
+/** Names in quotation marks, at most five of them. */
+export function quotedList(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `“${name}”`);
+  const more = names.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${count(more)} more`] : [])].join(', ');
+}

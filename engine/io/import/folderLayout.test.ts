@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { layoutOf } from './folderLayout.js';
+import { openImport } from './index.js';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/layouts/${name}`, import.meta.url));
+
+/** The classes of a fixture with their counts in the splits, and the number of files passed over for each reason. */
+async function found(name: string) {
+  const { recognized, container } = await openImport(fixture(name));
+  await container.close();
+  const classes = recognized.labelSets[0]!.classes.map((one) => `${one.name} ${one.train}/${one.test}`);
+  return [classes.join(' '), ...(recognized.passedOver ?? []).map(({ file, why }) => `${file}: ${why.code}`)];
+}
+
+describe('folders with the names of splits are splits', () => {
+  it.each([
+    ['l_dev', 'cat 2/2 dog 2/2'],
+    ['l_keras', 'cats 2/2 dogs 2/2'],
+    ['l_trainimages', 'cat 2/2 dog 2/2'],
+    ['l_validation', 'buildings 2/2 forest 2/2'],
+    ['l_val_class_missing', 'cat 2/2 dog 2/0 fox 2/0 wolf 0/2'],
+  ])('%s', async (name, classes) => {
+    expect(await found(name)).toEqual([classes]);
+  });
+});
+
+it('a test folder without labels, and a folder beside the splits, are passed over with reasons', async () => {
+  expect(await found('l_train_only_test_flat')).toEqual([
+    'cat 2/0 dog 2/0',
+    'test/0.png: bad-data/skipped-no-class',
+    'test/1.png: bad-data/skipped-no-class',
+  ]);
+  expect(await found('l_tinyimagenet')).toEqual([
+    'n01443537 2/0 n01629819 2/0',
+    'val/images/0.png: bad-data/skipped-no-class',
+    'val/images/1.png: bad-data/skipped-no-class',
+  ]);
+  expect(await found('l_split_mixed')).toEqual([
+    'cat 2/2 dog 2/2',
+    'extra/cat/0.png: bad-data/skipped-beside-splits',
+    'extra/cat/1.png: bad-data/skipped-beside-splits',
+  ]);
+});
+
+it('classes that are called like splits remain classes where no classes lie in them', () => {
+  const names = (...paths: string[]) => layoutOf(paths.map((path) => ({ path, size: 1 })))?.classNames;
+  expect(names('train/1.png', 'bus/1.png', 'car/1.png')).toEqual(['bus', 'car', 'train']);
+  expect(names('train/freight/1.png', 'bus/city/1.png')).toEqual(['bus', 'train']);
+  expect(names('train/1.png', 'test/1.png')).toEqual(['test', 'train']);
+});
