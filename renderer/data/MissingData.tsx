@@ -40,7 +40,7 @@ function MissingCifar10({ problem }: { readonly problem: string }) {
   return (
     <EmptyState
       title="CIFAR-10 was not found"
-      text={`The 60,000 images could not be read: ${problem}. Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
+      text={`The 60,000 images could not be read: ${problem} Download them (163 MB), or choose the archive cifar-10-binary.tar.gz if you have it. It is checked before anything is written.`}
       problem={failure}
     >
       <Button look="primary" disabled={doing !== 'nothing'} onClick={() => void download(app)}>

@@ -72,7 +72,7 @@ export function chartOptions(
           width: faint ? 1 : 2,
           alpha: faint ? 0.45 : 1,
           spanGaps: true,
-          points: { show: faint ? false : isSparse, size: 5, fill: stroke },
+          points: { show: withDots(faint ? 1 : MOST_DOTS), size: 5, fill: stroke },
           ...(dash && { dash: [...dash] }),
         };
       }),
@@ -86,12 +86,12 @@ export function chartOptions(
   };
 }
 
-/** Returns whether a curve has few values in view and needs dots: a single value draws no line. */
-function isSparse(chart: uPlot, series: number, from: number, to: number): boolean {
+/** Shows dots on a curve that has at most `most` values in view. A single value needs one, as it draws no line. */
+const withDots = (most: number) => (chart: uPlot, series: number, from: number, to: number) => {
   let found = 0;
-  for (let i = from; i <= to && found <= MOST_DOTS; i++) if (chart.data[series]?.[i] != null) found++;
-  return found <= MOST_DOTS;
-}
+  for (let i = from; i <= to && found <= most; i++) if (chart.data[series]?.[i] != null) found++;
+  return found <= most;
+};
 
 /** Removes trailing zeros for axis labels: 0.5000 becomes 0.5, 80.0 % becomes 80 %. */
 export function withoutZeros(text: string): string {
