@@ -70,6 +70,7 @@ interface ModelFacts {
     readonly last: string;
   };
   'bad-pairing/last-layer-refused': { readonly loss: string; readonly last: string };
+  'advice/batch-axis': None;
   'bad-pairing/two-classes': { readonly loss: string; readonly classes: number };
 }
 

@@ -216,7 +216,8 @@ function announce(
     threads,
   };
   report(start);
-  for (const note of startNotes(start, { data, training })) report({ event: 'note', note });
+  const warnings = recipe.model.layers.flatMap(({ advice }) => advice ?? []);
+  for (const note of [...warnings, ...startNotes(start, { data, training })]) report({ event: 'note', note });
 }
 
 /** Numbers that the optimizer changes. */

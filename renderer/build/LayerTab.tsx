@@ -76,6 +76,7 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
         {spec.type} · {definition.summary}
       </p>
       {problem && <ProblemCard problem={problem} />}
+      {bound?.advice && <ProblemCard problem={bound.advice} />}
       <TextField
         ref={nameField}
         label="Name"

@@ -61,6 +61,8 @@ export interface LayerDefinition<F extends Fields = Fields> {
   readonly params: F;
   /** The problem of an input, with the batch axis first, that does not fit; omitted if all inputs fit. */
   check?(params: ParamsOf<F>, input: Shape, layer: LayerPlace): Problem | null;
+  /** A warning about settings that fit but rarely do what people mean; omitted if there is none. */
+  advice?(params: ParamsOf<F>, input: Shape, layer: LayerPlace): Problem | null;
   /** Output shape from the shape of an input that fits, both with the batch axis first. */
   infer(params: ParamsOf<F>, input: Shape): Shape;
   parameters(params: ParamsOf<F>): readonly ParameterSpec[];

@@ -162,3 +162,18 @@ describe('a layer that does not fit', () => {
     expect(found.problem.fixes).toEqual([{ kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' }]);
   });
 });
+
+it('warns of probabilities along the batch axis, and offers the axis of the classes', () => {
+  const warned = (type: string, dim: number) =>
+    bindModel([{ id: 'l1', name: 'last', type, params: { dim } }], [BATCH, 3]).layers[0]!.advice;
+  for (const type of ['Softmax', 'LogSoftmax', 'Softmin']) {
+    for (const dim of [0, -2]) {
+      expect(warned(type, dim)).toMatchObject({
+        code: 'advice/batch-axis',
+        where: { kind: 'layer', id: 'l1' },
+        fixes: [{ kind: 'set-param', layerId: 'l1', param: 'dim', value: 1 }],
+      });
+    }
+    for (const dim of [1, -1]) expect(warned(type, dim)).toBeNull();
+  }
+});

@@ -1,5 +1,5 @@
-import type { LayerPlace } from '../../base/problem.js';
-import type { Shape } from '../../base/shape.js';
+import { problem, type LayerPlace } from '../../base/problem.js';
+import { normalizeAxis, type Shape } from '../../base/shape.js';
 import { int } from '../../base/fields.js';
 import { axisProblem } from './problems.js';
 import { defineLayer, NO_PARAMETERS } from './define.js';
@@ -19,6 +19,11 @@ export const alongAxis = {
   },
   check: ({ dim }: { readonly dim: number }, input: Shape, layer: LayerPlace) =>
     axisProblem(layer, input, 'dim', dim),
+  advice: ({ dim }: { readonly dim: number }, input: Shape, layer: LayerPlace) => {
+    if (normalizeAxis(dim, input.length) !== 0) return null;
+    const fixes = [{ kind: 'set-param', layerId: layer.id, param: 'dim', value: 1 }] as const;
+    return problem('advice/batch-axis', {}, { where: layer, fixes });
+  },
   infer: (_: unknown, input: Shape) => input,
   parameters: NO_PARAMETERS,
 } as const;

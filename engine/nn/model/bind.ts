@@ -17,6 +17,8 @@ export interface BoundLayer {
   readonly output: Shape;
   readonly parameters: readonly Named<ParameterSpec>[];
   readonly buffers: readonly Named<BufferSpec>[];
+  /** A warning about settings that fit. */
+  readonly advice: Problem | null;
 }
 
 /** A Sequential model that fits its input. */
@@ -65,6 +67,7 @@ function bindLayer(spec: LayerSpec, input: Shape): LayerReport {
     output,
     parameters: definition.parameters(params).map(named),
     buffers: (definition.buffers?.(params) ?? []).map(named),
+    advice: definition.advice?.(params, input, placeOf(spec)) ?? null,
   };
   return { spec, bound, problem: null };
 }

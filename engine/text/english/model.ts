@@ -39,6 +39,8 @@ export const model = {
     `${loss} needs ${required} as the last layer, not ${last}. Add ${required} at the end.`,
   'bad-pairing/last-layer-refused': ({ loss, last }) =>
     `${loss} needs raw scores, but the last layer is ${last}. Remove that layer.`,
+  'advice/batch-axis': () =>
+    'Along axis 0, the probabilities of all samples of a batch sum to 1, so each depends on the others. The axis of the classes is 1.',
   'bad-pairing/two-classes': ({ loss, classes }) =>
     `${loss} distinguishes two classes, but the data has ${classes}. Choose CrossEntropyLoss.`,
 } satisfies Partial<Sentences>;
