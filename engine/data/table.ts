@@ -25,6 +25,25 @@ export function isText(column: Column): column is TextColumn {
   return 'kinds' in column;
 }
 
+/** More distinct numbers are measurements, not classes. */
+const MAX_CLASSES = 20;
+
+/** True if numbers can be classes: they are whole and have few distinct values. */
+export function canBeClasses(column: readonly (number | null)[]): boolean {
+  const distinct = new Set(column.filter((value) => value !== null));
+  return distinct.size > 1 && distinct.size <= MAX_CLASSES && [...distinct].every(Number.isInteger);
+}
+
+/** A column of numbers as classes, in ascending order. */
+export function asClasses(column: readonly (number | null)[]): TextColumn {
+  const kinds = [...new Set(column.filter((value) => value !== null))].sort((a, b) => a - b);
+  const indices = new Map(kinds.map((kind, i) => [kind, i]));
+  return {
+    kinds: kinds.map(String),
+    rows: column.map((value) => (value === null ? null : indices.get(value)!)),
+  };
+}
+
 /** A column's cells: numbers, or indices of text values. */
 export function cellsOf(column: Column): readonly (number | null)[] {
   return isText(column) ? column.rows : column;

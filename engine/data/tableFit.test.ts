@@ -34,6 +34,12 @@ it('its own data fit it, and other data are coded as they were', () => {
   expect(inputs.map(({ values }) => values)).toEqual([[2], [0], [1], [0]]);
 });
 
+it('classes that are numbers in the file are read as they were', () => {
+  const kinds: Table = { name: 'kinds', columns: { age: [7], kind: { kinds: ['0', '2'], rows: [] } } };
+  const { kind } = fillRows(kinds, { name: 'more', columns: { age: [1, 2], kind: [2, 0] } }, 'drop').columns;
+  expect(kind).toMatchObject({ kinds: ['0', '2'], rows: [1, 0] });
+});
+
 it.each([
   ['bad-data/no-column', { size: [1], age: [1] }],
   ['bad-data/column-type', { size: [1], age: [1], wood: [1] }],

@@ -1,7 +1,7 @@
 import { failure, type Place } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import type { TableUse } from './preparedTable.js';
-import { columnNamed, isText, type Column, type Table, type TextColumn } from './table.js';
+import { asClasses, columnNamed, isText, type Column, type Table, type TextColumn } from './table.js';
 
 const usedColumns = ({ columns }: Table, { inputs, targets }: TableUse) =>
   Object.entries(columns).filter(([name]) => inputs.includes(name) || targets.includes(name));
@@ -26,7 +26,8 @@ export function withoutRows(table: Table, use: TableUse): Table {
  */
 export function fillRows(described: Table, table: Table, missing: TableUse['missing']): Table {
   const filled = Object.entries(described.columns).map(([name, wanted]): [string, Column] => {
-    const found = columnNamed(table, name);
+    const read = columnNamed(table, name);
+    const found = read && isText(wanted) && wereNumbers(wanted) && !isText(read) ? asClasses(read) : read;
     const where: Place = { kind: 'cell', file: table.name, row: null, column: name };
     if (!found) throw failure('bad-data/no-column', unknownName(name, Object.keys(table.columns)), { where });
     if (isText(found) !== isText(wanted)) {
@@ -41,6 +42,9 @@ export function fillRows(described: Table, table: Table, missing: TableUse['miss
   });
   return { name: described.name, columns: Object.fromEntries(filled) };
 }
+
+/** True for classes that are numbers in the file. */
+const wereNumbers = ({ kinds }: TextColumn) => kinds.every((kind) => String(Number(kind)) === kind);
 
 function recoded(found: TextColumn, wanted: TextColumn, where: Place): TextColumn {
   const unknown = found.kinds.filter((kind) => !wanted.kinds.includes(kind));

@@ -14,6 +14,7 @@ import css from './data.module.css';
 import {
   choiceProblem,
   defaultChoice,
+  hasClasses,
   isUsable,
   preparedChoice,
   type TableChoice,
@@ -38,6 +39,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
     ({ name, missing, unreadable }) =>
       (missing > 0 || unreadable) && (choice.inputs.includes(name) || choice.target === name),
   );
+  const target = usable.find(({ name }) => name === choice.target);
   const texts = table.columns.some(({ values }) => values === null);
   return (
     <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(app, null)}>
@@ -56,15 +58,32 @@ function Import({ table }: { readonly table: ImportedTable }) {
           <Choice
             label="Target"
             help={
-              usable.find(({ name }) => name === choice.target)?.values
+              target?.values && !choice.classes
                 ? 'The number that the model learns to predict.'
                 : 'The model learns to distinguish these classes.'
             }
             value={choice.target}
             options={usable.map(({ name }) => ({ value: name, label: name }))}
             onChange={(target) =>
-              setChoice({ ...choice, target, inputs: choice.inputs.filter((name) => name !== target) })
+              setChoice({
+                ...choice,
+                target,
+                classes: false,
+                inputs: choice.inputs.filter((name) => name !== target),
+              })
             }
+          />
+        )}
+        {target && hasClasses(target) && (
+          <Choice
+            label="Predict"
+            help="Few different whole numbers can be names of classes, such as 0, 1 and 2 for three species."
+            value={choice.classes ? 'classes' : 'values'}
+            options={[
+              { value: 'values', label: 'Values' },
+              { value: 'classes', label: 'Classes' },
+            ]}
+            onChange={(kind) => setChoice({ ...choice, classes: kind === 'classes' })}
           />
         )}
         {gaps && (

@@ -9,7 +9,7 @@ import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { setColumnRole } from '../../engine/project/tableEdits.js';
-import { choiceProblem, defaultChoice, tableProject } from './tableProject.js';
+import { choiceProblem, defaultChoice, hasClasses, tableProject } from './tableProject.js';
 
 function imported(text: string) {
   const table = parseCsv(text, 'houses.csv');
@@ -73,6 +73,18 @@ it('creates a classifier if the last column is text', () => {
   });
   const same = imported('length,kind\n1,oak\n2,oak\n');
   expect(choiceProblem(same, defaultChoice(same))).toContain('Every row has the same kind');
+});
+
+it('a target of few whole numbers can be classes', () => {
+  const table = imported('x1,x2,label\n0,0.5,0\n1,1,1\n2,2,2\n3,3,0\n4,4,10\n');
+  expect(table.columns.map(hasClasses)).toEqual([true, false, true]);
+  expect(houses.columns.map(hasClasses)).toEqual([true, false, true, true]);
+  const choice = { ...defaultChoice(table), classes: true };
+  const project = parseProject(serializeProject(tableProject(table, choice)));
+  expect(diagnose(project).problems).toEqual([]);
+  expect(project.training.loss).toEqual({ type: 'CrossEntropyLoss' });
+  expect(targetsOf(project.data)).toEqual({ kind: 'classes', names: ['0', '1', '2', '10'] });
+  expect(prepared(project.data).targets).toMatchObject({ labels: [0, 1, 2, 0, 3] });
 });
 
 it('fills empty cells with the mean on request', () => {

@@ -2,6 +2,7 @@ import type { ImportedTable } from '../../electron/ipc/contract.js';
 import { tableOfColumns } from '../../engine/data/csv/columns.js';
 import { MAX_CELLS } from '../../engine/data/csv/table.js';
 import { type PreparedTable, prepareTable } from '../../engine/data/preparedTable.js';
+import { asClasses, canBeClasses, columnNamed, isText } from '../../engine/data/table.js';
 import { standardize } from '../../engine/data/transforms/standardize.js';
 import type { Project, TableDataSpec } from '../../engine/project/schema.js';
 import { templates } from '../../engine/project/templates.js';
@@ -10,6 +11,8 @@ import { templates } from '../../engine/project/templates.js';
 export interface TableChoice {
   readonly inputs: readonly string[];
   readonly target: string;
+  /** The target's numbers are classes. */
+  readonly classes: boolean;
   /** Handling of rows with empty inputs. */
   readonly missing: 'drop' | 'fill';
   readonly standardize: boolean;
@@ -26,15 +29,19 @@ export function defaultChoice({ columns }: ImportedTable): TableChoice {
   const others = usable.filter(({ name }) => name !== target);
   const numeric = others.filter(({ values }) => values !== null);
   const inputs = numeric.length > 0 ? numeric : others;
-  return { inputs: inputs.map(({ name }) => name), target, missing: 'drop', standardize: true };
+  return {
+    inputs: inputs.map(({ name }) => name),
+    target,
+    classes: false,
+    missing: 'drop',
+    standardize: true,
+  };
 }
 
 /** The table as prepared for training. */
-export function preparedChoice(
-  table: ImportedTable,
-  { inputs, target, missing }: TableChoice,
-): PreparedTable {
-  return prepareTable(usableColumns(table), { inputs, targets: [target], missing });
+export function preparedChoice(table: ImportedTable, choice: TableChoice): PreparedTable {
+  const { inputs, target, missing } = choice;
+  return prepareTable(usableColumns(table, choice), { inputs, targets: [target], missing });
 }
 
 /** The error message for an invalid choice; null if it is valid. */
@@ -64,7 +71,7 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
     ...template,
     name: table.name,
     data: {
-      source: usableColumns(table),
+      source: usableColumns(table, choice),
       inputs: [...choice.inputs],
       targets: [choice.target],
       missing: choice.missing,
@@ -94,6 +101,14 @@ export function isUsable({ values, texts }: ImportedColumn): boolean {
 }
 
 /** All usable columns, as saved in the project, including those without a role yet. */
-function usableColumns({ name, columns }: ImportedTable): OwnTable {
-  return { kind: 'inline', ...tableOfColumns(name, columns) } as OwnTable;
+function usableColumns({ name, columns }: ImportedTable, { target, classes }: TableChoice): OwnTable {
+  const table = tableOfColumns(name, columns);
+  const column = columnNamed(table, target);
+  const changed = classes && column && !isText(column) ? { [target]: asClasses(column) } : {};
+  return { kind: 'inline', ...table, columns: { ...table.columns, ...changed } } as OwnTable;
+}
+
+/** Returns whether a column's numbers can also be classes. */
+export function hasClasses({ values }: ImportedColumn): boolean {
+  return values !== null && canBeClasses([...values].filter((value) => !Number.isNaN(value)));
 }
