@@ -168,6 +168,8 @@ interface FileFacts {
   'bad-argument/empty-image': None;
   'bad-argument/bmp-image': None;
   /** `said` is the decoder's error. */
+  /** A format that is recognized and not read. */
+  'bad-argument/image-format': { readonly format: string };
   'bad-argument/image': { readonly said: string };
 }
 
@@ -189,6 +191,8 @@ interface ImportFacts {
   /** Neither a file nor a folder. */
   'bad-data/skipped-special': None;
   'bad-data/skipped-same-name': None;
+  /** `ending`: the extension with its dot, or empty. */
+  'bad-data/skipped-not-image': { readonly ending: string };
   /** An image outside the folders of classes. */
   'bad-data/skipped-no-class': None;
   'bad-data/skipped-beside-splits': { readonly folder: string };

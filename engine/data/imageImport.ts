@@ -12,9 +12,10 @@ const channels = z.union([z.literal(1), z.literal(3)]);
 const classes: z.ZodType<readonly ClassCount[]> = z
   .array(z.strictObject({ name: title, train: z.int().min(0), test: z.int().min(0) }))
   .readonly();
-/** Files that were skipped: their number, and the first of them. */
+/** Files that were skipped: their number, the number for each reason, and the first of them. */
 const skippedFiles = z.strictObject({
   skippedCount: z.int().min(0),
+  reasons: z.array(z.strictObject({ why: problemSchema, count: z.int().min(1) })).max(100),
   skipped: z.array(z.strictObject({ file: z.string(), why: problemSchema })).max(100),
 });
 
@@ -33,6 +34,8 @@ export const foundSchema = skippedFiles.extend({
     .readonly(),
 });
 
+/** Files that were skipped. */
+export type SkippedFiles = z.output<typeof skippedFiles>;
 /** The images found in a folder or file. */
 export type FoundImages = z.output<typeof foundSchema>;
 

@@ -1,4 +1,5 @@
-import type { FoundImages } from '../data/imageImport.js';
+import type { Problem } from '../base/problem.js';
+import type { SkippedFiles } from '../data/imageImport.js';
 import type { DataEnvironment } from '../jobs/environment.js';
 import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
 import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
@@ -39,7 +40,15 @@ export function createDataEnvironment(): DataEnvironment {
   };
 }
 
-const summarize = (skipped: readonly Skipped[]): Pick<FoundImages, 'skipped' | 'skippedCount'> => ({
-  skippedCount: skipped.length,
-  skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
-});
+function summarize(skipped: readonly Skipped[]): SkippedFiles {
+  const reasons = new Map<string, { why: Problem; count: number }>();
+  for (const { why } of skipped) {
+    const key = JSON.stringify(why);
+    reasons.set(key, { why, count: (reasons.get(key)?.count ?? 0) + 1 });
+  }
+  return {
+    skippedCount: skipped.length,
+    reasons: [...reasons.values()].sort((a, b) => b.count - a.count).slice(0, MAX_SKIPPED_LISTED),
+    skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
+  };
+}

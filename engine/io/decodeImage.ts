@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { failure } from '../base/problem.js';
+import { imageFormat } from './imageFormat.js';
 
 /** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
@@ -32,6 +33,9 @@ export interface ImageTarget {
  */
 export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
   const { height, width, channels, fit = 'crop' } = target;
+  const format = imageFormat(bytes);
+  // Decided here, because the decoder would also draw SVG, which may refer to other files.
+  if (format && !format.read) throw failure('bad-argument/image-format', { format: format.name });
   try {
     const decoded = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
       .timeout({ seconds: MAX_SECONDS })

@@ -4,7 +4,7 @@ import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { ExportEnvironment } from '../runs/export.js';
 import type { OpenEnvironment, Run } from '../runs/folder.js';
 import type { ImageSet } from '../data/imageSet.js';
-import type { FoundImages, ImportChoices } from '../data/imageImport.js';
+import type { FoundImages, ImportChoices, SkippedFiles } from '../data/imageImport.js';
 
 /** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only, decoders in `data` only. */
 export interface Environments {
@@ -25,9 +25,7 @@ export interface Following {
 export interface OpenedImages {
   readonly found: FoundImages;
   /** Decodes the images. Throws `bad-data` if none can be read. */
-  readonly read: (
-    options: ImportChoices & Following,
-  ) => Promise<Pick<FoundImages, 'skipped' | 'skippedCount'> & { readonly set: ImageSet }>;
+  readonly read: (options: ImportChoices & Following) => Promise<SkippedFiles & { readonly set: ImageSet }>;
   readonly close: () => Promise<void>;
 }
 

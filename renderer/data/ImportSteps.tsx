@@ -1,6 +1,11 @@
 import { useState } from 'react';
 import { classNotes } from '../../engine/data/classNotes.js';
-import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
+import type {
+  FoundImages,
+  ImportChoices,
+  ImportedImages,
+  SkippedFiles,
+} from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { newProject } from '../actions/file.js';
@@ -71,7 +76,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
       <p className={uiCss['help']}>
         Requires {megabytes(images * imageBytes(chosen))} on disk and in memory.
       </p>
-      <SkippedFiles {...found} />
+      <SkippedList {...found} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet })}>
           Import
@@ -89,7 +94,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
   return (
     <>
       <ClassTable classes={classes} />
-      <SkippedFiles {...images} />
+      <SkippedList {...images} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => void newProject(app, imageProject(images))}>
           Create project
@@ -140,7 +145,7 @@ function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
 }
 
 /** The skipped files with reasons; renders nothing if there are none. */
-function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'skipped' | 'skippedCount'>) {
+function SkippedList({ skipped, skippedCount, reasons }: SkippedFiles) {
   if (skippedCount === 0) return null;
   const more = skippedCount - skipped.length;
   return (
@@ -148,6 +153,11 @@ function SkippedFiles({ skipped, skippedCount }: Pick<ImportedImages, 'skipped' 
       <summary>
         {count(skippedCount)} {skippedCount === 1 ? 'file was' : 'files were'} skipped
       </summary>
+      {reasons.map(({ why, count: files }, i) => (
+        <p key={i} className={uiCss['help']}>
+          {count(files)}: {sentenceOf(why)}
+        </p>
+      ))}
       <ul>
         {skipped.map(({ file, why }, i) => (
           <li key={i} className={uiCss['help']}>

@@ -45,7 +45,7 @@ it('crops, pads or stretches images that are not square', async () => {
   expect(await corner('crop')).toEqual([255, 255, 0]);
 });
 
-it('skips and reports corrupt, empty and huge files and links; ignores hidden files and non-images', async () => {
+it('skips and reports corrupt, empty and huge files and links and non-images; ignores hidden files', async () => {
   await picture('a/good.png', '#ffffff', '#ffffff');
   const outside = join(folder, 'outside.png');
   await picture('outside.png', '#ffffff', '#ffffff');
@@ -68,6 +68,7 @@ it('skips and reports corrupt, empty and huge files and links; ignores hidden fi
     'a/bomb.png',
     'a/empty.png',
     'a/link.png',
+    'a/notes.txt',
     'a/text.png',
     'a/truncated.jpg',
     'loop',

@@ -1,8 +1,9 @@
 import { countClasses, imageBytes } from '../../data/imageSet.js';
-import { failure, problemOf, type Problem } from '../../base/problem.js';
+import { failure, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
 import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
-import { isImageName, type Container, type Contents, type Entry, type Skipped } from './container.js';
+import type { Container, Contents, Entry, Skipped } from './container.js';
 import { defineImporter, type ReadImages, type ReadOptions, type Recognized } from './define.js';
+import { imageFiles } from './imageFiles.js';
 import { layoutOf, type FolderLayout } from './folderLayout.js';
 import { checkClasses, checkMemory, imageSet } from './labels.js';
 
@@ -15,15 +16,18 @@ type Folders = Recognized & FolderLayout;
 export const classFolders = defineImporter<Folders>({
   name: 'Folders of images',
   summary: 'one folder of images for each class, such as pets/cats and pets/dogs',
-  recognizes: (container) => {
-    const found = layoutOf(container.entries.filter(({ path }) => isImageName(path)));
-    if (!found) return Promise.resolve(null);
+  recognizes: async (container) => {
+    const { images: pictures, passedOver, unread } = await imageFiles(container);
+    if (pictures.length === 0 && unread > 0) throw noneReadable(unread, passedOver);
+    const found = layoutOf(pictures);
+    if (!found) return null;
     const { images, trainCount, classNames } = found;
     checkClasses(classNames);
     const labels = images.map(({ label }) => label);
     const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
     const files = images.map(({ entry }) => entry);
-    return Promise.resolve({ ...found, files, labelSets: [{ name: 'Folders', classes }], form: null });
+    const labelSets = [{ name: 'Folders', classes }];
+    return { ...found, passedOver: [...passedOver, ...found.passedOver], files, labelSets, form: null };
   },
   read: readFolders,
 });
@@ -47,13 +51,7 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
   });
 
   const kept = [...decoded.keys()].filter((place) => decoded[place] === 1);
-  if (kept.length === 0) {
-    const [first] = skipped;
-    throw failure('bad-data/no-image-readable', {
-      images: wanted.length,
-      first: first ? { ...first.why, where: { kind: 'file', path: first.file } } : null,
-    });
-  }
+  if (kept.length === 0) throw noneReadable(wanted.length, skipped);
   kept.forEach((from, to) => images.copyWithin(to * size, from * size, (from + 1) * size));
   const set = imageSet(
     images.subarray(0, kept.length * size),
@@ -64,6 +62,14 @@ async function readFolders(container: Container, found: Folders, options: ReadOp
   );
   if (set.trainCount === 0) throw failure('bad-data/no-training-image-readable', {});
   return { set, skipped };
+}
+
+function noneReadable(images: number, skipped: readonly Skipped[]): ProblemError {
+  const first = skipped.find(({ why }) => why.code !== 'bad-data/skipped-not-image');
+  return failure('bad-data/no-image-readable', {
+    images,
+    first: first ? { ...first.why, where: { kind: 'file', path: first.file } } : null,
+  });
 }
 
 interface Sink {

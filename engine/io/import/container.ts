@@ -29,7 +29,7 @@ export interface Container {
   readonly skipped: readonly Skipped[];
   /** The file that the user chose, if it is one of the entries; the others are then the files next to it. */
   readonly chosen?: Entry;
-  /** The first `HEAD_BYTES` of an entry, or fewer; only for `dataFiles`. */
+  /** The first `HEAD_BYTES` of an entry, or fewer; only for the first `MAX_HEADS` without an image's extension. */
   readonly head: (entry: Entry) => Promise<Uint8Array>;
   /**
    * The contents of the wanted entries, in the container's order. An entry that can't be read or exceeds `maxBytes`
@@ -54,9 +54,20 @@ export const HEAD_BYTES = 512;
 /** Maximum number of entries in a container. */
 export const MAX_ENTRIES = 300_000;
 
-const IMAGE = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif)$/i;
-/** Maximum number of non-image files that are inspected. */
-export const MAX_DATA_FILES = 200;
+const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif)$/i;
+/** Maximum number of files without an image's extension that are inspected as data files. */
+const MAX_DATA_FILES = 200;
+/** Maximum number of files without an image's extension whose first bytes are looked at. */
+export const MAX_HEADS = 5000;
+
+/** Files and folders that systems and network drives make on their own. */
+const SYSTEM =
+  /^(\..*|__MACOSX|@eaDir|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|Thumbs\.db|desktop\.ini)$/i;
+
+/** True for the name of a hidden file or folder, or one that a system makes on its own. */
+export function isSystemName(name: string): boolean {
+  return SYSTEM.test(name);
+}
 
 /** Whether a path has an image's extension. */
 export function isImageName(path: string): boolean {

@@ -5,6 +5,7 @@ import { readBounded, systemError } from '../readBounded.js';
 import {
   beginning,
   HEAD_BYTES,
+  isSystemName,
   MAX_ENTRIES,
   type Container,
   type ContainerKind,
@@ -56,11 +57,13 @@ async function walk(root: string, inside: string, depth: number, found: Found): 
   const files: string[] = [];
   for (const entry of listed.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-    if (entry.name.startsWith('.')) continue;
+    if (isSystemName(entry.name)) continue;
     if (entry.isFile()) files.push(path);
     else if (entry.isSymbolicLink()) {
       found.skipped.push({ file: path, why: problem('bad-data/skipped-link', {}) });
-    } else if (entry.isDirectory() && depth > 0) await walk(root, path, depth - 1, found);
+    } else if (!entry.isDirectory()) {
+      found.skipped.push({ file: path, why: problem('bad-data/skipped-special', {}) });
+    } else if (depth > 0) await walk(root, path, depth - 1, found);
   }
   if (found.entries.length + files.length > MAX_ENTRIES) {
     throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });

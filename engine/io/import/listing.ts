@@ -1,5 +1,5 @@
 import { failure, problem, type Problem } from '../../base/problem.js';
-import { MAX_ENTRIES, type Entry, type Skipped } from './container.js';
+import { isSystemName, MAX_ENTRIES, type Entry, type Skipped } from './container.js';
 
 /** The kind of an archive entry. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -54,7 +54,7 @@ function plainPath(raw: string): string | null {
     throw failure('bad-data/archive-outside', { entry: shown(raw) });
   }
   if (path.length > MAX_PATH) throw failure('bad-data/archive-long-name', { entry: shown(raw) });
-  const hidden = parts.some((part) => part.startsWith('.') || part === '__MACOSX');
+  const hidden = parts.some(isSystemName);
   return hidden || parts.length === 0 ? null : parts.join('/');
 }
 

@@ -8,7 +8,7 @@ import {
   beginning,
   HEAD_BYTES,
   isImageName,
-  MAX_DATA_FILES,
+  MAX_HEADS,
   type ContainerKind,
   type Contents,
   type Entry,
@@ -46,7 +46,7 @@ async function listed(path: string) {
     for await (const { path: raw, kind, size, read } of readTar(unpackedChunks(path))) {
       const entry = listing.add(raw, kind, (plain) => ({ path: plain, size, number }));
       number++;
-      if (entry && !isImageName(entry.path) && heads.size < MAX_DATA_FILES) {
+      if (entry && !isImageName(entry.path) && heads.size < MAX_HEADS) {
         heads.set(entry, await read(HEAD_BYTES));
       }
     }

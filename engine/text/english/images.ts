@@ -22,6 +22,8 @@ export const images = {
   'bad-data/skipped-link': () => 'This is a link; links are not followed.',
   'bad-data/skipped-special': () => 'This is neither a file nor a folder.',
   'bad-data/skipped-same-name': () => 'The archive contains another file with this name.',
+  'bad-data/skipped-not-image': ({ ending }) =>
+    `This file is not an image (${ending === '' ? 'no extension' : ending}).`,
   'bad-data/skipped-no-class': () => 'This image lies in no folder of a class, so it has no label.',
   'bad-data/skipped-beside-splits': ({ folder }) =>
     `The folder “${folder}” lies beside the training and test splits and is neither.`,
