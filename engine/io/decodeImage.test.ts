@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { problem } from '../base/problem.js';
+import { decodeImage } from './decodeImage.js';
 import { importFrom, READ_OPTIONS } from '../testing/imports.js';
 
 let folder: string;
@@ -48,4 +49,14 @@ it('reads the first frame of a GIF, a rotated JPEG upright, and AVIF, in color o
   expect(gray.set.images[256]).toBe(255);
   // The sRGB luminance of pure green.
   expect(gray.set.images[2 * 256]).toBeGreaterThan(180);
+});
+
+it.each([
+  ['float.tif', 153],
+  ['float255.tif', 150],
+  ['g16_12bit.tif', 62],
+])('scales %s to the range that it uses', async (name, expected) => {
+  const bytes = readFileSync(new URL(`./__fixtures__/tiff/${name}`, import.meta.url));
+  const pixels = await decodeImage(bytes, { height: 8, width: 8, channels: 1 });
+  expect([...new Set(pixels)]).toEqual([expected]);
 });

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
-import { failure } from '../base/problem.js';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { failure, ProblemError } from '../base/problem.js';
 import { imageFormat } from './imageFormat.js';
 
 /** Maximum size of an image file, in bytes. */
@@ -27,7 +27,7 @@ export interface ImageTarget {
 
 /**
  * Decodes an image file's first frame to bytes `[height, width, channels]`: rotated upright by its EXIF orientation,
- * transparency on black, fitted to the target's shape and resized. Reads PNG, JPEG, WebP, GIF, TIFF and AVIF, detected
+ * transparency on black, fitted to the target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP, GIF, TIFF and AVIF, detected
  * by content.
  * @throws `bad-argument` without a place if it can't be decoded
  */
@@ -37,7 +37,11 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
   // Decided here, because the decoder would also draw SVG, which may refer to other files.
   if (format && !format.read) throw failure('bad-argument/image-format', { format: format.name });
   try {
-    const decoded = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS });
+    const facts = await image.metadata();
+    if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
+    const deep = facts.format === 'tiff' && facts.depth !== 'uchar';
+    const decoded = await (deep ? await eightBits(bytes, facts) : image)
       .timeout({ seconds: MAX_SECONDS })
       .rotate()
       .resize(width, height, { fit: FITS[fit], background: '#000' })
@@ -48,10 +52,46 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
       .toBuffer();
     return new Uint8Array(decoded);
   } catch (cause) {
+    if (cause instanceof ProblemError) throw cause;
     if (bytes.length === 0) throw failure('bad-argument/empty-image', {}, { cause });
     if (isBmp(bytes)) throw failure('bad-argument/bmp-image', {}, { cause });
     throw failure('bad-argument/image', { said: (cause as Error).message }, { cause });
   }
+}
+
+/** A TIFF image of more than 8 bits, its values scaled to bytes by the range that it uses. */
+async function eightBits(bytes: Uint8Array, { space, depth }: Metadata): Promise<Sharp> {
+  const deep = sharp(bytes, { limitInputPixels: MAX_PIXELS })
+    .timeout({ seconds: MAX_SECONDS })
+    .rotate()
+    .removeAlpha();
+  const kept =
+    depth === 'ushort' && (space === 'grey16' || space === 'rgb16') ? deep.toColourspace(space) : deep;
+  const { data, info } = await kept.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
+  const values = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  const [least, most] = rangeOf(values);
+  const scaled = Uint8Array.from(values, (value) =>
+    Math.max(0, Math.min(255, ((value - least) / (most - least)) * 255 + 0.5)),
+  );
+  const { width, height, channels } = info;
+  return sharp(scaled, { raw: { width, height, channels } });
+}
+
+/** Ranges of pixel values: fractions, and 8, 12, 16, 24 and 32 bits. */
+const TOPS = [1, 255, 4095, 65_535, 2 ** 24 - 1, 2 ** 32 - 1];
+
+/**
+ * The range that values are stored in: from 0 to the smallest of `TOPS` that holds all of them, so that images of one
+ * instrument stay comparable. Values below 0 or above all have no such range, and are stretched.
+ */
+function rangeOf(values: Float32Array): readonly [least: number, most: number] {
+  let [least, most] = [0, 0];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const top = TOPS.find((one) => most <= one);
+  return least === 0 && top !== undefined ? [0, top] : [least, most];
 }
 
 /** sharp doesn't read BMP, and the small libraries that do get some pixels wrong. */

@@ -22,7 +22,7 @@ const FORMATS: readonly (ImageFormat & { readonly first: RegExp })[] = [
 ];
 
 /** Number of bytes that tell the format. */
-const FIRST = 512;
+const FIRST = 1024;
 
 /** The format of an image file, told by its contents; null if it is none of those known. */
 export function imageFormat(bytes: Uint8Array): ImageFormat | null {
