@@ -3,7 +3,7 @@ import type { JobName, JobProgress, JobResult } from '../engine/jobs/index.js';
 import type { JobAction } from '../engine/jobs/protocol.js';
 import { CallError, valueOf } from './loom.js';
 
-/** How a job is followed. */
+/** Callbacks and cancellation of a job. */
 interface JobOptions<N extends JobName> {
   /** Called at most 10 times a second, and not before the caller has seen that the job was accepted. */
   readonly onProgress?: (progress: readonly JobProgress<N>[]) => void;

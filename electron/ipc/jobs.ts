@@ -30,7 +30,7 @@ export type JobRequest<N extends JobName> = {
     : JobInput<N>[F];
 };
 
-/** What the window learns of a job's paths before it begins: a token for later calls, and a name to show. */
+/** The window's view of a job's path before it begins: a token for later calls, and a name to show. */
 export type Accepted<N extends JobName> = {
   readonly [F in keyof JobPaths<N>]: z.output<typeof acceptedPath>;
 };

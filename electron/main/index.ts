@@ -142,7 +142,7 @@ function start(): void {
   quitAfter([() => jobs.quit(), () => documents.closeAll(), () => settings.flush()]);
 }
 
-/** Where CIFAR-10 is: named by the environment, packed with the app, or fetched into the user's folder. */
+/** The folder of CIFAR-10: named by the environment, packed with the app, or fetched into the user's folder. */
 function dataFolder(resources: string, userData: string): string {
   const packed = path.join(resources, 'data');
   return process.env['LAYERLOOM_DATA_DIR'] ?? (existsSync(packed) ? packed : path.join(userData, 'data'));

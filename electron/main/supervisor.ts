@@ -23,7 +23,7 @@ export interface HostProcess {
 /** Whether the process runs. `hung` ends when it responds again; `died` stays until a restart. */
 export type HostState = 'idle' | 'starting' | 'ready' | 'hung' | 'died';
 
-/** How a supervisor is set up. */
+/** Options of a supervisor. */
 export interface SupervisorOptions {
   readonly host: Host;
   readonly fork: () => HostProcess;
@@ -56,7 +56,7 @@ interface OpenJob {
 
 /** Between two messages to the window: each draws the curves anew. */
 const RELAY_MS = 100;
-/** How long a job gets to stop and write its checkpoint when the app quits. */
+/** The time that a job gets to stop and write its checkpoint when the app quits. */
 const GOODBYE_MS = 10_000;
 
 /**

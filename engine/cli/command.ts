@@ -76,7 +76,7 @@ export function onlyArgument(expected: 'file' | 'folder', positionals: readonly 
   return path;
 }
 
-/** How a command follows and controls a job. */
+/** A command's callbacks and control of a job. */
 interface Following<Progress> {
   readonly report?: (progress: Progress) => void;
   readonly control?: RunControl;

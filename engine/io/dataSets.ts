@@ -14,7 +14,7 @@ export function dataFolder(): string {
   );
 }
 
-/** Where CIFAR-10 is, or is to be. */
+/** The folder of CIFAR-10, which may not exist yet. */
 export function cifar10Folder(): string {
   return resolve(dataFolder(), 'cifar-10');
 }

@@ -3,7 +3,7 @@ import type { z } from '../base/zod.js';
 import type { RunControl } from '../train/control.js';
 import type { Environments, Host } from './environment.js';
 
-/** How a job reaches the machine and whoever asked for it. */
+/** A job's way to the machine and to its caller. */
 export interface JobContext<H extends Host = Host, Progress = unknown> {
   readonly environment: Environments[H];
   /** Reports progress. What is reported in quick succession arrives together; `urgent` reports arrive at once. */

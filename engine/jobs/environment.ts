@@ -15,7 +15,7 @@ export interface Environments {
 /** A process that does jobs. */
 export type Host = keyof Environments;
 
-/** How counted work reports its progress and is canceled. */
+/** Progress reports and cancellation of counted work. */
 export interface Following {
   readonly progress: (done: number, total: number | null) => void;
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 import { familyOf, problemOf, type Problem } from '../base/problem.js';
 
-/** How a running job is steered. */
+/** A control of a running job. */
 export type JobAction = 'pause' | 'resume' | 'stop';
 
 /** A message from the main process to a process that does jobs. */

@@ -93,7 +93,7 @@ const result = z.strictObject({
   exported: exportedSchema.nullable(),
 });
 
-/** How training ended. */
+/** The end of a training. */
 export type TrainResult = z.output<typeof result>;
 
 /** Trains a project from its data to a proved ONNX file. Reports `start` before the first step. */

@@ -12,7 +12,7 @@ import { useApp, useUi } from '../useApp.js';
 import { FoundStep, ImportedStep } from './ImportSteps.js';
 
 type From = 'folder' | 'file' | 'dropped';
-/** What was found, and the token of where. */
+/** The contents that were found, and the token of their place. */
 interface Found {
   readonly kind: 'found';
   readonly path: string;

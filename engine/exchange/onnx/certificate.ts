@@ -154,7 +154,7 @@ export function compare({ engine, onnx, width, output, labels }: Comparison): Fi
   };
 }
 
-/** How far two lists of numbers are apart; infinitely where one is longer or has a NaN. */
+/** The largest difference between two lists of numbers; infinite where one is longer or has a NaN. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = a.length === b.length ? 0 : Infinity;
   for (let i = 0; i < a.length; i++) {

@@ -16,7 +16,7 @@ export interface Prediction {
   readonly probabilities: Readonly<Record<string, number>> | null;
 }
 
-/** How to ask a file about images: their size, and the question. */
+/** A question about images: their size, and the call that answers it. */
 export interface Predictor {
   readonly height: number;
   readonly width: number;
