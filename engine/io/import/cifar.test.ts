@@ -87,3 +87,8 @@ describe('CIFAR', () => {
     ).toBeNull();
   });
 });
+
+it('names the Python version and the one to choose', async () => {
+  const files = { 'cifar-10-batches-py/data_batch_1': Buffer.from('8002', 'hex') };
+  expect((await refusal(() => readFiles(cifar10, files))).message).toContain('Choose the binary version');
+});

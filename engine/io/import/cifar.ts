@@ -41,12 +41,18 @@ export const cifar100 = cifar('CIFAR-100 files', 'the binary files of CIFAR-100'
   { name: 'Coarse classes', byte: 0, names: 'coarse_label_names.txt', classes: 20 },
 ]);
 
+/** Files of the Python version, which torchvision downloads. */
+const PYTHON = /^(data_batch_\d|batches\.meta)$/;
+
 /** https://www.cs.toronto.edu/~kriz/cifar.html */
 function cifar(name: string, summary: string, official: RegExp, labels: readonly Label[]): Importer {
   return defineImporter<Records>({
     name,
     summary,
     recognizes: async (container) => {
+      if (container.entries.some((entry) => PYTHON.test(fileName(entry)))) {
+        throw failure('bad-data/cifar-python', {});
+      }
       const files = await recordFiles(container, official, labels);
       return files.length === 0 ? null : readRecords(container, files, labels);
     },
