@@ -27,8 +27,8 @@ export interface ImageTarget {
 
 /**
  * Decodes an image file's first frame to bytes `[height, width, channels]`: rotated upright by its EXIF orientation,
- * transparency on black, fitted to the target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP, GIF, TIFF and AVIF, detected
- * by content.
+ * transparency on black, fitted to the target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP,
+ * GIF, TIFF and AVIF, detected by content.
  * @throws `bad-argument` without a place if it can't be decoded
  */
 export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
@@ -69,7 +69,7 @@ async function eightBits(bytes: Uint8Array, { space, depth }: Metadata): Promise
     depth === 'ushort' && (space === 'grey16' || space === 'rgb16') ? deep.toColourspace(space) : deep;
   const { data, info } = await kept.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
   const values = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-  const [least, most] = rangeOf(values);
+  const [least, most] = rangeOf(values, depth === 'ushort' ? LEAST_TOP_OF_16_BITS : 0);
   const scaled = Uint8Array.from(values, (value) =>
     Math.max(0, Math.min(255, ((value - least) / (most - least)) * 255 + 0.5)),
   );
@@ -77,20 +77,22 @@ async function eightBits(bytes: Uint8Array, { space, depth }: Metadata): Promise
   return sharp(scaled, { raw: { width, height, channels } });
 }
 
-/** Ranges of pixel values: fractions, and 8, 12, 16, 24 and 32 bits. */
+/** Largest pixel values: of fractions, and of 8, 12, 16, 24 and 32 bits. */
 const TOPS = [1, 255, 4095, 65_535, 2 ** 24 - 1, 2 ** 32 - 1];
+/** The least that 16-bit files are made for: a dark image of 12 bits must not become as bright as one of 8. */
+const LEAST_TOP_OF_16_BITS = 4095;
 
 /**
  * The range that values are stored in: from 0 to the smallest of `TOPS` that holds all of them, so that images of one
  * instrument stay comparable. Values below 0 or above all have no such range, and are stretched.
  */
-function rangeOf(values: Float32Array): readonly [least: number, most: number] {
+function rangeOf(values: Float32Array, leastTop: number): readonly [least: number, most: number] {
   let [least, most] = [0, 0];
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  const top = TOPS.find((one) => most <= one);
+  const top = TOPS.find((one) => one >= leastTop && most <= one);
   return least === 0 && top !== undefined ? [0, top] : [least, most];
 }
 
