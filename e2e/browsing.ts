@@ -18,7 +18,7 @@ export function inspector(page: Page): Locator {
   return page.getByRole('tabpanel');
 }
 
-/** Whether the clipboard holds a picture. */
+/** True if the clipboard holds a picture. */
 export function holdsPicture(app: ElectronApplication): Promise<boolean> {
   return app.evaluate(({ clipboard }) => {
     // Electron before version 45 has `availableFormats`, later versions `has`.

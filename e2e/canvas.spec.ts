@@ -28,6 +28,17 @@ function linesShown(page: Page): Promise<[number, number][]> {
 const differ = (a: [number, number][], b: [number, number][]) =>
   a.map(([x, y], i) => Math.hypot(x - b[i]![0], y - b[i]![1]) > 0.1);
 
+/** Resolves when the view, which a key or a button moves smoothly, has stayed the same for ten frames. */
+const viewAtRest = (page: Page) =>
+  page.locator('.react-flow__viewport').evaluate(async (view: HTMLElement) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    let same = 0;
+    for (let before = ''; same < 10; before = view.style.transform) {
+      await frame();
+      same = view.style.transform === before ? same + 1 : 0;
+    }
+  });
+
 /** Rounds a coordinate, because the page computes in single precision. */
 const inPixels = (place: number) => Math.round(place * 100) / 100;
 
@@ -74,7 +85,7 @@ test('while a layer is dragged over a gap, a mark across the gap is visible on b
   const mark = page.locator('.react-flow__edge path:not(.react-flow__edge-path)');
   for (const direction of ['Arrange vertically', 'Arrange horizontally']) {
     await page.getByRole('button', { name: direction }).click();
-    await page.waitForTimeout(200); // The view is animated for 140 ms.
+    await viewAtRest(page);
     const from = await middleOf(page, 'flatten');
     const before = await middleOf(page, 'hidden_activation');
     const after = await middleOf(page, 'output_linear');
@@ -140,7 +151,7 @@ test('zoomed out, every node shows its name large instead of small text', async 
   const names = ['Input', 'flatten', 'hidden_linear', 'hidden_activa…', 'output_linear', 'log_softmax'];
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('Control+-');
-    await page.waitForTimeout(200); // Each zoom step is animated for 140 ms.
+    await viewAtRest(page);
   }
   await expect.poll(large).toEqual([...names, 'Output'].map((name) => `"${name}"`));
   await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeHidden();

@@ -4,7 +4,7 @@ import { channel, nothing, title, token } from './define.js';
 const themeChoice = z.enum(['system', 'light', 'dark']);
 const themeSchema = z.strictObject({
   choice: themeChoice,
-  /** Whether the chosen theme is currently dark. */
+  /** True if the chosen theme is currently dark. */
   dark: z.boolean(),
 });
 

@@ -7,7 +7,7 @@ const importedTable = z.strictObject({
   name: title,
   rows: z.int().min(1),
   delimiter: z.enum(DELIMITERS),
-  /** Whether the first row contains the column names. */
+  /** True if the first row contains the column names. */
   headed: z.boolean(),
   /** Number of lines that do not belong to the table, and the first one. */
   passedOver: z

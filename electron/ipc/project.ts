@@ -7,9 +7,9 @@ export const documentSchema = z.strictObject({
   /** The file's name without `.loom`, or the project's name if it has no file. */
   name: title,
   text: projectText,
-  /** Whether `text` was read from a file. */
+  /** True if `text` was read from a file. */
   saved: z.boolean(),
-  /** Whether `text` is unsaved work from an earlier session, newer than the file. */
+  /** True if `text` is unsaved work from an earlier session, newer than the file. */
   recovered: z.boolean(),
 });
 

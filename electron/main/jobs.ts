@@ -66,12 +66,12 @@ export class Jobs {
     for (const host of Object.values(this.#hosts)) host.stopAll();
   }
 
-  /** Whether a run trains, or waits to. */
+  /** True if a run trains, or waits to. */
   trains(run: string): boolean {
     return this.#runs('trainedRun').includes(run);
   }
 
-  /** Whether a job works on a run in `folder`. */
+  /** True if a job works on a run in `folder`. */
   isBusyIn(folder: string): boolean {
     return this.#runs('run', 'trainedRun').some((run) => dirname(run) === folder);
   }

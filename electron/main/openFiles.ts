@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Whether a path has the extension of a project file. */
+/** True if a path has the extension of a project file. */
 export const isProject = (file: string): boolean => file.toLowerCase().endsWith('.loom');
 
 /**

@@ -20,7 +20,7 @@ export interface HostProcess {
   once(event: 'exit', listener: (code: number) => void): unknown;
 }
 
-/** Whether the process runs. `hung` ends when it responds again; `died` stays until a restart. */
+/** State of the process. `hung` ends when it responds again; `died` stays until a restart. */
 export type HostState = 'idle' | 'starting' | 'ready' | 'hung' | 'died';
 
 /** Options of a supervisor. */
@@ -46,7 +46,7 @@ type JobNews = Extract<JobMessage, { readonly id: string }>;
 interface OpenJob {
   readonly job: Job;
   readonly input: unknown;
-  /** Whether it has been given to the process. */
+  /** True once it has been given to the process. */
   begun: boolean;
   /** Actions on a job that waits; they follow it to the process. */
   actions: JobAction[];

@@ -21,7 +21,7 @@ export class UnsavedRuns {
 
   constructor(
     private readonly folder: string,
-    /** Whether the engine is writing into a folder. */
+    /** True if the engine is writing into a folder. */
     private readonly isBusy: (folder: string) => boolean,
     private readonly report: (problem: unknown) => void,
   ) {}
@@ -31,7 +31,7 @@ export class UnsavedRuns {
     return join(this.folder, token);
   }
 
-  /** Whether a document has runs that were never moved next to a file. */
+  /** True if a document has runs that were never moved next to a file. */
   has(token: string): Promise<boolean> {
     return hasRuns(this.#folder(token));
   }

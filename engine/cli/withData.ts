@@ -1,17 +1,14 @@
 import { basename, extname } from 'node:path';
 import { failure } from '../base/problem.js';
 import { csvColumns, tableOfColumns } from '../data/csv/columns.js';
-import { decodeText, parseCsv } from '../data/csv/parse.js';
+import { parseCsv } from '../data/csv/parse.js';
 import { fillRows } from '../data/tableFit.js';
 import type { Table } from '../data/table.js';
 import { importImages } from '../jobs/importImages.js';
 import { runHere } from './command.js';
-import { readBounded } from '../io/readBounded.js';
+import { readTableText } from '../io/readTableText.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-
-/** Largest table that is read. */
-const MAX_TABLE_BYTES = 64 * 1024 * 1024;
 
 /**
  * A project with the data at `path`, which must have the columns or classes that the project describes. Exported
@@ -36,8 +33,7 @@ const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind:
 
 async function readTable(path: string): Promise<Table> {
   const name = basename(path);
-  const text = decodeText(await readBounded(path, MAX_TABLE_BYTES), name);
-  const table = parseCsv(text, name);
+  const table = parseCsv(await readTableText(path), name);
   const ragged = table.passedOver.find(({ why }) => why === 'ragged');
   if (ragged) {
     const where = { kind: 'cell', file: name, row: ragged.line, column: null } as const;

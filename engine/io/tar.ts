@@ -56,7 +56,7 @@ async function beginningOf(entry: AsyncIterable<unknown>, length: number): Promi
 const BLOCK = 512;
 const CHECKSUM = { at: 148, length: 8 };
 
-/** Whether a file begins with a tar header, by its checksum, because old archives have no magic number. */
+/** True if a file begins with a tar header, by its checksum, because old archives have no magic number. */
 export function isTar(head: Uint8Array): boolean {
   if (head.length < BLOCK || head[0] === 0) return false;
   const { at, length } = CHECKSUM;

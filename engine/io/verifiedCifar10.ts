@@ -16,7 +16,7 @@ export type Cifar10File = (typeof CIFAR10_FILES)[number] & { readonly bytes: Uin
 const notePath = (folder: string) => join(folder, 'verified.json');
 
 /**
- * Whether the files are unchanged since they were last verified, judged by their sizes and times, as make does. Hashing
+ * True if the files are unchanged since they were last verified, judged by their sizes and times, as make does. Hashing
  * 184 MB would take longer than everything else before the first step.
  */
 export async function isCifar10Verified(folder: string): Promise<boolean> {
@@ -76,7 +76,7 @@ async function readOne(
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Whether a file has the SHA-256 of the published one. */
+/** True if a file has the SHA-256 of the published one. */
 export const isOfficial = ({ sha256, bytes }: Cifar10File): boolean => sha256Of(bytes) === sha256;
 
 function refuseOther(folder: string, file: Cifar10File): void {

@@ -16,7 +16,7 @@ export type JobCommand =
 export type JobMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'pong' }
-  /** Whether the thread that does jobs handles messages, and the bytes of memory that its process uses. */
+  /** Health of the thread that does jobs: if it handles messages, and the bytes of memory that its process uses. */
   | { readonly kind: 'health'; readonly responds: boolean; readonly memory: number }
   | { readonly kind: 'progress'; readonly id: string; readonly progress: unknown; readonly urgent: boolean }
   | { readonly kind: 'paused' | 'resumed'; readonly id: string }

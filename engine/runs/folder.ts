@@ -234,7 +234,7 @@ export async function listRuns(runs: Folder, isActive: (runId: string) => boolea
   return found.flat();
 }
 
-/** Whether a folder contains a run, if only a damaged one. */
+/** True if a folder contains a run, if only a damaged one. */
 export async function hasRuns(runs: Folder): Promise<boolean> {
   return (await runIds(runs)).length > 0;
 }

@@ -67,7 +67,7 @@ export function resetTraining(app: App): void {
   app.training.setState({ live: null, exported: null, runs: [], chosen: null, compared: [], details: {} });
 }
 
-/** Whether a live run has not ended yet. */
+/** True if a live run has not ended yet. */
 export function isActive(live: LiveRun | null): live is ActiveRun {
   return live !== null && ACTIVE.some((status) => status === live.status);
 }

@@ -35,7 +35,7 @@ export async function ensureXvfb(log = console.log) {
   await installPackages(['xvfb', 'xauth'], 'There is no display and no xvfb-run.', log);
 }
 
-/** Whether a program is on the PATH. */
+/** True if a program is on the PATH. */
 export function onPath(program) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.some((folder) => existsSync(path.join(folder, program)));

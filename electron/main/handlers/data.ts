@@ -2,16 +2,14 @@ import { basename, extname } from 'node:path';
 import { dialog } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
 import { csvColumns } from '../../../engine/data/csv/columns.js';
-import { decodeText, parseCsv } from '../../../engine/data/csv/parse.js';
+import { parseCsv } from '../../../engine/data/csv/parse.js';
 import type { CsvReading } from '../../../engine/data/csv/table.js';
-import { readBounded } from '../../../engine/io/readBounded.js';
+import { readTableText } from '../../../engine/io/readTableText.js';
 import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
 import type { Handlers } from '../answer.js';
 import type { Shell } from '../shell.js';
 import { TABLE_ENDINGS } from '../tableFiles.js';
 
-/** A larger file would exceed the limit on cells. */
-const MAX_TABLE_BYTES = 32 * 2 ** 20;
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
 
@@ -25,8 +23,7 @@ export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
     'data.openTable': async (from) => {
       const path = from === 'dropped' ? shell.takeDropped() : await askForTable(shell);
       if (path === null) return null;
-      const bytes = await readBounded(path, MAX_TABLE_BYTES);
-      opened = { path, text: decodeText(bytes, basename(path)) };
+      opened = { path, text: await readTableText(path) };
       return readTable(opened.path, opened.text);
     },
     'data.readTable': (reading) => {

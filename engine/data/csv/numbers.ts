@@ -3,8 +3,8 @@ import type { Delimiter } from './table.js';
 /** The character before the decimals. */
 type DecimalMark = '.' | ',';
 
-/** Words that mean "no value" in tables. */
-const MISSING = new Set(['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?']);
+/** Words that mean "no value" in tables, in lower case. */
+export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?'];
 /** Cells that stand for a number that could not be written: errors of spreadsheets, infinity, lone marks. */
 const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
 const UNIT = /[%$€£¥₩₹]/;
@@ -16,7 +16,7 @@ const SHAPES: Readonly<Record<DecimalMark, RegExp>> = {
 
 /** True if a cell has no value. */
 export function isMissing(cell: string): boolean {
-  return MISSING.has(cell.toLowerCase());
+  return MISSING.includes(cell.toLowerCase());
 }
 
 /** True if a cell stands for a number that could not be written, such as `#N/A` or `inf`. */

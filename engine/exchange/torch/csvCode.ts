@@ -1,3 +1,4 @@
+import { MISSING } from '../../data/csv/numbers.js';
 import type { TableUse } from '../../data/preparedTable.js';
 import { columnNamed, isText, type Column, type Table } from '../../data/table.js';
 
@@ -17,7 +18,7 @@ export function csvData(table: Table, use: TableUse, rest: string): string {
     ? `torch.tensor([${list(classes.kinds)}.index(row[${text(first!)}]) for row in rows])`
     : sideBySide(use.targets.map((name) => inputCode(name, column(name), false)));
   return `# Cells that count as empty, in lower case.
-EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "?"}
+EMPTY = {${list(MISSING)}}
 
 
 def read(path):

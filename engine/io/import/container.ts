@@ -69,7 +69,7 @@ export function isSystemName(name: string): boolean {
   return SYSTEM.test(name);
 }
 
-/** Whether a path has an image's extension. */
+/** True if a path has an image's extension. */
 export function isImageName(path: string): boolean {
   return IMAGE.test(path);
 }

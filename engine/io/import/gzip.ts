@@ -3,7 +3,7 @@ import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { problem } from '../../base/problem.js';
 import type { Container, Contents, Entry } from './container.js';
 
-/** Whether bytes begin with gzip's magic number. */
+/** True if bytes begin with gzip's magic number. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -130,7 +130,7 @@ interface IdxImages {
   readonly pixels: Uint8Array;
 }
 
-/** Whether a file begins with this magic number. */
+/** True if a file begins with this magic number. */
 function isIdx(head: Uint8Array, magic: number): boolean {
   return head.length >= 4 && viewOf(head).getUint32(0) === magic;
 }
