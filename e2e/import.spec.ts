@@ -18,7 +18,7 @@ test('a zip of class folders is browsed, trained for an epoch, and exported with
   await openFrom(app, zip);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
-  await expect(dialog).toContainText('shades: Folders of images');
+  await expect(dialog).toContainText('shades: Image files');
   await expect(dialog.getByRole('row', { name: 'dark 41' })).toBeVisible();
   await dialog.getByLabel('Size').selectOption('32 × 32 pixels');
   await lookAt(app, page, 'images-found');
@@ -59,7 +59,7 @@ test('a folder of images becomes a project that is browsed, trained and exported
   await openFrom(app, photos);
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
-  await expect(dialog).toContainText('shades: Folders of images');
+  await expect(dialog).toContainText('shades: Image files');
   await expect(dialog).toContainText('121 images of 2 classes');
   await dialog.getByLabel('Size').selectOption('48 × 48 pixels');
   await dialog.getByRole('button', { name: 'Import' }).click();
@@ -94,7 +94,7 @@ test('a folder dropped on the window is recognized', async ({ loom: { page }, fo
   }
   await dropOnWindow(page, shadesFolder);
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('dropped: Folders of images');
+  await expect(dialog).toContainText('dropped: Image files');
   // Continue by keyboard alone.
   await expect(dialog.getByLabel('Size')).toBeFocused();
   for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');

@@ -195,6 +195,11 @@ interface ImportFacts {
   'bad-data/skipped-not-image': { readonly ending: string };
   /** An image outside the folders of classes. */
   'bad-data/skipped-no-class': None;
+  /** An image whose name has no label where others do. */
+  'bad-data/skipped-no-name-label': None;
+  'bad-data/skipped-not-in-table': None;
+  /** An image that a table lists with different labels. */
+  'bad-data/skipped-two-labels': None;
   'bad-data/skipped-beside-splits': { readonly folder: string };
   /** Classes whose names are those of splits. */
   'bad-data/classes-like-splits': { readonly classes: readonly string[] };
@@ -202,6 +207,10 @@ interface ImportFacts {
   /** Classes with images in one split only. */
   'bad-data/class-not-trained': { readonly classes: readonly string[] };
   'bad-data/class-not-tested': { readonly classes: readonly string[] };
+  /** Classes none of whose images can be read. */
+  'bad-data/classes-unreadable': { readonly classes: readonly string[] };
+  /** Images without labels, and the path of the first. */
+  'bad-data/images-unlabeled': { readonly images: number; readonly first: string };
   /** The largest and the smallest class, and their numbers of training images. */
   'bad-data/unbalanced': {
     readonly largest: string;

@@ -19,16 +19,19 @@ const skippedFiles = z.strictObject({
   skipped: z.array(z.strictObject({ file: z.string(), why: problemSchema })).max(100),
 });
 
+/** Warnings, to be shown before training. */
+const notes = z.array(problemSchema).max(20).readonly();
+
 /** The images found in a folder or file. */
-export const foundSchema = skippedFiles.extend({
+export const foundSchema = z.strictObject({
   /** The folder's or file's name, without its extension. */
   name: title,
   format: title,
   /** Null if the user chooses size and channels. */
   form: z.strictObject({ side, channels }).nullable(),
-  /** Ways to label the images, such as CIFAR-100's fine and coarse classes; the default one first. */
+  /** Ways to label the images, such as by folders, by a table, or CIFAR-100's fine classes; the default one first. */
   labelSets: z
-    .array(z.strictObject({ name: title, classes }))
+    .array(skippedFiles.extend({ name: title, classes, notes }))
     .min(1)
     .max(8)
     .readonly(),
@@ -57,6 +60,7 @@ export const importedSchema = skippedFiles.extend({
   side,
   channels,
   classes,
+  notes,
 });
 
 /** Settings of an import. */

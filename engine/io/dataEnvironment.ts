@@ -1,5 +1,7 @@
 import type { Problem } from '../base/problem.js';
+import { classNotes } from '../data/classNotes.js';
 import type { SkippedFiles } from '../data/imageImport.js';
+import { countClasses } from '../data/imageSet.js';
 import type { DataEnvironment } from '../jobs/environment.js';
 import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
 import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
@@ -18,13 +20,30 @@ export function createDataEnvironment(): DataEnvironment {
     loadImages,
     openImages: async (path) => {
       const { name, format, recognized, container, read } = await openImport(path);
-      const { form, labelSets, passedOver = [] } = recognized;
-      const before = [...container.skipped, ...passedOver];
+      const { form, labelSets } = recognized;
+      const before = labelSets.map(({ passedOver = [] }) => [...container.skipped, ...passedOver]);
       return {
-        found: { name, format, form, labelSets, ...summarize(before) },
+        found: {
+          name,
+          format,
+          form,
+          labelSets: labelSets.map(({ name, classes, notes = [] }, i) => ({
+            name,
+            classes,
+            notes: [...notes, ...classNotes(classes)],
+            ...summarize(before[i]!),
+          })),
+        },
         read: async (options) => {
-          const { set, skipped } = await read(options);
-          return { set, ...summarize([...before, ...skipped]) };
+          const { set, skipped, notes = [] } = await read(options);
+          const classes = countClasses(set.labels, set.trainCount, (label) => set.classNames[label]!);
+          const early = labelSets[options.labelSet]!.notes ?? [];
+          return {
+            set,
+            classes,
+            notes: [...early, ...notes, ...classNotes(classes)],
+            ...summarize([...before[options.labelSet]!, ...skipped]),
+          };
         },
         close: container.close,
       };

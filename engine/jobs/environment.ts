@@ -4,7 +4,7 @@ import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { ExportEnvironment } from '../runs/export.js';
 import type { OpenEnvironment, Run } from '../runs/folder.js';
 import type { ImageSet } from '../data/imageSet.js';
-import type { FoundImages, ImportChoices, SkippedFiles } from '../data/imageImport.js';
+import type { FoundImages, ImportChoices, ImportedImages, SkippedFiles } from '../data/imageImport.js';
 
 /** The processes that do jobs, and what each gives them: onnxruntime lives in `engine` only, decoders in `data` only. */
 export interface Environments {
@@ -21,11 +21,16 @@ export interface Following {
   readonly signal: AbortSignal;
 }
 
+/** Images that were read, with what is to be known of them. */
+export type ReadSet = Pick<ImportedImages, 'classes' | 'notes' | keyof SkippedFiles> & {
+  readonly set: ImageSet;
+};
+
 /** A folder or file with images, opened. */
 export interface OpenedImages {
   readonly found: FoundImages;
   /** Decodes the images. Throws `bad-data` if none can be read. */
-  readonly read: (options: ImportChoices & Following) => Promise<SkippedFiles & { readonly set: ImageSet }>;
+  readonly read: (options: ImportChoices & Following) => Promise<ReadSet>;
   readonly close: () => Promise<void>;
 }
 

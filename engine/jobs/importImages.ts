@@ -1,6 +1,5 @@
 import { z } from '../base/zod.js';
 import { choicesSchema, importedSchema, type ImportedImages } from '../data/imageImport.js';
-import { countClasses } from '../data/imageSet.js';
 import { countedSchema, type Counted } from './counted.js';
 import { defineJob, rejectOnAbort, type JobContext } from './define.js';
 
@@ -34,12 +33,11 @@ async function importFrom(
       reportedAt = environment.now();
       context.report({ done, total });
     };
-    const { set, ...skipped } = await read({ ...chosen, signal, progress });
+    const { set, ...about } = await read({ ...chosen, signal, progress });
     signal.throwIfAborted();
-    const { side, channels, labels, trainCount, classNames } = set;
+    const { side, channels } = set;
     const id = await environment.saveImages(found.name, set);
-    const classes = countClasses(labels, trainCount, (label) => classNames[label]!);
-    return { id, name: found.name, side, channels, classes, ...skipped };
+    return { id, name: found.name, side, channels, ...about };
   } finally {
     await close();
   }

@@ -23,7 +23,14 @@ export async function importFrom(path: string, options: ReadOptions = READ_OPTIO
   const { read, recognized, container } = await openImport(path);
   const { set, skipped } = await read(options);
   await container.close();
-  return { set, skipped: [...container.skipped, ...(recognized.passedOver ?? []), ...skipped] };
+  return {
+    set,
+    skipped: [
+      ...container.skipped,
+      ...(recognized.labelSets[options.labelSet]?.passedOver ?? []),
+      ...skipped,
+    ],
+  };
 }
 
 /** Lets an importer match and read files in memory; null when it does not recognize them. */

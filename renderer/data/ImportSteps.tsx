@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { classNotes } from '../../engine/data/classNotes.js';
 import type {
   FoundImages,
   ImportChoices,
@@ -41,7 +40,8 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const [side, setSide] = useState<(typeof SIDES)[number]>('64');
   const [channels, setChannels] = useState<'1' | '3'>('3');
   const [fit, setFit] = useState<ImportChoices['fit']>('crop');
-  const { classes } = labelSets[labelSet]!;
+  const labels = labelSets[labelSet]!;
+  const { classes } = labels;
   const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
   const images = classes.reduce((sum, { train, test }) => sum + train + test, 0);
   return (
@@ -49,17 +49,21 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
       <p>
         <b>{name}</b>: {format}
         {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'gray' : 'color'}`}
+        {!form && labelSets.length === 1 && `, labels from: ${labels.name}`}
       </p>
       {labelSets.length > 1 && (
         <Choice
           label="Labels"
-          help="These images carry more than one label; the model learns one of them."
+          help="There is more than one way to label these images; the model learns one of them."
           value={String(labelSet)}
-          options={labelSets.map((one, i) => ({ value: String(i), label: one.name }))}
+          options={labelSets.map((one, i) => ({
+            value: String(i),
+            label: `${one.name} (${count(one.classes.length)} ${one.classes.length === 1 ? 'class' : 'classes'})`,
+          }))}
           onChange={(value) => setLabelSet(Number(value))}
         />
       )}
-      <ClassTable classes={classes} />
+      <ClassTable {...labels} />
       {!form && (
         <>
           <Choice
@@ -76,7 +80,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
       <p className={uiCss['help']}>
         Requires {megabytes(images * imageBytes(chosen))} on disk and in memory.
       </p>
-      <SkippedList {...found} />
+      <SkippedList {...labels} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet })}>
           Import
@@ -90,10 +94,9 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
 /** The imported images, and a button that creates a project from them. */
 export function ImportedStep({ images }: { readonly images: ImportedImages }) {
   const app = useApp();
-  const { classes } = images;
   return (
     <>
-      <ClassTable classes={classes} />
+      <ClassTable {...images} />
       <SkippedList {...images} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button look="primary" onClick={() => void newProject(app, imageProject(images))}>
@@ -105,7 +108,7 @@ export function ImportedStep({ images }: { readonly images: ImportedImages }) {
 }
 
 /** The classes with their number of images per split, the totals, and warnings. */
-function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
+function ClassTable({ classes, notes }: Pick<ImportedImages, 'classes' | 'notes'>) {
   const sum = (split: 'train' | 'test') => classes.reduce((total, one) => total + one[split], 0);
   const [train, test] = [sum('train'), sum('test')];
   return (
@@ -135,7 +138,7 @@ function ClassTable({ classes }: Pick<ImportedImages, 'classes'>) {
           </tbody>
         </table>
       </div>
-      {classNotes(classes).map((note) => (
+      {notes.map((note) => (
         <p key={note.code} className={uiCss['error']} role="alert">
           {sentenceOf(note)}
         </p>

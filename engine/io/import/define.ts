@@ -1,4 +1,4 @@
-import { locate } from '../../base/problem.js';
+import { locate, type Problem } from '../../base/problem.js';
 import type { ClassCount, ImageForm, ImageSet } from '../../data/imageSet.js';
 import type { Fit } from '../decodeImage.js';
 import type { Container, Entry, Skipped } from './container.js';
@@ -7,6 +7,10 @@ import type { Container, Entry, Skipped } from './container.js';
 export interface LabelSet {
   readonly name: string;
   readonly classes: readonly ClassCount[];
+  /** Files that are not read if this way is chosen, with reasons. */
+  readonly passedOver?: readonly Skipped[];
+  /** Warnings about this way. */
+  readonly notes?: readonly Problem[];
 }
 
 /** Recognized images, before the user has chosen import settings. */
@@ -17,8 +21,6 @@ export interface Recognized {
   readonly labelSets: readonly LabelSet[];
   /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
-  /** Files that belong to the images and are not read, with reasons. */
-  readonly passedOver?: readonly Skipped[];
 }
 
 /** Import settings, cancellation and progress. */
@@ -34,6 +36,8 @@ export interface ReadOptions extends ImageForm {
 export interface ReadImages {
   readonly set: ImageSet;
   readonly skipped: readonly Skipped[];
+  /** Warnings that only reading brings to light. */
+  readonly notes?: readonly Problem[];
 }
 
 /** A declaration of an image format. */

@@ -1,41 +1,224 @@
-import { problem } from '../../base/problem.js';
+import { countClasses, imageBytes } from '../../data/imageSet.js';
+import { failure, problem, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
+import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
 import { imageFormat } from '../imageFormat.js';
-import { fileName, isImageName, MAX_HEADS, type Container, type Entry, type Skipped } from './container.js';
+import {
+  fileName,
+  isImageName,
+  MAX_HEADS,
+  type Container,
+  type Contents,
+  type Entry,
+  type Skipped,
+} from './container.js';
+import {
+  defineImporter,
+  type LabelSet,
+  type ReadImages,
+  type ReadOptions,
+  type Recognized,
+} from './define.js';
+import { checkClasses, checkMemory, imageSet, labelingOf, splitOf, type Labeling } from './labels.js';
+import { folderLabels, nameLabels } from './pathLabels.js';
+import { tableLabels } from './tableLabels.js';
 
-/** The images of a container, and the files that are not read. */
-interface ImageFiles {
+/** Number of files decoded concurrently: enough to keep the cores busy, few enough to bound memory. */
+const AT_ONCE = 4;
+const MAX_LABEL_SETS = 8;
+
+interface Found extends Recognized {
+  /** The ways to label the images, in the order of `labelSets`. */
+  readonly labelings: readonly Labeling[];
+}
+
+/**
+ * Importer of image files, with labels from their folders, like torchvision's ImageFolder, from their names, or from a
+ * table beside them.
+ */
+export const imageFiles = defineImporter<Found>({
+  name: 'Image files',
+  summary:
+    'one folder of images for each class, such as pets/cats and pets/dogs, or images with a number after their class in each name, such as cat_1.png, or with a table that lists names and classes',
+  recognizes: async (container) => {
+    const { images, unread, others } = await listed(container);
+    if (images.length === 0 && unread.size > 0) {
+      throw noneReadable(unread.size, skippedOf(unread));
+    }
+    const all = [...images, ...unread.keys()];
+    const found = (await waysToLabel(container, all)).map((way) => withoutUnread(way, unread));
+    const labelings = found.flatMap(({ labeling }) => labeling ?? []);
+    if (labelings.length === 0) return null;
+    checkClasses(labelings[0]!.classNames);
+    const labelSets = found.flatMap(({ labeling, gone }) =>
+      labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others])] : [],
+    );
+    const files = [...new Set(labelings.flatMap((one) => one.images.map(({ entry }) => entry)))];
+    return { files, labelings, labelSets, form: null };
+  },
+  read: readImages,
+});
+
+interface Listed {
   readonly images: readonly Entry[];
-  readonly passedOver: readonly Skipped[];
-  /** The number of `passedOver` files that are images in a format that is not read. */
-  readonly unread: number;
+  /** Images in formats that are not read, with the reasons. */
+  readonly unread: ReadonlyMap<Entry, Problem>;
+  /** Files that are not images. */
+  readonly others: readonly Skipped[];
 }
 
 /** Finds the images. Files without an image's extension are images if their contents are. */
-export async function imageFiles(container: Container): Promise<ImageFiles> {
+async function listed(container: Container): Promise<Listed> {
   const images: Entry[] = [];
-  const passedOver: Skipped[] = [];
-  let unread = 0;
+  const unread = new Map<Entry, Problem>();
+  const others: Skipped[] = [];
   let looked = 0;
   for (const entry of container.entries) {
     const format =
       isImageName(entry.path) || looked++ >= MAX_HEADS ? null : imageFormat(await container.head(entry));
     if (isImageName(entry.path) || format?.read) images.push(entry);
-    else if (format) {
-      unread++;
-      passedOver.push({
-        file: entry.path,
-        why: problem('bad-argument/image-format', { format: format.name }),
-      });
-    } else {
-      passedOver.push({
-        file: entry.path,
-        why: problem('bad-data/skipped-not-image', { ending: endingOf(entry) }),
-      });
+    else if (format) unread.set(entry, problem('bad-argument/image-format', { format: format.name }));
+    else {
+      const ending = /\.\w{1,12}$/.exec(fileName(entry))?.[0].toLowerCase() ?? '';
+      others.push({ file: entry.path, why: problem('bad-data/skipped-not-image', { ending }) });
     }
   }
-  return { images, passedOver, unread };
+  return { images, unread, others };
 }
 
-function endingOf(entry: Entry): string {
-  return /\.\w{1,12}$/.exec(fileName(entry))?.[0].toLowerCase() ?? '';
+/**
+ * The ways to label the images, the default first: by folders if there are several with names of classes, else by a
+ * table or by the files' names. Ways that tell the same as the folders are left out.
+ */
+async function waysToLabel(container: Container, images: readonly Entry[]): Promise<Labeling[]> {
+  const folders = folderLabels(images);
+  const [first] = folders;
+  const told = [...(await tableLabels(container, images)), nameLabels(images)].flatMap((way) => way ?? []);
+  const others = told.filter((way) => !first || !sameClasses(first, way));
+  const areClasses = first && first.classNames.length > 1 && !first.classNames.every(splitOf);
+  return (areClasses ? [...folders, ...others] : [...others, ...folders]).slice(0, MAX_LABEL_SETS);
+}
+
+/** True if two ways put the same images together. */
+function sameClasses(one: Labeling, other: Labeling): boolean {
+  const labelOf = new Map(one.images.map(({ entry, label }) => [entry, label]));
+  const pairs = new Set(other.images.map(({ entry, label }) => `${labelOf.get(entry)}/${label}`));
+  return pairs.size === one.classNames.length && pairs.size === other.classNames.length;
+}
+
+/** A way to label the images that can be read, and the classes that have none. */
+function withoutUnread(way: Labeling, unread: Listed['unread']) {
+  if (unread.size === 0) return { labeling: way, gone: [] };
+  const files = way.images.filter(({ entry }) => !unread.has(entry));
+  const paths = new Set([...unread.keys()].map(({ path }) => path));
+  const passedOver = way.passedOver.filter(({ file }) => !paths.has(file));
+  const labeling = labelingOf(way.name, files, passedOver, way.tables);
+  return { labeling, gone: way.classNames.filter((name) => !labeling?.classNames.includes(name)) };
+}
+
+function labelSet(labeling: Labeling, gone: readonly string[], others: readonly Skipped[]): LabelSet {
+  const { name, images, classNames, passedOver, tables } = labeling;
+  const labels = images.map(({ label }) => label);
+  const trainCount = trainCountOf(labeling);
+  const notes: Problem[] = [];
+  if (gone.length > 0) notes.push(problem('bad-data/classes-unreadable', { classes: gone }));
+  const [first] = passedOver;
+  if (first) {
+    notes.push(problem('bad-data/images-unlabeled', { images: passedOver.length, first: first.file }));
+  }
+  return {
+    name,
+    classes: countClasses(labels, trainCount, (label) => classNames[label]!),
+    passedOver: [...passedOver, ...others.filter(({ file }) => !tables.includes(file))],
+    notes,
+  };
+}
+
+const skippedOf = (unread: Listed['unread']): Skipped[] =>
+  [...unread].map(([{ path }, why]) => ({ file: path, why }));
+
+const trainCountOf = ({ images }: Labeling) => images.filter(({ test }) => !test).length;
+
+/** Decodes the images at the requested size and skips those that can't be decoded. */
+async function readImages(container: Container, found: Found, options: ReadOptions): Promise<ReadImages> {
+  const labeling = found.labelings[options.labelSet]!;
+  const { images: wanted, classNames } = labeling;
+  checkClasses(classNames);
+  checkMemory(wanted.length, options);
+  const size = imageBytes(options);
+  const images = new Uint8Array(wanted.length * size);
+  const decoded = new Uint8Array(wanted.length);
+  const skipped: Skipped[] = [];
+  const places = new Map(wanted.map(({ entry }, place) => [entry, place]));
+  await decodeAll(container.read(new Set(places.keys()), MAX_IMAGE_BYTES), wanted.length, options, {
+    add: (entry, pixels) => {
+      const place = places.get(entry)!;
+      channelsFirst(pixels, options.channels, images.subarray(place * size, (place + 1) * size));
+      decoded[place] = 1;
+    },
+    skip: (entry, why) => skipped.push({ file: entry.path, why }),
+  });
+
+  const kept = [...decoded.keys()].filter((place) => decoded[place] === 1);
+  if (kept.length === 0) throw noneReadable(wanted.length, skipped);
+  kept.forEach((from, to) => images.copyWithin(to * size, from * size, (from + 1) * size));
+  const set = imageSet(
+    images.subarray(0, kept.length * size),
+    kept.map((place) => wanted[place]!.label),
+    kept.filter((place) => place < trainCountOf(labeling)).length,
+    (label) => classNames[label]!,
+    options,
+  );
+  if (set.trainCount === 0) throw failure('bad-data/no-training-image-readable', {});
+  const gone = classNames.filter((name) => !set.classNames.includes(name));
+  const notes = gone.length > 0 ? [problem('bad-data/classes-unreadable', { classes: gone })] : [];
+  return { set, skipped, notes };
+}
+
+function noneReadable(images: number, skipped: readonly Skipped[]): ProblemError {
+  const first = skipped.find(({ why }) => why.code !== 'bad-data/skipped-not-image');
+  return failure('bad-data/no-image-readable', {
+    images,
+    first: first ? { ...first.why, where: { kind: 'file', path: first.file } } : null,
+  });
+}
+
+interface Sink {
+  readonly add: (entry: Entry, pixels: Uint8Array) => void;
+  readonly skip: (entry: Entry, why: Problem) => void;
+}
+
+async function decodeAll(
+  contents: AsyncGenerator<Contents>,
+  total: number,
+  { side, channels, fit, signal, progress }: ReadOptions,
+  { add, skip }: Sink,
+): Promise<void> {
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let next = await contents.next(); !next.done; next = await contents.next()) {
+      const found = next.value;
+      if (signal.aborted) throw failure('interrupted/canceled', { what: 'import' });
+      if ('problem' in found) skip(found.entry, found.problem);
+      else {
+        const { entry, bytes } = found;
+        await decodeImage(bytes, { height: side, width: side, channels, fit }).then(
+          (pixels) => add(entry, pixels),
+          (error: unknown) => skip(entry, problemOf(error)),
+        );
+      }
+      progress(++done, total);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    await contents.return(undefined);
+  }
+}
+
+function channelsFirst(pixels: Uint8Array, channels: number, out: Uint8Array): void {
+  const plane = pixels.length / channels;
+  for (let p = 0; p < plane; p++) {
+    for (let c = 0; c < channels; c++) out[c * plane + p] = pixels[p * channels + c]!;
+  }
 }

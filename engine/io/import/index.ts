@@ -3,18 +3,18 @@ import { basename, dirname } from 'node:path';
 import { failure, locate, ProblemError } from '../../base/problem.js';
 import { unreadable } from '../readBounded.js';
 import { cifar10, cifar100 } from './cifar.js';
-import { classFolders } from './classFolders.js';
 import { beginning, PROBE_BYTES, type Container, type ContainerKind } from './container.js';
 import type { Importer, Match } from './define.js';
 import { file, folder } from './folder.js';
 import { withoutGzip } from './gzip.js';
 import { idx } from './idx.js';
+import { imageFiles } from './imageFiles.js';
 import { tar } from './tar.js';
 import { unreadArchives } from './unreadArchives.js';
 import { zip } from './zip.js';
 
 /** All image formats, the most specific first. A new one is one file and one line here. */
-const IMPORTERS: readonly Importer[] = [cifar10, cifar100, idx, classFolders];
+const IMPORTERS: readonly Importer[] = [cifar10, cifar100, idx, imageFiles];
 
 /** All kinds of containers; the last accepts any file. */
 const CONTAINERS: readonly ContainerKind[] = [folder, zip, tar, unreadArchives, file];

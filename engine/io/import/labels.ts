@@ -2,6 +2,66 @@ import { failure } from '../../base/problem.js';
 import { imageBytes, type ImageForm, type ImageSet } from '../../data/imageSet.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
+import type { Entry, Skipped } from './container.js';
+
+/** An image file with its class and split. */
+export interface LabeledFile {
+  readonly entry: Entry;
+  readonly name: string;
+  readonly test: boolean;
+}
+
+/** One way to label image files. */
+export interface Labeling {
+  /** Its display name, such as `Folders`. */
+  readonly name: string;
+  /** Training images first; each split is sorted by class, then by path. */
+  readonly images: readonly (LabeledFile & { readonly label: number })[];
+  /** In alphabetical order, like torchvision. */
+  readonly classNames: readonly string[];
+  /** Images that have no label in this way, with reasons. */
+  readonly passedOver: readonly Skipped[];
+  /** The tables that name the classes. */
+  readonly tables: readonly string[];
+}
+
+/** Numbers the classes and sorts the images; null if none is left for training. */
+export function labelingOf(
+  name: string,
+  files: readonly LabeledFile[],
+  passedOver: readonly Skipped[],
+  tables: readonly string[] = [],
+): Labeling | null {
+  if (files.every(({ test }) => test)) return null;
+  const classNames = [...new Set(files.map((file) => file.name))].sort();
+  const labelOf = new Map(classNames.map((one, label) => [one, label]));
+  const images = files
+    .map((file) => ({ ...file, label: labelOf.get(file.name)! }))
+    .sort(
+      (a, b) =>
+        Number(a.test) - Number(b.test) || a.label - b.label || (a.entry.path < b.entry.path ? -1 : 1),
+    );
+  const sorted = [...passedOver].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return { name, images, classNames, passedOver: sorted, tables };
+}
+
+type Split = 'train' | 'test';
+
+/** Names of splits, such as `train`, `Training_set`, `seg_train` and `test_images`. */
+const SPLITS: Readonly<Record<Split, RegExp>> = {
+  train: splitName('train(ing)?'),
+  test: splitName('test(ing)?|val(id(ation)?)?|dev|eval(uation)?'),
+};
+
+function splitName(names: string): RegExp {
+  return new RegExp(`^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?))?$`, 'i');
+}
+
+/** The split that a folder or file is named for; null for another name. */
+export function splitOf(name: string | undefined): Split | null {
+  if (name === undefined) return null;
+  return SPLITS.train.test(name) ? 'train' : SPLITS.test.test(name) ? 'test' : null;
+}
 
 /** Builds an image set; classes without images are omitted, and labels renumbered. */
 export function imageSet(
@@ -30,13 +90,18 @@ export function checkClasses(names: readonly string[]): void {
   }
   const seen = new Map<string, string>();
   for (const name of names) {
-    const key = name.normalize('NFC').toLowerCase();
+    const key = lookOf(name);
     const other = seen.get(key);
     if (other !== undefined) {
       throw failure('bad-data/similar-classes', { names: [other, name] });
     }
     seen.set(key, name);
   }
+}
+
+/** A name without what people may not see: capital letters, and how accents are stored. */
+export function lookOf(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 /** Throws `bad-data` if this many images exceed the memory limit of a set. */

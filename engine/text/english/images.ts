@@ -25,6 +25,9 @@ export const images = {
   'bad-data/skipped-not-image': ({ ending }) =>
     `This file is not an image (${ending === '' ? 'no extension' : ending}).`,
   'bad-data/skipped-no-class': () => 'This image lies in no folder of a class, so it has no label.',
+  'bad-data/skipped-no-name-label': () => 'The name of this image has no label, such as cat in cat_1.png.',
+  'bad-data/skipped-not-in-table': () => 'The table has no label for this image.',
+  'bad-data/skipped-two-labels': () => 'The table has different labels for this image.',
   'bad-data/skipped-beside-splits': ({ folder }) =>
     `The folder “${folder}” lies beside the training and test splits and is neither.`,
   'bad-data/classes-like-splits': ({ classes }) =>
@@ -35,6 +38,10 @@ export const images = {
     `No training images: ${quotedList(classes)}. The model cannot learn them; add training images or remove their folders.`,
   'bad-data/class-not-tested': ({ classes }) =>
     `No images in the test split: ${quotedList(classes)}. The accuracy there says nothing about them.`,
+  'bad-data/classes-unreadable': ({ classes }) =>
+    `None of the images can be read: ${quotedList(classes)}. The model will not know ${classes.length === 1 ? 'this class' : 'these classes'}; the list of skipped files names the reasons.`,
+  'bad-data/images-unlabeled': ({ images: found, first }) =>
+    `${counted(found, 'image')} without a label will not be used: ${first}${found > 1 ? ' and others' : ''}.`,
   'bad-data/unbalanced': ({ largest, most, smallest, least }) =>
     `“${largest}” has ${counted(most, 'training image')}, “${smallest}” only ${count(least)}. A model that always answers “${largest}” would look accurate: add images of the small classes, or remove some of the large ones.`,
   'bad-data/archive-damaged': () => 'This archive is damaged or truncated.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { layoutOf } from './folderLayout.js';
+import { folderLabels } from './pathLabels.js';
 import { openImport } from './index.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/layouts/${name}`, import.meta.url));
@@ -10,7 +10,10 @@ async function found(name: string) {
   const { recognized, container } = await openImport(fixture(name));
   await container.close();
   const classes = recognized.labelSets[0]!.classes.map((one) => `${one.name} ${one.train}/${one.test}`);
-  return [classes.join(' '), ...(recognized.passedOver ?? []).map(({ file, why }) => `${file}: ${why.code}`)];
+  return [
+    classes.join(' '),
+    ...(recognized.labelSets[0]!.passedOver ?? []).map(({ file, why }) => `${file}: ${why.code}`),
+  ];
 }
 
 describe('folders with the names of splits are splits', () => {
@@ -44,7 +47,7 @@ it('a test folder without labels, and a folder beside the splits, are passed ove
 });
 
 it('classes that are called like splits remain classes where no classes lie in them', () => {
-  const names = (...paths: string[]) => layoutOf(paths.map((path) => ({ path, size: 1 })))?.classNames;
+  const names = (...paths: string[]) => folderLabels(paths.map((path) => ({ path, size: 1 })))[0]?.classNames;
   expect(names('train/1.png', 'bus/1.png', 'car/1.png')).toEqual(['bus', 'car', 'train']);
   expect(names('train/freight/1.png', 'bus/city/1.png')).toEqual(['bus', 'train']);
   expect(names('train/1.png', 'test/1.png')).toEqual(['test', 'train']);

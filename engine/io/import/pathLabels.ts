@@ -1,0 +1,120 @@
+import { problem } from '../../base/problem.js';
+import { MAX_CLASSES } from '../../data/storedImages.js';
+import { fileName, type Entry, type Skipped } from './container.js';
+import { labelingOf, lookOf, splitOf, type LabeledFile, type Labeling } from './labels.js';
+
+interface Placed {
+  readonly entry: Entry;
+  readonly folders: readonly string[];
+}
+
+/**
+ * Labels images by their folders, in the likelier way first. Folders that enclose everything are ignored; folders with
+ * the names of splits above the classes are splits, but with other folders beside them they may be classes too.
+ */
+export function folderLabels(files: readonly Entry[]): Labeling[] {
+  const placed = withoutCommon(
+    files.map((entry) => ({ entry, folders: entry.path.split('/').slice(0, -1) })),
+  );
+  const inFolders = placed.filter(({ folders }) => folders.length > 0);
+  const splits = inFolders.map(({ folders }) => splitOf(folders[0]));
+  const ways = inFolders.some(({ folders }, i) => splits[i] === 'train' && classIn(folders) !== undefined)
+    ? splits.every((split) => split !== null)
+      ? [inSplits(placed)]
+      : splits.includes('test')
+        ? [inSplits(placed), inClasses(placed)]
+        : [inClasses(placed), inSplits(placed)]
+    : [inClasses(placed)];
+  return ways.flatMap((way, i) => (way && (i === 0 || way.classNames.length > 1) ? [way] : []));
+}
+
+/** Drops the outer folders that all files share, but keeps at least one for the class. */
+function withoutCommon(placed: readonly Placed[]): readonly Placed[] {
+  let common = 0;
+  const [first] = placed;
+  const shared = (depth: number) =>
+    placed.every(({ folders }) => folders.length > depth + 1 && folders[depth] === first!.folders[depth]);
+  while (first && shared(common)) common++;
+  return placed.map(({ entry, folders }) => ({ entry, folders: folders.slice(common) }));
+}
+
+/** The folder of the class below a split, which may be nested in itself once more. */
+function classIn(folders: readonly string[]): string | undefined {
+  return splitOf(folders[1]) === splitOf(folders[0]) ? folders[2] : folders[1];
+}
+
+function inSplits(placed: readonly Placed[]): Labeling | null {
+  const found = placed.map(({ entry, folders }) => ({
+    entry,
+    split: splitOf(folders[0]),
+    top: folders[0],
+    name: classIn(folders),
+  }));
+  const classesOf = (which: 'train' | 'test') =>
+    new Set(found.flatMap(({ split, name }) => (split === which && name !== undefined ? [name] : [])));
+  const [trained, tested] = [classesOf('train'), classesOf('test')];
+  // One folder such as `val/images`, whose name is no class, only encloses images without labels.
+  const [only] = tested;
+  const enclosing = tested.size === 1 && trained.size > 1 && !trained.has(only!) ? only : undefined;
+  const labeled: LabeledFile[] = [];
+  const passedOver: Skipped[] = [];
+  for (const { entry, split, top, name } of found) {
+    if (split === null && top !== undefined) {
+      const why = problem('bad-data/skipped-beside-splits', { folder: top });
+      passedOver.push({ file: entry.path, why });
+    } else if (split === null || name === undefined || (split === 'test' && name === enclosing)) {
+      passedOver.push({ file: entry.path, why: problem('bad-data/skipped-no-class', {}) });
+    } else labeled.push({ entry, test: split === 'test', name });
+  }
+  return labelingOf('Folders, split into training and test', labeled, passedOver);
+}
+
+function inClasses(placed: readonly Placed[]): Labeling | null {
+  const labeled: LabeledFile[] = [];
+  const passedOver: Skipped[] = [];
+  for (const { entry, folders } of placed) {
+    const [name] = folders;
+    if (name !== undefined) labeled.push({ entry, test: false, name });
+    else passedOver.push({ file: entry.path, why: problem('bad-data/skipped-no-class', {}) });
+  }
+  return labelingOf('Folders', labeled, passedOver);
+}
+
+/** A class and a number, such as `cat.0`, `cat_1`, `dog-12` and `cat (3)`. */
+const NUMBERED = /^(?<label>.*?\p{L}.*?)[\s._-]*(\(\d+\)|\d+)$/u;
+/** Cameras write the day into names. */
+const DATE = /(^|\D)(19|20)\d\d[-_]?(0[1-9]|1[0-2])[-_]?([0-2]\d|3[01])(\D|$)/;
+
+/** Labels images by the words before the numbers in their names; null unless at least half have such names. */
+export function nameLabels(files: readonly Entry[]): Labeling | null {
+  const stems = files.map((entry) => withoutEnding(fileName(entry)));
+  const labels = stems.map((stem) => (DATE.test(stem) ? undefined : NUMBERED.exec(stem)?.groups?.['label']));
+  // The first spelling of each label; `cat.png` belongs to `cat (2).png`.
+  const spellings = new Map<string, string>();
+  for (const label of labels) {
+    if (label !== undefined && !spellings.has(lookOf(label))) spellings.set(lookOf(label), label);
+  }
+  const labeled: LabeledFile[] = [];
+  const passedOver: Skipped[] = [];
+  files.forEach((entry, i) => {
+    const name = spellings.get(lookOf(labels[i] ?? stems[i]!));
+    if (name !== undefined) labeled.push({ entry, test: isTestPath(entry), name });
+    else passedOver.push({ file: entry.path, why: problem('bad-data/skipped-no-name-label', {}) });
+  });
+  const classes = spellings.size;
+  const several = classes >= 2 && classes <= MAX_CLASSES && 2 * classes <= labeled.length;
+  return several && 2 * labeled.length >= files.length ? labelingOf('File names', labeled, passedOver) : null;
+}
+
+/** A file's name without its ending; what begins with a digit is a number of the name. */
+export function withoutEnding(name: string): string {
+  return name.replace(/\.[a-z]\w{0,4}$/i, '');
+}
+
+/** True if a file lies in a folder that is named for a test split. */
+export function isTestPath({ path }: Entry): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => splitOf(folder) === 'test');
+}

@@ -1,0 +1,121 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { problem } from '../../base/problem.js';
+import { importFrom, memoryContainer } from '../../testing/imports.js';
+import { imageFiles } from './imageFiles.js';
+import { openImport } from './index.js';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/labels/${name}`, import.meta.url));
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** The ways to label images: each with its classes, and the number of images in the splits. */
+async function ways(tables: Readonly<Record<string, string>>, ...images: string[]) {
+  const files = Object.fromEntries([
+    ...images.map((path) => [path, PNG] as const),
+    ...Object.entries(tables).map(([path, text]) => [path, Buffer.from(text)] as const),
+  ]);
+  const match = await imageFiles.match(memoryContainer(files));
+  return match?.recognized.labelSets.map(
+    ({ name, classes }) =>
+      `${name}: ${classes.map((one) => `${one.name} ${one.train}/${one.test}`).join(' ')}`,
+  );
+}
+
+it('a table beside a folder of images gives the labels; folders remain a choice', async () => {
+  const { recognized, container } = await openImport(fixture('table'));
+  await container.close();
+  const [table, folders] = recognized.labelSets;
+  expect(table).toMatchObject({ name: 'train.csv: label', passedOver: [] });
+  expect(table!.classes).toEqual([
+    { name: 'cat', train: 3, test: 0 },
+    { name: 'dog', train: 3, test: 0 },
+  ]);
+  expect(folders).toMatchObject({ name: 'Folders', classes: [{ name: 'train', train: 6, test: 0 }] });
+  const { set } = await importFrom(fixture('table'));
+  expect([...set.labels]).toEqual([0, 0, 0, 1, 1, 1]);
+});
+
+it('the words before the numbers in file names give the labels', async () => {
+  const { recognized, container } = await openImport(fixture('names'));
+  await container.close();
+  const [names] = recognized.labelSets;
+  expect(names!.name).toBe('File names');
+  expect(names!.classes).toEqual([
+    { name: 'cat', train: 3, test: 0 },
+    { name: 'dog', train: 3, test: 0 },
+  ]);
+  expect(names!.passedOver!.map(({ file, why }) => `${file}: ${why.code}`)).toEqual([
+    '0.png: bad-data/skipped-no-name-label',
+    '1.png: bad-data/skipped-no-name-label',
+  ]);
+  expect(names!.notes).toEqual([problem('bad-data/images-unlabeled', { images: 2, first: '0.png' })]);
+});
+
+it.each<[string, string[], string[] | undefined]>([
+  ['separators', ['cat_1.jpg', 'cat (3).png', 'dog-12.png', 'dog3.png'], ['File names: cat 2/0 dog 2/0']],
+  [
+    'capital letters and a first copy without a number',
+    ['Cat_1.png', 'cat_2.png', 'dog.png', 'dog (2).png'],
+    ['File names: Cat 2/0 dog 2/0'],
+  ],
+  [
+    'folders of splits',
+    [
+      'train/cat.0.png',
+      'train/dog.0.png',
+      'train/cat.1.png',
+      'train/dog.1.png',
+      'test/cat.2.png',
+      'test/9.png',
+    ],
+    ['File names: cat 2/1 dog 2/0', 'Folders: test 2/0 train 4/0'],
+  ],
+  [
+    'names that repeat the folders',
+    ['cat/cat.0.png', 'cat/cat.1.png', 'dog/dog.0.png', 'dog/dog.1.png'],
+    ['Folders: cat 2/0 dog 2/0'],
+  ],
+  [
+    'dates of a camera',
+    ['IMG_20200101_1.jpg', 'IMG_20200101_2.jpg', 'IMG_20200102_1.jpg', 'IMG_20200102_2.jpg'],
+    undefined,
+  ],
+  ['numbers only', ['1.png', '2.png', '3.png', '4.png'], undefined],
+])('file names: %s', async (_, images, expected) => {
+  expect(await ways({}, ...images)).toEqual(expected);
+});
+
+it.each<[string, Record<string, string>, string[], string[]]>([
+  [
+    'names without endings, with folders, beside other columns',
+    { 'labels.tsv': 'image\tage\tspecies\na/0\t3\tcat\na/1\t5\tdog\nb/0\t7\tdog\n' },
+    ['a/0.png', 'a/1.png', 'b/0.png'],
+    ['Folders: a 2/0 b 1/0', 'labels.tsv: species: cat 1/0 dog 2/0'],
+  ],
+  [
+    'tables of splits with images of equal names',
+    { 'train.csv': 'id,class\n0,cat\n1,dog\n', 'test.csv': 'id,class\n0,dog\n1,cat\n' },
+    ['train/0.png', 'train/1.png', 'test/0.png', 'test/1.png'],
+    ['train.csv and test.csv: class: cat 1/1 dog 1/1', 'Folders: test 2/0 train 2/0'],
+  ],
+  [
+    'a column of splits, and no header',
+    { 'all.csv': '0.png,cat,train\n1.png,dog,train\n2.png,cat,test\n3.png,dog,test\n' },
+    ['0.png', '1.png', '2.png', '3.png'],
+    ['all.csv: column 2: cat 1/1 dog 1/1'],
+  ],
+  [
+    'images that a table lists twice, with two labels, and not at all',
+    { 'boxes.csv': 'file,label\n0.png,cat\n0.png,cat\n1.png,cat\n1.png,dog\n2.png,dog\n' },
+    ['x/0.png', 'x/1.png', 'x/2.png', 'x/3.png'],
+    ['boxes.csv: label: cat 1/0 dog 1/0', 'Folders: x 4/0'],
+  ],
+])('a table: %s', async (_, tables, images, expected) => {
+  expect(await ways(tables, ...images)).toEqual(expected);
+});
+
+it('other tables and texts are no labels', async () => {
+  const other = { 'prices.csv': 'a,b\n1,2\n3,4\n', 'notes.txt': 'cats, and dogs\n' };
+  expect(await ways(other, 'cat/0.png', 'dog/1.png')).toEqual(['Folders: cat 1/0 dog 1/0']);
+});
