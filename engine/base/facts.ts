@@ -230,8 +230,8 @@ interface ImportFacts {
   'bad-data/archive-long-name': { readonly entry: string };
   'bad-data/entry-gone': None;
   'bad-data/entry-damaged': None;
-  /** CIFAR's files as Python objects. */
-  'bad-data/cifar-python': None;
+  /** A Python pickle of other data than CIFAR's. */
+  'bad-data/pickle': None;
   'bad-data/records': { readonly bytes: number; readonly record: number };
   'bad-data/label': { readonly image: number; readonly label: number; readonly classes: number };
   'bad-data/idx-truncated': None;

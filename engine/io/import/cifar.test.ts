@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CIFAR10_FILES } from '../../data/cifar10.js';
 import { cifar10 as officialFolder } from '../../testing/loom.js';
@@ -9,6 +10,7 @@ import { loadCifar10 } from '../verifiedCifar10.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { Importer } from './define.js';
 import { openImport } from './index.js';
+import { readPickle } from './pickle.js';
 import { refusal } from '../../testing/problems.js';
 
 let folder: string;
@@ -88,7 +90,55 @@ describe('CIFAR', () => {
   });
 });
 
-it('names the Python version and the one to choose', async () => {
-  const files = { 'cifar-10-batches-py/data_batch_1': Buffer.from('8002', 'hex') };
-  expect((await refusal(() => readFiles(cifar10, files))).message).toContain('Choose the binary version');
+describe('the Python version', () => {
+  const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/${name}`, import.meta.url));
+
+  it('of CIFAR-10 is read from its folder', async () => {
+    const { format, read, container } = await openImport(fixture('cifar-10-batches-py'));
+    const { set } = await read(READ_OPTIONS);
+    await container.close();
+    expect(format).toBe('CIFAR-10 files');
+    expect(set).toMatchObject({ classNames: ['class 3', 'class 5'], trainCount: 2, side: 32, channels: 3 });
+    expect([...set.labels]).toEqual([0, 1, 0]);
+    expect([0, 1, 2].map((i) => set.images[i * 3072])).toEqual([1, 200, 3]);
+  });
+
+  it('of CIFAR-100 has fine and coarse labels', async () => {
+    const { read, recognized, container } = await openImport(fixture('cifar-100-python'));
+    await container.close();
+    expect(recognized.labelSets.map(({ name }) => name)).toEqual(['Fine classes', 'Coarse classes']);
+    expect((await read(READ_OPTIONS)).set.classNames).toEqual(['class 7', 'class 99']);
+    expect((await read({ ...READ_OPTIONS, labelSet: 1 })).set.classNames).toEqual(['group 0', 'group 4']);
+  });
+
+  it('as Python 2 wrote it is read', async () => {
+    const array = Buffer.concat([
+      Buffer.from(
+        'cnumpy.core.multiarray\n_reconstruct\nq\x01cnumpy\nndarray\nK\x00\x85U\x01b\x87R',
+        'latin1',
+      ),
+      Buffer.from('(K\x01K\x01M\x00\x0c\x86cnumpy\ndtype\nU\x02u1K\x00K\x01\x87R', 'latin1'),
+      Buffer.from('(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89T\x00\x0c\x00\x00', 'latin1'),
+      Buffer.alloc(3072, 7),
+      Buffer.from('tb'),
+    ]);
+    const start = Buffer.from('\x80\x02}(U\x06labels](K\x06eU\x04data', 'latin1');
+    const found = (await readFiles(cifar10, {
+      data_batch_1: Buffer.concat([start, array, Buffer.from('u.')]),
+    }))!;
+    expect(found.set.classNames).toEqual(['frog']);
+    expect(found.set.images).toEqual(new Uint8Array(3072).fill(7));
+  });
+
+  it.each([
+    ['names a function of Python', '\x80\x02cos\nsystem\nU\x02ls\x85R.'],
+    ['is damaged', '\x80\x02}('],
+    ['uses another protocol', '\x80\x04}.'],
+    [
+      'calls one function many times on a long text',
+      `\x80\x02X\xe8\x03\0\0${'a'.repeat(1000)}q\x01c_codecs\nencode\nq\x02h\x01X\x06\0\0\0latin1q\x03\x86R${'h\x02h\x01h\x03\x86R'.repeat(9)}.`,
+    ],
+  ])('is refused if it %s', (_, text) => {
+    expect(() => readPickle(Buffer.from(text, 'latin1'))).toThrow('bad-data/pickle');
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -96,12 +96,20 @@ const header = (...words: readonly number[]) => {
 };
 const pictures = Buffer.concat([header(0x803, 3, 8, 8), Buffer.alloc(3 * 64, 7)]);
 const answers = Buffer.concat([header(0x801, 3), Buffer.of(0, 1, 1)]);
+const pickled = (name: string) => readFileSync(new URL(`./__fixtures__/${name}`, import.meta.url));
 const records = (labels: number) => Buffer.alloc(2 * (labels + 3072), 3);
 
 it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Uint8Array]>([
   ['IDX images', idx, (bytes) => ({ a: bytes, b: answers }), pictures],
   ['IDX labels', idx, (bytes) => ({ a: pictures, b: bytes }), answers],
   ['CIFAR-10', cifar10, (bytes) => ({ 'data_batch_1.bin': bytes }), records(1)],
+  [
+    'CIFAR-10 for Python',
+    cifar10,
+    (bytes) => ({ data_batch_1: bytes }),
+    pickled('cifar-10-batches-py/test_batch'),
+  ],
+  ['CIFAR-100 for Python', cifar100, (bytes) => ({ train: bytes }), pickled('cifar-100-python/train')],
   ['CIFAR-100', cifar100, (bytes) => ({ 'train.bin': bytes }), records(2)],
 ])('%s: any damage yields a consistent set or a problem', async (_, importer, files, whole) => {
   const options = { side: 32, channels: 3, fit: 'crop', labelSet: 0, progress: () => undefined } as const;

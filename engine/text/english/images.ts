@@ -59,8 +59,8 @@ export const images = {
   'bad-data/archive-long-name': ({ entry }) => `The name of the entry “${entry}” is too long.`,
   'bad-data/entry-gone': () => 'This file is no longer there.',
   'bad-data/entry-damaged': () => 'This file is damaged, or unpacks to more than the archive declares.',
-  'bad-data/cifar-python': () =>
-    'This is the Python version of CIFAR-10, which cannot be read. Choose the binary version, such as cifar-10-binary.tar.gz.',
+  'bad-data/pickle': () =>
+    'This file is damaged, or not one of the Python files of CIFAR-10 and CIFAR-100. Other Python objects are not read, because they can contain programs.',
   'bad-data/records': ({ bytes, record }) =>
     `This file has ${counted(bytes, 'byte')}, which is not a multiple of ${record}: it is truncated.`,
   'bad-data/label': ({ image, label, classes }) =>
