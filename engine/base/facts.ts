@@ -153,6 +153,8 @@ interface FileFacts {
   'io/too-large': { readonly bytes: number; readonly most: number };
   'io/unwritable': SystemError;
   'io/unwritable-folder': SystemError;
+  /** The folder of data sets, which the user did not choose. */
+  'io/data-folder-unwritable': SystemError;
   'io/run-exists': None;
   'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' };
   'missing-data/download': DownloadFailure;
@@ -170,6 +172,9 @@ interface FileFacts {
   /** `said` is the decoder's error. */
   /** A format that is recognized and not read. */
   'bad-argument/image-format': { readonly format: string };
+  /** Above the limit on memory, or on time. */
+  'bad-argument/image-too-large': None;
+  'bad-argument/image-too-slow': None;
   'bad-argument/image': { readonly said: string };
 }
 
@@ -209,6 +214,8 @@ interface ImportFacts {
   'bad-data/class-not-tested': { readonly classes: readonly string[] };
   /** Classes none of whose images can be read. */
   'bad-data/classes-unreadable': { readonly classes: readonly string[] };
+  /** Transparent images, and the color under them. */
+  'bad-data/images-transparent': { readonly images: number; readonly background: string };
   /** Images without labels, and the path of the first. */
   'bad-data/images-unlabeled': { readonly images: number; readonly first: string };
   /** The largest and the smallest class, and their numbers of training images. */

@@ -25,9 +25,10 @@ export const predict: Command = {
       for (const image of images) {
         const prediction = await classify(
           file,
-          await locate({ kind: 'file', path: image }, async () =>
-            decodeImage(await readBounded(image, MAX_IMAGE_BYTES), { height, width, channels }),
-          ),
+          await locate({ kind: 'file', path: image }, async () => {
+            const bytes = await readBounded(image, MAX_IMAGE_BYTES);
+            return (await decodeImage(bytes, { height, width, channels })).pixels;
+          }),
         );
         const text = options['json']
           ? JSON.stringify({ event: 'prediction', image, ...prediction })

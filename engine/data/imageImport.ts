@@ -12,6 +12,8 @@ const channels = z.union([z.literal(1), z.literal(3)]);
 const classes: z.ZodType<readonly ClassCount[]> = z
   .array(z.strictObject({ name: title, train: z.int().min(0), test: z.int().min(0) }))
   .readonly();
+/** A color such as `#ffffff`. */
+const color = z.string().regex(/^#[0-9a-f]{6}$/);
 /** Files that were skipped: their number, the number for each reason, and the first of them. */
 const skippedFiles = z.strictObject({
   skippedCount: z.int().min(0),
@@ -29,6 +31,8 @@ export const foundSchema = z.strictObject({
   format: title,
   /** Null if the user chooses size and channels. */
   form: z.strictObject({ side, channels }).nullable(),
+  /** The color that suits the transparent areas of some images; null if none were found. */
+  background: color.nullable(),
   /** Ways to label the images, such as by folders, by a table, or CIFAR-100's fine classes; the default one first. */
   labelSets: z
     .array(skippedFiles.extend({ name: title, classes, notes }))
@@ -50,6 +54,8 @@ export const choicesSchema = z.strictObject({
   fit: z.enum(['crop', 'pad', 'stretch']),
   /** Index into `labelSets`. */
   labelSet: z.int().min(0).max(7),
+  /** The color under transparent areas; null for the one that suits them. */
+  background: color.nullable().default(null),
 });
 
 /** The result of an import. */

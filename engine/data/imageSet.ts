@@ -15,6 +15,8 @@ export interface ImageSet extends ImageForm {
   /** Number of images in the training split; the test split follows. */
   readonly trainCount: number;
   readonly classNames: readonly string[];
+  /** The color under the transparent areas of images, if there were any. */
+  readonly background?: string;
 }
 
 /** Images without their labels. */

@@ -16,12 +16,13 @@ const recordSchema = z.object({
   side: z.int().min(8).max(256),
   channels: z.union([z.literal(1), z.literal(3)]).default(3),
   trainCount: z.int().min(1).optional(),
+  background: z.string().optional(),
 });
 
 /** The text of `set.json`. */
 export function storedRecord(
   name: string,
-  { classNames, side, channels, trainCount }: Omit<ImageSet, 'images' | 'labels'>,
+  { classNames, side, channels, trainCount, background }: Omit<ImageSet, 'images' | 'labels'>,
 ): string {
   const record: z.output<typeof recordSchema> = {
     format: 'layerloom-images',
@@ -30,6 +31,7 @@ export function storedRecord(
     side,
     channels,
     trainCount,
+    background,
   };
   return JSON.stringify(record, null, 1);
 }
@@ -41,11 +43,19 @@ export function storedRecord(
 export function storedSet(record: Uint8Array, images: Uint8Array, labels: Uint8Array): ImageSet {
   const found = recordSchema.safeParse(parsed(record));
   if (!found.success) throw damaged('set.json');
-  const { classes, side, channels, trainCount = labels.length } = found.data;
+  const { classes, side, channels, trainCount = labels.length, background } = found.data;
   if (images.length !== labels.length * imageBytes({ side, channels })) throw damaged('images.bin');
   if (trainCount > labels.length || labels.some((label) => label >= classes.length))
     throw damaged('labels.bin');
-  return { images, labels, trainCount, classNames: classes, side, channels };
+  return {
+    images,
+    labels,
+    trainCount,
+    classNames: classes,
+    side,
+    channels,
+    ...(background !== undefined && { background }),
+  };
 }
 
 function parsed(record: Uint8Array): unknown {

@@ -20,13 +20,14 @@ export function createDataEnvironment(): DataEnvironment {
     loadImages,
     openImages: async (path) => {
       const { name, format, recognized, container, read } = await openImport(path);
-      const { form, labelSets } = recognized;
+      const { form, labelSets, background = null } = recognized;
       const before = labelSets.map(({ passedOver = [] }) => [...container.skipped, ...passedOver]);
       return {
         found: {
           name,
           format,
           form,
+          background,
           labelSets: labelSets.map(({ name, classes, notes = [] }, i) => ({
             name,
             classes,

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { failure, ProblemError } from '../base/problem.js';
 import { imageFormat } from './imageFormat.js';
+import { decodePnm } from './pnm.js';
 
 /** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
@@ -10,11 +11,16 @@ export type Fit = 'crop' | 'pad' | 'stretch';
 
 const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;
 
-/** Maximum number of decoded pixels, which rejects decompression bombs before they are decoded. */
-const MAX_PIXELS = 100_000_000;
-
+/** Maximum memory to decode one image, in bytes; decompression bombs are rejected before they are decoded. */
+const MAX_MEMORY = 2 ** 28;
 /** Maximum time to decode one image. */
-const MAX_SECONDS = 20;
+const MAX_SECONDS = 2;
+const OPTIONS = { limitInputPixels: MAX_MEMORY } as const;
+
+/** Color under transparent areas unless another is chosen: most transparent images are drawings for white paper. */
+export const PAPER = '#ffffff';
+/** The least opacity that counts as opaque: edges that were scaled are not quite. */
+const OPAQUE = 250;
 
 /** The form to decode an image to. */
 export interface ImageTarget {
@@ -23,48 +29,122 @@ export interface ImageTarget {
   /** 3 for red, green and blue, 1 for gray. */
   readonly channels: 1 | 3;
   readonly fit?: Fit;
+  /** The color under transparent areas, such as `#ffffff`. */
+  readonly background?: string;
+}
+
+/** A decoded image. */
+export interface DecodedImage {
+  /** `[height, width, channels]`. */
+  readonly pixels: Uint8Array;
+  /** True if the background shows through. */
+  readonly transparent: boolean;
 }
 
 /**
- * Decodes an image file's first frame to bytes `[height, width, channels]`: rotated upright by its EXIF orientation,
- * transparency on black, fitted to the target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP,
- * GIF, TIFF and AVIF, detected by content.
- * @throws `bad-argument` without a place if it can't be decoded
+ * Decodes an image file's first frame: rotated upright by its EXIF orientation, laid on the background, fitted to the
+ * target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP, GIF, TIFF, AVIF and PPM, detected by
+ * content.
+ * @throws `bad-argument` without a place if it can't be decoded, or not within bounds of memory and time
  */
-export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<Uint8Array> {
+export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promise<DecodedImage> {
+  const { pixels: layered, hasAlpha } = await layeredPixels(bytes, target);
+  if (!hasAlpha) return { pixels: layered, transparent: false };
+  const { height, width, channels, background = PAPER } = target;
+  const under = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16));
+  const pixels = new Uint8Array((layered.length / 4) * 3);
+  let transparent = false;
+  for (let from = 0, to = 0; from < layered.length; from += 4, to += 3) {
+    const alpha = layered[from + 3]!;
+    transparent ||= alpha < OPAQUE;
+    for (let c = 0; c < 3; c++) {
+      pixels[to + c] = Math.round((layered[from + c]! * alpha + under[c]! * (255 - alpha)) / 255);
+    }
+  }
+  if (channels === 3) return { pixels, transparent };
+  const gray = sharp(pixels, { raw: { width, height, channels: 3 } }).toColourspace('b-w');
+  return { pixels: new Uint8Array(await gray.raw().toBuffer()), transparent };
+}
+
+/** The background on which what is drawn on transparency can be seen, white or black; null for an opaque image. */
+export async function fittingBackground(bytes: Uint8Array): Promise<'#ffffff' | '#000000' | null> {
+  const { pixels, hasAlpha } = await layeredPixels(bytes, {
+    height: 32,
+    width: 32,
+    channels: 3,
+    fit: 'stretch',
+  });
+  if (!hasAlpha) return null;
+  let [sum, weight, least] = [0, 0, 255];
+  for (let i = 0; i < pixels.length; i += 4) {
+    const alpha = pixels[i + 3]!;
+    sum += (0.2126 * pixels[i]! + 0.7152 * pixels[i + 1]! + 0.0722 * pixels[i + 2]!) * alpha;
+    weight += alpha;
+    least = Math.min(least, alpha);
+  }
+  if (least >= OPAQUE) return null;
+  return weight > 0 && sum / weight > 127.5 ? '#000000' : PAPER;
+}
+
+/** Pixels `[height, width, channels]`, or red, green, blue and opacity if the image has any. */
+async function layeredPixels(bytes: Uint8Array, target: ImageTarget) {
   const { height, width, channels, fit = 'crop' } = target;
   const format = imageFormat(bytes);
   // Decided here, because the decoder would also draw SVG, which may refer to other files.
   if (format && !format.read) throw failure('bad-argument/image-format', { format: format.name });
   try {
-    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS });
-    const facts = await image.metadata();
-    if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
-    const deep = facts.format === 'tiff' && facts.depth !== 'uchar';
-    const decoded = await (deep ? await eightBits(bytes, facts) : image)
+    const { image, hasAlpha } = format?.name === 'PPM' ? portable(bytes) : await opened(bytes);
+    const fitted = image
       .timeout({ seconds: MAX_SECONDS })
       .rotate()
       .resize(width, height, { fit: FITS[fit], background: '#000' })
-      .flatten()
-      .toColourspace(channels === 3 ? 'srgb' : 'b-w')
-      .removeAlpha()
-      .raw()
-      .toBuffer();
-    return new Uint8Array(decoded);
+      .toColourspace(channels === 3 || hasAlpha ? 'srgb' : 'b-w');
+    const data = await (hasAlpha ? fitted.ensureAlpha() : fitted.removeAlpha()).raw().toBuffer();
+    return { pixels: new Uint8Array(data), hasAlpha };
   } catch (cause) {
     if (cause instanceof ProblemError) throw cause;
     if (bytes.length === 0) throw failure('bad-argument/empty-image', {}, { cause });
     if (isBmp(bytes)) throw failure('bad-argument/bmp-image', {}, { cause });
-    throw failure('bad-argument/image', { said: (cause as Error).message }, { cause });
+    const said = (cause as Error).message;
+    if (said.includes('pixel limit')) throw failure('bad-argument/image-too-large', {}, { cause });
+    if (said.startsWith('timeout')) throw failure('bad-argument/image-too-slow', {}, { cause });
+    throw failure('bad-argument/image', { said }, { cause });
   }
 }
 
+interface Opened {
+  readonly image: Sharp;
+  readonly hasAlpha: boolean;
+}
+
+function portable(bytes: Uint8Array): Opened {
+  const { pixels, width, height, channels } = decodePnm(bytes);
+  return { image: sharp(pixels, { raw: { width, height, channels } }), hasAlpha: false };
+}
+
+async function opened(bytes: Uint8Array): Promise<Opened> {
+  const image = sharp(bytes, OPTIONS);
+  const facts = await image.metadata();
+  if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
+  const deep = facts.format === 'tiff' && facts.depth !== 'uchar';
+  const { width, height, channels } = facts;
+  const perPixel = deep
+    ? channels * DEEP_VALUE
+    : (PIXEL_BYTES[facts.format] ?? 4) * (facts.depth === 'uchar' ? 1 : 2);
+  if (width * height * perPixel > MAX_MEMORY) throw failure('bad-argument/image-too-large', {});
+  return deep
+    ? { image: await eightBits(bytes, facts), hasAlpha: false }
+    : { image, hasAlpha: facts.hasAlpha };
+}
+
+/** Memory per value of a deep TIFF, in bytes: the number, and its byte. */
+const DEEP_VALUE = 6;
+/** Memory per pixel of 8 bits, in bytes, as measured with libvips 8.18. */
+const PIXEL_BYTES: Readonly<Partial<Record<string, number>>> = { heif: 18, jpeg: 3, gif: 5 };
+
 /** A TIFF image of more than 8 bits, its values scaled to bytes by the range that it uses. */
 async function eightBits(bytes: Uint8Array, { space, depth }: Metadata): Promise<Sharp> {
-  const deep = sharp(bytes, { limitInputPixels: MAX_PIXELS })
-    .timeout({ seconds: MAX_SECONDS })
-    .rotate()
-    .removeAlpha();
+  const deep = sharp(bytes, OPTIONS).timeout({ seconds: MAX_SECONDS }).rotate().removeAlpha();
   const kept =
     depth === 'ushort' && (space === 'grey16' || space === 'rgb16') ? deep.toColourspace(space) : deep;
   const { data, info } = await kept.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });

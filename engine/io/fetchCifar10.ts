@@ -5,7 +5,7 @@ import { failure, locate, type Place } from '../base/problem.js';
 import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';
-import { makeFolder } from './makeFolder.js';
+import { makeDataFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 import { readTar } from './tar.js';
 import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';
@@ -37,7 +37,7 @@ export async function fetchCifar10(folder: string, origin: Cifar10Origin): Promi
   const where: Place =
     origin.kind === 'archive' ? { kind: 'file', path: origin.path } : { kind: 'url', url: origin.url };
   const files = await locate(where, () => unpack(archive));
-  await makeFolder(folder);
+  await makeDataFolder(folder);
   for (const { name, bytes } of files) await atomicWrite(join(folder, name), bytes);
   // Reading them back records that the bytes on disk are verified.
   await readCifar10(folder);

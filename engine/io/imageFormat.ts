@@ -16,7 +16,8 @@ const FORMATS: readonly (ImageFormat & { readonly first: RegExp })[] = [
   { name: 'HEIC', read: false, first: /^[^]{4}ftyp(he(ic|ix|im|is|vc|vx)|mif1|msf1)/ },
   { name: 'JPEG XL', read: false, first: /^(\xff\n|\0{3}\fJXL )/ },
   { name: 'JPEG 2000', read: false, first: /^(\xff\x4f\xff\x51|\0{3}\fjP {2})/ },
-  { name: 'PPM', read: false, first: /^P[1-7]\s/ },
+  { name: 'PPM', read: true, first: /^P[1-6]\s+(#[^\n]*\n\s*)*\d/ },
+  { name: 'PAM', read: false, first: /^P7\s/ },
   { name: 'SVG', read: false, first: /^(\xef\xbb\xbf)?\s*<(\?xml[^]*<)?([^]*<)?svg[\s>]/i },
   { name: 'Photoshop', read: false, first: /^8BPS/ },
 ];

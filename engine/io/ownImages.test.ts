@@ -33,3 +33,12 @@ it('a set is stored under the hash of its contents, and damage is detected', asy
   rmSync(join(data, 'images'), { recursive: true });
   expect((await refusal(() => loadOwnImages(data, source))).message).toContain('not on this machine');
 });
+
+it('a data folder that cannot be made is a problem with a fix', async () => {
+  await writePicture(join(folder, 'photos/a/1.png'), '#123456');
+  const { set } = await importFrom(join(folder, 'photos'));
+  writeFileSync(join(folder, 'file'), '');
+  const { message } = await refusal(() => saveOwnImages(join(folder, 'file'), 'mine', set));
+  expect(message).toContain('cannot be written');
+  expect(message).toContain('LAYERLOOM_DATA_DIR');
+});

@@ -5,7 +5,7 @@ import { STORED_FILES, storedRecord, storedSet } from '../data/storedImages.js';
 import { failure } from '../base/problem.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { atomicWrite } from './atomicWrite.js';
-import { makeFolder } from './makeFolder.js';
+import { makeDataFolder } from './makeFolder.js';
 import { readBounded } from './readBounded.js';
 
 /** Maximum memory for the images of one set, in bytes. */
@@ -18,12 +18,12 @@ export function ownImagesFolder(dataFolder: string, id: string): string {
   return join(dataFolder, 'images', id);
 }
 
-/** Stores a set under the hash of its contents and returns the hash. */
+/** Stores a set under the hash of its contents and returns the hash. Throws `io` if that fails. */
 export async function saveOwnImages(dataFolder: string, name: string, set: ImageSet): Promise<string> {
   const { images, labels } = set;
   const id = identityOf(set);
   const folder = ownImagesFolder(dataFolder, id);
-  await makeFolder(folder);
+  await makeDataFolder(folder);
   await atomicWrite(join(folder, 'images.bin'), images);
   await atomicWrite(join(folder, 'labels.bin'), labels);
   // Written last, so a set with a record is complete.

@@ -14,6 +14,7 @@ export const READ_OPTIONS: ReadOptions = {
   channels: 3,
   labelSet: 0,
   fit: 'crop',
+  background: null,
   signal: new AbortController().signal,
   progress: () => undefined,
 };
@@ -21,7 +22,7 @@ export const READ_OPTIONS: ReadOptions = {
 /** Imports the file or folder at `path`; returns the images and the skipped entries. */
 export async function importFrom(path: string, options: ReadOptions = READ_OPTIONS): Promise<ReadImages> {
   const { read, recognized, container } = await openImport(path);
-  const { set, skipped } = await read(options);
+  const { set, skipped, notes = [] } = await read(options);
   await container.close();
   return {
     set,
@@ -30,6 +31,7 @@ export async function importFrom(path: string, options: ReadOptions = READ_OPTIO
       ...(recognized.labelSets[options.labelSet]?.passedOver ?? []),
       ...skipped,
     ],
+    notes,
   };
 }
 

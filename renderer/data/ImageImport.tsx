@@ -130,8 +130,9 @@ function Ask({ onChoose }: { readonly onChoose: (from: From) => void }) {
     <>
       <p>
         Choose a folder that holds one folder for each class, such as <code>pets/cats</code> and{' '}
-        <code>pets/dogs</code>, or the same as a zip or tar archive. PNG, JPEG, WebP, GIF, TIFF, and AVIF
-        images are supported.
+        <code>pets/dogs</code>, or the same as a zip or tar archive. Names such as <code>cat_1.png</code> and
+        a table beside the images give labels too. PNG, JPEG, WebP, GIF, TIFF, AVIF, and PPM images are
+        supported.
       </p>
       <p className={uiCss['help']}>
         The files of MNIST and similar data sets (IDX), CIFAR-10, and CIFAR-100 are recognized too, compressed

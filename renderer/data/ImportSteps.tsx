@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type {
   FoundImages,
   ImportChoices,
@@ -40,6 +40,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const [side, setSide] = useState<(typeof SIDES)[number]>('64');
   const [channels, setChannels] = useState<'1' | '3'>('3');
   const [fit, setFit] = useState<ImportChoices['fit']>('crop');
+  const [background, setBackground] = useState(found.background);
   const labels = labelSets[labelSet]!;
   const { classes } = labels;
   const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
@@ -75,6 +76,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
           />
           <Choice label="Images that are not square" value={fit} options={FITS} onChange={setFit} />
           <Choice label="Channels" value={channels} options={CHANNELS} onChange={setChannels} />
+          {background !== null && <Background color={background} onChange={setBackground} />}
         </>
       )}
       <p className={uiCss['help']}>
@@ -82,11 +84,50 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
       </p>
       <SkippedList {...labels} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet })}>
+        <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet, background })}>
           Import
         </Button>
         <Button onClick={onBack}>Choose something else</Button>
       </p>
+    </>
+  );
+}
+
+const GRAY = '#808080';
+const BACKGROUNDS = [
+  { value: '#ffffff', label: 'White' },
+  { value: '#000000', label: 'Black' },
+  { value: 'other', label: 'Another color' },
+] as const;
+
+interface BackgroundProps {
+  readonly color: string;
+  readonly onChange: (color: string) => void;
+}
+
+/** The color under transparent areas: white, black, or any other. */
+function Background({ color, onChange }: BackgroundProps) {
+  const id = useId();
+  const value = BACKGROUNDS.find((one) => one.value === color)?.value ?? 'other';
+  return (
+    <>
+      <Choice
+        label="Transparent areas"
+        help="Some of these images are transparent. Dark drawings need a light color to be seen, light ones a dark color."
+        value={value}
+        options={BACKGROUNDS}
+        onChange={(chosen) => onChange(chosen === 'other' ? GRAY : chosen)}
+      />
+      {value === 'other' && (
+        <div className={uiCss['field']}>
+          <label className={uiCss['label']} htmlFor={id}>
+            Color
+          </label>
+          <div className={uiCss['input']}>
+            <input id={id} type="color" value={color} onChange={(event) => onChange(event.target.value)} />
+          </div>
+        </div>
+      )}
     </>
   );
 }

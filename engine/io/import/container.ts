@@ -54,7 +54,7 @@ export const HEAD_BYTES = 512;
 /** Maximum number of entries in a container. */
 export const MAX_ENTRIES = 300_000;
 
-const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif)$/i;
+const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|avif|p[bgnp]m)$/i;
 /** Maximum number of files without an image's extension that are inspected as data files. */
 const MAX_DATA_FILES = 200;
 /** Maximum number of files without an image's extension whose first bytes are looked at. */
@@ -62,7 +62,7 @@ export const MAX_HEADS = 5000;
 
 /** Files and folders that systems and network drives make on their own. */
 const SYSTEM =
-  /^(\..*|__MACOSX|@eaDir|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|Thumbs\.db|desktop\.ini)$/i;
+  /^(\..*|__MACOSX|@eaDir|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|Thumbs\.db|desktop\.ini)$/i;
 
 /** True for the name of a hidden file or folder, or one that a system makes on its own. */
 export function isSystemName(name: string): boolean {

@@ -21,6 +21,8 @@ export interface Recognized {
   readonly labelSets: readonly LabelSet[];
   /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
+  /** The color that suits the transparent areas of some images; null if none were found. */
+  readonly background?: string | null;
 }
 
 /** Import settings, cancellation and progress. */
@@ -28,6 +30,8 @@ export interface ReadOptions extends ImageForm {
   readonly fit: Fit;
   /** Index into `labelSets`. */
   readonly labelSet: number;
+  /** The color under transparent areas; the one that was found to suit them if null. */
+  readonly background: string | null;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ProblemError } from '../../base/problem.js';
-import { memoryContainer } from '../../testing/imports.js';
+import { memoryContainer, READ_OPTIONS } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
 import { cifar10, cifar100 } from './cifar.js';
 import type { ContainerKind } from './container.js';
@@ -112,14 +112,12 @@ it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Ui
   ['CIFAR-100 for Python', cifar100, (bytes) => ({ train: bytes }), pickled('cifar-100-python/train')],
   ['CIFAR-100', cifar100, (bytes) => ({ 'train.bin': bytes }), records(2)],
 ])('%s: any damage yields a consistent set or a problem', async (_, importer, files, whole) => {
-  const options = { side: 32, channels: 3, fit: 'crop', labelSet: 0, progress: () => undefined } as const;
-  const { signal } = new AbortController();
   await fc.assert(
     fc.asyncProperty(damaged([whole]), (bytes) =>
       allowProblems(async () => {
         const match = await importer.match(memoryContainer(files(bytes)));
         if (!match) return;
-        const { set } = await match.read({ ...options, signal });
+        const { set } = await match.read(READ_OPTIONS);
         const { channels, side, labels, classNames } = set;
         expect(set.images.length).toBe(labels.length * channels * side * side);
         expect(labels.every((label) => label < classNames.length)).toBe(true);

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { importFrom, memoryContainer, READ_OPTIONS, writePicture } from '../../testing/imports.js';
+import { problem } from '../../base/problem.js';
 import { imageFiles } from './imageFiles.js';
+import { openImport } from './index.js';
 import type { ReadOptions } from './define.js';
 import { refusal } from '../../testing/problems.js';
 
@@ -167,11 +169,39 @@ it('contents decide, not endings; every other file is listed with its reason', a
   ]);
 });
 
-it.each([
-  ['allheic', 'None of the 2 images can be read. a/1.HEIC: This is an image in the HEIC format'],
-  ['ppm', 'None of the 2 images can be read. a/x.ppm: This is an image in the PPM format'],
-])('%s is refused with the format and what to do', async (name, message) => {
-  expect((await refusal(() => importFrom(fixture(name)))).message).toContain(message);
+it('HEIC alone is refused with the format and what to do', async () => {
+  const { message } = await refusal(() => importFrom(fixture('allheic')));
+  expect(message).toContain(
+    'None of the 2 images can be read. a/1.HEIC: This is an image in the HEIC format',
+  );
+});
+
+it('PPM files are read', async () => {
+  expect(await imported(fixture('ppm'))).toEqual(['a 1 b 1']);
+});
+
+it('a class whose images cannot be read is named when it is found, and when it is read', async () => {
+  const opened = await openImport(fixture('heic'));
+  await opened.container.close();
+  const gone = problem('bad-data/classes-unreadable', { classes: ['dogs'] });
+  expect(opened.recognized.labelSets[0]!.notes).toEqual([gone]);
+  await picture('cats/1.png', '#ffffff', '#ffffff');
+  mkdirSync(join(folder, 'dogs'));
+  writeFileSync(join(folder, 'dogs', '1.png'), 'no picture');
+  expect((await importFrom(folder)).notes).toEqual([gone]);
+});
+
+it('transparent images are found before the import, counted, and their background is recorded', async () => {
+  const drawings = fileURLToPath(new URL('./__fixtures__/transparent', import.meta.url));
+  const { recognized, container } = await openImport(drawings);
+  await container.close();
+  expect(recognized.background).toBe('#ffffff');
+  const white = await importFrom(drawings);
+  expect(white.set.background).toBe('#ffffff');
+  expect(white.notes).toEqual([problem('bad-data/images-transparent', { images: 1, background: '#ffffff' })]);
+  const black = await importFrom(drawings, { ...READ_OPTIONS, background: '#000000' });
+  expect(white.set.images[0]).toBe(255);
+  expect(black.set.images[0]).toBe(0);
 });
 
 it('files of systems and network drives are ignored, others listed, and SVG is not drawn', async () => {

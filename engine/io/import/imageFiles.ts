@@ -1,6 +1,6 @@
 import { countClasses, imageBytes } from '../../data/imageSet.js';
 import { failure, problem, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
-import { decodeImage, MAX_IMAGE_BYTES } from '../decodeImage.js';
+import { decodeImage, fittingBackground, MAX_IMAGE_BYTES, PAPER, type DecodedImage } from '../decodeImage.js';
 import { imageFormat } from '../imageFormat.js';
 import {
   fileName,
@@ -53,10 +53,32 @@ export const imageFiles = defineImporter<Found>({
       labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others])] : [],
     );
     const files = [...new Set(labelings.flatMap((one) => one.images.map(({ entry }) => entry)))];
-    return { files, labelings, labelSets, form: null };
+    return { files, labelings, labelSets, form: null, background: await suitable(container, images) };
   },
   read: readImages,
 });
+
+/** Number of images looked at for transparency. */
+const SAMPLE = 32;
+const NEVER_TRANSPARENT = /\.(jpe?g|jpe|jfif|p[bgnp]m|bmp)$/i;
+
+/** The background that suits most of the transparent images in a sample; null if there are none. */
+async function suitable(container: Container, images: readonly Entry[]): Promise<string | null> {
+  const candidates = images.filter(({ path }) => !NEVER_TRANSPARENT.test(path));
+  const step = Math.max(1, candidates.length / SAMPLE);
+  const sample = new Set(
+    Array.from({ length: Math.min(SAMPLE, candidates.length) }, (_, i) => candidates[Math.floor(i * step)]!),
+  );
+  let [white, black] = [0, 0];
+  if (sample.size === 0) return null;
+  for await (const found of container.read(sample, MAX_IMAGE_BYTES)) {
+    // What can't be decoded is skipped with its reason later.
+    const fitting = 'bytes' in found && (await fittingBackground(found.bytes).catch(() => null));
+    if (fitting === '#ffffff') white++;
+    if (fitting === '#000000') black++;
+  }
+  return white + black === 0 ? null : black > white ? '#000000' : '#ffffff';
+}
 
 interface Listed {
   readonly images: readonly Entry[];
@@ -148,15 +170,23 @@ async function readImages(container: Container, found: Found, options: ReadOptio
   const images = new Uint8Array(wanted.length * size);
   const decoded = new Uint8Array(wanted.length);
   const skipped: Skipped[] = [];
+  const background = options.background ?? found.background ?? PAPER;
+  let transparent = 0;
   const places = new Map(wanted.map(({ entry }, place) => [entry, place]));
-  await decodeAll(container.read(new Set(places.keys()), MAX_IMAGE_BYTES), wanted.length, options, {
-    add: (entry, pixels) => {
-      const place = places.get(entry)!;
-      channelsFirst(pixels, options.channels, images.subarray(place * size, (place + 1) * size));
-      decoded[place] = 1;
+  await decodeAll(
+    container.read(new Set(places.keys()), MAX_IMAGE_BYTES),
+    wanted.length,
+    { ...options, background },
+    {
+      add: (entry, { pixels, transparent: shows }) => {
+        if (shows) transparent++;
+        const place = places.get(entry)!;
+        channelsFirst(pixels, options.channels, images.subarray(place * size, (place + 1) * size));
+        decoded[place] = 1;
+      },
+      skip: (entry, why) => skipped.push({ file: entry.path, why }),
     },
-    skip: (entry, why) => skipped.push({ file: entry.path, why }),
-  });
+  );
 
   const kept = [...decoded.keys()].filter((place) => decoded[place] === 1);
   if (kept.length === 0) throw noneReadable(wanted.length, skipped);
@@ -170,8 +200,11 @@ async function readImages(container: Container, found: Found, options: ReadOptio
   );
   if (set.trainCount === 0) throw failure('bad-data/no-training-image-readable', {});
   const gone = classNames.filter((name) => !set.classNames.includes(name));
-  const notes = gone.length > 0 ? [problem('bad-data/classes-unreadable', { classes: gone })] : [];
-  return { set, skipped, notes };
+  const notes: Problem[] = [];
+  if (gone.length > 0) notes.push(problem('bad-data/classes-unreadable', { classes: gone }));
+  if (transparent === 0) return { set, skipped, notes };
+  notes.push(problem('bad-data/images-transparent', { images: transparent, background }));
+  return { set: { ...set, background }, skipped, notes };
 }
 
 function noneReadable(images: number, skipped: readonly Skipped[]): ProblemError {
@@ -183,14 +216,14 @@ function noneReadable(images: number, skipped: readonly Skipped[]): ProblemError
 }
 
 interface Sink {
-  readonly add: (entry: Entry, pixels: Uint8Array) => void;
+  readonly add: (entry: Entry, image: DecodedImage) => void;
   readonly skip: (entry: Entry, why: Problem) => void;
 }
 
 async function decodeAll(
   contents: AsyncGenerator<Contents>,
   total: number,
-  { side, channels, fit, signal, progress }: ReadOptions,
+  { side, channels, fit, background, signal, progress }: ReadOptions & { readonly background: string },
   { add, skip }: Sink,
 ): Promise<void> {
   let done = 0;
@@ -201,8 +234,8 @@ async function decodeAll(
       if ('problem' in found) skip(found.entry, found.problem);
       else {
         const { entry, bytes } = found;
-        await decodeImage(bytes, { height: side, width: side, channels, fit }).then(
-          (pixels) => add(entry, pixels),
+        await decodeImage(bytes, { height: side, width: side, channels, fit, background }).then(
+          (image) => add(entry, image),
           (error: unknown) => skip(entry, problemOf(error)),
         );
       }

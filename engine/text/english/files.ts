@@ -21,6 +21,13 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space, or choose another place.',
 };
 
+const DATA_FOLDER: Readonly<Record<string, string>> = {
+  EACCES: 'you do not have permission',
+  EPERM: 'you do not have permission',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 const AGAIN = 'Download the data set again.';
 
 /** Files, and data sets stored in them. */
@@ -34,6 +41,10 @@ export const files = {
     return `Cannot write this file${code === null ? '' : ` (${code})`}, so nothing was changed: ${reason}`;
   },
   'io/unwritable-folder': ({ said }) => `Cannot write to this folder: ${said}. Choose another folder.`,
+  'io/data-folder-unwritable': ({ code, said }) => {
+    const reason = DATA_FOLDER[code ?? ''] ?? said;
+    return `Data sets are stored in this folder, but it cannot be written: ${reason}. Change that, or start Layerloom with the environment variable LAYERLOOM_DATA_DIR set to another folder.`;
+  },
   'io/run-exists': () =>
     'This folder contains a run already. Choose another folder, or delete the run first.',
   'interrupted/canceled': ({ what }) => `The ${what} was canceled; nothing was kept.`,
@@ -56,8 +67,12 @@ export const files = {
   'bad-argument/bmp-image': () => 'This is a BMP file, a format that cannot be read. Convert it to PNG.',
   'bad-argument/image-format': ({ format }) =>
     `This is an image in the ${format} format, which cannot be read. Convert it to PNG or JPEG.`,
+  'bad-argument/image-too-large': () =>
+    'This image would take more than 256 MB of memory to decode. Save it with fewer pixels.',
+  'bad-argument/image-too-slow': () =>
+    'This image takes longer than 2 seconds to decode. Save it with fewer pixels.',
   'bad-argument/image': ({ said }) =>
-    `This image cannot be read: ${said}. PNG, JPEG, WebP, GIF, TIFF and AVIF files can.`,
+    `This image cannot be read: ${said}. PNG, JPEG, WebP, GIF, TIFF, AVIF and PPM files can.`,
 } satisfies Partial<Sentences>;
 
 const identityText = ({ bytes, sha256 }: FileIdentity) =>

@@ -1,6 +1,8 @@
 import { count, counted, quotedList } from './phrases.js';
 import type { Sentences } from '../language.js';
 
+const COLORS: Readonly<Partial<Record<string, string>>> = { '#ffffff': 'white', '#000000': 'black' };
+
 /** Images in a folder or an archive. */
 export const images = {
   'bad-data/process-died': () =>
@@ -40,6 +42,8 @@ export const images = {
     `No images in the test split: ${quotedList(classes)}. The accuracy there says nothing about them.`,
   'bad-data/classes-unreadable': ({ classes }) =>
     `None of the images can be read: ${quotedList(classes)}. The model will not know ${classes.length === 1 ? 'this class' : 'these classes'}; the list of skipped files names the reasons.`,
+  'bad-data/images-transparent': ({ images: found, background }) =>
+    `${counted(found, 'image')} with transparent areas: these are ${COLORS[background] ?? background} now.`,
   'bad-data/images-unlabeled': ({ images: found, first }) =>
     `${counted(found, 'image')} without a label will not be used: ${first}${found > 1 ? ' and others' : ''}.`,
   'bad-data/unbalanced': ({ largest, most, smallest, least }) =>
