@@ -2,34 +2,31 @@ import type { EngineState } from './engine.js';
 import type { JobUpdate } from './jobs.js';
 import type { Theme } from './app.js';
 
-/** Commands of the native menu. */
-export const MENU_COMMANDS = [
-  'file.new',
-  'file.open',
-  'file.save',
-  'file.saveAs',
-  'file.saveAndClose',
-  'file.export',
-  'edit.undo',
-  'edit.redo',
-  'edit.duplicate',
-  'edit.delete',
-  'edit.selectAll',
-  'view.palette',
-  'view.fit',
-  'view.zoomIn',
-  'view.zoomOut',
-  'view.layout',
-  'train.start',
-  'train.pause',
-  'train.stop',
-  'help.shortcuts',
-  'help.log',
-  'help.about',
-] as const;
-
 /** A menu command's id; `view.ID` shows a workspace. */
-export type MenuCommand = (typeof MENU_COMMANDS)[number] | `view.${string}`;
+export type MenuCommand =
+  | 'file.new'
+  | 'file.open'
+  | 'file.save'
+  | 'file.saveAs'
+  | 'file.saveAndClose'
+  | 'file.export'
+  | 'edit.undo'
+  | 'edit.redo'
+  | 'edit.duplicate'
+  | 'edit.delete'
+  | 'edit.selectAll'
+  | 'view.palette'
+  | 'view.fit'
+  | 'view.zoomIn'
+  | 'view.zoomOut'
+  | 'view.layout'
+  | 'train.start'
+  | 'train.pause'
+  | 'train.stop'
+  | 'help.shortcuts'
+  | 'help.log'
+  | 'help.about'
+  | `view.${string}`;
 
 /** Messages from the main process to the window, by the name of its subscription in `window.loom.on`. */
 export interface Pushes {
@@ -47,6 +44,9 @@ export interface Pushes {
   readonly dataDropped: { readonly kind: 'table' | 'images' };
   readonly theme: Theme;
 }
+
+/** Sends a message to the window. */
+export type Push = <P extends keyof Pushes>(name: P, payload: Pushes[P]) => void;
 
 /** Every subscription; the preload script offers exactly these. */
 export const PUSH_NAMES = [

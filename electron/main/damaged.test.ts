@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openRecovery } from './recovery.js';
-import { openSettings } from './settings.js';
+import { SettingsStore } from './settings.js';
+import { Recovery } from './unsaved.js';
 
 let folder: string;
 
@@ -14,11 +14,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('damaged settings fall back to the defaults and can be set again', async () => {
   writeFileSync(join(folder, 'settings.json'), '{"theme": "purple"}');
-  const settings = openSettings(join(folder, 'settings.json'), () => undefined);
+  const settings = new SettingsStore(join(folder, 'settings.json'), () => undefined);
   expect(settings.get().theme).toBe('system');
   settings.set({ theme: 'dark' });
   await settings.flush();
-  expect(openSettings(join(folder, 'settings.json'), () => undefined).get().theme).toBe('dark');
+  expect(new SettingsStore(join(folder, 'settings.json'), () => undefined).get().theme).toBe('dark');
 });
 
 it('damaged recovery copies and unrelated files are ignored', async () => {
@@ -26,5 +26,5 @@ it('damaged recovery copies and unrelated files are ignored', async () => {
   writeFileSync(join(folder, 'x.json'), 'garbage');
   writeFileSync(join(folder, 'a copy (2).json'), JSON.stringify(work));
   writeFileSync(join(folder, 'y.json'), JSON.stringify(work));
-  expect(await openRecovery(folder).list()).toEqual([{ id: 'y', ...work }]);
+  expect(await new Recovery(folder).list()).toEqual([{ id: 'y', ...work }]);
 });

@@ -5,19 +5,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { Documents } from './documents.js';
-import { openRecovery, type RecoveryStore } from './recovery.js';
-import { UnsavedRuns } from './unsavedRuns.js';
+import { Recovery, UnsavedRuns } from './unsaved.js';
 
 const text = serializeProject(templates[0]!.project);
 let folder: string;
 let opened: string[];
-let recovery: RecoveryStore;
+let recovery: Recovery;
 let documents: Documents;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'loom-documents-'));
   opened = [];
-  recovery = openRecovery(join(folder, 'recovery'));
+  recovery = new Recovery(join(folder, 'recovery'));
   const runs = new UnsavedRuns(
     join(folder, 'unsaved'),
     () => false,

@@ -7,10 +7,9 @@ import { parseProject } from '../../engine/project/parse.js';
 import { runsBeside } from '../../engine/runs/folder.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
-import { serialQueue } from './serialQueue.js';
-import type { RecoveryStore } from './recovery.js';
-import { newToken } from './tokens.js';
-import { EXTENSION, type UnsavedRuns } from './unsavedRuns.js';
+import { EXTENSION, newToken } from './files.js';
+import { SerialQueue } from './serialQueue.js';
+import type { Recovery, UnsavedRuns } from './unsaved.js';
 
 interface Entry {
   path: string | null;
@@ -28,10 +27,10 @@ export interface Loss {
 export class Documents {
   readonly #entries = new Map<string, Entry>();
   /** Saves are serialized: two at once would write the same partial file, and the older one could finish last. */
-  readonly #saving = serialQueue();
+  readonly #saving = new SerialQueue();
 
   constructor(
-    private readonly recovery: RecoveryStore,
+    private readonly recovery: Recovery,
     private readonly unsavedRuns: UnsavedRuns,
     private readonly onOpened: (path: string) => void,
   ) {}
@@ -68,7 +67,7 @@ export class Documents {
    * as unedited, because the user may have made changes during the write; only the window knows.
    */
   save(token: string, text: string, path = this.get(token).path): Promise<{ token: string; name: string }> {
-    return this.#saving(async () => {
+    return this.#saving.run(async () => {
       const entry = this.get(token);
       if (path === null) throw failure('shell/no-file', {});
       parseProject(text);

@@ -1,18 +1,19 @@
-import { dirname, join } from 'node:path';
-import { utilityProcess } from 'electron';
+import { dirname } from 'node:path';
 import { problem } from '../../engine/base/problem.js';
 import type { Job, PathKind } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
 import type { JobAction } from '../../engine/jobs/protocol.js';
-import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
+import { Supervisor, type HostProcess, type HostState, type SupervisorOptions } from './supervisor.js';
 
 /** Time without a job after which the data process ends, which frees the memory of the images that it has read. */
 const DATA_IDLE_MS = 1000;
 
+/** Starts the process that hosts jobs. */
+export type Fork = (host: Host) => HostProcess;
+
 /** Options shared by all processes that do jobs. */
 interface JobsOptions extends Pick<SupervisorOptions, 'onUpdates' | 'log'> {
-  /** The folder for data sets. */
-  readonly dataFolder: string;
+  readonly fork: Fork;
   readonly onEngineState: (state: HostState) => void;
 }
 
@@ -21,16 +22,11 @@ export class Jobs {
   readonly engine: Supervisor;
   readonly #hosts: Readonly<Record<Host, Supervisor>>;
 
-  constructor({ dataFolder, onEngineState, ...common }: JobsOptions) {
-    const fork = (file: string, serviceName: string) => () =>
-      utilityProcess.fork(join(__dirname, file), [], {
-        env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', LAYERLOOM_DATA_DIR: dataFolder },
-        serviceName,
-      });
+  constructor({ fork, onEngineState, ...common }: JobsOptions) {
     this.engine = new Supervisor({
       ...common,
       host: 'engine',
-      fork: fork('engine.cjs', 'Layerloom engine'),
+      fork: () => fork('engine'),
       parallel: 1,
       idleMs: null,
       crash: problem('internal/engine-died', {}),
@@ -39,7 +35,7 @@ export class Jobs {
     const data = new Supervisor({
       ...common,
       host: 'data',
-      fork: fork('data.cjs', 'Layerloom data'),
+      fork: () => fork('data'),
       parallel: Infinity,
       idleMs: DATA_IDLE_MS,
       crash: problem('bad-data/process-died', {}),

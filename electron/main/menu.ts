@@ -4,7 +4,7 @@ import type { MenuCommand } from '../ipc/contract.js';
 type Item = MenuItemConstructorOptions;
 
 /** A recent file in the menu. */
-export interface RecentItem {
+interface RecentItem {
   readonly name: string;
   readonly open: () => void;
 }
@@ -15,12 +15,15 @@ export interface WorkspaceItem {
   readonly title: string;
 }
 
-/** Installs the native menu; `send` forwards its commands to the window. */
-export function installMenu(
-  send: (command: MenuCommand) => void,
-  recent: readonly RecentItem[],
-  workspaces: readonly WorkspaceItem[],
-): void {
+/** The parts of the menu that change, and the receiver of its commands. */
+export interface MenuContents {
+  readonly send: (command: MenuCommand) => void;
+  readonly recent: readonly RecentItem[];
+  readonly workspaces: readonly WorkspaceItem[];
+}
+
+/** Installs the native menu. */
+export function installMenu({ send, recent, workspaces }: MenuContents): void {
   const command = (label: string, id: MenuCommand, accelerator?: string): Item => ({
     label,
     click: () => send(id),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { protocol } from 'electron';
+import type { App, Protocol, Session, WebContents } from 'electron';
 import { CIFAR10_FILES } from '../../engine/data/cifar10.js';
 import { readCifar10File } from '../../engine/io/verifiedCifar10.js';
 
@@ -8,7 +8,7 @@ import { readCifar10File } from '../../engine/io/verifiedCifar10.js';
 export const APP_ORIGIN = 'app://layerloom';
 
 /** The app's page may load only its own files, and inline styles, with which the canvas positions nodes. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -39,14 +39,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Registers the `app:` scheme with Chromium. Call before the app is ready. */
-export function registerScheme(): void {
+export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
 /** The file in `root` for a URL; null for another origin or a path outside `root`. */
-export function fileOf(address: string, root: string): string | null {
+function fileOf(address: string, root: string): string | null {
   const url = new URL(address);
   if (`${url.protocol}//${url.host}` !== APP_ORIGIN) return null;
   let name: string;
@@ -66,7 +66,7 @@ const CIFAR10_ADDRESSES: ReadonlySet<string> = new Set(
 const OWN_ADDRESS = /^\/data\/images\/[0-9a-f]{64}\/(images\.bin|labels\.bin|set\.json)$/;
 
 /** The data file for a URL; null if it isn't the URL of one. */
-export function dataFileOf(address: string, dataFolder: string): string | null {
+function dataFileOf(address: string, dataFolder: string): string | null {
   const url = new URL(address);
   const { pathname } = url;
   const known = CIFAR10_ADDRESSES.has(pathname) || OWN_ADDRESS.test(pathname);
@@ -81,7 +81,12 @@ interface Served {
 }
 
 /** Serves the built window from `root`, or in development from vite's server, and data from `dataFolder`. */
-export function serveApp(root: string, dataFolder: string, developmentServer?: string): void {
+export function serveApp(
+  protocol: Pick<Protocol, 'handle'>,
+  root: string,
+  dataFolder: string,
+  developmentServer?: string,
+): void {
   const policy =
     developmentServer === undefined ? CONTENT_SECURITY_POLICY : developmentPolicy(developmentServer);
   const windowFile = (request: Request) =>
@@ -127,3 +132,28 @@ async function fetchFrom(server: string, request: Request): Promise<Served | nul
 }
 
 const notFound = () => new Response('Not found', { status: 404 });
+
+/** Permission to write to the clipboard, but not to read it. */
+const COPYING = 'clipboard-sanitized-write';
+
+/**
+ * Locks down every page of the app: no navigation to other origins, no new windows, no embedded pages, no downloads,
+ * and no permission except writing to the clipboard.
+ */
+export function lockDown(app: App, session: Session): void {
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === COPYING));
+  session.setPermissionCheckHandler((_contents, permission) => permission === COPYING);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+function lockContents(contents: WebContents): void {
+  const blockForeign = (event: { preventDefault: () => void; readonly url: string }): void => {
+    if (!event.url.startsWith(`${APP_ORIGIN}/`)) event.preventDefault();
+  };
+  contents.on('will-navigate', blockForeign);
+  contents.on('will-redirect', blockForeign);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { z } from '../../engine/base/zod.js';
-import { serialQueue } from './serialQueue.js';
+import { SerialQueue } from './serialQueue.js';
+
+const RECENT_FILES = 10;
 
 const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -24,27 +26,38 @@ const settingsSchema = z.strictObject({
 /** The app's persistent settings. */
 export type Settings = z.output<typeof settingsSchema>;
 
-/** A store of settings in a file. */
-export interface SettingsStore {
-  readonly get: () => Settings;
-  readonly set: (change: Partial<Settings>) => void;
-  /** Resolves when everything set so far is on disk. */
-  readonly flush: () => Promise<void>;
-}
+/** Settings in a file. A missing or damaged file yields the defaults, since nothing in it is irreplaceable. */
+export class SettingsStore {
+  #settings: Settings;
+  readonly #writing = new SerialQueue();
 
-/** Opens the settings. A missing or damaged file yields the defaults, since nothing in it is irreplaceable. */
-export function openSettings(path: string, report: (problem: unknown) => void): SettingsStore {
-  let settings = read(path);
-  const writing = serialQueue();
-  return {
-    get: () => settings,
-    set: (change) => {
-      settings = { ...settings, ...change };
-      const text = JSON.stringify(settings, null, 1);
-      writing(() => atomicWrite(path, text)).catch(report);
-    },
-    flush: () => writing(() => Promise.resolve()),
-  };
+  constructor(
+    private readonly path: string,
+    private readonly report: (problem: unknown) => void,
+  ) {
+    this.#settings = read(path);
+  }
+
+  get(): Settings {
+    return this.#settings;
+  }
+
+  set(change: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    const text = JSON.stringify(this.#settings, null, 1);
+    this.#writing.run(() => atomicWrite(this.path, text)).catch(this.report);
+  }
+
+  /** Puts a file first among the recent ones. */
+  addRecent(path: string): void {
+    const others = this.#settings.recent.filter((recent) => recent.path !== path);
+    this.set({ recent: [{ path, openedAt: Date.now() }, ...others].slice(0, RECENT_FILES) });
+  }
+
+  /** Resolves when everything set so far is on disk. */
+  flush(): Promise<void> {
+    return this.#writing.run(() => Promise.resolve());
+  }
 }
 
 function read(path: string): Settings {

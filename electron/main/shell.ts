@@ -1,39 +1,155 @@
-import type { BrowserWindow } from 'electron';
-import type { Pushes } from '../ipc/pushes.js';
-import type { Documents } from './documents.js';
-import type { EngineState } from '../ipc/contract.js';
-import type { Jobs } from './jobs.js';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import type { EngineState, Theme } from '../ipc/contract.js';
+import type { Push } from '../ipc/pushes.js';
+import type { Desktop } from './desktop.js';
+import { Documents, type Loss } from './documents.js';
+import { EXTENSION, Files, isProject, isTable } from './files.js';
+import { PushQueue } from './ipc.js';
+import { Jobs, type Fork } from './jobs.js';
 import type { WorkspaceItem } from './menu.js';
-import type { RecoveryStore } from './recovery.js';
 import type { SettingsStore } from './settings.js';
-import type { Tokens } from './tokens.js';
+import { Recovery, UnsavedRuns } from './unsaved.js';
 
-/** Tells the window something unasked. */
-export type Push = <P extends keyof Pushes>(name: P, payload: Pushes[P]) => void;
+/** The surroundings of a shell. */
+export interface ShellOptions {
+  readonly desktop: Desktop;
+  readonly settings: SettingsStore;
+  /** Starts the process that hosts jobs. */
+  readonly fork: Fork;
+  /** The folder of recovery copies and of runs without a project file. */
+  readonly userData: string;
+  readonly exampleFolder: string;
+  readonly logFile: string;
+  readonly log: (message: string, detail: unknown) => void;
+}
 
-/** The parts of the app that handlers share, each made once at start. */
-export interface Shell {
-  readonly window: () => BrowserWindow;
-  readonly push: Push;
+const CHOICES = ['save', 'discard', 'cancel'] as const;
+
+const LOSS_DETAILS: Readonly<Record<Loss['what'], string>> = {
+  changes: 'If you don’t save, your changes will be lost.',
+  runs: 'Runs are stored next to the project’s file. If you don’t save, they will be permanently deleted.',
+};
+
+/**
+ * The main process without Electron: it owns the open documents, the files that the window may name, and the jobs with
+ * their processes. Handlers are functions of it, and tests make as many as they like.
+ */
+export class Shell {
+  readonly files = new Files();
+  readonly recovery: Recovery;
   readonly documents: Documents;
   readonly jobs: Jobs;
-  readonly engineState: () => EngineState;
-  readonly recovery: RecoveryStore;
+  readonly desktop: Desktop;
   readonly settings: SettingsStore;
-  /** Files that the window may name: recent ones, ones that the system asked to open, exported ones. */
-  readonly files: Tokens;
   readonly exampleFolder: string;
-  /** The folder for data sets. */
-  readonly dataFolder: string;
-  /** The file or folder that was dropped last and is no project; null when it was taken already. */
-  readonly takeDropped: () => string | null;
   readonly logFile: string;
-  /** Writes to the log. */
-  readonly log: (message: string, detail: unknown) => void;
-  /** Shows the window's workspaces in the menu and delivers what was pushed before it listened. */
-  readonly windowReady: (workspaces: readonly WorkspaceItem[]) => void;
-  /** Closes the window without asking. */
-  readonly closeNow: () => void;
-  /** Rebuilds the native menu, whose recent files have changed. */
-  readonly refreshMenu: () => void;
+  readonly log: ShellOptions['log'];
+  /** Sends a message to the window as soon as it listens. */
+  readonly push: Push;
+  readonly #pushes: PushQueue;
+  #workspaces: readonly WorkspaceItem[] = [];
+
+  constructor({ desktop, settings, fork, userData, exampleFolder, logFile, log }: ShellOptions) {
+    this.desktop = desktop;
+    this.settings = settings;
+    this.exampleFolder = exampleFolder;
+    this.logFile = logFile;
+    this.log = log;
+    this.#pushes = new PushQueue(desktop.send);
+    this.push = this.#pushes.push;
+    this.jobs = new Jobs({
+      fork,
+      log,
+      onEngineState: () => this.push('engineState', this.engineState()),
+      onUpdates: (id, updates) => this.push('jobUpdates', { id, updates }),
+    });
+    this.recovery = new Recovery(join(userData, 'recovery'));
+    const unsavedRuns = new UnsavedRuns(
+      join(userData, 'unsaved'),
+      (folder) => this.jobs.isBusyIn(folder),
+      (problem) => log('runs could not be moved beside their project', problem),
+    );
+    this.documents = new Documents(this.recovery, unsavedRuns, (path) => {
+      settings.addRecent(path);
+      this.showMenu();
+    });
+  }
+
+  /** Shows the menu and starts the engine. */
+  start(): void {
+    this.showMenu();
+    this.jobs.engine.start();
+  }
+
+  engineState(): EngineState {
+    return { state: this.jobs.engine.state, threads: availableParallelism() };
+  }
+
+  theme(): Theme {
+    return { choice: this.settings.get().theme, dark: this.desktop.isDark() };
+  }
+
+  /** Asks the window to open a project. */
+  requestOpen(path: string): void {
+    this.push('openRequest', { token: this.files.tokenOf(path), name: basename(path, EXTENSION) });
+  }
+
+  /** Offers the window what was dropped on it: a project or data. */
+  drop(path: string): void {
+    if (isProject(path)) this.requestOpen(path);
+    else {
+      this.files.drop(path);
+      this.push('dataDropped', { kind: isTable(path) ? 'table' : 'images' });
+    }
+  }
+
+  /** Shows the workspaces in the menu and delivers what was pushed before the window listened. */
+  windowReady(workspaces: readonly WorkspaceItem[]): void {
+    this.#workspaces = workspaces;
+    this.showMenu();
+    this.#pushes.open();
+  }
+
+  /**
+   * Prepares for a fresh window, which will offer the recovery copies of unsaved work. What trains stops, for nobody
+   * there would know of it; its run can be resumed.
+   */
+  windowCrashed(): void {
+    this.jobs.stopAll();
+    this.documents.forgetAll();
+    this.#pushes.hold();
+  }
+
+  /** Shows the menu with the recent files as they are now. */
+  showMenu(): void {
+    this.desktop.showMenu({
+      send: (command) => this.push('menu', command),
+      recent: this.settings.get().recent.map(({ path }) => ({
+        name: basename(path),
+        open: () => this.requestOpen(path),
+      })),
+      workspaces: this.#workspaces,
+    });
+  }
+
+  /** Asks whether to save what would be lost; nothing is asked if nothing would be. */
+  async confirmLoss(loss: Loss | null): Promise<(typeof CHOICES)[number]> {
+    if (!loss) return 'discard';
+    const { name, what } = loss;
+    const answer = await this.desktop.ask({
+      message: what === 'changes' ? `Save changes to “${name}”?` : `Save “${name}” and its runs?`,
+      detail: LOSS_DETAILS[what],
+      buttons: ['Save', 'Don’t save', 'Cancel'],
+      defaultId: 0,
+    });
+    return CHOICES[answer] ?? 'cancel';
+  }
+
+  /** Ends every process and document. */
+  async quit(): Promise<void> {
+    // The jobs first: they write the runs that the documents may then drop.
+    const parts = [() => this.jobs.quit(), () => this.documents.closeAll(), () => this.settings.flush()];
+    for (const part of parts) await part().catch((problem: unknown) => this.log('while quitting', problem));
+  }
 }

@@ -9,7 +9,6 @@ import {
 import type { Job } from '../../engine/jobs/define.js';
 import type { Host } from '../../engine/jobs/environment.js';
 import type { JobUpdate } from '../ipc/jobs.js';
-import { throttle } from './throttle.js';
 
 /** A process that does jobs, as the supervisor sees it: Electron's utility process, or a fake in tests. */
 export interface HostProcess {
@@ -72,8 +71,9 @@ export class Supervisor {
   #memory: number | null = null;
   #quitting = false;
   #idle: ReturnType<typeof setTimeout> | null = null;
+  /** Set after updates were relayed, until more may be. */
+  #pause: ReturnType<typeof setTimeout> | null = null;
   readonly #jobs = new Map<string, OpenJob>();
-  readonly #relay = throttle(RELAY_MS, () => this.#flush());
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -189,8 +189,7 @@ export class Supervisor {
     const update = this.#updateOf(open.job, message);
     append(open.updates, update);
     const ended = update.kind === 'done' || update.kind === 'failed';
-    if (ended || (message.kind === 'progress' && message.urgent)) this.#relay.end();
-    this.#relay.call();
+    this.#relay(ended || (message.kind === 'progress' && message.urgent));
     if (ended) this.#end(message.id);
   }
 
@@ -227,6 +226,17 @@ export class Supervisor {
     this.#child = null;
     child?.kill();
     this.#enter('idle');
+  }
+
+  /** Relays all updates, now or after the pause since the last ones. */
+  #relay(urgent: boolean): void {
+    if (this.#pause && !urgent) return;
+    if (this.#pause) clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      if ([...this.#jobs.values()].some(({ updates }) => updates.length > 0)) this.#relay(false);
+    }, RELAY_MS);
+    this.#flush();
   }
 
   #flush(): void {

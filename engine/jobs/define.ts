@@ -16,7 +16,7 @@ export interface JobContext<H extends Host = Host, Progress = unknown> {
 
 /**
  * Kinds of paths among the inputs of jobs. The window never sees a path: electron/ipc/jobs.ts says how it names one of
- * each kind, and electron/main/jobPaths.ts how the main process finds the path.
+ * each kind, and electron/main/handlers/jobs.ts how the main process finds the path.
  */
 export type PathKind =
   /** The folder of a run. */

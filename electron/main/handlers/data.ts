@@ -1,48 +1,52 @@
 import { basename, extname } from 'node:path';
-import { dialog } from 'electron';
+import type { OpenDialogOptions } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
 import { csvColumns } from '../../../engine/data/csv/columns.js';
 import { parseCsv } from '../../../engine/data/csv/parse.js';
 import type { CsvReading } from '../../../engine/data/csv/table.js';
 import { readTableText } from '../../../engine/io/readTableText.js';
-import type { ChannelName, ImportedTable } from '../../ipc/contract.js';
-import type { Handlers } from '../answer.js';
+import type { ImportedTable } from '../../ipc/contract.js';
+import { TABLE_EXTENSIONS } from '../files.js';
+import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
-import { TABLE_ENDINGS } from '../tableFiles.js';
 
+const TABLE_DIALOG: OpenDialogOptions = {
+  title: 'Choose a table',
+  properties: ['openFile'],
+  filters: [
+    { name: 'Tables (CSV, TSV)', extensions: TABLE_EXTENSIONS },
+    { name: 'All files', extensions: ['*'] },
+  ],
+};
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
 
-type Mine = Extract<ChannelName, `data.${string}`>;
+/** The table that was opened last. */
+class OpenedTable {
+  #file: { readonly path: string; readonly text: string } | null = null;
 
-/** Handlers that read tables. */
-export function dataHandlers(shell: Shell): Pick<Handlers, Mine> {
-  /** The last opened table. */
-  let opened: { readonly path: string; readonly text: string } | null = null;
-  return {
-    'data.openTable': async (from) => {
-      const path = from === 'dropped' ? shell.takeDropped() : await askForTable(shell);
-      if (path === null) return null;
-      opened = { path, text: await readTableText(path) };
-      return readTable(opened.path, opened.text);
-    },
-    'data.readTable': (reading) => {
-      if (!opened) throw failure('shell/no-table', {});
-      return readTable(opened.path, opened.text, reading);
-    },
-  };
+  async open(path: string): Promise<ImportedTable> {
+    this.#file = { path, text: await readTableText(path) };
+    return this.read();
+  }
+
+  /** Reads it again, or for the first time. Throws `shell/no-table`. */
+  read(reading?: CsvReading): ImportedTable {
+    if (!this.#file) throw failure('shell/no-table', {});
+    return readTable(this.#file.path, this.#file.text, reading);
+  }
 }
 
-async function askForTable(shell: Shell): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
-    title: 'Choose a table',
-    properties: ['openFile'],
-    filters: [
-      { name: 'Tables (CSV, TSV)', extensions: TABLE_ENDINGS },
-      { name: 'All files', extensions: ['*'] },
-    ],
-  });
-  return canceled ? null : (filePaths[0] ?? null);
+/** Handlers that read tables. */
+export function dataHandlers({ desktop, files }: Shell): HandlersOf<'data'> {
+  const table = new OpenedTable();
+  return {
+    'data.openTable': async (from) => {
+      const path = from === 'dropped' ? files.takeDropped() : await desktop.askOpen(TABLE_DIALOG);
+      return path === null ? null : table.open(path);
+    },
+    'data.readTable': (reading) => table.read(reading),
+  };
 }
 
 function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {

@@ -1,61 +1,82 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, extname, sep } from 'node:path';
-import type { BrowserWindow } from 'electron';
-import { dialog } from 'electron';
+import { basename, dirname, extname, join, sep } from 'node:path';
+import { unknownName } from '../../../engine/base/names.js';
 import { failure } from '../../../engine/base/problem.js';
-import type { ChannelName } from '../../ipc/contract.js';
-import type { Handlers } from '../answer.js';
-import { withExtension, type Loss } from '../documents.js';
-import { EXAMPLES, readExample } from '../examples.js';
+import type { Example } from '../../ipc/contract.js';
+import { withExtension } from '../documents.js';
+import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 
 const FILTERS = [{ name: 'Layerloom project', extensions: ['loom'] }];
-const CHOICES = ['save', 'discard', 'cancel'] as const;
 
-type Mine = Extract<ChannelName, `project.${string}`>;
+/** The example projects in the start screen's order; each id is the file's name. */
+const EXAMPLES: readonly Example[] = [
+  {
+    id: 'birds-vs-airplanes',
+    name: 'Birds vs. airplanes',
+    description:
+      'Distinguishes birds from airplanes in 32 × 32 photos with a fully connected network. One minute.',
+  },
+  {
+    id: 'thermometer-tanh',
+    name: 'Thermometer',
+    description: 'Learns to read an unlabeled thermometer from eleven measurements. Seconds.',
+  },
+  {
+    id: 'cifar10-convnet',
+    name: 'CIFAR-10 convnet',
+    description: 'Ten classes, convolutions and batch normalization. A few minutes per epoch.',
+  },
+  {
+    id: 'birds-convnet',
+    name: 'Birds vs. airplanes, convnet',
+    description:
+      'The same two classes with a small convolutional network: fewer parameters, higher accuracy.',
+  },
+  {
+    id: 'thermometer-linear',
+    name: 'Thermometer, straight line',
+    description: 'One weight and one bias: the simplest model there is.',
+  },
+];
 
 /** Handlers that open, save and recover projects. */
-export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
-  const { documents, recovery, settings, files } = shell;
+export function projectHandlers(shell: Shell): HandlersOf<'project'> {
+  const { desktop, documents, recovery, settings, files } = shell;
 
   const askWhere = async (name: string): Promise<string | null> => {
-    const { canceled, filePath } = await dialog.showSaveDialog(shell.window(), {
+    const path = await desktop.askSave({
       title: 'Save project',
       defaultPath: withExtension(name),
       filters: FILTERS,
     });
-    return canceled || !filePath ? null : withExtension(filePath);
+    return path && withExtension(path);
   };
 
   return {
     'project.new': ({ text }) => documents.create(text),
     'project.open': async () => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window(), {
+      const path = await desktop.askOpen({
         title: 'Open project',
         properties: ['openFile'],
         filters: FILTERS,
       });
-      const [path] = filePaths;
-      return canceled || path === undefined ? null : documents.open(path);
+      return path === null ? null : documents.open(path);
     },
-    'project.openToken': ({ token }) => {
-      const path = files.path(token);
-      if (path === undefined) throw failure('shell/unknown-file', {});
-      return documents.open(path);
-    },
+    'project.openToken': ({ token }) => documents.open(files.pathOf(token)),
     'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),
     'project.examples': () => [...EXAMPLES],
     'project.recent': () =>
       settings.get().recent.map(({ path, openedAt }) => ({
-        token: files.of(path),
+        token: files.tokenOf(path),
         name: basename(path, extname(path)),
         folder: shortened(dirname(path)),
         openedAt,
       })),
     'project.clearRecent': () => {
       settings.set({ recent: [] });
-      shell.refreshMenu();
-      return null;
+      shell.showMenu();
     },
     'project.save': async ({ token, text }) => {
       const { path, name } = documents.get(token);
@@ -68,20 +89,14 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
       return target === null ? null : documents.save(token, text, target);
     },
     'project.autosave': async ({ token, text }) => ({ savedAt: await documents.autosave(token, text) }),
-    'project.setEdited': async ({ token, edited, name }) => {
-      shell.window().setDocumentEdited(edited);
-      shell.window().setTitle(`${edited ? '• ' : ''}${name} – Layerloom`);
-      await documents.setEdited(token, edited);
-      return null;
+    'project.setEdited': ({ token, edited, name }) => {
+      desktop.setTitle(`${edited ? '• ' : ''}${name} – Layerloom`, edited);
+      return documents.setEdited(token, edited);
     },
-    'project.mayClose': async ({ token }) => {
-      const loss = await documents.lossOf(token);
-      return { choice: loss ? await confirmDiscard(shell.window(), loss) : 'discard' };
-    },
-    'project.close': async ({ token }) => {
-      await documents.close(token);
-      return null;
-    },
+    'project.mayClose': async ({ token }) => ({
+      choice: await shell.confirmLoss(await documents.lossOf(token)),
+    }),
+    'project.close': ({ token }) => documents.close(token),
     'project.recovery': async () =>
       (await recovery.list())
         .filter(({ id }) => !documents.isOpen(id))
@@ -89,31 +104,15 @@ export function projectHandlers(shell: Shell): Pick<Handlers, Mine> {
     'project.recover': ({ id }) => documents.recover(id),
     'project.discardRecovery': async ({ id }) => {
       if (!documents.isOpen(id)) await documents.close(id);
-      return null;
     },
   };
 }
 
-const DETAILS: Readonly<Record<Loss['what'], string>> = {
-  changes: 'If you don’t save, your changes will be lost.',
-  runs: 'Runs are stored next to the project’s file. If you don’t save, they will be permanently deleted.',
-};
-
-/** Asks whether to save what would be lost, in a native dialog. */
-export async function confirmDiscard(
-  window: BrowserWindow,
-  { name, what }: Loss,
-): Promise<(typeof CHOICES)[number]> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'warning',
-    message: what === 'changes' ? `Save changes to “${name}”?` : `Save “${name}” and its runs?`,
-    detail: DETAILS[what],
-    buttons: ['Save', 'Don’t save', 'Cancel'],
-    defaultId: 0,
-    cancelId: 2,
-    noLink: true,
-  });
-  return CHOICES[response] ?? 'cancel';
+/** The text of an example. Throws `shell/example`. */
+async function readExample(folder: string, id: string): Promise<string> {
+  const known = EXAMPLES.map((example) => example.id);
+  if (!known.includes(id)) throw failure('shell/example', unknownName(id, known));
+  return readFile(join(folder, `${id}.loom`), 'utf8');
 }
 
 function shortened(folder: string): string {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { catchOpenFiles, projectsIn } from './openFiles.js';
+import { onOpenFile, projectsIn } from './files.js';
 
 describe('project files among command-line arguments', () => {
   const folder = resolve('/home/me/my models');
@@ -28,15 +28,22 @@ describe('project files among command-line arguments', () => {
   });
 });
 
-it('files that macOS opens before the app is ready are queued, and none is opened twice', () => {
+it('files that macOS opens before the app is ready are queued, and none is opened twice', async () => {
   const app = new EventEmitter();
-  const follow = catchOpenFiles(app);
+  const opened: string[] = [];
+  let start = (): void => undefined;
+  const ready = new Promise<(file: string) => void>((resolve) => {
+    start = () => resolve((file) => opened.push(file));
+  });
+  onOpenFile(app, ready);
   let prevented = 0;
   const name = (file: string) => app.emit('open-file', { preventDefault: () => prevented++ }, file);
   name('/first.loom');
-  const opened: string[] = [];
-  follow((file) => opened.push(file));
+  await Promise.resolve();
+  expect(opened).toEqual([]);
+  start();
   name('/second.loom');
+  await ready;
   expect(opened).toEqual(['/first.loom', '/second.loom']);
   expect(prevented).toBe(2);
 });

@@ -1,10 +1,65 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from '../../engine/base/zod.js';
+import { atomicWrite } from '../../engine/io/atomicWrite.js';
 import { openFolder } from '../../engine/io/folder.js';
 import { hasRuns, moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
-import { serialQueue } from './serialQueue.js';
+import { token as tokenSchema } from '../ipc/define.js';
+import { SerialQueue } from './serialQueue.js';
 
-/** File extension of projects. */
-export const EXTENSION = '.loom';
+const unsavedWork = z.strictObject({
+  name: z.string(),
+  /** The project's file, if it was ever saved. */
+  path: z.string().nullable(),
+  savedAt: z.number().nonnegative(),
+  text: z.string(),
+});
+
+/** Unsaved work as stored on disk. */
+type UnsavedWork = z.output<typeof unsavedWork>;
+
+const SUFFIX = '.json';
+
+/** Recovery copies of unsaved work: one file per document, named by its token. Damaged files are ignored, not deleted. */
+export class Recovery {
+  /** Writes are serialized: two at once would write the same partial file. */
+  readonly #writing = new SerialQueue();
+
+  constructor(private readonly folder: string) {}
+
+  write(token: string, work: UnsavedWork): Promise<void> {
+    return this.#writing.run(async () => {
+      await mkdir(this.folder, { recursive: true });
+      await atomicWrite(this.#pathOf(token), JSON.stringify(work));
+    });
+  }
+
+  async read(token: string): Promise<UnsavedWork | null> {
+    try {
+      return unsavedWork.parse(JSON.parse(await readFile(this.#pathOf(token), 'utf8')));
+    } catch {
+      return null;
+    }
+  }
+
+  remove(token: string): Promise<void> {
+    return this.#writing.run(() => rm(this.#pathOf(token), { force: true }));
+  }
+
+  async list(): Promise<readonly (UnsavedWork & { readonly id: string })[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const ids = names
+      .filter((name) => name.endsWith(SUFFIX))
+      .map((name) => name.slice(0, -SUFFIX.length))
+      .filter((id) => tokenSchema.safeParse(id).success);
+    const works = await Promise.all(ids.map(async (id) => ({ id, work: await this.read(id) })));
+    return works.flatMap(({ id, work }) => (work ? [{ id, ...work }] : []));
+  }
+
+  #pathOf(token: string): string {
+    return join(this.folder, `${token}${SUFFIX}`);
+  }
+}
 
 /** Name of the file that holds the path of the project the runs belong to. */
 const NOTE = 'belongs-to.txt';
@@ -15,7 +70,7 @@ const NOTE = 'belongs-to.txt';
  * folder survives a crash, so the runs are found when the file is next opened.
  */
 export class UnsavedRuns {
-  readonly #queue = serialQueue();
+  readonly #queue = new SerialQueue();
   /** Documents whose runs are waiting to be moved. */
   readonly #waiting = new Set<string>();
 
@@ -90,6 +145,6 @@ export class UnsavedRuns {
   }
 
   #safely(work: () => Promise<void>): Promise<void> {
-    return this.#queue(work).catch((problem: unknown) => this.report(problem));
+    return this.#queue.run(work).catch((problem: unknown) => this.report(problem));
   }
 }

@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serializeProject } from '../../engine/project/parse.js';
 import { templates } from '../../engine/project/templates.js';
 import { Documents } from './documents.js';
-import { openRecovery } from './recovery.js';
-import { UnsavedRuns } from './unsavedRuns.js';
+import { Recovery, UnsavedRuns } from './unsaved.js';
 
 const text = serializeProject(templates[0]!.project);
 let folder: string;
@@ -19,7 +18,7 @@ function session(): Documents {
     throw problem;
   };
   const runs = new UnsavedRuns(join(folder, 'unsaved'), () => busy, report);
-  return new Documents(openRecovery(join(folder, 'recovery')), runs, () => undefined);
+  return new Documents(new Recovery(join(folder, 'recovery')), runs, () => undefined);
 }
 
 /** Creates a run of the document, as the engine would. */

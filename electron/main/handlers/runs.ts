@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { failure } from '../../../engine/base/problem.js';
+import { atomicWrite } from '../../../engine/io/atomicWrite.js';
+import { openFolder } from '../../../engine/io/folder.js';
+import { listRuns, Run } from '../../../engine/runs/folder.js';
+import type { HandlersOf } from '../ipc.js';
+import type { Shell } from '../shell.js';
+
+/** The engine, and the runs of a project. */
+export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
+  const { desktop, documents, jobs, files } = shell;
+  const runFolder = async (token: string, runId: string) => join(await documents.runsFolder(token), runId);
+  const openRun = (path: string) => new Run(openFolder(path));
+  const openIdleRun = async (token: string, runId: string) => {
+    const path = await runFolder(token, runId);
+    if (jobs.trains(path)) throw failure('shell/busy', { with: 'training' });
+    return openRun(path);
+  };
+
+  return {
+    'engine.info': () => shell.engineState(),
+    'engine.restart': () => {
+      jobs.engine.restart();
+      return shell.engineState();
+    },
+    'engine.exportWeights': async ({ token, runId }) => {
+      const out = await desktop.askSave({
+        title: 'Weights',
+        defaultPath: 'weights.safetensors',
+        filters: [{ name: 'Weights', extensions: ['safetensors'] }],
+      });
+      if (out === null) return null;
+      await atomicWrite(out, await openRun(await runFolder(token, runId)).weights());
+      return files.describe(out);
+    },
+    'runs.list': async ({ token }) => {
+      const folder = await documents.runsFolder(token);
+      return listRuns(openFolder(folder), (runId) => jobs.trains(join(folder, runId)));
+    },
+    'runs.read': async ({ token, runId }) => {
+      const path = await runFolder(token, runId);
+      return openRun(path).read(runId, jobs.trains(path));
+    },
+    'runs.rename': async ({ token, runId, name }) => (await openIdleRun(token, runId)).rename(name),
+    'runs.remove': async ({ token, runId }) => {
+      const run = await openIdleRun(token, runId);
+      const answer = await desktop.ask({
+        message: 'Delete this run?',
+        detail: 'Its curves and weights will be permanently deleted.',
+        buttons: ['Delete', 'Cancel'],
+        defaultId: 1,
+      });
+      if (answer !== 0) return false;
+      await run.remove();
+      return true;
+    },
+  };
+}
