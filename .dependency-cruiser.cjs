@@ -69,8 +69,8 @@ module.exports = {
     {
       name: 'only-tests-use-testing',
       severity: 'error',
-      from: { pathNot: `${TEST}|^(engine|renderer)/testing/|^e2e/` },
-      to: { path: '^(engine|renderer)/testing/' },
+      from: { pathNot: `${TEST}|^(engine|electron|renderer)/testing/|^e2e/` },
+      to: { path: '^(engine|electron|renderer)/testing/' },
     },
     {
       name: 'engine-stands-alone',

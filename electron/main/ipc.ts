@@ -63,14 +63,17 @@ export async function answer(
   }
 }
 
+/** A page's frame, of which there is one object. */
+type Frame = Pick<WebFrameMain, 'url'>;
+
 /** Answers the calls of the app's page, and hears of files dropped on it; rejects calls from any other frame. */
 export function serveCalls(
   ipcMain: Pick<IpcMain, 'handle' | 'on'>,
   shell: Shell,
-  ownFrame: () => WebFrameMain,
+  ownFrame: () => Frame,
 ): void {
   const handlers = createHandlers(shell);
-  const isOurs = (frame: WebFrameMain | null) =>
+  const isOurs = (frame: Frame | null) =>
     frame !== null && frame === ownFrame() && frame.url.startsWith(`${APP_ORIGIN}/`);
 
   for (const name of Object.keys(channels) as ChannelName[]) {

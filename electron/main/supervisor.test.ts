@@ -1,21 +1,11 @@
-import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { problem } from '../../engine/base/problem.js';
 import { fetchCifar10 } from '../../engine/jobs/fetchCifar10.js';
 import type { JobInput } from '../../engine/jobs/index.js';
-import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
 import { train } from '../../engine/jobs/train.js';
 import type { JobUpdate } from '../ipc/jobs.js';
+import { forkFake, type FakeProcess } from '../testing/shell.js';
 import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
-
-/** A process of which only the messages exist. */
-class FakeProcess extends EventEmitter {
-  readonly received: JobCommand[] = [];
-  killed = false;
-  postMessage = (command: JobCommand) => this.received.push(command);
-  kill = () => (this.killed = true);
-  tell = (message: JobMessage) => this.emit('message', message);
-}
 
 const CRASH = problem('internal/engine-died', {});
 const children: FakeProcess[] = [];
@@ -28,9 +18,8 @@ function supervise(options: Partial<SupervisorOptions> = {}): Supervisor {
   return new Supervisor({
     host: 'engine',
     fork: () => {
-      const forked = new FakeProcess();
+      const forked = forkFake();
       children.push(forked);
-      queueMicrotask(() => forked.emit('spawn'));
       return forked;
     },
     parallel: 1,
@@ -48,9 +37,9 @@ const arrive = () => vi.advanceTimersByTimeAsync(0);
 const input: JobInput<'train'> = { project: '', out: '/runs/1' };
 const note = (said: string) => ({ event: 'note', note: problem('advice/no-onnxruntime', { said }) }) as const;
 const report = (id: string, message: string, urgent = false) =>
-  child().tell({ kind: 'progress', id, progress: note(message), urgent });
+  child().send({ kind: 'progress', id, progress: note(message), urgent });
 const RESULT = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null };
-const done = (id: string) => child().tell({ kind: 'done', id, result: RESULT });
+const done = (id: string) => child().send({ kind: 'done', id, result: RESULT });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -95,7 +84,7 @@ it('relays at most ten messages a second, urgent reports and the end at once, al
   }
   expect(told.length - before).toBeLessThanOrEqual(10);
   report('a', 'last');
-  child().tell({ kind: 'paused', id: 'a' });
+  child().send({ kind: 'paused', id: 'a' });
   done('a');
   expect(
     told
@@ -112,7 +101,7 @@ it('relays at most ten messages a second, urgent reports and the end at once, al
 it('fails every open job when the process dies, and starts another one when asked', async () => {
   const engine = supervise();
   engine.start();
-  child().tell({ kind: 'ready' });
+  child().send({ kind: 'ready' });
   engine.run('a', train, input);
   engine.run('b', train, input);
   child().emit('exit', 11);
@@ -129,9 +118,9 @@ it('fails every open job when the process dies, and starts another one when aske
 it('says that the process hangs until it responds again; a restart ends a hung one', () => {
   const engine = supervise();
   engine.start();
-  child().tell({ kind: 'ready' });
+  child().send({ kind: 'ready' });
   engine.run('a', train, input);
-  const health = (responds: boolean) => child().tell({ kind: 'health', responds, memory: 2 ** 30 });
+  const health = (responds: boolean) => child().send({ kind: 'health', responds, memory: 2 ** 30 });
   for (const responds of [true, false, false, true, false]) health(responds);
   expect(states).toEqual(['starting', 'ready', 'hung', 'ready', 'hung']);
   engine.restart();
@@ -149,7 +138,7 @@ it('a result that is not one fails the job, and the log says why', () => {
   const engine = supervise();
   engine.start();
   engine.run('a', train, input);
-  child().tell({ kind: 'done', id: 'a', result: { reason: 'bored' } });
+  child().send({ kind: 'done', id: 'a', result: { reason: 'bored' } });
   expect(told[0]?.updates).toMatchObject([{ kind: 'failed', problem: { code: 'internal/unexpected' } }]);
   expect(log).toHaveBeenCalled();
 });
@@ -180,7 +169,7 @@ it('refuses a second job that would write the same files', () => {
   const data = supervise({ host: 'data', idleMs: 1000, parallel: Infinity });
   data.run('a', fetchCifar10, { archive: null });
   expect(() => data.run('b', fetchCifar10, { archive: null })).toThrow('shell/busy');
-  child().tell({ kind: 'done', id: 'a', result: { fetched: true } });
+  child().send({ kind: 'done', id: 'a', result: { fetched: true } });
   data.run('c', fetchCifar10, { archive: null });
 });
 
