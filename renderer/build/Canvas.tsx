@@ -27,9 +27,7 @@ const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
 /** Keys that add to the selection. */
 const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
-/** Longer chains render only visible elements: rendering 300 nodes at once takes a third of a second. */
-const MANY_NODES = 60;
-/** Below this zoom, the nodes' text is too small to read, so they show only their names, in large letters. */
+/** Below this zoom, the nodes' text is too small to read, so they show only their types, in large letters. */
 const FAR = 0.5;
 const MINIMAP_SIZE = { width: 128, height: 96 };
 
@@ -75,7 +73,6 @@ function Flow({ onEdit }: CanvasProps) {
       {...view}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
-      onlyRenderVisibleElements={chain.nodes.length > MANY_NODES}
       nodesFocusable={false}
       edgesFocusable={false}
       nodesConnectable={false}

@@ -20,7 +20,7 @@ const LONG = 22;
 
 /** Number of large letters that fit in a node. */
 const LARGE = 14;
-const shortName = (name: string) => (name.length > LARGE ? `${name.slice(0, LARGE - 1)}…` : name);
+const short = (text: string) => (text.length > LARGE ? `${text.slice(0, LARGE - 1)}…` : text);
 
 /** A node of the chain: the input, the output, or a layer with its settings, shape, parameter count, and problem. */
 export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>) {
@@ -28,11 +28,7 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
     <>
-      <div
-        className={names.filter(Boolean).join(' ')}
-        data-title={shortName(data.title)}
-        style={{ '--hue': data.hue } as CSSProperties}
-      >
+      <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
         <div className={css['nodeText']}>
           <div className={css['nodeHead']}>
             <Name
@@ -57,6 +53,9 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
             <span>{data.parameters}</span>
           </div>
           {data.problem !== null && <Problem text={data.problem} why={data.why} firstFix={data.firstFix} />}
+        </div>
+        <div className={css['farLabel']} aria-hidden>
+          {short(data.isLayer ? data.kind : data.title)}
         </div>
       </div>
       {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
