@@ -8,7 +8,6 @@ import { projectChannels } from './project.js';
 import type { Pushes } from './pushes.js';
 
 export type { AppInfo, Theme } from './app.js';
-export type { ImportedTable } from './data.js';
 export type { Reply } from './define.js';
 export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
 export type { Accepted, JobRequest, JobUpdate } from './jobs.js';

@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { basename, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../../engine/base/problem.js';
 
 /** File extension of projects. */
 export const EXTENSION = '.loom';
 
-/** File extensions of text tables. */
-export const TABLE_EXTENSIONS = ['csv', 'tsv', 'tab', 'txt', 'data', 'dat'];
-
 /** True if a path has the extension of a project file. */
 export const isProject = (path: string): boolean => path.toLowerCase().endsWith(EXTENSION);
-
-/** True if a path has the extension of a text table. */
-export const isTable = (path: string): boolean =>
-  TABLE_EXTENSIONS.includes(extname(path).slice(1).toLowerCase());
 
 /** Creates an opaque, unguessable id that the window receives instead of a path. */
 export function newToken(): string {

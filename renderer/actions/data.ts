@@ -1,4 +1,4 @@
-import type { ImportedTable } from '../../electron/ipc/contract.js';
+import type { ImportedTable } from '../../engine/data/importedTable.js';
 import type { SavedParams } from '../../engine/base/fields.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';

@@ -6,6 +6,7 @@ import type {
   SkippedFiles,
 } from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
+import { imageProject } from '../../engine/project/imageProject.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { newProject } from '../actions/file.js';
 import { Button } from '../ui/Button.js';
@@ -14,7 +15,6 @@ import { count, megabytes } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './data.module.css';
-import { imageProject } from './imageProject.js';
 
 const SIDES = ['32', '48', '64', '96', '128'] as const;
 const CHANNELS = [

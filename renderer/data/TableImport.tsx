@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ImportedTable } from '../../electron/ipc/contract.js';
+import type { ImportedTable } from '../../engine/data/importedTable.js';
 import { readTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';
@@ -19,7 +19,7 @@ import {
   preparedChoice,
   type TableChoice,
   tableProject,
-} from './tableProject.js';
+} from '../../engine/project/tableProject.js';
 
 /** The import dialog for tables: shows the columns and selects the inputs and the target. */
 export function TableImport() {

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ImportedTable } from '../../electron/ipc/contract.js';
+import type { ImportedTable } from '../../engine/data/importedTable.js';
 import type { App } from '../app.js';
 
 /** The workspaces in rail order, which also determines their shortcuts. `renderer/workspaces.ts` has their screens. */

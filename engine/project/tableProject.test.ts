@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { csvColumns } from '../../engine/data/csv/columns.js';
-import { parseCsv } from '../../engine/data/csv/parse.js';
-import { prepareTable } from '../../engine/data/preparedTable.js';
-import { tableOf } from '../../engine/data/tables.js';
-import { BATCH } from '../../engine/base/shape.js';
-import { diagnose } from '../../engine/project/diagnose.js';
-import { parseProject, serializeProject } from '../../engine/project/parse.js';
-import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.js';
-import type { DataSpec } from '../../engine/project/schema.js';
-import { setColumnRole } from '../../engine/project/tableEdits.js';
+import { csvColumns } from '../data/csv/columns.js';
+import { parseCsv } from '../data/csv/parse.js';
+import { prepareTable } from '../data/preparedTable.js';
+import { tableOf } from '../data/tables.js';
+import { BATCH } from '../base/shape.js';
+import { diagnose } from './diagnose.js';
+import { parseProject, serializeProject } from './parse.js';
+import { isImages, sampleShape, targetsOf } from './samples.js';
+import type { DataSpec } from './schema.js';
+import { setColumnRole } from './tableEdits.js';
 import { choiceProblem, defaultChoice, hasClasses, tableProject } from './tableProject.js';
 
 function imported(text: string) {

@@ -1,11 +1,11 @@
-import type { ImportedTable } from '../../electron/ipc/contract.js';
-import { tableOfColumns } from '../../engine/data/csv/columns.js';
-import { MAX_CELLS } from '../../engine/data/csv/table.js';
-import { type PreparedTable, prepareTable } from '../../engine/data/preparedTable.js';
-import { asClasses, canBeClasses, columnNamed, isText } from '../../engine/data/table.js';
-import { standardize } from '../../engine/data/transforms/standardize.js';
-import type { Project, TableDataSpec } from '../../engine/project/schema.js';
-import { templates } from '../../engine/project/templates.js';
+import type { ImportedTable } from '../data/importedTable.js';
+import { tableOfColumns } from '../data/csv/columns.js';
+import { MAX_CELLS } from '../data/csv/table.js';
+import { type PreparedTable, prepareTable } from '../data/preparedTable.js';
+import { asClasses, canBeClasses, columnNamed, isText } from '../data/table.js';
+import { standardize } from '../data/transforms/standardize.js';
+import type { Project, TableDataSpec } from './schema.js';
+import { templates } from './templates.js';
 
 /** Options for creating a project from a table. */
 export interface TableChoice {

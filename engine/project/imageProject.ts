@@ -1,6 +1,6 @@
-import type { ImportedImages } from '../../engine/data/imageImport.js';
-import { templates } from '../../engine/project/templates.js';
-import type { Project } from '../../engine/project/schema.js';
+import type { ImportedImages } from '../data/imageImport.js';
+import { templates } from './templates.js';
+import type { Project } from './schema.js';
 
 const HELD_OUT = 0.2;
 

@@ -1,0 +1,27 @@
+import { basename, extname } from 'node:path';
+import { csvColumns } from '../data/csv/columns.js';
+import { parseCsv } from '../data/csv/parse.js';
+import type { CsvReading } from '../data/csv/table.js';
+import type { ImportedTable } from '../data/importedTable.js';
+
+const SAMPLE_ROWS = 8;
+const SAMPLE_CELL = 200;
+
+/** The columns of a text table, with what was found of its form. */
+export function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {
+  const table = parseCsv(text, basename(path), reading);
+  const [passedOver] = table.passedOver;
+  return {
+    name: basename(path, extname(path)),
+    rows: table.rows.length,
+    delimiter: table.delimiter,
+    headed: table.headed,
+    passedOver: passedOver ? { ...passedOver, count: table.passedOver.length } : null,
+    columns: csvColumns(table).map(({ texts, unreadable, ...column }, i) => ({
+      ...column,
+      unreadable: unreadable && { ...unreadable, cell: unreadable.cell.slice(0, SAMPLE_CELL) },
+      texts: texts && { kinds: [...texts.kinds], rows: texts.rows },
+      sample: table.rows.slice(0, SAMPLE_ROWS).map((row) => row[i]!.slice(0, SAMPLE_CELL)),
+    })),
+  };
+}
