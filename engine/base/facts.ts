@@ -70,6 +70,24 @@ interface ModelFacts {
     readonly last: string;
   };
   'bad-pairing/last-layer-refused': { readonly loss: string; readonly last: string };
+  'bad-pairing/class-weights': {
+    readonly loss: string;
+    readonly param: string;
+    readonly weights: number;
+    readonly expected: number;
+  };
+  'bad-pairing/target-range': {
+    readonly loss: string;
+    readonly least: number;
+    readonly most: number;
+    readonly found: number;
+  };
+  'advice/unbalanced': {
+    readonly largest: string;
+    readonly most: number;
+    readonly smallest: string;
+    readonly least: number;
+  };
   'advice/batch-axis': None;
   'bad-pairing/two-classes': { readonly loss: string; readonly classes: number };
 }

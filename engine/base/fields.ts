@@ -66,8 +66,18 @@ export interface NumbersField extends Described {
   readonly length: number | null;
 }
 
+/** Weights of classes: `none`, a number for each in their order, or `balanced`, computed from their counts. */
+export interface WeightsField extends Described {
+  readonly kind: 'weights';
+  readonly default: 'none';
+  readonly min: number;
+  readonly max: number;
+  /** Classes with a weight: each one, or class 1 in relation to class 0. */
+  readonly of: 'each' | 'positive';
+}
+
 /** Any field. */
-export type Field = IntField | FloatField | BoolField | PairField | ChoiceField | NumbersField;
+export type Field = IntField | FloatField | BoolField | PairField | ChoiceField | NumbersField | WeightsField;
 
 /** Fields by the name of the setting, in the order in which they are shown. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -78,6 +88,7 @@ interface ValueOf {
   bool: boolean;
   pair: number | readonly [number, number];
   numbers: readonly number[];
+  weights: 'none' | 'balanced' | readonly number[];
 }
 
 type ParamOf<F extends Field> =
@@ -123,6 +134,17 @@ export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): Choi
 
 /** A field for a list of numbers. */
 export const numbers = (spec: Spec<NumbersField>): NumbersField => ({ kind: 'numbers', ...spec });
+
+/**
+ * A field for weights of classes. None is 0: in PyTorch, a batch of which every sample weighs nothing has no mean.
+ */
+export const weights = (spec: Omit<Spec<WeightsField>, 'default' | 'min' | 'max'>): WeightsField => ({
+  kind: 'weights',
+  default: 'none',
+  min: 1e-6,
+  max: 1e6,
+  ...spec,
+});
 
 /** Fills in omitted settings with defaults, values inferred from `input`, or copies of another setting. */
 export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, input?: Shape): ParamsOf<F> {

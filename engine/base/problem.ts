@@ -81,6 +81,8 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('insert-layer'), beforeLayerId: text.nullable(), type: text }).readonly(),
   z.strictObject({ kind: z.literal('remove-layer'), layerId: text }).readonly(),
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
+  /** Weights that let every class count the same, under the loss's name for them. */
+  z.strictObject({ kind: z.literal('balance-classes'), param: text }).readonly(),
   z.strictObject({ kind: z.literal('add-step'), part, type: text }).readonly(),
   z.strictObject({ kind: z.literal('remove-step'), part, index }).readonly(),
   z.strictObject({ kind: z.literal('move-step'), part, type: text, index, to: index }).readonly(),

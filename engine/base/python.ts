@@ -10,8 +10,10 @@ export function literal(value: ParamValue): string {
 
 /** Formats real numbers as a Python tuple of floats: PyTorch takes 0.0 and 0 for different types. */
 export function floats(values: readonly number[]): string {
-  return tuple(values.map((value) => (Number.isInteger(value) ? value.toFixed(1) : String(value))));
+  return tuple(values.map(real));
 }
+
+const real = (value: number) => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
 const tuple = (items: readonly string[]) => `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
 
@@ -29,8 +31,16 @@ export function callArguments(fields: Fields, params: Readonly<Record<string, Pa
 
 function argument(field: Field, value: ParamValue): string {
   if (field.kind === 'numbers') return floats(value as readonly number[]);
+  if (field.kind === 'weights') return weightsCode(value);
   const enumeration = field.kind === 'choice' ? field.enumeration : undefined;
   return enumeration === undefined ? literal(value) : `${enumeration}(${literal(value)})`;
+}
+
+/** The variable with balanced weights in generated code. */
+export const BALANCED_WEIGHTS = 'class_weights';
+
+function weightsCode(value: ParamValue): string {
+  return Array.isArray(value) ? `torch.tensor([${value.map(real).join(', ')}])` : BALANCED_WEIGHTS;
 }
 
 /** Settings that others copy when omitted (`sameAs`). */

@@ -8,6 +8,7 @@ export type Expectation =
   | 'batch-size'
   | 'no-schedule'
   | 'pair'
+  | 'weights'
   | 'column'
   | 'column-rows'
   | 'column-lengths'
@@ -61,6 +62,7 @@ const EXPECTATIONS: Readonly<Record<Expectation, true>> = {
   'batch-size': true,
   'no-schedule': true,
   pair: true,
+  weights: true,
   column: true,
   'column-rows': true,
   'column-lengths': true,

@@ -13,7 +13,7 @@ import {
   originProject,
 } from '../exchange/onnx/metadata.js';
 import { openRecipe } from '../train/recipe.js';
-import { splitRows } from '../train/state.js';
+import { splitRows } from '../train/rows.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { type Command, onlyArgument, textOption } from './command.js';
 import { certificateRows, table } from './printer.js';

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../base/problem.js';
 import type { ClassCount } from './imageSet.js';
 
 /** The ratio of training images above which classes count as unbalanced. */
-const MAX_RATIO = 20;
+export const MAX_RATIO = 20;
 
 /** Names of splits, without the additions that only folders above classes have. */
 const SPLIT = /^(train(ing)?|test(ing)?|val(id(ation)?)?|dev)$/i;

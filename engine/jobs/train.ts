@@ -2,6 +2,7 @@ import { problem, problemOf, problemSchema, type Problem } from '../base/problem
 import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
+import { MAX_RATIO } from '../data/classNotes.js';
 import { parseProject } from '../project/parse.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
@@ -217,12 +218,31 @@ function announce(
   };
   report(start);
   const warnings = recipe.model.layers.flatMap(({ advice }) => advice ?? []);
-  for (const note of [...warnings, ...startNotes(start, { data, training })]) report({ event: 'note', note });
+  const unbalanced = imbalance(recipe, state);
+  const notes = [...warnings, ...(unbalanced ? [unbalanced] : []), ...startNotes(start, { data, training })];
+  for (const note of notes) report({ event: 'note', note });
 }
 
 /** Numbers that the optimizer changes. */
 function countParameters({ model }: Recipe): number {
   return model.parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+}
+
+/** Advice about classes of very different sizes, if the loss could weigh them and does not. */
+function imbalance({ source, loss }: Recipe, { train }: RunState): Problem | null {
+  const names = source.classNames;
+  const weights = Object.entries(loss.definition.params).find(([, { kind }]) => kind === 'weights');
+  if (!names || !weights || loss.params[weights[0]] !== 'none') return null;
+  const counts = new Array<number>(names.length).fill(0);
+  for (const row of train) counts[source.targets.data[row]!]!++;
+  const [most, least] = [Math.max(...counts), Math.min(...counts.filter((count) => count > 0))];
+  if (most <= MAX_RATIO * least) return null;
+  const named = (count: number) => names[counts.indexOf(count)]!;
+  return problem(
+    'advice/unbalanced',
+    { largest: named(most), most, smallest: named(least), least },
+    { fixes: [{ kind: 'balance-classes', param: weights[0] }] },
+  );
 }
 
 /** Surprises of a run that stop nothing. */

@@ -1,5 +1,5 @@
 import type { Fix } from '../base/problem.js';
-import { insertLayers, removeLayers, setLoss, setParam } from './edits.js';
+import { insertLayers, removeLayers, setLoss, setParam, setTypedSetting } from './edits.js';
 import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
 import type { Edit, Project } from './schema.js';
 
@@ -22,6 +22,7 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
     },
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
   'set-loss': ({ type }) => setLoss(type),
+  'balance-classes': ({ param }) => setTypedSetting('loss', param, 'balanced'),
   'add-step': ({ part, type }) => addStep(part, type),
   'remove-step': ({ part, index }) => removeStep(part, index),
   'move-step': ({ part, index, to }) => moveStep(part, index, to),

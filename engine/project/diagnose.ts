@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../base/problem.js';
-import { resolveParams } from '../base/fields.js';
+import { resolveParams, type SavedParams } from '../base/fields.js';
 import { BATCH } from '../base/shape.js';
 import { numel } from '../tensor/tensor.js';
 import type { LayerSpec } from '../nn/layers/define.js';
@@ -46,7 +46,7 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
     reports.length === 0
       ? [broken!]
       : [
-          lossProblem(loss, model.layers, targets),
+          lossProblem(loss, model.layers, targets, training.loss),
           ...(bound ? modelProblems(bound, loss, targets) : []),
           optimizerProblem(training.optimizer),
         ].filter((found) => found !== null);
@@ -59,10 +59,13 @@ export function lossProblem(
   loss: LossDefinition,
   layers: readonly LayerSpec[],
   targets: Targets,
+  settings: SavedParams,
 ): Problem | null {
   const unpaired = pairingProblem(loss, layers.at(-1)!, targets.kind);
   if (unpaired) return unpaired;
-  if (!loss.oneLogit || targets.kind !== 'classes' || targets.names.length === 2) return null;
+  const weights = weightsProblem(loss, settings, targets);
+  if (weights) return weights;
+  if (loss.threshold === null || targets.kind !== 'classes' || targets.names.length === 2) return null;
   return problem(
     'bad-pairing/two-classes',
     { loss: loss.type, classes: targets.names.length },
@@ -73,6 +76,24 @@ export function lossProblem(
   );
 }
 
+function weightsProblem(loss: LossDefinition, settings: SavedParams, targets: Targets): Problem | null {
+  for (const [param, field] of Object.entries(loss.params)) {
+    const given = settings[param];
+    if (field.kind !== 'weights' || !Array.isArray(given)) continue;
+    const expected = field.of === 'each' && targets.kind === 'classes' ? targets.names.length : 1;
+    if (given.length === expected) continue;
+    return problem(
+      'bad-pairing/class-weights',
+      { loss: loss.type, param, weights: given.length, expected },
+      {
+        where: { kind: 'project', path: ['training', 'loss', param] },
+        fixes: [{ kind: 'balance-classes', param }],
+      },
+    );
+  }
+  return null;
+}
+
 /** Problems of a bound model: its output does not suit the targets and loss, or it is too large. */
 export function modelProblems(model: BoundModel, loss: LossDefinition, targets: Targets): readonly Problem[] {
   return [wrongOutput(model, loss, targets), tooLarge(model)].filter((found) => found !== null);
@@ -81,9 +102,9 @@ export function modelProblems(model: BoundModel, loss: LossDefinition, targets: 
 function wrongOutput(model: BoundModel, loss: LossDefinition, targets: Targets): Problem | null {
   if (targets.kind === 'values') return outputProblem(model, [BATCH, targets.count], { kind: 'targets' });
   const count = targets.names.length;
-  return loss.oneLogit
-    ? outputProblem(model, [BATCH, 1], { kind: 'loss', type: loss.type })
-    : outputProblem(model, [BATCH, count], { kind: 'classes', count });
+  return loss.threshold === null
+    ? outputProblem(model, [BATCH, count], { kind: 'classes', count })
+    : outputProblem(model, [BATCH, 1], { kind: 'loss', type: loss.type });
 }
 
 /** An ONNX file is limited to 2 GiB, and each parameter takes four bytes. */

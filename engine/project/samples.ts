@@ -38,6 +38,12 @@ export function targetsOf(data: DataSpec): Targets {
   return names ? { kind: 'classes', names } : { kind: 'values', count: data.targets.length };
 }
 
+/** Number of classes; 1 for values. */
+export function classCount(data: DataSpec): number {
+  const targets = targetsOf(data);
+  return targets.kind === 'classes' ? targets.names.length : 1;
+}
+
 /** The distinct values of a text target; null for numeric targets. */
 function tableClasses({ source, targets }: TableDataSpec): readonly string[] | null {
   const table = tableOf(source);

@@ -7,6 +7,7 @@ import type {
   NumbersField,
   PairField,
   SavedParams,
+  WeightsField,
 } from '../base/fields.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
@@ -22,6 +23,11 @@ const ofNumbers = (field: NumbersField) => {
   const list = z.array(z.number().min(field.min).max(field.max)).max(1024);
   return field.length === null ? list.min(1) : list.length(field.length);
 };
+const ofWeights = ({ min, max }: WeightsField) =>
+  z.union(
+    [z.enum(['none', 'balanced']), z.array(z.number().min(min).max(max)).min(1).max(1000)],
+    expecting('weights'),
+  );
 
 type SchemaOf = { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>) => z.ZodType };
 
@@ -32,6 +38,7 @@ const SCHEMA: SchemaOf = {
   pair: ofPair,
   choice: (field: ChoiceField) => z.enum(field.options as [string, ...string[]]),
   numbers: ofNumbers,
+  weights: ofWeights,
 };
 
 /** The schema of one setting. */

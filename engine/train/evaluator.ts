@@ -20,7 +20,7 @@ function batchFor({ layers }: BoundModel): number {
 
 /** Results of a model on some samples. */
 export interface Evaluation {
-  /** Mean over samples. */
+  /** Mean over samples, also if the loss is a sum; the weighted mean if it has weights. */
   readonly loss: number;
   /** Share of correct predictions, 0 to 1; null if there are no classes. */
   readonly accuracy: number | null;
@@ -37,21 +37,33 @@ export interface Evaluator {
 
 interface EvaluationGraph {
   readonly graph: Graph;
-  readonly names: { readonly output: string; readonly loss: string; readonly correct: string | null };
+  readonly names: {
+    readonly output: string;
+    readonly loss: string;
+    readonly weight: string | null;
+    readonly correct: string | null;
+  };
 }
 
 function buildEvaluation(recipe: Recipe, batch: number): EvaluationGraph {
   const b = createBuilder();
-  const { output, loss, correct } = forwardAndLoss(b, recipe, batch, false);
+  // A mean over all samples is the quotient of two sums, so that its value does not depend on the batches.
+  const { output, loss, weight, correct } = forwardAndLoss(b, recipe, batch, false);
   return {
-    graph: b.build(correct ? [output, loss, correct] : [output, loss]),
-    names: { output: output.name, loss: loss.name, correct: correct?.name ?? null },
+    graph: b.build([output, loss, weight, correct].filter((value) => value != null)),
+    names: {
+      output: output.name,
+      loss: loss.name,
+      weight: weight?.name ?? null,
+      correct: correct?.name ?? null,
+    },
   };
 }
 
 /** Creates an evaluator; graphs are compiled when a batch size first occurs. */
 export function createEvaluator(backend: Pick<Backend, 'compile'>, recipe: Recipe): Evaluator {
   const most = batchFor(recipe.model);
+  const isSum = recipe.loss.params['reduction'] === 'sum';
   const compiled = new Map<number, { names: EvaluationGraph['names']; executable: Executable }>();
   const forBatch = async (batch: number) => {
     const known = compiled.get(batch);
@@ -66,6 +78,7 @@ export function createEvaluator(backend: Pick<Backend, 'compile'>, recipe: Recip
     evaluate: async (state, rows) => {
       const parts: Float32Array[] = [];
       let lossSum = 0;
+      let weightSum = 0;
       let correct = 0;
       for (let start = 0; start < rows.length; start += most) {
         const batch = Int32Array.from(rows.subarray(start, start + most));
@@ -77,11 +90,13 @@ export function createEvaluator(backend: Pick<Backend, 'compile'>, recipe: Recip
           indices: tensor('int32', [batch.length], batch),
         });
         parts.push(floats(results, names.output));
-        lossSum += floats(results, names.loss)[0]! * batch.length;
+        const weight = names.weight ? floats(results, names.weight)[0]! : batch.length;
+        lossSum += floats(results, names.loss)[0]! * (isSum ? 1 : weight);
+        weightSum += isSum ? batch.length : weight;
         if (names.correct) correct += floats(results, names.correct)[0]!;
       }
       return {
-        loss: lossSum / rows.length,
+        loss: lossSum / weightSum,
         accuracy: recipe.source.classNames ? correct / rows.length : null,
         outputs: concat(parts),
       };

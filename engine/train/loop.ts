@@ -129,19 +129,21 @@ async function trainEpoch(run: Run): Promise<boolean> {
     pace.record(batches.length, ms);
     state.epochSeconds += ms / 1000;
     await checkLosses(run.replay, state, before, results.losses);
-    addResults(state, batches, results);
+    addResults(recipe, state, batches, results);
     reporter.record(batches, results, before.step + 1, ms);
   }
   return true;
 }
 
 function addResults(
+  { loss }: Recipe,
   state: RunState,
   batches: readonly Uint32Array[],
   { losses, correct }: StepResults,
 ): void {
   batches.forEach((batch, i) => {
-    state.lossSum += losses[i]! * batch.length;
+    // A sum is reported per sample too, so that training and validation compare.
+    state.lossSum += losses[i]! * (loss.params['reduction'] === 'sum' ? 1 : batch.length);
     state.correct += correct?.[i] ?? 0;
     state.position += batch.length;
   });

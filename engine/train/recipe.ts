@@ -1,6 +1,7 @@
-import { ProblemError } from '../base/problem.js';
+import { assertNone, problem, ProblemError } from '../base/problem.js';
 import { resolveParams, type Fields, type ParamsOf } from '../base/fields.js';
 import type { LossDefinition } from '../nn/losses/define.js';
+import { BALANCE } from '../nn/losses/classWeights.js';
 import { lossOf } from '../nn/losses/index.js';
 import { bindModel, type BoundModel } from '../nn/model/bind.js';
 import { lossProblem, modelProblems, optimizerProblem } from '../project/diagnose.js';
@@ -8,6 +9,8 @@ import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
+import { Mt19937 } from '../random/mt19937.js';
+import { splitRows } from './rows.js';
 import { inputShape, openSource, type LoadImages, type SampleSource } from './source.js';
 
 /** A declaration with its settings. */
@@ -30,28 +33,70 @@ export interface Recipe {
  */
 export function createRecipe(project: Project, source: SampleSource): Recipe {
   const { layers } = project.model;
-  const { loss, optimizer } = project.training;
+  const { training } = project;
+  const { loss, optimizer } = training;
   const targets: Targets = source.classNames
     ? { kind: 'classes', names: source.classNames }
     : { kind: 'values', count: source.targets.shape[1]! };
   const model = bindModel(layers, inputShape(source));
   const lossDefinition = lossOf(loss.type);
-  const [problem] = [
-    lossProblem(lossDefinition, layers, targets),
+  const [found] = [
+    lossProblem(lossDefinition, layers, targets, loss),
     ...modelProblems(model, lossDefinition, targets),
     optimizerProblem(optimizer),
-  ].filter((found) => found !== null);
-  if (problem) throw new ProblemError(problem);
+  ].filter((one) => one !== null);
+  if (found) throw new ProblemError(found);
+  const lossParams = withBalance(
+    lossDefinition,
+    resolveParams(lossDefinition.params, loss),
+    source,
+    training.seed,
+  );
+  assertNone(targetProblem(lossDefinition, lossParams, source));
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,
     source,
-    loss: { definition: lossDefinition, params: resolveParams(lossDefinition.params, loss) },
+    loss: { definition: lossDefinition, params: lossParams },
     optimizer: {
       definition: optimizerDefinition,
       params: resolveParams(optimizerDefinition.params, optimizer),
     },
   };
+}
+
+/** Settings of a loss with `balanced` weights computed from the rows that train. */
+function withBalance(
+  { params: fields }: LossDefinition,
+  params: ParamsOf<Fields>,
+  source: SampleSource,
+  seed: number,
+): ParamsOf<Fields> {
+  const balanced = Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'weights' && params[name] === 'balanced' ? [[name, field.of] as const] : [],
+  );
+  if (balanced.length === 0) return params;
+  const { train } = splitRows(source, Mt19937.fromSeed(seed));
+  const labels = Int32Array.from(train, (row) => source.targets.data[row]!);
+  const classes = source.classNames!.length;
+  return {
+    ...params,
+    ...Object.fromEntries(balanced.map(([name, of]) => [name, BALANCE[of].compute(labels, classes)])),
+  };
+}
+
+/** The problem of a target that the loss is not defined for. */
+function targetProblem(
+  loss: LossDefinition,
+  params: ParamsOf<Fields>,
+  { targets, classNames }: SampleSource,
+) {
+  if (classNames || !loss.within) return null;
+  const [least, most] = loss.within(params);
+  const found = targets.data.find((value) => value < least || value > most);
+  if (found === undefined) return null;
+  const where = { kind: 'project', path: ['training', 'loss'] } as const;
+  return problem('bad-pairing/target-range', { loss: loss.type, least, most, found }, { where });
 }
 
 /** The recipe of a project, with its data. Throws as `openSource` and `createRecipe` do. */

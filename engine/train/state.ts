@@ -4,23 +4,19 @@ import type { BufferSpec } from '../nn/layers/define.js';
 import { initialize } from '../nn/init/index.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import type { Shape } from '../base/shape.js';
-import { holdOut } from '../data/sampler.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import type { EpochEvent } from './events.js';
-import type { SampleSource } from './source.js';
+import { splitRows, type SplitRows } from './rows.js';
 import type { Recipe } from './recipe.js';
 import { slotName } from './step.js';
 import { failure } from '../base/problem.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 
 /** The complete state of a run, from which it can resume exactly. */
-export interface RunState {
+export interface RunState extends SplitRows {
   /** Parameters, buffers and optimizer slots by name. */
   tensors: Tensors;
   readonly generator: Mt19937;
-  /** Training and validation rows of the data set. */
-  readonly train: Uint32Array;
-  readonly validation: Uint32Array;
   /** Completed epochs. */
   epoch: number;
   /** Completed steps, in the whole run. */
@@ -60,17 +56,6 @@ export function initialState(recipe: Recipe, seed: number): RunState {
     seconds: 0,
     history: [],
   };
-}
-
-/** Training and validation rows; a hold-out split is drawn from `generator`. */
-export function splitRows(
-  { train, validation, holdOut: share }: SampleSource,
-  generator: Mt19937,
-): Pick<RunState, 'train' | 'validation'> {
-  if (share === 0) return { train, validation };
-  const split = holdOut(generator, train.length, share);
-  const rowsOf = (positions: Uint32Array) => positions.map((position) => train[position]!);
-  return { train: rowsOf(split.train), validation: rowsOf(split.validation) };
 }
 
 /** Shapes of a run's tensors, by name: parameters, buffers and optimizer slots, all float32. */

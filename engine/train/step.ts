@@ -3,7 +3,7 @@ import type { LoopProgram } from '../backends/backend.js';
 import type { Builder } from '../tensor/builder.js';
 import type { Value } from '../tensor/graph.js';
 import { ONNX_TYPE } from '../tensor/onnx/onnxType.js';
-import type { LossDefinition } from '../nn/losses/define.js';
+import { predictedClass, type LossDefinition } from '../nn/losses/define.js';
 import {
   declareTensors,
   forwardModel,
@@ -43,6 +43,8 @@ export interface ForwardAndLoss extends ForwardResult {
   /** The transformed batch. */
   readonly samples: Value;
   readonly loss: Value;
+  /** The weight of the batch in a mean of losses, a scalar; null if all samples count the same. */
+  readonly weight: Value | null;
   /** Number of correct predictions, a scalar; null if there are no classes. */
   readonly correct: Value | null;
 }
@@ -64,7 +66,9 @@ export function forwardAndLoss(
   const pass = forwardModel(b, runPasses(model, passes), samples, { training, tensors });
   const loss = definition.forward(b, pass.output, targets, params);
   const correct = source.classNames ? countCorrect(b, definition, pass.output, targets) : null;
-  return { ...pass, tensors, samples, loss, correct };
+  const weights = definition.weights?.(b, targets, params);
+  const weight = weights ? b.op('ReduceSum', [weights], { keepdims: 0 }) : null;
+  return { ...pass, tensors, samples, loss, weight, correct };
 }
 
 /** Forward, backward and update for batches of `batch` samples, as one graph. */
@@ -121,7 +125,7 @@ export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
 
 /** Number of correct predictions in the batch, a scalar. */
 function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: Value): Value {
-  const predicted = b.op('Cast', [loss.predictedClass(b, output)], { to: ONNX_TYPE.int32 });
+  const predicted = b.op('Cast', [predictedClass(b, loss, output)], { to: ONNX_TYPE.int32 });
   const right = b.op('Cast', [b.op('Equal', [predicted, targets])], { to: ONNX_TYPE.float32 });
   return b.op('ReduceSum', [right], { keepdims: 0 });
 }

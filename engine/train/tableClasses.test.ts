@@ -6,8 +6,10 @@ import { createReferenceBackend } from '../backends/reference.js';
 import type { EpochEvent } from './events.js';
 import { openSource } from './source.js';
 import { openRecipe } from './recipe.js';
+import { applyFix, type EditingFix } from '../project/applyFix.js';
 import { diagnose } from '../project/diagnose.js';
 import { parseProject } from '../project/parse.js';
+import type { TypedSettings } from '../project/settingsSchema.js';
 import { expectClose } from '../testing/numbers.js';
 import { noImages, train } from '../testing/training.js';
 import { initialState } from './state.js';
@@ -15,19 +17,19 @@ import { initialState } from './state.js';
 type Epoch = Pick<EpochEvent, 'epoch' | 'trainLoss' | 'validationLoss' | 'validationAccuracy'>;
 interface Fixture {
   readonly columns: Readonly<Record<string, unknown>>;
-  readonly runs: Readonly<Record<string, readonly Epoch[]>>;
+  readonly runs: readonly { readonly loss: TypedSettings; readonly epochs: readonly Epoch[] }[];
 }
 
 const { columns, runs } = JSON.parse(
   readFileSync(new URL('./__fixtures__/tableClasses.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-function flowers(loss: string, more: object = {}) {
+function flowers(loss: TypedSettings, more: object = {}) {
   const layers = [
     { type: 'Linear', params: { out_features: 13 } },
     { type: 'Tanh', params: {} },
     { type: 'Linear', params: { out_features: 3 } },
-    ...(loss === 'NLLLoss' ? [{ type: 'LogSoftmax', params: { dim: 1 } }] : []),
+    ...(loss.type === 'NLLLoss' ? [{ type: 'LogSoftmax', params: { dim: 1 } }] : []),
   ];
   return parseProject(
     JSON.stringify({
@@ -43,12 +45,12 @@ function flowers(loss: string, more: object = {}) {
         ...more,
       },
       model: { layers: layers.map((layer, i) => ({ id: `l${i}`, name: String(i), ...layer })) },
-      training: { loss: { type: loss }, optimizer: { type: 'Adam', lr: 0.01 }, epochs: 40, batchSize: 16 },
+      training: { loss, optimizer: { type: 'Adam', lr: 0.01 }, epochs: 40, batchSize: 16 },
     }),
   );
 }
 
-describe.each(Object.entries(runs))('a table whose target is text, %s', (loss, expected) => {
+describe.each(runs)('a table whose target is text, $loss', ({ loss, epochs: expected }) => {
   it.each([createReferenceBackend(), createNativeBackend(1)])('follows PyTorch ($name)', async (backend) => {
     const project = flowers(loss);
     expect(diagnose(project).problems).toEqual([]);
@@ -68,12 +70,23 @@ describe.each(Object.entries(runs))('a table whose target is text, %s', (loss, e
 });
 
 it('says what is wrong with targets that do not go together', async () => {
-  const mixed = flowers('CrossEntropyLoss', { targets: ['species', 'length'], inputs: ['width'] });
+  const mixed = flowers({ type: 'CrossEntropyLoss' }, { targets: ['species', 'length'], inputs: ['width'] });
   expect((await refusal(() => openSource(mixed.data, noImages))).message).toBe(
     'data.targets: A text column gives classes, so it must be the only target.',
   );
-  const unknown = flowers('CrossEntropyLoss', { targets: ['specie'] });
+  const unknown = flowers({ type: 'CrossEntropyLoss' }, { targets: ['specie'] });
   expect((await refusal(() => openSource(unknown.data, noImages))).message).toMatch(
     /data.targets\[0\]: .*"specie".*species/,
   );
+});
+
+it('says how many weights a loss needs, and offers balanced ones', async () => {
+  const project = flowers({ type: 'CrossEntropyLoss', weight: [1, 2] });
+  expect((await refusal(() => openRecipe(project, noImages))).message).toBe(
+    'training.loss.weight: CrossEntropyLoss needs 3 numbers as weight, but got 2.',
+  );
+  const [found] = diagnose(project).whole;
+  const balanced = applyFix(project, found!.fixes[0] as EditingFix);
+  expect(balanced.training.loss).toEqual({ type: 'CrossEntropyLoss', weight: 'balanced' });
+  expect(diagnose(balanced).problems).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
+import { classCount } from '../../engine/project/samples.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
 import { Check } from '../ui/Check.js';
@@ -100,12 +101,14 @@ interface SettingsProps {
 function Settings({ part, definition, saved }: SettingsProps) {
   const app = useApp();
   const values = resolveParams(definition.params, saved);
+  const classes = useDocument(({ project }) => (project ? classCount(project.data) : 1));
   return (
     <FieldControls
       key={definition.type}
       fields={definition.params}
       saved={saved}
       values={values}
+      classes={classes}
       onChange={(name, value) => {
         if (value !== undefined) edit(app, setTypedSetting(part, name, value), `${part}-${name}`);
       }}

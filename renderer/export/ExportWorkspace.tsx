@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { rowCount } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
-import { scoresOf } from '../../engine/nn/layers/index.js';
+import { lossOf, naturalScores } from '../../engine/nn/losses/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { Project, TableDataSpec } from '../../engine/project/schema.js';
@@ -88,7 +88,7 @@ function Options({ shown, text }: OptionsProps) {
   const busy = useTraining((state) => isActive(state.live) || state.exported?.status === 'running');
   const [choice, setChoice] = useState<OnnxChoice>(() => ({
     input: images ? 'tensor' : 'columns',
-    output: scoresOf(trained.model.layers.at(-1)!.type),
+    output: naturalScores(trained.model.layers.at(-1)!.type, lossOf(trained.training.loss.type)),
     includeData: false,
   }));
   const last = shown.epochs.at(-1);

@@ -1,7 +1,10 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
-import { messageOf } from '../../engine/text/index.js';
+import { fixLabel, messageOf } from '../../engine/text/index.js';
+import { fix } from '../actions/problems.js';
 import type { ShownRun } from '../state/training.js';
+import { Button } from '../ui/Button.js';
 import { count, loss, percent } from '../ui/format.js';
+import { useApp } from '../useApp.js';
 import css from './train.module.css';
 
 /** Maximum number of epochs listed; runs on tables have thousands. */
@@ -9,6 +12,7 @@ const LINES = 100;
 
 /** The run's events, newest first. */
 export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
+  const app = useApp();
   const start = live?.start;
   return (
     <>
@@ -22,7 +26,14 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
             <li key={epoch.epoch}>{epochLine(epoch)}</li>
           ))}
         {live?.notes.map((note) => (
-          <li key={note.code}>{messageOf(note)}</li>
+          <li key={note.code}>
+            {messageOf(note)}
+            {note.fixes.map((one) => (
+              <div key={one.kind}>
+                <Button onClick={() => fix(app, one)}>{fixLabel(one)}</Button>
+              </div>
+            ))}
+          </li>
         ))}
         {start && (
           <li>

@@ -16,6 +16,8 @@ interface FieldControlProps<F extends Field = Field> {
   readonly value: ParamValue;
   readonly onChange: (value: ParamValue | undefined) => void;
   readonly onEnd: () => void;
+  /** Number of classes, for weights of theirs. */
+  readonly classes: number;
 }
 
 interface FieldControlsProps {
@@ -27,10 +29,11 @@ interface FieldControlsProps {
   /** `value` is undefined if it shall be inferred. */
   readonly onChange: (name: string, value: ParamValue | undefined) => void;
   readonly onEnd: () => void;
+  readonly classes?: number;
 }
 
 /** The controls for the settings of a declaration. */
-export function FieldControls({ fields, saved, values, onChange, onEnd }: FieldControlsProps) {
+export function FieldControls({ fields, saved, values, onChange, onEnd, classes = 1 }: FieldControlsProps) {
   return Object.entries(fields).map(([name, field]) => {
     const Control = CONTROLS[field.kind] as (props: FieldControlProps) => React.JSX.Element;
     return (
@@ -42,6 +45,7 @@ export function FieldControls({ fields, saved, values, onChange, onEnd }: FieldC
         value={values[name]!}
         onChange={(value) => onChange(name, value)}
         onEnd={onEnd}
+        classes={classes}
       />
     );
   });
@@ -86,7 +90,47 @@ const CONTROLS: {
       onChange={onChange}
     />
   ),
+  weights: (props) => <WeightsControl {...props} />,
 };
+
+const WEIGHTS = [
+  { value: 'none', label: 'None' },
+  { value: 'balanced', label: 'Balanced' },
+  { value: 'own', label: 'By hand' },
+] as const;
+
+function WeightsControl({
+  name,
+  field,
+  value,
+  onChange,
+  onEnd,
+  classes,
+}: FieldControlProps<Extract<Field, { kind: 'weights' }>>) {
+  const own = Array.isArray(value) ? value : null;
+  const length = field.of === 'each' ? classes : 1;
+  return (
+    <>
+      <Choice
+        label={field.label}
+        code={name}
+        help={field.help}
+        value={own ? 'own' : (value as 'none' | 'balanced')}
+        options={WEIGHTS}
+        onChange={(chosen) => onChange(chosen === 'own' ? new Array<number>(length).fill(1) : chosen)}
+      />
+      {own && (
+        <TextField
+          label={field.of === 'each' ? 'Weight of each class' : 'Weight of class 1'}
+          help={field.of === 'each' ? 'In the order of the classes.' : 'Above 1, class 1 counts more.'}
+          value={own.join(', ')}
+          accept={(text) => apply(numberList(text, field.min, field.max, length), onChange)}
+          onEnd={onEnd}
+        />
+      )}
+    </>
+  );
+}
 
 interface NumberControlProps extends FieldControlProps<Extract<Field, { kind: 'int' | 'float' }>> {
   readonly read: (text: string, min: number, max: number) => Parsed<number>;

@@ -36,7 +36,7 @@ async function exportOne({ group, name, layers, loss, ...data }, folder) {
     columns: columns && columns.map(({ texts, fill }) => ({ texts, fill })),
     transforms: data.transforms,
     natural,
-    oneLogit: definition.oneLogit,
+    oneLogit: definition.threshold !== null,
   };
   writeFileSync(join(folder, 'model.json'), JSON.stringify(described));
   return inputsOf(data).flatMap((input) =>

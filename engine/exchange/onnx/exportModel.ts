@@ -3,7 +3,8 @@ import type { Builder } from '../../tensor/builder.js';
 import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
-import { scoresOf } from '../../nn/layers/index.js';
+import { layerOf } from '../../nn/layers/index.js';
+import { naturalScores } from '../../nn/losses/index.js';
 import { forwardModel } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
@@ -28,8 +29,12 @@ export interface TrainedModel extends Pick<Recipe, 'model' | 'source' | 'loss'> 
 }
 
 /** The output of a model's last layer. */
-export function naturalOutput({ model, source }: Pick<TrainedModel, 'model' | 'source'>): OutputChoice {
-  return source.classNames ? scoresOf(model.layers.at(-1)!.spec.type) : 'values';
+export function naturalOutput({
+  model,
+  source,
+  loss,
+}: Pick<TrainedModel, 'model' | 'source' | 'loss'>): OutputChoice {
+  return source.classNames ? naturalScores(model.layers.at(-1)!.spec.type, loss.definition) : 'values';
 }
 
 /** The input by default: a table's columns if their names allow it, since their encoding is part of what was trained. */
@@ -88,13 +93,15 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
     ]),
   );
   const pass = forwardModel(b, model, x, { training: false, tensors });
+  const logits = () => {
+    if (natural === 'logits') return pass.output;
+    const before = pass.taps.at(-2) ?? x;
+    return layerOf(model.layers.at(-1)!.spec.type).logits?.(b, before) ?? before;
+  };
   const value =
     output === natural || output === 'values'
       ? pass.output
-      : (trained.loss.definition.oneLogit ? FROM_ONE_LOGIT : FROM_LOGITS)[output](
-          b,
-          natural === 'logits' ? pass.output : (pass.taps.at(-2) ?? x),
-        );
+      : (trained.loss.definition.threshold === null ? FROM_LOGITS : FROM_ONE_LOGIT)[output](b, logits());
   const graph = rename(b.build([value]), value, output);
   const foreign = graph.nodes.find((node) => operatorOf(node.op).domain !== '');
   invariant(!foreign, `${foreign?.op} is not a standard operator`);

@@ -1,11 +1,13 @@
-import { resolveParams } from '../../base/fields.js';
+import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
 import { layerOf } from '../../nn/layers/index.js';
+import { BALANCE } from '../../nn/losses/classWeights.js';
+import type { LossDefinition } from '../../nn/losses/define.js';
 import { lossOf } from '../../nn/losses/index.js';
 import type { LayerReport } from '../../nn/model/bind.js';
 import { inspectModel } from '../../nn/model/bind.js';
 import { optimizerOf } from '../../nn/optimizers/index.js';
-import { isImages, sampleShape, targetsOf } from '../../project/samples.js';
+import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
 import { dataCode, setsCode } from './dataCode.js';
@@ -31,11 +33,13 @@ export function trainCode(project: Project): string {
   const { epochs, batchSize, shuffle, seed } = training;
   const loss = lossOf(training.loss.type);
   const optimizer = optimizerOf(training.optimizer.type);
-  const lossArguments = callArguments(loss.params, resolveParams(loss.params, training.loss));
+  const lossParams = resolveParams(loss.params, training.loss);
+  const lossArguments = callArguments(loss.params, lossParams);
   const { lr, ...rest } = resolveParams(optimizer.params, training.optimizer);
   const { lr: _, ...fields } = optimizer.params;
   const settings = [`lr=${literal(lr!)}`, callArguments(fields, rest)].filter(Boolean).join(', ');
   const classes = targetsOf(data).kind === 'classes';
+  const binary = classes && loss.threshold !== null;
   return `"""${title(project)}"""
 ${dataImports(data, batchSize)}
 from model import build_model
@@ -44,29 +48,41 @@ ${dataCode(data)}
 
 torch.manual_seed(${seed})
 ${setsCode(data)}model = build_model()
-loss_function = nn.${loss.type}(${lossArguments})
+${balanceCode(loss, training.loss, data)}loss_function = nn.${loss.type}(${lossArguments})
 optimizer = torch.optim.${optimizer.type}(model.parameters(), ${settings})
 ${batchesCode(data, batchSize, shuffle)}
 for epoch in range(1, ${epochs + 1}):
     model.train()
     total = 0.0
     for inputs, targets in ${batchSize === 'full' ? 'whole_set()' : 'batches'}:
-        loss = loss_function(model(inputs)${loss.oneLogit ? '.squeeze(1)' : ''}, targets${loss.oneLogit ? '.float()' : ''})
+        loss = loss_function(model(inputs)${binary ? '.squeeze(1)' : ''}, targets${binary ? '.float()' : ''})
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        total += loss.item() * len(inputs)
+        total += loss.item()${lossParams['reduction'] === 'sum' ? '' : ' * len(inputs)'}
     line = f"epoch {epoch}: training loss {total / len(train_set):.6f}"
     if len(validation_set) > 0:
         model.eval()
         with torch.no_grad():
             inputs, targets = validation_set[:]
             outputs = model(inputs)
-            ${validation(classes, loss.oneLogit)}
+            ${validation(classes, loss.threshold)}
     print(line)
 
 torch.save(model.state_dict(), "weights.pt")
 `;
+}
+
+/** The lines that compute balanced class weights, if the loss has any. */
+function balanceCode({ params }: LossDefinition, saved: SavedParams, data: DataSpec): string {
+  return Object.entries(params)
+    .flatMap(([name, field]) => {
+      if (field.kind !== 'weights' || saved[name] !== 'balanced') return [];
+      const labels = isAugmented(data) ? 'train_set.labels' : 'train_set.tensors[1]';
+      return [`labels = ${labels}`, ...BALANCE[field.of].python(classCount(data))];
+    })
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function title({ name }: Project): string {
@@ -79,9 +95,10 @@ function layerRow({ spec, bound }: LayerReport): string {
   return `        ("${spec.name}", nn.${spec.type}(${callArguments(fields, params)})),\n`;
 }
 
-function validation(classes: boolean, oneLogit: boolean): string {
+function validation(classes: boolean, threshold: number | null): string {
   if (!classes) return 'line += f", validation loss {loss_function(outputs, targets).item():.6f}"';
-  const predicted = oneLogit ? '(outputs.squeeze(1) > 0).long()' : 'outputs.argmax(dim=1)';
+  const predicted =
+    threshold === null ? 'outputs.argmax(dim=1)' : `(outputs.squeeze(1) > ${threshold}).long()`;
   return `accuracy = (${predicted} == targets).float().mean().item()
             line += f", validation accuracy {accuracy:.4f}"`;
 }

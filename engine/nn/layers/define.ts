@@ -16,8 +16,11 @@ export interface LayerSpec {
   readonly params: SavedParams;
 }
 
-/** The kinds of output of a classifier. */
-export type Scores = 'logits' | 'log_probabilities' | 'probabilities';
+/**
+ * What a model's outputs can be: raw scores, or probabilities of classes that sum to 1, their logarithms, or a
+ * `probability` of its own in each output.
+ */
+export type Scores = 'logits' | 'log_probabilities' | 'probabilities' | 'probability';
 
 /** A learnable tensor of a layer, as `named_parameters()` would list it. */
 export interface ParameterSpec {
@@ -72,8 +75,10 @@ export interface LayerDefinition<F extends Fields = Fields> {
   monotone?(params: ParamsOf<F>): boolean;
   /** Outputs a selection of its inputs, based only on their order: it can be swapped with monotone layers. */
   readonly picks?: true;
-  /** The output of a classifier that ends in this layer; logits if omitted. */
+  /** The output of a model that ends in this layer; logits if omitted. */
   readonly scores?: Scores;
+  /** The logits that its scores stand for, from its input; the input itself if omitted. */
+  readonly logits?: (b: Builder, x: Value) => Value;
   /** Number of positions of one sample to which each parameter is applied, for multiply-adds; 1 if omitted. */
   places?(output: Shape): number;
 }

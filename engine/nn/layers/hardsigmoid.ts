@@ -18,5 +18,10 @@ export const hardsigmoid = defineLayer({
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
   monotone: () => true,
+  scores: 'probability',
+  logits: (b, x) => {
+    const p = ramp(b, x);
+    return b.op('Sub', [b.op('Log', [p]), b.op('Log', [b.op('Sub', [b.scalar(1), p])])]);
+  },
   forward: ({ b }, x) => ramp(b, x),
 });

@@ -12,5 +12,6 @@ export const sigmoid = defineLayer({
   infer: (_, input) => input,
   parameters: NO_PARAMETERS,
   monotone: () => true,
+  scores: 'probability',
   forward: ({ b }, x) => b.op('Sigmoid', [x]),
 });

@@ -10,5 +10,6 @@ export const softmin = defineLayer({
   ...alongAxis,
   summary: 'Softmax that gives the smallest number the highest probability.',
   scores: 'probabilities',
+  logits: (b, x) => b.op('Neg', [x]),
   forward: ({ b }, x, p) => b.op('Softmax', [b.op('Neg', [x])], { axis: p.dim }),
 });

@@ -1,26 +1,36 @@
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
-import { defineLoss } from './define.js';
+import { weights } from '../../base/fields.js';
+import { weightValues } from './classWeights.js';
+import { binary, defineLoss, reduce, reduction } from './define.js';
 
 /**
- * Sigmoid and binary cross-entropy of one logit `[B, 1]` combined: the logit is the log-odds of class 1 against
- * class 0. Computed as `softplus(x) − x·y`, which does not overflow for large logits.
+ * Sigmoid and binary cross-entropy combined, of one logit `[B, 1]`, the log-odds of class 1
+ * against class 0, without overflow for large ones.
  * https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
  */
 export const bceWithLogitsLoss = defineLoss({
   type: 'BCEWithLogitsLoss',
   summary: 'For two classes and a single raw score: the model ends in a Linear layer with one output.',
-  target: 'classes',
-  params: {},
-  oneLogit: true,
-  lastLayer: { required: null, refused: ['Sigmoid', 'Hardsigmoid', 'LogSoftmax', 'Softmax', 'Softmin'] },
-  forward: (b, prediction, target) => {
-    const logits = b.op('Reshape', [prediction, b.ints([-1])]);
-    const truth = b.op('Cast', [target], { to: ONNX_TYPE.float32 });
-    const each = b.op('Sub', [b.op('Softplus', [logits]), b.op('Mul', [logits, truth])]);
-    return b.op('ReduceMean', [each, b.ints([0])], { keepdims: 0 }, 'loss');
+  targets: ['classes'],
+  params: {
+    pos_weight: weights({
+      of: 'positive',
+      label: 'Positive weight',
+      help: 'How much a sample of class 1 counts, against 1 for class 0. Balanced: negative samples per positive one.',
+    }),
+    reduction,
   },
-  predictedClass: (b, prediction) => {
-    const logits = b.op('Reshape', [prediction, b.ints([-1])]);
-    return b.op('Cast', [b.op('Greater', [logits, b.scalar(0)])], { to: ONNX_TYPE.int64 });
+  threshold: 0,
+  accepts: ['logits'],
+  forward: (b, prediction, target, { pos_weight, ...params }) => {
+    const [logits, truth] = binary(b, prediction, target);
+    const positive = weightValues(b, pos_weight);
+    if (!positive) {
+      const losses = b.op('Sub', [b.op('Softplus', [logits]), b.op('Mul', [logits, truth])]);
+      return reduce(b, losses, params.reduction);
+    }
+    const one = b.scalar(1);
+    const scale = b.op('Add', [one, b.op('Mul', [b.op('Sub', [positive, one]), truth])]);
+    const miss = b.op('Mul', [scale, b.op('Softplus', [b.op('Neg', [logits])])]);
+    return reduce(b, b.op('Add', [b.op('Mul', [b.op('Sub', [one, truth]), logits]), miss]), params.reduction);
   },
 });

@@ -1,6 +1,7 @@
 import { float } from '../../base/fields.js';
-import { negativeLogLikelihood } from './nllLoss.js';
-import { defineLoss, highestScore } from './define.js';
+import { sampleWeights, weight, weightValues } from './classWeights.js';
+import { defineLoss, reduce, reduction } from './define.js';
+import { nllLoss } from './nllLoss.js';
 
 /**
  * Log-softmax and negative log-likelihood of logits `[B, C]` combined.
@@ -9,8 +10,10 @@ import { defineLoss, highestScore } from './define.js';
 export const crossEntropyLoss = defineLoss({
   type: 'CrossEntropyLoss',
   summary: 'For raw scores (logits): the model ends in a Linear layer.',
-  target: 'classes',
+  targets: ['classes'],
   params: {
+    weight,
+    reduction,
     label_smoothing: float({
       default: 0,
       min: 0,
@@ -19,17 +22,21 @@ export const crossEntropyLoss = defineLoss({
       help: 'Share of the target that is spread over all classes.',
     }),
   },
-  oneLogit: false,
-  lastLayer: { required: null, refused: ['LogSoftmax', 'Softmax', 'Softmin'] },
-  forward: (b, prediction, target, { label_smoothing }) => {
+  threshold: null,
+  // A probability of its own in each output is unusual but has its use: it bounds the scores.
+  accepts: ['logits', 'probability'],
+  forward: (b, prediction, target, { label_smoothing, ...params }) => {
     const logProbabilities = b.op('LogSoftmax', [prediction], { axis: 1 });
-    const loss = negativeLogLikelihood(b, logProbabilities, target);
+    const loss = nllLoss.forward(b, logProbabilities, target, params);
     if (label_smoothing === 0) return loss;
-    const spread = b.op('Neg', [b.op('ReduceMean', [logProbabilities], { keepdims: 0 })]);
+    const classWeights = weightValues(b, params.weight);
+    const weighted = classWeights ? b.op('Mul', [logProbabilities, classWeights]) : logProbabilities;
+    const each = b.op('Neg', [b.op('ReduceMean', [weighted, b.ints([1])], { keepdims: 0 })]);
+    const spread = reduce(b, each, params.reduction, sampleWeights(b, target, params));
     return b.op('Add', [
       b.op('Mul', [loss, b.scalar(1 - label_smoothing)]),
       b.op('Mul', [spread, b.scalar(label_smoothing)]),
     ]);
   },
-  predictedClass: highestScore,
+  weights: (b, target, params) => sampleWeights(b, target, params),
 });

@@ -1,7 +1,7 @@
 import { float } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { defineLoss, highestScore } from './define.js';
+import { defineLoss, reduce, reduction } from './define.js';
 
 /** `d² / 2` where `|d| ≤ delta`, else `delta · (|d| − delta / 2)`, of each difference. */
 export function huber(b: Builder, prediction: Value, target: Value, delta: number): Value {
@@ -18,8 +18,9 @@ export const huberLoss = defineLoss({
   type: 'HuberLoss',
   summary:
     'Squared difference near the target and absolute difference far from it: less sensitive to outliers.',
-  target: 'values',
+  targets: ['values'],
   params: {
+    reduction,
     delta: float({
       default: 1,
       min: 1e-6,
@@ -28,9 +29,8 @@ export const huberLoss = defineLoss({
       help: 'Differences above this count as absolute ones.',
     }),
   },
-  oneLogit: false,
-  lastLayer: { required: null, refused: [] },
-  forward: (b, prediction, target, { delta }) =>
-    b.op('ReduceMean', [huber(b, prediction, target, delta)], { keepdims: 0 }, 'loss'),
-  predictedClass: highestScore,
+  threshold: null,
+  accepts: null,
+  forward: (b, prediction, target, params) =>
+    reduce(b, huber(b, prediction, target, params.delta), params.reduction),
 });

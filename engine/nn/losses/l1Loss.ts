@@ -1,4 +1,4 @@
-import { defineLoss, highestScore } from './define.js';
+import { defineLoss, reduce, reduction } from './define.js';
 
 /**
  * Mean of absolute differences.
@@ -7,11 +7,10 @@ import { defineLoss, highestScore } from './define.js';
 export const l1Loss = defineLoss({
   type: 'L1Loss',
   summary: 'Mean absolute difference: for predicting numbers, less sensitive to outliers.',
-  target: 'values',
-  params: {},
-  oneLogit: false,
-  lastLayer: { required: null, refused: [] },
-  forward: (b, prediction, target) =>
-    b.op('ReduceMean', [b.op('Abs', [b.op('Sub', [prediction, target])])], { keepdims: 0 }, 'loss'),
-  predictedClass: highestScore,
+  targets: ['values'],
+  params: { reduction },
+  threshold: null,
+  accepts: null,
+  forward: (b, prediction, target, params) =>
+    reduce(b, b.op('Abs', [b.op('Sub', [prediction, target])]), params.reduction),
 });

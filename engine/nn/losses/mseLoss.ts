@@ -1,4 +1,4 @@
-import { defineLoss, highestScore } from './define.js';
+import { defineLoss, reduce, reduction } from './define.js';
 
 /**
  * Mean of squared differences.
@@ -7,13 +7,12 @@ import { defineLoss, highestScore } from './define.js';
 export const mseLoss = defineLoss({
   type: 'MSELoss',
   summary: 'Mean squared difference: for predicting numbers.',
-  target: 'values',
-  params: {},
-  oneLogit: false,
-  lastLayer: { required: null, refused: [] },
-  forward: (b, prediction, target) => {
+  targets: ['values'],
+  params: { reduction },
+  threshold: null,
+  accepts: null,
+  forward: (b, prediction, target, params) => {
     const difference = b.op('Sub', [prediction, target]);
-    return b.op('ReduceMean', [b.op('Mul', [difference, difference])], { keepdims: 0 }, 'loss');
+    return reduce(b, b.op('Mul', [difference, difference]), params.reduction);
   },
-  predictedClass: highestScore,
 });

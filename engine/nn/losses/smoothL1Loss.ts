@@ -1,5 +1,5 @@
 import { float } from '../../base/fields.js';
-import { defineLoss, highestScore } from './define.js';
+import { defineLoss, reduce, reduction } from './define.js';
 import { huber } from './huberLoss.js';
 import { l1Loss } from './l1Loss.js';
 
@@ -10,8 +10,9 @@ import { l1Loss } from './l1Loss.js';
 export const smoothL1Loss = defineLoss({
   type: 'SmoothL1Loss',
   summary: 'L1Loss with a rounded tip, so that steps become smaller near the target.',
-  target: 'values',
+  targets: ['values'],
   params: {
+    reduction,
     beta: float({
       default: 1,
       min: 0,
@@ -20,12 +21,11 @@ export const smoothL1Loss = defineLoss({
       help: 'Differences below this count as squared ones.',
     }),
   },
-  oneLogit: false,
-  lastLayer: { required: null, refused: [] },
-  forward: (b, prediction, target, { beta }) => {
-    if (beta === 0) return l1Loss.forward(b, prediction, target, {});
+  threshold: null,
+  accepts: null,
+  forward: (b, prediction, target, { beta, ...params }) => {
+    if (beta === 0) return l1Loss.forward(b, prediction, target, params);
     const each = b.op('Div', [huber(b, prediction, target, beta), b.scalar(beta)]);
-    return b.op('ReduceMean', [each], { keepdims: 0 }, 'loss');
+    return reduce(b, each, params.reduction);
   },
-  predictedClass: highestScore,
 });

@@ -39,6 +39,11 @@ export const adamScalars = ({ betas }: AdamParams, lr: number, step: number) => 
   bias_correction2_sqrt: Math.sqrt(1 - betas[1]! ** step),
 });
 
+/** The running mean `old` with share `1 − beta` of a fresh value. */
+export function blend(b: Builder, old: Value, fresh: Value, beta: number): Value {
+  return b.op('Add', [b.op('Mul', [old, b.scalar(beta)]), b.op('Mul', [fresh, b.scalar(1 - beta)])]);
+}
+
 /**
  * Moves `param` against `gradient`, divided by the root of its mean square, in PyTorch's order of operations.
  * Kingma and Ba, https://arxiv.org/abs/1412.6980, algorithm 1; AMSGrad: Reddi, Kale and Kumar, arXiv:1904.09237.
@@ -48,11 +53,9 @@ export function adamStep(
   { param, gradient, slots, scalars }: UpdateInputs,
   { betas, eps, amsgrad }: AdamParams,
 ) {
-  const blend = (old: Value, fresh: Value, beta: number) =>
-    b.op('Add', [b.op('Mul', [old, b.scalar(beta)]), b.op('Mul', [fresh, b.scalar(1 - beta)])]);
   const larger = (x: Value, y: Value) => b.op('Where', [b.op('Greater', [x, y]), x, y]);
-  const mean = blend(slots['exp_avg']!, gradient, betas[0]!);
-  const square = blend(slots['exp_avg_sq']!, b.op('Mul', [gradient, gradient]), betas[1]!);
+  const mean = blend(b, slots['exp_avg']!, gradient, betas[0]!);
+  const square = blend(b, slots['exp_avg_sq']!, b.op('Mul', [gradient, gradient]), betas[1]!);
   const largest = amsgrad ? larger(slots['max_exp_avg_sq']!, square) : null;
   const root = b.op('Div', [b.op('Sqrt', [largest ?? square]), scalars['bias_correction2_sqrt']!]);
   const step = b.op('Div', [mean, b.op('Add', [root, b.scalar(eps)])]);

@@ -4,11 +4,20 @@ import { adagrad } from './adagrad.js';
 import { adam } from './adam.js';
 import { adamW } from './adamW.js';
 import type { OptimizerDefinition } from './define.js';
+import { nadam } from './nadam.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
 /** All optimizers. A new one is one file and one line here. */
-export const optimizers: readonly OptimizerDefinition[] = [sgd, adam, adamW, rmsprop, adagrad, adadelta];
+export const optimizers: readonly OptimizerDefinition[] = [
+  sgd,
+  adam,
+  adamW,
+  nadam,
+  rmsprop,
+  adagrad,
+  adadelta,
+];
 
 /** The optimizer named `type`. The project's schema has checked it. */
 export function optimizerOf(type: string): OptimizerDefinition {

@@ -206,6 +206,13 @@ export const exp = defineUnary({
   gradient: (b, g, _, y) => b.op('Mul', [g, y]),
 });
 
+/** The natural logarithm. */
+export const log = defineUnary({
+  type: 'Log',
+  each: (x) => Math.log(x),
+  gradient: (b, g, x) => b.op('Div', [g, x]),
+});
+
 const SERIES_UP_TO = 2.5;
 
 /** The error function, to double precision; derivative `2/√π · e^(−x²)`. */

@@ -89,6 +89,7 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
   Elu: [of('Elu', [[2, 3]], { alpha: 0.7 })],
   Erf: [{ shapes: [[2, 4]], forward: (b, [x]) => b.op('Erf', [b.op('Mul', [x!, b.scalar(3)])]) }],
   Exp: [of('Exp', [[2, 3]])],
+  Log: [{ shapes: [[2, 3]], forward: (b, [x]) => b.op('Log', [b.op('Exp', [x!])]) }],
   Expand: [{ shapes: [[2, 1]], forward: (b, [x]) => b.op('Expand', [x!, b.ints([3, 2, 4])]) }],
   Flatten: [of('Flatten', [[2, 3, 2]])],
   Gemm: [

@@ -1,6 +1,6 @@
 import type { OutputRequirement } from '../../base/facts.js';
 import { formatShape } from '../../base/shape.js';
-import { count } from './phrases.js';
+import { count, counted } from './phrases.js';
 import type { Sentences } from '../language.js';
 
 /** The model: layers, shapes, output and loss. */
@@ -39,6 +39,14 @@ export const model = {
     `${loss} needs ${required} as the last layer, not ${last}. Add ${required} at the end.`,
   'bad-pairing/last-layer-refused': ({ loss, last }) =>
     `${loss} needs raw scores, but the last layer is ${last}. Remove that layer.`,
+  'bad-pairing/class-weights': ({ loss, param, weights, expected }) =>
+    `${loss} needs ${counted(expected, 'number')} as ${param}, but got ${count(weights)}.`,
+  'bad-pairing/target-range': ({ loss, least, most, found }) =>
+    Number.isFinite(least)
+      ? `${loss} compares targets from ${least} to ${most}, but the data contains ${found}. Choose another loss, or scale the target column.`
+      : `With log_target, ${loss} compares logarithms of probabilities, which are at most ${most}, but the data contains ${found}.`,
+  'advice/unbalanced': ({ largest, most, smallest, least }) =>
+    `“${largest}” has ${counted(most, 'training sample')}, “${smallest}” only ${count(least)}. A model that always answers “${largest}” would look accurate: balance the classes’ weights in the loss, so that each class counts the same.`,
   'advice/batch-axis': () =>
     'Along axis 0, the probabilities of all samples of a batch sum to 1, so each depends on the others. The axis of the classes is 1.',
   'bad-pairing/two-classes': ({ loss, classes }) =>

@@ -1,0 +1,20 @@
+import { holdOut } from '../data/sampler.js';
+import type { Mt19937 } from '../random/mt19937.js';
+import type { SampleSource } from './source.js';
+
+/** Training and validation rows of the data set. */
+export interface SplitRows {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+}
+
+/** Training and validation rows; a hold-out split is drawn from `generator`. */
+export function splitRows(
+  { train, validation, holdOut: share }: SampleSource,
+  generator: Mt19937,
+): SplitRows {
+  if (share === 0) return { train, validation };
+  const split = holdOut(generator, train.length, share);
+  const rowsOf = (positions: Uint32Array) => positions.map((position) => train[position]!);
+  return { train: rowsOf(split.train), validation: rowsOf(split.validation) };
+}
