@@ -95,3 +95,15 @@ it('notes when all requested epochs are already done, and when there is no valid
   );
   expect(again.status).toBe(0);
 });
+
+it('says before training that there is only one class', () => {
+  const project = readExample('birds-vs-airplanes');
+  project.data.classes = ['bird'];
+  project.data.limitPerClass = 50;
+  project.model.layers.at(-2)!.params['out_features'] = 1;
+  const file = join(folder, 'one-class.loom');
+  writeFileSync(file, JSON.stringify(project));
+  const out = join(folder, 'one-class');
+  const { stdout, stderr } = loom('train', file, '--epochs', '1', '--out', out, '--no-export');
+  expect(stdout + stderr).toContain('A classifier requires at least two classes');
+});

@@ -7,12 +7,12 @@ export const MAX_RATIO = 20;
 /** Names of splits, without the additions that only folders above classes have. */
 const SPLIT = /^(train(ing)?|test(ing)?|val(id(ation)?)?|dev)$/i;
 
-/** Warnings about classes of images, to be shown before training. */
-export function classNotes(classes: readonly ClassCount[]): Problem[] {
+/** Warnings about a single class, and about classes that are in one split only or look like splits. */
+export function coverageNotes(classes: readonly ClassCount[]): Problem[] {
   const notes: Problem[] = [];
   const named = (which: readonly ClassCount[]) => which.map(({ name }) => name);
   if (classes.length < 2) notes.push(problem('bad-data/one-class', {}));
-  if (classes.length > 0 && classes.every(({ name }) => SPLIT.test(name))) {
+  if (classes.length > 1 && classes.every(({ name }) => SPLIT.test(name))) {
     notes.push(problem('bad-data/classes-like-splits', { classes: named(classes) }));
   }
   const untrained = classes.filter(({ train }) => train === 0);
@@ -21,6 +21,12 @@ export function classNotes(classes: readonly ClassCount[]): Problem[] {
   if (untested.length > 0 && untested.length < classes.length) {
     notes.push(problem('bad-data/class-not-tested', { classes: named(untested) }));
   }
+  return notes;
+}
+
+/** Warnings about classes of images, with a balance that is worse than the largest ratio. */
+export function classNotes(classes: readonly ClassCount[]): Problem[] {
+  const notes = coverageNotes(classes);
   const bySize = classes.filter(({ train }) => train > 0).sort((a, b) => b.train - a.train);
   const [largest, smallest] = [bySize[0], bySize.at(-1)];
   if (largest && smallest && largest.train > MAX_RATIO * smallest.train) {

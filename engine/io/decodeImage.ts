@@ -31,6 +31,8 @@ export interface ImageTarget {
   readonly fit?: Fit;
   /** The color under transparent areas, such as `#ffffff`. */
   readonly background?: string;
+  /** The largest values of the set's images by depth, so that all of one depth are scaled alike. */
+  readonly deepest?: DeepestValues;
 }
 
 /** A decoded image. */
@@ -93,7 +95,8 @@ async function layeredPixels(bytes: Uint8Array, target: ImageTarget) {
   // Decided here, because the decoder would also draw SVG, which may refer to other files.
   if (format && !format.read) throw failure('bad-argument/image-format', { format: format.name });
   try {
-    const { image, hasAlpha } = format?.name === 'PPM' ? portable(bytes) : await opened(bytes);
+    const { image, hasAlpha } =
+      format?.name === 'PPM' ? portable(bytes) : await opened(bytes, target.deepest);
     const fitted = image
       .timeout({ seconds: MAX_SECONDS })
       .rotate()
@@ -122,7 +125,15 @@ function portable(bytes: Uint8Array): Opened {
   return { image: sharp(pixels, { raw: { width, height, channels } }), hasAlpha: false };
 }
 
-async function opened(bytes: Uint8Array): Promise<Opened> {
+async function opened(bytes: Uint8Array, deepest?: DeepestValues): Promise<Opened> {
+  const { image, facts, deep } = await checked(bytes);
+  return deep
+    ? { image: await eightBits(bytes, facts, deepest?.get(facts.depth) ?? 0), hasAlpha: false }
+    : { image, hasAlpha: facts.hasAlpha };
+}
+
+/** An image whose header asks for no more memory than there may be. */
+async function checked(bytes: Uint8Array) {
   const image = sharp(bytes, OPTIONS);
   const facts = await image.metadata();
   if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
@@ -132,9 +143,7 @@ async function opened(bytes: Uint8Array): Promise<Opened> {
     ? channels * DEEP_VALUE
     : (PIXEL_BYTES[facts.format] ?? 4) * (facts.depth === 'uchar' ? 1 : 2);
   if (width * height * perPixel > MAX_MEMORY) throw failure('bad-argument/image-too-large', {});
-  return deep
-    ? { image: await eightBits(bytes, facts), hasAlpha: false }
-    : { image, hasAlpha: facts.hasAlpha };
+  return { image, facts, deep };
 }
 
 /** Memory per value of a deep TIFF, in bytes: the number, and its byte. */
@@ -142,19 +151,40 @@ const DEEP_VALUE = 6;
 /** Memory per pixel of 8 bits, in bytes, as measured with libvips 8.18. */
 const PIXEL_BYTES: Readonly<Partial<Record<string, number>>> = { heif: 18, jpeg: 3, gif: 5 };
 
-/** A TIFF image of more than 8 bits, its values scaled to bytes by the range that it uses. */
-async function eightBits(bytes: Uint8Array, { space, depth }: Metadata): Promise<Sharp> {
-  const deep = sharp(bytes, OPTIONS).timeout({ seconds: MAX_SECONDS }).rotate().removeAlpha();
-  const kept =
-    depth === 'ushort' && (space === 'grey16' || space === 'rgb16') ? deep.toColourspace(space) : deep;
-  const { data, info } = await kept.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
-  const values = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-  const [least, most] = rangeOf(values, depth === 'ushort' ? LEAST_TOP_OF_16_BITS : 0);
+/** The largest values of TIFF images by their depths. */
+export type DeepestValues = ReadonlyMap<string, number>;
+
+/** The depth and the largest value of a TIFF image of whole numbers of more than 8 bits; null for others. */
+export async function deepestValue(
+  bytes: Uint8Array,
+): Promise<readonly [depth: string, most: number] | null> {
+  const { facts, deep } = await checked(bytes);
+  if (!deep || facts.depth === 'float' || facts.depth === 'double') return null;
+  const { values } = await deepValues(bytes, facts);
+  return [facts.depth, values.reduce((most, value) => Math.max(most, value), 0)];
+}
+
+/**
+ * A TIFF image of more than 8 bits, its values scaled to bytes by the range that it uses, with at least `deepest` as its
+ * largest value.
+ */
+async function eightBits(bytes: Uint8Array, facts: Metadata, deepest: number): Promise<Sharp> {
+  const { values, info } = await deepValues(bytes, facts);
+  const [least, most] = rangeOf(values, deepest, facts.depth === 'ushort' ? LEAST_TOP_OF_16_BITS : 0);
   const scaled = Uint8Array.from(values, (value) =>
     Math.max(0, Math.min(255, ((value - least) / (most - least)) * 255 + 0.5)),
   );
   const { width, height, channels } = info;
   return sharp(scaled, { raw: { width, height, channels } });
+}
+
+async function deepValues(bytes: Uint8Array, { space, depth }: Metadata) {
+  const deep = sharp(bytes, OPTIONS).timeout({ seconds: MAX_SECONDS }).rotate().removeAlpha();
+  const kept =
+    depth === 'ushort' && (space === 'grey16' || space === 'rgb16') ? deep.toColourspace(space) : deep;
+  const { data, info } = await kept.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
+  const values = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  return { values, info };
 }
 
 /** Largest pixel values: of fractions, and of 8, 12, 16, 24 and 32 bits. */
@@ -166,8 +196,12 @@ const LEAST_TOP_OF_16_BITS = 4095;
  * The range that values are stored in: from 0 to the smallest of `TOPS` that holds all of them, so that images of one
  * instrument stay comparable. Values below 0 or above all have no such range, and are stretched.
  */
-function rangeOf(values: Float32Array, leastTop: number): readonly [least: number, most: number] {
-  let [least, most] = [0, 0];
+function rangeOf(
+  values: Float32Array,
+  deepest: number,
+  leastTop: number,
+): readonly [least: number, most: number] {
+  let [least, most] = [0, deepest];
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;

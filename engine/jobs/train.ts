@@ -2,7 +2,8 @@ import { problem, problemOf, problemSchema, type Problem } from '../base/problem
 import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
-import { MAX_RATIO } from '../data/classNotes.js';
+import { coverageNotes, MAX_RATIO } from '../data/classNotes.js';
+import { countClasses } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
@@ -219,8 +220,22 @@ function announce(
   report(start);
   const warnings = recipe.model.layers.flatMap(({ advice }) => advice ?? []);
   const unbalanced = imbalance(recipe, state);
-  const notes = [...warnings, ...(unbalanced ? [unbalanced] : []), ...startNotes(start, { data, training })];
+  const notes = [
+    ...warnings,
+    ...classesIn(recipe, state),
+    ...(unbalanced ? [unbalanced] : []),
+    ...startNotes(start, { data, training }),
+  ];
   for (const note of notes) report({ event: 'note', note });
+}
+
+/** Notes about the classes of images in the samples that train and validate. */
+function classesIn({ source }: Recipe, { train, validation }: RunState): readonly Problem[] {
+  const { classNames, targets, columns } = source;
+  if (!classNames || columns) return [];
+  const labelsOf = (rows: Uint32Array) => Array.from(rows, (row) => targets.data[row]!);
+  const labels = [...labelsOf(train), ...labelsOf(validation)];
+  return coverageNotes(countClasses(labels, train.length, (label) => classNames[label]!));
 }
 
 /** Numbers that the optimizer changes. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -224,4 +224,17 @@ it('files of systems and network drives are ignored, others listed, and SVG is n
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+it('deep TIFFs of one set are scaled alike, so a dark class stays dark', async () => {
+  const fixtures = new URL('../__fixtures__/tiff/', import.meta.url);
+  for (const name of ['dark', 'light']) mkdirSync(join(folder, name));
+  const dark = readFileSync(new URL('g16_12bit.tif', fixtures));
+  writeFileSync(join(folder, 'dark', '1.tif'), dark);
+  const alone = await importFrom(folder);
+  // The same image with 60,000 in place of 1,000.
+  const light = Buffer.from(dark.toString('latin1').replaceAll('\xe8\x03', '\x60\xea'), 'latin1');
+  writeFileSync(join(folder, 'light', '1.tif'), light);
+  const { set } = await importFrom(folder);
+  expect([alone.set.images[0], set.images[0], set.images[768]]).toEqual([62, 4, 233]);
 });

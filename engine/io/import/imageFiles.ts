@@ -1,6 +1,14 @@
 import { countClasses, imageBytes } from '../../data/imageSet.js';
 import { failure, problem, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
-import { decodeImage, fittingBackground, MAX_IMAGE_BYTES, PAPER, type DecodedImage } from '../decodeImage.js';
+import {
+  decodeImage,
+  deepestValue,
+  fittingBackground,
+  MAX_IMAGE_BYTES,
+  PAPER,
+  type DecodedImage,
+  type DeepestValues,
+} from '../decodeImage.js';
 import { imageFormat } from '../imageFormat.js';
 import {
   fileName,
@@ -78,6 +86,23 @@ async function suitable(container: Container, images: readonly Entry[]): Promise
     if (fitting === '#000000') black++;
   }
   return white + black === 0 ? null : black > white ? '#000000' : '#ffffff';
+}
+
+const TIFF = /\.tiff?$/i;
+
+/**
+ * The largest values of all deep TIFFs that are wanted: a class of dark photographs must not become as bright as the
+ * others. Fractions are left out, because sets mix those up to 1 and up to 255.
+ */
+async function deepestValues(container: Container, images: readonly Entry[]): Promise<DeepestValues> {
+  const deepest = new Map<string, number>();
+  const wanted = new Set(images.filter(({ path }) => TIFF.test(path)));
+  if (wanted.size === 0) return deepest;
+  for await (const found of container.read(wanted, MAX_IMAGE_BYTES)) {
+    const one = 'bytes' in found && (await deepestValue(found.bytes).catch(() => null));
+    if (one) deepest.set(one[0], Math.max(one[1], deepest.get(one[0]) ?? 0));
+  }
+  return deepest;
 }
 
 interface Listed {
@@ -171,12 +196,16 @@ async function readImages(container: Container, found: Found, options: ReadOptio
   const decoded = new Uint8Array(wanted.length);
   const skipped: Skipped[] = [];
   const background = options.background ?? found.background ?? PAPER;
+  const deepest = await deepestValues(
+    container,
+    wanted.map(({ entry }) => entry),
+  );
   let transparent = 0;
   const places = new Map(wanted.map(({ entry }, place) => [entry, place]));
   await decodeAll(
     container.read(new Set(places.keys()), MAX_IMAGE_BYTES),
     wanted.length,
-    { ...options, background },
+    { ...options, background, deepest },
     {
       add: (entry, { pixels, transparent: shows }) => {
         if (shows) transparent++;
@@ -220,10 +249,12 @@ interface Sink {
   readonly skip: (entry: Entry, why: Problem) => void;
 }
 
+type Decoding = ReadOptions & { readonly background: string; readonly deepest: DeepestValues };
+
 async function decodeAll(
   contents: AsyncGenerator<Contents>,
   total: number,
-  { side, channels, fit, background, signal, progress }: ReadOptions & { readonly background: string },
+  { side, channels, fit, background, deepest, signal, progress }: Decoding,
   { add, skip }: Sink,
 ): Promise<void> {
   let done = 0;
@@ -234,7 +265,7 @@ async function decodeAll(
       if ('problem' in found) skip(found.entry, found.problem);
       else {
         const { entry, bytes } = found;
-        await decodeImage(bytes, { height: side, width: side, channels, fit, background }).then(
+        await decodeImage(bytes, { height: side, width: side, channels, fit, background, deepest }).then(
           (image) => add(entry, image),
           (error: unknown) => skip(entry, problemOf(error)),
         );

@@ -35,11 +35,11 @@ export const images = {
   'bad-data/classes-like-splits': ({ classes }) =>
     `The classes ${quotedList(classes)} have names like those of splits. If they are splits, put one folder for each class into them, such as train/cats.`,
   'bad-data/one-class': () =>
-    'A classifier requires at least two classes: choose a folder that contains one folder for each class.',
+    'A classifier requires at least two classes: with one, every answer is correct. Add images of another class.',
   'bad-data/class-not-trained': ({ classes }) =>
     `No training images: ${quotedList(classes)}. The model cannot learn them; add training images or remove their folders.`,
   'bad-data/class-not-tested': ({ classes }) =>
-    `No images in the test split: ${quotedList(classes)}. The accuracy there says nothing about them.`,
+    `No images to validate on: ${quotedList(classes)}. The accuracy says nothing about them.`,
   'bad-data/classes-unreadable': ({ classes }) =>
     `None of the images can be read: ${quotedList(classes)}. The model will not know ${classes.length === 1 ? 'this class' : 'these classes'}; the list of skipped files names the reasons.`,
   'bad-data/images-transparent': ({ images: found, background }) =>
