@@ -18,58 +18,38 @@ import type { Push } from '../ipc/pushes.js';
 import { installMenu, type MenuContents } from './menu.js';
 import type { MainWindow } from './window.js';
 
-/** A question with two or more answers in a native dialog; the first answer is the one that acts. */
+/** A question in a native dialog. */
 export interface Question extends Required<Pick<MessageBoxOptions, 'message' | 'detail'>> {
   readonly buttons: string[];
   /** The index of the button that Enter presses. */
   readonly defaultId: number;
 }
 
-/** The desktop as the shell uses it: the window and what stands around it. Electron, or a fake in tests. */
-export interface Desktop {
-  /** Sends a message to the page. */
-  readonly send: Push;
-  /** Asks for a file or folder to open; null when canceled. */
-  askOpen(options: OpenDialogOptions): Promise<string | null>;
-  /** Asks for a file to write; null when canceled. */
-  askSave(options: SaveDialogOptions): Promise<string | null>;
-  /** Asks a question; its last button cancels. Returns the index of the button. */
-  ask(question: Question): Promise<number>;
-  showMenu(contents: MenuContents): void;
-  setTitle(title: string, edited: boolean): void;
-  /** Progress in the taskbar, 0 to 1; null removes it. */
-  setProgress(fraction: number | null): void;
-  /** Shows a notification unless the window has the focus. */
-  notify(title: string, body: string): void;
-  copyText(text: string): void;
-  showInFolder(path: string): void;
-  setTheme(choice: Theme['choice']): void;
-  /** True if the theme is currently dark. */
-  isDark(): boolean;
-  /** Versions and hardware. */
-  info(): Omit<AppInfo, 'logFile'>;
-  /** Closes the window without asking. */
-  close(): void;
-}
+/** The desktop as the shell uses it: Electron's, or a fake in tests. */
+export type Desktop = Pick<ElectronDesktop, keyof ElectronDesktop>;
 
-/** The desktop through Electron. Dialogs belong to the window. */
-export class ElectronDesktop implements Desktop {
+/** The window and what stands around it. */
+export class ElectronDesktop {
   constructor(private readonly window: MainWindow) {}
 
+  /** Sends a message to the page. */
   readonly send: Push = (name, payload) => {
     if (!this.#browser.isDestroyed()) this.#browser.webContents.send(`push:${name}`, payload);
   };
 
+  /** Asks for a file or folder to open; null when canceled. */
   async askOpen(options: OpenDialogOptions): Promise<string | null> {
     const { canceled, filePaths } = await dialog.showOpenDialog(this.#browser, options);
     return canceled ? null : (filePaths[0] ?? null);
   }
 
+  /** Asks for a file to write; null when canceled. */
   async askSave(options: SaveDialogOptions): Promise<string | null> {
     const { canceled, filePath } = await dialog.showSaveDialog(this.#browser, options);
     return canceled || !filePath ? null : filePath;
   }
 
+  /** Asks a question, and returns the index of the button; the last one cancels. */
   async ask(question: Question): Promise<number> {
     const { response } = await dialog.showMessageBox(this.#browser, {
       ...question,
@@ -89,10 +69,12 @@ export class ElectronDesktop implements Desktop {
     this.#browser.setTitle(title);
   }
 
+  /** Shows progress in the taskbar, 0 to 1; null removes it. */
   setProgress(fraction: number | null): void {
     this.#browser.setProgressBar(fraction ?? -1);
   }
 
+  /** Shows a notification unless the window has the focus. */
   notify(title: string, body: string): void {
     if (!this.#browser.isFocused() && Notification.isSupported()) new Notification({ title, body }).show();
   }
@@ -109,10 +91,12 @@ export class ElectronDesktop implements Desktop {
     nativeTheme.themeSource = choice;
   }
 
+  /** True if the theme is currently dark. */
   isDark(): boolean {
     return nativeTheme.shouldUseDarkColors;
   }
 
+  /** Versions and hardware. */
   info(): Omit<AppInfo, 'logFile'> {
     const { electron, chrome: chromium, node } = process.versions;
     return {
@@ -128,6 +112,7 @@ export class ElectronDesktop implements Desktop {
     };
   }
 
+  /** Closes the window without asking. */
   close(): void {
     this.window.closeNow();
   }
