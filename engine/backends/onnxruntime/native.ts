@@ -4,6 +4,7 @@ import { foldSgd, type Pass, runPasses } from '../../tensor/passes.js';
 import type { Backend, Executable } from '../backend.js';
 import { findBlockSize } from './blockSize.js';
 import { lower } from './lowering/index.js';
+import { linesAsImages } from './lowering/lines.js';
 import { NATIVE_DOMAINS, nativeOperatorOf } from './lowering/operators.js';
 import { compileLoop } from './loop.js';
 import { openSession } from './session.js';
@@ -32,6 +33,7 @@ export function createNativeBackend(threads: number): Backend {
 export function nativePasses(block: number | null): readonly Pass<Graph>[] {
   return [
     { name: 'fold SGD', run: foldSgd },
+    { name: 'lines as images', run: linesAsImages },
     { name: 'lower', run: (graph) => lower(graph, block) },
   ];
 }

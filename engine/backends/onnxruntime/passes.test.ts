@@ -14,11 +14,16 @@ it('prints a training step before its rewrites and after each one', () => {
   const text = printPasses(b.build([updated, y]), nativePasses(null), printGraph);
 
   const stages = text.split(/^== /m).slice(1);
-  expect(stages.map((stage) => stage.split('\n', 1)[0])).toEqual(['before', 'after fold SGD', 'after lower']);
+  expect(stages.map((stage) => stage.split('\n', 1)[0])).toEqual([
+    'before',
+    'after fold SGD',
+    'after lines as images',
+    'after lower',
+  ]);
   const operators = stages.map((stage) => [...stage.matchAll(/= (\w+)\(/g)].map(([, op]) => op));
   expect(operators[0]).toEqual(expect.arrayContaining(['Sub']));
   expect(operators[1]).not.toContain('Sub');
   // The weights are the larger factor: their product is transposed.
-  expect(operators[2]).toEqual(expect.arrayContaining(['Gemm', 'Transpose']));
+  expect(operators[3]).toEqual(expect.arrayContaining(['Gemm', 'Transpose']));
   expect(stages.every((stage) => stage.includes('updated: float32[4, 3] ='))).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { invariant } from '../../base/problem.js';
-import { formatShape, staticDim, staticShape } from '../../base/shape.js';
-import { type Attributes, list, number } from '../graph.js';
-import { defineOperator } from '../builder.js';
+import { formatShape, type Shape, staticDim, staticShape } from '../../base/shape.js';
+import { type Attributes, list, number, type Value } from '../graph.js';
+import { type Builder, defineOperator } from '../builder.js';
 import { numel, tensor, type TensorOf } from '../tensor.js';
-import { connect, type Connections, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
+import { connect, type Connections, sweeps, swept, WINDOW_ATTRIBUTES } from './windows.js';
 
 type Floats = Float32Array | Float64Array;
 
@@ -17,7 +17,7 @@ interface Planes {
   readonly y: number;
 }
 
-/** Sizes of a convolution of images `[B, C, H, W]` with filters `[O, C/group, kh, kw]`. */
+/** Sizes of a convolution of images `[B, C, H, W]`, or of lines as images of one row, with filters `[O, C/group, kh, kw]`. */
 interface ConvGeometry {
   readonly connections: Connections;
   /** Elements of one plane of the images, the filters and the results. */
@@ -70,8 +70,15 @@ function accumulate(out: Floats, add: (sum: Float64Array) => void): void {
   out.set(sum);
 }
 
+/** The gradient of a bias `[C]`, from that of the images or lines to which it was added. */
+function biasGradient(b: Builder, g: Value): Value {
+  const positions = g.shape.slice(2).map((_, axis) => axis + 2);
+  return b.op('ReduceSum', [g, b.ints([0, ...positions])], { keepdims: 0 });
+}
+
 /**
- * Cross-correlation of images `[B, C, H, W]` with filters `[O, C/group, kh, kw]`, plus a bias `[O]`.
+ * Cross-correlation of images `[B, C, H, W]` with filters `[O, C/group, kh, kw]`, plus a bias `[O]`; the same for
+ * lines `[B, C, L]`.
  * https://onnx.ai/onnx/operators/onnx__Conv.html
  */
 export const conv = defineOperator({
@@ -79,22 +86,21 @@ export const conv = defineOperator({
   domain: '',
   attributes: CONV_ATTRIBUTES,
   infer: ([x, w], attributes) => {
-    invariant(x && w?.shape.length === 4, 'Conv takes images and filters');
-    const [rows, columns] = sweeps(x.shape, attributes);
+    invariant(x && w?.shape.length === x.shape.length, 'Conv takes images and filters');
     const group = number(attributes, 'group');
     invariant(
       x.shape[1] === staticDim(w.shape, 1) * group,
       `Conv: filters ${formatShape(w.shape)} in ${group} groups do not fit images ${formatShape(x.shape)}`,
     );
-    return [{ dtype: x.dtype, shape: [x.shape[0]!, w.shape[0]!, rows.output, columns.output] }];
+    return [{ dtype: x.dtype, shape: [x.shape[0]!, w.shape[0]!, ...swept(x.shape, attributes)] }];
   },
   gradient: (b, { inputs: [x, w, bias], attributes }, [g]) => {
     if (!g || !x || !w) return [null, null, null];
-    const size = [staticDim(x.shape, 2), staticDim(x.shape, 3)];
+    const size = staticShape(x.shape.slice(2));
     return [
       b.op('ConvInputGrad', [g, w], { ...attributes, size }),
       b.op('ConvWeightGrad', [x, g], attributes),
-      bias ? b.op('ReduceSum', [g, b.ints([0, 2, 3])], { keepdims: 0 }) : null,
+      bias ? biasGradient(b, g) : null,
     ];
   },
   kernel: ([x, w, bias], attributes, { float, outputShapes: [shape] }) => {
@@ -118,7 +124,7 @@ export const conv = defineOperator({
   },
 });
 
-/** The gradient of Conv with respect to its images, of height and width `size`, from that of its result. */
+/** The gradient of Conv with respect to its images, whose lengths are `size`, from that of its result. */
 export const convInputGrad = defineOperator({
   type: 'ConvInputGrad',
   domain: 'layerloom',
@@ -168,5 +174,50 @@ export const convWeightGrad = defineOperator({
       }),
     );
     return [tensor('float32', shape!, out)];
+  },
+});
+
+/** The lengths of the output of a transposed convolution of images `[B, C, H, W]`. */
+function transposedSize(image: Shape, attributes: Attributes): readonly number[] {
+  const all = (name: string) => list(attributes, name);
+  return [0, 1].map((axis) => {
+    const reach = all('dilations')[axis]! * (all('kernel_shape')[axis]! - 1) + 1;
+    const padding = all('pads')[axis]! + all('pads')[axis + 2]!;
+    const steps = (staticDim(image, axis + 2) - 1) * all('strides')[axis]!;
+    return steps + reach - padding + all('output_padding')[axis]!;
+  });
+}
+
+/**
+ * What the gradient of a Conv with filters `[C, O/group, kh, kw]` makes of images `[B, C, H, W]`, plus a bias `[O]`.
+ * https://onnx.ai/onnx/operators/onnx__ConvTranspose.html
+ */
+export const convTranspose = defineOperator({
+  type: 'ConvTranspose',
+  domain: '',
+  attributes: { ...CONV_ATTRIBUTES, output_padding: { kind: 'ints', default: [0, 0] } },
+  infer: ([x, w], attributes) => {
+    invariant(x?.shape.length === 4 && w, 'ConvTranspose takes images and filters');
+    const channels = staticDim(w.shape, 1) * number(attributes, 'group');
+    return [{ dtype: x.dtype, shape: [x.shape[0]!, channels, ...transposedSize(x.shape, attributes)] }];
+  },
+  gradient: (b, { inputs: [x, w, bias], attributes }, [g]) => {
+    if (!g || !x || !w) return [null, null, null];
+    const { output_padding: _, ...window } = attributes;
+    return [
+      b.op('Conv', [g, w], window),
+      b.op('ConvWeightGrad', [g, x], window),
+      bias ? biasGradient(b, g) : null,
+    ];
+  },
+  kernel: ([x, w, bias], attributes, context) => {
+    const [sum] = convInputGrad.kernel([x!, w!], attributes, context) as [TensorOf<'float32'>];
+    const [, channels, ...size] = sum.shape as [number, number, number, number];
+    if (bias) {
+      for (let i = 0; i < sum.data.length; i++) {
+        sum.data[i]! += Number(bias.data[Math.floor(i / numel(size)) % channels]);
+      }
+    }
+    return [sum];
   },
 });

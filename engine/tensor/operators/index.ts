@@ -2,7 +2,7 @@ import { invariant } from '../../base/problem.js';
 import type { Graph, Node } from '../graph.js';
 import { Builder, type Operator } from '../builder.js';
 import { elu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh } from './activations.js';
-import { conv, convInputGrad, convWeightGrad } from './convolution.js';
+import { conv, convInputGrad, convTranspose, convWeightGrad } from './convolution.js';
 import {
   abs,
   add,
@@ -26,6 +26,8 @@ import { batchNormalization, batchNormTraining, batchNormTrainingGrad } from './
 import { averagePool, maxPool, maxPoolGrad } from './pooling.js';
 import { gemm, matMul } from './matmul.js';
 import { argMax, reduceMean, reduceSum } from './reductions.js';
+import { resize } from './resize.js';
+import { concat, pad, slice } from './slicing.js';
 
 /** All operators, by family. To add one, declare it in its family and list it here. */
 export const operators = [
@@ -60,10 +62,12 @@ export const operators = [
   matMul,
   conv,
   convInputGrad,
+  convTranspose,
   convWeightGrad,
   averagePool,
   maxPool,
   maxPoolGrad,
+  resize,
   batchNormalization,
   batchNormTraining,
   batchNormTrainingGrad,
@@ -74,6 +78,9 @@ export const operators = [
   oneHot,
   reshape,
   transpose,
+  concat,
+  pad,
+  slice,
 ] as const;
 
 /** The name of an operator. */

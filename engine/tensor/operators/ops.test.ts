@@ -57,6 +57,7 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
   Abs: [of('Abs', [[2, 3]])],
   Add: broadcasts('Add'),
   AveragePool: [
+    of('AveragePool', [[2, 2, 7]], { kernel_shape: [3], strides: [2], pads: [1, 1] }),
     of('AveragePool', [[2, 2, 4, 5]], { kernel_shape: [2, 3], strides: [1, 2], pads: [1, 0, 1, 1] }),
     of('AveragePool', [[1, 1, 3, 3]], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 }),
   ],
@@ -74,7 +75,34 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
     of('BatchNormTraining', [[4, 3], [3], [3]], { epsilon: 0.1 }),
   ],
   Clip: [{ shapes: [[5]], forward: (b, [x]) => b.op('Clip', [x!, b.scalar(-0.5), b.scalar(0.5)]) }],
+  Concat: [
+    of(
+      'Concat',
+      [
+        [2, 3],
+        [2, 1],
+        [2, 2],
+      ],
+      { axis: 1 },
+    ),
+  ],
+  ConvTranspose: [
+    of('ConvTranspose', [[2, 4, 3, 2], [4, 2, 3, 2], [4]], {
+      kernel_shape: [3, 2],
+      strides: [2, 1],
+      pads: [1, 0, 1, 0],
+      dilations: [1, 2],
+      output_padding: [1, 0],
+      group: 2,
+    }),
+  ],
   Conv: [
+    of('Conv', [[2, 2, 5], [3, 2, 2], [3]], {
+      kernel_shape: [2],
+      strides: [2],
+      pads: [1, 0],
+      dilations: [2],
+    }),
     of('Conv', [[2, 2, 4, 3], [3, 2, 2, 3], [3]], { kernel_shape: [2, 3], pads: [1, 1, 0, 1] }),
     of(
       'Conv',
@@ -118,16 +146,36 @@ const CASES: Readonly<Record<Exclude<OpType, keyof typeof NO_GRADIENT>, readonly
     ]),
   ],
   MaxPool: [
+    of('MaxPool', [[2, 2, 7]], { kernel_shape: [3], strides: [2], pads: [1, 1], dilations: [1] }),
     of('MaxPool', [[2, 2, 4, 5]], { kernel_shape: [2, 3], strides: [1, 2], pads: [1, 0, 0, 1] }),
     of('MaxPool', [[1, 2, 4, 4]], { kernel_shape: [2, 2], strides: [2, 2] }),
   ],
   Mul: broadcasts('Mul'),
   Neg: [of('Neg', [[3]])],
+  Pad: ['constant', 'reflect', 'edge'].map((mode) => ({
+    shapes: [[2, 4, 3]],
+    forward: (b, [x]) => b.op('Pad', [x!, b.ints([0, 3, 1, 0, 2, 0])], { mode }),
+  })),
   ReduceMean: reductions('ReduceMean'),
   ReduceSum: reductions('ReduceSum'),
   Relu: [of('Relu', [[2, 3]])],
   Reshape: [{ shapes: [[2, 6]], forward: (b, [x]) => b.op('Reshape', [x!, b.ints([0, -1, 2])]) }],
+  Resize: [
+    { mode: 'nearest', coordinate_transformation_mode: 'asymmetric' },
+    { mode: 'linear', coordinate_transformation_mode: 'pytorch_half_pixel' },
+    { mode: 'linear', coordinate_transformation_mode: 'align_corners' },
+  ].map((attributes) => ({
+    shapes: [[2, 1, 3, 2]],
+    forward: (b, [x]) => b.op('Resize', [x!, null, b.floats([1, 1, 2, 3])], attributes),
+  })),
   Sigmoid: [of('Sigmoid', [[2, 3]])],
+  Slice: [
+    {
+      shapes: [[2, 5, 3]],
+      forward: (b, [x]) =>
+        b.op('Slice', [x!, b.ints([1, -2]), b.ints([4, 9]), b.ints([1, 2]), b.ints([1, 1])]),
+    },
+  ],
   Softmax: [of('Softmax', [[2, 4]], { axis: 1 }), of('Softmax', [[2, 3, 2]], { axis: 1 })],
   Softplus: [of('Softplus', [[2, 3]])],
   Sqrt: positive('Sqrt'),

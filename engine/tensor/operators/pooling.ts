@@ -2,17 +2,16 @@ import { invariant } from '../../base/problem.js';
 import { number, type Value } from '../graph.js';
 import { type Builder, defineOperator } from '../builder.js';
 import { float32, numel, tensor, type TensorOf } from '../tensor.js';
-import { connect, type Sweep, sweeps, WINDOW_ATTRIBUTES } from './windows.js';
+import { connect, type Sweep, sweeps, swept, WINDOW_ATTRIBUTES } from './windows.js';
 
-/** The largest value in each window of images `[B, C, H, W]`; padding is never chosen. */
+/** The largest value in each window of images `[B, C, H, W]` or lines `[B, C, L]`; padding is never chosen. */
 export const maxPool = defineOperator({
   type: 'MaxPool',
   domain: '',
   attributes: WINDOW_ATTRIBUTES,
   infer: ([x], attributes) => {
     invariant(x, 'MaxPool needs an input');
-    const [rows, columns] = sweeps(x.shape, attributes);
-    return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
+    return [{ dtype: x.dtype, shape: [...x.shape.slice(0, 2), ...swept(x.shape, attributes)] }];
   },
   gradient: (b, { inputs: [x], outputs: [y], attributes }, [g]) => [
     g && x && y ? b.op('MaxPoolGrad', [x, y, g], attributes) : null,
@@ -67,7 +66,7 @@ export const maxPoolGrad = defineOperator({
   },
 });
 
-/** The mean of each window of images `[B, C, H, W]`; `count_include_pad` counts padding as zeros. */
+/** The mean of each window of images `[B, C, H, W]` or lines `[B, C, L]`; `count_include_pad` counts padding as zeros. */
 export const averagePool = defineOperator({
   type: 'AveragePool',
   domain: '',
@@ -79,8 +78,8 @@ export const averagePool = defineOperator({
   },
   infer: ([x], attributes) => {
     invariant(x, 'AveragePool needs an input');
-    const [rows, columns] = sweeps(x.shape, { dilations: [1, 1], ...attributes });
-    return [{ dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, rows.output, columns.output] }];
+    const lengths = swept(x.shape, { dilations: [1, 1], ...attributes });
+    return [{ dtype: x.dtype, shape: [...x.shape.slice(0, 2), ...lengths] }];
   },
   // Averaging is linear and acts on rows and columns separately: P_h · x · P_wᵀ. So does its transpose.
   gradient: (b, { inputs: [x], attributes }, [g]) => {
@@ -120,10 +119,14 @@ function averages({ input, output, kernel, stride, before }: Sweep, padded: bool
 /** Rows of numbers, all of one length. */
 export type Matrix = readonly (readonly number[])[];
 
-/** `left · image · rightᵀ` for every plane of images `[B, C, H, W]`: the result is `[B, C, left, right]`. */
+/**
+ * `left · image · rightᵀ` for every plane of images `[B, C, H, W]`: the result is `[B, C, left, right]`. Lines
+ * `[B, C, L]` have columns only.
+ */
 export function applyOnImages(b: Builder, images: Value, left: Matrix, right: Matrix): Value {
   const transpose = (x: Value) => b.op('Transpose', [x], { perm: [0, 1, 3, 2] });
   const wide = b.op('MatMul', [images, held(b, transposed(right))]);
+  if (images.shape.length === 3) return wide;
   return transpose(b.op('MatMul', [transpose(wide), held(b, transposed(left))]));
 }
 

@@ -2,7 +2,7 @@ import { invariant } from '../../base/problem.js';
 import { formatShape, type Shape, staticDim } from '../../base/shape.js';
 import { type Attributes, list } from '../graph.js';
 
-/** Attributes that Conv and the pools share, with ONNX's defaults for images. */
+/** Attributes that Conv and the pools share, with ONNX's defaults for images; for lines, all of them are given. */
 export const WINDOW_ATTRIBUTES = {
   kernel_shape: { kind: 'ints', default: [1, 1] },
   strides: { kind: 'ints', default: [1, 1] },
@@ -22,21 +22,32 @@ export interface Sweep {
   readonly dilation: number;
 }
 
-/** The sweeps over rows and over columns of images `[B, C, H, W]`. Throws `bad-shape` for other shapes. */
+/** The sweep over the rows of lines, which are images of one row. */
+const ONE_ROW: Sweep = { input: 1, output: 1, kernel: 1, stride: 1, before: 0, after: 0, dilation: 1 };
+
+/** The sweeps over rows and over columns of images `[B, C, H, W]` or lines `[B, C, L]`. Throws for other shapes. */
 export function sweeps(image: Shape, attributes: Attributes): readonly [Sweep, Sweep] {
-  invariant(image.length === 4, `expected images [B, C, H, W], got ${formatShape(image)}`);
+  const axes = image.length - 2;
+  invariant(axes === 1 || axes === 2, `expected images or lines, got ${formatShape(image)}`);
   const along = (axis: 0 | 1): Sweep => {
     const input = staticDim(image, 2 + axis);
     const kernel = list(attributes, 'kernel_shape')[axis]!;
     const stride = list(attributes, 'strides')[axis]!;
     const pads = list(attributes, 'pads');
-    const [before, after] = [pads[axis]!, pads[axis + 2]!];
+    const [before, after] = [pads[axis]!, pads[axis + axes]!];
     const dilation = list(attributes, 'dilations')[axis] ?? 1;
     const reach = dilation * (kernel - 1) + 1;
     const output = Math.floor((input + before + after - reach) / stride) + 1;
     return { input, output, kernel, stride, before, after, dilation };
   };
-  return [along(0), along(1)];
+  return axes === 1 ? [ONE_ROW, along(0)] : [along(0), along(1)];
+}
+
+/** The lengths of the output of a window over images or lines. */
+export function swept(image: Shape, attributes: Attributes): readonly number[] {
+  return sweeps(image, attributes)
+    .slice(4 - image.length)
+    .map(({ output }) => output);
 }
 
 /** Connections of input positions to output positions in one image plane, each through one tap of the window. */

@@ -54,47 +54,10 @@ const declarations: readonly OperatorDeclaration[] = [
     infer: maxPool.infer,
   },
   {
-    type: 'Concat',
-    domain: '',
-    attributes: { axis: { kind: 'int', default: 0 } },
-    infer: (parts, attributes) => {
-      const { dtype, shape } = typeOf(parts[0]);
-      const axis = number(attributes, 'axis');
-      const length = parts.reduce((sum, part) => sum + staticDim(part!.shape, axis), 0);
-      return [{ dtype, shape: shape.map((dim, i) => (i === axis ? length : dim)) }];
-    },
-  },
-  {
     type: 'ConstantOfShape',
     domain: '',
     attributes: {},
     infer: ([shape]) => [{ dtype: 'float32', shape: constantNumbers(shape) }],
-  },
-  {
-    type: 'ConvTranspose',
-    domain: '',
-    attributes: { ...CONV_ATTRIBUTES, output_padding: { kind: 'ints', default: [0, 0] } },
-    infer: ([x, w], attributes) => {
-      const { dtype, shape } = typeOf(x);
-      const [strides, pads, dilations, kernel, extra] = [
-        'strides',
-        'pads',
-        'dilations',
-        'kernel_shape',
-        'output_padding',
-      ].map((name) => list(attributes, name)) as [number[], number[], number[], number[], number[]];
-      const size = [0, 1].map(
-        (axis) =>
-          (staticDim(shape, axis + 2) - 1) * strides[axis]! +
-          dilations[axis]! * (kernel[axis]! - 1) +
-          1 +
-          extra[axis]! -
-          pads[axis]! -
-          pads[axis + 2]!,
-      );
-      const channels = staticDim(w!.shape, 1) * number(attributes, 'group');
-      return [{ dtype, shape: [shape[0]!, channels, ...size] }];
-    },
   },
   {
     // A batch of matrix products, with either factor optionally transposed.
@@ -132,20 +95,6 @@ const declarations: readonly OperatorDeclaration[] = [
     attributes: { kernel_shape: WINDOW_ATTRIBUTES.kernel_shape },
     infer: ([x, , shape]) => [{ dtype: typeOf(x).dtype, shape: constantNumbers(shape) }],
   },
-  {
-    type: 'Pad',
-    domain: '',
-    attributes: {},
-    infer: ([x, pads]) => {
-      const { dtype, shape } = typeOf(x);
-      const widths = constantNumbers(pads);
-      const padded = (dim: number | string, axis: number) => {
-        const added = widths[axis]! + widths[axis + shape.length]!;
-        return added === 0 ? dim : Number(dim) + added;
-      };
-      return [{ dtype, shape: shape.map(padded) }];
-    },
-  },
   { type: 'ReorderInput', domain: BLOCKED, attributes: {}, infer: sameAsFirst },
   {
     type: 'ReorderOutput',
@@ -158,24 +107,6 @@ const declarations: readonly OperatorDeclaration[] = [
     domain: '',
     attributes: { axis: { kind: 'int', default: 0 }, reduction: { kind: 'string', default: 'none' } },
     infer: sameAsFirst,
-  },
-  {
-    type: 'Slice',
-    domain: '',
-    attributes: {},
-    infer: ([x, ...bounds]) => {
-      const { dtype, shape } = typeOf(x);
-      const [starts, ends, axes, steps] = bounds.map(constantNumbers) as [
-        number[],
-        number[],
-        number[],
-        number[],
-      ];
-      const lengths = new Map(
-        axes.map((axis, i) => [axis, sliceLength(staticDim(shape, axis), starts[i]!, ends[i]!, steps[i]!)]),
-      );
-      return [{ dtype, shape: shape.map((dim, axis) => lengths.get(axis) ?? dim) }];
-    },
   },
   {
     type: 'Sum',
@@ -191,13 +122,6 @@ const declarations: readonly OperatorDeclaration[] = [
     },
   },
 ];
-
-/** Length of a slice of an axis by ONNX's rules: negative bounds count from the end, then are clamped. */
-function sliceLength(length: number, start: number, end: number, step: number): number {
-  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
-  const clamped = (bound: number) => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
-  return Math.max(0, Math.ceil((clamped(end) - clamped(start)) / step));
-}
 
 /** Domains of the operators above. */
 export const NATIVE_DOMAINS = [MICROSOFT, BLOCKED] as const;

@@ -94,4 +94,64 @@ describe('the native backend agrees with the reference on windows over images', 
     const attributes = { kernel_shape: [3, 3], pads: [1, 1, 1, 1] };
     await expectSame([x, w], (b, values) => b.op('Conv', values, attributes));
   });
+
+  it('for windows over lines, with channels that fill blocks and others', async () => {
+    const channels = fc.constantFrom([2, 3], [16, 16], [3, 16]);
+    await fc.assert(
+      fc.asyncProperty(windows, channels, async ({ batch, ...window }, [into, out]) => {
+        const [length, kernel] = [window.size[0], window.kernel_shape[0]];
+        fc.pre(length > window.dilations[1]! * (kernel - 1));
+        const one = { kernel_shape: [kernel], strides: [window.strides[0]] };
+        const padding = Math.min(window.padding[0], kernel >> 1);
+        const pads = [padding, padding];
+        const x = wave([batch, into!, length]);
+        const w = wave([out!, into!, kernel], 0.3, 1);
+        const dilations = [window.dilations[1]!];
+        await expectSame([x, w, wave([out!])], (b, values) =>
+          b.op('Conv', values, { ...one, pads, dilations, group: 1 }),
+        );
+        await expectSame([x], (b, values) => b.op('MaxPool', values, { ...one, pads, dilations }));
+        await expectSame([x], (b, values) => b.op('AveragePool', values, { ...one, pads }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('for transposed convolutions', async () => {
+    const channels = fc.constantFrom([2, 3, 1], [16, 32, 1], [6, 4, 2]);
+    await fc.assert(
+      fc.asyncProperty(windows, channels, fc.boolean(), async (window, [into, out, group], more) => {
+        const attributes = {
+          ...attributesOf(window),
+          group: group!,
+          output_padding: window.strides.map((stride) => (more ? stride - 1 : 0)),
+        };
+        const x = wave([window.batch, into!, ...window.size]);
+        const w = wave([into!, out! / group!, ...window.kernel_shape], 0.3, 1);
+        await expectSame([x, w, wave([out!])], (b, values) => b.op('ConvTranspose', values, attributes));
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('for padding, enlarging, cutting and joining', async () => {
+    const x = wave([2, 3, 4, 5]);
+    for (const mode of ['constant', 'reflect', 'edge']) {
+      await expectSame([x], (b, [v]) => b.op('Pad', [v!, b.ints([0, 0, 3, 1, 0, 0, 0, 4])], { mode }));
+    }
+    const ways = [
+      ['nearest', 'asymmetric'],
+      ['linear', 'pytorch_half_pixel'],
+      ['linear', 'align_corners'],
+    ] as const;
+    for (const [mode, coordinate_transformation_mode] of ways) {
+      await expectSame([x], (b, [v]) =>
+        b.op('Resize', [v!, null, b.floats([1, 1, 2, 3])], { mode, coordinate_transformation_mode }),
+      );
+    }
+    await expectSame([x], (b, [v]) => {
+      const last = b.op('Slice', [v!, ...[-2, 9, 3, 1].map((bound) => b.ints([bound]))]);
+      return b.op('Concat', [last, v!], { axis: 3 });
+    });
+  });
 });
