@@ -48,6 +48,14 @@ interface ModelFacts {
   'bad-shape/groups': { readonly param: string; readonly value: number; readonly groups: number };
   'bad-shape/kernel': { readonly kernel: Shape; readonly input: Shape };
   'bad-shape/padding': { readonly padding: Shape; readonly kernel: Shape };
+  /** Padding that is wider than what fills it. */
+  'bad-shape/fill': { readonly mode: string; readonly widest: number; readonly input: Shape };
+  'bad-shape/same-stride': None;
+  'bad-shape/output-padding': { readonly output_padding: Shape; readonly stride: Shape };
+  'bad-shape/unflatten': { readonly sizes: readonly number[]; readonly length: number };
+  'bad-shape/unflatten-batch': None;
+  'bad-shape/align-corners': None;
+  'bad-shape/one-pixel': None;
   'bad-shape/empty': { readonly output: Shape };
   'bad-shape/one-sample-batch': None;
   'bad-shape/output': {

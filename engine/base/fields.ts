@@ -13,12 +13,15 @@ interface Described {
   readonly required?: 'positional' | 'named';
 }
 
-/** A whole number. */
-export interface IntField extends Described {
+/** A whole number, or one of a few words that stand for one. */
+export interface IntField<W extends string = never> extends Described {
   readonly kind: 'int';
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  readonly words?: readonly W[];
+  /** The setting to copy when this one is omitted: a pool's stride defaults to its kernel size. */
+  readonly sameAs?: string;
   /** Infers the value from the input; used when the setting is omitted. */
   readonly auto?: (input: Shape) => number | null;
 }
@@ -37,14 +40,34 @@ export interface BoolField extends Described {
   readonly default: boolean;
 }
 
-/** A size in two directions: one number for both, or `[height, width]`. */
-export interface PairField extends Described {
+/** A size in two directions: one number for both, or `[height, width]`, or one of a few words that stand for a size. */
+export interface PairField<W extends string = never> extends Described {
   readonly kind: 'pair';
   readonly default: number | readonly [number, number];
   readonly min: number;
   readonly max: number;
+  readonly words?: readonly W[];
   /** The setting to copy when this one is omitted: a pool's stride defaults to its kernel size. */
   readonly sameAs?: string;
+}
+
+/** Widths on the four sides of images: one number for all, or `[left, right, top, bottom]`. */
+export interface SidesField extends Described {
+  readonly kind: 'sides';
+  readonly default: Sides;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One number for all sides, or `[left, right, top, bottom]`. */
+export type Sides = number | readonly [number, number, number, number];
+
+/** A list of whole numbers, such as lengths of axes. */
+export interface IntsField extends Described {
+  readonly kind: 'ints';
+  readonly default: readonly number[];
+  readonly min: number;
+  readonly max: number;
 }
 
 /** One of a few options. */
@@ -77,7 +100,16 @@ export interface WeightsField extends Described {
 }
 
 /** Any field. */
-export type Field = IntField | FloatField | BoolField | PairField | ChoiceField | NumbersField | WeightsField;
+export type Field =
+  | IntField<string>
+  | FloatField
+  | BoolField
+  | PairField<string>
+  | SidesField
+  | IntsField
+  | ChoiceField
+  | NumbersField
+  | WeightsField;
 
 /** Fields by the name of the setting, in the order in which they are shown. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -87,12 +119,20 @@ interface ValueOf {
   float: number;
   bool: boolean;
   pair: number | readonly [number, number];
+  sides: Sides;
+  ints: readonly number[];
   numbers: readonly number[];
   weights: 'none' | 'balanced' | readonly number[];
 }
 
+type Words<F extends Field> = F extends IntField<infer W> | PairField<infer W> ? W : never;
+
 type ParamOf<F extends Field> =
-  F extends ChoiceField<infer T> ? T : F extends { kind: infer K extends keyof ValueOf } ? ValueOf[K] : never;
+  F extends ChoiceField<infer T>
+    ? T
+    : F extends { kind: infer K extends keyof ValueOf }
+      ? ValueOf[K] | Words<F>
+      : never;
 
 /** Complete settings for some fields. */
 export type ParamsOf<F extends Fields> = { readonly [K in keyof F]: ParamOf<F[K]> };
@@ -126,6 +166,23 @@ export const pair = (
   spec: Omit<Spec<PairField>, 'min' | 'max'> & { min?: number; max?: number },
 ): PairField => ({ kind: 'pair', min: 1, max: 1_000, ...spec });
 
+/** The same field, which also takes one of a few words. */
+export const orWord = <F extends IntField | PairField, const W extends string>(
+  field: F,
+  words: readonly W[],
+): Omit<F, 'words'> & { readonly words: readonly W[] } => ({ ...field, words });
+
+/** A field for widths on four sides. */
+export const sides = (spec: Omit<Spec<SidesField>, 'min' | 'max'>): SidesField => ({
+  kind: 'sides',
+  min: 0,
+  max: 1_000,
+  ...spec,
+});
+
+/** A field for a list of whole numbers. */
+export const ints = (spec: Spec<IntsField>): IntsField => ({ kind: 'ints', ...spec });
+
 /** A field for one of a few options. */
 export const choice = <const T extends string>(spec: Spec<ChoiceField<T>>): ChoiceField<T> => ({
   kind: 'choice',
@@ -151,7 +208,7 @@ export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, i
   const complete: Record<string, ParamValue> = {};
   for (const [name, field] of Object.entries(fields)) {
     const automatic = field.kind === 'int' && input ? field.auto?.(input) : undefined;
-    const borrowed = field.kind === 'pair' && field.sameAs ? complete[field.sameAs] : undefined;
+    const borrowed = 'sameAs' in field && field.sameAs ? complete[field.sameAs] : undefined;
     complete[name] = saved[name] ?? automatic ?? borrowed ?? field.default;
   }
   return complete as ParamsOf<F>;

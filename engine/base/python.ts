@@ -46,7 +46,7 @@ function weightsCode(value: ParamValue): string {
 /** Settings that others copy when omitted (`sameAs`). */
 function borrowed(fields: Fields, params: Readonly<Record<string, ParamValue>>): SavedParams {
   const sources = Object.values(fields).flatMap((field) =>
-    field.kind === 'pair' && field.sameAs ? [field.sameAs] : [],
+    'sameAs' in field && field.sameAs ? [field.sameAs] : [],
   );
   return Object.fromEntries(sources.map((name) => [name, params[name]!]));
 }

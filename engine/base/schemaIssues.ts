@@ -9,6 +9,8 @@ export type Expectation =
   | 'no-schedule'
   | 'pair'
   | 'weights'
+  | 'sides'
+  | 'padding'
   | 'column'
   | 'column-rows'
   | 'column-lengths'
@@ -63,6 +65,8 @@ const EXPECTATIONS: Readonly<Record<Expectation, true>> = {
   'no-schedule': true,
   pair: true,
   weights: true,
+  sides: true,
+  padding: true,
   column: true,
   'column-rows': true,
   'column-lengths': true,

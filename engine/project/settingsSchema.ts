@@ -4,21 +4,33 @@ import type {
   Fields,
   FloatField,
   IntField,
+  IntsField,
   NumbersField,
   PairField,
   SavedParams,
   WeightsField,
+  SidesField,
 } from '../base/fields.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 import { unknownName } from '../base/names.js';
 
-const ofInt = (field: IntField) => z.int().min(field.min).max(field.max);
+const ofLength = (field: IntField<string> | PairField<string> | SidesField | IntsField) =>
+  z.int().min(field.min).max(field.max);
+const ofInt = (field: IntField<string>) =>
+  field.words ? z.union([ofLength(field), z.enum(field.words)], expecting('padding')) : ofLength(field);
 const ofFloat = (field: FloatField) => z.number().min(field.min).max(field.max);
-const ofPair = (field: PairField) => {
-  const size = z.int().min(field.min).max(field.max);
-  return z.union([size, z.tuple([size, size])], expecting('pair'));
+const ofPair = (field: PairField<string>) => {
+  const size = ofLength(field);
+  const both = z.tuple([size, size]);
+  if (!field.words) return z.union([size, both], expecting('pair'));
+  return z.union([size, both, z.enum(field.words)], expecting('padding'));
 };
+const ofSides = (field: SidesField) => {
+  const side = ofLength(field);
+  return z.union([side, z.tuple([side, side, side, side])], expecting('sides'));
+};
+const ofInts = (field: IntsField) => z.array(ofLength(field)).min(1).max(8);
 const ofNumbers = (field: NumbersField) => {
   const list = z.array(z.number().min(field.min).max(field.max)).max(1024);
   return field.length === null ? list.min(1) : list.length(field.length);
@@ -36,6 +48,8 @@ const SCHEMA: SchemaOf = {
   float: ofFloat,
   bool: () => z.boolean(),
   pair: ofPair,
+  sides: ofSides,
+  ints: ofInts,
   choice: (field: ChoiceField) => z.enum(field.options as [string, ...string[]]),
   numbers: ofNumbers,
   weights: ofWeights,

@@ -2,7 +2,7 @@ import type { Field, ParamValue } from '../../engine/base/fields.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { Check } from './Check.js';
 import { Choice } from './Choice.js';
-import { numberList, pairOf, realNumber, wholeNumber, type Parsed } from './parse.js';
+import { numberList, realNumber, sizesOf, wholeNumber, wordOr, type Parsed } from './parse.js';
 import { TextField } from './TextField.js';
 import css from './ui.module.css';
 
@@ -55,21 +55,25 @@ export function FieldControls({ fields, saved, values, onChange, onEnd, classes 
 const CONTROLS: {
   readonly [K in Field['kind']]: (props: FieldControlProps<Extract<Field, { kind: K }>>) => React.JSX.Element;
 } = {
-  int: (props) => <NumberControl {...props} read={wholeNumber} auto={props.field.auto !== undefined} />,
+  int: (props) => {
+    const read = wordOr(props.field.words, wholeNumber);
+    return <NumberControl {...props} read={read} auto={props.field.auto !== undefined} />;
+  },
   float: (props) => <NumberControl {...props} read={realNumber} auto={false} />,
   bool: ({ field, value, onChange }) => (
     <Check label={field.label} help={field.help} checked={value === true} onChange={onChange} />
   ),
-  pair: ({ name, field, value, onChange, onEnd }) => (
-    <TextField
-      label={field.label}
-      code={name}
-      help={`${field.help} One number, or two: 3, 5.`}
-      value={Array.isArray(value) ? value.join(', ') : String(value)}
-      accept={(text) => apply(pairOf(text, field.min, field.max), onChange)}
-      onEnd={onEnd}
+  pair: (props) => (
+    <ListControl
+      {...props}
+      more=" One number, or two: 3, 5."
+      read={wordOr(props.field.words, sizesOf([1, 2]))}
     />
   ),
+  sides: (props) => (
+    <ListControl {...props} more=" One number, or four: left, right, top, bottom." read={sizesOf([1, 4])} />
+  ),
+  ints: (props) => <ListControl {...props} more="" read={sizesOf(null)} />,
   numbers: ({ name, field, value, onChange, onEnd }) => (
     <TextField
       label={field.label}
@@ -132,8 +136,29 @@ function WeightsControl({
   );
 }
 
+type Read<T> = (text: string, min: number, max: number) => Parsed<T>;
+
+interface ListControlProps extends FieldControlProps<Extract<Field, { kind: 'pair' | 'sides' | 'ints' }>> {
+  /** What the field's help adds about the form of the text. */
+  readonly more: string;
+  readonly read: Read<ParamValue>;
+}
+
+function ListControl({ name, field, value, onChange, onEnd, more, read }: ListControlProps) {
+  return (
+    <TextField
+      label={field.label}
+      code={name}
+      help={field.help + more}
+      value={Array.isArray(value) ? value.join(', ') : String(value)}
+      accept={(text) => apply(read(text, field.min, field.max), onChange)}
+      onEnd={onEnd}
+    />
+  );
+}
+
 interface NumberControlProps extends FieldControlProps<Extract<Field, { kind: 'int' | 'float' }>> {
-  readonly read: (text: string, min: number, max: number) => Parsed<number>;
+  readonly read: Read<ParamValue>;
   /** True if the value can be inferred from the input. */
   readonly auto: boolean;
 }

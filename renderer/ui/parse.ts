@@ -41,12 +41,20 @@ export function numberList(
   return outside === undefined ? { value: values } : { problem: `${outside} is outside ${min} to ${max}.` };
 }
 
-/** Parses one whole number, or a height and a width. */
-export function pairOf(text: string, min: number, max: number): Parsed<ParamValue> {
-  const list = numberList(text, min, max, null);
-  if ('problem' in list) return list;
-  const [height, width] = list.value;
-  if (list.value.length > 2 || list.value.some((value) => !Number.isInteger(value)))
-    return { problem: 'Enter one whole number, or two separated by a comma.' };
-  return { value: width === undefined ? height! : [height!, width] };
-}
+/** Parses whole numbers: as many as one of `lengths`, any number of them if it is null. One of several is itself. */
+export const sizesOf =
+  (lengths: readonly number[] | null) =>
+  (text: string, min: number, max: number): Parsed<ParamValue> => {
+    const list = numberList(text, min, max, null);
+    if ('problem' in list) return list;
+    if (!list.value.every(Number.isInteger) || !(lengths?.includes(list.value.length) ?? true)) {
+      return { problem: `Enter ${lengths ? `${lengths.join(' or ')} whole numbers` : 'whole numbers'}.` };
+    }
+    return { value: lengths && list.value.length === 1 ? list.value[0]! : list.value };
+  };
+
+/** Parses one of `words`, or else what `read` parses. */
+export const wordOr =
+  <T>(words: readonly string[] | undefined, read: (text: string, min: number, max: number) => Parsed<T>) =>
+  (text: string, min: number, max: number): Parsed<T | string> =>
+    words?.includes(text.trim()) ? { value: text.trim() } : read(text, min, max);

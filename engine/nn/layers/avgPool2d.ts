@@ -1,6 +1,6 @@
-import { bool, pair } from '../../base/fields.js';
+import { pair } from '../../base/fields.js';
 import { defineLayer } from './define.js';
-import { pool, POOL_PARAMS, windowAttributes } from './images.js';
+import { averagePool, ceilMode, countIncludePad, pool, POOL_PARAMS } from './windows.js';
 
 /**
  * The mean of each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -8,17 +8,13 @@ import { pool, POOL_PARAMS, windowAttributes } from './images.js';
  */
 export const avgPool2d = defineLayer({
   type: 'AvgPool2d',
-  ...pool,
+  ...pool(2),
   summary: 'Averages each window: smaller, smoother images.',
   params: {
     ...POOL_PARAMS,
     padding: pair({ default: 0, min: 0, label: 'Padding', help: 'Zeros added around the image.' }),
-    count_include_pad: bool({
-      default: true,
-      label: 'Count padding',
-      help: 'Includes padding in the mean, as zeros; otherwise ignores it.',
-    }),
+    ceil_mode: ceilMode,
+    count_include_pad: countIncludePad,
   },
-  forward: ({ b }, x, p) =>
-    b.op('AveragePool', [x], { ...windowAttributes(p), count_include_pad: Number(p.count_include_pad) }),
+  forward: ({ b }, x, p) => averagePool(b, x, p),
 });

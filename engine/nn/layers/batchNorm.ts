@@ -4,10 +4,10 @@ import type { Value } from '../../tensor/graph.js';
 import { dimProduct, type Shape } from '../../base/shape.js';
 import { float32 } from '../../tensor/tensor.js';
 import type { BufferSpec, ForwardContext, ParameterSpec } from './define.js';
-import { channelsOf } from './images.js';
+import { channelsOf } from './windows.js';
 import { rankProblem, sizeProblem } from './problems.js';
 
-/** Settings of BatchNorm1d and BatchNorm2d. */
+/** Settings of BatchNorm1d, BatchNorm2d and InstanceNorm2d. */
 export const BATCH_NORM_PARAMS = {
   num_features: int({
     default: 1,
@@ -29,6 +29,22 @@ export const BATCH_NORM_PARAMS = {
 
 type BatchNormParams = ParamsOf<typeof BATCH_NORM_PARAMS>;
 
+/** The running mean and variance of each channel. */
+export const runningStatistics = ({
+  num_features,
+}: Pick<BatchNormParams, 'num_features'>): readonly BufferSpec[] => [
+  { name: 'running_mean', shape: [num_features], init: 'zeros' },
+  { name: 'running_var', shape: [num_features], init: 'ones' },
+];
+
+/** Blends `share` times new statistics into the running ones. */
+export const blendInto =
+  ({ b, tensor, update }: Pick<ForwardContext, 'b' | 'tensor' | 'update'>, momentum: number) =>
+  (name: string, fresh: Value, share: number): void => {
+    const kept = b.op('Mul', [tensor(name), b.scalar(1 - momentum)]);
+    update(name, b.op('Add', [kept, b.op('Mul', [fresh, b.scalar(momentum * share)])]));
+  };
+
 /** The common part of BatchNorm1d and BatchNorm2d, which differ in the inputs they accept. */
 export const batchNorm = (ranks: readonly number[], layout: string) => ({
   params: BATCH_NORM_PARAMS,
@@ -42,10 +58,7 @@ export const batchNorm = (ranks: readonly number[], layout: string) => ({
           { name: 'bias', shape: [p.num_features], init: { kind: 'zeros' } },
         ]
       : [],
-  buffers: (p: BatchNormParams): readonly BufferSpec[] => [
-    { name: 'running_mean', shape: [p.num_features], init: 'zeros' },
-    { name: 'running_var', shape: [p.num_features], init: 'ones' },
-  ],
+  buffers: runningStatistics,
   forward: (context: ForwardContext, x: Value, p: BatchNormParams): Value =>
     context.training ? normalizeBatch(context, x, p) : normalizeWithRunning(context, x, p),
 });
@@ -58,16 +71,14 @@ function normalizeBatch({ b, layer, tensor, update }: ForwardContext, x: Value, 
   const [y, mean, variance] = b.node('BatchNormTraining', [x, scale, bias], { epsilon: p.eps });
   invariant(y && mean && variance, 'BatchNormTraining gives three values');
 
-  const blend = (name: string, fresh: Value, share: number) => {
-    const kept = b.op('Mul', [tensor(name), b.scalar(1 - p.momentum)]);
-    update(name, b.op('Add', [kept, b.op('Mul', [fresh, b.scalar(share)])]));
-  };
-  blend('running_mean', mean, p.momentum);
-  blend('running_var', variance, (p.momentum * count) / (count - 1));
+  const blend = blendInto({ b, tensor, update }, p.momentum);
+  blend('running_mean', mean, 1);
+  blend('running_var', variance, count / (count - 1));
   return y;
 }
 
-function normalizeWithRunning({ b, tensor }: ForwardContext, x: Value, p: BatchNormParams): Value {
+/** Normalizes with the running statistics, after training. */
+export function normalizeWithRunning({ b, tensor }: ForwardContext, x: Value, p: BatchNormParams): Value {
   const [scale, bias] = affine({ b, tensor }, p);
   return b.op('BatchNormalization', [x, scale, bias, tensor('running_mean'), tensor('running_var')], {
     epsilon: p.eps,

@@ -1,8 +1,8 @@
 import { bool, int } from '../../base/fields.js';
 import { problem } from '../../base/problem.js';
 import { defineLayer } from './define.js';
-import { channelsOf } from './images.js';
-import { normEpsilon, scaleAndShift, standardized } from './layerNorm.js';
+import { channelsOf } from './windows.js';
+import { normEpsilon, perChannel, scaleAndShift, statistics } from './layerNorm.js';
 import { sizeProblem } from './problems.js';
 
 /**
@@ -45,10 +45,7 @@ export const groupNorm = defineLayer({
   forward: ({ b, tensor }, x, p) => {
     const sample = x.shape.slice(1).map(Number);
     const grouped = b.op('Reshape', [x, b.ints([0, p.num_groups, -1])]);
-    const y = b.op('Reshape', [standardized(b, grouped, p.eps), b.ints([0, ...sample])]);
-    if (!p.affine) return y;
-    const perChannel = (name: string) =>
-      b.op('Reshape', [tensor(name), b.ints([p.num_channels, ...sample.slice(1).map(() => 1)])]);
-    return b.op('Add', [b.op('Mul', [y, perChannel('weight')]), perChannel('bias')]);
+    const y = b.op('Reshape', [statistics(b, grouped, p.eps).standardized, b.ints([0, ...sample])]);
+    return p.affine ? perChannel({ b, tensor }, y) : y;
   },
 });

@@ -9,6 +9,15 @@ import { dropout2d } from './dropout2d.js';
 import { conv2d } from './conv2d.js';
 import { batchNorm2d } from './batchNorm2d.js';
 import { batchNorm1d } from './batchNorm1d.js';
+import { avgPool1d } from './avgPool1d.js';
+import { conv1d } from './conv1d.js';
+import { convTranspose2d } from './convTranspose2d.js';
+import { instanceNorm2d } from './instanceNorm2d.js';
+import { maxPool1d } from './maxPool1d.js';
+import { reflectionPad2d } from './reflectionPad2d.js';
+import { unflatten } from './unflatten.js';
+import { upsample } from './upsample.js';
+import { zeroPad2d } from './zeroPad2d.js';
 import { avgPool2d } from './avgPool2d.js';
 import { adaptiveAvgPool2d } from './adaptiveAvgPool2d.js';
 import { groupNorm } from './groupNorm.js';
@@ -35,13 +44,22 @@ import { tanh } from './tanh.js';
 export const catalog: readonly LayerDefinition[] = [
   linear,
   flatten,
+  unflatten,
   identity,
+  zeroPad2d,
+  reflectionPad2d,
+  upsample,
+  conv1d,
   conv2d,
+  convTranspose2d,
+  maxPool1d,
   maxPool2d,
+  avgPool1d,
   avgPool2d,
   adaptiveAvgPool2d,
   batchNorm1d,
   batchNorm2d,
+  instanceNorm2d,
   layerNorm,
   groupNorm,
   dropout,

@@ -2,7 +2,7 @@ import { bool, float, int } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { defineLayer, type ParameterSpec } from './define.js';
+import { defineLayer, type ForwardContext, type ParameterSpec } from './define.js';
 import { sizeProblem } from './problems.js';
 
 /** The setting `eps` of LayerNorm and GroupNorm. */
@@ -20,13 +20,23 @@ export const scaleAndShift = (size: number): readonly ParameterSpec[] => [
   { name: 'bias', shape: [size], init: { kind: 'zeros' } },
 ];
 
-/** `(x − mean) / √(variance + eps)` along the last axis. */
-export function standardized(b: Builder, x: Value, eps: number): Value {
+/** Mean and variance along the last axis, and `(x − mean) / √(variance + eps)`. */
+export function statistics(b: Builder, x: Value, eps: number) {
   const count = b.scalar(staticDim(x.shape, -1));
   const mean = (value: Value) => b.op('Div', [b.op('ReduceSum', [value, b.ints([-1])]), count]);
-  const centered = b.op('Sub', [x, mean(x)]);
+  const center = mean(x);
+  const centered = b.op('Sub', [x, center]);
   const variance = mean(b.op('Mul', [centered, centered]));
-  return b.op('Div', [centered, b.op('Sqrt', [b.op('Add', [variance, b.scalar(eps)])])]);
+  const deviation = b.op('Sqrt', [b.op('Add', [variance, b.scalar(eps)])]);
+  return { mean: center, variance, standardized: b.op('Div', [centered, deviation]) };
+}
+
+/** `x · weight + bias` for each channel of `[B, C, …]`. */
+export function perChannel({ b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>, x: Value): Value {
+  const [channels, ...rest] = x.shape.slice(1);
+  const spread = (name: string) =>
+    b.op('Reshape', [tensor(name), b.ints([Number(channels), ...rest.map(() => 1)])]);
+  return b.op('Add', [b.op('Mul', [x, spread('weight')]), spread('bias')]);
 }
 
 /**
@@ -57,7 +67,7 @@ export const layerNorm = defineLayer({
   infer: (_, input) => input,
   parameters: (p) => (p.elementwise_affine ? scaleAndShift(p.normalized_shape) : []),
   forward: ({ b, tensor }, x, p) => {
-    const y = standardized(b, x, p.eps);
+    const y = statistics(b, x, p.eps).standardized;
     if (!p.elementwise_affine) return y;
     return b.op('Add', [b.op('Mul', [y, tensor('weight')]), tensor('bias')]);
   },

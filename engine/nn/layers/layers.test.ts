@@ -157,6 +157,46 @@ describe('a layer that does not fit', () => {
     });
   });
 
+  // Settings of all bad kinds, with the best fix; each fix makes the layer fit.
+  it.each<[string, SavedParams, readonly number[], string]>([
+    ['Conv2d', { kernel_size: [9, 3] }, [4, 3, 6, 8], 'kernel_size [6,3]'],
+    ['Conv1d', { kernel_size: 3, dilation: 4 }, [4, 3, 8], 'kernel_size 2'],
+    ['Conv2d', { padding: 'same', stride: 2 }, [4, 3, 8, 8], 'stride 1'],
+    ['Conv2d', { padding: 4, padding_mode: 'reflect' }, [4, 3, 4, 8], 'padding_mode "zeros"'],
+    ['Conv1d', { padding: 9, padding_mode: 'circular' }, [4, 3, 8], 'padding_mode "zeros"'],
+    ['Conv2d', { groups: 2 }, [4, 3, 8, 8], 'groups 1'],
+    ['ConvTranspose2d', { output_padding: 1 }, [4, 3, 8, 8], 'output_padding 0'],
+    ['ReflectionPad2d', { padding: 8 }, [4, 3, 8, 5], 'padding 4'],
+    ['ReflectionPad2d', { padding: [1, 6, 8, 2] }, [4, 3, 8, 5], 'padding [1,4,7,2]'],
+    ['MaxPool2d', { kernel_size: 3, padding: [2, 1] }, [4, 3, 8, 8], 'padding 1'],
+    ['MaxPool1d', { kernel_size: 9 }, [4, 3, 8], 'kernel_size 8'],
+    ['AvgPool1d', { kernel_size: 2, padding: 2 }, [4, 3, 8], 'padding 1'],
+    ['Unflatten', { unflattened_size: [3, 3] }, [4, 12], 'unflattened_size [3,-1]'],
+    ['Unflatten', { unflattened_size: [5, -1] }, [4, 12], 'unflattened_size [1,-1]'],
+    ['Unflatten', { dim: 0 }, [4, 12], 'dim 1'],
+    ['Upsample', { align_corners: true }, [4, 3, 8, 8], 'mode "bilinear"'],
+  ])('says which setting of %s %o on %o to change', async (type, params, input, expected) => {
+    const { problem, message } = await refusal(bind(type, params, input));
+    expect(message).toContain(`(${type}): `);
+    const [fix] = problem.fixes;
+    expect(fix?.kind === 'set-param' && `${fix.param} ${JSON.stringify(fix.value)}`).toBe(expected);
+    if (fix?.kind !== 'set-param') return;
+    expect(bind(type, { ...params, [fix.param]: fix.value }, input)).not.toThrow();
+  });
+
+  it('offers Unflatten, which makes lines of the rows of a table', async () => {
+    const { problem } = await refusal(bind('Conv1d', {}, [4, 13]));
+    expect(problem.fixes).toEqual([{ kind: 'insert-layer', beforeLayerId: 'l1', type: 'Unflatten' }]);
+    const lines = { id: 'l0', name: 'lines', type: 'Unflatten', params: {} };
+    const conv = { id: 'l1', name: 'conv', type: 'Conv1d', params: {} };
+    expect(bindModel([lines, conv], [BATCH, 13]).output).toEqual([BATCH, 16, 11]);
+  });
+
+  it('refuses to normalize images of one pixel', async () => {
+    const { problem } = await refusal(bind('InstanceNorm2d', {}, [4, 3, 1, 1]));
+    expect(problem.code).toBe('bad-shape/one-pixel');
+  });
+
   it('offers Flatten before a Linear whose input size is that of a whole image', async () => {
     const found = await refusal(bind('Linear', { in_features: 3072, out_features: 2 }, [4, 3, 32, 32]));
     expect(found.problem.fixes).toEqual([{ kind: 'insert-layer', beforeLayerId: 'l1', type: 'Flatten' }]);

@@ -1,6 +1,6 @@
 import { pair } from '../../base/fields.js';
 import { defineLayer } from './define.js';
-import { pool, POOL_PARAMS, windowAttributes } from './images.js';
+import { ceilMode, pool, POOL_PARAMS, windowAttributes } from './windows.js';
 
 /**
  * The largest value in each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -8,7 +8,7 @@ import { pool, POOL_PARAMS, windowAttributes } from './images.js';
  */
 export const maxPool2d = defineLayer({
   type: 'MaxPool2d',
-  ...pool,
+  ...pool(2),
   summary: 'Keeps the largest value of each window: smaller images that keep the strongest responses.',
   params: {
     ...POOL_PARAMS,
@@ -19,7 +19,8 @@ export const maxPool2d = defineLayer({
       help: 'Pixels added around the image, never chosen.',
     }),
     dilation: pair({ default: 1, label: 'Dilation', help: 'Pixels from one tap of a window to the next.' }),
+    ceil_mode: ceilMode,
   },
   picks: true,
-  forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p)),
+  forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p, x.shape)),
 });

@@ -1,4 +1,4 @@
-import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
+import { problem, type Fix, type LayerPlace, type Problem } from '../../base/problem.js';
 import type { Shape } from '../../base/shape.js';
 
 /** The problem of an input axis whose length differs from `param`; the fix sets the right value. */
@@ -25,9 +25,10 @@ export function rankProblem(
   input: Shape,
   ranks: readonly number[],
   layout: string,
+  fixes: readonly Fix[] = [],
 ): Problem | null {
   if (ranks.includes(input.length)) return null;
-  return problem('bad-shape/rank', { layout, input }, { where: layer });
+  return problem('bad-shape/rank', { layout, input }, { where: layer, fixes });
 }
 
 /** The problem of a setting that refers to an axis that the input does not have. */

@@ -1,7 +1,7 @@
 import { invariant } from '../../base/problem.js';
 import { staticDim, type Dim } from '../../base/shape.js';
 import type { AttributeValue, Value } from '../graph.js';
-import { list, number } from '../graph.js';
+import { number } from '../graph.js';
 import { type Builder, defineOperator, type InferInput, type KernelContext } from '../builder.js';
 import { numel, type Tensor, tensor, toNumbers } from '../tensor.js';
 

@@ -24,6 +24,19 @@ export const model = {
     `kernel_size ${formatShape(kernel)} is larger than the padded image ${formatShape(input)}. Use a smaller kernel or fewer pools before it.`,
   'bad-shape/padding': ({ padding, kernel }) =>
     `padding ${formatShape(padding)} should be at most half of kernel_size ${formatShape(kernel)}.`,
+  'bad-shape/fill': ({ mode, widest, input }) =>
+    `The padding is wider than what "${mode}" can fill: at most ${widest} for ${formatShape(input)}.`,
+  'bad-shape/same-stride': () =>
+    'padding "same" keeps the size of the input, which a stride above 1 does not. Set stride to 1, or padding to a number.',
+  'bad-shape/output-padding': ({ output_padding, stride }) =>
+    `output_padding ${formatShape(output_padding)} should be less than stride ${formatShape(stride)}.`,
+  'bad-shape/unflatten': ({ sizes, length }) =>
+    `unflattened_size ${formatShape(sizes)} should multiply to ${length}, with at most one −1 for the rest.`,
+  'bad-shape/unflatten-batch': () => 'dim must be at least 1: the batch axis stays.',
+  'bad-shape/align-corners': () =>
+    'align_corners is for mode "bilinear" only. Choose that mode, or turn align_corners off.',
+  'bad-shape/one-pixel': () =>
+    'An image of one pixel has no variance. Normalize before the images shrink to one pixel.',
   'bad-shape/empty': ({ output }) => `The output would be ${formatShape(output)}, which is empty.`,
   'bad-shape/one-sample-batch': () =>
     'A batch of one sample has no variance. Choose a batch size that leaves at least two samples for the last batch.',

@@ -85,6 +85,8 @@ const EXPECTED: Readonly<Record<Expectation, string>> = {
   'no-schedule': 'Learning rate schedules are not supported yet. Leave this out, or write null.',
   pair: 'Expected a whole number or [height, width].',
   weights: 'Expected "balanced", "none", or a list of numbers above 0, one for each class.',
+  sides: 'Expected a whole number or [left, right, top, bottom].',
+  padding: 'Expected whole numbers, "valid" or "same".',
   column: 'Expected numbers, or { "kinds": ["oak"], "rows": [0] } for text.',
   'column-rows': 'Expected rows that index the kinds from 0.',
   'column-lengths': 'Expected one or more columns of the same length.',

@@ -1,4 +1,4 @@
-import type { Attributes, Graph, Value } from '../../../tensor/graph.js';
+import type { Attributes, AttributeValue, Graph, Value } from '../../../tensor/graph.js';
 import { type OpType, rewriteGraph } from '../../../tensor/operators/index.js';
 
 /** Operators that move a window over images or lines. */
@@ -28,10 +28,9 @@ export function linesAsImages(graph: Graph): Graph {
 
 /** The attributes of a window over columns, with those of a window over one row before them. */
 function widened(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => {
-      if (typeof value !== 'object') return [name, value];
-      return [name, name === 'pads' ? value.flatMap((pad) => [0, pad]) : [1, ...value]];
-    }),
-  );
+  const wide = (name: string, value: AttributeValue): AttributeValue => {
+    if (typeof value !== 'object') return value;
+    return name === 'pads' ? value.flatMap((pad) => [0, pad]) : [1, ...value];
+  };
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, wide(name, value)]));
 }

@@ -1,7 +1,7 @@
 import { invariant } from '../../../base/problem.js';
-import { broadcastShapes, sameShape, staticDim } from '../../../base/shape.js';
+import { broadcastShapes, sameShape } from '../../../base/shape.js';
 import type { InferInput, OperatorDeclaration } from '../../../tensor/builder.js';
-import { list, number, type TensorType } from '../../../tensor/graph.js';
+import { number, type TensorType } from '../../../tensor/graph.js';
 import { CONV_ATTRIBUTES, conv } from '../../../tensor/operators/convolution.js';
 import { operatorOf } from '../../../tensor/operators/index.js';
 import { maxPool } from '../../../tensor/operators/pooling.js';

@@ -100,14 +100,14 @@ describe('the native backend agrees with the reference on windows over images', 
     await fc.assert(
       fc.asyncProperty(windows, channels, async ({ batch, ...window }, [into, out]) => {
         const [length, kernel] = [window.size[0], window.kernel_shape[0]];
-        fc.pre(length > window.dilations[1]! * (kernel - 1));
+        fc.pre(length > window.dilations[1] * (kernel - 1));
         const one = { kernel_shape: [kernel], strides: [window.strides[0]] };
         const padding = Math.min(window.padding[0], kernel >> 1);
         const pads = [padding, padding];
-        const x = wave([batch, into!, length]);
-        const w = wave([out!, into!, kernel], 0.3, 1);
-        const dilations = [window.dilations[1]!];
-        await expectSame([x, w, wave([out!])], (b, values) =>
+        const x = wave([batch, into, length]);
+        const w = wave([out, into, kernel], 0.3, 1);
+        const dilations = [window.dilations[1]];
+        await expectSame([x, w, wave([out])], (b, values) =>
           b.op('Conv', values, { ...one, pads, dilations, group: 1 }),
         );
         await expectSame([x], (b, values) => b.op('MaxPool', values, { ...one, pads, dilations }));
@@ -123,12 +123,12 @@ describe('the native backend agrees with the reference on windows over images', 
       fc.asyncProperty(windows, channels, fc.boolean(), async (window, [into, out, group], more) => {
         const attributes = {
           ...attributesOf(window),
-          group: group!,
+          group: group,
           output_padding: window.strides.map((stride) => (more ? stride - 1 : 0)),
         };
-        const x = wave([window.batch, into!, ...window.size]);
-        const w = wave([into!, out! / group!, ...window.kernel_shape], 0.3, 1);
-        await expectSame([x, w, wave([out!])], (b, values) => b.op('ConvTranspose', values, attributes));
+        const x = wave([window.batch, into, ...window.size]);
+        const w = wave([into, out / group, ...window.kernel_shape], 0.3, 1);
+        await expectSame([x, w, wave([out])], (b, values) => b.op('ConvTranspose', values, attributes));
       }),
       { numRuns: 120 },
     );
