@@ -154,7 +154,7 @@ function ClassTable({ classes, notes }: Pick<ImportedImages, 'classes' | 'notes'
   const [train, test] = [sum('train'), sum('test')];
   return (
     <>
-      <p>
+      <p style={{ marginTop: 8 }}>
         {count(train + test)} {train + test === 1 ? 'image' : 'images'} of {count(classes.length)}{' '}
         {classes.length === 1 ? 'class' : 'classes'}
         {test > 0 && `: ${count(train)} for training, ${count(test)} in a separate test split`}

@@ -4,12 +4,12 @@ import {
   decodeImage,
   deepestValue,
   fittingBackground,
+  imageFormat,
   MAX_IMAGE_BYTES,
   PAPER,
   type DecodedImage,
   type DeepestValues,
 } from '../decodeImage.js';
-import { imageFormat } from '../imageFormat.js';
 import {
   fileName,
   isImageName,

@@ -9,8 +9,8 @@ import { file, folder } from './folder.js';
 import { withoutGzip } from './gzip.js';
 import { idx } from './idx.js';
 import { imageFiles } from './imageFiles.js';
+import { unreadArchives } from './listing.js';
 import { tar } from './tar.js';
-import { unreadArchives } from './unreadArchives.js';
 import { zip } from './zip.js';
 
 /** All image formats, the most specific first. A new one is one file and one line here. */

@@ -1,5 +1,13 @@
 import { failure, problem, type Problem } from '../../base/problem.js';
-import { isSystemName, MAX_ENTRIES, type Entry, type Skipped } from './container.js';
+import {
+  beginning,
+  isSystemName,
+  MAX_ENTRIES,
+  PROBE_BYTES,
+  type ContainerKind,
+  type Entry,
+  type Skipped,
+} from './container.js';
 
 /** The kind of an archive entry. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -63,3 +71,25 @@ function shown(raw: string): string {
   const short = raw.length > 80 ? `${raw.slice(0, 80)}…` : raw;
   return short.replace(/\p{Cc}/gu, '·');
 }
+
+/** First bytes of the archives and compressed files that are not read. */
+const SIGNATURES: readonly (readonly [name: string, first: readonly number[]])[] = [
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['RAR', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+function unreadKind(head: Uint8Array) {
+  return SIGNATURES.find(([, first]) => first.every((byte, i) => head[i] === byte))?.[0] ?? null;
+}
+
+/** Archives that are refused by name, so that people know what to do. */
+export const unreadArchives: ContainerKind = {
+  recognizes: (head) => head !== null && unreadKind(head) !== null,
+  open: async (path) => {
+    const name = unreadKind(await beginning(path, PROBE_BYTES))!;
+    throw failure('bad-data/archive-kind', { name });
+  },
+};
