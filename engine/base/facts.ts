@@ -64,6 +64,11 @@ interface ModelFacts {
     readonly by: OutputRequirement;
   };
   'bad-shape/too-many-parameters': { readonly parameters: number; readonly most: number };
+  /** A layer's name that is not a word of at most 64 characters. */
+  'bad-layer/name': None;
+  /** A layer's name that is a member of every PyTorch module; `free` is a similar one that is not. */
+  'bad-layer/reserved-name': { readonly name: string; readonly free: string };
+  'bad-layer/name-taken': { readonly name: string };
   /** Nesterov momentum without momentum. */
   'bad-project/nesterov': None;
   'bad-pairing/target': {

@@ -1,4 +1,5 @@
 import type { ParamValue, SavedParams } from '../base/fields.js';
+import { problem, type Problem } from '../base/problem.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
@@ -141,13 +142,15 @@ export function withoutPositions(ids: readonly string[]): Edit {
   };
 }
 
-/** The reason why a layer cannot have this name, as a sentence; null if it can. */
-export function nameProblem(project: Project, id: string, name: string): string | null {
-  if (!LAYER_NAME.test(name)) return 'Use 1 to 64 letters, digits and underscores.';
+/** The reason why a layer cannot have this name; null if it can. */
+export function nameProblem({ model }: Project, id: string, name: string): Problem | null {
+  const at = model.layers.findIndex((layer) => layer.id === id);
+  const options = { where: { kind: 'project', path: ['model', 'layers', at, 'name'] } } as const;
+  if (!LAYER_NAME.test(name)) return problem('bad-layer/name', {}, options);
   const free = renamed(name);
-  if (free !== null) return `PyTorch’s modules already have a member ${name}. Use ${free}, for example.`;
-  const taken = project.model.layers.some((layer) => layer.id !== id && layer.name === name);
-  return taken ? `Another layer is already called ${name}.` : null;
+  if (free !== null) return problem('bad-layer/reserved-name', { name, free }, options);
+  const taken = model.layers.some((layer) => layer.id !== id && layer.name === name);
+  return taken ? problem('bad-layer/name-taken', { name }, options) : null;
 }
 
 /** An unused layer id. */

@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from 'react';
 import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { nameProblem, renameLayer } from '../../engine/project/edits.js';
-import { fixLabel } from '../../engine/text/index.js';
+import { fixLabel, sentenceOf } from '../../engine/text/index.js';
 import { fix } from '../actions/problems.js';
 import type { App } from '../app.js';
 import { edit } from '../state/document.js';
@@ -107,7 +107,7 @@ function rename(app: App, id: string, name: string): void {
   const { project } = app.document.getState();
   if (!project) return;
   const problem = nameProblem(project, id, name);
-  if (problem) notice(app, 'bad', `“${name}” can’t be used as a name. ${problem}`);
+  if (problem) notice(app, 'bad', `“${name}” can’t be used as a name. ${sentenceOf(problem)}`);
   else edit(app, renameLayer(id, name));
 }
 

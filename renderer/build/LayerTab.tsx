@@ -5,6 +5,7 @@ import type { LayerReport } from '../../engine/nn/model/bind.js';
 import { nameProblem, renameLayer, setParam } from '../../engine/project/edits.js';
 import { isImages, sampleShape } from '../../engine/project/samples.js';
 import { numel } from '../../engine/tensor/tensor.js';
+import { sentenceOf } from '../../engine/text/index.js';
 import { edit, endGroup } from '../state/document.js';
 import { Button } from '../ui/Button.js';
 import { FieldControls } from '../ui/FieldControls.js';
@@ -67,7 +68,7 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
     const { project } = app.document.getState();
     const wrong = project && nameProblem(project, spec.id, name);
     if (!wrong) edit(app, renameLayer(spec.id, name), `name-${spec.id}`);
-    return wrong;
+    return wrong && sentenceOf(wrong);
   };
   return (
     <>

@@ -7,6 +7,10 @@ import type { Sentences } from '../language.js';
 export const model = {
   'bad-layer/none': () => 'The model has no layers. Add at least one.',
   'bad-layer/unknown': ({ type }) => `There is no layer type "${type}".`,
+  'bad-layer/name': () => 'Use 1 to 64 letters, digits and underscores.',
+  'bad-layer/reserved-name': ({ name, free }) =>
+    `PyTorch’s modules already have a member ${name}. Use ${free}, for example.`,
+  'bad-layer/name-taken': ({ name }) => `Another layer is already called ${name}.`,
   'bad-shape/size': ({ param, found, expected, input }) =>
     `${param} should be ${expected}: the input is ${formatShape(input)}, but ${param} is ${found}.`,
   'bad-shape/not-flat': ({ features, input }) =>
