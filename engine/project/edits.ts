@@ -73,8 +73,16 @@ export function setOptimizer(type: string): Edit {
   };
 }
 
-/** Sets a setting of the loss or the optimizer. */
-export function setTypedSetting(part: 'loss' | 'optimizer', name: string, value: ParamValue): Edit {
+/** Sets how gradients are clipped, with its settings at their defaults; null for not at all. */
+export function setClip(type: string | null): Edit {
+  return (project) => {
+    const { clip: _, ...training } = project.training;
+    return { ...project, training: type === null ? training : { ...training, clip: { type } } };
+  };
+}
+
+/** Sets a setting of the loss, the optimizer or the clipping. */
+export function setTypedSetting(part: 'loss' | 'optimizer' | 'clip', name: string, value: ParamValue): Edit {
   return (project) => setTraining({ [part]: { ...project.training[part], [name]: value } })(project);
 }
 

@@ -1,6 +1,7 @@
 import { cellsOf, isText } from '../data/table.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
+import { clippings } from '../nn/clipping/index.js';
 import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
@@ -167,6 +168,8 @@ export const MAX_EPOCHS = 1_000_000;
 const trainingSchema = z.strictObject({
   loss: typedSettings('loss', losses),
   optimizer: typedSettings('optimizer', optimizers),
+  /** Optional rather than null: checkpoints made before it existed keep their fingerprint. */
+  clip: typedSettings('clipping', clippings).optional(),
   schedule: z.null(expecting('no-schedule')).default(null),
   epochs: z.int().min(1).max(MAX_EPOCHS),
   batchSize: z.union([z.int().min(1), z.literal('full')], expecting('batch-size')),

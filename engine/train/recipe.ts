@@ -1,5 +1,7 @@
 import { assertNone, problem, ProblemError } from '../base/problem.js';
 import { resolveParams, type Fields, type ParamsOf } from '../base/fields.js';
+import type { ClippingDefinition } from '../nn/clipping/define.js';
+import { clippingOf } from '../nn/clipping/index.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import { BALANCE } from '../nn/losses/classWeights.js';
 import { lossOf } from '../nn/losses/index.js';
@@ -25,6 +27,8 @@ export interface Recipe {
   readonly source: SampleSource;
   readonly loss: Configured<LossDefinition>;
   readonly optimizer: Configured<OptimizerDefinition>;
+  /** Limits the gradients; undefined for no limit. */
+  readonly clip?: Configured<ClippingDefinition> | undefined;
 }
 
 /**
@@ -53,6 +57,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
     training.seed,
   );
   assertNone(targetProblem(lossDefinition, lossParams, source));
+  const clipping = training.clip && clippingOf(training.clip.type);
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,
@@ -62,6 +67,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
       definition: optimizerDefinition,
       params: resolveParams(optimizerDefinition.params, optimizer),
     },
+    clip: clipping && { definition: clipping, params: resolveParams(clipping.params, training.clip!) },
   };
 }
 

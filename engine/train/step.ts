@@ -73,12 +73,13 @@ export function forwardAndLoss(
 
 /** Forward, backward and update for batches of `batch` samples, as one graph. */
 export function buildTrainingStep(recipe: Recipe, batch: number): TrainingStep {
-  const { model, source, optimizer } = recipe;
+  const { model, source, optimizer, clip } = recipe;
   const b = createBuilder();
   const { tensors, loss, correct, updates, noise } = forwardAndLoss(b, recipe, batch, true);
 
   const trained = model.parameters.map((parameter) => tensors.get(parameter.path)!);
-  const parameterGradients = gradients(b, loss, trained);
+  const whole = gradients(b, loss, trained);
+  const parameterGradients = clip ? clip.definition.clip(b, whole, clip.params) : whole;
   const scalars = Object.fromEntries(
     Object.keys(optimizer.definition.scalars(optimizer.params, 0, 1)).map((name) => [
       name,

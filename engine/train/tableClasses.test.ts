@@ -17,14 +17,18 @@ import { initialState } from './state.js';
 type Epoch = Pick<EpochEvent, 'epoch' | 'trainLoss' | 'validationLoss' | 'validationAccuracy'>;
 interface Fixture {
   readonly columns: Readonly<Record<string, unknown>>;
-  readonly runs: readonly { readonly loss: TypedSettings; readonly epochs: readonly Epoch[] }[];
+  readonly runs: readonly {
+    readonly loss: TypedSettings;
+    readonly clip?: TypedSettings;
+    readonly epochs: readonly Epoch[];
+  }[];
 }
 
 const { columns, runs } = JSON.parse(
   readFileSync(new URL('./__fixtures__/tableClasses.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-function flowers(loss: TypedSettings, more: object = {}) {
+function flowers(loss: TypedSettings, more: object = {}, training: object = {}) {
   const layers = [
     { type: 'Linear', params: { out_features: 13 } },
     { type: 'Tanh', params: {} },
@@ -45,14 +49,14 @@ function flowers(loss: TypedSettings, more: object = {}) {
         ...more,
       },
       model: { layers: layers.map((layer, i) => ({ id: `l${i}`, name: String(i), ...layer })) },
-      training: { loss, optimizer: { type: 'Adam', lr: 0.01 }, epochs: 40, batchSize: 16 },
+      training: { ...training, loss, optimizer: { type: 'Adam', lr: 0.01 }, epochs: 40, batchSize: 16 },
     }),
   );
 }
 
-describe.each(runs)('a table whose target is text, $loss', ({ loss, epochs: expected }) => {
+describe.each(runs)('a table whose target is text, $loss $clip', ({ loss, clip, epochs: expected }) => {
   it.each([createReferenceBackend(), createNativeBackend(1)])('follows PyTorch ($name)', async (backend) => {
-    const project = flowers(loss);
+    const project = flowers(loss, {}, clip && { clip });
     expect(diagnose(project).problems).toEqual([]);
     const recipe = await openRecipe(project, noImages);
     expect(recipe.source.classNames).toEqual(['setosa', 'versicolor', 'virginica']);

@@ -1,7 +1,8 @@
 import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
+import { clippingOf, clippings } from '../../engine/nn/clipping/index.js';
 import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
-import { setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
+import { setClip, setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { classCount } from '../../engine/project/samples.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
@@ -16,6 +17,10 @@ import { ProblemCard } from './ProblemCard.js';
 
 const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));
+const CLIPPINGS = [
+  { value: 'none', label: 'None' },
+  ...clippings.map(({ type, label }) => ({ value: type, label })),
+];
 const LARGEST = 1_000_000;
 
 /** Training settings: loss, optimizer, epochs, batches, and seed. */
@@ -24,7 +29,7 @@ export function TrainingTab() {
   const training = useDocument((state) => state.project?.training);
   const problem = useDiagnosis()?.whole[0];
   if (!training) return null;
-  const { loss, optimizer, epochs, batchSize, shuffle, seed } = training;
+  const { loss, optimizer, clip, epochs, batchSize, shuffle, seed } = training;
   return (
     <>
       <h3 className={uiCss['section']}>Loss</h3>
@@ -46,6 +51,18 @@ export function TrainingTab() {
         onChange={(type) => edit(app, setOptimizer(type))}
       />
       <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
+      <Choice
+        label="Gradient clipping"
+        help={
+          clip
+            ? clippingOf(clip.type).summary
+            : 'Limits gradients, so that a steep step does not throw the model off.'
+        }
+        value={clip?.type ?? 'none'}
+        options={CLIPPINGS}
+        onChange={(type) => edit(app, setClip(type === 'none' ? null : type))}
+      />
+      {clip && <Settings part="clip" definition={clippingOf(clip.type)} saved={clip} />}
       <h3 className={uiCss['section']}>Run</h3>
       <TextField
         label="Epochs"
@@ -93,7 +110,7 @@ export function TrainingTab() {
 }
 
 interface SettingsProps {
-  readonly part: 'loss' | 'optimizer';
+  readonly part: 'loss' | 'optimizer' | 'clip';
   readonly definition: Declared;
   readonly saved: { readonly type: string } & SavedParams;
 }

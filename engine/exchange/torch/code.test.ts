@@ -32,6 +32,25 @@ it('trains with the same settings, seed first', () => {
   expect(code.indexOf('torch.manual_seed(0)')).toBeLessThan(code.indexOf('build_model()\n'));
 });
 
+it('clips gradients between the backward pass and the step', () => {
+  const project = example('cifar10-convnet');
+  const clip = { type: 'clip_grad_norm_', max_norm: 0.5 };
+  expect(trainCode({ ...project, training: { ...project.training, clip } })).toContain(
+    '        loss.backward()\n        nn.utils.clip_grad_norm_(model.parameters(), 0.5)\n        optimizer.step()\n',
+  );
+});
+
+it('computes balanced class weights from the labels that train', () => {
+  const project = example('cifar10-convnet');
+  const loss = { type: 'CrossEntropyLoss', weight: 'balanced' };
+  expect(trainCode({ ...project, training: { ...project.training, loss } })).toContain(`
+labels = train_set.tensors[1]
+counts = torch.bincount(labels, minlength=10).clamp(min=1)
+class_weights = len(labels) / (10 * counts)
+loss_function = nn.CrossEntropyLoss(weight=class_weights)
+`);
+});
+
 it('augments only the training images, with torchvision, when they are fetched', () => {
   const project = example('birds-vs-airplanes');
   const augment = [

@@ -1,6 +1,7 @@
 import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
 import { layerOf } from '../../nn/layers/index.js';
+import { clippingOf } from '../../nn/clipping/index.js';
 import { BALANCE } from '../../nn/losses/classWeights.js';
 import type { LossDefinition } from '../../nn/losses/define.js';
 import { lossOf } from '../../nn/losses/index.js';
@@ -58,7 +59,7 @@ for epoch in range(1, ${epochs + 1}):
         loss = loss_function(model(inputs)${binary ? '.squeeze(1)' : ''}, targets${binary ? '.float()' : ''})
         optimizer.zero_grad()
         loss.backward()
-        optimizer.step()
+${clipCode(training)}        optimizer.step()
         total += loss.item()${lossParams['reduction'] === 'sum' ? '' : ' * len(inputs)'}
     line = f"epoch {epoch}: training loss {total / len(train_set):.6f}"
     if len(validation_set) > 0:
@@ -71,6 +72,14 @@ for epoch in range(1, ${epochs + 1}):
 
 torch.save(model.state_dict(), "weights.pt")
 `;
+}
+
+/** The line that clips the gradients, if there is one. */
+function clipCode({ clip }: Project['training']): string {
+  if (!clip) return '';
+  const { type, params } = clippingOf(clip.type);
+  const settings = callArguments(params, resolveParams(params, clip));
+  return `        nn.utils.${type}(model.parameters(), ${settings})\n`;
 }
 
 /** The lines that compute balanced class weights, if the loss has any. */
