@@ -187,6 +187,7 @@ interface FileFacts {
   /** The folder of data sets, which the user did not choose. */
   'io/data-folder-unwritable': SystemError;
   'io/run-exists': None;
+  'io/file-exists': None;
   'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' };
   'missing-data/download': DownloadFailure;
   'missing-data/file': None;
@@ -298,6 +299,23 @@ interface TableFacts {
   'bad-data/table-quotes': None;
   'bad-data/table-open-quote': None;
   'bad-data/table-text-after-quote': None;
+  'bad-data/table-one-column': None;
+  'bad-data/table-no-input': None;
+  'bad-data/table-used-rows': None;
+  /** A column of classes with one value in every row. */
+  'bad-data/table-one-class': { readonly column: string };
+  'bad-data/table-one-hot': None;
+  /** Lines of the file that are not in the table, and the first one. */
+  'bad-data/table-lines-unused': {
+    readonly count: number;
+    readonly why: 'comment' | 'total' | 'ragged';
+    readonly line: number;
+    readonly found: number;
+    readonly expected: number;
+  };
+  /** Cells of a column that are treated as empty, and the first one. */
+  'bad-data/table-unreadable': { readonly count: number; readonly cell: string };
+  'bad-data/table-rows-omitted': { readonly omitted: number; readonly rows: number };
 }
 
 interface RunFacts {
@@ -374,10 +392,22 @@ interface CommandFacts {
   'bad-argument/unwanted-value': { readonly option: string };
   'bad-argument/missing-option': { readonly option: string };
   'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
+  /** An option for the other kind of data. */
+  'bad-argument/other-data': { readonly data: 'images' | 'table' };
+  /** Images whose size is given. */
+  'bad-argument/fixed-size': { readonly side: number };
+  /** A column of text with too many different values to be predicted. */
+  'bad-argument/target-text': { readonly column: string };
+  'bad-argument/target-classes': { readonly column: string; readonly are: 'classes' | 'values' };
+  /** What `layerloom new` chose where the window asks. */
+  'advice/chosen-target': { readonly column: string };
+  'advice/chosen-values': { readonly column: string };
+  'advice/chosen-form': { readonly side: number; readonly channels: number };
+  'advice/chosen-labels': { readonly name: string; readonly others: readonly string[] };
   'bad-argument/word': { readonly found: string; readonly known: readonly string[] };
   /** Arguments other than the `expected` ones. */
   'bad-argument/count': {
-    readonly expected: 'file' | 'folder' | 'file and images' | 'info or fetch';
+    readonly expected: 'file' | 'folder' | 'file or folder' | 'file and images' | 'info or fetch';
     readonly found: number;
   };
 }

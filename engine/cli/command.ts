@@ -68,7 +68,10 @@ export function textOption(options: OptionValues, name: string): string | undefi
 }
 
 /** The single file or folder argument of a command. */
-export function onlyArgument(expected: 'file' | 'folder', positionals: readonly string[]): string {
+export function onlyArgument(
+  expected: 'file' | 'folder' | 'file or folder',
+  positionals: readonly string[],
+): string {
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) {
     throw failure('bad-argument/count', { expected, found: positionals.length });

@@ -8,6 +8,7 @@ const FETCH = 'Download it with "layerloom data fetch", or with "npm run setup" 
 
 /** Advice with command-line options, which the catalog's sentences don't mention because the window shows them too. */
 const HINTS: { readonly [C in ProblemCode]?: Hint } = {
+  'io/file-exists': 'Overwrite it with --force, or choose another file with --out.',
   'io/run-exists': 'Continue it with --resume, or choose another folder with --out.',
   'io/unwritable-folder': 'Choose another folder with --out.',
   'missing-data/table': 'Give its file with --data FILE.',
@@ -19,6 +20,12 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-checkpoint/none': 'Train without --resume first.',
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'advice/epochs-done': 'Request more with --epochs.',
+  'advice/chosen-target': 'Choose another with --target COLUMN.',
+  'advice/chosen-values': 'Choose that with --task classes.',
+  'advice/chosen-form': 'Choose another size with --size N.',
+  'advice/chosen-labels': 'Choose them with --labels NAME.',
+  'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
+  'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {
     train: 'Draw the network as a project (.loom) and train that.',

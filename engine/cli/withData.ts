@@ -33,7 +33,7 @@ const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind:
 
 async function readTable(path: string): Promise<Table> {
   const name = basename(path);
-  const table = parseCsv(await readTableText(path), name);
+  const table = parseCsv((await readTableText(path)).text, name);
   const ragged = table.passedOver.find(({ why }) => why === 'ragged');
   if (ragged) {
     const where = { kind: 'cell', file: name, row: ragged.line, column: null } as const;

@@ -71,5 +71,10 @@ export const importedSchema = skippedFiles.extend({
 
 /** Settings of an import. */
 export type ImportChoices = z.output<typeof choicesSchema>;
+/** Settings of an import before the user changes them. */
+export function defaultChoices({ form, background }: FoundImages): ImportChoices {
+  return { ...(form ?? { side: 64, channels: 3 }), fit: 'crop', labelSet: 0, background };
+}
+
 /** The result of an import. */
 export type ImportedImages = z.output<typeof importedSchema>;

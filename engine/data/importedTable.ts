@@ -8,6 +8,8 @@ export const importedTableSchema = z.strictObject({
   /** The file's name without its extension. */
   name: title,
   rows: z.int().min(1),
+  /** Such as `utf-8`. */
+  encoding: z.string().max(50),
   delimiter: z.enum(DELIMITERS),
   /** True if the first row contains the column names. */
   headed: z.boolean(),

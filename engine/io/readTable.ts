@@ -3,17 +3,19 @@ import { csvColumns } from '../data/csv/columns.js';
 import { parseCsv } from '../data/csv/parse.js';
 import type { CsvReading } from '../data/csv/table.js';
 import type { ImportedTable } from '../data/importedTable.js';
+import type { TableText } from './readTableText.js';
 
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
 
 /** The columns of a text table, with what was found of its form. */
-export function readTable(path: string, text: string, reading?: CsvReading): ImportedTable {
+export function readTable(path: string, { text, encoding }: TableText, reading?: CsvReading): ImportedTable {
   const table = parseCsv(text, basename(path), reading);
   const [passedOver] = table.passedOver;
   return {
     name: basename(path, extname(path)),
     rows: table.rows.length,
+    encoding,
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: passedOver ? { ...passedOver, count: table.passedOver.length } : null,

@@ -16,6 +16,7 @@ function imported(text: string) {
   return {
     name: 'houses',
     rows: table.rows.length,
+    encoding: 'utf-8',
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: null,
@@ -72,7 +73,7 @@ it('creates a classifier if the last column is text', () => {
     targets: { kind: 'classes', labels: [0, 1, 1] },
   });
   const same = imported('length,kind\n1,oak\n2,oak\n');
-  expect(choiceProblem(same, defaultChoice(same))).toContain('Every row has the same kind');
+  expect(choiceProblem(same, defaultChoice(same))?.code).toBe('bad-data/table-one-class');
 });
 
 it('a target of few whole numbers can be classes', () => {
@@ -146,10 +147,12 @@ it('a column’s role can change later, and inputs stay standardized', () => {
 });
 
 it('reports why a table cannot become a project', () => {
-  expect(choiceProblem(imported('age\n3\n4\n'), defaultChoice(houses))).toContain('At least two columns');
+  expect(choiceProblem(imported('age\n3\n4\n'), defaultChoice(houses))?.code).toBe(
+    'bad-data/table-one-column',
+  );
   const words = imported('name,city\nBo,Rome\nAl,Oslo\n');
   expect(choiceProblem(words, defaultChoice(words))).toBeNull();
-  expect(choiceProblem(houses, { ...defaultChoice(houses), inputs: [] })).toContain(
-    'at least one input column',
+  expect(choiceProblem(houses, { ...defaultChoice(houses), inputs: [] })?.code).toBe(
+    'bad-data/table-no-input',
   );
 });

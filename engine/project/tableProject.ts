@@ -1,3 +1,4 @@
+import { problem, type Problem } from '../base/problem.js';
 import type { ImportedTable } from '../data/importedTable.js';
 import { tableOfColumns } from '../data/csv/columns.js';
 import { MAX_CELLS } from '../data/csv/table.js';
@@ -22,11 +23,14 @@ const HELD_OUT = 0.2;
 /** Up to this many rows form a single batch, as in the thermometer example. */
 const ONE_BATCH = 64;
 
-/** Default options: the last usable column is the target; the inputs are the other numeric columns, else text. */
-export function defaultChoice({ columns }: ImportedTable): TableChoice {
-  const usable = columns.filter(isUsable);
-  const target = usable.at(-1)?.name ?? '';
-  const others = usable.filter(({ name }) => name !== target);
+/** Default options: the last usable column is the target. */
+export function defaultChoice(table: ImportedTable): TableChoice {
+  return choiceWithTarget(table, table.columns.filter(isUsable).at(-1)?.name ?? '');
+}
+
+/** Default options for a target: the inputs are the other numeric columns, else text. */
+export function choiceWithTarget({ columns }: ImportedTable, target: string): TableChoice {
+  const others = columns.filter((column) => isUsable(column) && column.name !== target);
   const numeric = others.filter(({ values }) => values !== null);
   const inputs = numeric.length > 0 ? numeric : others;
   return {
@@ -44,18 +48,33 @@ export function preparedChoice(table: ImportedTable, choice: TableChoice): Prepa
   return prepareTable(usableColumns(table, choice), { inputs, targets: [target], missing });
 }
 
-/** The error message for an invalid choice; null if it is valid. */
-export function choiceProblem(table: ImportedTable, choice: TableChoice): string | null {
-  if (table.columns.filter(isUsable).length < 2)
-    return 'At least two columns are required: one input and one target. Is the delimiter right?';
-  if (choice.inputs.length === 0) return 'Choose at least one input column.';
+/** The problem of an invalid choice; null if it is valid. */
+export function choiceProblem(table: ImportedTable, choice: TableChoice): Problem | null {
+  if (table.columns.filter(isUsable).length < 2) return problem('bad-data/table-one-column', {});
+  if (choice.inputs.length === 0) return problem('bad-data/table-no-input', {});
   const { rows, inputs, targets } = preparedChoice(table, choice);
-  if (rows.length < 2) return 'Fewer than two rows have a value in every used column.';
+  if (rows.length < 2) return problem('bad-data/table-used-rows', {});
   if (targets.kind === 'classes' && targets.names.length < 2)
-    return `Every row has the same ${choice.target}: a classifier requires at least two classes.`;
-  if ((inputs.length + 1) * rows.length > MAX_CELLS)
-    return 'One-hot encoding produces too many cells. Remove text columns with many distinct values.';
+    return problem('bad-data/table-one-class', { column: choice.target });
+  if ((inputs.length + 1) * rows.length > MAX_CELLS) return problem('bad-data/table-one-hot', {});
   return null;
+}
+
+/** Warnings about what a choice leaves out, to be shown before training. */
+export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[] {
+  const file = null;
+  const omitted = table.rows - preparedChoice(table, choice).rows.length;
+  return [
+    ...(table.passedOver ? [problem('bad-data/table-lines-unused', table.passedOver)] : []),
+    ...table.columns.flatMap(({ name, unreadable }) =>
+      unreadable
+        ? problem('bad-data/table-unreadable', unreadable, {
+            where: { kind: 'cell', file, row: unreadable.line, column: name },
+          })
+        : [],
+    ),
+    ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
+  ];
 }
 
 /** A project that predicts the target from the inputs, starting from a small tanh network. */

@@ -1,9 +1,10 @@
 import { useId, useState } from 'react';
-import type {
-  FoundImages,
-  ImportChoices,
-  ImportedImages,
-  SkippedFiles,
+import {
+  defaultChoices,
+  type FoundImages,
+  type ImportChoices,
+  type ImportedImages,
+  type SkippedFiles,
 } from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
 import { imageProject } from '../../engine/project/imageProject.js';
@@ -36,14 +37,11 @@ interface FoundStepProps {
 /** The images found, and the options of their import. */
 export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
   const { name, format, form, labelSets } = found;
-  const [labelSet, setLabelSet] = useState(0);
-  const [side, setSide] = useState<(typeof SIDES)[number]>('64');
-  const [channels, setChannels] = useState<'1' | '3'>('3');
-  const [fit, setFit] = useState<ImportChoices['fit']>('crop');
-  const [background, setBackground] = useState(found.background);
+  const [choices, setChoices] = useState(() => defaultChoices(found));
+  const { labelSet, side, channels, fit, background } = choices;
+  const choose = (changed: Partial<ImportChoices>) => setChoices({ ...choices, ...changed });
   const labels = labelSets[labelSet]!;
   const { classes } = labels;
-  const chosen = form ?? { side: Number(side), channels: channels === '1' ? 1 : 3 };
   const images = classes.reduce((sum, { train, test }) => sum + train + test, 0);
   return (
     <>
@@ -61,7 +59,7 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
             value: String(i),
             label: `${one.name} (${count(one.classes.length)} ${one.classes.length === 1 ? 'class' : 'classes'})`,
           }))}
-          onChange={(value) => setLabelSet(Number(value))}
+          onChange={(value) => choose({ labelSet: Number(value) })}
         />
       )}
       <ClassTable {...labels} />
@@ -70,21 +68,33 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
           <Choice
             label="Size"
             help="Larger images show more and take longer to learn from."
-            value={side}
+            value={String(side)}
             options={SIDES.map((value) => ({ value, label: `${value} × ${value} pixels` }))}
-            onChange={setSide}
+            onChange={(value) => choose({ side: Number(value) })}
           />
-          <Choice label="Images that are not square" value={fit} options={FITS} onChange={setFit} />
-          <Choice label="Channels" value={channels} options={CHANNELS} onChange={setChannels} />
-          {background !== null && <Background color={background} onChange={setBackground} />}
+          <Choice
+            label="Images that are not square"
+            value={fit}
+            options={FITS}
+            onChange={(value) => choose({ fit: value })}
+          />
+          <Choice
+            label="Channels"
+            value={String(channels)}
+            options={CHANNELS}
+            onChange={(value) => choose({ channels: value === '1' ? 1 : 3 })}
+          />
+          {background !== null && (
+            <Background color={background} onChange={(color) => choose({ background: color })} />
+          )}
         </>
       )}
       <p className={uiCss['help']}>
-        Requires {megabytes(images * imageBytes(chosen))} on disk and in memory.
+        Requires {megabytes(images * imageBytes(choices))} on disk and in memory.
       </p>
       <SkippedList {...labels} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button look="primary" onClick={() => onImport({ ...chosen, fit, labelSet, background })}>
+        <Button look="primary" onClick={() => onImport(choices)}>
           Import
         </Button>
         <Button onClick={onBack}>Choose something else</Button>

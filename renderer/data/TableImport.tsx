@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { problem } from '../../engine/base/problem.js';
 import type { ImportedTable } from '../../engine/data/importedTable.js';
+import { sentenceOf } from '../../engine/text/index.js';
 import { readTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';
@@ -33,7 +35,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
   // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
   const choice = chosen.table === table ? chosen.choice : defaultChoice(table);
   const setChoice = (next: TableChoice) => setChosen({ table, choice: next });
-  const problem = choiceProblem(table, choice);
+  const wrong = choiceProblem(table, choice);
   const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(
     ({ name, missing, unreadable }) =>
@@ -51,7 +53,11 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
       <TableReading table={table} />
-      {table.passedOver && <p className={uiCss['error']}>{passedOverText(table.passedOver)}</p>}
+      {table.passedOver && (
+        <p className={uiCss['error']}>
+          {sentenceOf(problem('bad-data/table-lines-unused', table.passedOver))}
+        </p>
+      )}
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
@@ -105,15 +111,15 @@ function Import({ table }: { readonly table: ImportedTable }) {
         checked={choice.standardize}
         onChange={(standardize) => setChoice({ ...choice, standardize })}
       />
-      {problem && (
+      {wrong && (
         <p className={uiCss['error']} role="alert">
-          {problem}
+          {sentenceOf(wrong)}
         </p>
       )}
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
         <Button
           look="primary"
-          disabled={problem !== null}
+          disabled={wrong !== null}
           onClick={() => void newProject(app, tableProject(table, choice))}
         >
           Create project
@@ -190,24 +196,6 @@ function emptyCells({ name, missing, unreadable }: ImportedTable['columns'][numb
       )}
     </>
   );
-}
-
-/** A sentence about lines of the file that are not in the table. */
-function passedOverText({
-  count: lines,
-  why,
-  line,
-  found,
-  expected,
-}: NonNullable<ImportedTable['passedOver']>) {
-  const reason = {
-    comment: 'stands before or between the rows',
-    total: 'has totals',
-    ragged: `has ${count(found)} ${found === 1 ? 'cell' : 'cells'} instead of ${count(expected)}`,
-  }[why];
-  return lines === 1
-    ? `Line ${count(line)} is not used: it ${reason}.`
-    : `${count(lines)} lines are not used: the first, line ${count(line)}, ${reason}.`;
 }
 
 const DELIMITERS = [

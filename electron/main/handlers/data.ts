@@ -1,7 +1,7 @@
 import type { OpenDialogOptions } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
 import { readTable } from '../../../engine/io/readTable.js';
-import { readTableText } from '../../../engine/io/readTableText.js';
+import { readTableText, type TableText } from '../../../engine/io/readTableText.js';
 import { TABLE_EXTENSIONS } from '../../../engine/io/tableFiles.js';
 import type { CsvReading } from '../../../engine/data/csv/table.js';
 import type { ImportedTable } from '../../../engine/data/importedTable.js';
@@ -19,17 +19,17 @@ const TABLE_DIALOG: OpenDialogOptions = {
 
 /** The table that was opened last. */
 class OpenedTable {
-  #file: { readonly path: string; readonly text: string } | null = null;
+  #file: { readonly path: string; readonly read: TableText } | null = null;
 
   async open(path: string): Promise<ImportedTable> {
-    this.#file = { path, text: await readTableText(path) };
+    this.#file = { path, read: await readTableText(path) };
     return this.read();
   }
 
   /** Reads it again, or for the first time. Throws `shell/no-table`. */
   read(reading?: CsvReading): ImportedTable {
     if (!this.#file) throw failure('shell/no-table', {});
-    return readTable(this.#file.path, this.#file.text, reading);
+    return readTable(this.#file.path, this.#file.read, reading);
   }
 }
 

@@ -15,14 +15,17 @@ const MAX_QUOTES = 4 * MAX_CELLS;
  * @throws `bad-data` for any other encoding
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
     throw failure('bad-data/table-encoding', {}, { where: { kind: 'file', path: name } });
   }
+}
+
+/** The encoding that a byte order mark declares; UTF-8 without one. */
+export function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /**

@@ -11,10 +11,29 @@ export const commandLine = {
   'bad-argument/range': ({ found, min, max }) =>
     `Expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
   'bad-argument/word': ({ found, known }) => `Expected ${known.join(', ')}, got "${found}".`,
+  'bad-argument/other-data': ({ data }) =>
+    data === 'images'
+      ? 'This option is for images, not for tables.'
+      : 'This option is for tables, not for images.',
+  'bad-argument/fixed-size': ({ side }) =>
+    `These images have ${side} × ${side} pixels; leave out this option.`,
+  'bad-argument/target-text': ({ column }) =>
+    `The column "${column}" has text with too many different values to be predicted.`,
+  'bad-argument/target-classes': ({ column, are }) =>
+    are === 'classes'
+      ? `The column "${column}" has text, which can only be classes.`
+      : `The numbers in the column "${column}" cannot be classes: those are whole, and at most 20.`,
+  'advice/chosen-target': ({ column }) => `The target is "${column}", the last column.`,
+  'advice/chosen-values': ({ column }) =>
+    `The model predicts values of "${column}"; these few whole numbers could also be classes.`,
+  'advice/chosen-form': ({ side, channels }) =>
+    `The images are ${side} × ${side} pixels, ${channels === 1 ? 'gray' : 'red, green and blue'}, cropped to the center square.`,
+  'advice/chosen-labels': ({ name, others }) =>
+    `The labels come from: ${name}. There are others: ${others.join('; ')}.`,
   'bad-argument/data-built-in': () =>
     'This model was trained on data that Layerloom has. Leave out this option.',
   'bad-argument/count': ({ expected, found }) =>
-    expected === 'file' || expected === 'folder'
+    expected.startsWith('file') || expected === 'folder'
       ? `Expected one ${expected}, got ${found}.`
       : `Expected ${expected}.`,
 } satisfies Partial<Sentences>;

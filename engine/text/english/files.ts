@@ -45,6 +45,7 @@ export const files = {
     const reason = DATA_FOLDER[code ?? ''] ?? said;
     return `Data sets are stored in this folder, but it cannot be written: ${reason}. Change that, or start Layerloom with the environment variable LAYERLOOM_DATA_DIR set to another folder.`;
   },
+  'io/file-exists': () => 'This file exists already.',
   'io/run-exists': () =>
     'This folder contains a run already. Choose another folder, or delete the run first.',
   'interrupted/canceled': ({ what }) => `The ${what} was canceled; nothing was kept.`,

@@ -1,5 +1,15 @@
+import type { ProblemFacts } from '../../base/facts.js';
 import { count, counted } from './phrases.js';
 import type { Sentences } from '../language.js';
+
+const UNUSED: {
+  readonly [W in Facts['why']]: (facts: Pick<Facts, 'found' | 'expected'>) => string;
+} = {
+  comment: () => 'stands before or between the rows',
+  total: () => 'has totals',
+  ragged: ({ found, expected }) => `has ${counted(found, 'cell')} instead of ${count(expected)}`,
+};
+type Facts = ProblemFacts['bad-data/table-lines-unused'];
 
 /** Text tables. */
 export const tables = {
@@ -16,4 +26,20 @@ export const tables = {
   'bad-data/table-open-quote': () => 'A quote that opens in this row is never closed.',
   'bad-data/table-text-after-quote': () =>
     'This row has text after a closing quote. Double the quotes inside a cell.',
+  'bad-data/table-one-column': () =>
+    'At least two columns are required: one input and one target. Is the delimiter right?',
+  'bad-data/table-no-input': () => 'Choose at least one input column.',
+  'bad-data/table-used-rows': () => 'Fewer than two rows have a value in every used column.',
+  'bad-data/table-one-class': ({ column }) =>
+    `Every row has the same ${column}: a classifier requires at least two classes.`,
+  'bad-data/table-one-hot': () =>
+    'One-hot encoding produces too many cells. Remove text columns with many distinct values.',
+  'bad-data/table-lines-unused': ({ count: lines, line, ...found }) =>
+    lines === 1
+      ? `Line ${count(line)} is not used: it ${UNUSED[found.why](found)}.`
+      : `${count(lines)} lines are not used: the first, line ${count(line)}, ${UNUSED[found.why](found)}.`,
+  'bad-data/table-unreadable': ({ count: cells, cell }) =>
+    `${counted(cells, 'cell')} not readable, treated as empty: first “${cell.slice(0, 20)}”.`,
+  'bad-data/table-rows-omitted': ({ omitted, rows }) =>
+    `${count(omitted)} of ${counted(rows, 'row')} are not used: a used column is empty there.`,
 } satisfies Partial<Sentences>;

@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseProject } from '../project/parse.js';
+import { root, runLoom } from '../testing/loom.js';
+import { newReportSchema } from './newReport.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-new-'));
+  const rows = Array.from(
+    { length: 30 },
+    (_, i) => `${(i % 5) + 1},${i % 2 ? 'Oslo' : 'Rome'},${i / 2},${i * 10.5}`,
+  );
+  rows[3] = '3,Rome,n/k,12.5';
+  writeFileSync(join(folder, 'houses.csv'), `rooms,city,area,price\n${rows.join('\n')}\n`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, 'data') });
+const out = (name: string) => join(folder, `${name}.loom`);
+const layouts = join(root, 'engine/io/import/__fixtures__/layouts');
+
+/** The report of a new project, whose notes also stand on standard error. */
+function report(...args: string[]) {
+  const { status, stdout, stderr } = loom('new', ...args, '--json');
+  expect(status, stderr).toBe(0);
+  const found = newReportSchema.parse(JSON.parse(stdout));
+  for (const { message } of found.notes) expect(stderr).toContain(message);
+  return found;
+}
+
+it('makes a project from a table that trains without edits', () => {
+  const houses = join(folder, 'houses.csv');
+  const found = report(houses, '--out', out('houses'));
+  expect(found).toMatchObject({ kind: 'table', rows: 30, header: true, delimiter: ',', encoding: 'utf-8' });
+  expect(found.kind === 'table' && found.columns).toEqual([
+    { name: 'rooms', type: 'number', use: 'input', unreadable: 0, row: null },
+    { name: 'city', type: 'text', use: 'none', unreadable: 0, row: null },
+    { name: 'area', type: 'number', use: 'input', unreadable: 1, row: 5 },
+    { name: 'price', type: 'number', use: 'target', unreadable: 0, row: null },
+  ]);
+  expect(found.notes.map((note) => note.problem)).toEqual([
+    'bad-data/table-unreadable',
+    'bad-data/table-rows-omitted',
+    'advice/chosen-target',
+  ]);
+  expect(loom('train', out('houses'), '--epochs', '2', '--no-export').status).toBe(0);
+});
+
+it('takes the target, its kind, and the treatment of empty cells from options', () => {
+  const houses = join(folder, 'houses.csv');
+  const found = report(
+    houses,
+    '--out',
+    out('rooms'),
+    '--target',
+    'rooms',
+    '--task',
+    'classes',
+    '--missing',
+    'fill',
+  );
+  expect(found.notes.map((note) => note.problem)).toEqual(['bad-data/table-unreadable']);
+  const { data, training } = parseProject(readFileSync(out('rooms'), 'utf8'));
+  expect(data).toMatchObject({ inputs: ['area', 'price'], targets: ['rooms'], missing: 'fill' });
+  expect(training.loss.type).toBe('CrossEntropyLoss');
+});
+
+it('imports images so that they can be trained on', () => {
+  const found = report(join(layouts, 'l_dev'), '--out', out('dev'), '--size', '16');
+  expect(found).toMatchObject({
+    kind: 'images',
+    classes: [
+      { name: 'cat', train: 2, validation: 2 },
+      { name: 'dog', train: 2, validation: 2 },
+    ],
+    size: 16,
+    channels: 3,
+    passedOver: [],
+  });
+  expect(loom('train', out('dev'), '--epochs', '1', '--no-export').status).toBe(0);
+});
+
+it('carries the warnings of the import dialog, and names what it chose', () => {
+  const found = report(join(layouts, 'l_val_class_missing'), '--out', out('missing'));
+  const problems = found.notes.map((note) => note.problem);
+  expect(problems).toContain('bad-data/class-not-trained');
+  expect(problems).toContain('advice/chosen-form');
+});
+
+it('does not overwrite a project unless asked to', () => {
+  const again = ['new', join(folder, 'houses.csv'), '--out', out('kept')];
+  writeFileSync(out('kept'), 'mine');
+  expect(loom(...again)).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/exists already.*\n.*--force/) as string,
+  });
+  expect(readFileSync(out('kept'), 'utf8')).toBe('mine');
+  expect(loom(...again, '--force').status).toBe(0);
+});
+
+it('refuses with a place and a fix', async () => {
+  writeFileSync(join(folder, 'empty.csv'), '');
+  await mkdir(join(folder, 'nothing'));
+  const houses = join(folder, 'houses.csv');
+  for (const [args, message] of [
+    [[], /Expected one file or folder, got 0.*\n.*Usage: layerloom new/],
+    [[houses, '--target', 'prize'], /--target: There is no column "prize"\. Did you mean "price"\?/],
+    [[houses, '--task', 'classes'], /--task: The numbers in the column "price" cannot be classes/],
+    [[houses, '--target', 'city', '--task', 'values'], /--task: The column "city" has text/],
+    [[houses, '--size', '32'], /--size: This option is for images/],
+    [[layouts, '--target', 'price'], /--target: This option is for tables/],
+    [[join(folder, 'empty.csv')], /empty\.csv: This file is empty/],
+    [[join(folder, 'nothing')], /nothing: This contains nothing that can be imported/],
+    [[join(folder, 'gone')], /gone/],
+  ] as const) {
+    const { status, stderr } = loom('new', ...args, '--out', out('never'));
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  }
+});

@@ -1,0 +1,212 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { unknownName } from '../base/names.js';
+import { failure, problem, ProblemError, type Problem, type ProblemCode } from '../base/problem.js';
+import type { ProblemFacts } from '../base/facts.js';
+import { defaultChoices, type FoundImages, type ImportChoices } from '../data/imageImport.js';
+import type { ImportedTable } from '../data/importedTable.js';
+import { atomicWrite } from '../io/atomicWrite.js';
+import { readTable } from '../io/readTable.js';
+import { readTableText } from '../io/readTableText.js';
+import { isTable } from '../io/tableFiles.js';
+import { importImages } from '../jobs/importImages.js';
+import { inspectImages } from '../jobs/inspectImages.js';
+import { imageProject } from '../project/imageProject.js';
+import { serializeProject } from '../project/parse.js';
+import type { Project } from '../project/schema.js';
+import {
+  choiceProblem,
+  choiceWithTarget,
+  defaultChoice,
+  hasClasses,
+  isUsable,
+  type TableChoice,
+  tableNotes,
+  tableProject,
+} from '../project/tableProject.js';
+import {
+  type Command,
+  onlyArgument,
+  type OptionValues,
+  runHere,
+  textOption,
+  wholeOption,
+  wordOption,
+} from './command.js';
+import { imageReport, type NewReport, reportNotes, tableReport } from './newReport.js';
+import { table as rowsOfText } from './printer.js';
+
+const USAGE =
+  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--task classes|values] [--missing drop|fill] [--size N] [--labels NAME] [--json]';
+
+/** A new project, and what was found for it. */
+interface Created {
+  readonly project: Project;
+  readonly report: NewReport;
+}
+
+/** `layerloom new`. */
+export const newCommand: Command = {
+  name: 'new',
+  usage: USAGE,
+  summary: 'Makes a project from a table, a folder of images, an archive or the files of a data set.',
+  options: {
+    out: { type: 'string' },
+    force: { type: 'boolean' },
+    target: { type: 'string' },
+    task: { type: 'string' },
+    missing: { type: 'string' },
+    size: { type: 'string' },
+    labels: { type: 'string' },
+  },
+  run: async (positionals, options) => {
+    const path = onlyArgument('file or folder', positionals);
+    const { name, create } = await open(path, options);
+    const out = textOption(options, 'out') ?? `${name}.loom`;
+    if (options['force'] !== true && (await exists(out))) {
+      throw failure('io/file-exists', {}, { where: { kind: 'file', path: out } });
+    }
+    const { project, report } = await create();
+    await atomicWrite(out, serializeProject(project));
+    for (const { message } of report.notes) process.stderr.write(`note: ${message}\n`);
+    process.stdout.write(`${options['json'] ? JSON.stringify(report) : summaryText(out, project, report)}\n`);
+    return 0;
+  },
+};
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** What lies at a path, by its ending as when it is dropped on the window; nothing is written before `create`. */
+async function open(
+  path: string,
+  options: OptionValues,
+): Promise<{ readonly name: string; readonly create: () => Promise<Created> }> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  if (isFile && isTable(path)) {
+    refuseOptions(options, ['size', 'labels'], 'images');
+    const table = readTable(path, await readTableText(path));
+    return { name: table.name, create: () => Promise.resolve(createFromTable(path, table, options)) };
+  }
+  refuseOptions(options, ['target', 'task', 'missing'], 'table');
+  const found = await runHere(inspectImages, { path: resolve(path) });
+  return { name: found.name, create: () => createFromImages(path, found, options) };
+}
+
+function refuseOptions(options: OptionValues, names: readonly string[], data: 'images' | 'table'): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given !== undefined) throw optionFailure(given, 'bad-argument/other-data', { data });
+}
+
+const optionFailure = <C extends ProblemCode>(name: string, code: C, facts: ProblemFacts[C]) =>
+  failure(code, facts, { where: { kind: 'option', name } });
+
+function createFromTable(path: string, table: ImportedTable, options: OptionValues): Created {
+  const { choice, chosen } = chooseColumns(table, options);
+  const wrong = choiceProblem(table, choice);
+  if (wrong) throw new ProblemError({ ...wrong, where: { kind: 'file', path: basename(path) } });
+  const notes = reportNotes([...tableNotes(table, choice), ...chosen], newCommand);
+  return { project: tableProject(table, choice), report: tableReport(table, choice, notes) };
+}
+
+/** The window's choice with the options, and notes of what they leave open. */
+function chooseColumns(
+  table: ImportedTable,
+  options: OptionValues,
+): { readonly choice: TableChoice; readonly chosen: readonly Problem[] } {
+  const usual = defaultChoice(table);
+  const missing = wordOption(options, 'missing', ['drop', 'fill'], usual.missing);
+  const target = textOption(options, 'target');
+  const task = wordOption(options, 'task', ['classes', 'values'], null);
+  const choice = target === undefined ? usual : choiceWithTarget(table, knownTarget(table, target));
+  const column = table.columns.find(({ name }) => name === choice.target);
+  if (!column) return { choice, chosen: [] };
+  const facts = { column: column.name };
+  const couldBeClasses = hasClasses(column);
+  if (task === 'values' && !column.values) {
+    throw optionFailure('task', 'bad-argument/target-classes', { ...facts, are: 'classes' });
+  }
+  if (task === 'classes' && column.values && !couldBeClasses) {
+    throw optionFailure('task', 'bad-argument/target-classes', { ...facts, are: 'values' });
+  }
+  const classes = task === null ? choice.classes : task === 'classes' && couldBeClasses;
+  return {
+    choice: { ...choice, classes, missing },
+    chosen: [
+      ...(target === undefined ? [problem('advice/chosen-target', facts)] : []),
+      ...(task === null && couldBeClasses && !classes ? [problem('advice/chosen-values', facts)] : []),
+    ],
+  };
+}
+
+function knownTarget({ columns }: ImportedTable, name: string): string {
+  const column = columns.find((one) => one.name === name);
+  if (!column) {
+    const known = columns.map((one) => one.name);
+    throw optionFailure('target', 'bad-data/no-column', unknownName(name, known));
+  }
+  if (!isUsable(column)) throw optionFailure('target', 'bad-argument/target-text', { column: name });
+  return name;
+}
+
+async function createFromImages(path: string, found: FoundImages, options: OptionValues): Promise<Created> {
+  const { choices, chosen } = chooseForm(found, options);
+  const images = await runHere(importImages, { path: resolve(path), ...choices });
+  const notes = reportNotes([...images.notes, ...chosen], newCommand);
+  return { project: imageProject(images), report: imageReport(images, notes) };
+}
+
+/** The window's settings with the options, and notes of what they leave open. */
+function chooseForm(
+  found: FoundImages,
+  options: OptionValues,
+): { readonly choices: ImportChoices; readonly chosen: readonly Problem[] } {
+  const usual = defaultChoices(found);
+  const size = wholeOption(options, 'size', { min: 8, max: 256 }, null);
+  if (found.form && size !== null && size !== found.form.side) {
+    throw optionFailure('size', 'bad-argument/fixed-size', { side: found.form.side });
+  }
+  const names = found.labelSets.map(({ name }) => name);
+  const labels = wordOption(options, 'labels', names, null);
+  const labelSet = labels === null ? usual.labelSet : names.indexOf(labels);
+  const choices = { ...usual, side: size ?? usual.side, labelSet };
+  const { side, channels } = choices;
+  const name = names[labelSet]!;
+  const others = names.filter((one) => one !== name);
+  return {
+    choices,
+    chosen: [
+      ...(found.form || size !== null ? [] : [problem('advice/chosen-form', { side, channels })]),
+      ...(labels === null && others.length > 0 ? [problem('advice/chosen-labels', { name, others })] : []),
+    ],
+  };
+}
+
+function summaryText(out: string, { model, training }: Project, report: NewReport): string {
+  const found: readonly (readonly [string, string])[] =
+    report.kind === 'table'
+      ? [
+          ['rows', String(report.rows)],
+          ['inputs', namesOf(report, 'input')],
+          ['target', namesOf(report, 'target')],
+        ]
+      : [
+          ['images', `${report.size} × ${report.size} pixels, ${report.channels === 1 ? 'gray' : 'color'}`],
+          ...report.classes.map(
+            ({ name, train, validation }) =>
+              [name, `${train} for training, ${validation} for validation`] as const,
+          ),
+          ...report.passedOver.map(({ reason, count }) => [`passed over: ${count}`, reason] as const),
+        ];
+  const layers = model.layers.map(({ type }) => type).join(', ');
+  return rowsOfText([['project', out], ...found, ['layers', layers], ['loss', training.loss.type]]);
+}
+
+const namesOf = ({ columns }: Extract<NewReport, { kind: 'table' }>, wanted: string) =>
+  columns.flatMap(({ name, use }) => (use === wanted ? [name] : [])).join(', ');
