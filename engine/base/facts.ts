@@ -201,6 +201,7 @@ interface FileFacts {
   'bad-data/images-changed': { readonly name: string };
   'bad-argument/empty-image': None;
   'bad-argument/bmp-image': None;
+  'bad-argument/lfs-pointer': None;
   /** `said` is the decoder's error. */
   /** A format that is recognized and not read. */
   'bad-argument/image-format': { readonly format: string };

@@ -104,14 +104,20 @@ async function layeredPixels(bytes: Uint8Array, target: ImageTarget) {
     const data = await (hasAlpha ? fitted.ensureAlpha() : fitted.removeAlpha()).raw().toBuffer();
     return { pixels: new Uint8Array(data), hasAlpha };
   } catch (cause) {
-    if (cause instanceof ProblemError) throw cause;
-    if (bytes.length === 0) throw failure('bad-argument/empty-image', {}, { cause });
-    if (isBmp(bytes)) throw failure('bad-argument/bmp-image', {}, { cause });
-    const said = (cause as Error).message;
-    if (said.includes('pixel limit')) throw failure('bad-argument/image-too-large', {}, { cause });
-    if (said.startsWith('timeout')) throw failure('bad-argument/image-too-slow', {}, { cause });
-    throw failure('bad-argument/image', { said }, { cause });
+    throw undecodable(bytes, cause);
   }
+}
+
+/** The reason why an image can't be decoded. */
+function undecodable(bytes: Uint8Array, cause: unknown): ProblemError {
+  if (cause instanceof ProblemError) return cause;
+  if (bytes.length === 0) return failure('bad-argument/empty-image', {}, { cause });
+  if (isBmp(bytes)) return failure('bad-argument/bmp-image', {}, { cause });
+  if (isLfsPointer(bytes)) return failure('bad-argument/lfs-pointer', {}, { cause });
+  const said = (cause as Error).message;
+  if (said.includes('pixel limit')) return failure('bad-argument/image-too-large', {}, { cause });
+  if (said.startsWith('timeout')) return failure('bad-argument/image-too-slow', {}, { cause });
+  return failure('bad-argument/image', { said }, { cause });
 }
 
 interface Opened {
@@ -209,6 +215,9 @@ function rangeOf(
   return least === 0 && top !== undefined ? [0, top] : [least, most];
 }
 
+/** A clone without Git LFS has texts in place of images. */
+const isLfsPointer = (bytes: Uint8Array) => /^version https:\/\/git-lfs/.test(beginningOf(bytes));
+
 /** sharp doesn't read BMP, and the small libraries that do get some pixels wrong. */
 const isBmp = (bytes: Uint8Array) => bytes[0] === 0x42 && bytes[1] === 0x4d;
 
@@ -241,6 +250,8 @@ const FIRST = 1024;
 
 /** The format of an image file, told by its contents; null if it is none of those known. */
 export function imageFormat(bytes: Uint8Array): ImageFormat | null {
-  const head = Buffer.from(bytes.subarray(0, FIRST)).toString('latin1');
+  const head = beginningOf(bytes);
   return FORMATS.find(({ first }) => first.test(head)) ?? null;
 }
+
+const beginningOf = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, FIRST)).toString('latin1');

@@ -25,18 +25,19 @@ export function decodePnm(bytes: Uint8Array): Pnm {
   const top = bits ? 1 : header.next();
   if (width < 1 || height < 1 || top < 1 || top > 65_535) throw damaged();
   if (width * height > MAX_PIXELS) throw failure('bad-argument/image-too-large', {});
-  const pixels = new Uint8Array(width * height * channels);
+  const count = width * height * channels;
+  // Nothing is allocated for values that are not there.
+  const data = bytes.subarray(header.at + 1);
+  const valueAt = kind <= 3 ? written(header, data, count, bits) : stored(data, count, width, bits ? 0 : top);
+  const pixels = new Uint8Array(count);
   const scale = 255 / top;
-  const valueAt =
-    kind <= 3
-      ? written(header, bits)
-      : stored(bytes.subarray(header.at + 1), pixels.length, width, bits ? 0 : top);
   for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(255, Math.round(valueAt(i) * scale));
   return { width, height, channels, pixels };
 }
 
 /** The values of a text, in order; a bit of 1 is black. */
-function written(numbers: Numbers, bits: boolean): (i: number) => number {
+function written(numbers: Numbers, data: Uint8Array, count: number, bits: boolean): (i: number) => number {
+  if (data.length < count) throw damaged();
   return bits ? () => 1 - numbers.digit() : () => numbers.next();
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ProblemError } from '../../base/problem.js';
 import { memoryContainer, READ_OPTIONS } from '../../testing/imports.js';
 import fixtures from './__fixtures__/archives.json' with { type: 'json' };
+import { decodePnm } from '../pnm.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { ContainerKind } from './container.js';
 import type { Importer } from './define.js';
@@ -123,6 +124,28 @@ it.each<[string, Importer, (bytes: Uint8Array) => Record<string, Uint8Array>, Ui
         expect(labels.every((label) => label < classNames.length)).toBe(true);
       }),
     ),
+    { numRuns: RUNS.dataFiles },
+  );
+});
+
+const pnm = [
+  'P1\n2 2\n10\n01',
+  'P3\n1 2\n255\n1 2 3 4 5 6',
+  'P4\n9 2\n\x80\x40\x01\x02',
+  'P6\n2 1\n700\n123456789012',
+];
+
+it('portable images: any damage yields their pixels or a problem', () => {
+  const files = pnm.map((text) => Buffer.from(text, 'latin1'));
+  fc.assert(
+    fc.property(damaged(files), (bytes) => {
+      try {
+        const { width, height, channels, pixels } = decodePnm(bytes);
+        expect(pixels.length).toBe(width * height * channels);
+      } catch (problem) {
+        if (!(problem instanceof ProblemError)) throw problem;
+      }
+    }),
     { numRuns: RUNS.dataFiles },
   );
 });

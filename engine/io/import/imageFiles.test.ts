@@ -161,7 +161,7 @@ async function imported(path: string) {
 
 it('contents decide, not endings; every other file is listed with its reason', async () => {
   expect(await imported(fixture('jfif'))).toEqual(['cats 2 dogs 2']);
-  expect(await imported(fixture('noext'))).toEqual(['a 1 b 3', 'b/lfs.png: bad-argument/image']);
+  expect(await imported(fixture('noext'))).toEqual(['a 1 b 3', 'b/lfs.png: bad-argument/lfs-pointer']);
   expect(await imported(fixture('heic'))).toEqual([
     'cats 2',
     'dogs/IMG_0001.HEIC: bad-argument/image-format',

@@ -66,6 +66,8 @@ export const files = {
     `The stored images "${name}" are damaged: they are not those that were imported. Import them again.`,
   'bad-argument/empty-image': () => 'This image file is empty.',
   'bad-argument/bmp-image': () => 'This is a BMP file, a format that cannot be read. Convert it to PNG.',
+  'bad-argument/lfs-pointer': () =>
+    'This is a Git LFS pointer, not the image itself. Download the images with "git lfs pull".',
   'bad-argument/image-format': ({ format }) =>
     `This is an image in the ${format} format, which cannot be read. Convert it to PNG or JPEG.`,
   'bad-argument/image-too-large': () =>
