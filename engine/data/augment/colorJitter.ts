@@ -132,8 +132,11 @@ export const adjustSaturation: Adjust = (image, plane, factor) => {
 /** Bytes as numbers from 0 to 1. */
 const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
+/** Torchvision's factor from numbers of 0 to 1 to bytes, which are truncated: just below 256, for even steps. */
+const TO_BYTE = fround(255 + 1 - 1e-3);
+
 /** `most · (1 − share)` as a byte. */
-const level = (most: number, share: number) => fround(fround(most * fround(1 - share)) * 255);
+const level = (most: number, share: number) => fround(fround(most * fround(1 - share)) * TO_BYTE);
 
 /** Saturation and lowest channel by a pixel's highest and lowest byte, `highest · 256 + lowest`. */
 const SATURATION = new Float32Array(65536);
@@ -144,7 +147,7 @@ for (let pair = 0; pair < SATURATION.length; pair++) {
   SATURATION[pair] = most === 0 ? 0 : fround(most - UNIT[pair & 255]!) / most;
   LOW[pair] = level(most, SATURATION[pair]!);
 }
-const HIGH = Uint8Array.from(UNIT, (value) => fround(value * 255));
+const HIGH = Uint8Array.from(UNIT, (value) => fround(value * TO_BYTE));
 
 /** Rotates hues by `shift` of the color wheel, −0.5 to 0.5; grayscale images have no hue. */
 export const adjustHue: Adjust = (image, plane, shift) => {

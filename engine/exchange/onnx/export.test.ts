@@ -9,7 +9,13 @@ import { Mt19937 } from '../../random/mt19937.js';
 import { expectClose, wave } from '../../testing/numbers.js';
 import type { SampleSource } from '../../train/source.js';
 import { initialTensors } from '../../train/state.js';
-import { exportGraph, exportModel, type OutputChoice, type TrainedModel } from './exportModel.js';
+import {
+  exportGraph,
+  exportModel,
+  naturalOutput,
+  type OutputChoice,
+  type TrainedModel,
+} from './exportModel.js';
 import { importModel } from './importModel.js';
 
 interface SmallOptions {
@@ -97,6 +103,37 @@ describe('a model with one logit for two classes', () => {
     await session.dispose();
     expect(found.shape).toEqual(output === 'prediction' ? [5] : [5, 1]);
     expectClose(Array.from(found.data, Number), expected, { relative: 1e-5, absolute: 1e-5 });
+  });
+});
+
+describe.each([
+  ['Sigmoid', 'BCELoss', 1],
+  ['Hardsigmoid', 'BCELoss', 1],
+  ['Softmin', 'CrossEntropyLoss', 3],
+])('a model that ends in %s', (last, loss, outputs) => {
+  const trained = smallModel(last, { loss, outputs });
+  const inputs = { input: wave([5, 3, 4, 4], 3) };
+  const of = (output: OutputChoice) =>
+    Array.from(evaluate(exportGraph(trained, 'tensor', output), inputs)[output]!.data, Number);
+
+  it('outputs its probabilities by default', () => {
+    expect(naturalOutput(trained)).toBe('probabilities');
+  });
+
+  it('gives log-probabilities, logits and predictions that say the same', () => {
+    const probabilities = of('probabilities');
+    expectClose(of('log_probabilities'), probabilities.map(Math.log), { relative: 1e-4, absolute: 1e-5 });
+    if (outputs === 1) {
+      const odds = probabilities.map((p) => Math.log(p / (1 - p)));
+      expectClose(of('logits'), odds, { relative: 1e-4, absolute: 1e-5 });
+      expect(of('prediction')).toEqual(probabilities.map((p) => Number(p > 0.5)));
+    } else {
+      const best = [0, 1, 2, 3, 4].map((row) => {
+        const own = probabilities.slice(row * outputs, (row + 1) * outputs);
+        return own.indexOf(Math.max(...own));
+      });
+      expect(of('prediction')).toEqual(best);
+    }
   });
 });
 
