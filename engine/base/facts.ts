@@ -56,6 +56,8 @@ interface ModelFacts {
   'bad-shape/unflatten-batch': None;
   'bad-shape/align-corners': None;
   'bad-shape/one-pixel': None;
+  /** A window that falls on padding only. */
+  'bad-shape/empty-window': None;
   'bad-shape/empty': { readonly output: Shape };
   'bad-shape/one-sample-batch': None;
   'bad-shape/output': {

@@ -1,14 +1,12 @@
 """Writes inputs and PyTorch's outputs beside each exported model: expected.py FOLDER BATCH..."""
 import json
 import sys
-from collections import OrderedDict
 from pathlib import Path
 
 import arrays
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from torch import nn
 from torch.nn import functional as F
 
 FROM_LOGITS = {
@@ -25,16 +23,10 @@ FROM_ONE_LOGIT = {
 }
 
 
-def setting(value):
-    return tuple(value) if isinstance(value, list) else value
-
-
-def build(folder, layers):
-    modules = [
-        (layer["name"], getattr(nn, layer["type"])(**{k: setting(v) for k, v in layer["params"].items()}))
-        for layer in layers
-    ]
-    model = nn.Sequential(OrderedDict(modules))
+def build(folder, code):
+    written = {}
+    exec(code, written)
+    model = written["build_model"]()
     unknown = model.load_state_dict(load_file(folder / "weights.safetensors"), strict=False)
     assert all(name.endswith("num_batches_tracked") for name in unknown.missing_keys), unknown
     assert not unknown.unexpected_keys, unknown
@@ -75,7 +67,7 @@ def encode(column, values):
 
 def expected(folder, batches):
     described = json.loads((folder / "model.json").read_text())
-    model = build(folder, described["layers"])
+    model = build(folder, described["code"])
     found = {}
     for batch in batches:
         generator = torch.Generator().manual_seed(batch)

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from '../../dist/engine/data/transforms/index.js';
 import { exportModel, naturalOutput } from '../../dist/engine/exchange/onnx/exportModel.js';
+import { layersCode } from '../../dist/engine/exchange/torch/code.js';
 import { lossOf } from '../../dist/engine/nn/losses/index.js';
 import { bindModel } from '../../dist/engine/nn/model/bind.js';
 import { Mt19937 } from '../../dist/engine/random/mt19937.js';
@@ -31,7 +32,7 @@ async function exportOne({ group, name, layers, loss, ...data }, folder) {
   const { columns } = source;
   writeFileSync(join(folder, 'weights.safetensors'), writeSafetensors(tensors, {}));
   const described = {
-    layers: model.layers.map(({ spec, params }) => ({ name: spec.name, type: spec.type, params })),
+    code: layersCode(layers, inputShape(source)),
     sample: source.samples.shape.slice(1),
     columns: columns && columns.map(({ texts, fill }) => ({ texts, fill })),
     transforms: data.transforms,

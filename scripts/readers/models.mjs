@@ -1,6 +1,8 @@
-// The models that `npm run readers` exports: the usual kinds, and every layer with all settings of its tests.
+// The models that `npm run readers` exports: the usual kinds, every layer with all settings of its tests, random models.
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { parseProject } from '../../dist/engine/project/parse.js';
+import { anyModel } from '../../dist/engine/testing/models.js';
 
 const IMAGES = [
   { type: 'ToTensor' },
@@ -148,5 +150,22 @@ function layerModels(root) {
   });
 }
 
+/** Random models of the whole catalog; the same ones each time, so that two documents can be compared. */
+const randomModels = () =>
+  fc.sample(anyModel, { seed: 1, numRuns: 60 }).map(({ sample, layers }, i) => ({
+    group: 'Random models',
+    name: `random-${i}`,
+    sample,
+    transforms: null,
+    classes: 3,
+    loss: 'CrossEntropyLoss',
+    layers,
+  }));
+
 /** All models. */
-export const models = (root) => [...imageModels(root), ...tableModels(), ...layerModels(root)];
+export const models = (root) => [
+  ...imageModels(root),
+  ...tableModels(),
+  ...layerModels(root),
+  ...randomModels(),
+];

@@ -1,5 +1,7 @@
 import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
+import type { Shape } from '../../base/shape.js';
+import type { LayerSpec } from '../../nn/layers/define.js';
 import { layerOf } from '../../nn/layers/index.js';
 import { clippingOf } from '../../nn/clipping/index.js';
 import { BALANCE } from '../../nn/losses/classWeights.js';
@@ -15,9 +17,13 @@ import { dataCode, setsCode } from './dataCode.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written unchanged. */
 export function modelCode(project: Project): string {
-  const rows = inspectModel(project.model.layers, sampleShape(project.data)).map(layerRow);
-  return `"""${title(project)}"""
-from collections import OrderedDict
+  return `"""${title(project)}"""\n${layersCode(project.model.layers, sampleShape(project.data))}`;
+}
+
+/** Layers for an input as a Python module with `build_model`. */
+export function layersCode(layers: readonly LayerSpec[], input: Shape): string {
+  const rows = inspectModel(layers, input).map(layerRow);
+  return `from collections import OrderedDict
 
 from torch import nn
 

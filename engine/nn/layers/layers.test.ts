@@ -170,6 +170,7 @@ describe('a layer that does not fit', () => {
     ['ReflectionPad2d', { padding: [1, 6, 8, 2] }, [4, 3, 8, 5], 'padding [1,4,7,2]'],
     ['MaxPool2d', { kernel_size: 3, padding: [2, 1] }, [4, 3, 8, 8], 'padding 1'],
     ['MaxPool1d', { kernel_size: 9 }, [4, 3, 8], 'kernel_size 8'],
+    ['MaxPool2d', { padding: 1, dilation: [1, 2] }, [4, 3, 1, 1], 'dilation 1'],
     ['AvgPool1d', { kernel_size: 2, padding: 2 }, [4, 3, 8], 'padding 1'],
     ['Unflatten', { unflattened_size: [3, 3] }, [4, 12], 'unflattened_size [3,-1]'],
     ['Unflatten', { unflattened_size: [5, -1] }, [4, 12], 'unflattened_size [1,-1]'],

@@ -1,6 +1,6 @@
 import { int } from '../../base/fields.js';
 import { defineLayer } from './define.js';
-import { ceilMode, LINE_POOL_PARAMS, pool, windowAttributes } from './windows.js';
+import { ceilMode, LINE_POOL_PARAMS, maxPool, pool } from './windows.js';
 
 /**
  * The largest value in each window. Shape: input `[B, C, L]`, output `[B, C, L']`.
@@ -17,5 +17,5 @@ export const maxPool1d = defineLayer({
     ceil_mode: ceilMode,
   },
   picks: true,
-  forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p, x.shape)),
+  forward: ({ b }, x, p) => maxPool(b, x, p),
 });

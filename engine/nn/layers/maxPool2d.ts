@@ -1,6 +1,6 @@
 import { pair } from '../../base/fields.js';
 import { defineLayer } from './define.js';
-import { ceilMode, pool, POOL_PARAMS, windowAttributes } from './windows.js';
+import { ceilMode, maxPool, pool, POOL_PARAMS } from './windows.js';
 
 /**
  * The largest value in each window. Shape: input `[B, C, H, W]`, output `[B, C, H', W']`.
@@ -22,5 +22,5 @@ export const maxPool2d = defineLayer({
     ceil_mode: ceilMode,
   },
   picks: true,
-  forward: ({ b }, x, p) => b.op('MaxPool', [x], windowAttributes(p, x.shape)),
+  forward: ({ b }, x, p) => maxPool(b, x, p),
 });

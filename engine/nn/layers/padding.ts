@@ -16,8 +16,7 @@ export const PADDING_MODES = ['zeros', 'reflect', 'replicate', 'circular'] as co
 export type PaddingMode = (typeof PADDING_MODES)[number];
 
 /** Names of the modes that ONNX's Pad has in the opsets that we write. */
-const ONNX_MODE: Readonly<Record<Exclude<PaddingMode, 'circular'>, string>> = {
-  zeros: 'constant',
+const ONNX_MODE: Readonly<Record<Exclude<PaddingMode, 'circular' | 'zeros'>, string>> = {
   reflect: 'reflect',
   replicate: 'edge',
 };
@@ -29,9 +28,19 @@ export function padded(b: Builder, x: Value, mode: PaddingMode, { before, after 
   if (mode === 'circular') {
     return before.reduce((value, width, i) => wrapped(b, value, lead + i, width, after[i]!), x);
   }
-  const none = Array<number>(lead).fill(0);
+  if (mode !== 'zeros') return pad(b, x, { before, after }, ONNX_MODE[mode]);
+  // onnxruntime merges a Pad with a pool that follows, whose own padding is never chosen or not counted. One column
+  // more, which is cut off again, keeps them apart.
+  const last = after.length - 1;
+  const wider = pad(b, x, { before, after: after.map((width, i) => (i === last ? width + 1 : width)) });
+  return part(b, wider, lead + last, [0, staticDim(wider.shape, -1) - 1]);
+}
+
+/** Pads the last axes with ONNX's Pad; with `fill`, if there is one, in constant mode. */
+export function pad(b: Builder, x: Value, { before, after }: Pads, mode = 'constant', fill?: number): Value {
+  const none = Array<number>(x.shape.length - before.length).fill(0);
   const widths = b.ints([...none, ...before, ...none, ...after]);
-  return b.op('Pad', [x, widths], { mode: ONNX_MODE[mode] });
+  return b.op('Pad', [x, widths, ...(fill === undefined ? [] : [b.scalar(fill)])], { mode });
 }
 
 /** Continues an axis at its other end. */

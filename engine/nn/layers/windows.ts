@@ -2,9 +2,9 @@ import { bool, int, pair } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Attributes, Value } from '../../tensor/graph.js';
 import type { Shape } from '../../base/shape.js';
-import { sweeps, swept, type Sweep } from '../../tensor/operators/windows.js';
+import { seesInput, sweeps, swept, type Sweep } from '../../tensor/operators/windows.js';
 import { NO_PARAMETERS } from './define.js';
-import { padded, type Pads } from './padding.js';
+import { pad, padded, type Pads } from './padding.js';
 import { rankProblem } from './problems.js';
 import { problem, type Fix, type LayerPlace, type Problem } from '../../base/problem.js';
 
@@ -140,12 +140,21 @@ function paddingProblem(layer: LayerPlace, params: WindowParams, axes: Axes): Pr
   );
 }
 
+/** A dilated window of which no tap falls on the input has neither a largest value nor a mean. */
+function emptyProblem(layer: LayerPlace, input: Shape, params: WindowParams): Problem | null {
+  if (sweepsOf(input, windowAttributes(params, input)).every(seesInput)) return null;
+  return problem('bad-shape/empty-window', {}, { where: layer, fixes: [lengthsFix(layer, 'dilation', [1])] });
+}
+
 /** The common part of max and average pools. */
 export const pool = (axes: Axes) =>
   ({
     category: 'pooling',
     check: (p: WindowParams, input: Shape, layer: LayerPlace) =>
-      layoutProblem(layer, input, axes) ?? paddingProblem(layer, p, axes) ?? windowProblem(layer, input, p),
+      layoutProblem(layer, input, axes) ??
+      paddingProblem(layer, p, axes) ??
+      windowProblem(layer, input, p) ??
+      emptyProblem(layer, input, p),
     infer: (p: WindowParams, input: Shape): Shape => [input[0]!, input[1]!, ...windowOutput(input, p)],
     parameters: NO_PARAMETERS,
   }) as const;
@@ -178,6 +187,20 @@ export const ceilMode = bool({
   label: 'Keep the rest',
   help: 'Adds a last window where pixels are left over, though it reaches beyond the edge.',
 });
+
+/** The largest value of each window; padding as wide as the window, which onnxruntime refuses, is a Pad of its own. */
+export function maxPool(b: Builder, x: Value, p: WindowParams): Value {
+  const axes = x.shape.length - 2;
+  const { before } = padsOf(p, axes);
+  const after = overhangs(p, x.shape).map((width, axis) => width + before[axis]!);
+  const kernel = alongAxes(p.kernel_size, axes);
+  if (after.every((width, axis) => width < kernel[axis]!)) {
+    return b.op('MaxPool', [x], windowAttributes(p, x.shape));
+  }
+  const images = pad(b, x, { before, after }, 'constant', -Infinity);
+  const none = { before: alongAxes(0, axes), after: alongAxes(0, axes) };
+  return b.op('MaxPool', [images], attributesWith(p, axes, none));
+}
 
 /** The setting `count_include_pad` of average pools. */
 export const countIncludePad = bool({

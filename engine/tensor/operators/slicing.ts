@@ -26,8 +26,8 @@ function cuts(shape: readonly Dim[], [starts, ends, axes, steps]: readonly numbe
   );
 }
 
-/** The element at positions `from[axis][i]` of `x`, for every i along every axis; 0 at position −1. */
-function pick(x: Tensor, from: readonly (readonly number[])[], { float }: KernelContext): Tensor {
+/** The element at positions `from[axis][i]` of `x`, for every i along every axis; `fill` at position −1. */
+function pick(x: Tensor, from: readonly (readonly number[])[], { float }: KernelContext, fill = 0): Tensor {
   const shape = from.map(({ length }) => length);
   const strides = x.shape.map((_, axis) => numel(x.shape.slice(axis + 1)));
   const out = float(numel(shape));
@@ -40,7 +40,7 @@ function pick(x: Tensor, from: readonly (readonly number[])[], { float }: Kernel
       inside &&= position >= 0;
       at += position * strides[axis]!;
     }
-    if (inside) out[i] = Number(x.data[at]);
+    out[i] = inside ? Number(x.data[at]) : fill;
     for (let axis = place.length - 1; axis >= 0 && ++place[axis]! === shape[axis]; axis--) place[axis] = 0;
   }
   return tensor('float32', shape, out);
@@ -135,7 +135,10 @@ const SOURCES: Readonly<Record<string, (position: number, length: number) => num
   edge: (position, length) => Math.min(Math.max(position, 0), length - 1),
 };
 
-/** More elements before and after the axes; the widths are a constant: all before, then all after. */
+/**
+ * More elements before and after the axes; the widths are a constant: all before, then all after. In constant mode they
+ * are zeros, or the third input.
+ */
 export const pad = defineOperator({
   type: 'Pad',
   domain: '',
@@ -151,7 +154,7 @@ export const pad = defineOperator({
     return [{ dtype: x.dtype, shape: x.shape.map(padded) }];
   },
   gradient: (b, { inputs: [x, widths], attributes: { mode } }, [g]) => {
-    if (!g || !x) return [null, null];
+    if (!g || !x) return [null, null, null];
     const added = toNumbers(b.constantOf(widths!)!);
     const fold = (folded: Value, dim: Dim, axis: number) =>
       foldBack(
@@ -161,14 +164,14 @@ export const pad = defineOperator({
         { length: Number(dim), before: added[axis]!, after: added[axis + x.shape.length]! },
         mode!,
       );
-    return [x.shape.reduce<Value>(fold, g), null];
+    return [x.shape.reduce<Value>(fold, g), null, null];
   },
-  kernel: ([x, widths], { mode }, context) => {
+  kernel: ([x, widths, fill], { mode }, context) => {
     const before = toNumbers(widths!);
     const from = context.outputShapes[0]!.map((length, axis) =>
       Array.from({ length }, (_, i) => SOURCES[mode as string]!(i - before[axis]!, x!.shape[axis]!)),
     );
-    return [pick(x!, from, context)];
+    return [pick(x!, from, context, fill ? toNumbers(fill)[0] : 0)];
   },
 });
 

@@ -75,6 +75,11 @@ export function connect([rows, columns]: readonly [Sweep, Sweep]): Connections {
   return { output: Int32Array.from(output), input: Int32Array.from(input), tap: Int32Array.from(tap) };
 }
 
+/** True if every window of a sweep has a tap inside the input, not in the padding only. */
+export function seesInput(sweep: Sweep): boolean {
+  return tapsOf(sweep).every((taps) => taps.length > 0);
+}
+
 /** For each output position along one axis, the taps that fall inside the input, and the positions they read. */
 function tapsOf({ output, kernel, stride, before, dilation, input }: Sweep) {
   return Array.from({ length: output }, (_, position) =>

@@ -41,6 +41,8 @@ export const model = {
     'align_corners is for mode "bilinear" only. Choose that mode, or turn align_corners off.',
   'bad-shape/one-pixel': () =>
     'An image of one pixel has no variance. Normalize before the images shrink to one pixel.',
+  'bad-shape/empty-window': () =>
+    'A dilated window would see nothing but padding. Use less dilation or padding, or pool larger inputs.',
   'bad-shape/empty': ({ output }) => `The output would be ${formatShape(output)}, which is empty.`,
   'bad-shape/one-sample-batch': () =>
     'A batch of one sample has no variance. Choose a batch size that leaves at least two samples for the last batch.',
