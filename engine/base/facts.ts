@@ -397,6 +397,7 @@ interface CommandFacts {
   'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
   /** An option for the other kind of data. */
   'bad-argument/other-data': { readonly data: 'images' | 'table' };
+  'bad-argument/onnx-only': None;
   /** Images whose size is given. */
   'bad-argument/fixed-size': { readonly side: number };
   /** A column of text with too many different values to be predicted. */

@@ -107,3 +107,22 @@ it('says before training that there is only one class', () => {
   const { stdout, stderr } = loom('train', file, '--epochs', '1', '--out', out, '--no-export');
   expect(stdout + stderr).toContain('A classifier requires at least two classes');
 });
+
+it('exports the PyTorch code and the weights of a run', () => {
+  const code = join(folder, 'net.py');
+  expect(loom('export', run, '--format', 'python', '--out', code).status).toBe(0);
+  expect(readFileSync(code, 'utf8')).toContain('def build_model():');
+  const both = join(folder, 'code');
+  expect(loom('export', run, '--format', 'python', '--out', both).status).toBe(0);
+  expect(readFileSync(join(both, 'model.py'), 'utf8')).toBe(readFileSync(code, 'utf8'));
+  expect(readFileSync(join(both, 'train.py'), 'utf8')).toContain('from model import build_model');
+  const weights = join(folder, 'w.safetensors');
+  const done = loom('export', run, '--format', 'safetensors', '--out', weights, '--json');
+  expect(JSON.parse(done.stdout)).toEqual({ event: 'done', file: weights });
+  expect(readFileSync(weights, 'latin1')).toContain('.weight');
+  const refused = loom('export', run, '--format', 'python', '--input', 'columns', '--out', code);
+  expect(refused).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('for ONNX files only') as string,
+  });
+});

@@ -1,4 +1,5 @@
 import { messageOf } from '../text/index.js';
+import { visible } from '../text/visible.js';
 import type { Command } from './command.js';
 import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/events.js';
@@ -121,8 +122,8 @@ export function certificateRows(certificate: Certificate): [string, string][] {
 
 /** Two aligned columns. */
 export function table(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+  const width = Math.max(...rows.map(([label]) => visible(label).length));
+  return rows.map(([label, value]) => `${visible(label).padEnd(width)}  ${visible(value)}`).join('\n');
 }
 
 /** A time in two units at most. It is rounded before it is split, or 119.6 s would be "1 min 60 s". */

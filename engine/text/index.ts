@@ -1,6 +1,7 @@
 import type { Fix, Place, Problem, ProblemCode } from '../base/problem.js';
 import { english } from './english/index.js';
 import type { Sentences } from './language.js';
+import { presentable } from './visible.js';
 
 /** The sentence for a problem without its place, for views that show the place themselves. */
 export function sentenceOf(problem: Problem): string {
@@ -20,7 +21,7 @@ export function messageOf(problem: Problem): string {
 
 /** The name of a place. */
 export function placeText(place: Place): string {
-  return (english.places[place.kind] as (place: Place) => string)(place);
+  return (english.places[place.kind] as (place: Place) => string)(presentable(place));
 }
 
 /** The label of a button that applies a fix. */
@@ -31,7 +32,7 @@ export function fixLabel(fix: Fix): string {
 /** Undefined for unknown codes and facts, such as those in run records of newer versions. */
 function sentenceFrom<C extends ProblemCode>(sentences: Partial<Sentences>, { code, facts }: Problem<C>) {
   try {
-    return sentences[code]?.(facts, messageOf);
+    return sentences[code]?.(presentable(facts), messageOf);
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ export const commandLine = {
     data === 'images'
       ? 'This option is for images, not for tables.'
       : 'This option is for tables, not for images.',
+  'bad-argument/onnx-only': () => 'This option is for ONNX files only.',
   'bad-argument/fixed-size': ({ side }) =>
     `These images have ${side} × ${side} pixels; leave out this option.`,
   'bad-argument/target-text': ({ column }) =>

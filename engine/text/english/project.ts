@@ -28,9 +28,15 @@ export const project = {
     [issueText(first), ...others.map((issue) => `${projectPath(issue.path)}: ${issueText(issue)}`)].join(' '),
 } satisfies Partial<Sentences>;
 
+/** A table may have a thousand columns. */
+const MAX_LISTED = 30;
+
+const listed = (names: readonly string[]) =>
+  [...names.slice(0, MAX_LISTED), ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ');
+
 /** The sentence for an unknown name, with the closest known one. */
 export function unknownText(of: string, { name, nearest, known }: ListedName): string {
-  const help = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  const help = nearest === null ? `Known: ${listed(known)}.` : `Did you mean "${nearest}"?`;
   return `There is no ${of} "${name}". ${help}`;
 }
 
