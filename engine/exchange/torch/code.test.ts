@@ -101,6 +101,7 @@ it('reads a user table from a file, with text as one-hot inputs and as classes, 
       transforms: [],
     },
   });
+  expect(code).toMatch(/^EMPTY = set\(\["", "na", .*\]\)$/m);
   expect(code).toContain(
     'inputs = torch.cat([numbers(rows, "size"), one_hot(rows, "wood", ["oak", "ash"])], dim=1)',
   );

@@ -18,7 +18,7 @@ export function csvData(table: Table, use: TableUse, rest: string): string {
     ? `torch.tensor([${list(classes.kinds)}.index(row[${text(first!)}]) for row in rows])`
     : sideBySide(use.targets.map((name) => inputCode(name, column(name), false)));
   return `# Cells that count as empty, in lower case.
-EMPTY = {${list(MISSING)}}
+EMPTY = set(${list(MISSING)})
 
 
 def read(path):
