@@ -1,6 +1,7 @@
 """Opens exported files with one reader: read.py READER FILES.json BATCH... Prints its version and what it found."""
 import importlib.metadata
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -96,8 +97,28 @@ def read(opener, folder, form, batches):
         return {"error": f"{type(problem).__name__}: {problem}"[:1000]}
 
 
+def read_from(start, read_one, count):
+    """Results from file `start` on, up to one that ends the reader's process, as OpenCV's crashes do."""
+    source, sink = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(source)
+        with os.fdopen(sink, "w", buffering=1) as pipe:
+            for i in range(start, count):
+                pipe.write(json.dumps(read_one(i)) + "\n")
+        os._exit(0)
+    os.close(sink)
+    with os.fdopen(source) as pipe:
+        results = [json.loads(line) for line in pipe]
+    os.waitpid(child, 0)
+    return results if start + len(results) == count else [*results, {"error": "crashed"}]
+
+
 opener, package = READERS[sys.argv[1]]
 files = Path(sys.argv[2])
 batches = [int(batch) for batch in sys.argv[3:]]
-results = [read(opener, files.parent, form, batches) for form in json.loads(files.read_text())]
+forms = json.loads(files.read_text())
+results = []
+while len(results) < len(forms):
+    results += read_from(len(results), lambda i: read(opener, files.parent, forms[i], batches), len(forms))
 print("RESULTS " + json.dumps({"version": importlib.metadata.version(package), "results": results}))
