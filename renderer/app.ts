@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LoomApi } from '../electron/ipc/contract.js';
 import { runMenuCommand } from './actions/commands.js';
 import { importTable } from './actions/data.js';
-import { openToken } from './actions/file.js';
+import { openFile } from './actions/file.js';
 import type { ImageLibrary } from './images/library.js';
 import { type Browse, createBrowse, resetBrowse } from './state/browse.js';
 import { createDiagnose, createDocument, type Diagnose, type DocumentStore } from './state/document.js';
@@ -75,7 +75,7 @@ export function createApp({ loom, images }: Pick<App, 'loom' | 'images'>): App {
     on.engineState((engine) => app.training.setState({ engine })),
     on.theme(({ dark }) => app.ui.setState({ dark })),
     on.menu((id) => runMenuCommand(app, id)),
-    on.openRequest(({ token }) => void openToken(app, token)),
+    on.openRequest((file) => void openFile(app, file)),
     on.dataDropped(({ kind }) => {
       if (kind === 'table') void importTable(app, 'dropped');
       else app.ui.setState({ dropped: true, overlay: 'photos' });

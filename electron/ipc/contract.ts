@@ -11,7 +11,7 @@ export type { AppInfo, Theme } from './app.js';
 export type { Reply } from './define.js';
 export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
 export type { Accepted, JobRequest, JobUpdate } from './jobs.js';
-export type { Example, LoomDocument, RecentFile, Recovery } from './project.js';
+export type { Example, LoomDocument, NamedFile, RecentFile, Recovery } from './project.js';
 export type { MenuCommand, Pushes } from './pushes.js';
 
 /** Every call between the window and the main process, by name. `window.loom` is derived from this. */

@@ -13,6 +13,9 @@ export const documentSchema = z.strictObject({
   recovered: z.boolean(),
 });
 
+/** A file by its token and its name, with the extension. */
+const fileSchema = z.strictObject({ token, name: title });
+
 const recentSchema = z.strictObject({
   token,
   name: title,
@@ -38,10 +41,10 @@ const withText = z.strictObject({ token, text: projectText });
 export const projectChannels = {
   /** Starts an unsaved project with this text. */
   'project.new': channel(withText.omit({ token: true }), documentSchema),
-  /** Asks for a file and opens it. */
-  'project.open': channel(nothing, documentSchema.nullable()),
-  /** Opens the file of a token: a recent file, or one the system asked to open (push `openRequest`). */
-  'project.openToken': channel(z.strictObject({ token }), documentSchema),
+  /** Asks for a project file or an exported model. */
+  'project.choose': channel(nothing, fileSchema.nullable()),
+  /** Opens the project file of a token: a chosen or recent one, or one the system asked for (push `openRequest`). */
+  'project.open': channel(z.strictObject({ token }), documentSchema),
   'project.openExample': channel(z.strictObject({ id: token }), documentSchema),
   'project.examples': channel(nothing, z.array(exampleSchema).max(100)),
   'project.recent': channel(nothing, z.array(recentSchema).max(50)),
@@ -68,6 +71,8 @@ export const projectChannels = {
 
 /** An open project. */
 export type LoomDocument = z.output<typeof documentSchema>;
+/** A file that the window may name. */
+export type NamedFile = z.output<typeof fileSchema>;
 /** A recently opened file. */
 export type RecentFile = z.output<typeof recentSchema>;
 /** An example project shipped with the app. */

@@ -1,5 +1,6 @@
 import type { EngineState } from './engine.js';
 import type { JobUpdate } from './jobs.js';
+import type { NamedFile } from './project.js';
 import type { Theme } from './app.js';
 
 /** A menu command's id; `view.ID` shows a workspace. */
@@ -36,10 +37,10 @@ export interface Pushes {
   readonly engineState: EngineState;
   readonly menu: MenuCommand;
   /**
-   * The system, a second start or a dropped file wants this project open. Deal with unsaved work, then call
-   * `project.openToken`.
+   * The system, a second start or a dropped file wants this project or exported model open. Deal with unsaved work,
+   * then call `project.open` or start the job `readProject`.
    */
-  readonly openRequest: { readonly token: string; readonly name: string };
+  readonly openRequest: NamedFile;
   /** Data, not a project, was dropped on the window; `data.openTable` or the job `inspectImages` reads it. */
   readonly dataDropped: { readonly kind: 'table' | 'images' };
   readonly theme: Theme;

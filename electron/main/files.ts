@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../../engine/base/problem.js';
 
 /** File extension of projects. */
 export const EXTENSION = '.loom';
 
-/** True if a path has the extension of a project file. */
-export const isProject = (path: string): boolean => path.toLowerCase().endsWith(EXTENSION);
+const OPENED: readonly string[] = [EXTENSION, '.onnx'];
+
+/** True for the files that open as a project: project files, and exported models, which hold theirs. */
+export const opensAsProject = (path: string): boolean => OPENED.includes(extname(path).toLowerCase());
 
 /** Creates an opaque, unguessable id that the window receives instead of a path. */
 export function newToken(): string {
@@ -57,13 +59,13 @@ export class Files {
 }
 
 /**
- * The project files among command-line arguments, as absolute paths. Linux desktops pass URLs
+ * The files to open among command-line arguments, as absolute paths. Linux desktops pass URLs
  * (`file:///home/me/my%20model.loom`) or paths; relative paths are resolved against `folder`.
  */
 export function projectsIn(argv: readonly string[], folder: string): string[] {
   return argv.slice(1).flatMap((argument) => {
     const path = pathIn(argument);
-    return path !== null && isProject(path) ? [resolve(folder, path)] : [];
+    return path !== null && opensAsProject(path) ? [resolve(folder, path)] : [];
   });
 }
 

@@ -22,7 +22,7 @@ it('input that does not fit its schema never reaches a handler', async () => {
       code: 'shell/bad-request',
       facts: { call: 'project.new' },
     });
-  expect(await app.refusal('project.open', {})).toMatchObject({ code: 'shell/bad-request' });
+  expect(await app.refusal('project.choose', {})).toMatchObject({ code: 'shell/bad-request' });
   expect(app.desktop.dialogs).toEqual([]);
 });
 

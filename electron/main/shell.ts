@@ -5,7 +5,7 @@ import type { Push } from '../ipc/pushes.js';
 import type { Desktop } from './desktop.js';
 import { Documents, type Loss } from './documents.js';
 import { isTable } from '../../engine/io/tableFiles.js';
-import { EXTENSION, Files, isProject } from './files.js';
+import { Files, opensAsProject } from './files.js';
 import { PushQueue } from './ipc.js';
 import { Jobs, type Fork } from './jobs.js';
 import type { WorkspaceItem } from './menu.js';
@@ -93,12 +93,12 @@ export class Shell {
 
   /** Asks the window to open a project. */
   requestOpen(path: string): void {
-    this.push('openRequest', { token: this.files.tokenOf(path), name: basename(path, EXTENSION) });
+    this.push('openRequest', this.files.describe(path));
   }
 
   /** Offers the window what was dropped on it: a project or data. */
   drop(path: string): void {
-    if (isProject(path)) this.requestOpen(path);
+    if (opensAsProject(path)) this.requestOpen(path);
     else {
       this.files.drop(path);
       this.push('dataDropped', { kind: isTable(path) ? 'table' : 'images' });

@@ -176,10 +176,15 @@ export class TestShell {
     return readFileSync(this.path(name), 'utf8');
   }
 
+  /** Chooses a new file in the dialog; returns its token. */
+  async choose(name: string, contents: string): Promise<string> {
+    this.desktop.answer(this.write(name, contents));
+    return (await this.value('project.choose'))!.token;
+  }
+
   /** Opens a project that has a file, `mine.loom`. */
   async openSaved(): Promise<string> {
-    this.desktop.answer(this.write('mine.loom', PROJECT));
-    return (await this.value('project.open'))!.token;
+    return (await this.value('project.open', { token: await this.choose('mine.loom', PROJECT) })).token;
   }
 
   /** Adds a trained run to `mine.loom`. */

@@ -36,6 +36,8 @@ function damaged(file: string, change: (bytes: Buffer) => void): string {
   return copy;
 }
 
+const middle = ({ length }: Buffer) => Math.floor(length / 2);
+
 describe('training that goes on from a file', () => {
   const from = (file: string, ...more: string[]) =>
     loom('train', file, '--epochs', '1', '--no-export', '--json', '--log-steps', '1', ...more);
@@ -54,7 +56,15 @@ describe('training that goes on from a file', () => {
     const file = join(folder, 'on.onnx');
     expect(loom('export', out, '--out', file).status).toBe(0);
     expect(loom('verify', file, '--json').status).toBe(0);
-    const other = from(example('birds-vs-airplanes'), '--out', out, '--resume');
+    // The run remembers what it started from, so that its project alone resumes it; other weights do not.
+    expect(from(example('birds-vs-airplanes'), '--out', out, '--resume').status).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
+      startedFrom: record['startedFrom'],
+    });
+    const changed = damaged(exported('pixels', 'logits'), (bytes) =>
+      bytes.writeUInt8(bytes.readUInt8(middle(bytes)) ^ 1, middle(bytes)),
+    );
+    const other = from(changed, '--out', out, '--resume');
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('checkpoint') as string });
   });
 });

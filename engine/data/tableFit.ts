@@ -1,7 +1,15 @@
-import { failure, type Place } from '../base/problem.js';
+import { failure, problem, type Place, type Problem } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
 import type { TableUse } from './preparedTable.js';
-import { asClasses, columnNamed, isText, type Column, type Table, type TextColumn } from './table.js';
+import {
+  asClasses,
+  columnNamed,
+  isText,
+  rowCount,
+  type Column,
+  type Table,
+  type TextColumn,
+} from './table.js';
 
 const usedColumns = ({ columns }: Table, { inputs, targets }: TableUse) =>
   Object.entries(columns).filter(([name]) => inputs.includes(name) || targets.includes(name));
@@ -18,6 +26,13 @@ export function withoutRows(table: Table, use: TableUse): Table {
     isText(column) ? { kinds: column.kinds, rows: [], gaps: column.rows.includes(null) } : [],
   ]);
   return { name: table.name, columns: Object.fromEntries(described) };
+}
+
+/** The problem of a table that was described without its rows; null if it has some. */
+export function missingRows(table: Table, { inputs, targets }: TableUse): Problem | null {
+  if (rowCount(table) > 0) return null;
+  const where: Place = { kind: 'project', path: ['data', 'source', 'columns'] };
+  return problem('missing-data/table', { name: table.name, columns: [...inputs, ...targets] }, { where });
 }
 
 /**

@@ -8,6 +8,7 @@ import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
 import type { Skipped } from './import/container.js';
 import { openImport } from './import/index.js';
 import { saveOwnImages } from './ownImages.js';
+import { readOnnx } from './readOnnx.js';
 
 /** Environment variable that names another server for CIFAR-10: a mirror, or that of a test. */
 const URL_VARIABLE = 'LAYERLOOM_CIFAR10_URL';
@@ -18,6 +19,7 @@ export function createDataEnvironment(): DataEnvironment {
   return {
     now: () => performance.now(),
     loadImages,
+    readOnnx,
     openImages: async (path) => {
       const { name, format, recognized, container, read } = await openImport(path);
       const { form, labelSets, background = null } = recognized;

@@ -45,6 +45,8 @@ export interface DataEnvironment {
   readonly saveImages: (name: string, set: ImageSet) => Promise<string>;
   /** Installs CIFAR-10 from an archive, or from its author's server; false when it was there already. */
   readonly fetchCifar10: (archive: string | null, following: Following) => Promise<boolean>;
+  /** Reads the model in an ONNX file. */
+  readonly readOnnx: (path: string) => Promise<ImportedModel>;
 }
 
 /** The machine as jobs use it. The engine itself is plain TypeScript; Node comes in here. */

@@ -7,6 +7,7 @@ import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
+import { readProject } from './readProject.js';
 import { train } from './train.js';
 
 /** Every job. A new one is one file and one line here. */
@@ -18,6 +19,7 @@ const JOBS = [
   importImages,
   findDuplicates,
   fetchCifar10,
+  readProject,
 ] as const;
 
 type Declared = (typeof JOBS)[number];

@@ -126,7 +126,8 @@ async function trainProject(
   const run = env.openRun(job.out);
   if (!job.resume) await run.checkUnused();
   const weights = await weightsFrom(job.from, recipe, env);
-  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : undefined;
+  const earlier = job.resume ? (await run.record()).startedFrom : undefined;
+  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
   const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
   const fingerprint = fingerprintOf(project, identity, env.hash);
   const state = job.resume

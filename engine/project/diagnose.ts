@@ -15,8 +15,10 @@ import {
   placeOf,
 } from '../nn/model/bind.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
-import { sampleShape, type Targets, targetsOf } from './samples.js';
-import type { Project } from './schema.js';
+import { missingRows } from '../data/tableFit.js';
+import { tableOf } from '../data/tables.js';
+import { isImages, sampleShape, type Targets, targetsOf } from './samples.js';
+import type { DataSpec, Project } from './schema.js';
 import { type Advice, advise } from './advice.js';
 
 /** The state of a possibly invalid project. */
@@ -31,6 +33,13 @@ export interface Diagnosis {
   readonly dataProblems: readonly Advice['problem'][];
   /** The whole model, if every layer fits. */
   readonly model: BoundModel | null;
+}
+
+/** The rows of a table that is in the project only by its columns, as an exported model describes it. */
+function missing(data: DataSpec): readonly Problem[] {
+  const table = isImages(data) ? null : tableOf(data.source);
+  const found = table && !isImages(data) ? missingRows(table, data) : null;
+  return found ? [found] : [];
 }
 
 /** Checks a project as training would, but continues after a problem and does not need the data. */
@@ -50,7 +59,10 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
           ...(bound ? modelProblems(bound, loss, targets) : []),
           optimizerProblem(training.optimizer),
         ].filter((found) => found !== null);
-  const dataProblems = advise(data).flatMap((one) => (one.weight === 'problem' ? [one.problem] : []));
+  const dataProblems = [
+    ...missing(data),
+    ...advise(data).flatMap((one) => (one.weight === 'problem' ? [one.problem] : [])),
+  ];
   return { reports, whole, problems: [...onLayers, ...whole], dataProblems, model: bound };
 }
 

@@ -4,6 +4,7 @@ import { tableOfColumns } from '../data/csv/columns.js';
 import { MAX_CELLS } from '../data/csv/table.js';
 import { type PreparedTable, prepareTable } from '../data/preparedTable.js';
 import { asClasses, canBeClasses, columnNamed, isText } from '../data/table.js';
+import { fillRows } from '../data/tableFit.js';
 import { standardize } from '../data/transforms/standardize.js';
 import type { Project, TableDataSpec } from './schema.js';
 import { templates } from './templates.js';
@@ -109,6 +110,16 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
       shuffle: batchSize !== 'full',
     },
   };
+}
+
+/**
+ * The description of a table's data with the rows of a file that has the same columns.
+ * @throws ProblemError `bad-data` if a column is missing, of another type, or has values that are not known
+ */
+export function withRows(data: TableDataSpec, { name, columns }: ImportedTable): TableDataSpec {
+  if (data.source.kind !== 'inline') return data;
+  const table = fillRows(data.source, tableOfColumns(name, columns), data.missing);
+  return { ...data, source: { kind: 'inline', ...table } as OwnTable };
 }
 
 type ImportedColumn = ImportedTable['columns'][number];

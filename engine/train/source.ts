@@ -2,9 +2,9 @@ import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
 import { pipeline } from '../data/transforms/index.js';
 import { prepareTable, type Feature, type InputColumn } from '../data/preparedTable.js';
-import { rowCount } from '../data/table.js';
+import { missingRows } from '../data/tableFit.js';
 import { TABLES, tableOf } from '../data/tables.js';
-import { failure, type Place, type ProblemError } from '../base/problem.js';
+import { assertNone, failure, type Place, type ProblemError } from '../base/problem.js';
 import { BATCH, type Shape } from '../base/shape.js';
 import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import { createBuilder } from '../tensor/operators/index.js';
@@ -101,10 +101,7 @@ function openTable(spec: TableDataSpec): SampleSource {
     const names = TABLES.map(({ name }) => name);
     throw failure('bad-project/table', unknownName(spec.source.name, names), { where: at('source', 'name') });
   }
-  if (rowCount(table) === 0) {
-    const columns = [...spec.inputs, ...spec.targets];
-    throw failure('missing-data/table', { name: table.name, columns }, { where: at('source', 'columns') });
-  }
+  assertNone(missingRows(table, spec));
   const { rows, columns, inputs, targets } = prepareTable(table, spec);
   if (rows.length === 0) {
     throw failure('bad-data/no-whole-row', {}, { where: at('inputs') });

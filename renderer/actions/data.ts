@@ -1,11 +1,14 @@
 import type { ImportedTable } from '../../engine/data/importedTable.js';
 import type { SavedParams } from '../../engine/base/fields.js';
+import { ProblemError } from '../../engine/base/problem.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { transformOf } from '../../engine/data/transforms/index.js';
 import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
+import { withRows } from '../../engine/project/tableProject.js';
+import { messageOf } from '../../engine/text/index.js';
 import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 import { orNotice, valueOrNotice } from '../loom.js';
@@ -116,6 +119,21 @@ export async function readTable(
 export async function importTable(app: App, from: 'file' | 'dropped' = 'file'): Promise<void> {
   const table = await valueOrNotice(app, app.loom.data.openTable(from));
   if (table) app.ui.setState({ table, overlay: 'table' });
+}
+
+/** Asks for the file with the rows of the project's table, which has only its columns. */
+export async function bringRows(app: App): Promise<void> {
+  const table = await valueOrNotice(app, app.loom.data.openTable('file'));
+  const { project } = app.document.getState();
+  if (!table || !project || isImages(project.data)) return;
+  try {
+    const data = withRows(project.data, table);
+    edit(app, (before) => ({ ...before, data }));
+    announce(app, `${count(table.rows)} rows`);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    notice(app, 'bad', messageOf(error.problem));
+  }
 }
 
 const NAME = 'One of each class';

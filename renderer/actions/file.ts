@@ -1,8 +1,8 @@
-import type { LoomDocument, Reply } from '../../electron/ipc/contract.js';
+import type { LoomDocument, NamedFile } from '../../electron/ipc/contract.js';
 import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
-import { valueOrNotice } from '../loom.js';
+import { orNotice, valueOf, valueOrNotice } from '../loom.js';
 import { closeDocument, markWritten, openDocument } from '../state/document.js';
 import { isActive, resetTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
@@ -11,22 +11,39 @@ import { refreshRuns } from './runs.js';
 
 /** Opens a new, unsaved project. */
 export const newProject = (app: App, project: Project): Promise<void> =>
-  replaceWith(app, () => app.loom.project.new({ text: serializeProject(project) }));
+  replaceWith(app, () => openText(app, serializeProject(project)));
 
-/** Prompts for a file and opens it. */
-export const open = (app: App): Promise<void> => replaceWith(app, () => app.loom.project.open());
+/** Prompts for a project or an exported model and opens it. */
+export const open = (app: App): Promise<void> =>
+  replaceWith(app, async () => {
+    const file = await valueOf(app.loom.project.choose());
+    return file && contentsOf(app, file);
+  });
 
 /** Opens a recent file, or one that the operating system passed in. */
-export const openToken = (app: App, token: string): Promise<void> =>
-  replaceWith(app, () => app.loom.project.openToken({ token }));
+export const openFile = (app: App, file: NamedFile): Promise<void> =>
+  replaceWith(app, () => contentsOf(app, file));
 
 /** Opens an example as an unsaved project. */
 export const openExample = (app: App, id: string): Promise<void> =>
-  replaceWith(app, () => app.loom.project.openExample({ id }));
+  replaceWith(app, () => valueOf(app.loom.project.openExample({ id })));
 
 /** Restores unsaved work from an earlier session. */
 export const recover = (app: App, id: string): Promise<void> =>
-  replaceWith(app, () => app.loom.project.recover({ id }));
+  replaceWith(app, () => valueOf(app.loom.project.recover({ id })));
+
+/** A document to open, and the exported model that its training starts from, if any. */
+type Opened = LoomDocument & { readonly startsFrom?: NamedFile };
+
+const openText = (app: App, text: string): Promise<LoomDocument> => valueOf(app.loom.project.new({ text }));
+
+/** Reads a project file, or the project in an exported model. Throws `CallError`. */
+async function contentsOf(app: App, file: NamedFile): Promise<Opened | null> {
+  const { token, name } = file;
+  if (!/\.onnx$/i.test(name)) return valueOf(app.loom.project.open({ token }));
+  const read = await app.jobs.run('readProject', { path: token }).result;
+  return read && { ...(await openText(app, read.project)), startsFrom: file };
+}
 
 /** Saves the project, prompting for a file if it has none or `elsewhere` is set. Returns whether it was saved. */
 export async function save(app: App, elsewhere = false): Promise<boolean> {
@@ -57,14 +74,14 @@ export async function closeProject(app: App): Promise<void> {
 }
 
 /** Replaces the open document, which stays open if opening fails or is canceled. */
-const replaceWith = once(async (app: App, open: () => Promise<Reply<LoomDocument | null>>): Promise<void> => {
+const replaceWith = once(async (app: App, open: () => Promise<Opened | null>): Promise<void> => {
   if (!(await confirmLeave(app))) return;
   const previous = app.document.getState().document;
-  const opened = await valueOrNotice(app, open());
+  const opened = await orNotice(app, open());
   if (!opened) return;
   if (previous) await app.loom.project.close({ token: previous.token });
   resetTraining(app);
-  openDocument(app, opened);
+  openDocument(app, opened, opened.startsFrom);
   // Notices about the previous file do not apply to this one.
   app.ui.setState({ notices: [] });
   show(app, 'build');

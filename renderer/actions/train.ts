@@ -70,11 +70,13 @@ export async function restartEngine(app: App): Promise<void> {
 /** Begins a run, or goes on with the run `resume` after the epochs that are `done`. */
 const startRun = once(
   async (app: App, text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
-    const { document } = app.document.getState();
+    const { document, startsFrom } = app.document.getState();
     if (!document) return;
+    // A run that goes on has its own weights, and remembers what it started from.
+    const from = resume === null ? (startsFrom?.token ?? null) : null;
     const job: RunningJob<'train'> = app.jobs.run(
       'train',
-      { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs },
+      { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs, from },
       {
         onProgress: (events) => {
           updateLive(app, job, (live) => advance(live, events));

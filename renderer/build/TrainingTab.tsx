@@ -6,6 +6,7 @@ import { setClip, setLoss, setOptimizer, setTraining, setTypedSetting } from '..
 import { classCount } from '../../engine/project/samples.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
+import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControls } from '../ui/FieldControls.js';
@@ -64,6 +65,7 @@ export function TrainingTab() {
       />
       {clip && <Settings part="clip" definition={clippingOf(clip.type)} saved={clip} />}
       <h3 className={uiCss['section']}>Run</h3>
+      <StartingWeights />
       <TextField
         label="Epochs"
         help="Number of passes over the training samples."
@@ -106,6 +108,19 @@ export function TrainingTab() {
         onEnd={() => endGroup(app)}
       />
     </>
+  );
+}
+
+/** The exported model that new runs start from, with a way back to new weights. */
+function StartingWeights() {
+  const app = useApp();
+  const file = useDocument((state) => state.startsFrom);
+  if (!file) return null;
+  return (
+    <div className={uiCss['field']}>
+      <p className={uiCss['help']}>New runs start from the weights in {file.name}.</p>
+      <Button onClick={() => app.document.setState({ startsFrom: null })}>Start from new weights</Button>
+    </div>
   );
 }
 

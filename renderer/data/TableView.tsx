@@ -5,11 +5,12 @@ import { tableOf } from '../../engine/data/tables.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
-import { importTable } from '../actions/data.js';
+import { bringRows, importTable } from '../actions/data.js';
 import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
+import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
@@ -21,10 +22,32 @@ import { TransformsTab } from './TransformsTab.js';
 /** A project's table: its columns with their roles and statistics, and the first rows. */
 export function TableView({ data }: { readonly data: TableDataSpec }) {
   const table = tableOf(data.source);
-  return table ? <Sheet data={data} table={table} /> : null;
+  if (!table) return null;
+  return rowCount(table) === 0 ? <NoRows data={data} table={table} /> : <Sheet data={data} table={table} />;
 }
 
-function Sheet({ data, table }: { readonly data: TableDataSpec; readonly table: Table }) {
+interface SheetProps {
+  readonly data: TableDataSpec;
+  readonly table: Table;
+}
+
+/** Shown for a table of an exported model: its columns are known, its rows stayed with their owner. */
+function NoRows({ data, table }: SheetProps) {
+  const app = useApp();
+  const columns = new Intl.ListFormat('en-US').format([...data.inputs, ...data.targets]);
+  return (
+    <EmptyState
+      title={`The rows of “${table.name}” are not in the file`}
+      text={`An exported model does not carry its training data. To go on training, choose a file with the columns ${columns}.`}
+    >
+      <Button look="primary" onClick={() => void bringRows(app)}>
+        Choose file…
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Sheet({ data, table }: SheetProps) {
   const app = useApp();
   const [only, setOnly] = useState(true);
   const used = useMemo(() => prepareTable(table, data).rows.length, [table, data]);

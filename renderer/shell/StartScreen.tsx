@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Example, RecentFile, Recovery } from '../../electron/ipc/contract.js';
-import { open, openExample, openToken, recover } from '../actions/file.js';
+import { open, openExample, openFile, recover } from '../actions/file.js';
 import { valueOrNotice } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
@@ -84,7 +84,7 @@ export function StartScreen() {
                   <button
                     type="button"
                     className={css['rowButton']}
-                    onClick={() => void openToken(app, token)}
+                    onClick={() => void openFile(app, { token, name: `${name}.loom` })}
                   >
                     <b>{name}</b>
                     <span>{folder}</span>

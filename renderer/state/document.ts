@@ -1,6 +1,6 @@
 import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
-import type { LoomDocument } from '../../electron/ipc/contract.js';
+import type { LoomDocument, NamedFile } from '../../electron/ipc/contract.js';
 import { diagnose, type Diagnosis } from '../../engine/project/diagnose.js';
 import { parseProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
@@ -16,6 +16,8 @@ export interface DocumentState {
   readonly project: Project | null;
   /** The project as last written to its file; null if it was never saved. */
   readonly written: Project | null;
+  /** The exported model whose weights training starts from; null for new weights. */
+  readonly startsFrom: NamedFile | null;
   /** Ids of the selected layers, in the chain's order. */
   readonly selection: readonly string[];
   /** The group of the last change; see `edit`. */
@@ -26,6 +28,7 @@ const NO_DOCUMENT: DocumentState = {
   document: null,
   project: null,
   written: null,
+  startsFrom: null,
   selection: [],
   lastGroup: null,
 };
@@ -47,13 +50,18 @@ export type DocumentStore = ReturnType<typeof createDocument>;
 const history = (app: App) => app.document.temporal.getState();
 
 /** Replaces the open document; the undo history starts empty. */
-export function openDocument(app: App, { token, name, saved, recovered, text }: LoomDocument): void {
+export function openDocument(
+  app: App,
+  { token, name, saved, recovered, text }: LoomDocument,
+  startsFrom: NamedFile | null = null,
+): void {
   const project = parseProject(text);
   app.document.setState({
     ...NO_DOCUMENT,
     document: { token, name, saved },
     project,
     written: recovered ? null : project,
+    startsFrom,
   });
   history(app).clear();
 }

@@ -5,7 +5,7 @@ import { show } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { Kbd } from '../ui/Kbd.js';
-import { useApp, useTraining } from '../useApp.js';
+import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Comparison } from './Comparison.js';
 import { Log } from './Log.js';
 import { RunCurves } from './RunCurves.js';
@@ -17,12 +17,13 @@ import css from './train.module.css';
 export function TrainWorkspace() {
   const app = useApp();
   const shown = useTraining(useShallow(shownRun));
+  const startsFrom = useDocument((state) => state.startsFrom);
   const comparing = useTraining((state) => state.compared.length > 1);
   if (!shown) {
     return (
       <EmptyState
         title="Nothing trained yet"
-        text="Press Train to see the loss and accuracy curves here as the model learns. Every run is kept."
+        text={`Press Train to see the loss and accuracy curves here as the model learns. Every run is kept.${startsFrom ? ` The first run starts from the weights in ${startsFrom.name}.` : ''}`}
       >
         <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
           Train <Kbd keys="Mod+Enter" />

@@ -8,9 +8,11 @@ afterEach(() => app.dispose());
 it('pushes wait until the window listens, and then arrive in order', async () => {
   app.shell.requestOpen('/first.loom');
   app.shell.drop('/second.loom');
+  app.shell.drop('/third.ONNX');
   expect(app.desktop.pushed).toEqual([]);
   await app.value('app.ready', { workspaces: [{ id: 'build', title: 'Build' }] });
-  expect(app.desktop.payloads('openRequest').map(({ name }) => name)).toEqual(['first', 'second']);
+  const wanted = app.desktop.payloads('openRequest').map(({ name }) => name);
+  expect(wanted).toEqual(['first.loom', 'second.loom', 'third.ONNX']);
   app.desktop.menu!.send('file.save');
   expect(app.desktop.pushed.at(-1)).toEqual({ name: 'menu', payload: 'file.save' });
   expect(app.desktop.menu!.workspaces).toEqual([{ id: 'build', title: 'Build' }]);
@@ -21,8 +23,8 @@ it('a recent project in the menu asks the window to open it', async () => {
   await app.value('app.ready', { workspaces: [] });
   app.desktop.menu!.recent[0]!.open();
   const [request] = app.desktop.payloads('openRequest');
-  expect(request).toMatchObject({ name: 'mine' });
-  expect(await app.value('project.openToken', { token: request!.token })).toMatchObject({ name: 'mine' });
+  expect(request).toMatchObject({ name: 'mine.loom' });
+  expect(await app.value('project.open', { token: request!.token })).toMatchObject({ name: 'mine' });
 });
 
 it('text is saved where the user chooses', async () => {

@@ -15,19 +15,19 @@ const restart = () => new TestShell(app.folder);
 describe('opening', () => {
   it('a file yields its text and a token, and puts it first among the recent files and in the menu', async () => {
     await app.openSaved();
-    app.desktop.answer(app.write('second.loom', named('other')));
-    const opened = await app.value('project.open');
+    const token = await app.choose('second.loom', named('other'));
+    const opened = await app.value('project.open', { token });
     expect(opened).toMatchObject({ name: 'second', text: named('other'), saved: true, recovered: false });
     expect(JSON.stringify(opened)).not.toContain(app.folder);
     const recent = await app.value('project.recent');
     expect(recent.map(({ name }) => name)).toEqual(['second', 'mine']);
     expect(app.desktop.menu?.recent.map(({ name }) => name)).toEqual(['second.loom', 'mine.loom']);
-    expect(await app.value('project.openToken', { token: recent[1]!.token })).toMatchObject({ name: 'mine' });
+    expect(await app.value('project.open', { token: recent[1]!.token })).toMatchObject({ name: 'mine' });
   });
 
   it('a canceled dialog opens nothing', async () => {
     app.desktop.answer(null);
-    expect(await app.value('project.open')).toBeNull();
+    expect(await app.value('project.choose')).toBeNull();
   });
 
   it.each([
@@ -36,8 +36,8 @@ describe('opening', () => {
     ['a newer version', PROJECT.replace('"version": ', '"version": 9')],
   ])('%s is refused, with the name of the file, and open documents stay', async (_, text) => {
     const token = await app.openSaved();
-    app.desktop.answer(app.write('bad.loom', text));
-    const { code: found, where } = await app.refusal('project.open');
+    const bad = await app.choose('bad.loom', text);
+    const { code: found, where } = await app.refusal('project.open', { token: bad });
     expect(found).toMatch(/^bad-project/);
     expect(JSON.stringify(where)).toContain('bad.loom');
     expect(await app.value('project.save', { token, text: PROJECT })).toMatchObject({ name: 'mine' });
@@ -48,19 +48,19 @@ describe('opening', () => {
     await app.openSaved();
     const { token } = (await app.value('project.recent'))[0]!;
     rmSync(app.path('mine.loom'));
-    expect(await app.refusal('project.openToken', { token })).toMatchObject({
+    expect(await app.refusal('project.open', { token })).toMatchObject({
       code: 'io/unreadable',
       where: { kind: 'file', path: 'mine.loom' },
     });
   });
 
   it('a token that was never given is refused', async () => {
-    expect(await app.refusal('project.openToken', { token: 'a'.repeat(32) })).toMatchObject({
+    expect(await app.refusal('project.open', { token: 'a'.repeat(32) })).toMatchObject({
       code: 'shell/unknown-file',
     });
     // Neither is a path ever a token.
     const path = app.write('mine.loom', PROJECT);
-    expect(await app.refusal('project.openToken', { token: path })).toMatchObject({
+    expect(await app.refusal('project.open', { token: path })).toMatchObject({
       code: 'shell/bad-request',
     });
   });

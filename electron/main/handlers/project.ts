@@ -56,15 +56,15 @@ export function projectHandlers(shell: Shell): HandlersOf<'project'> {
 
   return {
     'project.new': ({ text }) => documents.create(text),
-    'project.open': async () => {
+    'project.choose': async () => {
       const path = await desktop.askOpen({
         title: 'Open project',
         properties: ['openFile'],
-        filters: FILTERS,
+        filters: [{ name: 'Projects and exported models', extensions: ['loom', 'onnx'] }],
       });
-      return path === null ? null : documents.open(path);
+      return path === null ? null : files.describe(path);
     },
-    'project.openToken': ({ token }) => documents.open(files.pathOf(token)),
+    'project.open': ({ token }) => documents.open(files.pathOf(token)),
     'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),
     'project.examples': () => [...EXAMPLES],
     'project.recent': () =>
