@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
 
-const panel = (page: Page) => page.getByRole('tabpanel');
+const panel = (page: Page) => page.locator('[role=tabpanel]:not([inert])');
 const strip = (page: Page) => page.getByRole('region', { name: 'Augmentation preview' });
 const steps = (page: Page, part: string) =>
   panel(page).getByRole('region', { name: part }).getByRole('listitem').locator('[aria-expanded] b');

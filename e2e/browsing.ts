@@ -15,7 +15,8 @@ export function result(page: Page): Locator {
 
 /** The inspector's open tab. */
 export function inspector(page: Page): Locator {
-  return page.getByRole('tabpanel');
+  // While one tab replaces another, both are in the page.
+  return page.locator('[role=tabpanel]:not([inert])');
 }
 
 /** True if the clipboard holds a picture. */

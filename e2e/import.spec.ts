@@ -147,7 +147,7 @@ test('files like MNIST train on one gray channel and validate on their own test 
   await expect(page.getByText('No problems')).toBeVisible();
 
   await page.keyboard.press('Control+2');
-  const inspector = page.getByRole('tabpanel');
+  const inspector = page.locator('[role=tabpanel]:not([inert])');
   await expect(inspector).toContainText('[1, 28, 28] uint8');
   await lookAt(app, page, 'data-grey');
   await page.getByRole('tab', { name: 'Statistics' }).click();
