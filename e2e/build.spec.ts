@@ -8,6 +8,7 @@ async function emptyProject(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^New…/ }).click();
   await page.getByRole('button', { name: /^Empty, for images/ }).click();
   await expect(page.getByText('Nothing between input and output yet')).toBeVisible();
+  await expect(page.getByText('No layers yet')).toBeVisible();
 }
 
 /** Drags a layer from the palette to just above a node. */
@@ -33,6 +34,7 @@ test('build a model from an empty canvas by drag and drop, and train it', async 
     .toEqual(['Input', 'flatten', 'linear', 'tanh', 'log_softmax', 'Output']);
   await drag(page, 'Linear', 'log_softmax');
   await expect.poll(() => chain(page)).toEqual(BUILT);
+  await page.getByRole('tab', { name: 'Training' }).click();
   await node(page, 'linear').click();
   await page.getByLabel('Outputs').fill('32');
   await page.getByLabel('Outputs').press('Enter');

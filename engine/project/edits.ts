@@ -1,4 +1,4 @@
-import type { ParamValue, SavedParams } from '../base/fields.js';
+import { type ParamValue, resolveParams, type SavedParams } from '../base/fields.js';
 import { problem, type Problem } from '../base/problem.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
@@ -64,11 +64,12 @@ export function setLoss(type: string): Edit {
   return setTraining({ loss: { type: lossOf(type).type } });
 }
 
-/** Sets an optimizer; keeps the learning rate, which users choose with care. */
+/** Sets an optimizer; keeps a learning rate that was chosen, since the default of another one may be wrong for it. */
 export function setOptimizer(type: string): Edit {
   return (project) => {
-    const { lr } = project.training.optimizer;
-    const kept = lr === undefined ? {} : { lr };
+    const { type: before, lr } = project.training.optimizer;
+    const isDefault = lr === undefined || lr === resolveParams(optimizerOf(before).params, {})['lr'];
+    const kept = isDefault ? {} : { lr };
     return setTraining({ optimizer: { type: optimizerOf(type).type, ...kept } })(project);
   };
 }

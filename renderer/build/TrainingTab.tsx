@@ -28,7 +28,9 @@ const LARGEST = 1_000_000;
 export function TrainingTab() {
   const app = useApp();
   const training = useDocument((state) => state.project?.training);
-  const problem = useDiagnosis()?.whole[0];
+  const diagnosis = useDiagnosis();
+  // A new project is not wrong yet.
+  const problem = diagnosis && diagnosis.reports.length > 0 ? diagnosis.whole[0] : undefined;
   if (!training) return null;
   const { loss, optimizer, clip, epochs, batchSize, shuffle, seed } = training;
   return (

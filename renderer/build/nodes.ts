@@ -100,7 +100,8 @@ function outputNode(project: Project, { whole, model }: Diagnosis): { id: string
   return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
     detail: outputWords(data),
     shape: model ? shape(model.output) : project.model.layers.length > 0 ? UNKNOWN_SHAPE : '',
-    ...problemOf(whole[0] ?? null),
+    // A new project is not wrong yet.
+    ...problemOf(project.model.layers.length > 0 ? (whole[0] ?? null) : null),
   });
 }
 

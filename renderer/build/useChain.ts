@@ -63,6 +63,7 @@ export function useChain(root: RefObject<HTMLElement | null>) {
       else ids.delete(id);
     }
     select(app, [...ids]);
+    if (chosen.some(({ selected }) => selected)) app.ui.setState({ inspectorTab: 'layer' });
   }, []);
 
   const onNodeDrag = useCallback(

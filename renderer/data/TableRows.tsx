@@ -11,6 +11,9 @@ import css from './data.module.css';
 /** Maximum number of rows shown; the statistics cover all rows. */
 export const ROWS_SHOWN = 200;
 
+/** Significant digits of a cell, enough to tell rows apart and to read. */
+const READABLE_DIGITS = 6;
+
 interface TableRowsProps {
   readonly table: Table;
   readonly data: TableDataSpec;
@@ -60,7 +63,10 @@ export function TableRows({ table, data, rows, verdicts }: TableRowsProps) {
 }
 
 function cellText(column: Column, row: number): string {
-  if (!isText(column)) return String(column[row] ?? '');
+  if (!isText(column)) {
+    const value = column[row];
+    return value == null ? '' : String(Number(value.toPrecision(READABLE_DIGITS)));
+  }
   const kind = column.rows[row];
   return typeof kind === 'number' ? column.kinds[kind]! : '';
 }

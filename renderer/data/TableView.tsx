@@ -3,7 +3,7 @@ import { prepareTable } from '../../engine/data/preparedTable.js';
 import { rowCount, type Table } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { parseProject } from '../../engine/project/parse.js';
-import { isImages } from '../../engine/project/samples.js';
+import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
 import { bringRows, importTable } from '../actions/data.js';
 import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
@@ -80,7 +80,7 @@ function Sheet({ data, table }: SheetProps) {
             The model’s input is t_u · 0.1 and its target is t_c.
           </p>
         )}
-        <TableMistakes verdicts={verdicts} only={only} onOnly={setOnly} />
+        <TableMistakes data={data} verdicts={verdicts} only={only} onOnly={setOnly} />
         <div className={uiCss['actions']} style={{ margin: '12px 0' }}>
           <Button onClick={() => void importTable(app)}>New project from your own table…</Button>
         </div>
@@ -110,15 +110,16 @@ function useVerdicts() {
 }
 
 interface TableMistakesProps {
+  readonly data: TableDataSpec;
   readonly verdicts: ReadonlyMap<number, Verdict> | null;
   readonly only: boolean;
   readonly onOnly: (only: boolean) => void;
 }
 
 /** The number of wrong predictions on the validation rows, or a button to compute it. */
-function TableMistakes({ verdicts, only, onOnly }: TableMistakesProps) {
+function TableMistakes({ data, verdicts, only, onOnly }: TableMistakesProps) {
   const runId = useTrainedRun();
-  if (runId === null) return null;
+  if (runId === null || targetsOf(data).kind !== 'classes') return null;
   if (!verdicts) return <ShowMistakes runId={runId} />;
   const wrong = [...verdicts.values()].filter(({ right }) => !right).length;
   return (

@@ -21,7 +21,8 @@ function ModelStatus() {
   const app = useApp();
   const diagnosis = useDiagnosis();
   if (!diagnosis) return null;
-  const { problems, dataProblems, model } = diagnosis;
+  const { problems, dataProblems, model, reports } = diagnosis;
+  if (reports.length === 0) return <span>No layers yet</span>;
   const found = problems.length + dataProblems.length;
   const goToFirst = () => {
     if (problems[0]) goToProblem(app, problems[0]);
