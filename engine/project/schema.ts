@@ -1,4 +1,4 @@
-import { cellsOf, isText } from '../data/table.js';
+import { cellsOf, isText, type Column } from '../data/table.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 import { clippings } from '../nn/clipping/index.js';
@@ -26,17 +26,27 @@ const texts = z
 
 const column = z.union([numbers, texts], expecting('column'));
 
-/** The columns of a user's table, all of the same length; null where a cell is empty. Without rows, no cells. */
-const tableColumns = z.record(z.string().min(1).max(200), column).superRefine((found, context) => {
-  const columns = Object.values(found);
-  if (new Set(columns.map((one) => cellsOf(one).length)).size !== 1) {
+const namedColumns = z.map(z.string().min(1).max(200), column).superRefine((found, context) => {
+  if (new Set(Array.from(found.values(), (one) => cellsOf(one).length)).size !== 1) {
     context.addIssue(issueOf([], { kind: 'expectation', expected: 'column-lengths' }));
   }
-  for (const [name, one] of Object.entries(found)) {
+  for (const [name, one] of found) {
     if (isText(one) || one.length === 0 || one.some((value) => value !== null)) continue;
     context.addIssue(issueOf([name], { kind: 'expectation', expected: 'column-numbers' }));
   }
 });
+
+/**
+ * The columns of a user's table, all of the same length; null where a cell is empty. Without rows, no cells. Checked
+ * as a map, because the schema of an object would drop a column with the name `__proto__`.
+ */
+const tableColumns = z
+  .preprocess(
+    (raw) =>
+      typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? new Map(Object.entries(raw)) : raw,
+    namedColumns,
+  )
+  .transform((columns): Readonly<Record<string, Column>> => Object.fromEntries(columns));
 
 const name = z.string().min(1).max(200);
 

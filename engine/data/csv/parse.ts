@@ -148,7 +148,8 @@ function withSingleBlanks(text: string): string {
 function uniqueNames(names: readonly string[]): string[] {
   const used = new Set<string>();
   return names.map((name, i) => {
-    const wanted = name === '' ? `column ${i + 1}` : name.slice(0, MAX_NAME);
+    // A name is not cut in the middle of a character.
+    const wanted = name === '' ? `column ${i + 1}` : name.slice(0, MAX_NAME).replace(/[\ud800-\udbff]$/, '');
     let unique = wanted;
     for (let n = 2; used.has(unique); n++) unique = `${wanted} ${n}`;
     used.add(unique);
