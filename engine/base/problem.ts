@@ -81,6 +81,8 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('insert-layer'), beforeLayerId: text.nullable(), type: text }).readonly(),
   z.strictObject({ kind: z.literal('remove-layer'), layerId: text }).readonly(),
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
+  /** Makes the whole numbers of a table's target classes. */
+  z.strictObject({ kind: z.literal('treat-as-classes'), column: text }).readonly(),
   /** Weights that let every class count the same, under the loss's name for them. */
   z.strictObject({ kind: z.literal('balance-classes'), param: text }).readonly(),
   z.strictObject({ kind: z.literal('add-step'), part, type: text }).readonly(),

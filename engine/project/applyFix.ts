@@ -2,6 +2,7 @@ import type { Fix } from '../base/problem.js';
 import { insertLayers, removeLayers, setLoss, setParam, setTypedSetting } from './edits.js';
 import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
 import type { Edit, Project } from './schema.js';
+import { treatAsClasses } from './tableEdits.js';
 
 /** A fix that only edits the project; computing a step's settings also requires the data. */
 export type EditingFix = Exclude<Fix, { readonly kind: 'compute-step' }>;
@@ -22,6 +23,7 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
     },
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
   'set-loss': ({ type }) => setLoss(type),
+  'treat-as-classes': ({ column }) => treatAsClasses(column),
   'balance-classes': ({ param }) => setTypedSetting('loss', param, 'balanced'),
   'add-step': ({ part, type }) => addStep(part, type),
   'remove-step': ({ part, index }) => removeStep(part, index),

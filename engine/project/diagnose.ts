@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../base/problem.js';
+import { problem, type Fix, type Problem } from '../base/problem.js';
 import { resolveParams, type SavedParams } from '../base/fields.js';
 import { BATCH } from '../base/shape.js';
 import { numel } from '../tensor/tensor.js';
@@ -16,6 +16,7 @@ import {
 } from '../nn/model/bind.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { missingRows } from '../data/tableFit.js';
+import { canBeClasses, columnNamed, isText } from '../data/table.js';
 import { tableOf } from '../data/tables.js';
 import { isImages, sampleShape, type Targets, targetsOf } from './samples.js';
 import type { DataSpec, Project } from './schema.js';
@@ -55,7 +56,7 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
     reports.length === 0
       ? [broken!]
       : [
-          lossProblem(loss, model.layers, targets, training.loss),
+          lossProblem(loss, model.layers, targets, training.loss, data),
           ...(bound ? modelProblems(bound, loss, targets) : []),
           optimizerProblem(training.optimizer),
         ].filter((found) => found !== null);
@@ -72,9 +73,10 @@ export function lossProblem(
   layers: readonly LayerSpec[],
   targets: Targets,
   settings: SavedParams,
+  data: DataSpec,
 ): Problem | null {
   const unpaired = pairingProblem(loss, layers.at(-1)!, targets.kind);
-  if (unpaired) return unpaired;
+  if (unpaired) return { ...unpaired, fixes: [...classesFix(loss, targets, data), ...unpaired.fixes] };
   const weights = weightsProblem(loss, settings, targets);
   if (weights) return weights;
   if (loss.threshold === null || targets.kind !== 'classes' || targets.names.length === 2) return null;
@@ -86,6 +88,16 @@ export function lossProblem(
       fixes: [{ kind: 'set-loss', type: 'CrossEntropyLoss' }],
     },
   );
+}
+
+/** For a loss that compares classes: the only target's whole numbers can be some. */
+function classesFix(loss: LossDefinition, targets: Targets, data: DataSpec): readonly Fix[] {
+  if (isImages(data) || data.source.kind !== 'inline' || data.targets.length > 1) return [];
+  const [name] = data.targets as [string];
+  const column = columnNamed(data.source, name);
+  const fits = targets.kind === 'values' && !loss.targets.includes('values');
+  if (!fits || !column || isText(column) || !canBeClasses(column)) return [];
+  return [{ kind: 'treat-as-classes', column: name }];
 }
 
 function weightsProblem(loss: LossDefinition, settings: SavedParams, targets: Targets): Problem | null {

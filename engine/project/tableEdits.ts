@@ -1,5 +1,5 @@
 import { prepareTable } from '../data/preparedTable.js';
-import { isText, type Table } from '../data/table.js';
+import { asClasses, columnNamed, isText, type Table } from '../data/table.js';
 import { transformOf } from '../data/transforms/index.js';
 import { tableOf } from '../data/tables.js';
 import { isImages } from './samples.js';
@@ -30,6 +30,18 @@ export function setColumnRole(name: string, role: ColumnRole): Edit {
       ...transformOf(step.type).figures?.table?.(prepared.inputs),
     }));
     return { ...project, data: { ...changed, transforms } };
+  };
+}
+
+/** Makes the numbers in a column of the user's table classes. */
+export function treatAsClasses(name: string): Edit {
+  return (project) => {
+    const { data } = project;
+    if (isImages(data) || data.source.kind !== 'inline') return project;
+    const column = columnNamed(data.source, name);
+    if (!column || isText(column)) return project;
+    const columns = { ...data.source.columns, [name]: asClasses(column) };
+    return { ...project, data: { ...data, source: { ...data.source, columns } } };
   };
 }
 

@@ -4,7 +4,9 @@ import { parseCsv } from '../data/csv/parse.js';
 import { prepareTable } from '../data/preparedTable.js';
 import { tableOf } from '../data/tables.js';
 import { BATCH } from '../base/shape.js';
+import { applyFix } from './applyFix.js';
 import { diagnose } from './diagnose.js';
+import { setLoss } from './edits.js';
 import { parseProject, serializeProject } from './parse.js';
 import { isImages, sampleShape, targetsOf } from './samples.js';
 import type { DataSpec } from './schema.js';
@@ -155,4 +157,24 @@ it('reports why a table cannot become a project', () => {
   expect(choiceProblem(houses, { ...defaultChoice(houses), inputs: [] })?.code).toBe(
     'bad-data/table-no-input',
   );
+});
+
+it('offers to treat whole numbers as classes to a loss that compares classes', () => {
+  const table = imported('size,price,label\n1,0.5,0\n2,1.5,1\n3,2.5,2\n4,3.5,1\n');
+  const choice = { ...defaultChoice(table), inputs: ['size'], classes: false };
+  const problemsOf = (target: string) =>
+    diagnose(setLoss('CrossEntropyLoss')(tableProject(table, { ...choice, target }))).problems;
+  const fix = { kind: 'treat-as-classes', column: 'label' } as const;
+  expect(problemsOf('label')[0]).toMatchObject({
+    code: 'bad-pairing/target',
+    fixes: [fix, { kind: 'set-loss' }],
+  });
+  expect(problemsOf('price')[0]!.fixes).toMatchObject([{ kind: 'set-loss' }]);
+  const project = setLoss('CrossEntropyLoss')(tableProject(table, { ...choice, target: 'label' }));
+  const fixed = parseProject(serializeProject(applyFix(project, fix)));
+  expect(targetsOf(fixed.data)).toEqual({ kind: 'classes', names: ['0', '1', '2'] });
+  // What remains is the output's width, which has a fix of its own.
+  const [left, ...others] = diagnose(fixed).problems;
+  expect(others).toEqual([]);
+  expect(left!.fixes).toMatchObject([{ kind: 'set-param', param: 'out_features', value: 3 }]);
 });

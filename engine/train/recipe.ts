@@ -45,7 +45,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
   const model = bindModel(layers, inputShape(source));
   const lossDefinition = lossOf(loss.type);
   const [found] = [
-    lossProblem(lossDefinition, layers, targets, loss),
+    lossProblem(lossDefinition, layers, targets, loss, project.data),
     ...modelProblems(model, lossDefinition, targets),
     optimizerProblem(optimizer),
   ].filter((one) => one !== null);

@@ -7,6 +7,7 @@ export const fixes: Language['fixes'] = {
     beforeLayerId === null ? `Add ${type} at the end` : `Add ${type} before it`,
   'remove-layer': () => 'Remove the last layer',
   'set-loss': ({ type }) => `Use ${type}`,
+  'treat-as-classes': ({ column }) => `Treat ${column} as classes`,
   'balance-classes': () => 'Balance the classes’ weights',
   'add-step': ({ type }) => `Add ${type}`,
   'remove-step': () => 'Remove it',
