@@ -10,6 +10,7 @@ const LAYERS = [
   'nn',
   'data',
   'project',
+  'evaluate',
   'train',
   'exchange',
   'runs',
@@ -33,7 +34,7 @@ const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts
 
 /** Engine modules for the window: pure ones, and the reference backend for what is shown of single samples. */
 const RENDERER_MAY =
-  '^engine/(base|tensor|random|nn|data|project|exchange/torch|jobs|text)/|^engine/(train/events|backends/reference)\\.ts$';
+  '^engine/(base|tensor|random|nn|data|project|evaluate|exchange/torch|jobs|text)/|^engine/(train/events|backends/reference)\\.ts$';
 
 module.exports = {
   forbidden: [

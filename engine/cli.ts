@@ -3,6 +3,7 @@ import { failure, familyOf, problemOf, type Family } from './base/problem.js';
 import { messageOf, placeText } from './text/index.js';
 import type { Command } from './cli/command.js';
 import { data } from './cli/data.js';
+import { evaluate } from './cli/evaluate.js';
 import { exportCommand } from './cli/export.js';
 import { newCommand } from './cli/new.js';
 import { predict } from './cli/predict.js';
@@ -15,7 +16,16 @@ import { unknownName } from './base/names.js';
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** All commands, in the order of the help text. */
-const commands: readonly Command[] = [newCommand, train, exportCommand, verify, predict, summary, data];
+const commands: readonly Command[] = [
+  newCommand,
+  train,
+  exportCommand,
+  verify,
+  evaluate,
+  predict,
+  summary,
+  data,
+];
 
 /** Failures that are not the user's input; everything else exits with 2. */
 const FAILURES: ReadonlySet<Family> = new Set(['internal', 'certificate-failed']);

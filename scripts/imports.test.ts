@@ -50,6 +50,7 @@ const ORDER = [
   'nn',
   'data',
   'project',
+  'evaluate',
   'train',
   'exchange',
   'runs',

@@ -167,6 +167,7 @@ interface DataFacts {
   'bad-data/not-finite': None;
   'bad-data/no-training-images': { readonly classes: readonly string[] };
   'bad-data/no-test-images': None;
+  'bad-data/empty-split': { readonly split: 'train' | 'validation' };
   'bad-data/no-whole-row': None;
   'bad-data/no-column': ListedName;
   'bad-data/column-type': { readonly expected: 'numbers' | 'text' };

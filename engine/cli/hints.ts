@@ -26,6 +26,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'advice/chosen-labels': 'Choose them with --labels NAME.',
   'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
   'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },
+  'bad-data/empty-split': { evaluate: 'Judge it on the samples that train with --split train.' },
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {
     train: 'Draw the network as a project (.loom) and train that.',

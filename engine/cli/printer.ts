@@ -126,6 +126,15 @@ export function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([label, value]) => `${visible(label).padEnd(width)}  ${visible(value)}`).join('\n');
 }
 
+/** Aligned columns of text: the first to the left, figures to the right. */
+export function grid(rows: readonly (readonly string[])[]): string {
+  const shown = rows.map((row) => row.map(visible));
+  const widths = shown[0]!.map((_, column) => Math.max(...shown.map((row) => row[column]!.length)));
+  const align = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!);
+  return shown.map((row) => row.map(align).join('  ')).join('\n');
+}
+
 /** A time in two units at most. It is rounded before it is split, or 119.6 s would be "1 min 60 s". */
 export function duration(seconds: number): string {
   const tenths = seconds.toFixed(1);

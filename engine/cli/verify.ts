@@ -1,15 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { failure } from '../base/problem.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { prove, provingRows } from '../exchange/onnx/certificate.js';
-import { OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import {
   checkWeights,
   hashWeights,
   probeOutputs,
   originInput,
+  originOutput,
   originProject,
 } from '../exchange/onnx/metadata.js';
 import { openRecipe } from '../train/recipe.js';
@@ -40,11 +39,7 @@ export const verify: Command = {
     const recipe = await openRecipe(project, env.loadImages);
     const { model, source } = recipe;
     const tensors = importedWeights(model, imported, path);
-    const output = OUTPUTS.find((name) => name === imported.output);
-    if (!output) {
-      const facts = { output: imported.output, known: OUTPUTS };
-      throw failure('bad-onnx/output', facts, { where: { kind: 'file', path } });
-    }
+    const output = originOutput(imported, path);
     const { backend } = await env.selectBackend('native', availableParallelism());
     const trained = { ...recipe, tensors };
     const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));

@@ -2,6 +2,7 @@ import { invariant } from '../base/problem.js';
 import type { z } from '../base/zod.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
+import { evaluate } from './evaluate.js';
 import { exportOnnx } from './export.js';
 import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
@@ -15,6 +16,7 @@ const JOBS = [
   train,
   exportOnnx,
   classify,
+  evaluate,
   inspectImages,
   importImages,
   findDuplicates,

@@ -134,9 +134,15 @@ export class Run {
     return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
   }
 
-  /** The run with its data, the state that was saved last, and the fastest backend. Throws `bad-checkpoint`. */
-  async open({ hash, threads, loadImages, selectBackend }: OpenEnvironment): Promise<OpenRun> {
-    const project = await this.project();
+  /**
+   * The run with its data, the state that was saved last, and the fastest backend. `given` is its project with data that
+   * has moved. Throws `bad-checkpoint`.
+   */
+  async open(
+    { hash, threads, loadImages, selectBackend }: OpenEnvironment,
+    given?: Project,
+  ): Promise<OpenRun> {
+    const project = given ?? (await this.project());
     const { startedFrom } = await this.record();
     const recipe = await openRecipe(project, loadImages);
     const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);

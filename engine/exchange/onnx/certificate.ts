@@ -6,7 +6,7 @@ import { createReferenceBackend } from '../../backends/reference.js';
 import { summarize } from '../../nn/model/summary.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { RunState } from '../../train/state.js';
-import { engineOutputs, type EngineBatch } from './engineOutputs.js';
+import { engineOutputs, type Answerer, type SampleBatch } from './engineOutputs.js';
 import type { SampleSource } from '../../train/source.js';
 import { readersOf } from './readers.js';
 import { columnValues, type FileInputs } from './columns.js';
@@ -64,13 +64,12 @@ export async function prove(
   backend: Backend,
 ): Promise<Certificate> {
   const { source } = trained;
+  const inFile = fileAnswers(file, { input, output }, source);
   const [ours, theirs]: [(readonly number[])[], (readonly number[])[]] = [[], []];
   await engineOutputs(trained, output, rows, backend, async (batch) => {
     const { outputs } = batch;
     ours.push(outputs);
-    const found = (await file.run(INPUT_VALUES[input](batch, source)))[output];
-    if (!found) throw failure('certificate-failed/no-output', { output });
-    theirs.push(toNumbers(found));
+    theirs.push(await inFile.answer(batch));
   });
   const labels = source.classNames
     ? Int32Array.from(rows, (row) => (source.targets.data as Int32Array)[row]!)
@@ -92,13 +91,29 @@ export async function prove(
   };
 }
 
+/** An exported file that answers the samples of a source. The file stays open for its owner. */
+export function fileAnswers(
+  file: OpenedFile,
+  { input, output }: FileForm,
+  source: SampleSource,
+): Pick<Answerer, 'output' | 'answer'> {
+  return {
+    output,
+    answer: async (batch) => {
+      const found = (await file.run(INPUT_VALUES[input](batch, source)))[output];
+      if (!found) throw failure('certificate-failed/no-output', { output });
+      return toNumbers(found);
+    },
+  };
+}
+
 /** The samples that a file is proved on: all that validate, or all that there are. */
 export function provingRows({ validation, train }: Pick<RunState, 'train' | 'validation'>): Uint32Array {
   return validation.length > 0 ? validation : train;
 }
 
 /** Samples as a file takes them. */
-const INPUT_VALUES: Readonly<Record<InputChoice, (batch: EngineBatch, source: SampleSource) => FileInputs>> =
+const INPUT_VALUES: Readonly<Record<InputChoice, (batch: SampleBatch, source: SampleSource) => FileInputs>> =
   {
     tensor: ({ prepared }) => ({ input: prepared }),
     pixels: ({ raw }) => ({ input: channelsLast(raw) }),

@@ -1,17 +1,48 @@
 import type { Backend } from '../../backends/backend.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
+import type { SampleSource } from '../../train/source.js';
 import { exportGraph, type OutputChoice, type TrainedModel } from './exportModel.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 
 /** Samples that are asked about in one call. */
 const BATCH = 250;
 
-/** Some samples as they are stored, after the transforms, and what the engine says about them. */
-export interface EngineBatch {
+/** Some samples, as they are stored and after the transforms. */
+export interface SampleBatch {
   readonly rows: Uint32Array;
   readonly raw: Tensor;
   readonly prepared: Tensor;
+}
+
+/** Some samples, and what the engine says about them. */
+export interface EngineBatch extends SampleBatch {
   readonly outputs: readonly number[];
+}
+
+/** Samples of a source in batches. */
+export interface Batches {
+  /** Calls `use` for one batch after another; `change` is applied before the transforms. */
+  readonly each: (
+    rows: Uint32Array,
+    use: (batch: SampleBatch) => Promise<void>,
+    change?: (raw: Tensor) => Tensor,
+  ) => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Opens a source for reading its samples in batches. */
+export async function openBatches(source: SampleSource, backend: Backend): Promise<Batches> {
+  const prepare = await prepareWith(source, backend);
+  return {
+    each: async (rows, use, change = (raw) => raw) => {
+      for (let start = 0; start < rows.length; start += BATCH) {
+        const some = rows.subarray(start, start + BATCH);
+        const raw = change(fetchRows(source, some));
+        await use({ rows: some, raw, prepared: await prepare.run(raw) });
+      }
+    },
+    dispose: async () => prepare.dispose(),
+  };
 }
 
 /** The engine's outputs for `rows`, in batches: a trained model's transforms and forward pass. */
@@ -22,24 +53,40 @@ export async function engineOutputs(
   backend: Backend,
   use: (batch: EngineBatch) => void | Promise<void>,
 ): Promise<void> {
-  const prepare = await prepareWith(trained, backend);
-  const engine = await backend.compile(exportGraph(trained, 'tensor', output));
+  const batches = await openBatches(trained.source, backend);
+  const engine = await openEngine(trained, output, backend);
   try {
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const some = rows.subarray(start, start + BATCH);
-      const raw = fetchRows(trained, some);
-      const prepared = await prepare.run(raw);
-      const outputs = toNumbers((await engine.run({ input: prepared }))[output]!);
-      await use({ rows: some, raw, prepared, outputs });
-    }
+    await batches.each(rows, async (batch) => use({ ...batch, outputs: await engine.answer(batch) }));
   } finally {
-    await prepare.dispose();
+    await batches.dispose();
     await engine.dispose();
   }
 }
 
+/** A model that answers samples. */
+export interface Answerer {
+  readonly output: OutputChoice;
+  /** Its numbers for all samples of a batch, one after another. */
+  readonly answer: (batch: SampleBatch) => Promise<readonly number[]>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** A trained model that answers through a backend. */
+export async function openEngine(
+  trained: TrainedModel,
+  output: OutputChoice,
+  backend: Backend,
+): Promise<Answerer> {
+  const engine = await backend.compile(exportGraph(trained, 'tensor', output));
+  return {
+    output,
+    answer: async ({ prepared }) => toNumbers((await engine.run({ input: prepared }))[output]!),
+    dispose: engine.dispose,
+  };
+}
+
 /** The function from raw samples to the model's inputs. */
-async function prepareWith({ source }: TrainedModel, backend: Backend) {
+async function prepareWith(source: SampleSource, backend: Backend) {
   const b = createBuilder();
   const raw = b.input('raw', source.samples.dtype, ['batch', ...source.samples.shape.slice(1)]);
   const prepared = source.transform(b, raw);
@@ -52,7 +99,7 @@ async function prepareWith({ source }: TrainedModel, backend: Backend) {
   };
 }
 
-function fetchRows({ source }: TrainedModel, rows: Uint32Array): Tensor {
+function fetchRows(source: SampleSource, rows: Uint32Array): Tensor {
   const { samples } = source;
   const width = samples.data.length / samples.shape[0]!;
   const shape = [rows.length, ...samples.shape.slice(1)];

@@ -9,7 +9,7 @@ import { float32, numel, tensor } from '../../tensor/tensor.js';
 import { failure } from '../../base/problem.js';
 import { z } from '../../base/zod.js';
 import { largestDifference, naturalOutputs } from './certificate.js';
-import { INPUTS, type InputChoice, type TrainedModel } from './exportModel.js';
+import { INPUTS, OUTPUTS, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
 import type { ImportedModel } from './importModel.js';
 
 /** Metadata keys that describe the origin of a file. */
@@ -62,7 +62,7 @@ export function describeOrigin({
 function carried(data: DataSpec, includeData: boolean): DataSpec {
   if (isImages(data) || data.source.kind !== 'inline') return data;
   const table = includeData ? withoutUnusedColumns(data.source, data) : withoutRows(data.source, data);
-  return { ...data, source: { kind: 'inline', ...table } } as DataSpec;
+  return { ...data, source: { kind: 'inline', ...table } };
 }
 
 /**
@@ -78,6 +78,13 @@ export function originProject(metadata: Readonly<Record<string, string>>, file: 
 /** The input of an exported file. Files from before `layerloom.input` have no columns. */
 export function originInput({ metadata, inputType }: ImportedModel): InputChoice {
   return INPUTS.find((name) => name === metadata[INPUT]) ?? (inputType === 'uint8' ? 'pixels' : 'tensor');
+}
+
+/** The output of an exported file. Throws `bad-onnx` for another. */
+export function originOutput({ output }: ImportedModel, file: string): OutputChoice {
+  const known = OUTPUTS.find((name) => name === output);
+  if (known) return known;
+  throw failure('bad-onnx/output', { output, known: OUTPUTS }, { where: { kind: 'file', path: file } });
 }
 
 /** The class names in a file's metadata, or null. Throws `bad-onnx` if they are damaged. */

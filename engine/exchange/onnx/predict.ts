@@ -1,6 +1,7 @@
 import { evaluate } from '../../backends/reference.js';
 import { pipeline } from '../../data/transforms/index.js';
 import { failure } from '../../base/problem.js';
+import { argMax, PROBABILITIES } from '../../evaluate/answers.js';
 import type { Shape } from '../../base/shape.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { ImportedModel } from './importModel.js';
@@ -60,31 +61,12 @@ function transformer(transforms: Project['data']['transforms'], shape: Shape): (
   return (pixels) => evaluate(graph, { image: pixels })[prepared.name]!;
 }
 
-type ToProbabilities = (values: readonly number[]) => readonly number[];
-
-const softmax: ToProbabilities = (values) => {
-  const highest = Math.max(...values);
-  const powers = values.map((value) => Math.exp(value - highest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
-};
-
-/** From what a file gives, by the name of its output; a single number speaks of the second class. */
-const PROBABILITIES: Readonly<Record<string, ToProbabilities>> = {
-  logits: (values) => softmax(values.length === 1 ? [0, values[0]!] : values),
-  log_probabilities: (values) => both(values.map(Math.exp)),
-  probabilities: (values) => both(values),
-};
-
-const both: ToProbabilities = (values) => (values.length === 1 ? [1 - values[0]!, values[0]!] : values);
-
 function describe(output: string, values: readonly number[], classes: readonly string[]): Prediction {
   const convert = PROBABILITIES[output];
   if (!convert) return { label: classes[values[0]!]!, probabilities: null };
   const probabilities = convert(values);
-  const best = probabilities.indexOf(Math.max(...probabilities));
   return {
-    label: classes[best]!,
+    label: classes[argMax(probabilities)]!,
     probabilities: Object.fromEntries(classes.map((name, i) => [name, probabilities[i]!])),
   };
 }

@@ -28,6 +28,10 @@ export const data = {
     'The samples of this step contain numbers that are not finite. Check the data for empty or invalid values.',
   'bad-data/no-training-images': ({ classes }) =>
     `No training image has any of the chosen classes (${classes.join(', ')}). Choose classes that have images.`,
+  'bad-data/empty-split': ({ split }) =>
+    split === 'validation'
+      ? 'No sample validates this model, so there is nothing to judge it on.'
+      : 'No sample trains this model.',
   'bad-data/no-test-images': () =>
     'These images have no test split with the chosen classes. Validate on a share of the training split.',
   'bad-data/no-whole-row': () =>
