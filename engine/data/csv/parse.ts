@@ -11,24 +11,6 @@ const MAX_NAME = 100;
 const MAX_QUOTES = 4 * MAX_CELLS;
 
 /**
- * Text from a table's bytes: UTF-8, or UTF-16 with a byte order mark.
- * @throws `bad-data` for any other encoding
- */
-export function decodeText(bytes: Uint8Array, name: string): string {
-  try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-  } catch {
-    throw failure('bad-data/table-encoding', {}, { where: { kind: 'file', path: name } });
-  }
-}
-
-/** The encoding that a byte order mark declares; UTF-8 without one. */
-export function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-/**
  * Parses a text table with quotes as in RFC 4180. Delimiter and header are detected unless `reading`
  * names them.
  * @throws `bad-data` with the row, the expectation and the actual content
