@@ -1,5 +1,6 @@
 import { z } from '../../engine/base/zod.js';
 import { DELIMITERS } from '../../engine/data/csv/table.js';
+import { ENCODING_IDS } from '../../engine/data/encodings.js';
 import { importedTableSchema } from '../../engine/data/importedTable.js';
 import { channel } from './define.js';
 
@@ -7,9 +8,13 @@ import { channel } from './define.js';
 export const dataChannels = {
   /** Asks for a text table (CSV, TSV), or uses the dropped file, and reads it; null when canceled. */
   'data.openTable': channel(z.enum(['file', 'dropped']), importedTableSchema.nullable()),
-  /** Reads the last opened table again with another delimiter or header setting. */
+  /** Reads the last opened table again with another encoding, delimiter or header setting. */
   'data.readTable': channel(
-    z.strictObject({ delimiter: z.enum(DELIMITERS), headed: z.boolean() }),
+    z.strictObject({
+      encoding: z.enum(ENCODING_IDS),
+      delimiter: z.enum(DELIMITERS).nullable(),
+      headed: z.boolean().nullable(),
+    }),
     importedTableSchema,
   ),
 };

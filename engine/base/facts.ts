@@ -294,7 +294,9 @@ interface ImportFacts {
 
 /** Text tables. */
 interface TableFacts {
-  'bad-data/table-encoding': None;
+  /** Characters that a table's encoding does not have; `line` has the first. */
+  'bad-data/table-broken-text': { readonly encoding: string; readonly count: number; readonly line: number };
+  'advice/chosen-encoding': { readonly encoding: string };
   'bad-data/table-binary': None;
   'bad-data/table-columns': { readonly columns: number; readonly most: number };
   'bad-data/table-cells': { readonly most: number };

@@ -20,6 +20,8 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-checkpoint/none': 'Train without --resume first.',
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'advice/epochs-done': 'Request more with --epochs.',
+  'advice/chosen-encoding': 'Choose another with --encoding NAME.',
+  'bad-data/table-broken-text': 'Choose another encoding with --encoding NAME.',
   'advice/chosen-target': 'Choose another with --target COLUMN.',
   'advice/chosen-values': 'Choose that with --task classes.',
   'advice/chosen-form': 'Choose another size with --size N.',

@@ -3,11 +3,13 @@ import { basename, resolve } from 'node:path';
 import { unknownName } from '../base/names.js';
 import { failure, problem, ProblemError, type Problem, type ProblemCode } from '../base/problem.js';
 import type { ProblemFacts } from '../base/facts.js';
+import type { Delimiter } from '../data/csv/table.js';
+import { ENCODING_IDS, encodingTitle } from '../data/encodings.js';
 import { defaultChoices, type FoundImages, type ImportChoices } from '../data/imageImport.js';
 import type { ImportedTable } from '../data/importedTable.js';
 import { atomicWrite } from '../io/atomicWrite.js';
 import { readTable } from '../io/readTable.js';
-import { readTableText } from '../io/readTableText.js';
+import { readTableFile } from '../io/readTableFile.js';
 import { isTable } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
@@ -37,7 +39,7 @@ import { imageReport, type NewReport, reportNotes, tableReport } from './newRepo
 import { table as rowsOfText } from './printer.js';
 
 const USAGE =
-  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--task classes|values] [--missing drop|fill] [--size N] [--labels NAME] [--json]';
+  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--task classes|values] [--missing drop|fill] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--json]';
 
 /** A new project, and what was found for it. */
 interface Created {
@@ -56,6 +58,9 @@ export const newCommand: Command = {
     target: { type: 'string' },
     task: { type: 'string' },
     missing: { type: 'string' },
+    encoding: { type: 'string' },
+    delimiter: { type: 'string' },
+    header: { type: 'string' },
     size: { type: 'string' },
     labels: { type: 'string' },
   },
@@ -80,6 +85,22 @@ const exists = (path: string) =>
     () => false,
   );
 
+const TABLE_OPTIONS = ['target', 'task', 'missing', 'encoding', 'delimiter', 'header'];
+
+/** Names of the delimiters, which a shell would change. */
+const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', bar: '|', space: ' ' } as const;
+
+function namedDelimiter(options: OptionValues): Delimiter | null {
+  const names = Object.keys(DELIMITER_NAMES) as (keyof typeof DELIMITER_NAMES)[];
+  const name = wordOption(options, 'delimiter', names, null);
+  return name && DELIMITER_NAMES[name];
+}
+
+function headedOption(options: OptionValues): boolean | null {
+  const answer = wordOption(options, 'header', ['yes', 'no'], null);
+  return answer && answer === 'yes';
+}
+
 /** What lies at a path, by its ending as when it is dropped on the window; nothing is written before `create`. */
 async function open(
   path: string,
@@ -91,10 +112,14 @@ async function open(
   );
   if (isFile && isTable(path)) {
     refuseOptions(options, ['size', 'labels'], 'images');
-    const table = readTable(path, await readTableText(path));
+    const table = readTable(path, await readTableFile(path), {
+      encoding: wordOption(options, 'encoding', ENCODING_IDS, null),
+      delimiter: namedDelimiter(options),
+      headed: headedOption(options),
+    });
     return { name: table.name, create: () => Promise.resolve(createFromTable(path, table, options)) };
   }
-  refuseOptions(options, ['target', 'task', 'missing'], 'table');
+  refuseOptions(options, TABLE_OPTIONS, 'table');
   const found = await runHere(inspectImages, { path: resolve(path) });
   return { name: found.name, create: () => createFromImages(path, found, options) };
 }
@@ -111,7 +136,11 @@ function createFromTable(path: string, table: ImportedTable, options: OptionValu
   const { choice, chosen } = chooseColumns(table, options);
   const wrong = choiceProblem(table, choice);
   if (wrong) throw new ProblemError({ ...wrong, where: { kind: 'file', path: basename(path) } });
-  const notes = reportNotes([...tableNotes(table, choice), ...chosen], newCommand);
+  const guessed = options['encoding'] === undefined && !table.encoding.startsWith('utf');
+  const encoding = guessed
+    ? [problem('advice/chosen-encoding', { encoding: encodingTitle(table.encoding) })]
+    : [];
+  const notes = reportNotes([...tableNotes(table, choice), ...encoding, ...chosen], newCommand);
   return { project: tableProject(table, choice), report: tableReport(table, choice, notes) };
 }
 

@@ -6,7 +6,8 @@ import { fillRows } from '../data/tableFit.js';
 import type { Table } from '../data/table.js';
 import { importImages } from '../jobs/importImages.js';
 import { runHere } from './command.js';
-import { readTableText } from '../io/readTableText.js';
+import { decodeText } from '../io/decodeText.js';
+import { readTableFile } from '../io/readTableFile.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 
@@ -33,7 +34,7 @@ const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind:
 
 async function readTable(path: string): Promise<Table> {
   const name = basename(path);
-  const table = parseCsv((await readTableText(path)).text, name);
+  const table = parseCsv(decodeText(await readTableFile(path)).text, name);
   const ragged = table.passedOver.find(({ why }) => why === 'ragged');
   if (ragged) {
     const where = { kind: 'cell', file: name, row: ragged.line, column: null } as const;

@@ -201,8 +201,11 @@ export const ENCODINGS = [
 /** The name of a character encoding. */
 export type EncodingId = (typeof ENCODINGS)[number]['id'];
 
-/** Names of all encodings. */
+/** The ids of all encodings. */
 export const ENCODING_IDS = ENCODINGS.map(({ id }) => id);
+
+/** An encoding's name for people. */
+export const encodingTitle = (wanted: EncodingId): string => ENCODINGS.find(({ id }) => id === wanted)!.title;
 
 /**
  * The encoding in which bytes, one code unit a byte, are the likeliest text: the one that needs the fewest bits to
@@ -220,13 +223,12 @@ export function likeliestEncoding(
 }
 
 function informationIn(text: string, { characters, rare }: Encoding): number {
-  if (rare === Infinity) return Infinity;
   const kinds = characters.map(([bytes]) => `(${bytes})`);
   const costs = [...characters.map(([, bits]) => bits), ASCII_BITS, INVALID_BITS];
   const pattern = new RegExp([...kinds, '([\\x00-\\x7f])', '([^])'].join('|'), 'g');
   let sum = rare;
   for (const [, ...groups] of text.matchAll(pattern)) {
-    sum += costs[groups.findIndex((group) => group !== undefined)]!;
+    sum += costs[groups.findIndex((group: string | undefined) => group !== undefined)]!;
   }
   return sum;
 }

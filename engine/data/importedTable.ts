@@ -1,5 +1,6 @@
 import { z } from '../base/zod.js';
 import { DELIMITERS } from './csv/table.js';
+import { ENCODING_IDS } from './encodings.js';
 
 const title = z.string().max(500);
 
@@ -9,7 +10,9 @@ export const importedTableSchema = z.strictObject({
   name: title,
   rows: z.int().min(1),
   /** Such as `utf-8`. */
-  encoding: z.string().max(50),
+  encoding: z.enum(ENCODING_IDS),
+  /** Characters that the encoding does not have, and the line of the first; U+FFFD in the cells. */
+  broken: z.strictObject({ count: z.int().min(1), line: z.int().min(1) }).nullable(),
   delimiter: z.enum(DELIMITERS),
   /** True if the first row contains the column names. */
   headed: z.boolean(),

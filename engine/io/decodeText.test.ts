@@ -47,3 +47,23 @@ const TEXTS: readonly (readonly [encoding: EncodingId, text: string])[] = [
 it.each(TEXTS)('recognizes %s: %j', (encoding, text) => {
   expect(decodeText(bytes(text, encoding))).toEqual({ text, encoding, broken: null });
 });
+
+it('a byte order mark decides, and is not part of the text', () => {
+  expect(decodeText(Uint8Array.of(0xff, 0xfe, 0x61, 0))).toEqual({
+    text: 'a',
+    encoding: 'utf-16le',
+    broken: null,
+  });
+  expect(decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)).text).toBe('a');
+});
+
+it('a few broken bytes do not change the encoding, and are counted with the line of the first', () => {
+  const text = `지역,가격\n${'서울,1\n'.repeat(20)}`;
+  const damaged = Buffer.concat([Buffer.from(text), Buffer.from([0xec, 0x84, 0x2c, 0x31, 0x0a])]);
+  expect(decodeText(damaged)).toMatchObject({ encoding: 'utf-8', broken: { count: 1, line: 22 } });
+});
+
+it('a chosen encoding is used', () => {
+  const korean = bytes('지역,가격\n서울,1\n', 'cp949');
+  expect(decodeText(korean, 'cp1252').text).toContain('Áö¿ª');
+});

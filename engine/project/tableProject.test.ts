@@ -18,7 +18,8 @@ function imported(text: string) {
   return {
     name: 'houses',
     rows: table.rows.length,
-    encoding: 'utf-8',
+    encoding: 'utf-8' as const,
+    broken: null,
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: null,
@@ -177,4 +178,9 @@ it('offers to treat whole numbers as classes to a loss that compares classes', (
   const [left, ...others] = diagnose(fixed).problems;
   expect(others).toEqual([]);
   expect(left!.fixes).toMatchObject([{ kind: 'set-param', param: 'out_features', value: 3 }]);
+});
+
+it('a column that is mostly empty is not in use by default', () => {
+  const table = imported('a,b,c,y\n1,,1,1\n2,,2,2\n3,5,,3\n4,,4,4\n');
+  expect(defaultChoice(table)).toMatchObject({ inputs: ['a', 'c'], target: 'y' });
 });

@@ -5,6 +5,7 @@ import { MAX_CELLS } from '../data/csv/table.js';
 import { type PreparedTable, prepareTable } from '../data/preparedTable.js';
 import { asClasses, canBeClasses, columnNamed, isText } from '../data/table.js';
 import { fillRows } from '../data/tableFit.js';
+import { encodingTitle } from '../data/encodings.js';
 import { standardize } from '../data/transforms/standardize.js';
 import type { Project, TableDataSpec } from './schema.js';
 import { templates } from './templates.js';
@@ -26,12 +27,12 @@ const ONE_BATCH = 64;
 
 /** Default options: the last usable column is the target. */
 export function defaultChoice(table: ImportedTable): TableChoice {
-  return choiceWithTarget(table, table.columns.filter(isUsable).at(-1)?.name ?? '');
+  return choiceWithTarget(table, wellFilled(table).at(-1)?.name ?? '');
 }
 
 /** Default options for a target: the inputs are the other numeric columns, else text. */
-export function choiceWithTarget({ columns }: ImportedTable, target: string): TableChoice {
-  const others = columns.filter((column) => isUsable(column) && column.name !== target);
+export function choiceWithTarget(table: ImportedTable, target: string): TableChoice {
+  const others = wellFilled(table).filter(({ name }) => name !== target);
   const numeric = others.filter(({ values }) => values !== null);
   const inputs = numeric.length > 0 ? numeric : others;
   return {
@@ -41,6 +42,13 @@ export function choiceWithTarget({ columns }: ImportedTable, target: string): Ta
     missing: 'drop',
     standardize: true,
   };
+}
+
+/** The usable columns without those that are mostly empty, which would leave few whole rows. */
+function wellFilled({ columns, rows }: ImportedTable): readonly ImportedColumn[] {
+  const usable = columns.filter(isUsable);
+  const filled = usable.filter(({ missing, unreadable }) => (missing + (unreadable?.count ?? 0)) * 2 <= rows);
+  return filled.length > 1 ? filled : usable;
 }
 
 /** The table as prepared for training. */
@@ -66,6 +74,9 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
   const file = null;
   const omitted = table.rows - preparedChoice(table, choice).rows.length;
   return [
+    ...(table.broken
+      ? [problem('bad-data/table-broken-text', { ...table.broken, encoding: encodingTitle(table.encoding) })]
+      : []),
     ...(table.passedOver ? [problem('bad-data/table-lines-unused', table.passedOver)] : []),
     ...table.columns.flatMap(({ name, unreadable }) =>
       unreadable

@@ -1,4 +1,3 @@
-import type { ImportedTable } from '../../engine/data/importedTable.js';
 import type { SavedParams } from '../../engine/base/fields.js';
 import { ProblemError } from '../../engine/base/problem.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
@@ -106,10 +105,10 @@ export async function showMistakes(app: App, runId: string): Promise<void> {
   await predict(app, runId);
 }
 
-/** Reads the table that is being brought in again, with another delimiter or header. */
+/** Reads the table that is being brought in again, in another way; null where it is to be detected. */
 export async function readTable(
   app: App,
-  reading: Pick<ImportedTable, 'delimiter' | 'headed'>,
+  reading: Parameters<App['loom']['data']['readTable']>[0],
 ): Promise<void> {
   const table = await valueOrNotice(app, app.loom.data.readTable(reading));
   if (table) app.ui.setState({ table });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { problem } from '../../engine/base/problem.js';
+import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
 import type { ImportedTable } from '../../engine/data/importedTable.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { readTable } from '../actions/data.js';
@@ -53,11 +54,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
         {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
       <TableReading table={table} />
-      {table.passedOver && (
-        <p className={uiCss['error']}>
-          {sentenceOf(problem('bad-data/table-lines-unused', table.passedOver))}
-        </p>
-      )}
+      <Unread table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
@@ -206,21 +203,45 @@ const DELIMITERS = [
   { value: ' ', label: 'Spaces' },
 ] as const;
 
-/** The detected delimiter and header of a table, which the user can correct. */
-function TableReading({ table: { delimiter, headed } }: { readonly table: ImportedTable }) {
+/** What of the file is not in the table as it was written. */
+function Unread({ table: { broken, encoding, passedOver } }: { readonly table: ImportedTable }) {
+  const found = [
+    broken && problem('bad-data/table-broken-text', { ...broken, encoding: encodingTitle(encoding) }),
+    passedOver && problem('bad-data/table-lines-unused', passedOver),
+  ];
+  return found.map(
+    (one) =>
+      one && (
+        <p key={one.code} className={uiCss['error']}>
+          {sentenceOf(one)}
+        </p>
+      ),
+  );
+}
+
+const ENCODING_OPTIONS = ENCODINGS.map(({ id, title }) => ({ value: id, label: title }));
+
+/** The detected encoding, delimiter and header of a table, which the user can correct. */
+function TableReading({ table: { encoding, delimiter, headed } }: { readonly table: ImportedTable }) {
   const app = useApp();
   return (
     <div className={css['beside']}>
       <Choice
+        label="Encoding"
+        value={encoding}
+        options={ENCODING_OPTIONS}
+        onChange={(value) => void readTable(app, { encoding: value, delimiter: null, headed: null })}
+      />
+      <Choice
         label="Delimiter"
         value={delimiter}
         options={DELIMITERS}
-        onChange={(value) => void readTable(app, { delimiter: value, headed })}
+        onChange={(value) => void readTable(app, { encoding, delimiter: value, headed })}
       />
       <Check
         label="First row contains column names"
         checked={headed}
-        onChange={(on) => void readTable(app, { delimiter, headed: on })}
+        onChange={(on) => void readTable(app, { encoding, delimiter, headed: on })}
       />
     </div>
   );

@@ -15,7 +15,7 @@ it('a chosen table is read, and once more in another way', async () => {
     { name: 't', values: Float64Array.of(1, 2, 3), sample: ['1', '2', '3'] },
     { name: 'n', values: null, texts: { kinds: ['a', 'b'], rows: Int32Array.of(0, 1, 0) } },
   ]);
-  const bare = await app.value('data.readTable', { delimiter: ';', headed: false });
+  const bare = await app.value('data.readTable', { encoding: 'utf-8', delimiter: ';', headed: false });
   expect(bare).toMatchObject({ rows: 4, headed: false });
 });
 
@@ -30,7 +30,9 @@ it('a dropped table is announced, and taken once', async () => {
 it('there is none when the dialog is canceled', async () => {
   app.desktop.answer(null);
   expect(await app.value('data.openTable', 'file')).toBeNull();
-  expect(await app.refusal('data.readTable', { delimiter: ';', headed: true })).toMatchObject({
+  expect(
+    await app.refusal('data.readTable', { encoding: 'utf-8', delimiter: ';', headed: true }),
+  ).toMatchObject({
     code: 'shell/no-table',
   });
 });

@@ -1,9 +1,8 @@
 import type { OpenDialogOptions } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
-import { readTable } from '../../../engine/io/readTable.js';
-import { readTableText, type TableText } from '../../../engine/io/readTableText.js';
+import { readTable, type TableReading } from '../../../engine/io/readTable.js';
+import { readTableFile } from '../../../engine/io/readTableFile.js';
 import { TABLE_EXTENSIONS } from '../../../engine/io/tableFiles.js';
-import type { CsvReading } from '../../../engine/data/csv/table.js';
 import type { ImportedTable } from '../../../engine/data/importedTable.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
@@ -19,17 +18,17 @@ const TABLE_DIALOG: OpenDialogOptions = {
 
 /** The table that was opened last. */
 class OpenedTable {
-  #file: { readonly path: string; readonly read: TableText } | null = null;
+  #file: { readonly path: string; readonly bytes: Uint8Array } | null = null;
 
   async open(path: string): Promise<ImportedTable> {
-    this.#file = { path, read: await readTableText(path) };
+    this.#file = { path, bytes: await readTableFile(path) };
     return this.read();
   }
 
   /** Reads it again, or for the first time. Throws `shell/no-table`. */
-  read(reading?: CsvReading): ImportedTable {
+  read(reading?: TableReading): ImportedTable {
     if (!this.#file) throw failure('shell/no-table', {});
-    return readTable(this.#file.path, this.#file.read, reading);
+    return readTable(this.#file.path, this.#file.bytes, reading);
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../base/problem.js';
 import { refusal } from '../../testing/problems.js';
 import { csvColumns } from './columns.js';
-import { decodeText, parseCsv } from './parse.js';
+import { parseCsv } from './parse.js';
 import { MAX_CELLS } from './table.js';
 
 const columns = (text: string) =>
@@ -82,11 +82,6 @@ describe('rejects', () => {
     [','.repeat(10_000_000), 'more than 500,000 cells'],
   ])('%#', async (text, why) => {
     expect((await refusal(() => parseCsv(text, 't.csv'))).message).toContain(why);
-  });
-
-  it('encodings other than UTF-8 and UTF-16 with a byte order mark', () => {
-    expect(() => decodeText(Uint8Array.of(0x61, 0xe9, 0x2c), 't.csv')).toThrow('bad-data/table-encoding');
-    expect(decodeText(Uint8Array.of(0xff, 0xfe, 0x61, 0), 't.csv')).toBe('a');
   });
 });
 

@@ -1,5 +1,6 @@
 import { problem, ProblemError } from '../../base/problem.js';
-import { decodeText, parseCsv } from '../../data/csv/parse.js';
+import { parseCsv } from '../../data/csv/parse.js';
+import { decodeText } from '../decodeText.js';
 import type { CsvTable } from '../../data/csv/table.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { fileName, readEntry, type Container, type Entry, type Skipped } from './container.js';
@@ -38,7 +39,7 @@ async function readTables(container: Container, find: Find): Promise<Table[]> {
   for (const entry of files.slice(0, MAX_TABLES)) {
     try {
       const bytes = await readEntry(container, entry, MAX_TABLE_BYTES);
-      const text = decodeText(bytes, entry.path);
+      const { text } = decodeText(bytes);
       let table = parseCsv(text, entry.path);
       // A first row that names an image is not a header, although all its cells are text.
       if (table.headed && table.header.some((cell) => find(cell, entry))) {

@@ -13,7 +13,9 @@ type Facts = ProblemFacts['bad-data/table-lines-unused'];
 
 /** Text tables. */
 export const tables = {
-  'bad-data/table-encoding': () => 'This is not text in UTF-8. Save it as UTF-8 and try again.',
+  'bad-data/table-broken-text': ({ encoding, count: characters, line }) =>
+    `${counted(characters, 'character')} not readable as ${encoding}, the first on line ${count(line)}: they are shown as \ufffd.`,
+  'advice/chosen-encoding': ({ encoding }) => `The text was read as ${encoding}.`,
   'bad-data/table-binary': () => 'This is not a text table: it contains zero bytes.',
   'bad-data/table-columns': ({ columns, most }) =>
     `This table has ${counted(columns, 'column')}; at most ${count(most)} can be read.`,
