@@ -146,7 +146,7 @@ function usableColumns({ name, columns }: ImportedTable, { target, classes }: Ta
   const table = tableOfColumns(name, columns);
   const column = columnNamed(table, target);
   const changed = classes && column && !isText(column) ? { [target]: asClasses(column) } : {};
-  return { kind: 'inline', ...table, columns: { ...table.columns, ...changed } } as OwnTable;
+  return { kind: 'inline', ...table, columns: { ...table.columns, ...changed } };
 }
 
 /** Returns whether a column's numbers can also be classes. */
