@@ -69,7 +69,7 @@ it('keeps every column of a table under any names, from the file to the rows of 
         name: 'nasty',
         rows: table.rows.length,
         encoding: 'utf-8',
-    broken: null,
+        broken: null,
         delimiter: table.delimiter,
         headed: true,
         passedOver: null,
