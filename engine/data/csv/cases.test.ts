@@ -108,3 +108,48 @@ it('names rows of another length instead of refusing the file', () => {
     passedOver: [{ why: 'ragged', line: 3, found: 1, expected: 2 }],
   });
 });
+
+it.each([
+  ['a unit', 'a,b\n12 cm,1\n7.5 cm,2', [12, 7.5]],
+  ['a currency in words', 'a;b\nUSD 1,50;1\nUSD 2,50;2', [1.5, 2.5]],
+  ['Indian groups', 'a,b\n"12,34,567",1\n"1,00,000",2', [1_234_567, 100_000]],
+  ['a minus sign that is not a hyphen', 'a,b\n−1.5,1\n–2,2', [-1.5, -2]],
+  ['a minus at the end', 'a,b\n5-,1\n6,2', [-5, 6]],
+  ['the exponents of Fortran', 'a,b\n1.5D+02,1\n2D-1,2', [150, 0.2]],
+  ['digits of other scripts', 'a,b\n٣٤,1\n１２.５,2', [34, 12.5]],
+  ['single quotes', "'a','b'\n'1','x'\n'2','y'", [1, 2]],
+  ['the formulas of text cells', 'a,b\n="007",1\n="008",2', [7, 8]],
+])('reads numbers with %s', (_, text, expected) => {
+  expect(values(text)[0]).toEqual(expected);
+});
+
+it('does not mix units, and names like 1stFloor stay names', () => {
+  expect(values('a,b\n1 m,1\n5 cm,2\n2 m,3')[0]).toBeNull();
+  expect(values('a,b\n1k,1\n500,2')[0]).toBeNull();
+  expect(parseCsv('1stFloor,2ndFloor\n1,2\n3,4', 't.csv').headed).toBe(true);
+});
+
+it.each(['nil', '<0.5', 'unknown', '1.#INF', '(null)', 'n.a.'])(
+  'keeps a column of numbers with many cells of %s, and counts them',
+  (word) => {
+    expect(unreadable(`a,b\n1,1\n${word},2\n3,3\n${word},4`)[0]).toEqual({ count: 2, line: 3, cell: word });
+    expect(unreadable(`a,b\nx,1\n${word},2\ny,3`)[0]).toBeNull();
+  },
+);
+
+it.each([
+  ['repeated names', 'a,b\n1,2\na,b\n3,4', 'comment', 3],
+  ['a rule of Markdown', '| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |', 'comment', 2],
+  ['a comment with commas', '// a, b\na,b\n1,2\n3,4', 'comment', 1],
+  ['a comment among the rows', 'a,b\n1,2\n# then, too\n3,4', 'comment', 3],
+  ['a total and an average', 'a,b\n1,2\n3,4\n5,6\nSumme,12\nMean,4', 'total', 5],
+])('passes over %s', (_, text, why, line) => {
+  const found = parseCsv(text, 't.csv');
+  expect(found.passedOver[0]).toMatchObject({ why, line });
+  expect(csvColumns(found).every((column) => column.unreadable === null)).toBe(true);
+});
+
+it('ignores rows of empty cells, and reads quoted words between blanks', () => {
+  expect(parseCsv('a,b\n1,2\n,\n3,4\n,', 't.csv').rows).toHaveLength(2);
+  expect(parseCsv('x kind y\n1 "a" 2\n2 "b c" 3\n3 "d" 4', 't.txt').header).toEqual(['x', 'kind', 'y']);
+});

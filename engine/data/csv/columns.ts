@@ -1,5 +1,5 @@
 import type { Column, Table } from '../table.js';
-import { decimalMark, isMissing, isUnwritten, numberReader } from './numbers.js';
+import { decimalMark, isMissing, isUnwritten, isWordForNone, numberReader } from './numbers.js';
 import type { CsvTable } from './table.js';
 
 /** A usable column: numbers, or text with few distinct values. */
@@ -46,7 +46,8 @@ export function csvColumns({ header, rows, lines, delimiter }: CsvTable): CsvCol
     const missing = cells.filter(isMissing).length;
     const found = numbers.filter((value) => !Number.isNaN(value)).length;
     const unwritten = cells.filter((cell) => !isMissing(cell) && isUnwritten(cell)).length;
-    const others = cells.length - missing - unwritten - found;
+    const words = cells.filter(isWordForNone).length;
+    const others = cells.length - missing - unwritten - words - found;
     const numeric = found > 0 && others <= MAX_OTHER_SHARE * (found + others);
     const isUnreadable = (cell: string, row: number) =>
       !isMissing(cell) && (numeric ? Number.isNaN(numbers[row]) : isUnwritten(cell));

@@ -7,7 +7,12 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-const TOTAL = /^(grand |sub)?(total|sum)s?:?$/i;
+const TOTAL =
+  /^((grand |sub)?(total|sum)s?|average|avg\.?|mean|(gesamt)?summe|gesamt|mittelwert|durchschnitt|moyenne|합계|총계|평균|合計|合计|总计|平均):?$/i;
+/** A cell of the line that Markdown draws below the names. */
+const RULE = /^(:?-{2,}:?|:-:?|-:|={2,}|)$/;
+/** Totals stand in one of the last lines, with averages and notes below. */
+const LAST_LINES = 5;
 const YEAR = /^(19|20)\d\d$/;
 
 /** The rows of a table without what stands around it: titles, comments, totals, and a delimiter after the last cell. */
@@ -17,19 +22,33 @@ export function tableRows(found: readonly Row[]): {
 } {
   const whole = withoutLastDelimiter(found);
   const width = commonWidth(whole);
-  const isTotal = (row: Row) =>
-    row === whole.at(-1) && whole.length > 2 && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
-  const belongs = (row: Row) => row.cells.length === width && !isTotal(row);
+  const wide = whole.filter(({ cells }) => cells.length === width && !isDrawn(cells));
+  const names = wide[0];
+  const last = new Set(whole.slice(Math.max(2, whole.length - LAST_LINES)));
+  const isTotal = (row: Row) => last.has(row) && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
+  const repeats = ({ cells }: Row) =>
+    !names!.cells.some(isNumber) && cells.every((cell, i) => cell === names!.cells[i]);
+  const own = new Set(
+    wide.filter((row) => row === names || !(isTotal(row) || repeats(row) || row.cells[0]!.startsWith('# '))),
+  );
+  const belongs = (row: Row) => own.has(row);
   const start = whole.findIndex(belongs);
   return {
     rows: whole.filter(belongs),
     passedOver: whole.flatMap((row, i) => {
       if (belongs(row)) return [];
-      const comment = i < start || row.cells[0]!.startsWith('#');
-      const why = comment ? 'comment' : isTotal(row) ? 'total' : 'ragged';
+      const wrong = row.cells.length !== width;
+      const title = row.cells.length === 1 && i < start;
+      const comment = title || !wrong || row.cells[0]!.startsWith('#');
+      const why = isTotal(row) ? 'total' : comment ? 'comment' : 'ragged';
       return [{ why, line: row.line, found: row.cells.length, expected: width } as const];
     }),
   };
+}
+
+/** True for a comment, and for the rule below the names of a table in Markdown. */
+function isDrawn(cells: Row['cells']): boolean {
+  return cells[0]!.startsWith('//') || (cells.some(Boolean) && cells.every((cell) => RULE.test(cell)));
 }
 
 /** True if the first row has the names: no data stand in it, only years, or nothing below is a number. */

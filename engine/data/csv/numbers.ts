@@ -7,10 +7,21 @@ type DecimalMark = '.' | ',';
 export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?'];
 /** Cells that stand for a number that could not be written: errors of spreadsheets, infinity, lone marks. */
 const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
-const UNIT = /[%$€£¥₩₹]/;
+/** Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured. */
+const WORDS =
+  /^(n\.a\.?|k\.a\.?|nil|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+)$/i;
+const SIGN = /[%$€£¥₩₹]/;
+/** A unit after a number, such as `cm`, `km/h` or `°C`. */
+const UNIT = /(?<=\d[.,]?\s*)[\p{L}°µ][\p{L}²³]{0,11}(\/\p{L}{1,3}[²³]?)?\.?$/u;
+/** A currency's code before a number. */
+const CODE =
+  /^(usd|us\$|eur|gbp|chf|jpy|cny|rmb|krw|inr|rs\.?|r\$|brl|aud|cad|sek|nok|dkk|kr\.?|pln|rub|try|mxn)\s*(?=[\d.,+-])/i;
+const OMISSIBLE = /^[$€£¥₩₹]?$/;
+/** Longer cells are text. */
+const MAX_NUMBER = 60;
 /** Digits in groups of three are separated by the mark that is not the decimal one, a space or an apostrophe. */
 const SHAPES: Readonly<Record<DecimalMark, RegExp>> = {
-  '.': /^[+-]?(\d+|[1-9]\d{0,2}([, \u00a0\u202f'’]\d{3})+)?(\.\d*)?(e[+-]?\d+)?$/i,
+  '.': /^[+-]?(\d+|[1-9]\d{0,2}([, \u00a0\u202f'’]\d{3})+|[1-9]\d?(,\d\d)*,\d{3})?(\.\d*)?(e[+-]?\d+)?$/i,
   ',': /^[+-]?(\d+|[1-9]\d{0,2}([. \u00a0\u202f'’]\d{3})+)?(,\d*)?(e[+-]?\d+)?$/i,
 };
 
@@ -24,9 +35,16 @@ export function isUnwritten(cell: string): boolean {
   return UNWRITTEN.test(cell);
 }
 
-/** True if a cell is a number with either decimal mark. */
+/** True if a cell holds a word that stands for no value in a column of numbers. */
+export function isWordForNone(cell: string): boolean {
+  return WORDS.test(cell);
+}
+
+/** True if a cell is a number with either decimal mark; `1stFloor` is none. */
 export function isNumber(cell: string): boolean {
-  return !Number.isNaN(numberIn(cell, '.')) || !Number.isNaN(numberIn(cell, ','));
+  return (
+    unitOf(cell).length <= 1 && !(Number.isNaN(numberIn(cell, '.')) && Number.isNaN(numberIn(cell, ',')))
+  );
 }
 
 /**
@@ -54,21 +72,47 @@ export function decimalMark(cells: Iterable<string>): DecimalMark | null {
   return surplus === 0 ? null : surplus > 0 ? '.' : ',';
 }
 
-/** The number in a cell, without a currency or percent sign; parentheses make it negative. NaN if there is none. */
+/** Other signs for minus, the exponents of Fortran and digits of other scripts, written as in program code. */
+function plainDigits(cell: string): string {
+  return cell
+    .normalize('NFKC')
+    .replace(/^\s*[−–](?=[\d.,])/, '-')
+    .replace(/\p{Nd}/gu, digitOf)
+    .replace(/(\d)d([+-]?\d+)$/i, '$1e$2')
+    .replace(/^([\d.,]+)-$/, '-$1');
+}
+
+/** Decimal digits of each script follow each other, from zero at a code point with no digit before it. */
+function digitOf(digit: string): string {
+  let value = 0;
+  for (let code = digit.codePointAt(0)! - 1; value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code)); code--)
+    value++;
+  return String(value);
+}
+
+/** The number in a cell, without its unit; parentheses make it negative. NaN if there is none. */
 function numberIn(cell: string, mark: DecimalMark): number {
+  if (cell.length > MAX_NUMBER) return NaN;
   const [, inside] = /^\((.+)\)$/.exec(cell) ?? [];
-  const digits = (inside ?? cell).replace(UNIT, '').replace(/^([+-]?)\s+|\s+$/g, '$1');
+  const digits = plainDigits(inside ?? cell)
+    .replace(SIGN, '')
+    .replace(UNIT, '')
+    .replace(CODE, '')
+    .replace(/^([+-]?)\s+|\s+$/g, '$1');
   if (!/\d/.test(digits) || !SHAPES[mark].test(digits)) return NaN;
   const plain = digits.replace(mark === ',' ? /[. \u00a0\u202f'’]/g : /[, \u00a0\u202f'’]/g, '');
   const value = Number(plain.replace(',', '.'));
   return Number.isFinite(value) ? (inside === undefined ? value : -value) : NaN;
 }
 
-const unitOf = (cell: string) => UNIT.exec(cell)?.[0] ?? '';
+function unitOf(cell: string): string {
+  if (cell.length > MAX_NUMBER) return '';
+  return (SIGN.exec(cell) ?? CODE.exec(cell) ?? UNIT.exec(cell))?.[0].trim().toLowerCase() ?? '';
+}
 
-/** A currency may be omitted, but 5% is not 5. */
+/** A currency's sign may be omitted, but 5% is not 5, and 5k is not 5. */
 const fits = (unit: string, common: string) =>
-  unit === common || (unit !== '%' && common !== '%' && (unit === '' || common === ''));
+  unit === common || (OMISSIBLE.test(unit) && OMISSIBLE.test(common) && (unit === '' || common === ''));
 
 function commonUnit(cells: readonly string[]): string {
   const counts = new Map<string, number>();

@@ -7,6 +7,8 @@ import { DELIMITERS, MAX_CELLS, type CsvReading, type CsvTable, type Delimiter }
 const DETECT: CsvReading = { delimiter: null, headed: null };
 const MAX_COLUMNS = 1_000;
 const MAX_NAME = 100;
+/** A cell in single quotes, or a text as spreadsheets write numbers that must stay text. */
+const QUOTED = /^(?:'([^']*)'|="([^"]*)")$/;
 /** Papa Parse records every misplaced quote: more of them could exhaust the memory. */
 const MAX_QUOTES = 4 * MAX_CELLS;
 
@@ -65,7 +67,9 @@ function detectDelimiter(text: string): Delimiter {
     const width = commonWidth(rows);
     const equal = rows.filter(({ cells }) => cells.length === width).length;
     const cells = rows.flatMap((row) => row.cells);
-    const prose = delimiter === ' ' && cells.filter(isNumber).length < MIN_NUMBERS * cells.length;
+    const prose =
+      delimiter === ' ' &&
+      cells.filter((cell) => cell === 'q' || isNumber(cell)).length < MIN_NUMBERS * cells.length;
     return { delimiter, score: width > 1 && !prose ? width * (equal / rows.length) ** 4 : 0 };
   });
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
@@ -89,7 +93,7 @@ function splitCells(text: string, delimiter: Delimiter, name: string): Row[] {
     step: ({ data, errors: [problem], meta }) => {
       const start = line;
       for (; counted < meta.cursor; counted++) if (clean[counted] === '\n') line++;
-      const row = data.map((cell) => cell.trim());
+      const row = data.map((cell) => cell.trim().replace(QUOTED, '$1$2'));
       if (problem) {
         const open = problem.code === 'MissingQuotes';
         throw failure(
@@ -99,7 +103,7 @@ function splitCells(text: string, delimiter: Delimiter, name: string): Row[] {
         );
       }
       if ((cells += row.length) > MAX_CELLS) throw failure('bad-data/table-cells', { most: MAX_CELLS });
-      if (row.length === 1 && row[0] === '') return;
+      if (row.every((cell) => cell === '')) return;
       rows.push({ cells: row, line: start });
     },
   });
