@@ -26,8 +26,9 @@ export function tableRows(found: readonly Row[]): {
   const names = wide[0];
   const last = new Set(whole.slice(Math.max(2, whole.length - LAST_LINES)));
   const isTotal = (row: Row) => last.has(row) && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
-  const repeats = ({ cells }: Row) =>
-    !names!.cells.some(isNumber) && cells.every((cell, i) => cell === names!.cells[i]);
+  // Only names above numbers are certainly names.
+  const named = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
+  const repeats = ({ cells }: Row) => named && cells.every((cell, i) => cell === names!.cells[i]);
   const own = new Set(
     wide.filter((row) => row === names || !(isTotal(row) || repeats(row) || row.cells[0]!.startsWith('# '))),
   );
