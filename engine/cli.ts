@@ -4,6 +4,7 @@ import { messageOf, placeText } from './text/index.js';
 import type { Command } from './cli/command.js';
 import { data } from './cli/data.js';
 import { evaluate } from './cli/evaluate.js';
+import { explain } from './cli/explain.js';
 import { exportCommand } from './cli/export.js';
 import { newCommand } from './cli/new.js';
 import { predict } from './cli/predict.js';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   exportCommand,
   verify,
   evaluate,
+  explain,
   predict,
   summary,
   data,

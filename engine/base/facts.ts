@@ -398,6 +398,9 @@ interface CommandFacts {
   'bad-argument/unwanted-value': { readonly option: string };
   'bad-argument/missing-option': { readonly option: string };
   'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
+  'bad-argument/layer': ListedName;
+  /** A unit that a layer's output does not have; both without the batch axis. */
+  'bad-argument/unit': { readonly found: readonly number[]; readonly shape: readonly number[] };
   /** An option for the other kind of data. */
   'bad-argument/other-data': { readonly data: 'images' | 'table' };
   'bad-argument/onnx-only': None;
@@ -414,7 +417,13 @@ interface CommandFacts {
   'bad-argument/word': { readonly found: string; readonly known: readonly string[] };
   /** Arguments other than the `expected` ones. */
   'bad-argument/count': {
-    readonly expected: 'file' | 'folder' | 'file or folder' | 'file and images' | 'info or fetch';
+    readonly expected:
+      | 'file'
+      | 'folder'
+      | 'file or folder'
+      | 'file and images'
+      | 'file and an image or --row'
+      | 'info or fetch';
     readonly found: number;
   };
 }

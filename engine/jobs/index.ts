@@ -3,6 +3,7 @@ import type { z } from '../base/zod.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
 import { evaluate } from './evaluate.js';
+import { explain } from './explain.js';
 import { exportOnnx } from './export.js';
 import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
@@ -17,6 +18,7 @@ const JOBS = [
   exportOnnx,
   classify,
   evaluate,
+  explain,
   inspectImages,
   importImages,
   findDuplicates,

@@ -7,7 +7,8 @@ import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { ImportedModel } from './importModel.js';
 import { originClasses, originProject } from './metadata.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import type { Project } from '../../project/schema.js';
+import { formOfSource } from '../../project/samples.js';
+import type { ImageDataSpec, Project } from '../../project/schema.js';
 import type { OpenedFile } from './certificate.js';
 
 /** A model's prediction for one image. */
@@ -49,6 +50,13 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
       return describe(model.output, toNumbers(outputs[model.output]!), classes);
     },
   };
+}
+
+/** An image, bytes `[height, width, channels]`, as a model takes it: a batch of one after the data's transforms. */
+export function preparePixels({ transforms, source }: ImageDataSpec, pixels: Uint8Array): Tensor {
+  const { side, channels } = formOfSource(source);
+  const shape = [1, side, side, channels];
+  return transformer(transforms, shape)(tensor('uint8', shape, pixels));
 }
 
 /** The transforms that the model was trained with, for files that take prepared tensors. */

@@ -11,6 +11,9 @@ export const commandLine = {
   'bad-argument/range': ({ found, min, max }) =>
     `Expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
   'bad-argument/word': ({ found, known }) => `Expected ${known.join(', ')}, got "${found}".`,
+  'bad-argument/layer': (name) => unknownText('layer', name),
+  'bad-argument/unit': ({ found, shape }) =>
+    `There is no unit ${found.join()}: the layer's output has the shape [${shape.join(', ')}], so units go from ${shape.map(() => 0).join()} to ${shape.map((length) => length - 1).join()}.`,
   'bad-argument/other-data': ({ data }) =>
     data === 'images'
       ? 'This option is for images, not for tables.'
@@ -34,7 +37,7 @@ export const commandLine = {
   'bad-argument/data-built-in': () =>
     'This model was trained on data that Layerloom has. Leave out this option.',
   'bad-argument/count': ({ expected, found }) =>
-    expected.startsWith('file') || expected === 'folder'
+    expected === 'file' || expected === 'file or folder' || expected === 'folder'
       ? `Expected one ${expected}, got ${found}.`
       : `Expected ${expected}.`,
 } satisfies Partial<Sentences>;
