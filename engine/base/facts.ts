@@ -311,6 +311,9 @@ interface TableFacts {
   /** A column of classes with one value in every row. */
   'bad-data/table-one-class': { readonly column: string };
   'bad-data/table-one-hot': None;
+  'bad-data/table-one-value': { readonly column: string };
+  'bad-data/table-many-classes': { readonly column: string; readonly classes: number; readonly rows: number };
+  'bad-data/table-similar-classes': { readonly column: string; readonly names: readonly [string, string] };
   /** Lines of the file that are not in the table, and the first one. */
   'bad-data/table-lines-unused': {
     readonly count: number;
@@ -410,6 +413,8 @@ interface CommandFacts {
   'bad-argument/target-text': { readonly column: string };
   'bad-argument/target-classes': { readonly column: string; readonly are: 'classes' | 'values' };
   /** What `layerloom new` chose where the window asks. */
+  'advice/columns-unused': { readonly columns: readonly string[] };
+  'advice/row-numbers': { readonly column: string };
   'advice/chosen-target': { readonly column: string };
   'advice/chosen-values': { readonly column: string };
   'advice/chosen-form': { readonly side: number; readonly channels: number };

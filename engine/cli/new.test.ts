@@ -46,6 +46,7 @@ it('makes a project from a table that trains without edits', () => {
   expect(found.notes.map((note) => note.problem)).toEqual([
     'bad-data/table-unreadable',
     'bad-data/table-rows-omitted',
+    'advice/columns-unused',
     'advice/chosen-target',
   ]);
   expect(loom('train', out('houses'), '--epochs', '2', '--no-export').status).toBe(0);
@@ -64,10 +65,30 @@ it('takes the target, its kind, and the treatment of empty cells from options', 
     '--missing',
     'fill',
   );
-  expect(found.notes.map((note) => note.problem)).toEqual(['bad-data/table-unreadable']);
+  expect(found.notes.map((note) => note.problem)).toEqual([
+    'bad-data/table-unreadable',
+    'advice/columns-unused',
+  ]);
   const { data, training } = parseProject(readFileSync(out('rooms'), 'utf8'));
   expect(data).toMatchObject({ inputs: ['area', 'price'], targets: ['rooms'], missing: 'fill' });
   expect(training.loss.type).toBe('CrossEntropyLoss');
+});
+
+it('names columns that number the rows, and targets from which little can be learned', () => {
+  const path = join(folder, 'odd.csv');
+  const kinds = ['cat', 'Cat', 'dog'];
+  const rows = Array.from({ length: 30 }, (_, i) => `${i},${i * 0.5},${kinds[i % 3]},day ${i},7`);
+  writeFileSync(path, `id,size,kind,day,same\n${rows.join('\n')}\n`);
+  const problems = (...args: string[]) =>
+    report(path, '--out', out('odd'), '--force', ...args).notes.map((note) => note.problem);
+  expect(problems()).toEqual([
+    'bad-data/table-one-value',
+    'advice/columns-unused',
+    'advice/row-numbers',
+    'advice/chosen-target',
+  ]);
+  expect(problems('--target', 'kind', '--inputs', 'size,day')).toEqual(['bad-data/table-similar-classes']);
+  expect(problems('--target', 'day', '--inputs', 'size')).toEqual(['bad-data/table-many-classes']);
 });
 
 it('imports images so that they can be trained on', () => {
@@ -112,6 +133,7 @@ it('refuses with a place and a fix', async () => {
     [[houses, '--target', 'prize'], /--target: There is no column "prize"\. Did you mean "price"\?/],
     [[houses, '--task', 'classes'], /--task: The numbers in the column "price" cannot be classes/],
     [[houses, '--target', 'city', '--task', 'values'], /--task: The column "city" has text/],
+    [[houses, '--inputs', 'rooms,aera'], /--inputs: There is no column "aera"\. Did you mean "area"\?/],
     [[houses, '--size', '32'], /--size: This option is for images/],
     [[layouts, '--target', 'price'], /--target: This option is for tables/],
     [[join(folder, 'empty.csv')], /empty\.csv: This file is empty/],

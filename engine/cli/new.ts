@@ -22,6 +22,7 @@ import {
   defaultChoice,
   hasClasses,
   isUsable,
+  numbersRows,
   type TableChoice,
   tableNotes,
   tableProject,
@@ -39,7 +40,7 @@ import { imageReport, type NewReport, reportNotes, tableReport } from './newRepo
 import { table as rowsOfText } from './printer.js';
 
 const USAGE =
-  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--task classes|values] [--missing drop|fill] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--json]';
+  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]';
 
 /** A new project, and what was found for it. */
 interface Created {
@@ -56,6 +57,7 @@ export const newCommand: Command = {
     out: { type: 'string' },
     force: { type: 'boolean' },
     target: { type: 'string' },
+    inputs: { type: 'string' },
     task: { type: 'string' },
     missing: { type: 'string' },
     encoding: { type: 'string' },
@@ -63,6 +65,7 @@ export const newCommand: Command = {
     header: { type: 'string' },
     size: { type: 'string' },
     labels: { type: 'string' },
+    background: { type: 'string' },
   },
   run: async (positionals, options) => {
     const path = onlyArgument('file or folder', positionals);
@@ -85,7 +88,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-const TABLE_OPTIONS = ['target', 'task', 'missing', 'encoding', 'delimiter', 'header'];
+const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'encoding', 'delimiter', 'header'];
 
 /** Names of the delimiters, which a shell would change. */
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', bar: '|', space: ' ' } as const;
@@ -111,7 +114,7 @@ async function open(
     () => true,
   );
   if (isFile && isTable(path)) {
-    refuseOptions(options, ['size', 'labels'], 'images');
+    refuseOptions(options, ['size', 'labels', 'background'], 'images');
     const table = readTable(path, await readTableFile(path), {
       encoding: wordOption(options, 'encoding', ENCODING_IDS, null),
       delimiter: namedDelimiter(options),
@@ -153,7 +156,15 @@ function chooseColumns(
   const missing = wordOption(options, 'missing', ['drop', 'fill'], usual.missing);
   const target = textOption(options, 'target');
   const task = wordOption(options, 'task', ['classes', 'values'], null);
-  const choice = target === undefined ? usual : choiceWithTarget(table, knownTarget(table, target));
+  const targeted =
+    target === undefined ? usual : choiceWithTarget(table, knownColumn(table, target, 'target'));
+  const named = textOption(options, 'inputs')
+    ?.split(',')
+    .map((name) => knownColumn(table, name.trim(), 'inputs'));
+  const choice = {
+    ...targeted,
+    inputs: named?.filter((name) => name !== targeted.target) ?? targeted.inputs,
+  };
   const column = table.columns.find(({ name }) => name === choice.target);
   if (!column) return { choice, chosen: [] };
   const facts = { column: column.name };
@@ -168,19 +179,32 @@ function chooseColumns(
   return {
     choice: { ...choice, classes, missing },
     chosen: [
+      ...(named ? [] : inputNotes(table, choice)),
       ...(target === undefined ? [problem('advice/chosen-target', facts)] : []),
       ...(task === null && couldBeClasses && !classes ? [problem('advice/chosen-values', facts)] : []),
     ],
   };
 }
 
-function knownTarget({ columns }: ImportedTable, name: string): string {
+/** Notes of the columns that are not used, and of those that should not be. */
+function inputNotes({ columns }: ImportedTable, { inputs, target }: TableChoice): Problem[] {
+  const unused = columns.filter(({ name }) => name !== target && !inputs.includes(name));
+  const numbers = columns.filter((column) => inputs.includes(column.name) && numbersRows(column));
+  return [
+    ...(unused.length > 0
+      ? [problem('advice/columns-unused', { columns: unused.map(({ name }) => name) })]
+      : []),
+    ...numbers.map(({ name }) => problem('advice/row-numbers', { column: name })),
+  ];
+}
+
+function knownColumn({ columns }: ImportedTable, name: string, option: 'target' | 'inputs'): string {
   const column = columns.find((one) => one.name === name);
   if (!column) {
     const known = columns.map((one) => one.name);
-    throw optionFailure('target', 'bad-data/no-column', unknownName(name, known));
+    throw optionFailure(option, 'bad-data/no-column', unknownName(name, known));
   }
-  if (!isUsable(column)) throw optionFailure('target', 'bad-argument/target-text', { column: name });
+  if (!isUsable(column)) throw optionFailure(option, 'bad-argument/target-text', { column: name });
   return name;
 }
 
@@ -190,6 +214,8 @@ async function createFromImages(path: string, found: FoundImages, options: Optio
   const notes = reportNotes([...images.notes, ...chosen], newCommand);
   return { project: imageProject(images), report: imageReport(images, notes) };
 }
+
+const BACKGROUNDS = { white: '#ffffff', black: '#000000' } as const;
 
 /** The window's settings with the options, and notes of what they leave open. */
 function chooseForm(
@@ -204,7 +230,9 @@ function chooseForm(
   const names = found.labelSets.map(({ name }) => name);
   const labels = wordOption(options, 'labels', names, null);
   const labelSet = labels === null ? usual.labelSet : names.indexOf(labels);
-  const choices = { ...usual, side: size ?? usual.side, labelSet };
+  const color = wordOption(options, 'background', ['white', 'black'], null);
+  const background = color ? BACKGROUNDS[color] : usual.background;
+  const choices = { ...usual, side: size ?? usual.side, labelSet, background };
   const { side, channels } = choices;
   const name = names[labelSet]!;
   const others = names.filter((one) => one !== name);

@@ -21,6 +21,8 @@ export interface TableChoice {
   readonly standardize: boolean;
 }
 
+/** Text with more distinct values than this may be numbers or dates. */
+const MANY_CLASSES = 10;
 const HELD_OUT = 0.2;
 /** Up to this many rows form a single batch, as in the thermometer example. */
 const ONE_BATCH = 64;
@@ -85,8 +87,44 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
           })
         : [],
     ),
+    ...targetNotes(table, choice),
     ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
   ];
+}
+
+/** Warnings about a target from which little can be learned. */
+function targetNotes({ columns }: ImportedTable, { target: column, classes }: TableChoice): Problem[] {
+  const { values = null, texts = null } = columns.find(({ name }) => name === column) ?? {};
+  if (values && !classes) {
+    const written = values.filter((value) => !Number.isNaN(value));
+    return written.length > 1 && written.every((value) => value === written[0])
+      ? [problem('bad-data/table-one-value', { column })]
+      : [];
+  }
+  if (!texts) return [];
+  const names = similar(texts.kinds);
+  const rows = texts.rows.length;
+  return [
+    ...(names ? [problem('bad-data/table-similar-classes', { column, names })] : []),
+    ...(texts.kinds.length > MANY_CLASSES && texts.kinds.length * 2 > rows
+      ? [problem('bad-data/table-many-classes', { column, classes: texts.kinds.length, rows })]
+      : []),
+  ];
+}
+
+/** Two texts that differ only in capital letters, spaces, or in what can't be seen. */
+function similar(texts: readonly string[]): [string, string] | null {
+  const seen = new Map<string, string>();
+  for (const text of texts) {
+    const look = text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\s\p{Cf}]+/gu, '');
+    const other = seen.get(look);
+    if (other !== undefined) return [other, text];
+    seen.set(look, text);
+  }
+  return null;
 }
 
 /** A project that predicts the target from the inputs, starting from a small tanh network. */
@@ -147,6 +185,20 @@ function usableColumns({ name, columns }: ImportedTable, { target, classes }: Ta
   const column = columnNamed(table, target);
   const changed = classes && column && !isText(column) ? { [target]: asClasses(column) } : {};
   return { kind: 'inline', ...table, columns: { ...table.columns, ...changed } };
+}
+
+const ROW_NUMBER =
+  /^(unnamed: ?\d+|column 1|index|idx|id|no\.?|nr\.?|#|row( ?(id|number|names?))?|.*[a-z_ ]id)$/i;
+
+/** Returns whether a column is named for numbers of rows, and has a different whole number in each. */
+export function numbersRows({ name, values }: ImportedColumn): boolean {
+  return (
+    ROW_NUMBER.test(name) &&
+    values !== null &&
+    values.length > 2 &&
+    [...values].every(Number.isInteger) &&
+    new Set(values).size === values.length
+  );
 }
 
 /** Returns whether a column's numbers can also be classes. */

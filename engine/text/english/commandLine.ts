@@ -1,4 +1,5 @@
 import type { Sentences } from '../language.js';
+import { count } from './phrases.js';
 import { unknownText } from './project.js';
 
 /** Arguments and options of the command line. */
@@ -27,6 +28,13 @@ export const commandLine = {
     are === 'classes'
       ? `The column "${column}" has text, which can only be classes.`
       : `The numbers in the column "${column}" cannot be classes: those are whole, and at most 20.`,
+  'advice/columns-unused': ({ columns }) => {
+    const shown = columns.slice(0, 10).map((column) => `"${column}"`);
+    const more = columns.length - shown.length;
+    return `Not used, because they hold text, nothing, or too little: ${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`;
+  },
+  'advice/row-numbers': ({ column }) =>
+    `The input "${column}" seems to number the rows, from which a model learns nothing that holds for new ones.`,
   'advice/chosen-target': ({ column }) => `The target is "${column}", the last column.`,
   'advice/chosen-values': ({ column }) =>
     `The model predicts values of "${column}"; these few whole numbers could also be classes.`,

@@ -34,6 +34,12 @@ export const tables = {
   'bad-data/table-used-rows': () => 'Fewer than two rows have a value in every used column.',
   'bad-data/table-one-class': ({ column }) =>
     `Every row has the same ${column}: a classifier requires at least two classes.`,
+  'bad-data/table-one-value': ({ column }) =>
+    `Every row has the same ${column}: there is nothing to learn. Choose another target.`,
+  'bad-data/table-many-classes': ({ column, classes, rows }) =>
+    `The target "${column}" is text with ${counted(classes, 'class')} in ${counted(rows, 'row')}, too few rows of each to learn from. If these are numbers or dates, write them as plain numbers.`,
+  'bad-data/table-similar-classes': ({ column, names: [one, other] }) =>
+    `The classes “${one}” and “${other}” of "${column}" look alike but count as two. If they are one, write them alike.`,
   'bad-data/table-one-hot': () =>
     'One-hot encoding produces too many cells. Remove text columns with many distinct values.',
   'bad-data/table-lines-unused': ({ count: lines, line, ...found }) =>
