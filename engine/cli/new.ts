@@ -152,19 +152,9 @@ function chooseColumns(
   table: ImportedTable,
   options: OptionValues,
 ): { readonly choice: TableChoice; readonly chosen: readonly Problem[] } {
-  const usual = defaultChoice(table);
-  const missing = wordOption(options, 'missing', ['drop', 'fill'], usual.missing);
   const target = textOption(options, 'target');
   const task = wordOption(options, 'task', ['classes', 'values'], null);
-  const targeted =
-    target === undefined ? usual : choiceWithTarget(table, knownColumn(table, target, 'target'));
-  const named = textOption(options, 'inputs')
-    ?.split(',')
-    .map((name) => knownColumn(table, name.trim(), 'inputs'));
-  const choice = {
-    ...targeted,
-    inputs: named?.filter((name) => name !== targeted.target) ?? targeted.inputs,
-  };
+  const choice = choiceWithOptions(table, options);
   const column = table.columns.find(({ name }) => name === choice.target);
   if (!column) return { choice, chosen: [] };
   const facts = { column: column.name };
@@ -177,12 +167,29 @@ function chooseColumns(
   }
   const classes = task === null ? choice.classes : task === 'classes' && couldBeClasses;
   return {
-    choice: { ...choice, classes, missing },
+    choice: { ...choice, classes },
     chosen: [
-      ...(named ? [] : inputNotes(table, choice)),
+      ...(options['inputs'] !== undefined ? [] : inputNotes(table, choice)),
       ...(target === undefined ? [problem('advice/chosen-target', facts)] : []),
       ...(task === null && couldBeClasses && !classes ? [problem('advice/chosen-values', facts)] : []),
     ],
+  };
+}
+
+/** The window's choice with the columns and the treatment of empty cells that options name. */
+function choiceWithOptions(table: ImportedTable, options: OptionValues): TableChoice {
+  const target = textOption(options, 'target');
+  const usual =
+    target === undefined
+      ? defaultChoice(table)
+      : choiceWithTarget(table, knownColumn(table, target, 'target'));
+  const inputs = textOption(options, 'inputs')
+    ?.split(',')
+    .map((name) => knownColumn(table, name.trim(), 'inputs'));
+  return {
+    ...usual,
+    inputs: inputs?.filter((name) => name !== usual.target) ?? usual.inputs,
+    missing: wordOption(options, 'missing', ['drop', 'fill'], usual.missing),
   };
 }
 
