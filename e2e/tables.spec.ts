@@ -110,7 +110,7 @@ test('a table with classes: train, view mistakes, use another column, export', a
   await expect(dialog.getByLabel('Target')).toHaveValue('species');
   await expect(dialog).toContainText('80 of 90 rows are used');
   await dialog.getByLabel('width').uncheck();
-  await dialog.getByLabel('Standardize inputs').uncheck();
+  await dialog.getByLabel('Standardize').uncheck();
   await lookAt(app, page, 'table-classes-import');
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByText('No problems')).toBeVisible();

@@ -118,7 +118,7 @@ interface PipelineFacts {
   /** `params` must each list one number per channel or input. */
   'bad-project/step-numbers': {
     readonly params: readonly string[];
-    readonly each: 'channel' | 'input';
+    readonly each: 'channel' | 'input' | 'target';
     readonly expected: number;
     readonly found: number;
   };
@@ -129,6 +129,8 @@ interface PipelineFacts {
     readonly padding: number;
   };
   'bad-project/range-order': { readonly param: string; readonly values: readonly number[] };
+  /** A step that targets cannot have: classes have none, and predictions must be convertible back. */
+  'bad-project/target-step': { readonly type: string; readonly why: 'classes' | 'no-inverse' };
   /** A step that has no effect while these settings are 0. */
   'advice/no-effect': { readonly params: readonly string[] };
   'advice/normalized-twice': None;

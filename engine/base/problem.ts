@@ -71,7 +71,7 @@ export type Place = z.output<typeof placeSchema>;
 export type LayerPlace = Extract<Place, { readonly kind: 'layer' }>;
 
 const samples = z.enum(['images', 'table']);
-const part = z.enum(['augment', 'transforms']);
+const part = z.enum(['augment', 'transforms', 'targetTransforms']);
 const value = z.union([z.number(), z.boolean(), text, z.array(z.number()).readonly()]);
 
 /** A change to a project that would fix a problem. */
@@ -90,13 +90,13 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('move-step'), part, type: text, index, to: index }).readonly(),
   z.strictObject({ kind: z.literal('set-step'), part, index, param: text, value }).readonly(),
   /** Computes the settings of the step of this type from the training samples; only this fix needs the data. */
-  z.strictObject({ kind: z.literal('compute-step'), type: text, samples }).readonly(),
+  z.strictObject({ kind: z.literal('compute-step'), part, type: text, samples }).readonly(),
 ]);
 
 /** A change to a project that would fix a problem. */
 export type Fix = z.output<typeof fixSchema>;
 
-/** A list of a project's pipeline: `augment` for training images only, `transforms` for every sample. */
+/** A list of a project's pipeline: for training images only, for every sample, or for the targets of a table. */
 export type PipelinePart = z.output<typeof part>;
 
 /** A problem as plain data. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
 import { root, runLoom } from '../testing/loom.js';
@@ -50,6 +51,30 @@ it('makes a project from a table that trains without edits', () => {
     'advice/chosen-target',
   ]);
   expect(loom('train', out('houses'), '--epochs', '2', '--no-export').status).toBe(0);
+});
+
+it('a regression with a large target learns with the default settings, and its file answers in the target’s unit', async () => {
+  const houses = Array.from({ length: 200 }, (_, i) => {
+    const [area, age] = [40 + ((i * 37) % 200), (i * 53) % 110];
+    return { area, age, price: 40_000 + 2_900 * area - 900 * age + 20_000 * Math.sin(i) };
+  });
+  const rows = houses.map(({ area, age, price }) => `${area},${age},${price.toFixed(0)}`);
+  writeFileSync(join(folder, 'prices.csv'), ['area,age,price', ...rows].join('\n'));
+  report(join(folder, 'prices.csv'), '--out', out('prices'));
+  const run = join(folder, 'prices-run');
+  expect(loom('train', out('prices'), '--epochs', '100', '--out', run).status).toBe(0);
+  const session = await InferenceSession.create(join(run, 'model.onnx'));
+  const column = (values: number[]) => new Tensor('float32', Float32Array.from(values), [values.length, 1]);
+  const { values } = await session.run({
+    area: column(houses.map(({ area }) => area)),
+    age: column(houses.map(({ age }) => age)),
+  });
+  const prices = houses.map(({ price }) => price);
+  const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length;
+  const squares = (of: (price: number, i: number) => number) =>
+    prices.reduce((sum, price, i) => sum + of(price, i) ** 2, 0);
+  const missed = squares((price, i) => price - Number(values!.data[i]));
+  expect(1 - missed / squares((price) => price - mean)).toBeGreaterThan(0.9);
 });
 
 it('takes the target, its kind, and the treatment of empty cells from options', () => {

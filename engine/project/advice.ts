@@ -3,7 +3,7 @@ import { problem, type PipelinePart, type Problem } from '../base/problem.js';
 import { augmentationOf, augmentationProblems } from '../data/augment/index.js';
 import { pipelineProblems, transformOf, transforms } from '../data/transforms/index.js';
 import type { PlacedStep, StepAdvice, StepSpec } from '../data/step.js';
-import { formOfSource, isImages, sampleShape } from './samples.js';
+import { formOfSource, isImages, sampleShape, targetsOf } from './samples.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
 
 /** Advice about the preparation of samples. */
@@ -20,24 +20,32 @@ const WEIGHTS: readonly Advice['weight'][] = ['problem', 'warning', 'note'];
 
 /** Advice about the preparation of a project's samples, problems first. */
 export function advise(data: DataSpec): readonly Advice[] {
-  const found = [...transformAdvice(data), ...(isImages(data) ? augmentationAdvice(data) : [])];
+  const found = [
+    ...transformAdvice(data),
+    ...(isImages(data) ? augmentationAdvice(data) : targetAdvice(data)),
+  ];
   return found.sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
 }
 
 /** The steps of one of a project's lists. */
 export function stepsOf(data: DataSpec, part: PipelinePart): readonly StepSpec[] {
-  if (part === 'transforms') return data.transforms;
-  return isImages(data) ? data.augment : [];
+  const lists: Readonly<Record<PipelinePart, readonly StepSpec[]>> = {
+    augment: isImages(data) ? data.augment : [],
+    transforms: data.transforms,
+    targetTransforms: isImages(data) ? [] : (data.targetTransforms ?? []),
+  };
+  return lists[part];
 }
 
 function transformAdvice(data: DataSpec): readonly Advice[] {
   const kind = isImages(data) ? 'images' : 'table';
   const steps = data.transforms;
-  const problems = pipelineProblems(steps, kind, sampleShape(data)[1] as number);
+  const width = sampleShape(data)[1] as number;
+  const problems = pipelineProblems(steps, { part: 'transforms', kind, width });
   const missing = transforms.flatMap(({ type, appliesTo, missing }): Advice[] => {
     const code = appliesTo === kind ? missing?.(steps.map((step) => step.type)) : null;
     if (!code) return [];
-    const fixes = [{ kind: 'compute-step', type, samples: kind }] as const;
+    const fixes = [{ kind: 'compute-step', part: 'transforms', type, samples: kind }] as const;
     const where = { kind: 'project', path: ['data', 'transforms'] } as const;
     return [
       { part: 'transforms', index: null, weight: 'note', problem: problem(code, {}, { where, fixes }) },
@@ -45,12 +53,27 @@ function transformAdvice(data: DataSpec): readonly Advice[] {
   });
   return [
     ...problems.map((one): Advice => ({ part: 'transforms', weight: 'problem', ...one })),
-    ...onSteps(steps, 'transforms', (step, placed) => {
-      const definition = transformOf(step.type);
-      return definition.advice?.(resolveParams(definition.params, step), placed);
-    }),
+    ...onSteps(steps, 'transforms', adviceOnTransform),
     ...missing,
   ];
+}
+
+function adviceOnTransform(step: StepSpec, placed: PlacedStep): StepAdvice | null | undefined {
+  const definition = transformOf(step.type);
+  return definition.advice?.(resolveParams(definition.params, step), placed);
+}
+
+function targetAdvice(data: DataSpec): readonly Advice[] {
+  const part = 'targetTransforms';
+  const steps = stepsOf(data, part);
+  const targets = targetsOf(data);
+  const width = targets.kind === 'values' ? targets.count : null;
+  const problems = pipelineProblems(steps, { part, kind: 'table', width });
+  // A step that can't stay needs no further advice.
+  const advice = onSteps(steps, part, adviceOnTransform).filter(
+    ({ index }) => !problems.some((one) => one.index === index),
+  );
+  return [...problems.map((one): Advice => ({ part, weight: 'problem', ...one })), ...advice];
 }
 
 function augmentationAdvice({ augment, source }: ImageDataSpec): readonly Advice[] {

@@ -5,7 +5,7 @@ import type { StepSpec } from '../data/step.js';
 import type { Figures } from '../data/transforms/define.js';
 import { transforms } from '../data/transforms/index.js';
 import type { Fields, SavedParams } from '../base/fields.js';
-import { isImages } from './samples.js';
+import { isImages, targetsOf } from './samples.js';
 import { type DataSpec, type Edit, MOST_STEPS, type Project } from './schema.js';
 
 /** A transform or augmentation, as an entry of a pipeline's list. */
@@ -27,9 +27,15 @@ const KINDS: readonly StepKind[] = [...augmentations, ...transforms];
 
 /** All kinds of steps that this list can contain, for these samples. */
 export function kindsOf(data: DataSpec, part: PipelinePart): readonly StepKind[] {
-  if (part === 'augment') return isImages(data) ? augmentations : [];
   const samples = isImages(data) ? 'images' : 'table';
-  return transforms.filter(({ appliesTo }) => appliesTo === samples);
+  const fitting = transforms.filter(({ appliesTo }) => appliesTo === samples);
+  const kinds: Readonly<Record<PipelinePart, readonly StepKind[]>> = {
+    augment: isImages(data) ? augmentations : [],
+    transforms: fitting,
+    targetTransforms:
+      targetsOf(data).kind === 'values' ? fitting.filter(({ inverse }) => inverse !== undefined) : [],
+  };
+  return kinds[part];
 }
 
 /** Adds a step with its suggested settings: at the end of its list, or at the start if it converts bytes. */
@@ -64,11 +70,11 @@ export function setStep(part: PipelinePart, index: number, settings: SavedParams
 }
 
 /** Sets the figures of the step of this type, adding it if there is none. */
-export function setFigures(type: string, figures: SavedParams): Edit {
+export function setFigures(part: PipelinePart, type: string, figures: SavedParams): Edit {
   return (project) => {
-    const index = project.data.transforms.findIndex((step) => step.type === type);
-    if (index >= 0) return setStep('transforms', index, figures)(project);
-    return changeSteps('transforms', (steps) => [...steps, { type, ...figures }])(project);
+    const index = stepsOf(project.data, part).findIndex((step) => step.type === type);
+    if (index >= 0) return setStep(part, index, figures)(project);
+    return changeSteps(part, (steps) => [...steps, { type, ...figures }])(project);
   };
 }
 
@@ -79,8 +85,8 @@ function changeSteps(part: PipelinePart, change: (steps: Steps, data: DataSpec) 
     const { data } = project;
     const steps = stepsOf(data, part);
     const changed = change(steps, data);
-    if (changed === steps || changed.length > MOST_STEPS || (part === 'augment' && !isImages(data)))
-      return project;
+    const foreign = { augment: !isImages(data), transforms: false, targetTransforms: isImages(data) };
+    if (changed === steps || changed.length > MOST_STEPS || foreign[part]) return project;
     return { ...project, data: { ...data, [part]: [...changed] } };
   };
 }

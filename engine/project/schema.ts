@@ -135,6 +135,8 @@ const tableFields = {
   missing: z.enum(['drop', 'fill']).optional(),
   validation: z.union([holdOut, z.null()], byFrom),
   transforms: transformList,
+  /** Transforms of targets that are numbers; their inverse converts predictions back. */
+  targetTransforms: transformList.optional(),
 };
 
 const builtInTable = z.strictObject({

@@ -1,14 +1,13 @@
-import { prepareTable } from '../data/preparedTable.js';
 import { asClasses, columnNamed, isText, type Table } from '../data/table.js';
-import { transformOf } from '../data/transforms/index.js';
 import { tableOf } from '../data/tables.js';
 import { isImages } from './samples.js';
 import type { Edit } from './schema.js';
+import { withFigures } from './tableFigures.js';
 
 /** The role of a column: input, target, or unused. */
 export type ColumnRole = 'in' | 'out' | 'unused';
 
-/** Changes the role of a column of the project's table and recomputes settings that derive from the inputs. */
+/** Changes the role of a column of the project's table and recomputes settings that derive from the columns. */
 export function setColumnRole(name: string, role: ColumnRole): Edit {
   return (project) => {
     const { data } = project;
@@ -24,12 +23,7 @@ export function setColumnRole(name: string, role: ColumnRole): Edit {
         : withRole('out', data.targets);
     if (inputs.length === 0 || targets.length === 0) return project;
     const changed = { ...data, inputs, targets };
-    const prepared = prepareTable(table, changed);
-    const transforms = data.transforms.map((step) => ({
-      ...step,
-      ...transformOf(step.type).figures?.table?.(prepared.inputs),
-    }));
-    return { ...project, data: { ...changed, transforms } };
+    return { ...project, data: withFigures(table, { data: changed, training: project.training }) };
   };
 }
 

@@ -8,6 +8,7 @@ import { fillRows } from '../data/tableFit.js';
 import { encodingTitle } from '../data/encodings.js';
 import { standardize } from '../data/transforms/standardize.js';
 import type { Project, TableDataSpec } from './schema.js';
+import { withFigures } from './tableFigures.js';
 import { templates } from './templates.js';
 
 /** Options for creating a project from a table. */
@@ -130,34 +131,37 @@ function similar(texts: readonly string[]): [string, string] | null {
 /** A project that predicts the target from the inputs, starting from a small tanh network. */
 export function tableProject(table: ImportedTable, choice: TableChoice): Project {
   const template = templates.find(({ id }) => id === 'tanh-regressor')!.project;
-  const { rows, inputs, targets } = preparedChoice(table, choice);
+  const { rows, targets } = preparedChoice(table, choice);
   const batchSize = rows.length <= ONE_BATCH ? 'full' : ONE_BATCH;
   const classes = targets.kind === 'classes' ? targets.names.length : null;
   const layers = template.model.layers.map((layer) =>
     layer.name === 'output_linear' ? { ...layer, params: { out_features: classes ?? 1 } } : layer,
   );
+  const source = usableColumns(table, choice);
+  const steps = choice.standardize ? [{ type: standardize.type }] : [];
+  const data: TableDataSpec = {
+    source,
+    inputs: [...choice.inputs],
+    targets: [choice.target],
+    missing: choice.missing,
+    validation: { from: 'train', share: HELD_OUT },
+    transforms: steps,
+    targetTransforms: steps,
+  };
+  const training: Project['training'] = {
+    ...template.training,
+    loss: { type: classes === null ? 'MSELoss' : 'CrossEntropyLoss' },
+    optimizer: { type: 'Adam', lr: 0.01 },
+    epochs: classes === null ? 500 : 100,
+    batchSize,
+    shuffle: batchSize !== 'full',
+  };
   return {
     ...template,
     name: table.name,
-    data: {
-      source: usableColumns(table, choice),
-      inputs: [...choice.inputs],
-      targets: [choice.target],
-      missing: choice.missing,
-      validation: { from: 'train', share: HELD_OUT },
-      transforms: choice.standardize
-        ? [{ type: standardize.type, ...standardize.figures?.table?.(inputs) }]
-        : [],
-    },
+    data: withFigures(source, { data, training }),
     model: { layers },
-    training: {
-      ...template.training,
-      loss: { type: classes === null ? 'MSELoss' : 'CrossEntropyLoss' },
-      optimizer: { type: 'Adam', lr: 0.01 },
-      epochs: classes === null ? 500 : 100,
-      batchSize,
-      shuffle: batchSize !== 'full',
-    },
+    training,
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { targetPipeline } from '../data/transforms/index.js';
 import type { Backend } from '../backends/backend.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { openSession } from '../backends/onnxruntime/session.js';
@@ -88,6 +89,7 @@ function trainedOn(model: BoundModel, sample: readonly number[]) {
     columns: null,
     augment: null,
     transform: <T>(_: unknown, batch: T) => batch,
+    targetPipeline: targetPipeline([], null),
   };
   const loss = { definition: lossOf('CrossEntropyLoss'), params: {} };
   return { model, source, loss, tensors: initialTensors(model, generator) };

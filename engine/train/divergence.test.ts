@@ -3,6 +3,7 @@ import { told } from '../testing/problems.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { Backend } from '../backends/backend.js';
+import { targetPipeline } from '../data/transforms/index.js';
 import { float32, tensor } from '../tensor/tensor.js';
 import { createRecipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
@@ -52,6 +53,7 @@ async function failure(
     holdOut: 0,
     classNames: null,
     transform: (_, batch) => batch,
+    targetPipeline: targetPipeline([], 1),
     columns: null,
     augment: null,
   };

@@ -7,6 +7,7 @@ import { lossOf } from '../nn/losses/index.js';
 import { bindModel } from '../nn/model/bind.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { resolveParams } from '../base/fields.js';
+import { targetPipeline } from '../data/transforms/index.js';
 import { createEvaluator } from './evaluator.js';
 import { checkMemory } from './memory.js';
 import type { Recipe } from './recipe.js';
@@ -28,6 +29,7 @@ function recipe(width: number, optimizer: 'SGD' | 'Adam' = 'SGD', inputs = 1): R
       holdOut: 0,
       classNames: null,
       transform: (_, batch) => batch,
+      targetPipeline: targetPipeline([], 1),
       columns: null,
       augment: null,
     },

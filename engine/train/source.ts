@@ -1,6 +1,6 @@
 import { prepareAugmentations } from '../data/augment/index.js';
 import { chooseImages } from '../data/subset.js';
-import { pipeline } from '../data/transforms/index.js';
+import { pipeline, targetPipeline, type TargetPipeline } from '../data/transforms/index.js';
 import { prepareTable, type Feature, type InputColumn } from '../data/preparedTable.js';
 import { missingRows } from '../data/tableFit.js';
 import { TABLES, tableOf } from '../data/tables.js';
@@ -38,6 +38,8 @@ export interface SampleSource {
   readonly columns: readonly InputColumn[] | null;
   /** Emits the transforms of a batch, from the stored type to float32. */
   readonly transform: (b: Builder, batch: Value) => Value;
+  /** Transforms of targets that are numbers, and their inverse. */
+  readonly targetPipeline: TargetPipeline;
   /** Augments a training image each time it is used; null without augmentation. */
   readonly augment: Augment | null;
 }
@@ -83,6 +85,7 @@ async function openImages(spec: ImageDataSpec, loadImages: LoadImages): Promise<
     classNames: spec.classes,
     columns: null,
     transform: fittingPipeline(spec, samples),
+    targetPipeline: targetPipeline([], null),
     augment: prepareAugmentations(spec.augment, data),
   };
 }
@@ -119,6 +122,10 @@ function openTable(spec: TableDataSpec): SampleSource {
     classNames: targets.kind === 'classes' ? targets.names : null,
     columns,
     transform: fittingPipeline(spec, samples),
+    targetPipeline: targetPipeline(
+      spec.targetTransforms ?? [],
+      targets.kind === 'classes' ? null : targets.columns.length,
+    ),
     augment: null,
   };
 }

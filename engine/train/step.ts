@@ -62,9 +62,9 @@ export function forwardAndLoss(
   passes: readonly Pass<Layered>[] = MODEL_PASSES,
 ): ForwardAndLoss {
   const tensors = declareTensors(b, model);
-  const { samples, targets } = readBatch(b, source, batch, training);
+  const { samples, targets, wanted } = readBatch(b, source, batch, training);
   const pass = forwardModel(b, runPasses(model, passes), samples, { training, tensors });
-  const loss = definition.forward(b, pass.output, targets, params);
+  const loss = definition.forward(b, pass.output, wanted, params);
   const correct = source.classNames ? countCorrect(b, definition, pass.output, targets) : null;
   const weights = definition.weights?.(b, targets, params);
   const weight = weights ? b.op('ReduceSum', [weights], { keepdims: 0 }) : null;
@@ -134,7 +134,9 @@ function countCorrect(b: Builder, loss: LossDefinition, output: Value, targets: 
 /** A batch in the graph. */
 interface Batch {
   readonly samples: Value;
+  /** As in the data, and as the model should output them. */
   readonly targets: Value;
+  readonly wanted: Value;
 }
 
 /**
@@ -142,7 +144,7 @@ interface Batch {
  * augmentation, the augmented images `batch`.
  */
 function readBatch(b: Builder, source: SampleSource, batch: number, training: boolean): Batch {
-  const { samples, targets, augment, transform } = source;
+  const { samples, targets, augment, transform, targetPipeline } = source;
   const [, ...sampleShape] = samples.shape;
   const augmented = training && augment;
   const stored = augmented
@@ -152,5 +154,9 @@ function readBatch(b: Builder, source: SampleSource, batch: number, training: bo
   const rows = b.input('indices', 'int32', [batch]);
   const chosenTargets = b.op('Gather', [allTargets, rows], { axis: 0 });
   const chosen = augmented ? stored : b.op('Gather', [stored, rows], { axis: 0 });
-  return { samples: transform(b, chosen), targets: chosenTargets };
+  return {
+    samples: transform(b, chosen),
+    targets: chosenTargets,
+    wanted: targetPipeline.transform(b, chosenTargets),
+  };
 }

@@ -1,5 +1,5 @@
 import type { SavedParams } from '../../engine/base/fields.js';
-import { ProblemError } from '../../engine/base/problem.js';
+import { type PipelinePart, ProblemError } from '../../engine/base/problem.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
@@ -8,7 +8,8 @@ import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import { withRows } from '../../engine/project/tableProject.js';
 import { messageOf } from '../../engine/text/index.js';
-import type { ImageDataSpec, TableDataSpec } from '../../engine/project/schema.js';
+import type { ImageDataSpec } from '../../engine/project/schema.js';
+import { tableFigures } from '../../engine/project/tableFigures.js';
 import type { App } from '../app.js';
 import { orNotice, valueOrNotice } from '../loom.js';
 import { filterBy, unloadData, loadData, showPredictions } from '../state/browse.js';
@@ -33,14 +34,15 @@ export function showTransforms(app: App): void {
 }
 
 /** Computes the settings of the steps of a type from the training samples; adds the step where there is none. */
-export async function computeStep(app: App, type: string): Promise<void> {
+export async function computeStep(app: App, part: PipelinePart, type: string): Promise<void> {
   const { project } = app.document.getState();
   if (!project) return;
-  const computed = isImages(project.data)
-    ? await figuresOfImages(app, type, project.data)
-    : figuresOfTable(type, project.data);
+  const { data, training } = project;
+  const computed = isImages(data)
+    ? await figuresOfImages(app, type, data)
+    : figuresOfTable(part, type, { data, training });
   if (!computed) return;
-  edit(app, setFigures(type, shortened(computed.figures)));
+  edit(app, setFigures(part, type, shortened(computed.figures)));
   notice(app, 'ok', `Computed from ${computed.from}.`);
 }
 
@@ -60,12 +62,15 @@ async function figuresOfImages(app: App, type: string, spec: ImageDataSpec): Pro
   };
 }
 
-function figuresOfTable(type: string, spec: TableDataSpec): ComputedFigures | null {
-  const figures = transformOf(type).figures?.table;
-  const table = tableOf(spec.source);
-  if (!figures || !table) return null;
-  const { inputs, rows } = prepareTable(table, spec);
-  return { figures: figures(inputs), from: `${count(rows.length)} rows` };
+function figuresOfTable(
+  part: PipelinePart,
+  type: string,
+  project: Parameters<typeof tableFigures>[0],
+): ComputedFigures | null {
+  const table = tableOf(project.data.source);
+  if (!table) return null;
+  const computed = tableFigures(project, prepareTable(table, project.data), part, type);
+  return computed && { figures: computed.figures, from: `${count(computed.rows)} training rows` };
 }
 
 /** Columns have any unit, so significant digits count, not decimals. */

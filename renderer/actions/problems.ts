@@ -30,7 +30,7 @@ export function goToProblem(app: App, problem: Problem): void {
 
 /** Applies a fix to the open project and announces it. */
 export function fix(app: App, one: Fix): void {
-  if (one.kind === 'compute-step') void computeStep(app, one.type);
+  if (one.kind === 'compute-step') void computeStep(app, one.part, one.type);
   else edit(app, (project) => applyFix(project, one));
   announce(app, `Done: ${fixLabel(one)}`);
 }

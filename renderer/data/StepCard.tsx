@@ -112,7 +112,7 @@ function Settings({
   const app = useApp();
   const params = resolveParams(kind.params, step);
   const samples = isImages(data) ? 'images' : 'table';
-  const computing = { kind: 'compute-step', type: step.type, samples } as const;
+  const computing = { kind: 'compute-step', part, type: step.type, samples } as const;
   return (
     <div className={css['settings']}>
       <p className={uiCss['help']}>{kind.summary}</p>

@@ -103,8 +103,8 @@ function Import({ table }: { readonly table: ImportedTable }) {
         )}
       </div>
       <Check
-        label="Standardize inputs"
-        help="Each input gets mean 0 and standard deviation 1. Otherwise, inputs with large values dominate."
+        label="Standardize"
+        help="Each input, and a target that is a number, gets mean 0 and standard deviation 1. Predictions are in the target’s own unit."
         checked={choice.standardize}
         onChange={(standardize) => setChoice({ ...choice, standardize })}
       />

@@ -50,7 +50,11 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
 
 /** The image after each step, up to the first invalid one, whose problem is shown in Transforms. */
 function transformed(image: Tensor, steps: readonly StepSpec[]): { title: string; value: Tensor }[] {
-  const [wrong] = pipelineProblems(steps, 'images', image.shape[1]!);
+  const [wrong] = pipelineProblems(steps, {
+    part: 'transforms',
+    kind: 'images',
+    width: image.shape[1]!,
+  });
   const valid = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
   const b = createBuilder();
   const values = emitSteps(valid, b, b.input('image', image.dtype, image.shape));

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import { advise, stepsOf } from '../../engine/project/advice.js';
 import { addStep, kindOf, kindsOf, moveStep, type StepKind } from '../../engine/project/pipelineEdits.js';
-import { isImages } from '../../engine/project/samples.js';
+import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
@@ -14,17 +14,29 @@ import { AdviceCard, StepCard } from './StepCard.js';
 import css from './transforms.module.css';
 
 const PARTS: Readonly<
-  Record<PipelinePart, { readonly title: string; readonly text: string; readonly empty: string }>
+  Record<
+    PipelinePart,
+    { readonly title: string; readonly text: string; readonly empty: string; readonly add: string }
+  >
 > = {
   augment: {
     title: 'Training images only',
     text: 'Applied afresh each time an image is used, so the model can’t memorize pictures.',
     empty: 'No augmentation: the model sees the same pictures in every epoch.',
+    add: 'Add augmentation',
   },
   transforms: {
     title: 'Every sample',
     text: 'The same in training, in validation, and in the exported file.',
     empty: 'No transforms: samples are used as stored.',
+    add: 'Add transform',
+  },
+  targetTransforms: {
+    title: 'Target',
+    text: 'The model learns the transformed target, and the loss compares that. Exported files answer in the target’s own unit.',
+    empty:
+      'No transforms: the model learns the target in its own unit. Standardize targets that are far from 0.',
+    add: 'Add transform of the target',
   },
 };
 
@@ -36,6 +48,7 @@ export function TransformsTab() {
     <>
       {isImages(data) && <Part data={data} part="augment" />}
       <Part data={data} part="transforms" />
+      {targetsOf(data).kind === 'values' && <Part data={data} part="targetTransforms" />}
     </>
   );
 }
@@ -114,10 +127,7 @@ function AddStep({ part, kinds, onAdded }: AddStepProps) {
   };
   return (
     <Menu.Root>
-      <Menu.Trigger
-        className={uiCss['button']}
-        aria-label={part === 'augment' ? 'Add augmentation' : 'Add transform'}
-      >
+      <Menu.Trigger className={uiCss['button']} aria-label={PARTS[part].add}>
         <Plus size={14} aria-hidden="true" /> Add
       </Menu.Trigger>
       <Menu.Portal>

@@ -79,7 +79,7 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
       pipeline.removeStep(part, one),
       pipeline.moveStep(part, one, which % Math.max(steps.length, 1)),
       steps[one]?.type === 'RandomCrop' ? pipeline.setStep(part, one, { padding: index }) : unchanged,
-      pipeline.setFigures('Normalize', { mean: [0, 0, 0], std: [1, 1, index + 1] }),
+      pipeline.setFigures('transforms', 'Normalize', { mean: [0, 0, 0], std: [1, 1, index + 1] }),
     ];
     return pick(options, which);
   }),

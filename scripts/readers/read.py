@@ -39,8 +39,7 @@ def opencv(path):
         # A net keeps the shapes of its first input.
         net = cv2.dnn.readNetFromONNX(path)
         for name, value in inputs.items():
-            # The last of three axes would be an image's channels.
-            net.setInput(cv2.Mat(value) if value.ndim == 3 else value, name)
+            net.setInput(value, name)
         return net.forward()
 
     cv2.dnn.readNetFromONNX(path)

@@ -9,16 +9,24 @@ import type { PlacedStep, StepAdvice } from '../step.js';
 /** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
 
-/** Functions that compute settings from the training samples: all pixels of each channel, or a table's inputs. */
+/** Functions that compute settings from the training samples: all pixels of each channel, or a table's columns. */
 export interface Figures {
   readonly images?: (channels: ChannelStatistics) => SavedParams;
-  readonly table?: (inputs: readonly Feature[]) => SavedParams;
+  readonly table?: (columns: readonly Feature[]) => SavedParams;
 }
 
 /** A step as PyTorch code: names to assign first, and the expression of the transformed batch. */
 export interface PythonStep {
   readonly names?: Readonly<Record<string, string>>;
   readonly value: string;
+}
+
+/** The way back from what a step gives, as graph and as Python with the same rules as the step. */
+export interface Inverse<F extends Fields = Fields> {
+  /** False for settings that lose the values; always true by default. */
+  exists?(params: ParamsOf<F>): boolean;
+  forward(b: Builder, values: Value, params: ParamsOf<F>): Value;
+  python(x: string, params: ParamsOf<F>): string;
 }
 
 /** A step between stored samples and the model's input, emitted into the graph with the batch. */
@@ -39,6 +47,8 @@ export interface TransformDefinition<F extends Fields = Fields> {
    * value bind at least as tightly as a product, so a sum must be in parentheses.
    */
   python(x: string, params: ParamsOf<F>): PythonStep;
+  /** For steps that targets can have too: a model's outputs are converted to the targets' unit. */
+  readonly inverse?: Inverse<F>;
   readonly figures?: Figures;
   /** Advice about a step that fits. */
   advice?(params: ParamsOf<F>, step: PlacedStep): StepAdvice | null;

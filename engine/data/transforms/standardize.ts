@@ -1,5 +1,6 @@
 import { numbers } from '../../base/fields.js';
 import { floats } from '../../base/python.js';
+import type { Builder } from '../../tensor/builder.js';
 import { float32 } from '../../tensor/tensor.js';
 import { repeated } from '../step.js';
 import { defineTransform } from './define.js';
@@ -7,7 +8,7 @@ import { defineTransform } from './define.js';
 /** `(x − mean) / std` for each column of a table. */
 export const standardize = defineTransform({
   type: 'Standardize',
-  summary: 'Centers each input at 0 and scales it to a standard deviation of 1.',
+  summary: 'Centers each column at 0 and scales it to a standard deviation of 1.',
   label: 'standardized',
   appliesTo: 'table',
   params: {
@@ -17,7 +18,7 @@ export const standardize = defineTransform({
       max: 1e30,
       length: null,
       label: 'Mean',
-      help: 'Subtracted from each input.',
+      help: 'Subtracted from each column.',
     }),
     std: numbers({
       default: [1],
@@ -25,27 +26,34 @@ export const standardize = defineTransform({
       max: 1e30,
       length: null,
       label: 'Standard deviation',
-      help: 'Divides each input.',
+      help: 'Divides each column.',
     }),
   },
-  forward: (b, batch, { mean, std }) => {
-    const perColumn = (values: readonly number[], name: string) =>
-      b.constant(float32([1, values.length], values), name);
-    return b.op('Div', [b.op('Sub', [batch, perColumn(mean, 'mean')]), perColumn(std, 'std')]);
-  },
-  python: (x, { mean, std }) => {
-    const row = (values: readonly number[]) => `torch.tensor(${floats(values)}, dtype=torch.float32)`;
-    return { value: `(${x} - ${row(mean)}) / ${row(std)}` };
+  forward: (b, batch, { mean, std }) =>
+    b.op('Div', [b.op('Sub', [batch, perColumn(b, mean, 'mean')]), perColumn(b, std, 'std')]),
+  python: (x, { mean, std }) => ({ value: `(${x} - ${row(mean)}) / ${row(std)}` }),
+  inverse: {
+    forward: (b, values, { mean, std }) =>
+      b.op('Add', [
+        b.op('Mul', [values, perColumn(b, std, 'target_std')]),
+        perColumn(b, mean, 'target_mean'),
+      ]),
+    python: (x, { mean, std }) => `(${x} * ${row(std)} + ${row(mean)})`,
   },
   figures: {
-    table: (inputs) => {
-      const found = inputs.map(({ values }) => meanAndStd(values));
+    table: (columns) => {
+      const found = columns.map(({ values }) => meanAndStd(values));
       return { mean: found.map(({ mean }) => mean), std: found.map(({ std }) => std) };
     },
   },
   advice: (_, step) => repeated(step, 'advice/standardized-twice'),
   missing: (types) => (types.length > 0 ? null : 'advice/not-standardized'),
 });
+
+const perColumn = (b: Builder, values: readonly number[], name: string) =>
+  b.constant(float32([1, values.length], values), name);
+
+const row = (values: readonly number[]) => `torch.tensor(${floats(values)}, dtype=torch.float32)`;
 
 /** Population mean and standard deviation of a column; zeros and ones, such as a one-hot column, are left unchanged. */
 function meanAndStd(values: readonly number[]): { mean: number; std: number } {

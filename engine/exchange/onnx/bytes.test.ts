@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fromBinary, isFieldSet } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import type { SavedParams } from '../../base/fields.js';
+import { targetPipeline } from '../../data/transforms/index.js';
 import { catalog } from '../../nn/layers/index.js';
 import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';
@@ -52,6 +53,7 @@ function fileOf({ type, params, input: [, ...sample] }: Fixture, output: OutputC
     columns: null,
     augment: null,
     transform: (_, batch) => batch,
+    targetPipeline: targetPipeline([], null),
   };
   const tensors = initialTensors(model, Mt19937.fromSeed(1));
   return exportModel(

@@ -36,7 +36,7 @@ export type Certificate = z.output<typeof certificateSchema>;
 /** The file's outputs compared with the engine's. */
 export type FileComparison = Omit<Certificate, 'kernels' | 'readers'>;
 
-/** Largest difference that still counts as the same prediction. */
+/** Largest difference that still counts as the same prediction, as a share of the largest output if that is above 1. */
 const TOLERANCE = 1e-5;
 
 /** A file opened by onnxruntime, apart from the engine. */
@@ -82,7 +82,7 @@ export async function prove(
     output,
     labels,
   });
-  const failed = certificateFailure(summary);
+  const failed = certificateFailure(summary, TOLERANCE * magnitude(engine));
   if (failed) throw failure('certificate-failed/differs', failed);
   return {
     ...summary,
@@ -179,14 +179,13 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   return largest;
 }
 
-/** The reason why a file does not pass; null when it does. */
-export function certificateFailure({
-  images,
-  maxAbsDiff,
-  labelAgreement,
-}: FileComparison): CertificateFailure | null {
+/** The reason why a file does not pass; null when it does. `allowed` is the largest difference that does. */
+export function certificateFailure(
+  { images, maxAbsDiff, labelAgreement }: FileComparison,
+  allowed = TOLERANCE,
+): CertificateFailure | null {
   if (images === 0) return { how: 'no-samples' };
-  if (!(maxAbsDiff <= TOLERANCE)) return { how: 'numbers', difference: maxAbsDiff, allowed: TOLERANCE };
+  if (!(maxAbsDiff <= allowed)) return { how: 'numbers', difference: maxAbsDiff, allowed };
   if (labelAgreement !== null && labelAgreement < 1) return { how: 'labels', share: 1 - labelAgreement };
   return null;
 }
@@ -204,6 +203,13 @@ function predicted(output: OutputChoice, values: Float32Array): number {
   if (output === 'prediction') return values[0]!;
   if (values.length === 1) return Number(values[0]! > SECOND_CLASS_ABOVE[output]);
   return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+}
+
+/** The largest number, or 1: predictions of prices differ by more than those of shares. */
+function magnitude(values: ArrayLike<number>): number {
+  let largest = 1;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest;
 }
 
 /** Samples are few, since the kernels are slow: about a second's worth of multiply-adds. */
@@ -230,12 +236,9 @@ export async function crossCheck(
     await naturalOutputs(trained, some, createReferenceBackend()),
   ];
   const maxAbsDiff = largestDifference(fast, exact);
-  const scale = exact.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-  if (!(maxAbsDiff <= KERNEL_TOLERANCE * scale)) {
-    throw failure('certificate-failed/kernels', {
-      difference: maxAbsDiff,
-      allowed: KERNEL_TOLERANCE * scale,
-    });
+  const allowed = KERNEL_TOLERANCE * magnitude(exact);
+  if (!(maxAbsDiff <= allowed)) {
+    throw failure('certificate-failed/kernels', { difference: maxAbsDiff, allowed });
   }
   return { images: some.length, maxAbsDiff };
 }

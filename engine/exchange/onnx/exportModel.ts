@@ -100,7 +100,7 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   };
   const value =
     output === natural || output === 'values'
-      ? pass.output
+      ? source.targetPipeline.restore(b, pass.output)
       : (trained.loss.definition.threshold === null ? FROM_LOGITS : FROM_ONE_LOGIT)[output](b, logits());
   const graph = rename(b.build([value]), value, output);
   const foreign = graph.nodes.find((node) => operatorOf(node.op).domain !== '');

@@ -13,25 +13,26 @@ import { optimizerOf } from '../../nn/optimizers/index.js';
 import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
-import { dataCode, setsCode } from './dataCode.js';
+import { dataCode, setsCode, unitsCode } from './dataCode.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written unchanged. */
 export function modelCode(project: Project): string {
-  return `"""${title(project)}"""\n${layersCode(project.model.layers, sampleShape(project.data))}`;
+  const layers = layersCode(project.model.layers, sampleShape(project.data), unitsCode(project.data));
+  return `"""${title(project)}"""\n${layers}`;
 }
 
-/** Layers for an input as a Python module with `build_model`. */
-export function layersCode(layers: readonly LayerSpec[], input: Shape): string {
+/** Layers for an input as a Python module with `build_model`, and with a function for the outputs' `units`. */
+export function layersCode(layers: readonly LayerSpec[], input: Shape, units = ''): string {
   const rows = inspectModel(layers, input).map(layerRow);
   return `from collections import OrderedDict
 
-from torch import nn
+${units === '' ? '' : 'import torch\n'}from torch import nn
 
 
 def build_model():
     return nn.Sequential(OrderedDict([
 ${rows.join('')}    ]))
-`;
+${units}`;
 }
 
 /** `train.py`: trains the network of `model.py` with the same data, seed and settings. */
@@ -130,7 +131,7 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
     ...(batchSize === 'full' && augmented ? ['default_collate'] : []),
   ];
   const standard = [
-    ...(data.source.kind === 'inline' ? ['import csv'] : []),
+    ...(data.source.kind === 'inline' ? ['import csv', 'import re'] : []),
     ...(data.source.kind === 'images' ? ['import json'] : []),
     ...(isImages(data) || data.source.kind === 'inline' ? ['import sys'] : []),
     ...(isImages(data) ? ['from pathlib import Path'] : []),

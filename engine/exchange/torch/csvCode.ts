@@ -27,12 +27,14 @@ def read(path):
         delimiter = max(",;\\t|", key=file.readline().count)
         file.seek(0)
         header, *rows = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
-    cells = lambda row: [None if cell.strip().lower() in EMPTY else cell.strip() for cell in row]
+    # Between semicolons or tabs, a comma is a decimal mark; between commas it would be a thousand, which float refuses.
+    point = lambda cell: cell if delimiter == "," else re.sub(r"^([+-]?\\d*),(\\d+)$", r"\\1.\\2", cell)
+    cells = lambda row: [None if cell.strip().lower() in EMPTY else point(cell.strip()) for cell in row]
     return [dict(zip([name.strip() for name in header], cells(row))) for row in rows if row]
 
 
 def numbers(rows, name, empty=None):
-    cells = [empty if row[name] is None else float(row[name].replace(",", ".")) for row in rows]
+    cells = [empty if row[name] is None else float(row[name]) for row in rows]
     return torch.tensor(cells, dtype=torch.float32).view(-1, 1)
 
 
@@ -41,7 +43,7 @@ def one_hot(rows, name, values):
 
 
 def mean(rows, name):
-    known = [float(row[name].replace(",", ".")) for row in rows if row[name] is not None]
+    known = [float(row[name]) for row in rows if row[name] is not None]
     return sum(known) / len(known)
 
 

@@ -6,6 +6,7 @@ import { prepareTable, type Feature, type PreparedTable } from '../../data/prepa
 import { tableOf } from '../../data/tables.js';
 import { csvData } from './csvCode.js';
 import { transformOf } from '../../data/transforms/index.js';
+import { stepsOf } from '../../project/advice.js';
 import type { StepSpec } from '../../data/step.js';
 import { formOfSource, isImages } from '../../project/samples.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';
@@ -43,6 +44,22 @@ function prepareCode({ transforms }: ImageDataSpec): string {
   return `def prepare(images):
     """Bytes as what the model gets."""
 ${before}    return ${value}
+`;
+}
+
+/** The function `in_units` of `model.py`: a model's outputs in the targets' unit. Empty without transforms of targets. */
+export function unitsCode(data: DataSpec): string {
+  const steps = stepsOf(data, 'targetTransforms');
+  if (isImages(data) || steps.length === 0) return '';
+  const value = steps.reduceRight((x, step) => {
+    const { inverse, params } = transformOf(step.type);
+    return inverse?.python(x, resolveParams(params, step)) ?? x;
+  }, 'outputs');
+  return `
+
+def in_units(outputs):
+    """The model's outputs in the unit of the table: ${data.targets.map((name) => name.replace(/["\\\n]/g, "'")).join(', ')}."""
+    return ${value}
 `;
 }
 
@@ -186,12 +203,16 @@ function split(share: number): string {
 function tableData(data: TableDataSpec, split: string): string {
   const table = tableOf(data.source);
   if (!table) return `def load_data():\n    raise ValueError("there is no such table")\n`;
-  const { before, value } = transformCode(data.transforms, 'inputs');
-  const transformed = value === 'inputs' ? '' : `    inputs = ${value}\n`;
-  const rest = `${before}${transformed}    train = TensorDataset(inputs, targets)\n${split}`;
+  const rest = `${assigned(data.transforms, 'inputs')}${assigned(stepsOf(data, 'targetTransforms'), 'targets')}    train = TensorDataset(inputs, targets)\n${split}`;
   return data.source.kind === 'table'
     ? builtInData(prepareTable(table, data), rest)
     : csvData(table, data, rest);
+}
+
+/** The statements that transform a variable. */
+function assigned(steps: readonly StepSpec[], x: string): string {
+  const { before, value } = transformCode(steps, x);
+  return value === x ? before : `${before}    ${x} = ${value}\n`;
 }
 
 function builtInData({ inputs, targets }: PreparedTable, rest: string): string {

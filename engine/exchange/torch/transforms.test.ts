@@ -95,7 +95,7 @@ function engineOutput(kind: SampleKind, steps: readonly StepSpec[]): readonly nu
 }
 
 const python = [
-  'import csv\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\n\nCASES = []\n',
+  'import csv\nimport re\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\n\nCASES = []\n',
   ...['read', 'numbers'].map((name) => `${definition(dataCode(table), name)}\n`),
   'EMPTY = {""}\n',
   ...cases.map(({ kind, steps }) => {

@@ -13,6 +13,10 @@ export const fixes: Language['fixes'] = {
   'remove-step': () => 'Remove it',
   'move-step': ({ type, index, to }) => (to < index ? `Move ${type} to the front` : 'Move it to the end'),
   'set-step': ({ param, value }) => `Set ${param} to ${String(value)}`,
-  'compute-step': ({ samples }) =>
-    samples === 'images' ? 'Compute from the training images' : 'Compute from the table',
+  'compute-step': ({ part, type, samples }) =>
+    part === 'targetTransforms'
+      ? `${type} the target`
+      : samples === 'images'
+        ? 'Compute from the training images'
+        : 'Compute from the table',
 };

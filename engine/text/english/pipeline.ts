@@ -21,12 +21,16 @@ export const pipeline = {
     `${capital(mode)} padding of ${side} × ${side} images can be at most ${most}, got ${padding}.`,
   'bad-project/range-order': ({ param, values }) =>
     `${capital(param)}: expected the smaller number first, got ${values.join(', ')}.`,
+  'bad-project/target-step': ({ type, why }) =>
+    why === 'classes'
+      ? `The target is a class: ${type} is for targets that are numbers.`
+      : `${type} can't be undone with these settings, so predictions could not be converted to the target's unit.`,
   'advice/no-effect': ({ params }) => `With ${list.format(params)} at 0, this changes nothing.`,
   'advice/normalized-twice': () =>
     'Images are normalized already; normalizing them again shifts them away from 0.',
   'advice/not-normalized': () =>
     'Without Normalize, the inputs lie between 0 and 1. The model learns faster from inputs centered at 0.',
-  'advice/standardized-twice': () => 'The inputs are standardized already.',
+  'advice/standardized-twice': () => 'The values are standardized already.',
   'advice/not-standardized': () =>
     'The inputs are not scaled. Models learn best from inputs near 0, roughly between −1 and 1.',
   'advice/zero-factor': () => 'A factor of 0 makes every input 0: there is nothing left to learn from.',

@@ -1,0 +1,59 @@
+import type { SavedParams } from '../base/fields.js';
+import type { PipelinePart } from '../base/problem.js';
+import { prepareTable, type Feature, type PreparedTable } from '../data/preparedTable.js';
+import { holdOut } from '../data/sampler.js';
+import type { Table } from '../data/table.js';
+import { transformOf } from '../data/transforms/index.js';
+import { Mt19937 } from '../random/mt19937.js';
+import { stepsOf } from './advice.js';
+import type { Project, TableDataSpec } from './schema.js';
+
+/** A table's use and the seed that draws the rows held out from training. */
+interface TableTraining {
+  readonly data: TableDataSpec;
+  readonly training: Pick<Project['training'], 'seed'>;
+}
+
+/** Settings computed from rows that train, and their number; null for a type that computes nothing from this list. */
+export function tableFigures(
+  { data, training }: TableTraining,
+  prepared: PreparedTable,
+  part: PipelinePart,
+  type: string,
+): { readonly figures: SavedParams; readonly rows: number } | null {
+  const columns = columnsOf(prepared, part);
+  const { table } = transformOf(type).figures ?? {};
+  if (!columns || !table) return null;
+  const all = prepared.rows.length;
+  const rows = holdOut(Mt19937.fromSeed(training.seed), all, data.validation?.share ?? 0).train.sort();
+  const chosen = columns.map(({ name, values }) => ({
+    name,
+    values: Array.from(rows, (row) => values[row]!),
+  }));
+  return { figures: table(chosen), rows: rows.length };
+}
+
+function columnsOf({ inputs, targets }: PreparedTable, part: PipelinePart): readonly Feature[] | null {
+  const lists: Readonly<Record<PipelinePart, readonly Feature[] | null>> = {
+    augment: null,
+    transforms: inputs,
+    targetTransforms: targets.kind === 'values' ? targets.columns : null,
+  };
+  return lists[part];
+}
+
+/** A table's data whose computed settings suit its columns; classes have no transforms of targets. */
+export function withFigures(table: Table, project: TableTraining): TableDataSpec {
+  const { data } = project;
+  const prepared = prepareTable(table, data);
+  const computed = (part: PipelinePart) =>
+    stepsOf(data, part).map((step) => ({
+      ...step,
+      ...tableFigures(project, prepared, part, step.type)?.figures,
+    }));
+  const { targetTransforms: _, ...rest } = data;
+  const changed = { ...rest, transforms: computed('transforms') };
+  return data.targetTransforms && prepared.targets.kind === 'values'
+    ? { ...changed, targetTransforms: computed('targetTransforms') }
+    : changed;
+}
