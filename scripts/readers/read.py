@@ -39,7 +39,8 @@ def opencv(path):
         # A net keeps the shapes of its first input.
         net = cv2.dnn.readNetFromONNX(path)
         for name, value in inputs.items():
-            net.setInput(value, name)
+            # The last of three axes would be an image's channels.
+            net.setInput(cv2.Mat(value) if value.ndim == 3 else value, name)
         return net.forward()
 
     cv2.dnn.readNetFromONNX(path)

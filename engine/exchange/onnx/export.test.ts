@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../backends/reference.js';
 import { openSession } from '../../backends/onnxruntime/session.js';
@@ -180,6 +181,17 @@ describe('the file', () => {
       expect(imported.tensors[path]!.shape).toEqual(shape);
       expect(imported.tensors[path]!.data).toEqual(data);
     }
+  });
+
+  it('is read and runs if an earlier version wrote it, with IR 10 and without zeros', async () => {
+    const bytes = readFileSync(new URL('./__fixtures__/ir10.onnx', import.meta.url));
+    const imported = importModel(bytes, 'ir10.onnx');
+    expect(imported.inputShape).toEqual([null, 1]);
+    expect(imported.tensors['hidden_linear.weight']!.shape).toEqual([8, 1]);
+    const session = await openSession(bytes, 1);
+    const { values } = await session.run({ input: tensor('float32', [2, 1], Float32Array.of(3, 5)) });
+    expect(values!.shape).toEqual([2, 1]);
+    await session.dispose();
   });
 
   it.each([

@@ -98,7 +98,8 @@ function readFloats(held: TensorProto, file: string): Tensor {
   if (dtypeOf(held.dataType) !== 'float32' || held.rawData.length !== numel(shape) * 4) {
     throw bad(file, { how: 'size', tensor: held.name, shape });
   }
-  return float32(shape, new Float32Array(held.rawData.slice().buffer));
+  // A copy, which is aligned; `slice` of one of Node's buffers copies nothing.
+  return float32(shape, new Float32Array(Uint8Array.from(held.rawData).buffer));
 }
 
 function bad(file: string, damage: OnnxDamage): ProblemError {

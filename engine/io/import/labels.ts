@@ -49,12 +49,15 @@ type Split = 'train' | 'test';
 
 /** Names of splits, such as `train`, `Training_set`, `seg_train` and `test_images`. */
 const SPLITS: Readonly<Record<Split, RegExp>> = {
-  train: splitName('train(ing)?'),
-  test: splitName('test(ing)?|val(id(ation)?)?|dev|eval(uation)?'),
+  train: splitName('train(ings?)?|학습|훈련|学習|训练|訓練'),
+  test: splitName('test(ing)?|val(id(ation)?)?|dev|eval(uation)?|검증|시험|평가|検証|测试|验证'),
 };
 
 function splitName(names: string): RegExp {
-  return new RegExp(`^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?))?$`, 'i');
+  return new RegExp(
+    `^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?|daten))?([_-]?(\\d{2}|20\\d\\d))?$`,
+    'i',
+  );
 }
 
 /** The split that a folder or file is named for; null for another name. */

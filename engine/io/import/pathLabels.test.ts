@@ -16,6 +16,28 @@ async function found(name: string) {
   ];
 }
 
+const labeled = (...paths: string[]) =>
+  folderLabels(paths.map((path) => ({ path, size: 1 })))[0]!.images.map(
+    ({ name, test }) => `${name} ${test}`,
+  );
+
+it.each([
+  ['within classes', ['cat/train/1.png', 'dog/train/1.png', 'cat/test/2.png', 'dog/test/2.png']],
+  [
+    'with a folder between',
+    ['train/images/cat/1', 'train/images/dog/1', 'val/images/cat/2', 'val/images/dog/2'],
+  ],
+  ['with shares', ['train_80/cat/1', 'train_80/dog/1', 'test_20/cat/2', 'test_20/dog/2']],
+  ['in German', ['Trainingsdaten/cat/1', 'Trainingsdaten/dog/1', 'Testdaten/cat/2', 'Testdaten/dog/2']],
+  ['in Korean', ['학습/cat/1', '학습/dog/1', '검증/cat/2', '검증/dog/2']],
+])('finds splits %s', (_, paths) => {
+  expect(labeled(...paths)).toEqual(['cat false', 'dog false', 'cat true', 'dog true']);
+});
+
+it('does not take a class of trains for a split', () => {
+  expect(labeled('train/1.png', 'bus/1.png')).toEqual(['bus false', 'train false']);
+});
+
 describe('folders with the names of splits are splits', () => {
   it.each([
     ['l_dev', 'cat 2/2 dog 2/2'],

@@ -35,7 +35,26 @@ function withoutCommon(placed: readonly Placed[]): readonly Placed[] {
   const shared = (depth: number) =>
     placed.every(({ folders }) => folders.length > depth + 1 && folders[depth] === first!.folders[depth]);
   while (first && shared(common)) common++;
-  return placed.map(({ entry, folders }) => ({ entry, folders: folders.slice(common) }));
+  return withSplitsAbove(placed.map(({ entry, folders }) => ({ entry, folders: folders.slice(common) })));
+}
+
+/** A folder between the splits and the classes, such as `train/images/cat`. */
+const BETWEEN = /^(images?|imgs?|pictures|photos)$/i;
+
+/** Puts splits right above the classes: `cat/train` becomes `train/cat`, and so does `train/images/cat`. */
+function withSplitsAbove(placed: readonly Placed[]): readonly Placed[] {
+  const all = (fits: (folders: readonly string[]) => boolean) => placed.every(({ folders }) => fits(folders));
+  const moved = (order: (folders: readonly string[]) => readonly string[]) =>
+    placed.map(({ entry, folders }) => ({ entry, folders: order(folders) }));
+  if (all(([first, second]) => splitOf(first) === null && splitOf(second) !== null)) {
+    return moved(([first, second, ...others]) => [second!, first!, ...others]);
+  }
+  if (
+    all((folders) => splitOf(folders[0]) !== null && BETWEEN.test(folders[1] ?? '') && folders.length > 2)
+  ) {
+    return moved(([split, , ...others]) => [split!, ...others]);
+  }
+  return placed;
 }
 
 /** The folder of the class below a split, which may be nested in itself once more. */

@@ -2,7 +2,7 @@ import { bool, int } from '../../base/fields.js';
 import { problem } from '../../base/problem.js';
 import { defineLayer } from './define.js';
 import { channelsOf } from './windows.js';
-import { normEpsilon, perChannel, scaleAndShift, statistics } from './layerNorm.js';
+import { normEpsilon, scaleAndShift, scaleAndShiftAlong, statistics } from './layerNorm.js';
 import { sizeProblem } from './problems.js';
 
 /**
@@ -46,6 +46,6 @@ export const groupNorm = defineLayer({
     const sample = x.shape.slice(1).map(Number);
     const grouped = b.op('Reshape', [x, b.ints([0, p.num_groups, -1])]);
     const y = b.op('Reshape', [statistics(b, grouped, p.eps).standardized, b.ints([0, ...sample])]);
-    return p.affine ? perChannel({ b, tensor }, y) : y;
+    return p.affine ? scaleAndShiftAlong({ b, tensor }, y, 1) : y;
   },
 });

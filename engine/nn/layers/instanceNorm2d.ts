@@ -4,7 +4,7 @@ import { dimProduct, type Shape } from '../../base/shape.js';
 import type { Value } from '../../tensor/graph.js';
 import { BATCH_NORM_PARAMS, blendInto, normalizeWithRunning, runningStatistics } from './batchNorm.js';
 import { defineLayer, type ForwardContext } from './define.js';
-import { perChannel, scaleAndShift, statistics } from './layerNorm.js';
+import { scaleAndShift, scaleAndShiftAlong, statistics } from './layerNorm.js';
 import { sizeProblem } from './problems.js';
 import { layoutProblem } from './windows.js';
 
@@ -32,7 +32,7 @@ function normalizeImages({ b, tensor, update }: ForwardContext, x: Value, p: Par
     blend('running_var', overBatch(variance), pixels / (pixels - 1));
   }
   const y = b.op('Reshape', [standardized, b.ints([0, ...x.shape.slice(1).map(Number)])]);
-  return p.affine ? perChannel({ b, tensor }, y) : y;
+  return p.affine ? scaleAndShiftAlong({ b, tensor }, y, 1) : y;
 }
 
 /**

@@ -2,6 +2,7 @@ import { bool, float, int } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import { alongAxis } from './broadcast.js';
 import { defineLayer, type ForwardContext, type ParameterSpec } from './define.js';
 import { sizeProblem } from './problems.js';
 
@@ -31,12 +32,17 @@ export function statistics(b: Builder, x: Value, eps: number) {
   return { mean: center, variance, standardized: b.op('Div', [centered, deviation]) };
 }
 
-/** `x · weight + bias` for each channel of `[B, C, …]`. */
-export function perChannel({ b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>, x: Value): Value {
-  const [channels, ...rest] = x.shape.slice(1);
-  const spread = (name: string) =>
-    b.op('Reshape', [tensor(name), b.ints([Number(channels), ...rest.map(() => 1)])]);
-  return b.op('Add', [b.op('Mul', [x, spread('weight')]), spread('bias')]);
+/** `x · weight + bias` for each index of an axis. */
+export function scaleAndShiftAlong(
+  { b, tensor }: Pick<ForwardContext, 'b' | 'tensor'>,
+  x: Value,
+  axis: number,
+): Value {
+  const [weight, bias] = ['weight', 'bias'].map((name) => alongAxis(b, tensor(name), x, axis)) as [
+    Value,
+    Value,
+  ];
+  return b.op('Add', [b.op('Mul', [x, weight]), bias]);
 }
 
 /**
@@ -68,7 +74,6 @@ export const layerNorm = defineLayer({
   parameters: (p) => (p.elementwise_affine ? scaleAndShift(p.normalized_shape) : []),
   forward: ({ b, tensor }, x, p) => {
     const y = statistics(b, x, p.eps).standardized;
-    if (!p.elementwise_affine) return y;
-    return b.op('Add', [b.op('Mul', [y, tensor('weight')]), tensor('bias')]);
+    return p.elementwise_affine ? scaleAndShiftAlong({ b, tensor }, y, y.shape.length - 1) : y;
   },
 });

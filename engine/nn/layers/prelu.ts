@@ -1,4 +1,5 @@
 import { float, int } from '../../base/fields.js';
+import { alongAxis } from './broadcast.js';
 import { defineLayer } from './define.js';
 import { sizeProblem } from './problems.js';
 
@@ -25,11 +26,8 @@ export const prelu = defineLayer({
   parameters: ({ num_parameters, init }) => [
     { name: 'weight', shape: [num_parameters], init: { kind: 'constant', value: init } },
   ],
-  forward: ({ b, tensor }, x, { num_parameters }) => {
-    const slopes = b.op('Reshape', [
-      tensor('weight'),
-      b.ints([num_parameters, ...x.shape.slice(2).map(() => 1)]),
-    ]);
+  forward: ({ b, tensor }, x) => {
+    const slopes = alongAxis(b, tensor('weight'), x, 1);
     const above = b.op('Greater', [x, b.scalar(0)]);
     return b.op('Where', [above, x, b.op('Mul', [x, slopes])]);
   },
