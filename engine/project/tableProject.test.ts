@@ -180,6 +180,12 @@ it('offers to treat whole numbers as classes to a loss that compares classes', (
   expect(left!.fixes).toMatchObject([{ kind: 'set-param', param: 'out_features', value: 3 }]);
 });
 
+it('a number that no mean can be computed with does not keep the project from being made', () => {
+  const table = imported('force,length\n1,2\n2,4\n3,1e300\n4,8\n5,10\n');
+  const { data } = parseProject(serializeProject(tableProject(table, defaultChoice(table))));
+  expect(data).toMatchObject({ transforms: [{ type: 'Standardize' }], targetTransforms: [] });
+});
+
 it('a column that is mostly empty is not in use by default', () => {
   const table = imported('a,b,c,y\n1,,1,1\n2,,2,2\n3,5,,3\n4,,4,4\n');
   expect(defaultChoice(table)).toMatchObject({ inputs: ['a', 'c'], target: 'y' });
