@@ -30,7 +30,7 @@ export interface SupervisorOptions {
   readonly parallel: number;
   /** A process that is started by its first job, and ends after this time without one, in ms; null for one that stays. */
   readonly idleMs: number | null;
-  /** Why open jobs fail when the process dies. */
+  /** The reason that open jobs fail with when the process dies. */
   readonly crash: Problem;
   readonly onState: (state: HostState) => void;
   /** A job's updates, in order, at most 10 calls a second. */

@@ -414,7 +414,7 @@ interface CommandFacts {
   /** A column of text with too many different values to be predicted. */
   'bad-argument/target-text': { readonly column: string };
   'bad-argument/target-classes': { readonly column: string; readonly are: 'classes' | 'values' };
-  /** What `layerloom new` chose where the window asks. */
+  /** Choices that `layerloom new` makes where the window asks. */
   'advice/columns-unused': { readonly columns: readonly string[] };
   'advice/row-numbers': { readonly column: string };
   'advice/chosen-target': { readonly column: string };

@@ -104,7 +104,7 @@ function headedOption(options: OptionValues): boolean | null {
   return answer && answer === 'yes';
 }
 
-/** What lies at a path, by its ending as when it is dropped on the window; nothing is written before `create`. */
+/** The data at a path, recognized by its ending as when it is dropped on the window; nothing is written before `create`. */
 async function open(
   path: string,
   options: OptionValues,

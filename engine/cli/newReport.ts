@@ -44,7 +44,7 @@ const imageReportSchema = z.strictObject({
 /** The object that `layerloom new --json` prints. */
 export const newReportSchema = z.discriminatedUnion('kind', [tableReportSchema, imageReportSchema]);
 
-/** What `layerloom new` found. */
+/** The findings of `layerloom new`. */
 export type NewReport = z.output<typeof newReportSchema>;
 
 type Notes = NewReport['notes'];

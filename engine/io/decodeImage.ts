@@ -5,7 +5,7 @@ import { decodePnm } from './pnm.js';
 /** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
 
-/** How an image of another shape is made square: center-cropped, padded with black, or stretched. */
+/** The ways to make an image of another shape square: center-cropped, padded with black, or stretched. */
 export type Fit = 'crop' | 'pad' | 'stretch';
 
 const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;

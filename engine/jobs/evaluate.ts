@@ -174,7 +174,7 @@ async function openFile(
   return { project, source, rows, model, backend };
 }
 
-/** What a model says about samples: a list of numbers for each. */
+/** A model's answers for samples: a list of numbers for each. */
 interface Answers {
   readonly predicted: readonly number[];
   /** Null for numbers, and for a file that gives the class alone. */

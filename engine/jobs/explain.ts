@@ -39,7 +39,7 @@ const resultSchema = z.strictObject({
 /** A unit's number as a sum. */
 export type Explained = z.output<typeof resultSchema>;
 
-/** What makes the number of one unit of an exported model, for an image or a sample of its data. */
+/** Explains the number of one unit of an exported model, for an image or a sample of its data. */
 export const explain = defineJob({
   name: 'explain',
   host: 'engine',

@@ -20,7 +20,7 @@ export async function openExample(name: string) {
   return { project, recipe: await openRecipe(project, loadImages) };
 }
 
-/** How a test trains. */
+/** The settings of a test's training. */
 export interface TrainOptions {
   readonly epochs: number;
   readonly backend: Backend;

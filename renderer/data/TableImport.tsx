@@ -203,7 +203,7 @@ const DELIMITERS = [
   { value: ' ', label: 'Spaces' },
 ] as const;
 
-/** What of the file is not in the table as it was written. */
+/** Parts of the file that are not in the table as they were written. */
 function Unread({ table: { broken, encoding, passedOver } }: { readonly table: ImportedTable }) {
   const found = [
     broken && problem('bad-data/table-broken-text', { ...broken, encoding: encodingTitle(encoding) }),

@@ -139,7 +139,7 @@ function WeightsControl({
 type Read<T> = (text: string, min: number, max: number) => Parsed<T>;
 
 interface ListControlProps extends FieldControlProps<Extract<Field, { kind: 'pair' | 'sides' | 'ints' }>> {
-  /** What the field's help adds about the form of the text. */
+  /** A sentence about the form of the text, added to the field's help. */
   readonly more: string;
   readonly read: Read<ParamValue>;
 }

@@ -26,7 +26,7 @@ export interface PipelineProblem {
   readonly problem: Problem;
 }
 
-/** What the steps of a list transform. */
+/** The samples or targets that the steps of a list transform. */
 export interface Transformed {
   readonly part: 'transforms' | 'targetTransforms';
   readonly kind: SampleKind;

@@ -10,9 +10,9 @@ export interface Pads {
   readonly after: readonly number[];
 }
 
-/** What padding is filled with, under PyTorch's names. */
+/** The contents of padding, under PyTorch's names. */
 export const PADDING_MODES = ['zeros', 'reflect', 'replicate', 'circular'] as const;
-/** What padding is filled with. */
+/** The contents of padding. */
 export type PaddingMode = (typeof PADDING_MODES)[number];
 
 /** Names of the modes that ONNX's Pad has in the opsets that we write. */

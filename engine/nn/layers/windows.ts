@@ -71,7 +71,7 @@ function attributesWith(p: WindowParams, axes: number, { before, after }: Pads):
 const sweepsOf = (input: Shape, attributes: Attributes) =>
   sweeps(input, { dilations: [1, 1], ...attributes }).slice(4 - input.length);
 
-/** How far the last window reaches beyond the padding in PyTorch's `ceil_mode`; it starts before the padding's end. */
+/** The distance that the last window reaches beyond the padding in PyTorch's `ceil_mode`; it starts before the padding's end. */
 function overhang({ input, kernel, stride, before, after, dilation }: Sweep): number {
   const reach = dilation * (kernel - 1) + 1;
   const steps = Math.ceil((input + before + after - reach) / stride);

@@ -29,7 +29,7 @@ export function sampleWeights(
   return values && b.op('Gather', [values, target], { axis: 0 });
 }
 
-/** How the weights that balance the classes follow from the targets: here, and in Python from the tensor `labels`. */
+/** The weights that balance the classes, computed from the targets: here, and in Python from the tensor `labels`. */
 export interface Balance {
   readonly compute: (targets: ArrayLike<number>, classes: number) => readonly number[];
   readonly python: (classes: number) => readonly string[];

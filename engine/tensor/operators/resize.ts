@@ -8,7 +8,7 @@ import { applyOnImages, type Matrix, transposed } from './pooling.js';
 /** The weights of the input positions that make one output position. */
 type Taps = readonly (readonly [input: number, weight: number])[];
 
-/** Where each output position along an axis takes its value: from one input position, or between two. */
+/** The source of each output position's value along an axis: from one input position, or between two. */
 function tapsOf(
   from: number,
   to: number,

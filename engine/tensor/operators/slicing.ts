@@ -128,7 +128,7 @@ export const concat = defineOperator({
   },
 });
 
-/** How the padding of an axis is filled: with zeros, with the mirrored inside, or with the element at the edge. */
+/** The way an axis is padded: with zeros, with the mirrored inside, or with the element at the edge. */
 const SOURCES: Readonly<Record<string, (position: number, length: number) => number>> = {
   constant: (position, length) => (position < 0 || position >= length ? -1 : position),
   reflect: (position, length) => length - 1 - Math.abs(length - 1 - Math.abs(position)),
