@@ -21,7 +21,7 @@ export interface Explanation {
   /** The inputs that count, those with the largest products first. */
   readonly contributions: readonly Contribution[];
   /**
-   * What is added to the products: the bias, or, where the layer is curved at this input, the `rest` between the
+   * The number added to the products: the bias, or, where the layer is curved at this input, the `rest` between the
    * tangent through the origin and the layer's function.
    */
   readonly constant: { readonly kind: 'bias' | 'rest'; readonly value: number };

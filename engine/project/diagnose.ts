@@ -38,8 +38,9 @@ export interface Diagnosis {
 
 /** The rows of a table that is in the project only by its columns, as an exported model describes it. */
 function missing(data: DataSpec): readonly Problem[] {
-  const table = isImages(data) ? null : tableOf(data.source);
-  const found = table && !isImages(data) ? missingRows(table, data) : null;
+  if (isImages(data)) return [];
+  const table = tableOf(data.source);
+  const found = table && missingRows(table, data);
   return found ? [found] : [];
 }
 

@@ -14,7 +14,14 @@ interface TableTraining {
   readonly training: Pick<Project['training'], 'seed'>;
 }
 
-/** Settings computed from rows that train, and their number; null for a type that computes nothing from this list. */
+/** Larger numbers are mistakes, which training names with their column; they have no mean that a project can hold. */
+const LARGEST = 1e30;
+const hasFigures = ({ values }: Feature) => values.every((value) => Math.abs(value) <= LARGEST);
+
+/**
+ * Settings computed from rows that train, and their number; null for a type that computes nothing from this list, and for
+ * columns that are too large.
+ */
 export function tableFigures(
   { data, training }: TableTraining,
   prepared: PreparedTable,
@@ -23,7 +30,7 @@ export function tableFigures(
 ): { readonly figures: SavedParams; readonly rows: number } | null {
   const columns = columnsOf(prepared, part);
   const { table } = transformOf(type).figures ?? {};
-  if (!columns || !table) return null;
+  if (!columns || !table || !columns.every(hasFigures)) return null;
   const all = prepared.rows.length;
   const rows = holdOut(Mt19937.fromSeed(training.seed), all, data.validation?.share ?? 0).train.sort();
   const chosen = columns.map(({ name, values }) => ({
@@ -42,15 +49,16 @@ function columnsOf({ inputs, targets }: PreparedTable, part: PipelinePart): read
   return lists[part];
 }
 
-/** A table's data whose computed settings suit its columns; classes have no transforms of targets. */
+/** A table's data whose computed settings suit its columns, without steps that have none; classes have no transforms. */
 export function withFigures(table: Table, project: TableTraining): TableDataSpec {
   const { data } = project;
   const prepared = prepareTable(table, data);
   const computed = (part: PipelinePart) =>
-    stepsOf(data, part).map((step) => ({
-      ...step,
-      ...tableFigures(project, prepared, part, step.type)?.figures,
-    }));
+    stepsOf(data, part).flatMap((step) => {
+      const found = tableFigures(project, prepared, part, step.type);
+      const isComputed = transformOf(step.type).figures?.table !== undefined;
+      return isComputed && !found ? [] : [{ ...step, ...found?.figures }];
+    });
   const { targetTransforms: _, ...rest } = data;
   const changed = { ...rest, transforms: computed('transforms') };
   return data.targetTransforms && prepared.targets.kind === 'values'

@@ -174,7 +174,7 @@ it('offers to treat whole numbers as classes to a loss that compares classes', (
   const project = setLoss('CrossEntropyLoss')(tableProject(table, { ...choice, target: 'label' }));
   const fixed = parseProject(serializeProject(applyFix(project, fix)));
   expect(targetsOf(fixed.data)).toEqual({ kind: 'classes', names: ['0', '1', '2'] });
-  // What remains is the output's width, which has a fix of its own.
+  // The output's width remains wrong, and has a fix of its own.
   const [left, ...others] = diagnose(fixed).problems;
   expect(others).toEqual([]);
   expect(left!.fixes).toMatchObject([{ kind: 'set-param', param: 'out_features', value: 3 }]);

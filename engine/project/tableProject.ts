@@ -2,7 +2,7 @@ import { problem, type Problem } from '../base/problem.js';
 import type { ImportedTable } from '../data/importedTable.js';
 import { tableOfColumns } from '../data/csv/columns.js';
 import { MAX_CELLS } from '../data/csv/table.js';
-import { type Feature, type PreparedTable, prepareTable } from '../data/preparedTable.js';
+import { type PreparedTable, prepareTable } from '../data/preparedTable.js';
 import { asClasses, canBeClasses, columnNamed, isText } from '../data/table.js';
 import { fillRows } from '../data/tableFit.js';
 import { encodingTitle } from '../data/encodings.js';
@@ -128,30 +128,25 @@ function similar(texts: readonly string[]): [string, string] | null {
   return null;
 }
 
-/** Larger numbers are mistakes, which training names with their column; they have no mean that a project can hold. */
-const LARGEST = 1e30;
-const hasFigures = ({ values }: Feature) => values.every((value) => Math.abs(value) <= LARGEST);
-
 /** A project that predicts the target from the inputs, starting from a small tanh network. */
 export function tableProject(table: ImportedTable, choice: TableChoice): Project {
   const template = templates.find(({ id }) => id === 'tanh-regressor')!.project;
-  const { rows, inputs, targets } = preparedChoice(table, choice);
+  const { rows, targets } = preparedChoice(table, choice);
   const batchSize = rows.length <= ONE_BATCH ? 'full' : ONE_BATCH;
   const classes = targets.kind === 'classes' ? targets.names.length : null;
   const layers = template.model.layers.map((layer) =>
     layer.name === 'output_linear' ? { ...layer, params: { out_features: classes ?? 1 } } : layer,
   );
   const source = usableColumns(table, choice);
-  const stepsFor = (columns: readonly Feature[]) =>
-    choice.standardize && columns.every(hasFigures) ? [{ type: standardize.type }] : [];
+  const steps = choice.standardize ? [{ type: standardize.type }] : [];
   const data: TableDataSpec = {
     source,
     inputs: [...choice.inputs],
     targets: [choice.target],
     missing: choice.missing,
     validation: { from: 'train', share: HELD_OUT },
-    transforms: stepsFor(inputs),
-    targetTransforms: targets.kind === 'values' ? stepsFor(targets.columns) : [],
+    transforms: steps,
+    targetTransforms: steps,
   };
   const training: Project['training'] = {
     ...template.training,

@@ -100,7 +100,7 @@ async function expectSame({ sample, layers }: RandomModel): Promise<void> {
   const model = bindModel(layers, input);
   const expected = await step(model, input, reference);
   expect(expected[0]!.shape).toEqual(model.output);
-  // Where rounding decides, such as between equal maxima or at a variance of 0, two backends may differ.
+  // Two backends may differ where rounding decides, such as between equal maxima or at a variance of 0.
   const moved = await step(model, input, reference, 1 + 1e-6);
   fc.pre(distance(moved, expected) < 2e-5);
   const found = await step(model, input, native);

@@ -80,7 +80,7 @@ async function suitable(container: Container, images: readonly Entry[]): Promise
   let [white, black] = [0, 0];
   if (sample.size === 0) return null;
   for await (const found of container.read(sample, MAX_IMAGE_BYTES)) {
-    // What can't be decoded is skipped with its reason later.
+    // An image that can't be decoded is skipped with its reason later.
     const fitting = 'bytes' in found && (await fittingBackground(found.bytes).catch(() => null));
     if (fitting === '#ffffff') white++;
     if (fitting === '#000000') black++;

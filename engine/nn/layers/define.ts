@@ -17,7 +17,7 @@ export interface LayerSpec {
 }
 
 /**
- * What a model's outputs can be: raw scores, or probabilities of classes that sum to 1, their logarithms, or a
+ * The kinds of a model's outputs: raw scores, or probabilities of classes that sum to 1, their logarithms, or a
  * `probability` of its own in each output.
  */
 export type Scores = 'logits' | 'log_probabilities' | 'probabilities' | 'probability';

@@ -189,7 +189,7 @@ function transposedSize(image: Shape, attributes: Attributes): readonly number[]
 }
 
 /**
- * What the gradient of a Conv with filters `[C, O/group, kh, kw]` makes of images `[B, C, H, W]`, plus a bias `[O]`.
+ * Applies the gradient of a Conv with filters `[C, O/group, kh, kw]` to images `[B, C, H, W]`, plus a bias `[O]`.
  * https://onnx.ai/onnx/operators/onnx__ConvTranspose.html
  */
 export const convTranspose = defineOperator({

@@ -56,7 +56,7 @@ export const slice = defineOperator({
     const taken = cuts(x.shape, bounds.map(constants));
     return [{ dtype: x.dtype, shape: x.shape.map((dim, axis) => taken.get(axis)?.length ?? dim) }];
   },
-  // What was cut off gets no gradient.
+  // Elements that were cut off get no gradient.
   gradient: (b, { inputs: [x, ...bounds] }, [g]) => {
     if (!g || !x) return [null, null, null, null, null];
     const taken = cuts(
