@@ -125,7 +125,7 @@ module.exports = {
       name: 'actions-know-no-screens',
       severity: 'error',
       from: { path: '^renderer/actions/' },
-      to: { path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|export)/)' },
+      to: { path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|understand|export)/)' },
     },
     {
       name: 'no-undeclared-packages',

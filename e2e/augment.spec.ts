@@ -74,7 +74,7 @@ test('add crop and flip, preview them, train with them, export', async ({ loom: 
   await expect.poll(() => pictures(page, 1)).toBe(seed1);
 
   await trainOneEpoch(page);
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await saveTo(app, join(folder, 'model.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });

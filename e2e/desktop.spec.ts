@@ -75,11 +75,11 @@ test('exports weights and code; the export page notes that the model has changed
   folder,
 }) => {
   await openExample(page, 'Thermometer, straight line');
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await expect(page.getByRole('heading', { name: 'Train the model first' })).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await expect(page.getByText('has changed since this run')).toHaveCount(0);
   await saveTo(app, join(folder, 'weights.safetensors'));
   await page.getByRole('button', { name: 'weights.safetensors…' }).click();
@@ -95,7 +95,7 @@ test('exports weights and code; the export page notes that the model has changed
   await page.keyboard.press('Control+1');
   await node(page, '0').click();
   await page.keyboard.press('Control+d');
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await expect(page.getByText('has changed since this run')).toBeVisible();
   // The code matches the weights: both belong to the model as trained.
   await saveTo(app, join(folder, 'model.py'));

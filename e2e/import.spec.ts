@@ -32,7 +32,7 @@ test('a zip of class folders is browsed, trained for an epoch, and exported with
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('main').getByRole('status').first()).toHaveText('80 images');
   await trainOneEpoch(page);
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await saveTo(app, join(folder, 'shades.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });
@@ -78,7 +78,7 @@ test('a folder of images becomes a project that is browsed, trained and exported
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('100.0 %').first()).toBeVisible();
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await saveTo(app, join(folder, 'shades.onnx'));
   await page.getByLabel('Input').selectOption('Raw RGB pixels');
   await page.getByRole('button', { name: 'Export and prove…' }).click();

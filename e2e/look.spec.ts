@@ -17,7 +17,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
     },
   ],
   ['train-empty', (page) => page.keyboard.press('Control+3')],
-  ['export-empty', (page) => page.keyboard.press('Control+4')],
+  ['export-empty', (page) => page.keyboard.press('Control+5')],
   [
     'build',
     async (page) => {
@@ -84,7 +84,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
       await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
     },
   ],
-  ['export', (page) => page.keyboard.press('Control+4')],
+  ['export', (page) => page.keyboard.press('Control+5')],
   [
     'certificate',
     async (page) => {

@@ -138,7 +138,7 @@ test('a table with classes: train, view mistakes, use another column, export', a
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^epoch 100 ·.*acc 100.0 %/)).toBeVisible();
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await saveTo(app, join(folder, 'flowers.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 30_000 });

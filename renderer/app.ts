@@ -10,6 +10,7 @@ import { createDuplicates, type Duplicates } from './state/duplicates.js';
 import { createFetching, type Fetching } from './state/fetching.js';
 import { createTraining, type Training } from './state/training.js';
 import { createUi, type Ui, WORKSPACES } from './state/ui.js';
+import { createUnderstand, resetUnderstand, type Understand } from './state/understand.js';
 import { autosave } from './autosave.js';
 import { createJobs, type Jobs } from './jobs.js';
 import { valueOrNotice } from './loom.js';
@@ -29,6 +30,7 @@ export interface App {
   readonly browse: StoreApi<Browse>;
   readonly duplicates: StoreApi<Duplicates>;
   readonly fetching: StoreApi<Fetching>;
+  readonly understand: StoreApi<Understand>;
   readonly diagnose: Diagnose;
   /** The canvas while it is mounted. */
   readonly canvas: { current: CanvasHandle | null };
@@ -65,6 +67,7 @@ export function createApp({ loom, images }: Pick<App, 'loom' | 'images'>): App {
     browse: createBrowse(),
     duplicates: createDuplicates(),
     fetching: createFetching(),
+    understand: createUnderstand(),
     diagnose: createDiagnose(),
     canvas: { current: null },
     running: new Map(),
@@ -83,7 +86,9 @@ export function createApp({ loom, images }: Pick<App, 'loom' | 'images'>): App {
     autosave(app),
     // A newly opened project is browsed from the start, even if it is about the same images.
     app.document.subscribe(({ document }, before) => {
-      if (document?.token !== before.document?.token) resetBrowse(app);
+      if (document?.token === before.document?.token) return;
+      resetBrowse(app);
+      resetUnderstand(app);
     }),
     jobs.dispose,
     images.dispose,

@@ -32,6 +32,9 @@ export const useDuplicates = storeHook((app) => app.duplicates);
 /** Selects from the download of CIFAR-10. */
 export const useFetching = storeHook((app) => app.fetching);
 
+/** Selects from what was asked about runs. */
+export const useUnderstand = storeHook((app) => app.understand);
+
 /** The open project's diagnosis. Moving nodes does not change it. */
 export function useDiagnosis(): Diagnosis | null {
   const { diagnose } = useApp();

@@ -7,10 +7,11 @@ import { isEdited } from '../state/document.js';
 import { isActive } from '../state/training.js';
 import { show } from '../state/ui.js';
 import { stateTone } from '../train/states.js';
+import { RunChoice } from '../understand/RunChoice.js';
 import { Button } from '../ui/Button.js';
-import { loss, percent } from '../ui/format.js';
+import { runFigure } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useDocument, useTraining } from '../useApp.js';
+import { useApp, useDocument, useTraining, useUi } from '../useApp.js';
 import css from './shell.module.css';
 
 /** The project's name, state, and data, the last run, and the Export and Train buttons. */
@@ -19,6 +20,7 @@ export function TitleBar() {
   const document = useDocument((state) => state.document);
   const project = useDocument((state) => state.project);
   const edited = useDocument(isEdited);
+  const understanding = useUi((state) => state.workspace === 'understand');
   return (
     <header className={css['title']}>
       <button
@@ -45,7 +47,7 @@ export function TitleBar() {
             {dataText(project.data)}
           </button>
           <span className={css['spring']} />
-          <LastRun />
+          {understanding ? <RunChoice /> : <LastRun />}
           <Button onClick={() => show(app, 'export')}>Export…</Button>
           <TrainButton />
         </>
@@ -85,16 +87,11 @@ function LastRun() {
   const newest = useTraining((state) => state.runs[0] ?? null);
   const last = live?.epochs.at(-1) ?? newest?.last;
   if (!last && !isActive(live)) return null;
-  const figure =
-    last?.validationAccuracy != null
-      ? percent(last.validationAccuracy)
-      : last?.trainLoss != null
-        ? `loss ${loss(last.trainLoss)}`
-        : 'starting';
   return (
     <button type="button" className={css['chip']} onClick={() => show(app, 'train')} title="Show in Train">
       <i className={uiCss['dot']} style={{ background: stateTone({ live, run: newest }) }} />
-      {!isActive(live) ? 'Last run' : live.status === 'paused' ? 'Paused' : 'Training'} · {figure}
+      {!isActive(live) ? 'Last run' : live.status === 'paused' ? 'Paused' : 'Training'} ·{' '}
+      {runFigure(last) ?? 'starting'}
     </button>
   );
 }

@@ -7,6 +7,7 @@ export const WORKSPACES = [
   { id: 'build', title: 'Build' },
   { id: 'data', title: 'Data' },
   { id: 'train', title: 'Train' },
+  { id: 'understand', title: 'Understand' },
   { id: 'export', title: 'Export' },
 ] as const;
 /** A workspace's id. */

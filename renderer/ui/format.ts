@@ -1,5 +1,5 @@
 import { formatShape, type Shape } from '../../engine/base/shape.js';
-import type { RunSummary } from '../../electron/ipc/contract.js';
+import type { RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
 
 /** A count with thousands separators. */
 export const count = (value: number): string => value.toLocaleString('en-US');
@@ -54,3 +54,10 @@ const startText = (time: number): string =>
 /** The name of a run, or the time it started. */
 export const runTitle = ({ name, startedAt }: Pick<RunSummary, 'name' | 'startedAt'>): string =>
   name ?? startText(startedAt);
+
+/** A run's figure after an epoch: its accuracy, or its loss; null before the first. */
+export const runFigure = (
+  last: Pick<RunEpoch, 'trainLoss' | 'validationAccuracy'> | null | undefined,
+): string | null =>
+  formatIfKnown(last?.validationAccuracy, percent) ??
+  formatIfKnown(last?.trainLoss, (value) => `loss ${loss(value)}`);

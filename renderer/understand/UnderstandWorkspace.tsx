@@ -1,0 +1,98 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { parseProject } from '../../engine/project/parse.js';
+import { runCommand } from '../actions/commands.js';
+import { isActive, shownRun } from '../state/training.js';
+import type { TrainedRun } from '../state/understand.js';
+import { Button } from '../ui/Button.js';
+import { EmptyState } from '../ui/EmptyState.js';
+import { Kbd } from '../ui/Kbd.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp, useDocument, useTraining, useUnderstand } from '../useApp.js';
+import { PageActionsSlot } from './PageActions.js';
+import { pagesFor } from './pages.js';
+import css from './understand.module.css';
+
+/** The Understand workspace: pages about the chosen run's model, and pages that need none. */
+export function UnderstandWorkspace() {
+  const app = useApp();
+  const trained = useShownModel();
+  const data = useDocument(({ project }) => project?.data);
+  const opened = useUnderstand(({ page }) => page);
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const pages = data ? pagesFor(trained?.project.data ?? data) : [];
+  const current = pages.find(({ id }) => id === opened) ?? pages[0];
+  if (!current) return <NoModel />;
+  return (
+    <Tabs.Root
+      className={css['workspace']}
+      value={current.id}
+      onValueChange={(page) => app.understand.setState({ page: page as string })}
+    >
+      <div className={css['head']}>
+        <Tabs.List className={css['tabs']} aria-label="Understand">
+          {pages.map(({ id, title }) => (
+            <Tabs.Tab key={id} value={id} className={uiCss['tab']}>
+              {title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div className={css['actions']} ref={setSlot} />
+      </div>
+      {pages.map((page) => (
+        <Tabs.Panel key={page.id} value={page.id} className={css['page']}>
+          <PageActionsSlot value={slot}>
+            {!page.needsRun ? (
+              <page.Page />
+            ) : trained ? (
+              <page.Page key={trained.runId} trained={trained} />
+            ) : (
+              <NoModel />
+            )}
+          </PageActionsSlot>
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}
+
+/** The chosen run if it has a checkpoint and was read. */
+function useShownModel(): TrainedRun | null {
+  const shown = useTraining(useShallow(shownRun));
+  const text = shown?.text ?? null;
+  const project = useMemo(() => (text === null ? null : parseProject(text)), [text]);
+  const runId = shown?.runId ?? '';
+  const epochs = shown?.epochs.length ?? 0;
+  const active = isActive(shown?.live ?? null);
+  return useMemo(
+    () => (project && epochs > 0 ? { runId, project, epochs, active } : null),
+    [runId, project, epochs, active],
+  );
+}
+
+/** A placeholder where the chosen run has no weights to look at. */
+function NoModel() {
+  const app = useApp();
+  const shown = useTraining(useShallow(shownRun));
+  if (shown && shown.text === null) return <EmptyState title="Opening the run" text="This takes a moment." />;
+  const training = isActive(shown?.live ?? null);
+  return (
+    <EmptyState
+      title={
+        training
+          ? 'The first epoch has not finished yet'
+          : shown
+            ? 'This run ended before its first epoch finished'
+            : 'Nothing trained yet'
+      }
+      text="After training, this page shows what the model has learned and where it fails. It follows a run while it trains."
+    >
+      {!training && (
+        <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
+          Train <Kbd keys="Mod+Enter" />
+        </Button>
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,31 @@
+import { isImages, targetsOf } from '../../engine/project/samples.js';
+import type { DataSpec } from '../../engine/project/schema.js';
+import type { TrainedRun } from '../state/understand.js';
+import { ResultsPage } from './ResultsPage.js';
+
+/** Kinds of models that pages are about, and which data they are trained on. */
+const APPLIES = {
+  any: () => true,
+  classifier: (data) => targetsOf(data).kind === 'classes',
+  regression: (data) => targetsOf(data).kind === 'values',
+  images: isImages,
+} as const satisfies Readonly<Record<string, (data: DataSpec) => boolean>>;
+
+/** A page of Understand. */
+export type UnderstandPage = {
+  readonly id: string;
+  readonly title: string;
+  readonly about: keyof typeof APPLIES;
+} & (
+  | { readonly needsRun: true; readonly Page: (props: { readonly trained: TrainedRun }) => React.ReactNode }
+  | { readonly needsRun: false; readonly Page: () => React.ReactNode }
+);
+
+/** Every page in the order of the tabs. A new one is one file and one line here. */
+const PAGES: readonly UnderstandPage[] = [
+  { id: 'results', title: 'Results', about: 'classifier', needsRun: true, Page: ResultsPage },
+];
+
+/** The pages for models that are trained on this data. */
+export const pagesFor = (data: DataSpec): readonly UnderstandPage[] =>
+  PAGES.filter(({ about }) => APPLIES[about](data));
