@@ -125,7 +125,9 @@ module.exports = {
       name: 'actions-know-no-screens',
       severity: 'error',
       from: { path: '^renderer/actions/' },
-      to: { path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|understand|export)/)' },
+      to: {
+        path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|understand|export)/)',
+      },
     },
     {
       name: 'no-undeclared-packages',
