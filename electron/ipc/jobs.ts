@@ -11,8 +11,8 @@ export const references = {
   trainedRun: z.strictObject({ token, resume: token.nullable() }),
   /** Asks for the file; `name` is proposed. */
   newModel: z.strictObject({ name: title }),
-  /** Asks for the folder or file, or uses the dropped one. */
-  images: z.enum(['folder', 'file', 'dropped']),
+  /** Asks for the folder or file, or uses the dropped one, or one that was chosen before. */
+  images: z.union([z.enum(['folder', 'file', 'dropped']), z.strictObject({ token })]),
   cifar10Archive: z.literal('ask'),
   /** The token of a file that was chosen before. */
   known: token,

@@ -263,6 +263,8 @@ interface ImportFacts {
     readonly smallest: string;
     readonly least: number;
   };
+  /** Names in an archive that do not say their encoding: the likeliest one, and others in which they are text. */
+  'bad-data/names-encoding': { readonly encoding: string; readonly others: readonly string[] };
   'bad-data/archive-damaged': None;
   'bad-data/archive-overlap': None;
   'bad-data/archive-bomb': None;
@@ -412,6 +414,7 @@ interface CommandFacts {
   /** Images whose size is given. */
   'bad-argument/fixed-size': { readonly side: number };
   /** A column of text with too many different values to be predicted. */
+  'bad-argument/no-encoding': None;
   'bad-argument/target-text': { readonly column: string };
   'bad-argument/target-classes': { readonly column: string; readonly are: 'classes' | 'values' };
   /** Choices that `layerloom new` makes where the window asks. */

@@ -21,6 +21,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'advice/epochs-done': 'Request more with --epochs.',
   'advice/chosen-encoding': 'Choose another with --encoding NAME.',
+  'bad-data/names-encoding': 'Choose another with --encoding NAME.',
   'bad-data/table-broken-text': 'Choose another encoding with --encoding NAME.',
   'advice/chosen-target': 'Choose another with --target COLUMN.',
   'advice/columns-unused': 'Choose the inputs with --inputs COLUMN,COLUMN.',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
+import { zipOf } from '../testing/imports.js';
 import { root, runLoom } from '../testing/loom.js';
 import { newReportSchema } from './newReport.js';
 
@@ -138,6 +139,24 @@ it('carries the warnings of the import dialog, and names what it chose', () => {
   expect(problems).toContain('advice/chosen-form');
 });
 
+it('names in an archive are read in the likeliest encoding, which is told, or in a chosen one', () => {
+  const picture = readFileSync(join(layouts, 'l_dev/train/cat/0.png'));
+  // 合格 and 不合格 in GBK, which are also syllables in CP949.
+  const names = ['bacfb8f1', 'b2bbbacfb8f1'].map((hex) => Buffer.from(hex, 'hex'));
+  const path = join(folder, 'checked.zip');
+  writeFileSync(
+    path,
+    zipOf(names.map((name) => ({ path: Buffer.concat([name, Buffer.from('/1.png')]), bytes: picture }))),
+  );
+  const classes = (...args: string[]) => {
+    const found = report(path, '--out', out('checked'), '--force', ...args);
+    const told = found.notes.some((note) => note.problem === 'bad-data/names-encoding');
+    return [told, found.kind === 'images' && found.classes.map(({ name }) => name)];
+  };
+  expect(classes()).toEqual([true, ['不合格', '合格']]);
+  expect(classes('--encoding', 'cp949')).toEqual([false, ['꼇북목', '북목']]);
+});
+
 it('does not overwrite a project unless asked to', () => {
   const again = ['new', join(folder, 'houses.csv'), '--out', out('kept')];
   writeFileSync(out('kept'), 'mine');
@@ -160,6 +179,7 @@ it('refuses with a place and a fix', async () => {
     [[houses, '--target', 'city', '--task', 'values'], /--task: The column "city" has text/],
     [[houses, '--inputs', 'rooms,aera'], /--inputs: There is no column "aera"\. Did you mean "area"\?/],
     [[houses, '--size', '32'], /--size: This option is for images/],
+    [[layouts, '--encoding', 'cp949'], /--encoding: The names of these images are not in a zip archive/],
     [[layouts, '--target', 'price'], /--target: This option is for tables/],
     [[join(folder, 'empty.csv')], /empty\.csv: This file is empty/],
     [[join(folder, 'nothing')], /nothing: This contains nothing that can be imported/],

@@ -88,7 +88,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'encoding', 'delimiter', 'header'];
+const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'delimiter', 'header'];
 
 /** Names of the delimiters, which a shell would change. */
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', bar: '|', space: ' ' } as const;
@@ -98,6 +98,8 @@ function namedDelimiter(options: OptionValues): Delimiter | null {
   const name = wordOption(options, 'delimiter', names, null);
   return name && DELIMITER_NAMES[name];
 }
+
+const encodingOption = (options: OptionValues) => wordOption(options, 'encoding', ENCODING_IDS, null);
 
 function headedOption(options: OptionValues): boolean | null {
   const answer = wordOption(options, 'header', ['yes', 'no'], null);
@@ -116,14 +118,16 @@ async function open(
   if (isFile && isTable(path)) {
     refuseOptions(options, ['size', 'labels', 'background'], 'images');
     const table = readTable(path, await readTableFile(path), {
-      encoding: wordOption(options, 'encoding', ENCODING_IDS, null),
+      encoding: encodingOption(options),
       delimiter: namedDelimiter(options),
       headed: headedOption(options),
     });
     return { name: table.name, create: () => Promise.resolve(createFromTable(path, table, options)) };
   }
   refuseOptions(options, TABLE_OPTIONS, 'table');
-  const found = await runHere(inspectImages, { path: resolve(path) });
+  const encoding = encodingOption(options);
+  const found = await runHere(inspectImages, { path: resolve(path), encoding });
+  if (encoding && !found.encoding) throw optionFailure('encoding', 'bad-argument/no-encoding', {});
   return { name: found.name, create: () => createFromImages(path, found, options) };
 }
 
@@ -239,7 +243,8 @@ function chooseForm(
   const labelSet = labels === null ? usual.labelSet : names.indexOf(labels);
   const color = wordOption(options, 'background', ['white', 'black'], null);
   const background = color ? BACKGROUNDS[color] : usual.background;
-  const choices = { ...usual, side: size ?? usual.side, labelSet, background };
+  const encoding = encodingOption(options);
+  const choices = { ...usual, side: size ?? usual.side, labelSet, background, encoding };
   const { side, channels } = choices;
   const name = names[labelSet]!;
   const others = names.filter((one) => one !== name);

@@ -1,5 +1,6 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
+import { ENCODING_IDS } from './encodings.js';
 import type { ClassCount } from './imageSet.js';
 
 const title = z.string().max(500);
@@ -14,6 +15,8 @@ const classes: z.ZodType<readonly ClassCount[]> = z
   .readonly();
 /** A color such as `#ffffff`. */
 const color = z.string().regex(/^#[0-9a-f]{6}$/);
+/** The encoding of an archive's names. */
+const encoding = z.enum(ENCODING_IDS);
 /** Files that were skipped: their number, the number for each reason, and the first of them. */
 const skippedFiles = z.strictObject({
   skippedCount: z.int().min(0),
@@ -33,6 +36,8 @@ export const foundSchema = z.strictObject({
   form: z.strictObject({ side, channels }).nullable(),
   /** The color that suits the transparent areas of some images; null if none were found. */
   background: color.nullable(),
+  /** The encoding of names in an archive that do not declare one, and others that fit; null if there are none. */
+  encoding: z.strictObject({ id: encoding, plausible: z.array(encoding).readonly() }).nullable(),
   /** Ways to label the images, such as by folders, by a table, or CIFAR-100's fine classes; the default one first. */
   labelSets: z
     .array(skippedFiles.extend({ name: title, classes, notes }))
@@ -56,6 +61,8 @@ export const choicesSchema = z.strictObject({
   labelSet: z.int().min(0).max(7),
   /** The color under transparent areas; null for the one that suits them. */
   background: color.nullable().default(null),
+  /** The encoding of names in an archive that do not declare one; null for the likeliest. */
+  encoding: encoding.nullable().default(null),
 });
 
 /** The result of an import. */
@@ -72,8 +79,9 @@ export const importedSchema = skippedFiles.extend({
 /** Settings of an import. */
 export type ImportChoices = z.output<typeof choicesSchema>;
 /** Settings of an import before the user changes them. */
-export function defaultChoices({ form, background }: FoundImages): ImportChoices {
-  return { ...(form ?? { side: 64, channels: 3 }), fit: 'crop', labelSet: 0, background };
+export function defaultChoices({ form, background, encoding }: FoundImages): ImportChoices {
+  const { side, channels } = form ?? { side: 64, channels: 3 };
+  return { side, channels, fit: 'crop', labelSet: 0, background, encoding: encoding?.id ?? null };
 }
 
 /** The result of an import. */

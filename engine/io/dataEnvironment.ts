@@ -1,11 +1,12 @@
-import type { Problem } from '../base/problem.js';
+import { problem, type Problem } from '../base/problem.js';
+import { encodingTitle } from '../data/encodings.js';
 import { classNotes } from '../data/classNotes.js';
 import type { SkippedFiles } from '../data/imageImport.js';
 import { countClasses } from '../data/imageSet.js';
 import type { DataEnvironment } from '../jobs/environment.js';
 import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
 import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
-import type { Skipped } from './import/container.js';
+import type { Container, Skipped } from './import/container.js';
 import { openImport } from './import/index.js';
 import { saveOwnImages } from './ownImages.js';
 import { readOnnx } from './readOnnx.js';
@@ -20,8 +21,8 @@ export function createDataEnvironment(): DataEnvironment {
     now: () => performance.now(),
     loadImages,
     readOnnx,
-    openImages: async (path) => {
-      const { name, format, recognized, container, read } = await openImport(path);
+    openImages: async (path, encoding) => {
+      const { name, format, recognized, container, read } = await openImport(path, encoding);
       const { form, labelSets, background = null } = recognized;
       const before = labelSets.map(({ passedOver = [] }) => [...container.skipped, ...passedOver]);
       return {
@@ -30,10 +31,11 @@ export function createDataEnvironment(): DataEnvironment {
           format,
           form,
           background,
+          encoding: container.encoding ?? null,
           labelSets: labelSets.map(({ name, classes, notes = [] }, i) => ({
             name,
             classes,
-            notes: [...notes, ...classNotes(classes)],
+            notes: [...encodingNotes(container), ...notes, ...classNotes(classes)],
             ...summarize(before[i]!),
           })),
         },
@@ -44,7 +46,7 @@ export function createDataEnvironment(): DataEnvironment {
           return {
             set,
             classes,
-            notes: [...early, ...notes, ...classNotes(classes)],
+            notes: [...encodingNotes(container), ...early, ...notes, ...classNotes(classes)],
             ...summarize([...before[options.labelSet]!, ...skipped]),
           };
         },
@@ -60,6 +62,13 @@ export function createDataEnvironment(): DataEnvironment {
           : { kind: 'archive', path: archive },
       ),
   };
+}
+
+/** A warning that the names may be in another encoding. */
+function encodingNotes({ encoding }: Container): Problem[] {
+  if (!encoding || encoding.plausible.length === 0) return [];
+  const [chosen, ...others] = [encoding.id, ...encoding.plausible].map(encodingTitle);
+  return [problem('bad-data/names-encoding', { encoding: chosen!, others })];
 }
 
 function summarize(skipped: readonly Skipped[]): SkippedFiles {

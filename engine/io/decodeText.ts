@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
-import { type EncodingId, likeliestEncoding } from '../data/encodings.js';
+import type { EncodingId } from '../data/encodings.js';
+import { likelyEncodings } from './likelyEncodings.js';
 
 /** Text, and the characters that could not be decoded: they are U+FFFD in it. */
 export interface DecodedText {
@@ -28,13 +29,13 @@ export function decodeText(bytes: Uint8Array, encoding: EncodingId = detectEncod
 }
 
 /** Decodes bytes; invalid ones become U+FFFD. Node's own decoders of Korean and Western text have mistakes. */
-export function decode(bytes: Uint8Array, encoding: EncodingId | 'cp437'): string {
+export function decode(bytes: Uint8Array, encoding: EncodingId): string {
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding);
 }
 
 function detectEncoding(bytes: Uint8Array): EncodingId {
   const marked = MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
-  return marked?.[0] ?? utf16In(bytes.subarray(0, SAMPLE)) ?? likeliestEncoding(foreignLines(bytes));
+  return marked?.[0] ?? utf16In(bytes.subarray(0, SAMPLE)) ?? likelyEncodings(foreignLines(bytes))[0]!.id;
 }
 
 /** UTF-16 without a byte order mark: the upper bytes of digits, delimiters and line breaks are zeros. */

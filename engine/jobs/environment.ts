@@ -1,3 +1,4 @@
+import type { EncodingId } from '../data/encodings.js';
 import type { Problem } from '../base/problem.js';
 import type { Backend } from '../backends/backend.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
@@ -30,7 +31,7 @@ export type ReadSet = Pick<ImportedImages, 'classes' | 'notes' | keyof SkippedFi
 export interface OpenedImages {
   readonly found: FoundImages;
   /** Decodes the images. Throws `bad-data` if none can be read. */
-  readonly read: (options: ImportChoices & Following) => Promise<ReadSet>;
+  readonly read: (options: Omit<ImportChoices, 'encoding'> & Following) => Promise<ReadSet>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export interface DataEnvironment {
   /** The images of a source. Throws `missing-data` when they are not on this machine. */
   readonly loadImages: JobEnvironment['loadImages'];
   /** Recognizes the images in a folder or file. Throws `bad-data` or `io`. */
-  readonly openImages: (path: string) => Promise<OpenedImages>;
+  readonly openImages: (path: string, encoding: EncodingId | null) => Promise<OpenedImages>;
   /** Stores images under the hash of their contents, which it returns. */
   readonly saveImages: (name: string, set: ImageSet) => Promise<string>;
   /** Installs CIFAR-10 from an archive, or from its author's server; false when it was there already. */

@@ -21,11 +21,11 @@ export const importImages = defineJob({
 });
 
 async function importFrom(
-  { path, ...chosen }: z.output<typeof input>,
+  { path, encoding, ...chosen }: z.output<typeof input>,
   context: JobContext<'data', Counted>,
 ): Promise<ImportedImages> {
   const { environment, signal } = context;
-  const { found, read, close } = await environment.openImages(path);
+  const { found, read, close } = await environment.openImages(path, encoding);
   try {
     let reportedAt = -REPORT_MS;
     const progress = (done: number, total: number | null) => {

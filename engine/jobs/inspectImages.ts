@@ -1,4 +1,5 @@
 import { z } from '../base/zod.js';
+import { ENCODING_IDS } from '../data/encodings.js';
 import { foundSchema } from '../data/imageImport.js';
 import { defineJob, rejectOnAbort } from './define.js';
 
@@ -6,13 +7,17 @@ import { defineJob, rejectOnAbort } from './define.js';
 export const inspectImages = defineJob({
   name: 'inspectImages',
   host: 'data',
-  input: z.strictObject({ path: z.string() }),
+  input: z.strictObject({
+    path: z.string(),
+    /** The encoding of names in an archive; null for the likeliest. */
+    encoding: z.enum(ENCODING_IDS).nullable().default(null),
+  }),
   paths: { path: 'images' },
   progress: z.never(),
   result: foundSchema,
-  run: ({ path }, { environment, signal }) => {
+  run: ({ path, encoding }, { environment, signal }) => {
     const inspect = async () => {
-      const { found: images, close } = await environment.openImages(path);
+      const { found: images, close } = await environment.openImages(path, encoding);
       await close();
       return images;
     };

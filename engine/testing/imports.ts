@@ -86,7 +86,8 @@ export function memoryContainer(files: Readonly<Record<string, Uint8Array>>): Co
 
 /** An entry of an archive that a test creates; its metadata may be false. */
 interface MadeEntry {
-  readonly path: string;
+  /** Its name; bytes do not declare their encoding. */
+  readonly path: string | Uint8Array;
   readonly bytes: Uint8Array | string;
   /** Marks the entry as encrypted. */
   readonly encrypted?: boolean;
@@ -109,14 +110,14 @@ export function zipOf(entries: readonly MadeEntry[]): Buffer {
   for (const { path, bytes, encrypted = false, mode = 0, declared, method = 8 } of entries) {
     const data = bytesOf(bytes);
     const packed = method === 8 ? deflateRawSync(data) : data;
-    const name = Buffer.from(path);
+    const name = bytesOf(path);
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(name.length, 26);
     const record = Buffer.alloc(46);
     record.writeUInt32LE(0x02014b50, 0);
     record.writeUInt8(3, 5);
-    record.writeUInt16LE(0x800 | (encrypted ? 1 : 0), 8);
+    record.writeUInt16LE((typeof path === 'string' ? 0x800 : 0) | (encrypted ? 1 : 0), 8);
     record.writeUInt16LE(method, 10);
     record.writeUInt32LE(crc32(data), 16);
     record.writeUInt32LE(packed.length, 20);
@@ -144,7 +145,7 @@ export function tarOf(entries: readonly MadeEntry[]): Buffer {
     // Only files have contents.
     const data = bytesOf(type === '0' ? bytes : '');
     const header = Buffer.alloc(512);
-    header.write(path, 0, 100);
+    header.set(bytesOf(path).subarray(0, 100));
     header.write(`${(declared ?? data.length).toString(8).padStart(11, '0')} `, 124);
     header.write('        ', 148);
     header.write(type, 156);

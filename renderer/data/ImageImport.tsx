@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import type { JobRequest } from '../../electron/ipc/contract.js';
 import { familyOf } from '../../engine/base/problem.js';
+import type { EncodingId } from '../../engine/data/encodings.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
 import type { Counted } from '../../engine/jobs/counted.js';
 import { CallError } from '../loom.js';
@@ -11,7 +13,7 @@ import uiCss from '../ui/ui.module.css';
 import { useApp, useUi } from '../useApp.js';
 import { FoundStep, ImportedStep } from './ImportSteps.js';
 
-type From = 'folder' | 'file' | 'dropped';
+type From = JobRequest<'inspectImages'>['path'];
 /** The contents that were found, and the token of their place. */
 interface Found {
   readonly kind: 'found';
@@ -51,11 +53,11 @@ export function ImageImport() {
       setProblem(failed.message);
     }
   };
-  const choose = (from: From) =>
+  const choose = (from: From, encoding: EncodingId | null = null) =>
     go(
       { kind: 'looking' },
       async (signal) => {
-        const job = app.jobs.run('inspectImages', { path: from }, { signal });
+        const job = app.jobs.run('inspectImages', { path: from, encoding }, { signal });
         const [accepted, found] = await Promise.all([job.accepted, job.result]);
         return accepted && found ? { kind: 'found', path: accepted.path.token, found } : ASK;
       },
@@ -100,6 +102,7 @@ export function ImageImport() {
         {step.kind === 'found' && (
           <FoundStep
             found={step.found}
+            onEncoding={(encoding) => void choose({ token: step.path }, encoding)}
             onImport={(choices) => void importImages(step, choices)}
             onBack={() => {
               setProblem(null);

@@ -6,6 +6,7 @@ import {
   type ImportedImages,
   type SkippedFiles,
 } from '../../engine/data/imageImport.js';
+import { type EncodingId, ENCODINGS } from '../../engine/data/encodings.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
 import { imageProject } from '../../engine/project/imageProject.js';
 import { sentenceOf } from '../../engine/text/index.js';
@@ -28,15 +29,23 @@ const FITS = [
   { value: 'stretch', label: 'Stretch to a square' },
 ] as const;
 
+/** Names in archives contain no zeros, as UTF-16 would. */
+const NAME_ENCODINGS = ENCODINGS.filter(({ id }) => !id.startsWith('utf-16')).map(({ id, title }) => ({
+  value: id,
+  label: title,
+}));
+
 interface FoundStepProps {
   readonly found: FoundImages;
+  /** Reads the names in the archive in another encoding. */
+  readonly onEncoding: (encoding: EncodingId) => void;
   readonly onImport: (choices: ImportChoices) => void;
   readonly onBack: () => void;
 }
 
 /** The images found, and the options of their import. */
-export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
-  const { name, format, form, labelSets } = found;
+export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProps) {
+  const { name, format, form, labelSets, encoding } = found;
   const [choices, setChoices] = useState(() => defaultChoices(found));
   const { labelSet, side, channels, fit, background } = choices;
   const choose = (changed: Partial<ImportChoices>) => setChoices({ ...choices, ...changed });
@@ -50,6 +59,15 @@ export function FoundStep({ found, onImport, onBack }: FoundStepProps) {
         {form && `, ${form.side}×${form.side} pixels, ${form.channels === 1 ? 'gray' : 'color'}`}
         {!form && labelSets.length === 1 && `, labels from: ${labels.name}`}
       </p>
+      {encoding && (
+        <Choice
+          label="Encoding of names"
+          help="The archive does not say how its names are encoded. If they look wrong, choose another encoding."
+          value={encoding.id}
+          options={NAME_ENCODINGS}
+          onChange={onEncoding}
+        />
+      )}
       {labelSets.length > 1 && (
         <Choice
           label="Labels"

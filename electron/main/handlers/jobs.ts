@@ -71,6 +71,7 @@ function pathResolvers({ desktop, documents, files }: Shell): { readonly [K in P
         }),
       ),
     images: async (from) => {
+      if (typeof from === 'object') return file(files.pathOf(from.token));
       if (from === 'dropped') return file(files.takeDropped());
       return from === 'folder'
         ? open({ title: 'Choose a folder with images', properties: ['openDirectory'] })

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { EncodingId } from '../../data/encodings.js';
 import { failure, ProblemError, type Place, type Problem } from '../../base/problem.js';
 
 /** A file inside a folder or an archive. */
@@ -21,12 +22,21 @@ export type Contents =
   /** The problem has no place. */
   | { readonly entry: Entry; readonly problem: Problem };
 
+/** The encoding of an archive's names that do not declare one. */
+export interface NameEncoding {
+  readonly id: EncodingId;
+  /** Others in which the names are text as well, the likelier first. */
+  readonly plausible: readonly EncodingId[];
+}
+
 /** A folder or an archive. Archives are never unpacked to disk. */
 export interface Container {
   /** Its display name. */
   readonly name: string;
   readonly entries: readonly Entry[];
   readonly skipped: readonly Skipped[];
+  /** Only if there are names that do not declare their encoding. */
+  readonly encoding?: NameEncoding;
   /** The file that the user chose, if it is one of the entries; the others are then the files next to it. */
   readonly chosen?: Entry;
   /** The first `HEAD_BYTES` of an entry, or fewer; only for the first `MAX_HEADS` without an image's extension. */
@@ -43,8 +53,11 @@ export interface Container {
 export interface ContainerKind {
   /** @param head the first `PROBE_BYTES` of a file, null for a folder */
   readonly recognizes: (head: Uint8Array | null) => boolean;
-  /** Lists its entries. Throws `bad-data` if it is damaged or malicious, with the archive as the implied place. */
-  readonly open: (path: string) => Promise<Container>;
+  /**
+   * Lists its entries, their names in an encoding or in the likeliest one. Throws `bad-data` if it is damaged or malicious, with the
+   * archive as the implied place.
+   */
+  readonly open: (path: string, encoding?: EncodingId | null) => Promise<Container>;
 }
 
 /** Number of bytes read to recognize a container. */

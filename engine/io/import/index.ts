@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { EncodingId } from '../../data/encodings.js';
 import { failure, locate, ProblemError } from '../../base/problem.js';
 import { unreadable } from '../readBounded.js';
 import { cifar10, cifar100 } from './cifar.js';
@@ -27,11 +28,11 @@ export interface OpenedImport extends Match {
 }
 
 /**
- * Recognizes the images in a folder or file, which stays open until its container is closed. Nothing is written.
+ * Recognizes the images in a folder or file, with names of entries in an encoding or in the likeliest one. It stays open until its container is closed. Nothing is written.
  * @throws `bad-data` if nothing is recognized or it is damaged or malicious, `io` if it can't be read
  */
-export async function openImport(path: string): Promise<OpenedImport> {
-  const container = withoutGzip(await openContainer(path, basename(path)));
+export async function openImport(path: string, encoding: EncodingId | null = null): Promise<OpenedImport> {
+  const container = withoutGzip(await openContainer(path, basename(path), encoding));
   try {
     const match = await firstMatch(container);
     const named = container.chosen ? dirname(path) : path;
@@ -66,7 +67,7 @@ async function firstMatch(container: Container): Promise<Match> {
   );
 }
 
-async function openContainer(path: string, name: string): Promise<Container> {
+async function openContainer(path: string, name: string, encoding: EncodingId | null): Promise<Container> {
   const where = { kind: 'file', path: name } as const;
   try {
     // The chosen path may be a link; links inside it are not followed.
@@ -75,7 +76,7 @@ async function openContainer(path: string, name: string): Promise<Container> {
     const head = isFolder ? null : await beginning(real, PROBE_BYTES);
     if (head?.length === 0) throw failure('bad-data/empty-file', {}, { where });
     const kind = CONTAINERS.find(({ recognizes }) => recognizes(head))!;
-    return await locate(where, () => kind.open(real));
+    return await locate(where, () => kind.open(real, encoding));
   } catch (cause) {
     throw unreadable(cause, name);
   }

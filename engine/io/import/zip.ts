@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync } from 'node:zlib';
 import { failure, problem, ProblemError } from '../../base/problem.js';
+import type { EncodingId } from '../../data/encodings.js';
 import {
   fromRandomAccessReaderPromise,
   RandomAccessReader,
@@ -16,6 +17,7 @@ import {
   type ContainerKind,
   type Contents,
   type Entry,
+  type NameEncoding,
 } from './container.js';
 import { crc32 } from './crc32.js';
 import { Listing, unpackedLimit, type EntryKind } from './listing.js';
@@ -39,10 +41,10 @@ const MAX_DIRECTORY = 128 * 2 ** 20;
 export const zip: ContainerKind = {
   recognizes: (head) =>
     head !== null && head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5),
-  open: async (path) => {
+  open: async (path, encoding = null) => {
     const file = await open(path, 'r');
     try {
-      return await openZip(file, basename(path));
+      return await openZip(file, basename(path), encoding);
     } catch (problem) {
       await file.close();
       throw problem;
@@ -52,7 +54,7 @@ export const zip: ContainerKind = {
 
 type ZipEntry = Entry & { readonly record: ZipRecord };
 
-async function openZip(file: FileHandle, name: string): Promise<Container> {
+async function openZip(file: FileHandle, name: string, chosen: EncodingId | null): Promise<Container> {
   const { size } = await file.stat();
   const reader = new ArchiveReader(file);
   // Names and sizes are checked here instead, to distinguish malicious entries from damaged ones.
@@ -60,7 +62,8 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
   const archive = await fromRandomAccessReaderPromise(reader, size, options).catch((cause: unknown) => {
     throw failure('bad-data/archive-damaged', {}, { cause });
   });
-  const { entries, skipped } = await listed(archive, size);
+  const { listing, encoding } = await listed(archive, size, chosen);
+  const { entries, skipped } = listing;
   /** The first `length` stored bytes of an entry. */
   const packed: PackedBytes = async (record, length) => {
     const { fileDataStart } = await archive.readLocalFileHeaderPromise(record, { minimal: true });
@@ -70,6 +73,7 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
     name,
     entries,
     skipped,
+    ...(encoding && { encoding }),
     head: (entry) => headOf((entry as ZipEntry).record, packed),
     read: (wanted, maxBytes) => readAll(entries, packed, wanted, maxBytes),
     close: () => file.close(),
@@ -77,8 +81,9 @@ async function openZip(file: FileHandle, name: string): Promise<Container> {
 }
 
 /** Lists the entries and checks the archive as a whole. */
-async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>> {
+async function listed(archive: ZipFile, size: number, chosen: EncodingId | null) {
   const listing = new Listing<ZipEntry>();
+  let encoding: NameEncoding | null;
   let directory = 0;
   if (archive.entryCount > MAX_ENTRIES) throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
   try {
@@ -88,9 +93,11 @@ async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>
       if (directory > MAX_DIRECTORY) throw failure('bad-data/archive-damaged', {});
       records.push(record);
     }
-    const names = zipNames(records);
+    const found = zipNames(records, chosen);
+    encoding = found.encoding;
     records.forEach((record, i) => {
-      listing.add(names[i]!, kindOf(record, names[i]!), (path) => {
+      const name = found.names[i]!;
+      listing.add(name, kindOf(record, name), (path) => {
         checkReadable(record);
         return { path, size: record.uncompressedSize, record };
       });
@@ -105,7 +112,7 @@ async function listed(archive: ZipFile, size: number): Promise<Listing<ZipEntry>
   if (total('uncompressedSize') > unpackedLimit(size)) {
     throw failure('bad-data/archive-bomb', {});
   }
-  return listing;
+  return { listing, encoding };
 }
 
 /** Throws `bad-data` if an entry needs a password or is compressed in another way. */

@@ -21,15 +21,29 @@ const CASES: readonly (readonly [encoding: string, names: readonly string[], byt
   ['cp437', ['café/éléphant.png', 'été/1.png'], ['636166822f826c827068616e742e706e67', '8274822f312e706e67']],
   ['utf-8', ['고양이/1.png', 'Löwe/2.png'], ['eab3a0ec9691ec9db42f312e706e67', '4cc3b677652f322e706e67']],
   ['cp437', ['Größe/Äpfel.png'], ['477294e1652f8e7066656c2e706e67']],
+  ['gbk', ['猫/1.png', '狗/1.png'], ['c3a82f312e706e67', 'b9b72f312e706e67']],
+  ['gbk', ['好/1.png', '坏/1.png'], ['bac32f312e706e67', 'bbb52f312e706e67']],
+  ['big5', ['貓/1.png', '狗/1.png'], ['bfdf2f312e706e67', 'aaaf2f312e706e67']],
+  ['cp866', ['кошки/1.png', 'собаки/1.png'], ['aaaee8aaa82f312e706e67', 'e1aea1a0aaa82f312e706e67']],
+  ['cp850', ['Äpfel/1.png', 'maçã/1.png'], ['8e7066656c2f312e706e67', '6d6187c62f312e706e67']],
 ];
 
 it.each(CASES)('names in %s without a declaration are recognized: %j', (_, names, bytes) => {
-  expect(zipNames(bytes.map((hex) => record(hex)))).toEqual(names);
+  expect(zipNames(bytes.map((hex) => record(hex))).names).toEqual(names);
+});
+
+it('other encodings in which the names are text are told, and one of them can be chosen', () => {
+  const records = [record('bacfb8f12f312e706e67'), record('b2bbbacfb8f12f312e706e67')];
+  const { names, encoding } = zipNames(records);
+  expect([names[0], encoding]).toEqual(['合格/1.png', { id: 'gb18030', plausible: ['cp949'] }]);
+  const chosen = zipNames(records, 'cp949');
+  expect([chosen.names[0], chosen.encoding]).toEqual(['북목/1.png', { id: 'cp949', plausible: [] }]);
+  expect(zipNames([record('612e706e67')]).encoding).toBeNull();
 });
 
 it('a declared name is used as declared', () => {
   const utf8 = Buffer.from('猫.png');
-  expect(zipNames([record(utf8.toString('hex'), 0x800), record('6182622e706e67')])).toEqual([
+  expect(zipNames([record(utf8.toString('hex'), 0x800), record('6182622e706e67')]).names).toEqual([
     '猫.png',
     'aéb.png',
   ]);
@@ -37,7 +51,7 @@ it('a declared name is used as declared', () => {
   const data = Buffer.concat([Buffer.alloc(5, 1), utf8]);
   data.writeUInt32LE(crc32(raw), 1);
   const renamed = { fileNameRaw: raw, generalPurposeBitFlag: 0, extraFields: [{ id: 0x7075, data }] };
-  expect(zipNames([renamed])).toEqual(['猫.png']);
+  expect(zipNames([renamed]).names).toEqual(['猫.png']);
   data.writeUInt32LE(0, 1);
-  expect(zipNames([renamed])).toEqual(['?.png']);
+  expect(zipNames([renamed]).names).toEqual(['?.png']);
 });

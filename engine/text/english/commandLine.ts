@@ -22,6 +22,8 @@ export const commandLine = {
   'bad-argument/onnx-only': () => 'This option is for ONNX files only.',
   'bad-argument/fixed-size': ({ side }) =>
     `These images have ${side} × ${side} pixels; leave out this option.`,
+  'bad-argument/no-encoding': () =>
+    'The names of these images are not in a zip archive, or say how they are encoded; leave out this option.',
   'bad-argument/target-text': ({ column }) =>
     `The column "${column}" has text with too many different values to be predicted.`,
   'bad-argument/target-classes': ({ column, are }) =>

@@ -48,6 +48,8 @@ export const images = {
     `${counted(found, 'image')} without a label will not be used: ${first}${found > 1 ? ' and others' : ''}.`,
   'bad-data/unbalanced': ({ largest, most, smallest, least }) =>
     `“${largest}” has ${counted(most, 'training image')}, “${smallest}” only ${count(least)}. A model that always answers “${largest}” would look accurate: add images of the small classes, or remove some of the large ones.`,
+  'bad-data/names-encoding': ({ encoding, others }) =>
+    `The archive does not say how its names are encoded. They were read as ${encoding}; ${others.join(' or ')} would be possible too. Check the names of the classes.`,
   'bad-data/archive-damaged': () => 'This archive is damaged or truncated.',
   'bad-data/archive-overlap': () => 'This archive is damaged or malicious: its entries overlap.',
   'bad-data/archive-bomb': () =>
