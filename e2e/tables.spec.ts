@@ -4,7 +4,7 @@ import { expect, node, openFrom, saveTo, test } from './app.js';
 import { dropOnWindow, openImport } from './importing.js';
 import { lookAt } from './lookAt.js';
 
-test('a CSV file becomes a project that trains; malformed files are rejected with a message', async ({
+test('a CSV file becomes a project that trains; a malformed one is shown with its problem', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -15,6 +15,19 @@ test('a CSV file becomes a project that trains; malformed files are rejected wit
   await page.getByRole('button', { name: /^From your own table/ }).click();
   await expect(page.getByText('Line 3 is not used: it has 1 cell instead of 2.')).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Control+n');
+
+  writeFileSync(broken, 'place;height\n"Seoul;38\nBusan;70\n');
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  const unread = page.getByRole('dialog', { name: 'New project from broken' });
+  await expect(unread.getByRole('alert')).toHaveText(
+    'broken.csv: line 2: A quote that opens in this row is never closed.',
+  );
+  await expect(unread.getByRole('row', { name: '3 Busan;70' })).toBeVisible();
+  await expect(unread.getByLabel('Delimiter')).toHaveValue(';');
+  await expect(unread.getByRole('button', { name: 'Create project' })).toBeDisabled();
+  await lookAt(app, page, 'table-unread');
+  await unread.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Control+n');
 
   const good = join(folder, 'springs.csv');

@@ -1,13 +1,15 @@
 import { z } from '../../engine/base/zod.js';
 import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { ENCODING_IDS } from '../../engine/data/encodings.js';
-import { importedTableSchema } from '../../engine/data/importedTable.js';
+import { importedTableSchema, unreadTableSchema } from '../../engine/data/importedTable.js';
 import { channel } from './define.js';
+
+const tableSchema = z.union([importedTableSchema, unreadTableSchema]);
 
 /** Text tables on this machine. */
 export const dataChannels = {
   /** Asks for a text table (CSV, TSV), or uses the dropped file, and reads it; null when canceled. */
-  'data.openTable': channel(z.enum(['file', 'dropped']), importedTableSchema.nullable()),
+  'data.openTable': channel(z.enum(['file', 'dropped']), tableSchema.nullable()),
   /** Reads the last opened table again with another encoding, delimiter or header setting. */
   'data.readTable': channel(
     z.strictObject({
@@ -15,6 +17,6 @@ export const dataChannels = {
       delimiter: z.enum(DELIMITERS).nullable(),
       headed: z.boolean().nullable(),
     }),
-    importedTableSchema,
+    tableSchema,
   ),
 };

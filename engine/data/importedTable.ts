@@ -1,21 +1,27 @@
+import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { DELIMITERS } from './csv/table.js';
 import { ENCODING_IDS } from './encodings.js';
 
 const title = z.string().max(500);
 
-/** Schema of a text table as read for a new project. */
-export const importedTableSchema = z.strictObject({
+/** A text table's file, and the settings that it was read with. */
+const file = {
   /** The file's name without its extension. */
   name: title,
-  rows: z.int().min(1),
   /** Such as `utf-8`. */
   encoding: z.enum(ENCODING_IDS),
-  /** Characters that the encoding does not have, and the line of the first; U+FFFD in the cells. */
-  broken: z.strictObject({ count: z.int().min(1), line: z.int().min(1) }).nullable(),
   delimiter: z.enum(DELIMITERS),
   /** True if the first row contains the column names. */
   headed: z.boolean(),
+};
+
+/** Schema of a text table as read for a new project. */
+export const importedTableSchema = z.strictObject({
+  ...file,
+  rows: z.int().min(1),
+  /** Characters that the encoding does not have, and the line of the first; U+FFFD in the cells. */
+  broken: z.strictObject({ count: z.int().min(1), line: z.int().min(1) }).nullable(),
   /** Number of lines that do not belong to the table, and the first one. */
   passedOver: z
     .strictObject({
@@ -46,5 +52,15 @@ export const importedTableSchema = z.strictObject({
   ),
 });
 
+/** Schema of a file that is no table with these settings: the problem, and the lines to see it by. */
+export const unreadTableSchema = z.strictObject({
+  ...file,
+  problem: problemSchema,
+  /** The first lines, or those around the problem, by their numbers in the file. */
+  lines: z.array(z.strictObject({ line: z.int().min(1), text: z.string().max(200) })).max(20),
+});
+
 /** A text table as read for a new project. */
 export type ImportedTable = z.output<typeof importedTableSchema>;
+/** A file that is no table with the settings it was read with. */
+export type UnreadTable = z.output<typeof unreadTableSchema>;

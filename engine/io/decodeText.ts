@@ -43,7 +43,7 @@ function utf16In(bytes: Uint8Array): EncodingId | null {
   const zeros = [0, 0];
   bytes.forEach((byte, i) => (zeros[i % 2]! += Number(byte === 0)));
   const [even, odd] = zeros as [number, number];
-  if (Math.max(even, odd) < bytes.length / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return null;
+  if (Math.max(even, odd) <= bytes.length / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return null;
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
 

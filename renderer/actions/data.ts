@@ -131,6 +131,7 @@ export async function bringRows(app: App): Promise<void> {
   const { project } = app.document.getState();
   if (!table || !project || isImages(project.data)) return;
   try {
+    if ('problem' in table) throw new ProblemError(table.problem);
     const data = withRows(project.data, table);
     edit(app, (before) => ({ ...before, data }));
     announce(app, `${count(table.rows)} rows`);

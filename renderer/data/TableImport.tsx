@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { problem } from '../../engine/base/problem.js';
 import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
-import type { ImportedTable } from '../../engine/data/importedTable.js';
-import { sentenceOf } from '../../engine/text/index.js';
+import type { ImportedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { Project } from '../../engine/project/schema.js';
+import { messageOf, sentenceOf } from '../../engine/text/index.js';
+import { visible } from '../../engine/text/visible.js';
 import { readTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';
@@ -24,14 +26,59 @@ import {
   tableProject,
 } from '../../engine/project/tableProject.js';
 
-/** The import dialog for tables: shows the columns and selects the inputs and the target. */
+/** The import dialog for tables: shows what was read, and selects the inputs and the target. */
 export function TableImport() {
+  const app = useApp();
   const table = useUi((state) => state.table);
-  return table && <Import table={table} />;
+  if (!table) return null;
+  return (
+    <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(app, null)}>
+      <TableReading table={table} />
+      {'problem' in table ? <Unread table={table} /> : <Import table={table} />}
+    </Dialog>
+  );
+}
+
+/** The problem of a file that is no table with these settings, and its lines. */
+function Unread({ table: { problem, lines } }: { readonly table: UnreadTable }) {
+  return (
+    <>
+      <p className={uiCss['error']} role="alert">
+        {messageOf(problem)}
+      </p>
+      <table className={css['lines']} aria-label="Lines of the file">
+        <tbody>
+          {lines.map(({ line, text }) => (
+            <tr key={line}>
+              <th scope="row">{line}</th>
+              <td>{visible(text)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Actions project={null} />
+    </>
+  );
+}
+
+/** The buttons that create a project and cancel. */
+function Actions({ project }: { readonly project: (() => Project) | null }) {
+  const app = useApp();
+  return (
+    <p className={uiCss['actions']} style={{ marginTop: 16 }}>
+      <Button
+        look="primary"
+        disabled={project === null}
+        onClick={() => project && void newProject(app, project())}
+      >
+        Create project
+      </Button>
+      <Button onClick={() => openOverlay(app, null)}>Cancel</Button>
+    </p>
+  );
 }
 
 function Import({ table }: { readonly table: ImportedTable }) {
-  const app = useApp();
   const [chosen, setChosen] = useState({ table, choice: defaultChoice(table) });
   // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
   const choice = chosen.table === table ? chosen.choice : defaultChoice(table);
@@ -45,7 +92,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
   const target = usable.find(({ name }) => name === choice.target);
   const texts = table.columns.some(({ values }) => values === null);
   return (
-    <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(app, null)}>
+    <>
       <p className={uiCss['help']}>
         {count(table.rows)} rows, {count(table.columns.length)}{' '}
         {table.columns.length === 1 ? 'column' : 'columns'}.
@@ -53,8 +100,7 @@ function Import({ table }: { readonly table: ImportedTable }) {
           ' A text column becomes one column of zeros and ones per distinct value (one-hot) as an input, or classes as the target.'}
         {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
-      <TableReading table={table} />
-      <Unread table={table} />
+      <Unused table={table} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
@@ -113,17 +159,8 @@ function Import({ table }: { readonly table: ImportedTable }) {
           {sentenceOf(wrong)}
         </p>
       )}
-      <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button
-          look="primary"
-          disabled={wrong !== null}
-          onClick={() => void newProject(app, tableProject(table, choice))}
-        >
-          Create project
-        </Button>
-        <Button onClick={() => openOverlay(app, null)}>Cancel</Button>
-      </p>
-    </Dialog>
+      <Actions project={wrong ? null : () => tableProject(table, choice)} />
+    </>
   );
 }
 
@@ -187,8 +224,8 @@ function emptyCells({ name, missing, unreadable }: ImportedTable['columns'][numb
       {missing > 0 && count(missing)}
       {unreadable && (
         <div className={uiCss['error']}>
-          {count(unreadable.count)} not readable, treated as empty: first “{unreadable.cell.slice(0, 20)}” in
-          row {count(unreadable.line)}, column {name}
+          {count(unreadable.count)} not readable, treated as empty: first “{unreadable.cell.slice(0, 20)}” on
+          line {count(unreadable.line)}, column {name}
         </div>
       )}
     </>
@@ -204,7 +241,7 @@ const DELIMITERS = [
 ] as const;
 
 /** Parts of the file that are not in the table as they were written. */
-function Unread({ table: { broken, encoding, passedOver } }: { readonly table: ImportedTable }) {
+function Unused({ table: { broken, encoding, passedOver } }: { readonly table: ImportedTable }) {
   const found = [
     broken && problem('bad-data/table-broken-text', { ...broken, encoding: encodingTitle(encoding) }),
     passedOver && problem('bad-data/table-lines-unused', passedOver),
@@ -222,7 +259,11 @@ function Unread({ table: { broken, encoding, passedOver } }: { readonly table: I
 const ENCODING_OPTIONS = ENCODINGS.map(({ id, title }) => ({ value: id, label: title }));
 
 /** The detected encoding, delimiter and header of a table, which the user can correct. */
-function TableReading({ table: { encoding, delimiter, headed } }: { readonly table: ImportedTable }) {
+function TableReading({
+  table: { encoding, delimiter, headed },
+}: {
+  readonly table: ImportedTable | UnreadTable;
+}) {
   const app = useApp();
   return (
     <div className={css['beside']}>

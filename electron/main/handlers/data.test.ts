@@ -9,12 +9,16 @@ const CSV = 't;n\n1;a\n2;b\n3;a\n';
 
 it('a chosen table is read, and once more in another way', async () => {
   app.desktop.answer(app.write('weather.csv', CSV));
-  const table = await app.value('data.openTable', 'file');
-  expect(table).toMatchObject({ name: 'weather', rows: 3, delimiter: ';', headed: true });
-  expect(table!.columns).toMatchObject([
-    { name: 't', values: Float64Array.of(1, 2, 3), sample: ['1', '2', '3'] },
-    { name: 'n', values: null, texts: { kinds: ['a', 'b'], rows: Int32Array.of(0, 1, 0) } },
-  ]);
+  expect(await app.value('data.openTable', 'file')).toMatchObject({
+    name: 'weather',
+    rows: 3,
+    delimiter: ';',
+    headed: true,
+    columns: [
+      { name: 't', values: Float64Array.of(1, 2, 3), sample: ['1', '2', '3'] },
+      { name: 'n', values: null, texts: { kinds: ['a', 'b'], rows: Int32Array.of(0, 1, 0) } },
+    ],
+  });
   const bare = await app.value('data.readTable', { encoding: 'utf-8', delimiter: ';', headed: false });
   expect(bare).toMatchObject({ rows: 4, headed: false });
 });
@@ -37,9 +41,38 @@ it('there is none when the dialog is canceled', async () => {
   });
 });
 
-it('a file that is gone or no table is refused by name', async () => {
+it('a file that is gone is refused by name', async () => {
   app.desktop.answer(app.path('gone.csv'));
   expect(await app.refusal('data.openTable', 'file')).toMatchObject({ code: 'io/unreadable' });
-  app.desktop.answer(app.write('empty.csv', ''));
-  expect((await app.refusal('data.openTable', 'file')).code).toMatch(/^bad-data/);
+});
+
+it.each([
+  ['no bytes', '', 'empty-file', [{ line: 1, text: '' }]],
+  ['only names', 'a,b\n', 'table-no-rows', [{ line: 1, text: 'a,b' }, { line: 2 }]],
+  ['bytes that are no text', 'a,\0\0\n', 'table-binary', [{ line: 1, text: 'a,\0\0' }, { line: 2 }]],
+  ['too many cells', 'a,b\n'.repeat(250_001), 'table-cells', { length: 10 }],
+  [
+    'a quote that is left open',
+    `${'a;b\n'.repeat(20)}c;"d\n`,
+    'table-open-quote',
+    [{ line: 18 }, {}, {}, { line: 21, text: 'c;"d' }, {}],
+  ],
+])(
+  'a file with %s is shown with its problem, and can be read in another way',
+  async (_, text, code, lines) => {
+    app.desktop.answer(app.write('odd.csv', text));
+    expect(await app.value('data.openTable', 'file')).toMatchObject({
+      name: 'odd',
+      encoding: 'utf-8',
+      problem: { code: `bad-data/${code}` },
+      lines,
+    });
+  },
+);
+
+it('a table of one row without names is read once that is said', async () => {
+  app.desktop.answer(app.write('one.csv', 'a,b\n'));
+  expect(await app.value('data.openTable', 'file')).toMatchObject({ delimiter: ',', headed: true });
+  const reading = { encoding: 'utf-8', delimiter: ',', headed: false } as const;
+  expect(await app.value('data.readTable', reading)).toMatchObject({ rows: 1 });
 });

@@ -1,9 +1,9 @@
 import type { OpenDialogOptions } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
-import { readTable, type TableReading } from '../../../engine/io/readTable.js';
+import { inspectTable, type TableReading } from '../../../engine/io/readTable.js';
 import { readTableFile } from '../../../engine/io/readTableFile.js';
 import { TABLE_EXTENSIONS } from '../../../engine/io/tableFiles.js';
-import type { ImportedTable } from '../../../engine/data/importedTable.js';
+import type { ImportedTable, UnreadTable } from '../../../engine/data/importedTable.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 
@@ -20,15 +20,15 @@ const TABLE_DIALOG: OpenDialogOptions = {
 class OpenedTable {
   #file: { readonly path: string; readonly bytes: Uint8Array } | null = null;
 
-  async open(path: string): Promise<ImportedTable> {
+  async open(path: string): Promise<ImportedTable | UnreadTable> {
     this.#file = { path, bytes: await readTableFile(path) };
     return this.read();
   }
 
   /** Reads it again, or for the first time. Throws `shell/no-table`. */
-  read(reading?: TableReading): ImportedTable {
+  read(reading?: TableReading): ImportedTable | UnreadTable {
     if (!this.#file) throw failure('shell/no-table', {});
-    return readTable(this.#file.path, this.#file.bytes, reading);
+    return inspectTable(this.#file.path, this.#file.bytes, reading);
   }
 }
 

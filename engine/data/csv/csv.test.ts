@@ -72,8 +72,8 @@ describe('rejects', () => {
   it.each([
     ['', 'This file is empty'],
     ['a,b\n', 'no rows'],
-    ['a,b\n1,"2\n3,4', 'row 2: A quote that opens in this row is never closed'],
-    ['a,b\n1,2\n"3"4,5', 'row 3: This row has text after a closing quote'],
+    ['a,b\n1,"2\n3,4', 'line 2: A quote that opens in this row is never closed'],
+    ['a,b\n1,2\n"3"4,5', 'line 3: This row has text after a closing quote'],
     ['"x'.repeat(2_000_001), 'too many quotation marks'],
     ['\n'.repeat(500_001), 'more than 500,000 cells'],
     ['PNG\0\0', 'zero bytes'],

@@ -24,7 +24,7 @@ export function parseCsv(text: string, name: string, reading: CsvReading = DETEC
 function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   if (text.includes('\0')) throw failure('bad-data/table-binary', {});
   const clean = withoutSeparatorLine(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
-  const delimiter = reading.delimiter ?? clean.delimiter ?? detectDelimiter(clean.text);
+  const delimiter = reading.delimiter ?? clean.delimiter ?? likeliestDelimiter(clean.text);
   const { rows: records, passedOver } = tableRows(splitCells(clean.text, delimiter, name));
   const [first, ...others] = records;
   if (!first) throw failure('bad-data/empty-file', {});
@@ -53,8 +53,14 @@ function withoutSeparatorLine(text: string): { delimiter: Delimiter | undefined;
 /** Least share of numbers in a table whose cells are separated by spaces: prose has fewer. */
 const MIN_NUMBERS = 0.7;
 
+/** The delimiter that a text table names, or else the likeliest one. */
+export function detectDelimiter(text: string): Delimiter {
+  const { delimiter, text: table } = withoutSeparatorLine(text);
+  return delimiter ?? likeliestDelimiter(table);
+}
+
 /** The delimiter that splits the first rows into the most columns of equal number. */
-function detectDelimiter(text: string): Delimiter {
+function likeliestDelimiter(text: string): Delimiter {
   const sample = text
     .slice(0, 20_000)
     .split('\n', 20)

@@ -9,7 +9,7 @@ export const places: Language['places'] = {
   entry: ({ file, entry }) => `${file}: ${entry}`,
   url: ({ url }) => url,
   cell: ({ file, row, column }) => {
-    const parts = [row !== null && `row ${row}`, column !== null && `column "${column}"`];
+    const parts = [row !== null && `line ${row}`, column !== null && `column "${column}"`];
     const cell = parts.filter(Boolean).join(', ');
     return file === null ? capital(cell) : [file, cell].filter(Boolean).join(': ');
   },
