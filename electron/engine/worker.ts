@@ -6,10 +6,12 @@ import { serve } from '../../engine/worker.js';
 
 // The thread that computes, the only one that ever loads onnxruntime.
 
-serve(createNodeEnvironment(), {
+const environment = createNodeEnvironment();
+
+serve(environment, {
   post: (message) => parentPort!.postMessage(message),
   listen: (receive) => parentPort!.on('message', (command: JobCommand) => receive(command)),
-  close: () => parentPort!.close(),
+  close: () => void environment.models.dispose().finally(() => parentPort!.close()),
 });
 
 // Not at the first job, whose first loss would wait for it. Where it cannot be loaded, that job says why.

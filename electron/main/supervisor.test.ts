@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { problem } from '../../engine/base/problem.js';
 import { fetchCifar10 } from '../../engine/jobs/fetchCifar10.js';
 import type { JobInput } from '../../engine/jobs/index.js';
+import { splitRows } from '../../engine/jobs/splitRows.js';
 import { train } from '../../engine/jobs/train.js';
 import type { JobUpdate } from '../ipc/jobs.js';
 import { forkFake, type FakeProcess } from '../testing/shell.js';
@@ -141,6 +142,20 @@ it('a result that is not one fails the job, and the log says why', () => {
   child().send({ kind: 'done', id: 'a', result: { reason: 'bored' } });
   expect(told[0]?.updates).toMatchObject([{ kind: 'failed', problem: { code: 'internal/unexpected' } }]);
   expect(log).toHaveBeenCalled();
+});
+
+it('gives a question to the process at once, while another job runs', async () => {
+  const engine = supervise();
+  engine.start();
+  engine.run('a', train, input);
+  engine.run('b', train, input);
+  engine.run('c', splitRows, { run: '/runs/1' });
+  await arrive();
+  const begun = () => child().received.map((command) => 'id' in command && command.id);
+  expect(begun()).toEqual(['a', 'c']);
+  done('c');
+  await arrive();
+  expect(begun()).toEqual(['a', 'c']);
 });
 
 it('a process that is started by its first job ends when it has had none for a while', async () => {

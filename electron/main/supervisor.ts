@@ -26,7 +26,7 @@ export type HostState = 'idle' | 'starting' | 'ready' | 'hung' | 'died';
 export interface SupervisorOptions {
   readonly host: Host;
   readonly fork: () => HostProcess;
-  /** Jobs that run at a time; others wait. */
+  /** Jobs that run at a time, beside quick ones; others wait. */
   readonly parallel: number;
   /** A process that is started by its first job, and ends after this time without one, in ms; null for one that stays. */
   readonly idleMs: number | null;
@@ -162,9 +162,9 @@ export class Supervisor {
   /** Gives the process as many jobs as it may do at a time. */
   #fill(): void {
     const jobs = [...this.#jobs];
-    let free = this.options.parallel - jobs.filter(([, { begun }]) => begun).length;
+    let free = this.options.parallel - jobs.filter(([, { begun, job }]) => begun && !job.quick).length;
     for (const [id, open] of jobs) {
-      if (open.begun || free-- <= 0) continue;
+      if (open.begun || (!open.job.quick && free-- <= 0)) continue;
       open.begun = true;
       this.#post({ kind: 'run', id, job: open.job.name, input: open.input });
       for (const action of open.actions) this.#post({ kind: action, id });

@@ -4,27 +4,34 @@ import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import { exportFiles } from './exportFiles.js';
 import { loadImages } from './dataSets.js';
-import { Run } from '../runs/folder.js';
+import { type OpenEnvironment, Run } from '../runs/folder.js';
+import { OpenModels } from '../runs/openModels.js';
 import { readOnnx } from './readOnnx.js';
 import { openFolder } from './folder.js';
 
 /** The environment of the jobs that compute. */
 export function createNodeEnvironment(): JobEnvironment {
-  return {
+  const opening: OpenEnvironment = {
     threads: availableParallelism(),
-    now: () => performance.now(),
-    memory: memoryLimit(),
-    timestamp: () => new Date().toISOString(),
     hash: (parts) => {
       const hash = createHash('sha256');
       for (const part of parts) hash.update(part);
       return hash.digest('hex');
     },
-    files: exportFiles,
     loadImages,
-    readOnnx,
-    openRun: (path) => new Run(openFolder(path)),
     selectBackend,
+  };
+  const openRun = (path: string) => new Run(openFolder(path));
+  return {
+    ...opening,
+    now: () => performance.now(),
+    memory: memoryLimit(),
+    timestamp: () => new Date().toISOString(),
+    files: exportFiles,
+    readOnnx,
+    openRun,
+    selectBackend,
+    models: new OpenModels(openRun, opening),
   };
 }
 

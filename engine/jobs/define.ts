@@ -49,6 +49,8 @@ export interface Job<
   readonly paths: F;
   /** Set where two at once would write the same files: the second is refused, for it is busy `with` this. */
   readonly exclusive?: 'download' | 'import';
+  /** A question that is answered in moments: it does not wait for the jobs before it, such as training. */
+  readonly quick?: true;
   readonly progress: P;
   readonly result: R;
   /** Does the job. Throws a `ProblemError` for what a person can cause. */

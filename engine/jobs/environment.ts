@@ -4,6 +4,7 @@ import type { Backend } from '../backends/backend.js';
 import type { ImportedModel } from '../exchange/onnx/importModel.js';
 import type { ExportEnvironment } from '../runs/export.js';
 import type { OpenEnvironment, Run } from '../runs/folder.js';
+import type { OpenModels } from '../runs/openModels.js';
 import type { ImageSet } from '../data/imageSet.js';
 import type { FoundImages, ImportChoices, ImportedImages, SkippedFiles } from '../data/imageImport.js';
 
@@ -59,6 +60,8 @@ export interface JobEnvironment extends OpenEnvironment, ExportEnvironment {
   /** Reads the model in an ONNX file. */
   readonly readOnnx: (path: string) => Promise<ImportedModel>;
   readonly openRun: (path: string) => Run;
+  /** Models of runs that are kept between questions. */
+  readonly models: OpenModels;
   /** The backend asked for, or the reference with the reason why not. */
   readonly selectBackend: (
     prefer: 'native' | 'reference',

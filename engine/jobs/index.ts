@@ -1,5 +1,7 @@
 import { invariant } from '../base/problem.js';
 import type { z } from '../base/zod.js';
+import { activations } from './activations.js';
+import { attribute } from './attribute.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
 import { evaluate } from './evaluate.js';
@@ -9,7 +11,10 @@ import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
+import { occlude } from './occlude.js';
 import { readProject } from './readProject.js';
+import { shiftSample } from './shiftSample.js';
+import { splitRows } from './splitRows.js';
 import { train } from './train.js';
 
 /** Every job. A new one is one file and one line here. */
@@ -18,7 +23,12 @@ const JOBS = [
   exportOnnx,
   classify,
   evaluate,
+  splitRows,
+  activations,
   explain,
+  attribute,
+  occlude,
+  shiftSample,
   inspectImages,
   importImages,
   findDuplicates,

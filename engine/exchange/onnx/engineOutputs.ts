@@ -32,7 +32,7 @@ export interface Batches {
 
 /** Opens a source for reading its samples in batches. */
 export async function openBatches(source: SampleSource, backend: Backend): Promise<Batches> {
-  const prepare = await prepareWith(source, backend);
+  const prepare = await openTransforms(source, backend);
   return {
     each: async (rows, use, change = (raw) => raw) => {
       for (let start = 0; start < rows.length; start += BATCH) {
@@ -41,7 +41,7 @@ export async function openBatches(source: SampleSource, backend: Backend): Promi
         await use({ rows: some, raw, prepared: await prepare.run(raw) });
       }
     },
-    dispose: async () => prepare.dispose(),
+    dispose: prepare.dispose,
   };
 }
 
@@ -72,11 +72,16 @@ export interface Answerer {
 }
 
 /** A trained model that answers through a backend. */
+export interface EngineAnswerer extends Answerer {
+  readonly answer: (batch: Pick<SampleBatch, 'prepared'>) => Promise<readonly number[]>;
+}
+
+/** Compiles a trained model to answer samples. */
 export async function openEngine(
   trained: TrainedModel,
   output: OutputChoice,
   backend: Backend,
-): Promise<Answerer> {
+): Promise<EngineAnswerer> {
   const engine = await backend.compile(exportGraph(trained, 'tensor', output));
   return {
     output,
@@ -85,21 +90,30 @@ export async function openEngine(
   };
 }
 
-/** The function from raw samples to the model's inputs. */
-async function prepareWith(source: SampleSource, backend: Backend) {
+/** The transforms of a source's samples, compiled. */
+export interface Transforms {
+  /** The model's inputs from stored samples. */
+  readonly run: (samples: Tensor) => Promise<Tensor>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Compiles the transforms of a source. */
+export async function openTransforms(source: SampleSource, backend: Backend): Promise<Transforms> {
   const b = createBuilder();
   const raw = b.input('raw', source.samples.dtype, ['batch', ...source.samples.shape.slice(1)]);
   const prepared = source.transform(b, raw);
   // Without transforms there is nothing to run, and onnxruntime takes no graph whose input is its output.
-  if (prepared === raw) return { run: (samples: Tensor) => samples, dispose: () => undefined };
+  if (prepared === raw)
+    return { run: (samples) => Promise.resolve(samples), dispose: () => Promise.resolve() };
   const executable = await backend.compile(b.build([prepared]));
   return {
-    run: async (samples: Tensor) => (await executable.run({ raw: samples }))[prepared.name]!,
+    run: async (samples) => (await executable.run({ raw: samples }))[prepared.name]!,
     dispose: executable.dispose,
   };
 }
 
-function fetchRows(source: SampleSource, rows: Uint32Array): Tensor {
+/** Some stored samples in one tensor. */
+export function fetchRows(source: SampleSource, rows: Uint32Array): Tensor {
   const { samples } = source;
   const width = samples.data.length / samples.shape[0]!;
   const shape = [rows.length, ...samples.shape.slice(1)];

@@ -3,9 +3,8 @@ import type { Builder } from '../../tensor/builder.js';
 import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
-import { layerOf } from '../../nn/layers/index.js';
 import { naturalScores } from '../../nn/losses/index.js';
-import { forwardModel } from '../../nn/model/forward.js';
+import { forwardModel, logitsOf } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
 import type { Recipe } from '../../train/recipe.js';
@@ -93,11 +92,7 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
     ]),
   );
   const pass = forwardModel(b, model, x, { training: false, tensors });
-  const logits = () => {
-    if (natural === 'logits') return pass.output;
-    const before = pass.taps.at(-2) ?? x;
-    return layerOf(model.layers.at(-1)!.spec.type).logits?.(b, before) ?? before;
-  };
+  const logits = () => logitsOf(b, model, x, pass, trained.loss.definition);
   const value =
     output === natural || output === 'values'
       ? source.targetPipeline.restore(b, pass.output)

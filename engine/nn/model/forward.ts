@@ -1,5 +1,7 @@
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import type { LossDefinition } from '../losses/define.js';
+import { naturalScores } from '../losses/index.js';
 import { type BoundLayer, type BoundModel, placeOf } from './bind.js';
 import type { Pass } from '../../tensor/passes.js';
 
@@ -68,6 +70,20 @@ export function forwardModel(b: Builder, model: Layered, x: Value, options: Forw
     taps.push(value);
   }
   return { output: value, taps, updates, noise };
+}
+
+/** The logits of a classifier: its output, or what its last layer makes probabilities of. */
+export function logitsOf(
+  b: Builder,
+  { layers }: Layered,
+  x: Value,
+  { output, taps }: ForwardResult,
+  loss: LossDefinition,
+): Value {
+  const { spec, definition } = layers.at(-1)!;
+  if (naturalScores(spec.type, loss) === 'logits') return output;
+  const before = taps.at(-2) ?? x;
+  return definition.logits?.(b, before) ?? before;
 }
 
 /**

@@ -1,0 +1,14 @@
+import { z } from '../base/zod.js';
+
+/** Numbers in one piece of memory, which crosses processes as such. */
+export const floatsSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
+
+/** Bytes in one piece of memory. */
+export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** Numbers in the form of an image. */
+export const mapSchema = z.strictObject({
+  height: z.int().min(1),
+  width: z.int().min(1),
+  values: floatsSchema,
+});

@@ -1,0 +1,33 @@
+import { z } from '../base/zod.js';
+import { occlusion } from '../evaluate/occlusion.js';
+import { mapSchema } from './arrays.js';
+import { defineJob } from './define.js';
+import { checkLabel, preparedSample, probabilityOf, sampleSchema } from './samples.js';
+
+/** How much a class's probability falls where a square covers a part of an image. */
+export const occlude = defineJob({
+  name: 'occlude',
+  host: 'engine',
+  quick: true,
+  input: z.strictObject({
+    /** The folder of the run. */
+    run: z.string(),
+    sample: sampleSchema,
+    /** The class's position among the project's classes. */
+    label: z.int().min(0),
+    /** Side of the square, and the steps in which it moves, in pixels. */
+    size: z.int().min(1),
+    stride: z.int().min(1),
+  }),
+  paths: { run: 'run' },
+  progress: z.never(),
+  result: mapSchema,
+  run: ({ run, sample, label, size, stride }, { environment }) =>
+    environment.models.use(run, async (model) => {
+      checkLabel(model, label);
+      const image = await preparedSample(model, sample);
+      const [height, width] = image.shape.slice(-2) as [number, number];
+      const values = await occlusion(image, { size, stride }, (batch) => probabilityOf(model, batch, label));
+      return { height, width, values };
+    }),
+});

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { z } from '../base/zod.js';
+import { PROBABILITIES } from '../evaluate/answers.js';
+import { shiftImages } from '../evaluate/shift.js';
+import { createNodeEnvironment } from '../io/environment.js';
+import type { Job } from './define.js';
+import { tensor } from '../tensor/tensor.js';
+import { cifar10, readExample } from '../testing/loom.js';
+import { expectClose } from '../testing/numbers.js';
+import { refusal } from '../testing/problems.js';
+import { createControl } from '../train/control.js';
+import { activations } from './activations.js';
+import { attribute } from './attribute.js';
+import { classify } from './classify.js';
+import { explain } from './explain.js';
+import { occlude } from './occlude.js';
+import { shiftSample } from './shiftSample.js';
+import { splitRows } from './splitRows.js';
+import { train } from './train.js';
+
+const environment = createNodeEnvironment();
+let folder: string;
+let run: string;
+
+function ask<I extends z.ZodType, R extends z.ZodType>(
+  job: Job<string, 'engine', I, z.ZodType, R, unknown>,
+  input: z.input<I>,
+): Promise<z.output<R>> {
+  const control = createControl(() => Promise.resolve());
+  const { signal } = new AbortController();
+  return job.run(job.input.parse(input), { environment, report: () => undefined, control, signal });
+}
+
+beforeAll(async () => {
+  vi.stubEnv('LAYERLOOM_DATA_DIR', dirname(cifar10));
+  folder = mkdtempSync(join(tmpdir(), 'loom-questions-'));
+  run = join(folder, 'run');
+  const project = readExample('birds-convnet');
+  project.data.limitPerClass = 20;
+  await ask(train, { project: JSON.stringify(project), out: run, epochs: 1, threads: 1 });
+});
+afterAll(async () => {
+  await environment.models.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Probabilities from what the last layer gives. */
+const probabilitiesOf = async (sample: number | Uint8Array) => {
+  const { output, layers } = await ask(activations, { run, sample });
+  return PROBABILITIES[output]!(Array.from(layers.at(-1)!.values));
+};
+
+/** The bytes `[height, width, channels]` of planes. */
+const interleaved = (planes: Uint8Array) =>
+  Uint8Array.from(planes, (_, i) => planes[(i % 3) * 1024 + Math.floor(i / 3)]!);
+
+it('gives the samples of both splits in order, and the activations that make the predictions', async () => {
+  const { train: trained, validation } = await ask(splitRows, { run });
+  expect([trained.length, validation.length]).toEqual([40, 2000]);
+  const { rows, probabilities } = await ask(classify, { run });
+  for (const row of [validation[0]!, validation[39]!]) {
+    const at = rows.indexOf(row);
+    expectClose(await probabilitiesOf(row), probabilities.slice(2 * at, 2 * at + 2), { relative: 1e-5 });
+  }
+  const { pixels, label, input, layers } = await ask(activations, { run, sample: validation[0]! });
+  expect(label).toBeTypeOf('number');
+  expect([input.shape, layers[0]!.shape, layers.at(-1)!.shape]).toEqual([[3, 32, 32], [16, 32, 32], [2]]);
+  const drawn = await ask(activations, { run, sample: interleaved(pixels!) });
+  expect(drawn).toMatchObject({ pixels, label: null });
+  expect(drawn.layers).toEqual(layers);
+});
+
+it("explains a unit of every layer by the layer's own input", async () => {
+  const { validation } = await ask(splitRows, { run });
+  const sample = validation[3]!;
+  const { input, layers } = await ask(activations, { run, sample });
+  let before = input;
+  for (const { name, shape, values } of layers) {
+    const unit = shape.map((length) => length - 1);
+    const { output, sum, contributions, constant } = await ask(explain, { run, sample, layer: name, unit });
+    expect(output).toBe(values.at(-1));
+    const scale = contributions.reduce(
+      (all, { product }) => all + Math.abs(product),
+      Math.abs(constant.value),
+    );
+    expect(Math.abs(sum - output)).toBeLessThanOrEqual(1e-6 * scale);
+    const { index, input: number } = contributions[0]!;
+    expect(number).toBe(
+      before.values[index.reduce((at, position, axis) => at * before.shape[axis]! + position, 0)],
+    );
+    before = { shape, values };
+  }
+});
+
+it('moves an image as shiftImages does', async () => {
+  const { validation } = await ask(splitRows, { run });
+  const sample = validation[5]!;
+  const { pixels } = await ask(activations, { run, sample });
+  const image = tensor('uint8', [1, 3, 32, 32], pixels!);
+  const { offsets, probability } = await ask(shiftSample, { run, sample, label: 1, most: 2 });
+  expect(offsets).toEqual([-2, -1, 0, 1, 2]);
+  for (const [row, column] of [
+    [2, 2],
+    [0, 4],
+    [3, 1],
+  ] as const) {
+    const moved = shiftImages(image, offsets[column]!, offsets[row]!);
+    const [, bird] = await probabilitiesOf(interleaved(moved.data));
+    expect(probability[row]![column]).toBeCloseTo(bird!, 5);
+  }
+});
+
+it('says where a class comes from', async () => {
+  const { validation } = await ask(splitRows, { run });
+  const question = { run, sample: validation[0]!, label: 0 };
+  const { saliency, gradCam } = await ask(attribute, question);
+  expect([saliency.height, saliency.width, saliency.values.length]).toEqual([32, 32, 1024]);
+  expect(gradCam.map(({ layer, height }) => [layer, height])).toEqual([
+    ['conv1', 32],
+    ['conv2', 16],
+  ]);
+  const { values } = await ask(occlude, { ...question, size: 32, stride: 32 });
+  const [whole] = await probabilitiesOf(question.sample);
+  const model = await environment.models.use(run, (opened) => Promise.resolve(opened));
+  const nothing = tensor('float32', [1, 3, 32, 32], new Float32Array(3072));
+  const outputs = (await (await model.taps()).run(nothing)).at(-1)!;
+  const [empty] = PROBABILITIES['logits']!(Array.from(outputs.data as Float32Array));
+  expect(values[0]).toBeCloseTo(whole! - empty!, 5);
+  expect(new Set(values).size).toBe(1);
+});
+
+it('keeps the model between questions, until there is another checkpoint', async () => {
+  const model = () => environment.models.use(run, (opened) => Promise.resolve(opened));
+  const first = await model();
+  expect(await model()).toBe(first);
+  await ask(train, { project: JSON.stringify(first.project), out: run, epochs: 2, threads: 1, resume: true });
+  const second = await model();
+  expect([first.state.epoch, second.state.epoch]).toEqual([1, 2]);
+  // The earlier one is closed: its sessions cannot run any more.
+  await expect(environment.models.use(run, async () => (await first.taps()).run(null!))).rejects.toThrow();
+});
+
+it('refuses what there is not', async () => {
+  const refused = async (work: Promise<unknown>) => (await refusal(() => work)).problem.code;
+  expect(await refused(ask(activations, { run, sample: 60_000 }))).toBe('bad-argument/range');
+  expect(await refused(ask(attribute, { run, sample: 0, label: 2 }))).toBe('bad-argument/range');
+  expect(await refused(ask(splitRows, { run: join(folder, 'none') }))).toBe('bad-checkpoint/no-model');
+});

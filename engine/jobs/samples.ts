@@ -1,0 +1,62 @@
+import { failure, invariant } from '../base/problem.js';
+import { z } from '../base/zod.js';
+import { PROBABILITIES } from '../evaluate/answers.js';
+import { fetchRows } from '../exchange/onnx/engineOutputs.js';
+import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import { bytesSchema } from './arrays.js';
+import type { OpenModel } from '../runs/openModels.js';
+import type { SampleSource } from '../train/source.js';
+
+/** A sample to ask about: its row in the data, or the bytes `[height, width, channels]` of an image. */
+export const sampleSchema = z.union([bytesSchema, z.int().min(0)]);
+
+/** A sample to ask about. */
+export type Sample = z.output<typeof sampleSchema>;
+
+/** A sample as it is stored, in a batch of its own. Throws `bad-argument` for a row that there is not. */
+export function storedSample(source: SampleSource, sample: Sample): Tensor {
+  const { shape, dtype } = source.samples;
+  if (typeof sample === 'number') {
+    if (sample < shape[0]!) return fetchRows(source, Uint32Array.of(sample));
+    const facts = { found: String(sample), min: 0, max: shape[0]! - 1 };
+    throw failure('bad-argument/range', facts, { where: { kind: 'option', name: 'row' } });
+  }
+  invariant(dtype === 'uint8', 'a table has no pixels');
+  const [, channels, height, width] = shape as readonly [number, number, number, number];
+  const size = height * width;
+  const planes = Uint8Array.from({ length: channels * size }, (_, i) => {
+    const pixel = i % size;
+    return sample[pixel * channels + (i - pixel) / size]!;
+  });
+  return tensor('uint8', [1, channels, height, width], planes);
+}
+
+/** A sample after the transforms, as the model takes it. */
+export async function preparedSample(model: OpenModel, sample: Sample): Promise<TensorOf<'float32'>> {
+  const transforms = await model.transforms();
+  return (await transforms.run(storedSample(model.recipe.source, sample))) as TensorOf<'float32'>;
+}
+
+/** Checks that a run's model tells classes apart and knows this one. */
+export function checkLabel({ recipe }: OpenModel, label: number): void {
+  const { classNames } = recipe.source;
+  if (!classNames) throw failure('bad-argument/not-a-classifier', {});
+  if (label < classNames.length) return;
+  const facts = { found: String(label), min: 0, max: classNames.length - 1 };
+  throw failure('bad-argument/range', facts, { where: { kind: 'option', name: 'class' } });
+}
+
+/** The probability of a class for each sample of a prepared batch. */
+export async function probabilityOf(
+  model: OpenModel,
+  batch: TensorOf<'float32'>,
+  label: number,
+): Promise<readonly number[]> {
+  const { output, answer } = await model.answerer();
+  const found = await answer({ prepared: batch });
+  const width = found.length / batch.shape[0]!;
+  const convert = PROBABILITIES[output]!;
+  return Array.from({ length: batch.shape[0]! }, (_, i) => {
+    return convert(found.slice(i * width, (i + 1) * width))[label]!;
+  });
+}

@@ -1,0 +1,22 @@
+import { z } from '../base/zod.js';
+import { defineJob } from './define.js';
+
+const rows = z.instanceof(Uint32Array);
+
+/** Rows of the data set that a run trained on and those that validate it, in order, with their classes. */
+export const splitRows = defineJob({
+  name: 'splitRows',
+  host: 'engine',
+  quick: true,
+  input: z.strictObject({
+    /** The folder of the run. */
+    run: z.string(),
+  }),
+  paths: { run: 'run' },
+  progress: z.never(),
+  result: z.strictObject({ train: rows, validation: rows }),
+  run: ({ run }, { environment }) =>
+    environment.models.use(run, ({ state: { train, validation } }) =>
+      Promise.resolve({ train: train.slice().sort(), validation: validation.slice().sort() }),
+    ),
+});
