@@ -118,3 +118,39 @@ export function calibration(
     error: ratio(sum(held.map((bin) => Math.abs(bin.right - bin.confidence))), confidences.length),
   };
 }
+
+/** Everything that is said of a classifier's answers. */
+export interface ClassifierFigures {
+  readonly classes: readonly string[];
+  readonly accuracy: number;
+  /** Wilson's interval of the accuracy, 95 %. */
+  readonly interval: [number, number];
+  readonly confusion: Confusion;
+  readonly perClass: readonly (ClassFigures & { readonly class: string })[];
+  readonly macro: ClassFigures;
+  readonly weighted: ClassFigures;
+  /** Null without confidences. */
+  readonly calibration: Calibration | null;
+}
+
+/** The figures of a classifier's answers; at least one. `confidences` are the probabilities of what it predicts. */
+export function classifierFigures(
+  classes: readonly string[],
+  truth: readonly number[],
+  predicted: readonly number[],
+  confidences: readonly number[] | null,
+): ClassifierFigures {
+  const confusion = confusionMatrix(truth, predicted, classes.length);
+  const figures = classFigures(confusion);
+  const right = predicted.map((answer, i) => answer === truth[i]);
+  const hits = right.filter(Boolean).length;
+  return {
+    classes,
+    accuracy: hits / right.length,
+    interval: wilsonInterval(hits, right.length),
+    confusion,
+    perClass: figures.map((figure, k) => ({ class: classes[k]!, ...figure })),
+    ...meanFigures(figures),
+    calibration: confidences && calibration(confidences, right),
+  };
+}

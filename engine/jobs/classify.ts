@@ -2,30 +2,45 @@ import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { engineOutputs } from '../exchange/onnx/engineOutputs.js';
 import { provingRows } from '../exchange/onnx/certificate.js';
+import type { SplitRows } from '../train/rows.js';
 import { defineJob } from './define.js';
 
-/** The predictions of a run's model on every validation sample (every sample, when nothing validates). */
+/** The samples of each split. Where nothing validates, all samples train. */
+const ROWS = {
+  validation: provingRows,
+  train: ({ train }) => train,
+  both: ({ train, validation }) => Uint32Array.from([...train, ...validation]),
+} as const satisfies Readonly<Record<string, (rows: SplitRows) => Uint32Array>>;
+
+/** The predictions of a run's model, as of its last checkpoint, on the samples of a split. */
 export const classify = defineJob({
   name: 'classify',
   host: 'engine',
   input: z.strictObject({
     /** The folder of the run. */
     run: z.string(),
+    split: z.enum(['validation', 'train', 'both']).default('validation'),
   }),
   paths: { run: 'run' },
   progress: z.never(),
   result: z.strictObject({
     /** Rows of the data set. */
     rows: z.instanceof(Uint32Array),
+    /** Labels of the rows. */
+    truth: z.instanceof(Uint32Array),
     /** One row for each sample, one number for each of `classes`. */
     probabilities: z.instanceof(Float32Array),
     classes: z.array(z.string()).readonly(),
+    /** Samples that are held out from training; 0 where nothing validates. */
+    validating: z.int().min(0),
+    /** Completed epochs of the checkpoint. */
+    epoch: z.int().min(0),
   }),
-  run: async ({ run }, { environment }) => {
+  run: async ({ run, split }, { environment }) => {
     const { recipe, state, backend } = await environment.openRun(run).open(environment);
     const { source } = recipe;
     if (!source.classNames) throw failure('bad-argument/not-a-classifier', {});
-    const rows = provingRows(state);
+    const rows = Uint32Array.from(ROWS[split](state));
     const trained = { ...recipe, tensors: state.tensors };
     const batches: (readonly number[])[] = [];
     await engineOutputs(trained, 'probabilities', rows, backend, ({ outputs }) => {
@@ -35,6 +50,13 @@ export const classify = defineJob({
     // A model with one logit gives the probability of the second class alone.
     const single = found.length === rows.length;
     const probabilities = Float32Array.from(single ? found.flatMap((p) => [1 - p, p]) : found);
-    return { rows: Uint32Array.from(rows), probabilities, classes: source.classNames };
+    return {
+      rows,
+      truth: rows.map((row) => Number(source.targets.data[row])),
+      probabilities,
+      classes: source.classNames,
+      validating: state.validation.length,
+      epoch: state.epoch,
+    };
   },
 });

@@ -2,13 +2,7 @@ import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import type { Backend } from '../backends/backend.js';
 import { argMax, PROBABILITIES } from '../evaluate/answers.js';
-import {
-  calibration,
-  classFigures,
-  confusionMatrix,
-  meanFigures,
-  wilsonInterval,
-} from '../evaluate/classification.js';
+import { classifierFigures } from '../evaluate/classification.js';
 import { mean, regressionFigures } from '../evaluate/regression.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import { fileAnswers } from '../exchange/onnx/certificate.js';
@@ -129,7 +123,14 @@ export const evaluate = defineJob({
       return {
         split,
         samples: rows.length,
-        classification: source.classNames && judgeClasses(answers, labelsOf(source, rows), source.classNames),
+        classification:
+          source.classNames &&
+          classifierFigures(
+            source.classNames,
+            labelsOf(source, rows),
+            answers.predicted,
+            answers.probabilities && answers.probabilities.map((all, i) => all[answers.predicted[i]!]!),
+          ),
         regression: source.classNames ? null : judgeValues(answers, subject, rows),
         translation:
           translate === null ? null : await translation(subject, batches, rows, translate, context),
@@ -208,30 +209,6 @@ const labelsOf = ({ targets }: SampleSource, rows: Uint32Array) =>
   Array.from(rows, (row) => Number(targets.data[row]));
 
 const shareOf = (hits: readonly boolean[]) => hits.filter(Boolean).length / hits.length;
-
-function judgeClasses(
-  { predicted, probabilities }: Answers,
-  truth: readonly number[],
-  classes: readonly string[],
-): Evaluated['classification'] {
-  const confusion = confusionMatrix(truth, predicted, classes.length);
-  const figures = classFigures(confusion);
-  const right = predicted.map((answer, i) => answer === truth[i]);
-  return {
-    classes,
-    accuracy: shareOf(right),
-    interval: wilsonInterval(right.filter(Boolean).length, right.length),
-    confusion,
-    perClass: figures.map((figure, k) => ({ class: classes[k]!, ...figure })),
-    ...meanFigures(figures),
-    calibration:
-      probabilities &&
-      calibration(
-        probabilities.map((all, i) => all[predicted[i]!]!),
-        right,
-      ),
-  };
-}
 
 function judgeValues({ values }: Answers, { project, source, rows }: Subject, asked: Uint32Array) {
   const { data } = project;

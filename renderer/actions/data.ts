@@ -10,11 +10,13 @@ import { withRows } from '../../engine/project/tableProject.js';
 import { messageOf } from '../../engine/text/index.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { tableFigures } from '../../engine/project/tableFigures.js';
+import type { JobResult } from '../../engine/jobs/index.js';
 import type { App } from '../app.js';
 import { orNotice, valueOrNotice } from '../loom.js';
 import { filterBy, unloadData, loadData, showPredictions } from '../state/browse.js';
 import { edit } from '../state/document.js';
 import { NO_FILTERS } from '../state/filters.js';
+import type { Sort } from '../state/sorts.js';
 import { announce, notice, show } from '../state/ui.js';
 import { count } from '../ui/format.js';
 
@@ -95,7 +97,11 @@ export async function predict(app: App, runId: string): Promise<void> {
   if (app.browse.getState().predicting !== job) return;
   app.browse.setState({ predicting: null });
   if (!predictions) return;
-  showPredictions(app, runId, predictions);
+  showPredictions(app, runId, predictions, {
+    only: { name: 'Validation', rows: [...predictions.rows] },
+    outcome: 'wrong',
+    sort: 'worst',
+  });
   // A table says itself how many of its rows are wrong.
   if (project && isImages(project.data)) announce(app, `${app.browse.getState().rows.length} mistakes`);
 }
@@ -108,6 +114,27 @@ export async function showMistakes(app: App, runId: string): Promise<void> {
   // Predictions need the images to be loaded.
   if (isImages(project.data)) await loadData(app, project.data.source);
   await predict(app, runId);
+}
+
+/** A set of images, in an order. */
+export interface NamedImages {
+  readonly name: string;
+  readonly rows: readonly number[];
+  readonly sort: Sort;
+}
+
+/** Shows images with a run's predictions for them, in Data. */
+export async function showImages(
+  app: App,
+  runId: string,
+  predictions: JobResult<'classify'>,
+  { name, rows, sort }: NamedImages,
+): Promise<void> {
+  const { project } = app.document.getState();
+  if (!project || !isImages(project.data)) return;
+  show(app, 'data');
+  await loadData(app, project.data.source);
+  showPredictions(app, runId, predictions, { only: { name, rows }, sort });
 }
 
 /** Reads the table that is being brought in again, in another way; null where it is to be detected. */

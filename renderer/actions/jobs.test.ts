@@ -65,8 +65,11 @@ it('what a run reports before the window knows that it was accepted is not lost'
 
 const PREDICTIONS: JobResult<'classify'> = {
   rows: Uint32Array.of(0),
+  truth: Uint32Array.of(1),
   probabilities: Float32Array.of(0.2, 0.8),
   classes: ['airplane', 'bird'],
+  validating: 1,
+  epoch: 1,
 };
 
 it('a model’s answers are taken in', async () => {

@@ -66,7 +66,8 @@ export async function removeRun(app: App, runId: string): Promise<void> {
   await refreshRuns(app);
 }
 
-async function readRun(app: App, runId: string): Promise<void> {
+/** Reads a stored run's project and curves. */
+export async function readRun(app: App, runId: string): Promise<void> {
   const { document } = app.document.getState();
   const listed = app.training.getState().runs.some((run) => run.runId === runId);
   if (!document || !listed) return;

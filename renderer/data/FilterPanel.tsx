@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
 import { RangeField } from '../ui/RangeField.js';
+import { Segments } from '../ui/Segments.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse } from '../useApp.js';
@@ -15,10 +16,10 @@ import { Picture } from './Picture.js';
 import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import { usePixels } from './useAnswer.js';
 
-const SPLITS: readonly (readonly [SplitFilter, string])[] = [
-  ['train', 'Training'],
-  ['test', 'Test'],
-  ['both', 'Both'],
+const SPLITS: readonly { readonly value: SplitFilter; readonly label: string }[] = [
+  { value: 'train', label: 'Training' },
+  { value: 'test', label: 'Test' },
+  { value: 'both', label: 'Both' },
 ];
 /** The image filters: split, predictions, index or name, and classes with their counts. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
@@ -34,18 +35,12 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
   return (
     <aside className={css['filters']} aria-label="Filters">
       {data.trainCount < data.labels.length && (
-        <div className={css['segments']} role="group" aria-label="Split">
-          {SPLITS.map(([split, title]) => (
-            <button
-              key={split}
-              type="button"
-              aria-pressed={filters.split === split}
-              onClick={() => filterBy(app, { split })}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="Split"
+          value={filters.split}
+          options={SPLITS}
+          onChange={(split) => filterBy(app, { split })}
+        />
       )}
       <ModelFilter />
       <TextField

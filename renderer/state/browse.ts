@@ -129,24 +129,19 @@ export function clearPredictions(app: App): void {
   filterBy(app, { ...NO_MODEL_FILTERS, sort, only: null });
 }
 
-/** Stores a model's predictions and shows its mistakes. */
+/** Stores a model's predictions and shows the samples that pass the filters. */
 export function showPredictions(
   app: App,
   runId: string,
   { rows, probabilities, classes }: JobResult<'classify'>,
+  filters: Partial<Filters>,
 ): void {
   const width = classes.length;
   const byRow = new Map(
     Array.from(rows, (row, i) => [row, probabilities.subarray(i * width, (i + 1) * width)] as const),
   );
   app.browse.setState({ predictions: { runId, classes, byRow }, predicting: null });
-  filterBy(app, {
-    ...NO_FILTERS,
-    split: 'both',
-    only: { name: 'Validation', rows: [...rows] },
-    outcome: 'wrong',
-    sort: 'worst',
-  });
+  filterBy(app, { ...NO_FILTERS, split: 'both', ...filters });
 }
 
 /** A selection mode: only the given image, toggle it, or the range from the anchor to it. */

@@ -134,6 +134,12 @@ export function shownRun(state: Training): ShownRun | null {
   return runId === undefined ? null : runOf(state, runId);
 }
 
+/** The ids of the stored runs and of the live one, the newest first. */
+export function runIds({ live, runs }: Training): readonly string[] {
+  const stored = runs.map(({ runId }) => runId);
+  return live && !stored.includes(live.runId) ? [live.runId, ...stored] : stored;
+}
+
 /** A run by its id, with what is known of it. */
 export function runOf({ live, runs, details }: Training, runId: string): ShownRun {
   const run = runs.find((one) => one.runId === runId) ?? null;

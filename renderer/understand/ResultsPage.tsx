@@ -1,36 +1,83 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { classifierFigures } from '../../engine/evaluate/classification.js';
+import { judgeSamples } from '../../engine/evaluate/samples.js';
+import type { JobResult } from '../../engine/jobs/index.js';
+import type { NamedImages } from '../actions/data.js';
 import type { TrainedRun } from '../state/understand.js';
 import { count, percent } from '../ui/format.js';
+import { Segments } from '../ui/Segments.js';
 import { Answer } from './Answer.js';
+import { CalibrationCurve } from './CalibrationCurve.js';
+import { ClassTable } from './ClassTable.js';
+import { ConfusionTable } from './ConfusionTable.js';
+import { LossHistogram } from './LossHistogram.js';
+import { Mistakes } from './Mistakes.js';
 import { PageActions } from './PageActions.js';
+import css from './understand.module.css';
 import { useRunJob } from './useRunJob.js';
+import { useShowImages } from './useShowImages.js';
 
-/** Accuracy of a classifier. */
+const SPLITS = [
+  { value: 'validation', label: 'Validation' },
+  { value: 'train', label: 'Training' },
+  { value: 'both', label: 'Both' },
+] as const;
+type Split = (typeof SPLITS)[number]['value'];
+
+/** A classifier's figures on a split, and the samples that it gets wrong. */
 export function ResultsPage({ trained }: { readonly trained: TrainedRun }) {
-  const [split, setSplit] = useState<'validation' | 'train'>('validation');
-  const asked = useRunJob('evaluate', trained, { split });
+  const [split, setSplit] = useState<Split>('validation');
+  const asked = useRunJob('classify', trained, { split });
   return (
     <>
       <PageActions>
-        <select
-          aria-label="Samples"
-          value={split}
-          onChange={(event) => setSplit(event.target.value as typeof split)}
-        >
-          <option value="validation">Validation</option>
-          <option value="train">Training</option>
-        </select>
+        <Segments label="Samples" value={split} options={SPLITS} onChange={setSplit} />
       </PageActions>
-      <Answer asked={asked} working="Evaluating the model">
-        {({ samples, classification }) =>
-          classification && (
-            <p>
-              {percent(classification.accuracy)} of {count(samples)} are right; 95 % interval{' '}
-              {classification.interval.map(percent).join(' to ')}
-            </p>
-          )
-        }
+      <Answer asked={asked} working="Running the model on every sample">
+        {(answers) => <Results trained={trained} split={split} answers={answers} />}
       </Answer>
     </>
   );
+}
+
+interface ResultsProps {
+  readonly trained: TrainedRun;
+  readonly split: Split;
+  readonly answers: JobResult<'classify'>;
+}
+
+function Results({ trained, split, answers }: ResultsProps) {
+  const show = useShowImages(trained);
+  const { samples, figures } = useMemo(() => {
+    const judged = judgeSamples(answers);
+    const [truth, predicted] = [judged.map((one) => one.truth), judged.map((one) => one.predicted)];
+    const confidences = judged.map(({ confidence }) => confidence);
+    return { samples: judged, figures: classifierFigures(answers.classes, truth, predicted, confidences) };
+  }, [answers]);
+  const open = show && ((images: NamedImages) => show(answers, images));
+  return (
+    <div className={css['results']}>
+      <header className={css['summary']}>
+        <p>
+          <b>{percent(figures.accuracy)}</b> of {count(samples.length)} {setText(split, answers)} are right
+          <small>95 % interval {figures.interval.map(percent).join(' to ')}</small>
+        </p>
+        <p role="status">
+          After epoch {count(answers.epoch)}
+          {trained.active && ', still training: refreshed after each epoch'}
+        </p>
+      </header>
+      <ConfusionTable figures={figures} samples={samples} open={open} />
+      <ClassTable figures={figures} />
+      {figures.calibration && <CalibrationCurve calibration={figures.calibration} />}
+      <LossHistogram samples={samples} />
+      {open && <Mistakes samples={samples} classes={answers.classes} open={open} />}
+    </div>
+  );
+}
+
+/** The samples of a split in words. */
+function setText(split: Split, { validating }: JobResult<'classify'>): string {
+  if (split === 'both') return 'training and validation samples';
+  return split === 'train' || validating === 0 ? 'training samples' : 'validation samples';
 }

@@ -1,10 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { parseProject } from '../../engine/project/parse.js';
 import { runCommand } from '../actions/commands.js';
 import { isActive, shownRun } from '../state/training.js';
-import type { TrainedRun } from '../state/understand.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { Kbd } from '../ui/Kbd.js';
@@ -13,11 +11,12 @@ import { useApp, useDocument, useTraining, useUnderstand } from '../useApp.js';
 import { PageActionsSlot } from './PageActions.js';
 import { pagesFor } from './pages.js';
 import css from './understand.module.css';
+import { useTrained } from './useTrained.js';
 
 /** The Understand workspace: pages about the chosen run's model, and pages that need none. */
 export function UnderstandWorkspace() {
   const app = useApp();
-  const trained = useShownModel();
+  const trained = useTrained(useTraining(useShallow(shownRun)));
   const data = useDocument(({ project }) => project?.data);
   const opened = useUnderstand(({ page }) => page);
   const [slot, setSlot] = useState<HTMLElement | null>(null);
@@ -54,20 +53,6 @@ export function UnderstandWorkspace() {
         </Tabs.Panel>
       ))}
     </Tabs.Root>
-  );
-}
-
-/** The chosen run if it has a checkpoint and was read. */
-function useShownModel(): TrainedRun | null {
-  const shown = useTraining(useShallow(shownRun));
-  const text = shown?.text ?? null;
-  const project = useMemo(() => (text === null ? null : parseProject(text)), [text]);
-  const runId = shown?.runId ?? '';
-  const epochs = shown?.epochs.length ?? 0;
-  const active = isActive(shown?.live ?? null);
-  return useMemo(
-    () => (project && epochs > 0 ? { runId, project, epochs, active } : null),
-    [runId, project, epochs, active],
   );
 }
 

@@ -1,6 +1,7 @@
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import type { TrainedRun } from '../state/understand.js';
+import { ComparePage } from './ComparePage.js';
 import { ResultsPage } from './ResultsPage.js';
 
 /** Kinds of models that pages are about, and which data they are trained on. */
@@ -24,6 +25,7 @@ export type UnderstandPage = {
 /** Every page in the order of the tabs. A new one is one file and one line here. */
 const PAGES: readonly UnderstandPage[] = [
   { id: 'results', title: 'Results', about: 'classifier', needsRun: true, Page: ResultsPage },
+  { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
 ];
 
 /** The pages for models that are trained on this data. */

@@ -1,0 +1,189 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { type Change, compareSamples } from '../../engine/evaluate/compare.js';
+import { judgeSamples, type JudgedSample } from '../../engine/evaluate/samples.js';
+import type { JobResult } from '../../engine/jobs/index.js';
+import { runCommand } from '../actions/commands.js';
+import { readRun } from '../actions/runs.js';
+import { runIds, runOf } from '../state/training.js';
+import type { TrainedRun } from '../state/understand.js';
+import { show } from '../state/ui.js';
+import { differences } from '../train/differences.js';
+import { Button } from '../ui/Button.js';
+import { EmptyState } from '../ui/EmptyState.js';
+import { count, percent } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp, useTraining } from '../useApp.js';
+import { Answer } from './Answer.js';
+import { Gallery } from './Gallery.js';
+import { PageActions } from './PageActions.js';
+import { RunSelect } from './RunSelect.js';
+import css from './understand.module.css';
+import { useRunJob } from './useRunJob.js';
+import { useShowImages } from './useShowImages.js';
+import { useTrained } from './useTrained.js';
+
+/** The chosen run beside another: which samples it fixes and breaks, and what differs between the two. */
+export function ComparePage({ trained }: { readonly trained: TrainedRun }) {
+  const app = useApp();
+  const ids = useTraining(useShallow(runIds)).filter((runId) => runId !== trained.runId);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const otherId = chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? null);
+  useEffect(() => {
+    if (otherId !== null) void readRun(app, otherId);
+  }, [otherId]);
+  const other = useTrained(
+    useTraining(useShallow((state) => (otherId === null ? null : runOf(state, otherId)))),
+  );
+  if (otherId === null) {
+    return (
+      <EmptyState
+        title="There is only one run so far"
+        text="Change a layer or a setting and train again: this page then shows which samples the change fixes and which it breaks."
+      >
+        <Button look="primary" onClick={() => show(app, 'build')}>
+          Change the model
+        </Button>
+        <Button onClick={() => runCommand(app, 'train.start')}>Train again</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <PageActions>
+        with
+        <RunSelect label="Compare with" value={otherId} runIds={ids} onChange={setChosen} />
+      </PageActions>
+      {other ? (
+        <Compared key={otherId} before={other} after={trained} />
+      ) : (
+        <EmptyState title="The other run has no weights yet" text="It appears here after its first epoch." />
+      )}
+    </>
+  );
+}
+
+interface ComparedProps {
+  readonly before: TrainedRun;
+  readonly after: TrainedRun;
+}
+
+function Compared({ before, after }: ComparedProps) {
+  const [first, second] = [
+    useRunJob('classify', before, VALIDATION),
+    useRunJob('classify', after, VALIDATION),
+  ];
+  const working = 'Running both models on every sample';
+  return (
+    <Answer asked={first} working={working}>
+      {(earlier) => (
+        <Answer asked={second} working={working}>
+          {(later) => (
+            <div className={css['results']}>
+              <Samples trained={after} before={earlier} after={later} />
+              <Settings before={before} after={after} />
+            </div>
+          )}
+        </Answer>
+      )}
+    </Answer>
+  );
+}
+
+const VALIDATION = { split: 'validation' } as const;
+
+/** The sets of samples that are worth a look. */
+const SETS: readonly { readonly change: Change; readonly name: string; readonly help: string }[] = [
+  { change: 'fixed', name: 'Fixed', help: 'Wrong before, right in the chosen run.' },
+  { change: 'broken', name: 'Broken', help: 'Right before, wrong in the chosen run.' },
+  { change: 'bothWrong', name: 'Both wrong', help: 'Hard for both, or labeled wrong.' },
+];
+
+interface SamplesProps {
+  readonly trained: TrainedRun;
+  readonly before: JobResult<'classify'>;
+  readonly after: JobResult<'classify'>;
+}
+
+function Samples({ trained, before, after }: SamplesProps) {
+  const showImages = useShowImages(trained);
+  const compared = useMemo(() => compareSamples(judgeSamples(before), judgeSamples(after)), [before, after]);
+  const samples = Object.values(compared).reduce((sum, { length }) => sum + length, 0);
+  if (samples === 0 || String(before.classes) !== String(after.classes))
+    return <p className={css['all']}>The two runs have no samples with the same classes in common.</p>;
+  const right = (one: readonly JudgedSample[]) => percent((one.length + compared.bothRight.length) / samples);
+  return (
+    <>
+      <header className={css['summary']}>
+        <p>
+          <b>
+            {right(compared.broken)} → {right(compared.fixed)}
+          </b>
+          of {count(samples)} samples that both were asked about are right
+        </p>
+        <p role="status">
+          After epoch {count(before.epoch)} and {count(after.epoch)}
+        </p>
+      </header>
+      <dl className={css['changes']}>
+        {[...SETS, { change: 'bothRight', name: 'Both right' } as const].map(({ change, name }) => (
+          <div key={change}>
+            <dt>{name}</dt>
+            <dd>{count(compared[change].length)}</dd>
+          </div>
+        ))}
+      </dl>
+      {showImages && (
+        <div className={css['galleries']}>
+          {SETS.map(({ change, name, help }) => (
+            <Gallery
+              key={change}
+              name={name}
+              help={help}
+              samples={compared[change]}
+              classes={after.classes}
+              open={(rows) => showImages(after, { name, rows, sort: 'worst' })}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The settings and layers that differ. */
+function Settings({ before, after }: ComparedProps) {
+  const differing = useMemo(() => differences([before.project, after.project]), [before, after]);
+  return (
+    <section className={css['all']} aria-label="Differences">
+      <h2 className={uiCss['section']}>Differences</h2>
+      {differing.length === 0 ? (
+        <p>All settings and layers are the same.</p>
+      ) : (
+        <div className={css['scroll']} tabIndex={0} role="region" aria-label="Differing settings">
+          <table className={uiCss['table']}>
+            <thead>
+              <tr>
+                {['Setting', 'Before', 'Chosen run'].map((title) => (
+                  <th key={title} scope="col">
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {differing.map(({ setting, values }) => (
+                <tr key={setting}>
+                  <th scope="row">{setting}</th>
+                  {values.map((value, i) => (
+                    <td key={i}>{value ?? '–'}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

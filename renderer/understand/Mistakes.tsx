@@ -1,0 +1,72 @@
+import type { JudgedSample } from '../../engine/evaluate/samples.js';
+import type { NamedImages } from '../actions/data.js';
+import type { Sort } from '../state/sorts.js';
+import uiCss from '../ui/ui.module.css';
+import css from './understand.module.css';
+import { Gallery } from './Gallery.js';
+
+interface MistakesProps {
+  readonly samples: readonly JudgedSample[];
+  readonly classes: readonly string[];
+  readonly open: (images: NamedImages) => void;
+}
+
+/** Sets of samples that show where a model fails. */
+const SETS: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly wrongOnly: boolean;
+  readonly sort: Sort;
+  /** Ascending. */
+  readonly key: (sample: JudgedSample) => number;
+}[] = [
+  {
+    name: 'Most confident mistakes',
+    help: 'Wrong, and sure of it.',
+    wrongOnly: true,
+    sort: 'sure',
+    key: ({ confidence }) => -confidence,
+  },
+  {
+    name: 'Least certain',
+    help: 'Right or wrong, with the smallest confidence.',
+    wrongOnly: false,
+    sort: 'unsure',
+    key: ({ confidence }) => confidence,
+  },
+  {
+    name: 'Highest loss',
+    help: 'The true class gets the smallest probability.',
+    wrongOnly: false,
+    sort: 'worst',
+    key: ({ loss }) => -loss,
+  },
+];
+
+/** Enough to see what a set has in common. */
+const MOST = 200;
+
+/** Galleries of the samples that a model gets most wrong. */
+export function Mistakes({ samples, classes, open }: MistakesProps) {
+  return (
+    <section className={css['all']} aria-label="Mistakes">
+      <h2 className={uiCss['section']}>Mistakes</h2>
+      <div className={css['galleries']}>
+        {SETS.map(({ name, help, wrongOnly, sort, key }) => {
+          const set = samples.filter(({ truth, predicted }) => !wrongOnly || truth !== predicted);
+          const sorted = [...set].sort((a, b) => key(a) - key(b)).slice(0, MOST);
+          return (
+            <Gallery
+              key={name}
+              name={name}
+              help={help}
+              samples={sorted}
+              classes={classes}
+              open={(rows) => open({ name, rows, sort })}
+            />
+          );
+        })}
+      </div>
+    </section>
+  );
+}
