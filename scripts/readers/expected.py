@@ -1,4 +1,7 @@
-"""Writes inputs and PyTorch's outputs beside each exported model: expected.py FOLDER BATCH..."""
+"""Writes inputs and PyTorch's outputs beside each exported model: expected.py FOLDER BATCH...
+
+Prints PyTorch's version, the number of training steps and by how much they differ from PyTorch's.
+"""
 import json
 import sys
 from pathlib import Path
@@ -7,6 +10,7 @@ import arrays
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from torch import nn
 from torch.nn import functional as F
 
 FROM_LOGITS = {
@@ -23,11 +27,19 @@ FROM_ONE_LOGIT = {
 }
 
 
-def build(folder, code):
+def build(described):
+    """A new model, and the function that gives its outputs their unit."""
     written = {}
-    exec(code, written)
-    model = written["build_model"]()
-    unknown = model.load_state_dict(load_file(folder / "weights.safetensors"), strict=False)
+    exec(described["code"], written)
+    torch.manual_seed(described["seed"])
+    return written["build_model"](), written.get("in_units", lambda outputs: outputs)
+
+
+def load(model, folder):
+    weights = load_file(folder / "weights.safetensors")
+    for name, parameter in model.named_parameters():
+        assert torch.equal(parameter, weights[name]), f"{folder}: {name} is initialized differently"
+    unknown = model.load_state_dict(weights, strict=False)
     assert all(name.endswith("num_batches_tracked") for name in unknown.missing_keys), unknown
     assert not unknown.unexpected_keys, unknown
     return model.eval()
@@ -67,7 +79,8 @@ def encode(column, values):
 
 def expected(folder, batches):
     described = json.loads((folder / "model.json").read_text())
-    model = build(folder, described["code"])
+    new, in_units = build(described)
+    model = load(new, folder)
     found = {}
     for batch in batches:
         generator = torch.Generator().manual_seed(batch)
@@ -87,7 +100,7 @@ def expected(folder, batches):
         found[f"tensor-{batch}"] = np.ascontiguousarray(inputs.numpy())
         with torch.no_grad():
             if described["natural"] == "values":
-                found[f"values-{batch}"] = np.ascontiguousarray(model(inputs).numpy())
+                found[f"values-{batch}"] = np.ascontiguousarray(in_units(model(inputs)).numpy())
                 continue
             natural = described["natural"]
             # The logits are what a final softmax gets.
@@ -97,7 +110,37 @@ def expected(folder, batches):
     arrays.write(folder, found)
 
 
+class Masked(nn.Module):
+    """A dropout that drops what we dropped: wheels for Intel's processors draw from another generator."""
+
+    def __init__(self, mask, p):
+        super().__init__()
+        self.scaled = mask / (1 - p)
+
+    def forward(self, x):
+        return x * self.scaled
+
+
+def step_difference(folder):
+    """By how much a training step differs, each tensor in proportion to its largest number."""
+    model, _ = build(json.loads((folder / "model.json").read_text()))
+    model.train()
+    ours = load_file(folder / "step.safetensors")
+    for name, layer in model.named_children():
+        if f"noise.{name}" in ours:
+            setattr(model, name, Masked(ours[f"noise.{name}"], layer.p))
+    x = ours["input"].requires_grad_()
+    output = model(x)
+    output.square().mean().backward()
+    theirs = {"output": output, "gradient.input": x.grad, **dict(model.named_buffers())}
+    theirs.update({f"gradient.{name}": parameter.grad for name, parameter in model.named_parameters()})
+    names = [name for name in ours if name != "input" and not name.startswith("noise.")]
+    return max(((ours[name] - theirs[name]).abs().max() / max(1, theirs[name].abs().max())).item() for name in names)
+
+
 torch.set_num_threads(1)
-for path in sorted(Path(sys.argv[1]).glob("*/model.json")):
+root = Path(sys.argv[1])
+for path in sorted(root.glob("*/model.json")):
     expected(path.parent, [int(batch) for batch in sys.argv[2:]])
-print(torch.__version__)
+steps = {path.parent.name: step_difference(path.parent) for path in sorted(root.glob("*/step.safetensors"))}
+print(json.dumps({"version": torch.__version__, "steps": steps}))

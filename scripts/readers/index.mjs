@@ -1,20 +1,25 @@
 #!/usr/bin/env node
-// `npm run readers`: exports a matrix of models, opens every file with the readers that people use, holds their numbers
-// against PyTorch's with the same weights, and writes docs/readers.md. Needs a package registry; it is not part of
-// `npm test`. Fails when a reader cannot do something that LIMITS does not name.
+// `npm run readers`: exports a matrix of models, opens every file with the readers that people use, and holds their numbers
+// against PyTorch's with the same weights. Writes the matrix that certificates name readers from, and docs/readers.md.
+// Needs a package registry; it is not part of `npm test`. Fails, and writes nothing, when a reader cannot do something
+// that limits.mjs does not name. `SEED=… npm run readers` tries other random models, and writes nothing either.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from '../lib/cacheFolder.mjs';
+import { format, resolveConfig } from 'prettier';
+import { prepareOnce, pythonOf } from '../lib/environments.mjs';
 import { run } from '../lib/run.mjs';
 import { ENGINE_STEPS, runSteps } from '../lib/steps.mjs';
-import { report } from './report.mjs';
+import { documentOf } from './document.mjs';
+import { matrixOf } from './matrix.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
 const BATCHES = ['1', '7', '64'];
+/** The same random models each time, so that two matrices can be compared. */
+const USUAL_SEED = 1;
 
 /** Python environments: what is installed in each. The old ones need an older Python and numpy. */
 const ENVIRONMENTS = {
@@ -32,10 +37,7 @@ const ENVIRONMENTS = {
 };
 /** onnxruntime-web's versions, for Node. */
 const WEB = { 'web-1.17': 'onnxruntime-web@1.17.3', web: 'onnxruntime-web' };
-/** The newest Python that has packages for all of them. */
-const PYTHON = 'python3.11';
-
-/** Readers, each with its environment. */
+/** Readers, each with its environment, older versions first. */
 const READERS = [
   ['onnx.checker', 'current'],
   ['onnx.reference', 'current'],
@@ -50,46 +52,33 @@ const READERS = [
   ['OpenVINO', 'current'],
 ];
 
-/** Installs into a folder of the cache, once: `install` gets a trial folder. */
-function prepare(name, install) {
-  const folder = join(cacheFolder(), 'readers', name);
-  const marker = join(folder, 'complete');
-  if (existsSync(marker)) return folder;
-  console.log(`installing ${name}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  install(folder);
-  writeFileSync(marker, '');
-  return folder;
-}
-
-/** A virtual environment's Python; they cannot be moved, so it is made in place. */
-function python(environment) {
-  const folder = prepare(environment, (target) => {
-    run(PYTHON, ['-m', 'venv', target]);
-    run(join(target, 'bin', 'pip'), ['install', '--quiet', ...ENVIRONMENTS[environment]]);
-  });
-  return join(folder, 'bin', 'python');
-}
+const installPython = (environment) => pythonOf(join('readers', environment), ENVIRONMENTS[environment]);
 
 function web(environment) {
-  return prepare(environment, (target) => {
+  return prepareOnce(join('readers', environment), (target) => {
     writeFileSync(join(target, 'package.json'), '{ "private": true }');
     run('npm', ['install', '--no-audit', '--ignore-scripts', WEB[environment]], { cwd: target });
   });
 }
 
 /** What a reader says about every file. */
-function ask([reader, environment], files) {
+function ask([name, environment], files) {
   const [command, args] =
     environment in WEB
       ? [process.execPath, [join(here, 'web.mjs'), web(environment), files, ...BATCHES]]
-      : [python(environment), [join(here, 'read.py'), reader, files, ...BATCHES]];
-  console.log(`${reader} (${environment})`);
+      : [installPython(environment), [join(here, 'read.py'), name, files, ...BATCHES]];
+  console.log(`${name} (${environment})`);
   const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const at = stdout.lastIndexOf('RESULTS ');
-  if (at < 0) throw new Error(`${reader} ended without a result:\n${stderr.slice(-2000)}`);
-  return { reader, ...JSON.parse(stdout.slice(at + 'RESULTS '.length)) };
+  if (at < 0) throw new Error(`${name} ended without a result:\n${stderr.slice(-2000)}`);
+  return { name, ...JSON.parse(stdout.slice(at + 'RESULTS '.length)) };
+}
+
+/** Writes a checked-in file as prettier would. */
+async function write(path, text, parser) {
+  const formatted = await format(text, { ...(await resolveConfig(path)), parser });
+  writeFileSync(`${path}.new`, formatted);
+  renameSync(`${path}.new`, path);
 }
 
 await runSteps(root, ENGINE_STEPS, console.log);
@@ -97,20 +86,22 @@ await runSteps(root, ENGINE_STEPS, console.log);
 const { models } = await import('./models.mjs');
 const { exportModels } = await import('./exportModels.mjs');
 
+const seed = Number(process.env.SEED ?? USUAL_SEED);
+console.log(`random models of seed ${seed}`);
 const folder = mkdtempSync(join(tmpdir(), 'layerloom-readers-'));
 try {
-  const forms = await exportModels(models(root), folder);
+  const forms = await exportModels(models(root, seed), folder);
   const files = join(folder, 'files.json');
   writeFileSync(files, JSON.stringify(forms));
-  const pytorch = run(python('current'), [join(here, 'expected.py'), folder, ...BATCHES]).trim();
+  const pytorch = JSON.parse(run(installPython('current'), [join(here, 'expected.py'), folder, ...BATCHES]));
   const answers = READERS.map((reader) => ask(reader, files));
-  const { text, unexplained } = report(forms, answers, { pytorch, batches: BATCHES });
-  const written = join(root, 'docs', 'readers.md');
-  writeFileSync(`${written}.new`, text);
-  renameSync(`${written}.new`, written);
-  run(process.execPath, [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', written]);
+  const { matrix, unexplained } = matrixOf(forms, answers, { pytorch, batches: BATCHES.map(Number) });
   for (const line of unexplained) console.error(line);
-  process.exitCode = unexplained.length > 0 ? 1 : 0;
+  if (unexplained.length > 0) process.exitCode = 1;
+  else if (seed === USUAL_SEED) {
+    await write(join(root, 'engine', 'exchange', 'onnx', 'readers.json'), JSON.stringify(matrix), 'json');
+    await write(join(root, 'docs', 'readers.md'), documentOf(matrix), 'markdown');
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -8,9 +8,15 @@ import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { RunState } from '../../train/state.js';
 import { engineOutputs, type Answerer, type SampleBatch } from './engineOutputs.js';
 import type { SampleSource } from '../../train/source.js';
-import { readersOf } from './readers.js';
+import { operatorsOf, readersOf } from './readers.js';
 import { columnValues, type FileInputs } from './columns.js';
-import { naturalOutput, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
+import {
+  exportGraph,
+  naturalOutput,
+  type InputChoice,
+  type OutputChoice,
+  type TrainedModel,
+} from './exportModel.js';
 
 const figure = z.number();
 const share = z.number().min(0).max(1);
@@ -87,7 +93,9 @@ export async function prove(
   return {
     ...summary,
     kernels: await crossCheck(trained, rows, backend),
-    readers: readersOf(input === 'columns' ? source.columns : null),
+    readers: readersOf(
+      operatorsOf(exportGraph(trained, input, output), input === 'columns' ? source.columns : null),
+    ),
   };
 }
 

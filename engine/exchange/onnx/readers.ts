@@ -1,4 +1,6 @@
 import type { InputColumn } from '../../data/preparedTable.js';
+import type { AttributeValue, Graph, Node } from '../../tensor/graph.js';
+import matrix from './readers.json' with { type: 'json' };
 
 /** A program that opens exported files, and its oldest version with which `npm run readers` tries them. */
 export interface Reader {
@@ -6,30 +8,48 @@ export interface Reader {
   readonly from: string;
 }
 
-/** Readers in the order of docs/readers.md; null where none can open files that encode texts, or fill empty cells. */
-const READERS: readonly {
-  readonly name: string;
-  readonly from: string;
-  readonly filling?: string | null;
-  readonly texts: string | null;
-}[] = [
-  { name: 'onnxruntime', from: '1.15', texts: '1.15' },
-  { name: 'onnxruntime-web', from: '1.17', texts: '1.17' },
-  { name: 'OpenCV DNN', from: '4.8', filling: '5.0', texts: null },
-  { name: 'onnx2torch', from: '1.5', texts: null },
-  { name: 'OpenVINO', from: '2026.4', texts: null },
-];
-
-/** The programs that open a file, with their oldest versions; `columns` are its inputs if it has a table's. */
-export function readersOf(columns: readonly InputColumn[] | null): readonly Reader[] {
-  const texts = columns?.some((column) => column.texts) ?? false;
-  const filling = columns?.some(({ fill }) => fill !== null) ?? false;
-  return READERS.flatMap((reader) => {
-    const from = texts
-      ? reader.texts
-      : filling && reader.filling !== undefined
-        ? reader.filling
-        : reader.from;
-    return from === null ? [] : [{ name: reader.name, from }];
+/** The programs that open a file of these operators, in the order of docs/readers.md, with their oldest versions. */
+export function readersOf(operators: readonly string[]): readonly Reader[] {
+  const programs = matrix.readers.flatMap(({ name, version, cannot }) =>
+    cannot ? [{ name, version, opens: !cannot.some((operator) => operators.includes(operator)) }] : [],
+  );
+  return [...new Set(programs.map(({ name }) => name))].flatMap((name) => {
+    const versions = programs.filter((program) => program.name === name);
+    // A later version may have lost what an earlier one had.
+    const lastFailure = versions.map(({ opens }) => opens).lastIndexOf(false);
+    const oldest = versions[lastFailure + 1];
+    return oldest ? [{ name, from: oldest.version }] : [];
   });
+}
+
+/**
+ * The operators of a file as readers tell them apart: by their numbers of axes, with each of their settings and each two
+ * of them, without sizes.
+ */
+export function operatorsOf({ nodes }: Graph, columns: readonly InputColumn[] | null): readonly string[] {
+  const operators = nodes.flatMap(described);
+  // What `withColumns` puts before the graph.
+  if (columns?.some(({ texts }) => texts)) operators.push('OneHotEncoder');
+  if (columns?.some(({ fill }) => fill !== null)) operators.push('IsNaN');
+  return [...new Set(operators)];
+}
+
+function described({ op, inputs, attributes }: Node): string[] {
+  const operator = `${op} of ${inputs[0]!.shape.length} axes`;
+  const settings = Object.entries(attributes).flatMap(([name, value]) => {
+    const kind = kindOf(name, value);
+    return kind === null ? [] : [`, ${name}=${kind}`];
+  });
+  const pairs = settings.flatMap((one, i) => settings.slice(i + 1).map((other) => one + other));
+  return [operator, ...[...settings, ...pairs].map((some) => operator + some)];
+}
+
+/** Texts, 0 and 1 as they are, other numbers as `n`; null for lists that change nothing. */
+function kindOf(name: string, value: AttributeValue): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return value === 0 || value === 1 ? String(value) : 'n';
+  const neutral = name.includes('pad') ? 0 : 1;
+  if (value.every((number) => number === neutral)) return null;
+  const half = value.length / 2;
+  return value.every((number, i) => number === value[(i + half) % value.length]) ? 'n' : 'uneven';
 }
