@@ -234,6 +234,8 @@ interface ImportFacts {
   /** Neither a file nor a folder. */
   'bad-data/skipped-special': None;
   'bad-data/skipped-same-name': None;
+  /** A hidden file or folder, or one that a system made. */
+  'bad-data/skipped-system': None;
   /** `ending`: the extension with its dot, or empty. */
   'bad-data/skipped-not-image': { readonly ending: string };
   /** An image outside the folders of classes. */
@@ -245,6 +247,16 @@ interface ImportFacts {
   'bad-data/skipped-two-labels': None;
   'bad-data/skipped-beside-splits': { readonly folder: string };
   /** Classes whose names are those of splits. */
+  /** Classes whose names are those of numbered parts. */
+  'bad-data/classes-like-parts': { readonly classes: readonly string[] };
+  'bad-data/skipped-mask': None;
+  /** Images that are masks of others, and the first. */
+  'bad-data/masks': { readonly masks: number; readonly first: string };
+  /** Files that say what is where in the images, and the first. */
+  'bad-data/annotations': { readonly format: string; readonly files: number; readonly first: string };
+  'bad-data/images-without-labels': { readonly images: number; readonly first: string };
+  /** Rows of a table that name no image, and the name in the first. */
+  'bad-data/rows-without-image': { readonly rows: number; readonly first: string };
   'bad-data/classes-like-splits': { readonly classes: readonly string[] };
   'bad-data/one-class': None;
   /** Classes with images in one split only. */

@@ -240,6 +240,8 @@ function chooseForm(
   }
   const names = found.labelSets.map(({ name }) => name);
   const labels = wordOption(options, 'labels', names, null);
+  const doubt = labels === null && found.labelSets[usual.labelSet]!.doubt;
+  if (doubt) throw new ProblemError(doubt);
   const labelSet = labels === null ? usual.labelSet : names.indexOf(labels);
   const color = wordOption(options, 'background', ['white', 'black'], null);
   const background = color ? BACKGROUNDS[color] : usual.background;

@@ -17,7 +17,3 @@ it('warns of one class, of classes in one split only, and of a balance worse tha
   ]);
   expect(codes(['cat', 21, 0], ['dog', 1, 0])).toEqual(['bad-data/unbalanced']);
 });
-
-it('warns of classes that look like splits', () => {
-  expect(codes(['test', 2, 0], ['train', 2, 0])).toEqual(['bad-data/classes-like-splits']);
-});

@@ -4,17 +4,11 @@ import type { ClassCount } from './imageSet.js';
 /** The ratio of training images above which classes count as unbalanced. */
 export const MAX_RATIO = 20;
 
-/** Names of splits, without the additions that only folders above classes have. */
-const SPLIT = /^(train(ing)?|test(ing)?|val(id(ation)?)?|dev)$/i;
-
-/** Warnings about a single class, and about classes that are in one split only or look like splits. */
+/** Warnings about a single class, and about classes that are in one split only. */
 export function coverageNotes(classes: readonly ClassCount[]): Problem[] {
   const notes: Problem[] = [];
   const named = (which: readonly ClassCount[]) => which.map(({ name }) => name);
   if (classes.length < 2) notes.push(problem('bad-data/one-class', {}));
-  if (classes.length > 1 && classes.every(({ name }) => SPLIT.test(name))) {
-    notes.push(problem('bad-data/classes-like-splits', { classes: named(classes) }));
-  }
   const untrained = classes.filter(({ train }) => train === 0);
   if (untrained.length > 0) notes.push(problem('bad-data/class-not-trained', { classes: named(untrained) }));
   const untested = classes.filter(({ test }) => test === 0);

@@ -38,9 +38,12 @@ export const foundSchema = z.strictObject({
   background: color.nullable(),
   /** The encoding of names in an archive that do not declare one, and others that fit; null if there are none. */
   encoding: z.strictObject({ id: encoding, plausible: z.array(encoding).readonly() }).nullable(),
-  /** Ways to label the images, such as by folders, by a table, or CIFAR-100's fine classes; the default one first. */
+  /**
+   * Ways to label the images, such as by folders, by a table, or CIFAR-100's fine classes; the default one first. With a
+   * doubt whether these are classes it is not a default: people are asked.
+   */
   labelSets: z
-    .array(skippedFiles.extend({ name: title, classes, notes }))
+    .array(skippedFiles.extend({ name: title, classes, doubt: problemSchema.nullable(), notes }))
     .min(1)
     .max(8)
     .readonly(),

@@ -32,9 +32,10 @@ export function createDataEnvironment(): DataEnvironment {
           form,
           background,
           encoding: container.encoding ?? null,
-          labelSets: labelSets.map(({ name, classes, notes = [] }, i) => ({
+          labelSets: labelSets.map(({ name, classes, doubt = null, notes = [] }, i) => ({
             name,
             classes,
+            doubt,
             notes: [...encodingNotes(container), ...notes, ...classNotes(classes)],
             ...summarize(before[i]!),
           })),

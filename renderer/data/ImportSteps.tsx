@@ -50,6 +50,8 @@ export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProp
   const { labelSet, side, channels, fit, background } = choices;
   const choose = (changed: Partial<ImportChoices>) => setChoices({ ...choices, ...changed });
   const labels = labelSets[labelSet]!;
+  // A doubtful default is no default: someone must choose it.
+  const [asked, setAsked] = useState(labels.doubt !== null);
   const { classes } = labels;
   const images = classes.reduce((sum, { train, test }) => sum + train + test, 0);
   return (
@@ -68,16 +70,31 @@ export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProp
           onChange={onEncoding}
         />
       )}
-      {labelSets.length > 1 && (
+      {labels.doubt && (
+        <p className={uiCss['error']} role="alert">
+          {sentenceOf(labels.doubt)}
+        </p>
+      )}
+      {(labelSets.length > 1 || labels.doubt) && (
         <Choice
           label="Labels"
-          help="There is more than one way to label these images; the model learns one of them."
-          value={String(labelSet)}
-          options={labelSets.map((one, i) => ({
-            value: String(i),
-            label: `${one.name} (${count(one.classes.length)} ${one.classes.length === 1 ? 'class' : 'classes'})`,
-          }))}
-          onChange={(value) => choose({ labelSet: Number(value) })}
+          help={
+            labelSets.length > 1
+              ? 'There is more than one way to label these images; the model learns one of them.'
+              : 'Choose these classes only if they are what the model should learn.'
+          }
+          value={asked ? '' : String(labelSet)}
+          options={[
+            ...(asked ? [{ value: '', label: 'Choose…' }] : []),
+            ...labelSets.map((one, i) => ({
+              value: String(i),
+              label: `${one.name} (${count(one.classes.length)} ${one.classes.length === 1 ? 'class' : 'classes'})`,
+            })),
+          ]}
+          onChange={(value) => {
+            setAsked(value === '');
+            choose({ labelSet: Number(value) });
+          }}
         />
       )}
       <ClassTable {...labels} />
@@ -112,7 +129,7 @@ export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProp
       </p>
       <SkippedList {...labels} />
       <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-        <Button look="primary" onClick={() => onImport(choices)}>
+        <Button look="primary" disabled={asked} onClick={() => onImport(choices)}>
           Import
         </Button>
         <Button onClick={onBack}>Choose something else</Button>

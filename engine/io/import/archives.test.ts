@@ -77,6 +77,8 @@ describe.each([
       'cats/link.png: bad-data/skipped-link',
       'cats/device.png: bad-data/skipped-special',
       'cats/1.png: bad-data/skipped-same-name',
+      '__MACOSX/cats/._1.png: bad-data/skipped-system',
+      'cats/.hidden.png: bad-data/skipped-system',
     ]);
     const found = await contentsOf(container, MAX);
     expect(Object.keys(found)).toEqual(['cats/1.png', 'dogs/2.png']);
@@ -125,7 +127,12 @@ it.each([
     zipOf([{ path: 'a/readme.txt', bytes: 'x' }]),
     'b.zip: This contains nothing',
   ],
-  ['images without folders', 'c.zip', zipOf([{ path: '1.png', bytes: 'x' }]), 'c.zip: This contains nothing'],
+  [
+    'images without folders',
+    'c.zip',
+    zipOf([{ path: '1.png', bytes: 'x' }]),
+    'c.zip: 1 image without labels: 1.png',
+  ],
   [
     'an archive in an archive',
     'd.zip',

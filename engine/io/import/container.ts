@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { EncodingId } from '../../data/encodings.js';
-import { failure, ProblemError, type Place, type Problem } from '../../base/problem.js';
+import { failure, problem, ProblemError, type Place, type Problem } from '../../base/problem.js';
 
 /** A file inside a folder or an archive. */
 export interface Entry {
@@ -76,6 +76,9 @@ export const MAX_HEADS = 5000;
 /** Files and folders that systems and network drives make on their own. */
 const SYSTEM =
   /^(\..*|__MACOSX|@eaDir|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|Thumbs\.db|desktop\.ini)$/i;
+
+/** The reason why such a file or folder is skipped. */
+export const SYSTEM_FILE = problem('bad-data/skipped-system', {});
 
 /** True for the name of a hidden file or folder, or one that a system makes on its own. */
 export function isSystemName(name: string): boolean {

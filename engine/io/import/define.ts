@@ -9,6 +9,8 @@ export interface LabelSet {
   readonly classes: readonly ClassCount[];
   /** Files that are not read if this way is chosen, with reasons. */
   readonly passedOver?: readonly Skipped[];
+  /** The reason to doubt that these are classes, so that people are asked; null or absent if there is none. */
+  readonly doubt?: Problem | null;
   /** Warnings about this way. */
   readonly notes?: readonly Problem[];
 }

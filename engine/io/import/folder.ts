@@ -11,6 +11,7 @@ import {
   type ContainerKind,
   type Contents,
   type Entry,
+  SYSTEM_FILE,
   type Skipped,
 } from './container.js';
 
@@ -39,7 +40,7 @@ export const file: ContainerKind = {
     if (!chosen) throw failure('io/not-a-file', {});
     // Only the first `MAX_DATA_FILES` are inspected, so the chosen file goes first.
     const entries = [chosen, ...found.entries.filter((entry) => entry !== chosen)];
-    return { ...container(dirname(path), basename(path), { ...found, entries }), chosen };
+    return { ...container(dirname(path), basename(path), { entries, skipped: [] }), chosen };
   },
 };
 
@@ -57,8 +58,8 @@ async function walk(root: string, inside: string, depth: number, found: Found): 
   const files: string[] = [];
   for (const entry of listed.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-    if (isSystemName(entry.name)) continue;
-    if (entry.isFile()) files.push(path);
+    if (isSystemName(entry.name)) found.skipped.push({ file: path, why: SYSTEM_FILE });
+    else if (entry.isFile()) files.push(path);
     else if (entry.isSymbolicLink()) {
       found.skipped.push({ file: path, why: problem('bad-data/skipped-link', {}) });
     } else if (!entry.isDirectory()) {

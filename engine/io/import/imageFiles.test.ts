@@ -48,7 +48,7 @@ it('crops, pads or stretches images that are not square', async () => {
   expect(await corner('crop')).toEqual([255, 255, 0]);
 });
 
-it('skips and reports corrupt, empty and huge files and links and non-images; ignores hidden files', async () => {
+it('skips and reports corrupt, empty and huge files and links and non-images and hidden files', async () => {
   await picture('a/good.png', '#ffffff', '#ffffff');
   const outside = join(folder, 'outside.png');
   await picture('outside.png', '#ffffff', '#ffffff');
@@ -68,6 +68,7 @@ it('skips and reports corrupt, empty and huge files and links and non-images; ig
   const { set, skipped } = await importFrom(folder);
   expect(set.labels.length).toBe(1);
   expect(skipped.map(({ file }) => file).sort()).toEqual([
+    'a/.hidden.png',
     'a/bomb.png',
     'a/empty.png',
     'a/link.png',
@@ -204,7 +205,7 @@ it('transparent images are found before the import, counted, and their backgroun
   expect(black.set.images[0]).toBe(0);
 });
 
-it('files of systems and network drives are ignored, others listed, and SVG is not drawn', async () => {
+it('files of systems and network drives and others are listed, and SVG is not drawn', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'loom-files-'));
   try {
     await writePicture(join(folder, 'a', '1.png'), '#ffffff');
@@ -217,6 +218,9 @@ it('files of systems and network drives are ignored, others listed, and SVG is n
     writeFileSync(join(folder, 'a', '3.png'), `<?xml version="1.0"?><!-- drawn -->${svg}`);
     expect(await imported(folder)).toEqual([
       'a 1',
+      '#recycle: bad-data/skipped-system',
+      'a/@eaDir: bad-data/skipped-system',
+      'a/Thumbs.db: bad-data/skipped-system',
       'a/2.svg: bad-argument/image-format',
       'a/notes.txt: bad-data/skipped-not-image',
       'a/3.png: bad-argument/image-format',

@@ -26,7 +26,8 @@ import {
   type ReadOptions,
   type Recognized,
 } from './define.js';
-import { checkClasses, checkMemory, imageSet, labelingOf, splitOf, type Labeling } from './labels.js';
+import { annotationsIn, masksIn } from './companions.js';
+import { checkClasses, checkMemory, doubtOf, imageSet, labelingOf, type Labeling } from './labels.js';
 import { folderLabels, nameLabels } from './pathLabels.js';
 import { tableLabels } from './tableLabels.js';
 
@@ -48,17 +49,20 @@ export const imageFiles = defineImporter<Found>({
   summary:
     'one folder of images for each class, such as pets/cats and pets/dogs, or images with a number after their class in each name, such as cat_1.png, or with a table that lists names and classes',
   recognizes: async (container) => {
-    const { images, unread, others } = await listed(container);
+    const { images, unread, others, notes } = await listed(container);
     if (images.length === 0 && unread.size > 0) {
       throw noneReadable(unread.size, skippedOf(unread));
     }
     const all = [...images, ...unread.keys()];
     const found = (await waysToLabel(container, all)).map((way) => withoutUnread(way, unread));
     const labelings = found.flatMap(({ labeling }) => labeling ?? []);
-    if (labelings.length === 0) return null;
+    if (labelings.length === 0) {
+      if (images.length === 0 || (container.chosen && !images.includes(container.chosen))) return null;
+      throw failure('bad-data/images-without-labels', { images: images.length, first: images[0]!.path });
+    }
     checkClasses(labelings[0]!.classNames);
     const labelSets = found.flatMap(({ labeling, gone }) =>
-      labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others])] : [],
+      labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others], notes)] : [],
     );
     const files = [...new Set(labelings.flatMap((one) => one.images.map(({ entry }) => entry)))];
     return { files, labelings, labelSets, form: null, background: await suitable(container, images) };
@@ -109,15 +113,18 @@ interface Listed {
   readonly images: readonly Entry[];
   /** Images in formats that are not read, with the reasons. */
   readonly unread: ReadonlyMap<Entry, Problem>;
-  /** Files that are not images. */
+  /** Files that are not images, and masks of images. */
   readonly others: readonly Skipped[];
+  /** Warnings of masks and of annotations, which are not read. */
+  readonly notes: readonly Problem[];
 }
 
-/** Finds the images. Files without an image's extension are images if their contents are. */
+/** Finds the images. Files without an image's extension are images if their contents are; masks are not. */
 async function listed(container: Container): Promise<Listed> {
   const images: Entry[] = [];
   const unread = new Map<Entry, Problem>();
   const others: Skipped[] = [];
+  const otherFiles: Entry[] = [];
   let looked = 0;
   for (const entry of container.entries) {
     const format =
@@ -126,30 +133,45 @@ async function listed(container: Container): Promise<Listed> {
     else if (format) unread.set(entry, problem('bad-argument/image-format', { format: format.name }));
     else {
       const ending = /\.\w{1,12}$/.exec(fileName(entry))?.[0].toLowerCase() ?? '';
+      otherFiles.push(entry);
       others.push({ file: entry.path, why: problem('bad-data/skipped-not-image', { ending }) });
     }
   }
-  return { images, unread, others };
+  const masks = masksIn(images);
+  const kept = images.filter((entry) => !masks.has(entry));
+  const notes: Problem[] = [];
+  const [mask] = masks;
+  if (mask) notes.push(problem('bad-data/masks', { masks: masks.size, first: mask.path }));
+  const annotations = await annotationsIn(container, kept, otherFiles);
+  if (annotations) notes.push(problem('bad-data/annotations', { ...annotations }));
+  for (const { path } of masks) others.push({ file: path, why: problem('bad-data/skipped-mask', {}) });
+  return { images: kept, unread, others, notes };
 }
 
 /**
  * The ways to label the images, the default first: by folders if there are several with names of classes, else by a
- * table or by the files' names. Ways that tell the same as the folders are left out.
+ * table or by the files' names. Of ways that tell the same, the one with more images counts.
  */
 async function waysToLabel(container: Container, images: readonly Entry[]): Promise<Labeling[]> {
   const folders = folderLabels(images);
   const [first] = folders;
   const told = [...(await tableLabels(container, images)), nameLabels(images)].flatMap((way) => way ?? []);
   const others = told.filter((way) => !first || !sameClasses(first, way));
-  const areClasses = first && first.classNames.length > 1 && !first.classNames.every(splitOf);
+  const more = others.filter((way) => first && sameClasses(way, first));
+  const areClasses = first && first.classNames.length > 1 && !doubtOf(first.classNames) && more.length === 0;
   return (areClasses ? [...folders, ...others] : [...others, ...folders]).slice(0, MAX_LABEL_SETS);
 }
 
-/** True if two ways put the same images together. */
+/** True if a way labels all images of another way, and puts the same ones of these together. */
 function sameClasses(one: Labeling, other: Labeling): boolean {
   const labelOf = new Map(one.images.map(({ entry, label }) => [entry, label]));
-  const pairs = new Set(other.images.map(({ entry, label }) => `${labelOf.get(entry)}/${label}`));
-  return pairs.size === one.classNames.length && pairs.size === other.classNames.length;
+  const labels = other.images.map(({ entry }) => labelOf.get(entry));
+  const pairs = new Set(other.images.map(({ label }, i) => `${labels[i]}/${label}`));
+  return (
+    !labels.includes(undefined) &&
+    pairs.size === new Set(labels).size &&
+    pairs.size === other.classNames.length
+  );
 }
 
 /** A way to label the images that can be read, and the classes that have none. */
@@ -158,15 +180,23 @@ function withoutUnread(way: Labeling, unread: Listed['unread']) {
   const files = way.images.filter(({ entry }) => !unread.has(entry));
   const paths = new Set([...unread.keys()].map(({ path }) => path));
   const passedOver = way.passedOver.filter(({ file }) => !paths.has(file));
-  const labeling = labelingOf(way.name, files, passedOver, way.tables);
+  const labeling = labelingOf(way.name, files, passedOver, way.tables, way.notes);
   return { labeling, gone: way.classNames.filter((name) => !labeling?.classNames.includes(name)) };
 }
 
-function labelSet(labeling: Labeling, gone: readonly string[], others: readonly Skipped[]): LabelSet {
+function labelSet(
+  labeling: Labeling,
+  gone: readonly string[],
+  others: readonly Skipped[],
+  found: readonly Problem[],
+): LabelSet {
   const { name, images, classNames, passedOver, tables } = labeling;
   const labels = images.map(({ label }) => label);
   const trainCount = trainCountOf(labeling);
-  const notes: Problem[] = [];
+  const unlike = doubtOf(classNames);
+  // Images without classes beside masks or annotations are a set for another task.
+  const doubt = unlike || classNames.length === 1 ? (found.at(-1) ?? unlike) : null;
+  const notes: Problem[] = found.filter((one) => one !== doubt).concat(labeling.notes);
   if (gone.length > 0) notes.push(problem('bad-data/classes-unreadable', { classes: gone }));
   const [first] = passedOver;
   if (first) {
@@ -175,6 +205,7 @@ function labelSet(labeling: Labeling, gone: readonly string[], others: readonly 
   return {
     name,
     classes: countClasses(labels, trainCount, (label) => classNames[label]!),
+    doubt,
     passedOver: [...passedOver, ...others.filter(({ file }) => !tables.includes(file))],
     notes,
   };

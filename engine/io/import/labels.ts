@@ -1,4 +1,4 @@
-import { failure } from '../../base/problem.js';
+import { failure, problem, type Problem } from '../../base/problem.js';
 import { imageBytes, type ImageForm, type ImageSet } from '../../data/imageSet.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { MAX_SET_BYTES } from '../ownImages.js';
@@ -23,6 +23,8 @@ export interface Labeling {
   readonly passedOver: readonly Skipped[];
   /** The tables that name the classes. */
   readonly tables: readonly string[];
+  /** Warnings about the tables. */
+  readonly notes: readonly Problem[];
 }
 
 /** Numbers the classes and sorts the images; null if none is left for training. */
@@ -31,6 +33,7 @@ export function labelingOf(
   files: readonly LabeledFile[],
   passedOver: readonly Skipped[],
   tables: readonly string[] = [],
+  notes: readonly Problem[] = [],
 ): Labeling | null {
   if (files.every(({ test }) => test)) return null;
   const classNames = [...new Set(files.map((file) => file.name))].sort();
@@ -42,7 +45,7 @@ export function labelingOf(
         Number(a.test) - Number(b.test) || a.label - b.label || (a.entry.path < b.entry.path ? -1 : 1),
     );
   const sorted = [...passedOver].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { name, images, classNames, passedOver: sorted, tables };
+  return { name, images, classNames, passedOver: sorted, tables, notes };
 }
 
 type Split = 'train' | 'test';
@@ -55,7 +58,7 @@ const SPLITS: Readonly<Record<Split, RegExp>> = {
 
 function splitName(names: string): RegExp {
   return new RegExp(
-    `^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?|daten))?([_-]?(\\d{2}|20\\d\\d))?$`,
+    `^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?|daten))?([_-]?(\\d{1,2}|20\\d\\d))?$`,
     'i',
   );
 }
@@ -64,6 +67,22 @@ function splitName(names: string): RegExp {
 export function splitOf(name: string | undefined): Split | null {
   if (name === undefined) return null;
   return SPLITS.train.test(name) ? 'train' : SPLITS.test.test(name) ? 'test' : null;
+}
+
+/** Parts of a set that was divided for its size or for cross-validation, such as `fold0` and `images_part_2`. */
+const PART = /^(.*[ _-])?(parts?|folds?|batch|chunk|shard|subset|images?|imgs?)[ _-]?\d{1,4}$/i;
+
+/** True for a folder that is named for a numbered part. */
+export function isPart(name: string | undefined): boolean {
+  return name !== undefined && PART.test(name);
+}
+
+/** The reason to doubt that names are those of classes; null for ordinary names. */
+export function doubtOf(names: readonly string[]): Problem | null {
+  if (names.length < 2) return null;
+  if (names.every(splitOf)) return problem('bad-data/classes-like-splits', { classes: names });
+  if (names.every(isPart)) return problem('bad-data/classes-like-parts', { classes: names });
+  return null;
 }
 
 /** Builds an image set; classes without images are omitted, and labels renumbered. */

@@ -4,6 +4,7 @@ import {
   isSystemName,
   MAX_ENTRIES,
   PROBE_BYTES,
+  SYSTEM_FILE,
   type ContainerKind,
   type Entry,
   type Skipped,
@@ -12,7 +13,6 @@ import {
 /** The kind of an archive entry. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
-const MAX_SKIPPED = 1000;
 const MAX_PATH = 1024;
 
 /**
@@ -31,13 +31,14 @@ export class Listing<E extends Entry> {
   #seen = 0;
 
   /**
-   * Adds an entry if it is a regular, visible file; else returns null, and records links and the like as skipped.
+   * Adds an entry if it is a regular, visible file; else returns null, and records all but folders as skipped.
    * Throws `bad-data` if its name points outside the archive or there are too many entries.
    */
   add(raw: string, kind: EntryKind, make: (path: string) => E): E | null {
     if (++this.#seen > MAX_ENTRIES) throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });
     const path = plainPath(raw);
-    if (kind === 'folder' || path === null) return null;
+    if (kind === 'folder' || path === '') return null;
+    if (path.split('/').some(isSystemName)) return this.skip(path, SYSTEM_FILE);
     if (kind === 'link') return this.skip(path, problem('bad-data/skipped-link', {}));
     if (kind === 'other') return this.skip(path, problem('bad-data/skipped-special', {}));
     if (this.#paths.has(path)) return this.skip(path, problem('bad-data/skipped-same-name', {}));
@@ -49,21 +50,20 @@ export class Listing<E extends Entry> {
 
   /** Records a skipped file. */
   skip(file: string, why: Problem): null {
-    if (this.skipped.length < MAX_SKIPPED) this.skipped.push({ file, why });
+    this.skipped.push({ file, why });
     return null;
   }
 }
 
-/** An entry's path with `/` separators; null if hidden. Throws `bad-data` if it points outside the archive. */
-function plainPath(raw: string): string | null {
+/** An entry's path with `/` separators. Throws `bad-data` if it points outside the archive. */
+function plainPath(raw: string): string {
   const path = raw.replaceAll('\\', '/');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (path.startsWith('/') || /^[a-z]:/i.test(path) || parts.includes('..') || path.includes('\0')) {
     throw failure('bad-data/archive-outside', { entry: shown(raw) });
   }
   if (path.length > MAX_PATH) throw failure('bad-data/archive-long-name', { entry: shown(raw) });
-  const hidden = parts.some(isSystemName);
-  return hidden || parts.length === 0 ? null : parts.join('/');
+  return parts.join('/');
 }
 
 /** A name from an untrusted archive, shortened and without control characters, to be shown. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { folderLabels } from './pathLabels.js';
+import { doubtOf } from './labels.js';
 import { openImport } from './index.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/layouts/${name}`, import.meta.url));
@@ -29,13 +30,35 @@ it.each([
   ],
   ['with shares', ['train_80/cat/1', 'train_80/dog/1', 'test_20/cat/2', 'test_20/dog/2']],
   ['in German', ['Trainingsdaten/cat/1', 'Trainingsdaten/dog/1', 'Testdaten/cat/2', 'Testdaten/dog/2']],
+  [
+    'of two classes, as image translation has them',
+    ['trainA/1.png', 'trainB/1.png', 'testA/2.png', 'testB/2.png'],
+  ],
   ['in Korean', ['학습/cat/1', '학습/dog/1', '검증/cat/2', '검증/dog/2']],
 ])('finds splits %s', (_, paths) => {
-  expect(labeled(...paths)).toEqual(['cat false', 'dog false', 'cat true', 'dog true']);
+  expect(labeled(...paths).map((one) => one.replace('A', 'cat').replace('B', 'dog'))).toEqual([
+    'cat false',
+    'dog false',
+    'cat true',
+    'dog true',
+  ]);
 });
 
 it('does not take a class of trains for a split', () => {
   expect(labeled('train/1.png', 'bus/1.png')).toEqual(['bus false', 'train false']);
+});
+
+it('numbered parts above classes are put together; without classes they are doubted', () => {
+  expect(labeled('fold0/cat/1.png', 'fold0/dog/1.png', 'fold1/cat/2.png', 'fold1/dog/2.png')).toEqual([
+    'cat false',
+    'cat false',
+    'dog false',
+    'dog false',
+  ]);
+  expect(doubtOf(['HAM_part_1', 'HAM_part_2'])?.code).toBe('bad-data/classes-like-parts');
+  expect(doubtOf(['train2017', 'val2017'])?.code).toBe('bad-data/classes-like-splits');
+  expect(doubtOf(['train', 'bus'])).toBeNull();
+  expect(doubtOf(['Class 1', 'Class 2'])).toBeNull();
 });
 
 describe('folders with the names of splits are splits', () => {

@@ -1,7 +1,7 @@
 import { problem } from '../../base/problem.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { fileName, type Entry, type Skipped } from './container.js';
-import { labelingOf, lookOf, splitOf, type LabeledFile, type Labeling } from './labels.js';
+import { isPart, labelingOf, lookOf, splitOf, type LabeledFile, type Labeling } from './labels.js';
 
 interface Placed {
   readonly entry: Entry;
@@ -10,12 +10,19 @@ interface Placed {
 
 /**
  * Labels images by their folders, in the likelier way first. Folders that enclose everything are ignored; folders with
- * the names of splits above the classes are splits, but with other folders beside them they may be classes too.
+ * the names of splits above the classes are splits, but with other folders beside them they may be classes too. Numbered
+ * parts above the classes are put together.
  */
 export function folderLabels(files: readonly Entry[]): Labeling[] {
-  const placed = withoutCommon(
-    files.map((entry) => ({ entry, folders: entry.path.split('/').slice(0, -1) })),
-  );
+  const all = withoutCommon(files.map((entry) => ({ entry, folders: entry.path.split('/').slice(0, -1) })));
+  const inParts = all.every(({ folders }) => isPart(folders[0]) && folders.length > 1);
+  const together = inParts
+    ? labelsOf(withoutCommon(all.map(({ entry, folders }) => ({ entry, folders: folders.slice(1) }))))
+    : [];
+  return [...together.map((way) => ({ ...way, name: `${way.name}, parts put together` })), ...labelsOf(all)];
+}
+
+function labelsOf(placed: readonly Placed[]): Labeling[] {
   const inFolders = placed.filter(({ folders }) => folders.length > 0);
   const splits = inFolders.map(({ folders }) => splitOf(folders[0]));
   const ways = inFolders.some(({ folders }, i) => splits[i] === 'train' && classIn(folders) !== undefined)
@@ -41,13 +48,25 @@ function withoutCommon(placed: readonly Placed[]): readonly Placed[] {
 /** A folder between the splits and the classes, such as `train/images/cat`. */
 const BETWEEN = /^(images?|imgs?|pictures|photos)$/i;
 
-/** Puts splits right above the classes: `cat/train` becomes `train/cat`, and so does `train/images/cat`. */
+/** Two classes, each in its folder of each split, as image translation has them. */
+const OF_TWO = /^(?<split>train|test|val)[ _-]?(?<name>[AB])$/;
+
+/**
+ * Puts splits right above the classes: `cat/train` becomes `train/cat`, and so does `train/images/cat`; `trainA` becomes
+ * `train/A`.
+ */
 function withSplitsAbove(placed: readonly Placed[]): readonly Placed[] {
   const all = (fits: (folders: readonly string[]) => boolean) => placed.every(({ folders }) => fits(folders));
   const moved = (order: (folders: readonly string[]) => readonly string[]) =>
     placed.map(({ entry, folders }) => ({ entry, folders: order(folders) }));
   if (all(([first, second]) => splitOf(first) === null && splitOf(second) !== null)) {
     return moved(([first, second, ...others]) => [second!, first!, ...others]);
+  }
+  if (all(([first]) => first !== undefined && OF_TWO.test(first))) {
+    return moved(([first, ...others]) => {
+      const { split, name } = OF_TWO.exec(first!)!.groups!;
+      return [split!, name!, ...others];
+    });
   }
   if (
     all((folders) => splitOf(folders[0]) !== null && BETWEEN.test(folders[1] ?? '') && folders.length > 2)
@@ -99,8 +118,8 @@ function inClasses(placed: readonly Placed[]): Labeling | null {
   return labelingOf('Folders', labeled, passedOver);
 }
 
-/** A class and a number, such as `cat.0`, `cat_1`, `dog-12` and `cat (3)`. */
-const NUMBERED = /^(?<label>.*?\p{L}.*?)[\s._-]*(\(\d+\)|\d+)$/u;
+/** A class and a number, such as `cat.0`, `cat_1`, `dog-12`, `cat (3)` and Teachable Machine's `cat-!-0`. */
+const NUMBERED = /^(?<label>.*?\p{L}.*?)[\s._!-]*(\(\d+\)|\d+)$/u;
 /** Cameras write the day into names. */
 const DATE = /(^|\D)(19|20)\d\d[-_]?(0[1-9]|1[0-2])[-_]?([0-2]\d|3[01])(\D|$)/;
 
@@ -121,7 +140,10 @@ export function nameLabels(files: readonly Entry[]): Labeling | null {
     else passedOver.push({ file: entry.path, why: problem('bad-data/skipped-no-name-label', {}) });
   });
   const classes = spellings.size;
-  const several = classes >= 2 && classes <= MAX_CLASSES && 2 * classes <= labeled.length;
+  // Numbered images of two splits, such as train_1.png and val_1.png, are not of two classes.
+  const pairs = new Set(labeled.map(({ name, test }) => `${test} ${name}`));
+  const areSplits = pairs.size === classes && new Set(labeled.map(({ test }) => test)).size > 1;
+  const several = !areSplits && classes >= 2 && classes <= MAX_CLASSES && 2 * classes <= labeled.length;
   return several && 2 * labeled.length >= files.length ? labelingOf('File names', labeled, passedOver) : null;
 }
 

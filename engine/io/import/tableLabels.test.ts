@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { problem } from '../../base/problem.js';
+import { problem, problemOf } from '../../base/problem.js';
 import { importFrom, memoryContainer } from '../../testing/imports.js';
 import { imageFiles } from './imageFiles.js';
 import { openImport } from './index.js';
@@ -9,16 +9,19 @@ const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/labels/$
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** The ways to label images: each with its classes, and the number of images in the splits. */
+/** The ways to label images, a doubtful one with a question mark: each with its classes, and the number of images in the splits. */
 async function ways(tables: Readonly<Record<string, string>>, ...images: string[]) {
   const files = Object.fromEntries([
     ...images.map((path) => [path, PNG] as const),
     ...Object.entries(tables).map(([path, text]) => [path, Buffer.from(text)] as const),
   ]);
-  const match = await imageFiles.match(memoryContainer(files));
+  const match = await imageFiles.match(memoryContainer(files)).catch((error: unknown) => {
+    if (problemOf(error).code === 'bad-data/images-without-labels') return null;
+    throw error;
+  });
   return match?.recognized.labelSets.map(
-    ({ name, classes }) =>
-      `${name}: ${classes.map((one) => `${one.name} ${one.train}/${one.test}`).join(' ')}`,
+    ({ name, classes, doubt }) =>
+      `${name}${doubt ? '?' : ''}: ${classes.map((one) => `${one.name} ${one.train}/${one.test}`).join(' ')}`,
   );
 }
 
@@ -69,7 +72,7 @@ it.each<[string, string[], string[] | undefined]>([
       'test/cat.2.png',
       'test/9.png',
     ],
-    ['File names: cat 2/1 dog 2/0', 'Folders: test 2/0 train 4/0'],
+    ['File names: cat 2/1 dog 2/0', 'Folders?: test 2/0 train 4/0'],
   ],
   [
     'names that repeat the folders',
@@ -97,7 +100,7 @@ it.each<[string, Record<string, string>, string[], string[]]>([
     'tables of splits with images of equal names',
     { 'train.csv': 'id,class\n0,cat\n1,dog\n', 'test.csv': 'id,class\n0,dog\n1,cat\n' },
     ['train/0.png', 'train/1.png', 'test/0.png', 'test/1.png'],
-    ['train.csv and test.csv: class: cat 1/1 dog 1/1', 'Folders: test 2/0 train 2/0'],
+    ['train.csv and test.csv: class: cat 1/1 dog 1/1', 'Folders?: test 2/0 train 2/0'],
   ],
   [
     'a column of splits, and no header',
@@ -111,8 +114,72 @@ it.each<[string, Record<string, string>, string[], string[]]>([
     ['x/0.png', 'x/1.png', 'x/2.png', 'x/3.png'],
     ['boxes.csv: label: cat 1/0 dog 1/0', 'Folders: x 4/0'],
   ],
+  [
+    'columns that mark the class, also for a row with none',
+    { 'truth.csv': `image,MEL,NV\n0,1.0,0.0\n1,0.0,1.0\n${'2,0,1\n'.repeat(9)}3,0,0\n` },
+    ['x/0.jpg', 'x/1.jpg', 'x/2.jpg', 'x/3.jpg'],
+    ['truth.csv: MEL, NV: MEL 1/0 NV 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'capital letters, other endings, paths of another computer, and URLs',
+    {
+      'a.csv':
+        'file,label\nimg_0.jpeg,cat\nC:\\pets\\IMG_1.JPG,dog\nhttps://x.org/a%20b/img_2.jpg?size=3,cat\n/data/img_3.jpg,dog\n',
+    },
+    ['x/IMG_0.JPG', 'x/img_1.jpg', 'x/img_2.jpg', 'x/img_3.jpg'],
+    ['a.csv: label: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'tables in the folders of splits, and lines of JSON',
+    {
+      'train/metadata.jsonl': '{"file_name":"0.png","label":"cat"}\n{"file_name":"1.png","label":"dog"}\n',
+      'test/metadata.jsonl': '{"file_name":"0.png","label":"cat"}\n{"file_name":"1.png","label":"dog"}\n',
+    },
+    ['train/0.png', 'train/1.png', 'test/0.png', 'test/1.png'],
+    ['metadata.jsonl and metadata.jsonl: label: cat 1/1 dog 1/1', 'Folders?: test 2/0 train 2/0'],
+  ],
+  [
+    'numbers of classes that name images too, and more images than in folders of classes',
+    {
+      'Train.csv': 'ClassId,Path\n0,Train/0/a.png\n1,Train/1/b.png\n',
+      'Test.csv': 'ClassId,Path\n0,Test/c.png\n1,Test/d.png\n',
+    },
+    ['Train/0/a.png', 'Train/1/b.png', 'Test/c.png', 'Test/d.png', 'Meta/0.png', 'Meta/1.png'],
+    [
+      'Train.csv and Test.csv: ClassId: 0 1/1 1 1/1',
+      'Folders, split into training and test: 0 1/0 1 1/0',
+      'Folders: Meta 2/0 Test 2/0 Train 2/0',
+    ],
+  ],
+  [
+    'several columns of labels, which are asked',
+    {
+      'items.csv':
+        'image,color,shape,price\n0,red,round,1.5\n1,blue,round,2.5\n2,red,square,3.5\n3,blue,square,4\n',
+    },
+    ['x/0.png', 'x/1.png', 'x/2.png', 'x/3.png'],
+    ['items.csv: color: blue 2/0 red 2/0', 'items.csv: shape: round 2/0 square 2/0', 'Folders: x 4/0'],
+  ],
 ])('a table: %s', async (_, tables, images, expected) => {
   expect(await ways(tables, ...images)).toEqual(expected);
+});
+
+it('rows without an image are counted, and do not name an image in another folder', async () => {
+  const files = {
+    'x/0.png': PNG,
+    'x/1.png': PNG,
+    'x/2.png': PNG,
+    'labels.csv': Buffer.from('image,label\nx/0.png,cat\nx/1.png,dog\ny/1.png,cat\nx/9.png,cat\n'),
+  };
+  const { recognized } = (await imageFiles.match(memoryContainer(files)))!;
+  expect(recognized.labelSets[0]!.classes.map(({ name, train }) => `${name} ${train}`)).toEqual([
+    'cat 1',
+    'dog 1',
+  ]);
+  expect(recognized.labelSets[0]!.notes).toEqual([
+    problem('bad-data/rows-without-image', { rows: 2, first: 'y/1.png' }),
+    problem('bad-data/images-unlabeled', { images: 1, first: 'x/2.png' }),
+  ]);
 });
 
 it('other tables and texts are no labels', async () => {

@@ -24,6 +24,8 @@ export const images = {
   'bad-data/skipped-link': () => 'This is a link; links are not followed.',
   'bad-data/skipped-special': () => 'This is neither a file nor a folder.',
   'bad-data/skipped-same-name': () => 'The archive contains another file with this name.',
+  'bad-data/skipped-system': () =>
+    'This is hidden, or was made by a system, such as .DS_Store, Thumbs.db, @eaDir and __MACOSX.',
   'bad-data/skipped-not-image': ({ ending }) =>
     `This file is not an image (${ending === '' ? 'no extension' : ending}).`,
   'bad-data/skipped-no-class': () => 'This image lies in no folder of a class, so it has no label.',
@@ -33,7 +35,18 @@ export const images = {
   'bad-data/skipped-beside-splits': ({ folder }) =>
     `The folder “${folder}” lies beside the training and test splits and is neither.`,
   'bad-data/classes-like-splits': ({ classes }) =>
-    `The classes ${quotedList(classes)} have names like those of splits. If they are splits, put one folder for each class into them, such as train/cats.`,
+    `The folders ${quotedList(classes)} have names of splits, not of classes, and there is nothing else that gives the images labels. If they are splits, put one folder for each class into each of them, such as train/cats.`,
+  'bad-data/classes-like-parts': ({ classes }) =>
+    `The folders ${quotedList(classes)} have names of numbered parts, not of classes, and there is nothing else that gives the images labels.`,
+  'bad-data/skipped-mask': () => 'This is a mask of another image.',
+  'bad-data/masks': ({ masks, first }) =>
+    `${counted(masks, 'image')} will not be used, because ${masks === 1 ? 'it is a mask of another' : 'they are masks of others'}: ${first}${masks > 1 ? ' and others' : ''}. Layerloom classifies whole images; it does not segment them.`,
+  'bad-data/annotations': ({ format, files, first }) =>
+    `These images come with annotations of the objects in them (${format}, ${counted(files, 'file')}: ${first}${files > 1 ? ' and others' : ''}), which are not read. Layerloom classifies whole images: put one folder for each class, such as pets/cats.`,
+  'bad-data/images-without-labels': ({ images: found, first }) =>
+    `${counted(found, 'image')} without labels: ${first}${found > 1 ? ' and others' : ''}. Put them into one folder for each class, such as pets/cats, or put a table with their names and classes beside them.`,
+  'bad-data/rows-without-image': ({ rows, first }) =>
+    `${counted(rows, 'row')} of the table ${rows === 1 ? 'names an image that is' : 'name images that are'} not here: ${first}${rows > 1 ? ' and others' : ''}.`,
   'bad-data/one-class': () =>
     'A classifier requires at least two classes: with one, every answer is correct. Add images of another class.',
   'bad-data/class-not-trained': ({ classes }) =>
