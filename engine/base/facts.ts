@@ -133,6 +133,10 @@ interface PipelineFacts {
   'bad-project/target-step': { readonly type: string; readonly why: 'classes' | 'no-inverse' };
   /** A step that has no effect while these settings are 0. */
   'advice/no-effect': { readonly params: readonly string[] };
+  /** A step that leaves images of this form as they are. */
+  'advice/same-form': { readonly channels: 1 | 3; readonly side: number };
+  'advice/enlarged': { readonly size: number; readonly side: number };
+  'advice/crop-larger': { readonly size: number; readonly side: number };
   'advice/normalized-twice': None;
   'advice/not-normalized': None;
   'advice/standardized-twice': None;

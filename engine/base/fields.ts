@@ -20,6 +20,8 @@ export interface IntField<W extends string = never> extends Described {
   readonly min: number;
   readonly max: number;
   readonly words?: readonly W[];
+  /** The allowed numbers, where not all from `min` to `max` are. */
+  readonly options?: readonly number[];
   /** The setting to copy when this one is omitted: a pool's stride defaults to its kernel size. */
   readonly sameAs?: string;
   /** Infers the value from the input; used when the setting is omitted. */

@@ -31,39 +31,55 @@ function halves(): ImageSet {
   return { images, labels, trainCount: TRAIN, classNames: ['upper', 'left'], ...form };
 }
 
+const LABELS = ['upper', 'left'];
+
+/** A project on images with the id. */
+function projectOn(id: string, transforms: readonly object[], layers: readonly object[], epochs: number) {
+  return {
+    format: 'layerloom',
+    version: 1,
+    name: 'Halves',
+    data: {
+      source: { kind: 'images', id, name: 'halves', side: SIDE, channels: 1 },
+      classes: LABELS,
+      validation: { from: 'test' },
+      transforms,
+    },
+    model: { layers },
+    training: {
+      loss: { type: 'CrossEntropyLoss' },
+      optimizer: { type: 'SGD', lr: 0.1 },
+      epochs,
+      batchSize: 8,
+    },
+  };
+}
+
+const layer = (name: string, type: string, params = {}) => ({ id: name, name, type, params });
+const TO_NUMBERS = [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5], std: [0.5] }];
+
+/** A picture of class `left`. */
+async function leftPicture(): Promise<string> {
+  const picture = join(folder, 'left.png');
+  const { images } = halves();
+  await sharp(images.slice(SIDE * SIDE, 2 * SIDE * SIDE), { raw: { width: SIDE, height: SIDE, channels: 1 } })
+    .png()
+    .toFile(picture);
+  return picture;
+}
+
 const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: folder });
 
 it('gray images with a test split: trains, validates on that split, proves the export and predicts', async () => {
   const id = await saveOwnImages(folder, 'halves', halves());
   const project = join(folder, 'halves.loom');
-  const layer = (name: string, type: string, params = {}) => ({ id: name, name, type, params });
   const layers = [
     layer('conv', 'Conv2d', { in_channels: 1, out_channels: 4, kernel_size: 3, padding: 1 }),
     layer('tanh', 'Tanh'),
     layer('flatten', 'Flatten'),
     layer('linear', 'Linear', { in_features: 4 * SIDE * SIDE, out_features: 2 }),
   ];
-  writeFileSync(
-    project,
-    JSON.stringify({
-      format: 'layerloom',
-      version: 1,
-      name: 'Halves',
-      data: {
-        source: { kind: 'images', id, name: 'halves', side: SIDE, channels: 1 },
-        classes: ['upper', 'left'],
-        validation: { from: 'test' },
-        transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: [0.5], std: [0.5] }],
-      },
-      model: { layers },
-      training: {
-        loss: { type: 'CrossEntropyLoss' },
-        optimizer: { type: 'SGD', lr: 0.1 },
-        epochs: 12,
-        batchSize: 8,
-      },
-    }),
-  );
+  writeFileSync(project, JSON.stringify(projectOn(id, TO_NUMBERS, layers, 12)));
   const run = join(folder, 'run');
   const trained = loom('train', project, '--out', run, '--json');
   expect(trained.stderr).toBe('');
@@ -74,12 +90,40 @@ it('gray images with a test split: trains, validates on that split, proves the e
 
   const file = join(folder, 'halves.onnx');
   expect(loom('export', run, '--out', file, '--input', 'pixels').status).toBe(0);
-  const picture = join(folder, 'left.png');
-  const { images } = halves();
-  await sharp(images.slice(SIDE * SIDE, 2 * SIDE * SIDE), { raw: { width: SIDE, height: SIDE, channels: 1 } })
-    .png()
-    .toFile(picture);
+  const picture = await leftPicture();
   expect(jsonLines(loom('predict', file, picture, '--json').stdout)[0]).toMatchObject({ label: 'left' });
+});
+
+it('images that transforms make smaller: the model gets those, exported files take pixels as they are', async () => {
+  const id = await saveOwnImages(folder, 'halves', halves());
+  const transforms = [
+    { type: 'Resize', size: 9 },
+    { type: 'CenterCrop', size: 8 },
+    { type: 'Grayscale', num_output_channels: 3 },
+    { type: 'ToTensor' },
+  ];
+  const layers = [
+    layer('flatten', 'Flatten'),
+    layer('linear', 'Linear', { in_features: 192, out_features: 2 }),
+  ];
+  const project = join(folder, 'smaller.loom');
+  writeFileSync(project, JSON.stringify(projectOn(id, transforms, layers, 12)));
+  const run = join(folder, 'smaller');
+  const trained = loom('train', project, '--out', run, '--json');
+  expect(trained.stderr).toBe('');
+  expect(jsonLines(trained.stdout).at(-1)).toMatchObject({
+    certificate: { images: TEST, labelAgreement: 1 },
+  });
+
+  const picture = await leftPicture();
+  const answers = ['tensor', 'pixels'].map((input) => {
+    const file = join(folder, `smaller-${input}.onnx`);
+    expect(loom('export', run, '--out', file, '--input', input)).toMatchObject({ status: 0, stderr: '' });
+    expect(loom('verify', file)).toMatchObject({ status: 0, stderr: '' });
+    return jsonLines(loom('predict', file, picture, '--json').stdout)[0]!;
+  });
+  expect(answers[0]).toEqual(answers[1]);
+  expect(answers[0]).toMatchObject({ label: 'left' });
 });
 
 it('reports images without a test split', async () => {

@@ -19,7 +19,7 @@ export const predict: Command = {
     if (path === undefined || images.length === 0)
       throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
     const imported = await readOnnx(path);
-    const { height, width, channels, predict: classify } = createPredictor(imported, basename(path));
+    const { side, channels, predict: classify } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);
     try {
       for (const image of images) {
@@ -27,7 +27,7 @@ export const predict: Command = {
           file,
           await locate({ kind: 'file', path: image }, async () => {
             const bytes = await readBounded(image, MAX_IMAGE_BYTES);
-            return (await decodeImage(bytes, { height, width, channels })).pixels;
+            return (await decodeImage(bytes, { height: side, width: side, channels })).pixels;
           }),
         );
         const text = options['json']

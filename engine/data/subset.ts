@@ -63,3 +63,9 @@ function limitPerClass(
   }).flat();
   return Uint32Array.from(chosen).sort();
 }
+
+/** At most `most` of some rows, evenly spaced. */
+export function spread(rows: Uint32Array, most: number): Uint32Array {
+  const count = Math.min(most, rows.length);
+  return Uint32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
+}

@@ -11,6 +11,7 @@ const tensor = { type: 'ToTensor' };
 const normalize = { type: 'Normalize', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 const images = (change: Partial<ImageDataSpec>) => ({ ...birds, ...change }) as ImageDataSpec;
 const augmented = (...augment: StepSpec[]) => images({ augment });
+const pixels = (...steps: StepSpec[]) => images({ transforms: [...steps, tensor, normalize] });
 const table = (...transforms: StepSpec[]): TableDataSpec => ({ ...thermometer, transforms });
 
 it.each<[string, DataSpec]>([
@@ -20,6 +21,8 @@ it.each<[string, DataSpec]>([
     augmented({ type: 'RandomCrop', padding: 4 }, { type: 'RandomHorizontalFlip' }),
   ],
   ['the thermometer', thermometer],
+  ['smaller images', pixels({ type: 'Resize', size: 20 }, { type: 'CenterCrop', size: 16 })],
+  ['gray in three channels', pixels({ type: 'Grayscale', num_output_channels: 3 })],
 ])('has no advice about %s', (_, data) => {
   expect(advise(data)).toEqual([]);
 });
@@ -60,6 +63,42 @@ it.each<[string, DataSpec, ...ExpectedAdvice]>([
     /normalized already/,
     { kind: 'remove-step', index: 2 },
   ],
+  [
+    'Resize after ToTensor',
+    images({ transforms: [tensor, { type: 'Resize' }, normalize] }),
+    'problem',
+    /Resize expects pixel bytes, but ToTensor converts them/,
+    { kind: 'move-step', type: 'Resize', index: 1, to: 0 },
+  ],
+  [
+    'Normalize before ToTensor but after Resize',
+    images({ transforms: [{ type: 'Resize' }, normalize, tensor] }),
+    'problem',
+    /before ToTensor/,
+    { kind: 'move-step', type: 'ToTensor', index: 2, to: 1 },
+  ],
+  [
+    'means of three channels for gray images',
+    pixels({ type: 'Grayscale' }),
+    'problem',
+    /There is 1 channel: enter 1 number, not 3/,
+    { kind: 'compute-step' },
+  ],
+  [
+    'a size that the images have',
+    pixels({ type: 'Resize', size: 32 }),
+    'note',
+    /32 × 32 pixels already/,
+    { kind: 'remove-step', index: 0 },
+  ],
+  [
+    'a crop of what was made smaller',
+    pixels({ type: 'Resize', size: 20 }, { type: 'CenterCrop', size: 24 }),
+    'warning',
+    /only 20 × 20 pixels/,
+    { kind: 'set-step', index: 1, value: 20 },
+  ],
+  ['enlarged images', pixels({ type: 'Resize', size: 64 }), 'note', /no more than before/, null],
   ['no Normalize', images({ transforms: [tensor] }), 'note', /between 0 and 1/, { kind: 'compute-step' }],
   ['an unscaled table', table(), 'note', /not scaled/, { kind: 'compute-step', type: 'Standardize' }],
   [

@@ -1,7 +1,14 @@
 import { resolveParams } from '../base/fields.js';
 import { problem, type PipelinePart, type Problem } from '../base/problem.js';
 import { augmentationOf, augmentationProblems } from '../data/augment/index.js';
-import { pipelineProblems, transformOf, transforms } from '../data/transforms/index.js';
+import {
+  pipelineProblems,
+  transformedForm,
+  transformOf,
+  transforms,
+  type Transformed,
+} from '../data/transforms/index.js';
+import type { ImageForm } from '../data/imageSet.js';
 import type { PlacedStep, StepAdvice, StepSpec } from '../data/step.js';
 import { formOfSource, isImages, sampleShape, targetsOf } from './samples.js';
 import type { DataSpec, ImageDataSpec } from './schema.js';
@@ -38,29 +45,42 @@ export function stepsOf(data: DataSpec, part: PipelinePart): readonly StepSpec[]
 }
 
 function transformAdvice(data: DataSpec): readonly Advice[] {
-  const kind = isImages(data) ? 'images' : 'table';
+  const part = 'transforms';
   const steps = data.transforms;
-  const width = sampleShape(data)[1] as number;
-  const problems = pipelineProblems(steps, { part: 'transforms', kind, width });
+  const transformed: Transformed = isImages(data)
+    ? { part, kind: 'images', form: formOfSource(data.source) }
+    : { part, kind: 'table', width: sampleShape(data)[1] as number };
+  const { kind } = transformed;
+  const problems = pipelineProblems(steps, transformed);
   const missing = transforms.flatMap(({ type, appliesTo, missing }): Advice[] => {
     const code = appliesTo === kind ? missing?.(steps.map((step) => step.type)) : null;
     if (!code) return [];
-    const fixes = [{ kind: 'compute-step', part: 'transforms', type, samples: kind }] as const;
+    const fixes = [{ kind: 'compute-step', part, type, samples: kind }] as const;
     const where = { kind: 'project', path: ['data', 'transforms'] } as const;
-    return [
-      { part: 'transforms', index: null, weight: 'note', problem: problem(code, {}, { where, fixes }) },
-    ];
+    return [{ part, index: null, weight: 'note', problem: problem(code, {}, { where, fixes }) }];
   });
   return [
-    ...problems.map((one): Advice => ({ part: 'transforms', weight: 'problem', ...one })),
-    ...onSteps(steps, 'transforms', adviceOnTransform),
+    ...problems.map((one): Advice => ({ part, weight: 'problem', ...one })),
+    ...onSteps(steps, part, (step, placed) =>
+      adviceOnTransform(
+        step,
+        placed,
+        transformed.kind === 'images'
+          ? transformedForm(steps.slice(0, placed.index), transformed.form)
+          : null,
+      ),
+    ),
     ...missing,
   ];
 }
 
-function adviceOnTransform(step: StepSpec, placed: PlacedStep): StepAdvice | null | undefined {
+function adviceOnTransform(
+  step: StepSpec,
+  placed: PlacedStep,
+  form: ImageForm | null,
+): StepAdvice | null | undefined {
   const definition = transformOf(step.type);
-  return definition.advice?.(resolveParams(definition.params, step), placed);
+  return definition.advice?.(resolveParams(definition.params, step), placed, form);
 }
 
 function targetAdvice(data: DataSpec): readonly Advice[] {
@@ -70,7 +90,7 @@ function targetAdvice(data: DataSpec): readonly Advice[] {
   const width = targets.kind === 'values' ? targets.count : null;
   const problems = pipelineProblems(steps, { part, kind: 'table', width });
   // A step that can't stay needs no further advice.
-  const advice = onSteps(steps, part, adviceOnTransform).filter(
+  const advice = onSteps(steps, part, (step, placed) => adviceOnTransform(step, placed, null)).filter(
     ({ index }) => !problems.some((one) => one.index === index),
   );
   return [...problems.map((one): Advice => ({ part, weight: 'problem', ...one })), ...advice];

@@ -2,8 +2,8 @@ import type { PipelinePart } from '../base/problem.js';
 import { stepsOf } from './advice.js';
 import { augmentations } from '../data/augment/index.js';
 import type { StepSpec } from '../data/step.js';
-import type { Figures } from '../data/transforms/define.js';
-import { transforms } from '../data/transforms/index.js';
+import type { Figures, STAGES } from '../data/transforms/define.js';
+import { stageOf, transforms } from '../data/transforms/index.js';
 import type { Fields, SavedParams } from '../base/fields.js';
 import { isImages, targetsOf } from './samples.js';
 import { type DataSpec, type Edit, MOST_STEPS, type Project } from './schema.js';
@@ -14,7 +14,7 @@ export interface StepKind {
   readonly summary: string;
   readonly params: Fields;
   readonly suggested?: SavedParams;
-  readonly takesBytes?: true;
+  readonly stage?: (typeof STAGES)[number];
   readonly figures?: Figures;
 }
 
@@ -38,12 +38,14 @@ export function kindsOf(data: DataSpec, part: PipelinePart): readonly StepKind[]
   return kinds[part];
 }
 
-/** Adds a step with its suggested settings: at the end of its list, or at the start if it converts bytes. */
+/** Adds a step with its suggested settings: at the end of its stage of the list. */
 export function addStep(part: PipelinePart, type: string): Edit {
   return changeSteps(part, (steps, data) => {
     const kind = kindsOf(data, part).find((one) => one.type === type);
-    const step = { type, ...kind?.suggested };
-    return kind?.takesBytes ? [step, ...steps] : [...steps, step];
+    if (!kind) return steps;
+    const step = { type, ...kind.suggested };
+    const next = steps.findIndex((one) => stageOf(kindOf(one)) > stageOf(kind));
+    return next < 0 ? [...steps, step] : [...steps.slice(0, next), step, ...steps.slice(next)];
   });
 }
 

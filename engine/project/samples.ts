@@ -4,6 +4,7 @@ import type { ImageForm } from '../data/imageSet.js';
 import { inputWidth } from '../data/preparedTable.js';
 import { columnNamed, isText } from '../data/table.js';
 import { tableOf } from '../data/tables.js';
+import { transformedForm } from '../data/transforms/index.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 
 /** The targets of a model: one of these classes, or this many values. */
@@ -22,7 +23,7 @@ export function sampleShape(data: DataSpec): Shape {
     const table = tableOf(data.source);
     return [BATCH, table ? inputWidth(table, data) : data.inputs.length];
   }
-  const { channels, side } = formOfSource(data.source);
+  const { channels, side } = transformedForm(data.transforms, formOfSource(data.source));
   return [BATCH, channels, side, side];
 }
 

@@ -17,8 +17,12 @@ import { unknownName } from '../base/names.js';
 
 const ofLength = (field: IntField<string> | PairField<string> | SidesField | IntsField) =>
   z.int().min(field.min).max(field.max);
-const ofInt = (field: IntField<string>) =>
-  field.words ? z.union([ofLength(field), z.enum(field.words)], expecting('padding')) : ofLength(field);
+const ofInt = (field: IntField<string>) => {
+  if (field.options) return z.literal(field.options);
+  return field.words
+    ? z.union([ofLength(field), z.enum(field.words)], expecting('padding'))
+    : ofLength(field);
+};
 const ofFloat = (field: FloatField) => z.number().min(field.min).max(field.max);
 const ofPair = (field: PairField<string>) => {
   const size = ofLength(field);

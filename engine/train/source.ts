@@ -6,7 +6,7 @@ import { missingRows } from '../data/tableFit.js';
 import { TABLES, tableOf } from '../data/tables.js';
 import { assertNone, failure, type Place, type ProblemError } from '../base/problem.js';
 import { BATCH, type Shape } from '../base/shape.js';
-import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import { tensor, type TensorOf } from '../tensor/tensor.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { isImages } from '../project/samples.js';
 import { unknownName } from '../base/names.js';
@@ -45,8 +45,9 @@ export interface SampleSource {
 }
 
 /** The shape of a model's input: a batch of transformed samples. */
-export function inputShape(source: SampleSource): Shape {
-  return [BATCH, ...source.samples.shape.slice(1)];
+export function inputShape({ samples, transform }: Pick<SampleSource, 'samples' | 'transform'>): Shape {
+  const b = createBuilder();
+  return transform(b, b.input('batch', samples.dtype, [BATCH, ...samples.shape.slice(1)])).shape;
 }
 
 /** Loads the images of a source. Throws `missing-data` if they are not on this machine. */
@@ -91,10 +92,9 @@ async function openImages(spec: ImageDataSpec, loadImages: LoadImages): Promise<
 }
 
 /** The transforms, after one look whether they fit the samples: a run must not begin that cannot take a step. */
-function fittingPipeline(spec: DataSpec, { dtype, shape }: Tensor): SampleSource['transform'] {
+function fittingPipeline(spec: DataSpec, samples: SampleSource['samples']): SampleSource['transform'] {
   const transform = pipeline(spec.transforms, isImages(spec) ? 'images' : 'table');
-  const b = createBuilder();
-  transform(b, b.input('batch', dtype, [BATCH, ...shape.slice(1)]));
+  inputShape({ samples, transform });
   return transform;
 }
 

@@ -1,9 +1,9 @@
 import type { SavedParams } from '../../engine/base/fields.js';
 import { type PipelinePart, ProblemError } from '../../engine/base/problem.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
-import { chooseImages } from '../../engine/data/subset.js';
+import { chooseImages, spread } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
-import { transformOf } from '../../engine/data/transforms/index.js';
+import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import { setFigures } from '../../engine/project/pipelineEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import { withRows } from '../../engine/project/tableProject.js';
@@ -48,6 +48,9 @@ export async function computeStep(app: App, part: PipelinePart, type: string): P
   notice(app, 'ok', `Computed from ${computed.from}.`);
 }
 
+/** The images that are transformed before their channels are measured: enough for four decimals, in about a second. */
+const MOST_TRANSFORMED = 2000;
+
 interface ComputedFigures {
   readonly figures: SavedParams;
   readonly from: string;
@@ -57,10 +60,12 @@ async function figuresOfImages(app: App, type: string, spec: ImageDataSpec): Pro
   const figures = transformOf(type).figures?.images;
   const { data } = app.browse.getState();
   if (!figures || !data) return null;
+  const { transforms } = spec;
   const { train } = chooseImages(spec, data);
+  const rows = stepsOnBytes(transforms).length > 0 ? spread(train, MOST_TRANSFORMED) : train;
   return {
-    figures: figures(await app.images.ask('channels', train)),
-    from: `${count(train.length)} training images`,
+    figures: figures(await app.images.ask('channels', { rows, transforms })),
+    from: `${count(rows.length)} training images`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Dices } from 'lucide-react';
 import { useMemo } from 'react';
-import { chooseImages } from '../../engine/data/subset.js';
+import { chooseImages, spread } from '../../engine/data/subset.js';
+import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import type { Loaded } from '../images/messages.js';
@@ -23,6 +24,10 @@ function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageData
   const app = useApp();
   const seed = useBrowse((state) => state.seed);
   const { answer, failed } = useAugmented(data, spec, seed);
+  const changes = [
+    ...(spec.augment.length > 0 ? ['augmented'] : []),
+    ...stepsOnBytes(spec.transforms).flatMap(({ type }) => transformOf(type).label ?? []),
+  ];
   const newSeed = () => {
     app.browse.setState({ seed: seed + 1 });
     announce(app, `Seed ${seed + 1}`);
@@ -31,9 +36,9 @@ function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageData
     <section className={css['strip']} aria-label="Augmentation preview">
       <div className={css['stripHead']}>
         <span>
-          {spec.augment.length === 0
+          {changes.length === 0
             ? 'Add an augmentation to preview its effect on these training images.'
-            : 'Top: training images. Bottom: the same images, augmented.'}
+            : `Top: training images. Bottom: the same images, ${changes.join(' and ')}.`}
         </span>
         <span className={css['seed']}>Seed {seed}</span>
         <Button onClick={newSeed}>
@@ -64,17 +69,11 @@ function Row({ images, label }: { readonly images: readonly Uint8Array[]; readon
 
 /** The samples from the image worker; the previous ones stay until new ones arrive. */
 function useAugmented(data: Loaded, spec: ImageDataSpec, seed: number) {
-  const { classes, limitPerClass, validation, augment } = spec;
+  const { classes, limitPerClass, validation, augment, transforms } = spec;
   const rows = useMemo(
-    () => spread(chooseImages({ classes, limitPerClass, validation }, data).train),
+    () => spread(chooseImages({ classes, limitPerClass, validation }, data).train, SAMPLES),
     [classes, limitPerClass, validation, data],
   );
-  const request = useMemo(() => ({ rows, augment, seed }), [rows, augment, seed]);
+  const request = useMemo(() => ({ rows, augment, transforms, seed }), [rows, augment, transforms, seed]);
   return useAnswer('augmented', request);
-}
-
-/** A fixed sample of rows, evenly spaced over the training images. */
-function spread(rows: Uint32Array): Uint32Array {
-  const count = Math.min(SAMPLES, rows.length);
-  return Uint32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
 }

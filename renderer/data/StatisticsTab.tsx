@@ -101,7 +101,8 @@ function Brightness({ data: { brightness }, rows }: RowsProps) {
 
 /** The mean and standard deviation of each channel, computed by the image worker. */
 function ChannelFigures({ data, rows }: RowsProps) {
-  const found = useAnswer('channels', rows).answer?.output;
+  const request = useMemo(() => ({ rows, transforms: [] }), [rows]);
+  const found = useAnswer('channels', request).answer?.output;
   const figures = (values: readonly number[] | undefined) =>
     CHANNEL_NAMES[data.channels].map((name, i) => <td key={name}>{values?.[i]?.toFixed(4) ?? '…'}</td>);
   return (

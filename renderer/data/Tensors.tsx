@@ -21,14 +21,14 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
     <>
       {views.map(({ title, value }, i) => {
         const values = toNumbers(value);
+        const [, ...shape] = value.shape;
         const digits = value.dtype === 'uint8' ? 0 : 4;
         const [least, greatest] = extent(values);
         return (
           <div key={i}>
             <h3 className={uiCss['section']}>{title}</h3>
             <p className={uiCss['help']}>
-              [{channels}, {side}, {side}] {value.dtype}, min {least.toFixed(digits)}, max{' '}
-              {greatest.toFixed(digits)}
+              [{shape.join(', ')}] {value.dtype}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
             </p>
             <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
               {tensorText(values, digits)}
@@ -50,11 +50,8 @@ export function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
 
 /** The image after each step, up to the first invalid one, whose problem is shown in Transforms. */
 function transformed(image: Tensor, steps: readonly StepSpec[]): { title: string; value: Tensor }[] {
-  const [wrong] = pipelineProblems(steps, {
-    part: 'transforms',
-    kind: 'images',
-    width: image.shape[1]!,
-  });
+  const form = formOf(image.data.length);
+  const [wrong] = pipelineProblems(steps, { part: 'transforms', kind: 'images', form });
   const valid = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
   const b = createBuilder();
   const values = emitSteps(valid, b, b.input('image', image.dtype, image.shape));
@@ -72,20 +69,23 @@ function extent(values: ArrayLike<number>): readonly [number, number] {
   return [least, greatest];
 }
 
-/** A tensor of shape `[channels, side, side]` in PyTorch's print format, abbreviated to three numbers at each end. */
+/** A tensor of shape `[channels, side, side]` in PyTorch's print format, abbreviated to a few rows and columns. */
 function tensorText(values: ArrayLike<number>, digits: number): string {
   const { side, channels } = formOf(values.length);
-  const ends = [side - 3, side - 2, side - 1];
-  const width = Math.max(...[0, 1, 2, ...ends].map((x) => values[x]!.toFixed(digits).length)) + 1;
+  const [columns, rows] = [shown(side, 3, 3), shown(side, 2, 1)];
+  const width = Math.max(...columns.map((x) => (x === null ? 0 : values[x]!.toFixed(digits).length))) + 1;
   const number = (i: number) => values[i]!.toFixed(digits).padStart(width);
-  const row = (channel: number, y: number) => {
-    const from = (channel * side + y) * side;
-    const list = (xs: readonly number[]) => xs.map((x) => number(from + x)).join(',');
-    return `[${list([0, 1, 2])}, …,${list(ends)}]`;
-  };
+  const row = (channel: number, y: number) =>
+    `[${columns.map((x) => (x === null ? ' …' : number((channel * side + y) * side + x))).join(',')}]`;
   const plane = (channel: number) =>
-    `[${row(channel, 0)},\n  ${row(channel, 1)},\n  …,\n  ${row(channel, side - 1)}]`;
+    `[${rows.map((y) => (y === null ? '…' : row(channel, y))).join(',\n  ')}]`;
   return `[${Array.from({ length: channels }, (_, channel) => plane(channel)).join(',\n ')}]`;
+}
+
+/** The first and last positions of a side, with null for those left out between them. */
+function shown(side: number, first: number, last: number): readonly (number | null)[] {
+  const all = Array.from({ length: side }, (_, i) => i);
+  return side <= first + last ? all : [...all.slice(0, first), null, ...all.slice(-last)];
 }
 
 /** Number of values shown of a tensor in memory. */

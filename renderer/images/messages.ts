@@ -17,19 +17,27 @@ export interface Calls {
   readonly pixels: { readonly input: number; readonly output: Uint8Array };
   /** Images before and after augmentation with a seeded generator. */
   readonly augmented: { readonly input: AugmentedRequest; readonly output: AugmentedImages };
-  readonly channels: { readonly input: Uint32Array; readonly output: ChannelStatistics };
+  /** Figures of images after the steps on pixel bytes of some transforms. */
+  readonly channels: { readonly input: ChannelsRequest; readonly output: ChannelStatistics };
   /** The mean image of each list of rows. */
   readonly means: { readonly input: readonly Uint32Array[]; readonly output: readonly Uint8Array[] };
 }
 
-/** Images to augment, the steps, and the seed. */
+/** Images and the transforms before their channels are measured. */
+export interface ChannelsRequest {
+  readonly rows: Uint32Array;
+  readonly transforms: readonly StepSpec[];
+}
+
+/** Images to augment, the steps, and the seed; those of the transforms that work on pixel bytes follow. */
 export interface AugmentedRequest {
   readonly rows: Uint32Array;
   readonly augment: readonly StepSpec[];
+  readonly transforms: readonly StepSpec[];
   readonly seed: number;
 }
 
-/** Images before and after augmentation, each as bytes of shape `[channels, side, side]`. */
+/** Images before and after the steps, each as bytes of shape `[channels, side, side]`. */
 export interface AugmentedImages {
   readonly before: readonly Uint8Array[];
   readonly after: readonly Uint8Array[];

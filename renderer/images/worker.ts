@@ -1,15 +1,19 @@
 import { failure, invariant, problemOf } from '../../engine/base/problem.js';
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
-import { imageBytes, type ImageSet } from '../../engine/data/imageSet.js';
+import { imagesAfter } from '../../engine/data/imagesAfter.js';
+import { imageBytes, type ImageSet, type Pixels } from '../../engine/data/imageSet.js';
 import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
 import {
   brightness,
   channelStatistics,
   meanImage,
   pixelSums,
+  type ChannelStatistics,
   type PixelSums,
 } from '../../engine/data/statistics.js';
+import { stepsOnBytes } from '../../engine/data/transforms/index.js';
+import { identity } from '../../engine/random/distributions.js';
 import { Mt19937 } from '../../engine/random/mt19937.js';
 import {
   SHEET_SIDE,
@@ -18,6 +22,7 @@ import {
   type AugmentedRequest,
   type CallName,
   type Calls,
+  type ChannelsRequest,
   type ImageSource,
   type Request,
 } from './messages.js';
@@ -49,7 +54,7 @@ function createHandlers(): { readonly [N in CallName]: Handler<N> } {
     sheet: (rows) => createImageBitmap(sheetOf(loaded(data), rows)),
     pixels: (row) => Promise.resolve(imageOf(loaded(data), row).slice()),
     augmented: (request) => Promise.resolve(augmentImages(loaded(data), request)),
-    channels: (rows) => Promise.resolve(channelStatistics(loaded(sums), rows)),
+    channels: (request) => Promise.resolve(figuresOf(loaded(data), loaded(sums), request)),
     means: (lists) => Promise.resolve(lists.map((rows) => meanImage(loaded(data), rows))),
   };
 }
@@ -105,16 +110,40 @@ function sheetOf(set: ImageSet, rows: Uint32Array): ImageData {
 }
 
 /** Uses the training code, so the same seed gives the same pictures. */
-function augmentImages(set: ImageSet, { rows, augment: steps, seed }: AugmentedRequest): AugmentedImages {
-  const augment = prepareAugmentations(steps, set);
+function augmentImages(
+  set: ImageSet,
+  { rows, augment, transforms, seed }: AugmentedRequest,
+): AugmentedImages {
+  const change = prepareAugmentations(augment, set);
   const generator = Mt19937.fromSeed(seed);
-  const before = Array.from(rows, (row) => imageOf(set, row).slice());
-  const after = before.map((image) => {
-    const changed = image.slice();
-    augment?.(generator, image, changed);
-    return changed;
-  });
-  return { before, after };
+  const before = chosen(set, rows);
+  const augmented = before.images.slice();
+  const size = imageBytes(set);
+  for (let at = 0; at < augmented.length; at += size)
+    change?.(generator, before.images.subarray(at, at + size), augmented.subarray(at, at + size));
+  return {
+    before: separate(before),
+    after: separate(imagesAfter(transforms, { ...before, images: augmented })),
+  };
+}
+
+function figuresOf(set: ImageSet, sums: PixelSums, { rows, transforms }: ChannelsRequest): ChannelStatistics {
+  if (stepsOnBytes(transforms).length === 0) return channelStatistics(sums, rows);
+  return channelStatistics(pixelSums(imagesAfter(transforms, chosen(set, rows))), identity(rows.length));
+}
+
+/** Copies of some images. */
+function chosen(set: ImageSet, rows: Uint32Array): Pixels {
+  const { channels, side } = set;
+  const size = imageBytes(set);
+  const images = new Uint8Array(rows.length * size);
+  rows.forEach((row, i) => images.set(imageOf(set, row), i * size));
+  return { images, channels, side };
+}
+
+function separate({ images, ...form }: Pixels): Uint8Array[] {
+  const size = imageBytes(form);
+  return Array.from({ length: images.length / size }, (_, i) => images.slice(i * size, (i + 1) * size));
 }
 
 function loaded<T>(value: T | null): T {

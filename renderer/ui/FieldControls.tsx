@@ -56,8 +56,21 @@ const CONTROLS: {
   readonly [K in Field['kind']]: (props: FieldControlProps<Extract<Field, { kind: K }>>) => React.JSX.Element;
 } = {
   int: (props) => {
-    const read = wordOr(props.field.words, wholeNumber);
-    return <NumberControl {...props} read={read} auto={props.field.auto !== undefined} />;
+    const { field, value, onChange } = props;
+    if (field.options) {
+      return (
+        <Choice
+          label={field.label}
+          code={props.name}
+          help={field.help}
+          value={String(value)}
+          options={field.options.map((option) => ({ value: String(option), label: String(option) }))}
+          onChange={(chosen) => onChange(Number(chosen))}
+        />
+      );
+    }
+    const read = wordOr(field.words, wholeNumber);
+    return <NumberControl {...props} read={read} auto={field.auto !== undefined} />;
   },
   float: (props) => <NumberControl {...props} read={realNumber} auto={false} />,
   bool: ({ field, value, onChange }) => (

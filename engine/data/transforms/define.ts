@@ -2,12 +2,16 @@ import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
 import type { ProblemCode } from '../../base/problem.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import type { ImageForm } from '../imageSet.js';
 import type { Feature } from '../preparedTable.js';
 import type { ChannelStatistics } from '../statistics.js';
 import type { PlacedStep, StepAdvice } from '../step.js';
 
 /** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
+
+/** The stages of a pipeline in their order: steps on pixel bytes, their conversion to floats, steps on floats. */
+export const STAGES = ['bytes', 'conversion', 'floats'] as const;
 
 /** Functions that compute settings from the training samples: all pixels of each channel, or a table's columns. */
 export interface Figures {
@@ -38,9 +42,11 @@ export interface TransformDefinition<F extends Fields = Fields> {
   readonly label?: string;
   readonly appliesTo: SampleKind;
   readonly params: F;
-  /** Converts the stored bytes of images to floats, so it comes first; all other steps expect floats. */
-  readonly takesBytes?: true;
-  /** Emits the step for a batch that it fits: images `[B, C, H, W]`, rows `[B, columns]`. Keeps the shape. */
+  /** The stage of its list that the step belongs to; floats by default, and always for tables. */
+  readonly stage?: (typeof STAGES)[number];
+  /** The images after the step; omitted for steps that keep their form. */
+  form?(params: ParamsOf<F>, form: ImageForm): ImageForm;
+  /** Emits the step for a batch that it fits: images `[B, C, H, W]`, rows `[B, columns]`. */
   forward(b: Builder, batch: Value, params: ParamsOf<F>): Value;
   /**
    * The same in PyTorch, for a batch or a single sample. Steps are nested into one expression: both `x` and the
@@ -50,8 +56,8 @@ export interface TransformDefinition<F extends Fields = Fields> {
   /** For steps that targets can have too: a model's outputs are converted to the targets' unit. */
   readonly inverse?: Inverse<F>;
   readonly figures?: Figures;
-  /** Advice about a step that fits. */
-  advice?(params: ParamsOf<F>, step: PlacedStep): StepAdvice | null;
+  /** Advice about a step that fits; `form` is that of the images before the step, null for tables. */
+  advice?(params: ParamsOf<F>, step: PlacedStep, form: ImageForm | null): StepAdvice | null;
   /** Advice about a pipeline, given by its steps' types, that lacks this step. */
   readonly missing?: (types: readonly string[]) => Extract<ProblemCode, `advice/not-${string}`> | null;
 }

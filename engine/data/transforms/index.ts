@@ -1,23 +1,53 @@
-import type { SampleKind, TransformDefinition } from './define.js';
+import { centerCrop } from './centerCrop.js';
+import { STAGES, type SampleKind, type TransformDefinition } from './define.js';
+import { grayscale } from './grayscale.js';
 import { normalize } from './normalize.js';
+import { resize } from './resize.js';
 import { scale } from './scale.js';
 import { standardize } from './standardize.js';
 import { toTensor } from './toTensor.js';
 import { resolveParams } from '../../base/fields.js';
 import { assertNone, type Fix, invariant, problem, type Problem } from '../../base/problem.js';
-import { staticDim } from '../../base/shape.js';
+import { staticDim, type Shape } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
+import type { ImageForm } from '../imageSet.js';
 import { placeOf, type StepSpec } from '../step.js';
 
 /** All transforms. A new one is one file and one line here. */
-export const transforms: readonly TransformDefinition[] = [toTensor, normalize, scale, standardize];
+export const transforms: readonly TransformDefinition[] = [
+  resize,
+  centerCrop,
+  grayscale,
+  toTensor,
+  normalize,
+  scale,
+  standardize,
+];
 
 /** The transform of this type, which project validation has checked. */
 export function transformOf(type: string): TransformDefinition {
   const found = transforms.find((one) => one.type === type);
   invariant(found, `there is no transform called ${type}`);
   return found;
+}
+
+/** The images after some steps, which may have problems. */
+export function transformedForm(steps: readonly StepSpec[], stored: ImageForm): ImageForm {
+  return steps.reduce((form, step) => {
+    const transform = transformOf(step.type);
+    return transform.form?.(resolveParams(transform.params, step), form) ?? form;
+  }, stored);
+}
+
+/** The steps of a list on pixel bytes. */
+export function stepsOnBytes(steps: readonly StepSpec[]): readonly StepSpec[] {
+  return steps.filter(({ type }) => transformOf(type).stage === 'bytes');
+}
+
+/** The position of a kind of step among the stages of its list. */
+export function stageOf({ stage = 'floats' }: Pick<TransformDefinition, 'stage'>): number {
+  return STAGES.indexOf(stage);
 }
 
 /** A problem of the step at `index`, or of the whole pipeline if `index` is null. */
@@ -27,11 +57,19 @@ export interface PipelineProblem {
 }
 
 /** The samples or targets that the steps of a list transform. */
-export interface Transformed {
-  readonly part: 'transforms' | 'targetTransforms';
-  readonly kind: SampleKind;
-  /** Channels of the images, or columns of the table; null for targets that are classes. */
-  readonly width: number | null;
+export type Transformed =
+  | { readonly part: 'transforms'; readonly kind: 'images'; readonly form: ImageForm }
+  | {
+      readonly part: 'transforms' | 'targetTransforms';
+      readonly kind: 'table';
+      /** Number of columns; null for targets that are classes. */
+      readonly width: number | null;
+    };
+
+/** The number of channels or columns of some samples after these steps. */
+function widthAfter(steps: readonly StepSpec[], transformed: Transformed): number | null {
+  if (transformed.kind === 'table') return transformed.width;
+  return transformedForm(steps, transformed.form).channels;
 }
 
 /** Checks steps against each other and the samples. */
@@ -47,17 +85,17 @@ export function pipelineProblems(
     const removal: Fix = { kind: 'remove-step', part, index };
     const wrong =
       foreignStep(step, kind, removal) ??
-      (part === 'targetTransforms' ? wrongTarget(step, transformed, removal) : null) ??
+      (part === 'targetTransforms' ? wrongTarget(step, widthAfter([], transformed), removal) : null) ??
       misplacedStep(types, index, converter, kind, removal) ??
-      wrongNumbers(step, transformed);
+      wrongNumbers(step, transformed, widthAfter(steps.slice(0, index), transformed));
     return wrong ? [{ index, problem: { ...wrong, where } }] : [];
   });
   const missing = converter < 0 ? transforms.find((one) => isConverter(one, kind)) : undefined;
   return missing ? [...found, { index: null, problem: withoutConverter(missing) }] : found;
 }
 
-function isConverter({ appliesTo, takesBytes }: TransformDefinition, kind: SampleKind): boolean {
-  return appliesTo === kind && takesBytes === true;
+function isConverter({ appliesTo, stage }: TransformDefinition, kind: SampleKind): boolean {
+  return appliesTo === kind && stage === 'conversion';
 }
 
 function foreignStep({ type }: StepSpec, kind: SampleKind, removal: Fix): Problem | null {
@@ -66,7 +104,7 @@ function foreignStep({ type }: StepSpec, kind: SampleKind, removal: Fix): Proble
   return problem('bad-project/step-samples', { type, appliesTo }, { fixes: [removal] });
 }
 
-function wrongTarget(step: StepSpec, { width }: Transformed, removal: Fix): Problem | null {
+function wrongTarget(step: StepSpec, width: number | null, removal: Fix): Problem | null {
   const { type, params, inverse } = transformOf(step.type);
   const exists = inverse && (inverse.exists?.(resolveParams(params, step)) ?? true);
   const why = width === null ? 'classes' : exists ? null : 'no-inverse';
@@ -83,15 +121,23 @@ function misplacedStep(
   // Without a converter the whole pipeline has one problem.
   if (converter < 0 || index === converter) return null;
   const facts = { type: types[index]!, converter: types[converter]! };
-  if (isConverter(transformOf(facts.type), kind))
+  const definition = transformOf(facts.type);
+  const part = 'transforms';
+  if (isConverter(definition, kind))
     return problem('bad-project/step-takes-bytes', facts, { fixes: [removal] });
-  if (index > converter) return null;
-  const move: Fix = { kind: 'move-step', part: 'transforms', type: facts.converter, index: converter, to: 0 };
+  const onBytes = definition.stage === 'bytes';
+  if (onBytes === index < converter) return null;
+  if (onBytes) {
+    const move: Fix = { kind: 'move-step', part, type: facts.type, index, to: converter };
+    return problem('bad-project/step-takes-bytes', facts, { fixes: [move] });
+  }
+  const to = types.findIndex((type) => transformOf(type).stage !== 'bytes');
+  const move: Fix = { kind: 'move-step', part, type: facts.converter, index: converter, to };
   return problem('bad-project/step-takes-numbers', facts, { fixes: [move] });
 }
 
 /** The problem of a list setting whose length differs from the number of channels or columns. */
-function wrongNumbers(step: StepSpec, { part, kind, width }: Transformed): Problem | null {
+function wrongNumbers(step: StepSpec, { part, kind }: Transformed, width: number | null): Problem | null {
   const { type, params: fields, figures } = transformOf(step.type);
   const settings = resolveParams(fields, step);
   const lengths = Object.entries(fields).flatMap(([param, field]): [string, number][] =>
@@ -135,11 +181,17 @@ export function emitSteps(steps: readonly StepSpec[], b: Builder, batch: Value):
 /** A pipeline as a function on batches, which throws the first of `pipelineProblems`. */
 export function pipeline(steps: readonly StepSpec[], kind: SampleKind): (b: Builder, batch: Value) => Value {
   return (b, batch) => {
-    const width = staticDim(batch.shape, 1);
-    const [first] = pipelineProblems(steps, { part: 'transforms', kind, width });
+    const [first] = pipelineProblems(steps, transformedBatch(kind, batch.shape));
     assertNone(first?.problem ?? null);
     return emitSteps(steps, b, batch).at(-1) ?? batch;
   };
+}
+
+function transformedBatch(kind: SampleKind, shape: Shape): Transformed {
+  const part = 'transforms';
+  const width = staticDim(shape, 1);
+  if (kind === 'table') return { part, kind, width };
+  return { part, kind, form: { channels: width as ImageForm['channels'], side: staticDim(shape, 3) } };
 }
 
 /** The transforms of a table's targets, and the way back from a model's outputs to the targets' unit. */

@@ -9,7 +9,7 @@ export const toTensor = defineTransform({
   type: 'ToTensor',
   summary: 'Turns pixel bytes (0 to 255) into numbers from 0 to 1.',
   appliesTo: 'images',
-  takesBytes: true,
+  stage: 'conversion',
   params: {},
   forward: (b, batch) => b.op('Div', [b.op('Cast', [batch], { to: ONNX_TYPE.float32 }), b.scalar(255)]),
   python: (x) => ({ value: `${x}.float() / 255` }),

@@ -7,7 +7,8 @@ import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { ImportedModel } from './importModel.js';
 import { originClasses, originProject } from './metadata.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { formOfSource } from '../../project/samples.js';
+import type { ImageForm } from '../../data/imageSet.js';
+import { formOfSource, isImages } from '../../project/samples.js';
 import type { ImageDataSpec, Project } from '../../project/schema.js';
 import type { OpenedFile } from './certificate.js';
 
@@ -18,12 +19,9 @@ export interface Prediction {
   readonly probabilities: Readonly<Record<string, number>> | null;
 }
 
-/** A question about images: their size, and the call that answers it. */
-export interface Predictor {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: 1 | 3;
-  /** @param pixels bytes `[height, width, channels]` */
+/** A question about images: their form before the transforms, and the call that answers it. */
+export interface Predictor extends ImageForm {
+  /** @param pixels bytes `[side, side, channels]` */
   readonly predict: (file: OpenedFile, pixels: Uint8Array) => Promise<Prediction>;
 }
 
@@ -32,21 +30,16 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
   const { data } = originProject(model.metadata, file);
   const classes = originClasses(model.metadata);
   const pixels = model.inputType === 'uint8';
-  const [, ...rest] = model.inputShape;
-  const [height, width, channels] = pixels ? rest : [rest[1], rest[2], rest[0]];
-  if (!classes || !height || !width || (channels !== 1 && channels !== 3)) {
+  if (!classes || !isImages(data)) {
     throw failure('bad-onnx/not-image-classifier', {}, { where: { kind: 'file', path: file } });
   }
-  const prepare = pixels
-    ? (image: Tensor) => image
-    : transformer(data.transforms, [1, height, width, channels]);
+  const form = formOfSource(data.source);
+  const shape = [1, form.side, form.side, form.channels];
+  const prepare = pixels ? (image: Tensor) => image : transformer(data.transforms, shape);
   return {
-    height,
-    width,
-    channels,
+    ...form,
     predict: async (opened, bytes) => {
-      const image = tensor('uint8', [1, height, width, channels], bytes);
-      const outputs = await opened.run({ input: prepare(image) });
+      const outputs = await opened.run({ input: prepare(tensor('uint8', shape, bytes)) });
       return describe(model.output, toNumbers(outputs[model.output]!), classes);
     },
   };

@@ -72,6 +72,19 @@ it('augments only the training images, with torchvision, when they are fetched',
   expect(trainCode(project)).not.toContain('torchvision');
 });
 
+it('runs transforms on pixels as on images of Pillow, and builds the model for their results', () => {
+  const project = example('birds-vs-airplanes');
+  const transforms = [{ type: 'Resize', size: 16 }, { type: 'Grayscale' }, { type: 'ToTensor' }];
+  const changed = { ...project, data: { ...project.data, transforms } };
+  const code = trainCode(changed);
+  expect(code).toContain('from torchvision import transforms\nfrom torchvision.transforms.functional import');
+  expect(code).toContain(
+    '    return on_pil(transforms.Grayscale(), on_pil(transforms.Resize(16), images)).float() / 255\n',
+  );
+  const layers = [{ id: 'a', name: '0', type: 'Conv2d', params: {} }];
+  expect(modelCode({ ...changed, model: { layers } })).toContain('nn.Conv2d(1, ');
+});
+
 it('uses all samples at once without a DataLoader, which would draw from the generator', () => {
   const project = example('birds-vs-airplanes');
   const training = { ...project.training, batchSize: 'full' } as const;

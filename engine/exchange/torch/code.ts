@@ -3,6 +3,7 @@ import { callArguments, literal } from '../../base/python.js';
 import type { Shape } from '../../base/shape.js';
 import type { LayerSpec } from '../../nn/layers/define.js';
 import { layerOf } from '../../nn/layers/index.js';
+import { stepsOnBytes } from '../../data/transforms/index.js';
 import { clippingOf } from '../../nn/clipping/index.js';
 import { BALANCE } from '../../nn/losses/classWeights.js';
 import type { LossDefinition } from '../../nn/losses/define.js';
@@ -124,6 +125,7 @@ type BatchSize = Project['training']['batchSize'];
 /** The imports of `train.py`; torchvision only if it is needed. */
 function dataImports(data: DataSpec, batchSize: BatchSize): string {
   const augmented = isAugmented(data);
+  const onPil = isImages(data) && stepsOnBytes(data.transforms).length > 0;
   const loading = [
     ...(batchSize === 'full' ? [] : ['DataLoader']),
     ...(augmented ? ['Dataset'] : []),
@@ -142,7 +144,8 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
     'import torch',
     'from torch import nn',
     `from torch.utils.data import ${loading.join(', ')}`,
-    ...(augmented ? ['from torchvision import transforms'] : []),
+    ...(augmented || onPil ? ['from torchvision import transforms'] : []),
+    ...(onPil ? ['from torchvision.transforms.functional import pil_to_tensor, to_pil_image'] : []),
     '',
   ].join('\n');
 }

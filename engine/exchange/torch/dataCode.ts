@@ -5,7 +5,7 @@ import { CIFAR10_CLASSES } from '../../data/cifar10.js';
 import { prepareTable, type Feature, type PreparedTable } from '../../data/preparedTable.js';
 import { tableOf } from '../../data/tables.js';
 import { csvData } from './csvCode.js';
-import { transformOf } from '../../data/transforms/index.js';
+import { stepsOnBytes, transformOf } from '../../data/transforms/index.js';
 import { stepsOf } from '../../project/advice.js';
 import type { StepSpec } from '../../data/step.js';
 import { formOfSource, isImages } from '../../project/samples.js';
@@ -34,10 +34,21 @@ function imageData(data: ImageDataSpec): string {
       : storedImagesData(data, data.source, split(holdOut(data)));
   const augmented = data.augment.length > 0 ? augmentCode(data) : '';
   const limited = data.limitPerClass === null ? '' : limitCode(data.limitPerClass);
-  return `${prepareCode(data)}${augmented}${limited}
+  const onPil = stepsOnBytes(data.transforms).length > 0 ? ON_PIL : '';
+  return `${onPil}${prepareCode(data)}${augmented}${limited}
 
 ${load}`;
 }
+
+const ON_PIL = `def on_pil(transform, images):
+    """Images after a transform on Pillow's images: resizing tensors, torchvision differs by a level here and there."""
+    if images.dim() == 4:
+        made = [on_pil(transform, image) for image in images]
+        return torch.stack(made) if made else images
+    return pil_to_tensor(transform(to_pil_image(images)))
+
+
+`;
 
 function prepareCode({ transforms }: ImageDataSpec): string {
   const { before, value } = transformCode(transforms, 'images');

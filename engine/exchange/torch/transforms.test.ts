@@ -5,7 +5,7 @@ import { evaluate } from '../../backends/reference.js';
 import type { Field, ParamValue } from '../../base/fields.js';
 import { prepareTable } from '../../data/preparedTable.js';
 import type { SampleKind, TransformDefinition } from '../../data/transforms/define.js';
-import { pipeline, transforms } from '../../data/transforms/index.js';
+import { pipeline, stageOf, transformedForm, transforms } from '../../data/transforms/index.js';
 import type { StepSpec } from '../../data/step.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from '../../project/schema.js';
 import { templates } from '../../project/templates.js';
@@ -17,7 +17,7 @@ import { dataCode } from './dataCode.js';
  * Pipelines of every transform, alone and after every other one. Their Python is compared with `transforms.py`, and
  * our results with those of PyTorch for that file. After a change:
  *     npx vitest run engine/exchange/torch/transforms.test.ts -u
- *     /usr/bin/python3 scripts/fixtures/transforms.py
+ *     python3 scripts/fixtures/transforms.py
  */
 const PYTHON = new URL('./__fixtures__/transforms.py', import.meta.url);
 const OUTPUTS = new URL('./__fixtures__/transforms.json', import.meta.url);
@@ -35,21 +35,25 @@ const table: TableDataSpec = {
 const KINDS: Readonly<
   Record<
     SampleKind,
-    { readonly width: number; readonly data: (steps: StepSpec[]) => DataSpec; readonly batch: Tensor }
+    {
+      readonly width: (before: readonly StepSpec[]) => number;
+      readonly data: (steps: StepSpec[]) => DataSpec;
+      readonly batch: Tensor;
+    }
   >
 > = {
   images: {
-    width: 3,
+    width: (before) => transformedForm(before, { channels: 3, side: 6 }).channels,
     data: (steps) => ({ ...images, transforms: steps }),
     // The pattern of scripts/fixtures/transforms.py.
     batch: tensor(
       'uint8',
-      [1, 3, 2, 4],
-      Uint8Array.from({ length: 24 }, (_, i) => (i * 37) % 256),
+      [1, 3, 6, 6],
+      Uint8Array.from({ length: 108 }, (_, i) => (i * 37) % 256),
     ),
   },
   table: {
-    width: 2,
+    width: () => 2,
     data: (steps) => ({ ...table, transforms: steps }),
     batch: float32(
       [4, 2],
@@ -64,6 +68,7 @@ function rows(lists: readonly (readonly number[])[]): number[] {
 
 /** A setting with an effect, different for each `seed` and each channel or column. */
 function trialValue(field: Field, width: number, seed: number): ParamValue {
+  if (field.kind === 'int') return field.options ? field.options.at(seed % 2)! : 5 + 2 * seed;
   if (field.kind === 'float') return field.default + 0.75 + seed;
   if (field.kind !== 'numbers') return field.default;
   return Array.from({ length: field.length ?? width }, (_, i) => 0.3 + 0.25 * i + 0.5 * seed);
@@ -79,12 +84,18 @@ function trialStep({ type, params }: TransformDefinition, width: number, place: 
 
 const cases = (['images', 'table'] as const).flatMap((kind) => {
   const own = transforms.filter(({ appliesTo }) => appliesTo === kind);
-  const [first, others] = [own.filter((one) => one.takesBytes), own.filter((one) => !one.takesBytes)];
-  const lists = [[], ...others.flatMap((one) => [[one], ...others.map((two) => [one, two])])];
-  return lists.map((list) => ({
-    kind,
-    steps: [...first, ...list].map((one, place) => trialStep(one, KINDS[kind].width, place)),
-  }));
+  const converter = own.filter(({ stage }) => stage === 'conversion');
+  const others = own.filter(({ stage }) => stage !== 'conversion');
+  const pairs = others.flatMap((one) => [
+    [one],
+    ...others.filter((two) => stageOf(one) <= stageOf(two)).map((two) => [one, two]),
+  ]);
+  return [[], ...pairs].map((list) => {
+    const inOrder = [...list, ...converter].sort((a, b) => stageOf(a) - stageOf(b));
+    const steps: StepSpec[] = [];
+    for (const one of inOrder) steps.push(trialStep(one, KINDS[kind].width(steps), steps.length));
+    return { kind, steps };
+  });
 });
 
 function engineOutput(kind: SampleKind, steps: readonly StepSpec[]): readonly number[] {
@@ -95,7 +106,8 @@ function engineOutput(kind: SampleKind, steps: readonly StepSpec[]): readonly nu
 }
 
 const python = [
-  'import csv\nimport re\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\n\nCASES = []\n',
+  'import csv\nimport re\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\nfrom torchvision import transforms\nfrom torchvision.transforms.functional import pil_to_tensor, to_pil_image\n\nCASES = []\n',
+  `${definition(dataCode({ ...images, transforms: [{ type: 'Resize' }, { type: 'ToTensor' }] }), 'on_pil')}\n`,
   ...['read', 'numbers'].map((name) => `${definition(dataCode(table), name)}\n`),
   'EMPTY = {""}\n',
   ...cases.map(({ kind, steps }) => {

@@ -185,6 +185,13 @@ export const abs = defineUnary({
   gradient: (b, g, x) => b.op('Mul', [g, b.op('Sign', [x])]),
 });
 
+/** The largest whole number that is not above `x`. */
+export const floor = defineUnary({
+  type: 'Floor',
+  each: (x) => Math.floor(x),
+  gradient: (b, g) => b.op('Mul', [g, b.scalar(0)]),
+});
+
 /** −1, 0 or 1. */
 export const sign = defineUnary({
   type: 'Sign',

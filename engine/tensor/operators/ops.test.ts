@@ -45,6 +45,7 @@ const NO_GRADIENT = {
   ConvWeightGrad: 'is a gradient itself',
   MaxPoolGrad: 'is a gradient itself',
   Equal: 'gives bool',
+  Floor: 'is constant almost everywhere',
   Gather: 'fetches data',
   Greater: 'gives bool',
   Less: 'gives bool',

@@ -11,7 +11,8 @@ export const fixes: Language['fixes'] = {
   'balance-classes': () => 'Balance the classes’ weights',
   'add-step': ({ type }) => `Add ${type}`,
   'remove-step': () => 'Remove it',
-  'move-step': ({ type, index, to }) => (to < index ? `Move ${type} to the front` : 'Move it to the end'),
+  'move-step': ({ type, index, to }) =>
+    to === 0 ? `Move ${type} to the front` : to < index ? `Move ${type} up` : 'Move it to the end',
   'set-step': ({ param, value }) => `Set ${param} to ${String(value)}`,
   'compute-step': ({ part, type, samples }) =>
     part === 'targetTransforms'

@@ -26,6 +26,12 @@ export const pipeline = {
       ? `The target is a class: ${type} is for targets that are numbers.`
       : `${type} can't be undone with these settings, so predictions could not be converted to the target's unit.`,
   'advice/no-effect': ({ params }) => `With ${list.format(params)} at 0, this changes nothing.`,
+  'advice/same-form': ({ channels, side }) =>
+    `This changes nothing: the images have ${side} × ${side} pixels${channels === 1 ? ' in gray' : ''} already.`,
+  'advice/enlarged': ({ size, side }) =>
+    `Enlarged from ${side} to ${size} pixels, images show no more than before, and a model takes longer to train.`,
+  'advice/crop-larger': ({ size, side }) =>
+    `The images have only ${side} × ${side} pixels: a crop of ${size} adds a black border.`,
   'advice/normalized-twice': () =>
     'Images are normalized already; normalizing them again shifts them away from 0.',
   'advice/not-normalized': () =>

@@ -4,8 +4,18 @@ import sys
 
 import torch
 from torch.utils.data import TensorDataset
+from torchvision import transforms
+from torchvision.transforms.functional import pil_to_tensor, to_pil_image
 
 CASES = []
+
+
+def on_pil(transform, images):
+    """Images after a transform on Pillow's images: resizing tensors, torchvision differs by a level here and there."""
+    if images.dim() == 4:
+        made = [on_pil(transform, image) for image in images]
+        return torch.stack(made) if made else images
+    return pil_to_tensor(transform(to_pil_image(images)))
 
 
 def read(path):
@@ -31,6 +41,132 @@ EMPTY = {""}
 def prepare(images):
     """Bytes as what the model gets."""
     return images.float() / 255
+
+CASES.append(prepare)
+
+
+# Resize, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Resize(5), images).float() / 255
+
+CASES.append(prepare)
+
+
+# Resize, Resize, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Resize(7), on_pil(transforms.Resize(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Resize, CenterCrop, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.CenterCrop(7), on_pil(transforms.Resize(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Resize, Grayscale, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Grayscale(num_output_channels=3), on_pil(transforms.Resize(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Resize, ToTensor, Normalize
+def prepare(images):
+    """Bytes as what the model gets."""
+    mean = torch.tensor((1.3, 1.55, 1.8)).view(-1, 1, 1)
+    std = torch.tensor((1.8, 2.05, 2.3)).view(-1, 1, 1)
+    return (on_pil(transforms.Resize(5), images).float() / 255 - mean) / std
+
+CASES.append(prepare)
+
+
+# CenterCrop, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.CenterCrop(5), images).float() / 255
+
+CASES.append(prepare)
+
+
+# CenterCrop, Resize, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Resize(7), on_pil(transforms.CenterCrop(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# CenterCrop, CenterCrop, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.CenterCrop(7), on_pil(transforms.CenterCrop(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# CenterCrop, Grayscale, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Grayscale(num_output_channels=3), on_pil(transforms.CenterCrop(5), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# CenterCrop, ToTensor, Normalize
+def prepare(images):
+    """Bytes as what the model gets."""
+    mean = torch.tensor((1.3, 1.55, 1.8)).view(-1, 1, 1)
+    std = torch.tensor((1.8, 2.05, 2.3)).view(-1, 1, 1)
+    return (on_pil(transforms.CenterCrop(5), images).float() / 255 - mean) / std
+
+CASES.append(prepare)
+
+
+# Grayscale, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Grayscale(), images).float() / 255
+
+CASES.append(prepare)
+
+
+# Grayscale, Resize, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Resize(7), on_pil(transforms.Grayscale(), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Grayscale, CenterCrop, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.CenterCrop(7), on_pil(transforms.Grayscale(), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Grayscale, Grayscale, ToTensor
+def prepare(images):
+    """Bytes as what the model gets."""
+    return on_pil(transforms.Grayscale(num_output_channels=3), on_pil(transforms.Grayscale(), images)).float() / 255
+
+CASES.append(prepare)
+
+
+# Grayscale, ToTensor, Normalize
+def prepare(images):
+    """Bytes as what the model gets."""
+    mean = torch.tensor((1.3,)).view(-1, 1, 1)
+    std = torch.tensor((1.8,)).view(-1, 1, 1)
+    return (on_pil(transforms.Grayscale(), images).float() / 255 - mean) / std
 
 CASES.append(prepare)
 
