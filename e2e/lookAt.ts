@@ -5,6 +5,7 @@ import { expect } from './app.js';
 
 const PICTURES = join(import.meta.dirname, '..', 'test-results', 'screens');
 const SIZES = [
+  { width: 960, height: 600 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];

@@ -42,12 +42,15 @@ export interface RunAnswer<N extends RunJobName = RunJobName> {
 export interface Understand {
   /** Id of the page that was opened last. */
   readonly page: string | null;
+  /** Id of the part of the function lab that was opened last. */
+  readonly labSection: string | null;
   /** By `answerKey`, the oldest first. */
   readonly answers: Readonly<Record<string, RunAnswer>>;
 }
 
 /** Makes the store of what was asked about runs. */
-export const createUnderstand = () => createStore<Understand>()(() => ({ page: null, answers: {} }));
+export const createUnderstand = () =>
+  createStore<Understand>()(() => ({ page: null, labSection: null, answers: {} }));
 
 /** Nothing of an earlier document stays. */
 export function resetUnderstand(app: App): void {

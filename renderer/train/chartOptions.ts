@@ -106,12 +106,12 @@ interface Line {
 }
 
 const LINES: readonly Line[] = [
-  { letter: 'A', color: 'var(--cat-linear)' },
-  { letter: 'B', color: 'var(--cat-output)', dash: [7, 4] },
-  { letter: 'C', color: 'var(--cat-activation)', dash: [2, 3] },
-  { letter: 'D', color: 'var(--cat-conv)', dash: [10, 3, 2, 3] },
-  { letter: 'E', color: 'var(--cat-regular)', dash: [14, 4] },
-  { letter: 'F', color: 'var(--cat-norm)', dash: [5, 2, 1, 2, 1, 2] },
+  { letter: 'A', color: 'var(--curve-a)' },
+  { letter: 'B', color: 'var(--curve-b)', dash: [7, 4] },
+  { letter: 'C', color: 'var(--curve-c)', dash: [2, 3] },
+  { letter: 'D', color: 'var(--curve-d)', dash: [10, 3, 2, 3] },
+  { letter: 'E', color: 'var(--curve-e)', dash: [14, 4] },
+  { letter: 'F', color: 'var(--curve-f)', dash: [5, 2, 1, 2, 1, 2] },
 ];
 
 /** The line style of the compared run at index `place`. */

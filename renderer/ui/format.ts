@@ -13,6 +13,13 @@ export const loss = (value: number): string =>
     ? value.toExponential(2).replace('e+', 'e')
     : value.toPrecision(4);
 
+/** A number with this many decimals, a true minus sign, and ∞. */
+export const decimal = (value: number, digits = 4): string =>
+  (Number.isFinite(value)
+    ? value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, '')
+    : `${value < 0 ? '-' : ''}∞`
+  ).replace('-', '−');
+
 /** A size in MB of 1024² bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(2)} MB`;
 

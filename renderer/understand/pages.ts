@@ -2,6 +2,7 @@ import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import type { TrainedRun } from '../state/understand.js';
 import { ComparePage } from './ComparePage.js';
+import { FunctionLab } from './lab/FunctionLab.js';
 import { ResultsPage } from './ResultsPage.js';
 
 /** Kinds of models that pages are about, and which data they are trained on. */
@@ -26,6 +27,7 @@ export type UnderstandPage = {
 const PAGES: readonly UnderstandPage[] = [
   { id: 'results', title: 'Results', about: 'classifier', needsRun: true, Page: ResultsPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
+  { id: 'lab', title: 'Function lab', about: 'any', needsRun: false, Page: FunctionLab },
 ];
 
 /** The pages for models that are trained on this data. */
