@@ -30,8 +30,9 @@ test('the function lab shows activations, neurons, compositions and softmax', as
   await lookAt(app, page, 'lab-activations');
   await activations.getByRole('button', { name: 'Add ReLU to the model' }).click();
   await page.keyboard.press('Control+1');
-  expect(await chain(page)).toContain('re_lu');
+  await expect.poll(() => chain(page)).toContain('re_lu');
   await page.keyboard.press('Control+z');
+  await expect.poll(() => chain(page)).not.toContain('re_lu');
   await page.keyboard.press('Control+4');
 
   // The lab opens where it was left; arrow keys move among its parts.

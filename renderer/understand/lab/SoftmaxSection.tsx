@@ -39,7 +39,7 @@ export function SoftmaxSection() {
         <div className={css['shares']} aria-hidden="true">
           {softmax.map((share, i) => (
             <div key={i} style={{ flexGrow: share, background: COLORS[i] }}>
-              {share > 0.06 && percent(share)}
+              {share > 0.1 && <span>{percent(share)}</span>}
             </div>
           ))}
         </div>
