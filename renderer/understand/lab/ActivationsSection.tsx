@@ -169,10 +169,10 @@ function About({
   const [from, to] = sensitive;
   const facts = [
     ['Output', `${decimal(min)} … ${decimal(max)}`],
-    ['Sensitive', `${decimal(from, 2)} … ${decimal(to, 2)}`],
+    ['Sensitive', `${decimal(from, 1)} … ${decimal(to, 1)}`],
     [
       'Saturated',
-      [Number.isFinite(from) && `below ${decimal(from, 2)}`, Number.isFinite(to) && `above ${decimal(to, 2)}`]
+      [Number.isFinite(from) && `below ${decimal(from, 1)}`, Number.isFinite(to) && `above ${decimal(to, 1)}`]
         .filter(Boolean)
         .join(', ') || 'nowhere',
     ],

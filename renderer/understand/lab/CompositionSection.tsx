@@ -71,7 +71,7 @@ export function CompositionSection() {
         <table className={`${uiCss['table'] ?? ''} ${css['neurons'] ?? ''}`}>
           <thead>
             <tr>
-              <th scope="col">o = f(w · x + b)</th>
+              <th scope="col">f(w·x + b)</th>
               <th scope="col">w</th>
               <th scope="col">b</th>
             </tr>
