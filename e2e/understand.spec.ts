@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, openExample, test, trainFor } from './app.js';
@@ -21,7 +22,11 @@ async function lookClosely(app: ElectronApplication, page: Page, name: string): 
       { width, height, zoom },
     );
     await page.waitForFunction((inner) => Math.abs(window.innerWidth - inner) <= 1, width / zoom);
-    await page.screenshot({ path: join(PICTURES, `${name}-${label}.png`), animations: 'disabled' });
+    // Playwright cuts off pictures of enlarged pages.
+    const picture = await app.evaluate(async ({ BrowserWindow }) =>
+      (await BrowserWindow.getAllWindows()[0]!.capturePage()).toPNG().toString('base64'),
+    );
+    await writeFile(join(PICTURES, `${name}-${label}.png`), Buffer.from(picture, 'base64'));
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
   }
   await app.evaluate(({ BrowserWindow }) => {

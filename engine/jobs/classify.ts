@@ -16,6 +16,7 @@ const ROWS = {
 export const classify = defineJob({
   name: 'classify',
   host: 'engine',
+  quick: true,
   input: z.strictObject({
     /** The folder of the run. */
     run: z.string(),
@@ -36,27 +37,26 @@ export const classify = defineJob({
     /** Completed epochs of the checkpoint. */
     epoch: z.int().min(0),
   }),
-  run: async ({ run, split }, { environment }) => {
-    const { recipe, state, backend } = await environment.openRun(run).open(environment);
-    const { source } = recipe;
-    if (!source.classNames) throw failure('bad-argument/not-a-classifier', {});
-    const rows = Uint32Array.from(ROWS[split](state));
-    const trained = { ...recipe, tensors: state.tensors };
-    const batches: (readonly number[])[] = [];
-    await engineOutputs(trained, 'probabilities', rows, backend, ({ outputs }) => {
-      batches.push(outputs);
-    });
-    const found = batches.flat();
-    // A model with one logit gives the probability of the second class alone.
-    const single = found.length === rows.length;
-    const probabilities = Float32Array.from(single ? found.flatMap((p) => [1 - p, p]) : found);
-    return {
-      rows,
-      truth: rows.map((row) => Number(source.targets.data[row])),
-      probabilities,
-      classes: source.classNames,
-      validating: state.validation.length,
-      epoch: state.epoch,
-    };
-  },
+  run: ({ run, split }, { environment }) =>
+    environment.models.use(run, async ({ recipe, state, backend }) => {
+      const { source } = recipe;
+      if (!source.classNames) throw failure('bad-argument/not-a-classifier', {});
+      const rows = Uint32Array.from(ROWS[split](state));
+      const trained = { ...recipe, tensors: state.tensors };
+      const batches: (readonly number[])[] = [];
+      await engineOutputs(trained, 'probabilities', rows, backend, ({ outputs }) => {
+        batches.push(outputs);
+      });
+      const found = batches.flat();
+      // A model with one logit gives the probability of the second class alone.
+      const single = found.length === rows.length;
+      return {
+        rows,
+        truth: rows.map((row) => Number(source.targets.data[row])),
+        probabilities: Float32Array.from(single ? found.flatMap((p) => [1 - p, p]) : found),
+        classes: source.classNames,
+        validating: state.validation.length,
+        epoch: state.epoch,
+      };
+    }),
 });

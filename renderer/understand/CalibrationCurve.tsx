@@ -3,7 +3,8 @@ import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './understand.module.css';
 
-const [SIDE, LEFT, BOTTOM, TOP] = [180, 40, 36, 6];
+const [SIDE, LEFT, BOTTOM, TOP] = [200, 56, 36, 6];
+const [WIDTH, HEIGHT] = [LEFT + SIDE + 20, TOP + SIDE + BOTTOM];
 
 /** Accuracy against confidence in ten bins, with the expected calibration error. */
 export function CalibrationCurve({ calibration: { bins, error } }: { readonly calibration: Calibration }) {
@@ -21,7 +22,9 @@ export function CalibrationCurve({ calibration: { bins, error } }: { readonly ca
       </p>
       <svg
         className={css['plot']}
-        viewBox={`0 0 ${LEFT + SIDE + 16} ${TOP + SIDE + BOTTOM}`}
+        width={WIDTH}
+        height={HEIGHT}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={`Share of right predictions by confidence: ${filled
           .map((bin) => `${percent(bin.confidence)}: ${percent(bin.accuracy)}`)

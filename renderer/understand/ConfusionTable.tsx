@@ -12,9 +12,6 @@ interface ConfusionTableProps {
   readonly open: ((images: NamedImages) => void) | null;
 }
 
-/** More classes than this take the whole width. */
-const FEW = 4;
-
 /** The confusion matrix: counts, and the share of the true class. */
 export function ConfusionTable({ figures: { classes, confusion }, samples, open }: ConfusionTableProps) {
   const show = (truth: number, predicted: number) =>
@@ -26,7 +23,7 @@ export function ConfusionTable({ figures: { classes, confusion }, samples, open 
       sort: 'worst',
     });
   return (
-    <section aria-label="Confusion matrix" className={classes.length > FEW ? css['all'] : undefined}>
+    <section aria-label="Confusion matrix">
       <h2 className={uiCss['section']}>Confusion matrix</h2>
       <p className={uiCss['help']}>
         Rows are the true classes, columns the predictions; shares are of the row.
@@ -81,7 +78,7 @@ interface CellProps {
 const STRONGEST = 45;
 
 function Cell({ samples, share, right, label, onClick }: CellProps) {
-  const tint = `color-mix(in oklch, var(${right ? '--ok' : '--bad'}) ${share * STRONGEST}%, var(--raised))`;
+  const tint = `color-mix(in srgb, var(${right ? '--ok' : '--bad'}) ${share * STRONGEST}%, var(--raised))`;
   const text = (
     <>
       <b>{count(samples)}</b>

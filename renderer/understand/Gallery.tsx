@@ -59,8 +59,9 @@ function Item({ sample: { row, truth, predicted, confidence }, classes, ready, o
       <Picture image={image} label="" side={64} aria-hidden="true" />
       <b>{classes[truth]}</b>
       <span data-wrong={truth !== predicted}>
-        {truth === predicted ? '✓' : '✗'} {classes[predicted]} {percent(confidence)}
+        {truth === predicted ? '✓' : '✗'} {classes[predicted]}
       </span>
+      <span>{percent(confidence)}</span>
     </button>
   );
 }

@@ -3,7 +3,7 @@ import { count, loss } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import css from './understand.module.css';
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [240, 180, 44, 36, 6];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [240, 200, 44, 36, 6];
 const BINS = 24;
 
 /** The distribution of the samples' losses. */
@@ -23,7 +23,9 @@ export function LossHistogram({ samples }: { readonly samples: readonly JudgedSa
       </p>
       <svg
         className={css['plot']}
-        viewBox={`0 0 ${LEFT + WIDTH + 16} ${TOP + HEIGHT + BOTTOM}`}
+        width={LEFT + WIDTH + 20}
+        height={TOP + HEIGHT + BOTTOM}
+        viewBox={`0 0 ${LEFT + WIDTH + 20} ${TOP + HEIGHT + BOTTOM}`}
         role="img"
         aria-label={`Histogram of losses from 0 to ${loss(largest)}; the mean is ${loss(mean)}`}
       >

@@ -16,14 +16,17 @@ const SETS: readonly {
   readonly name: string;
   readonly help: string;
   readonly wrongOnly: boolean;
+  /** Number of classes from which on it differs from the sets before it. */
+  readonly from: number;
   readonly sort: Sort;
   /** Ascending. */
   readonly key: (sample: JudgedSample) => number;
 }[] = [
   {
     name: 'Most confident mistakes',
-    help: 'Wrong, and sure of it.',
+    help: 'Wrong, and sure of it. The class, then the prediction and its confidence.',
     wrongOnly: true,
+    from: 2,
     sort: 'sure',
     key: ({ confidence }) => -confidence,
   },
@@ -31,6 +34,7 @@ const SETS: readonly {
     name: 'Least certain',
     help: 'Right or wrong, with the smallest confidence.',
     wrongOnly: false,
+    from: 2,
     sort: 'unsure',
     key: ({ confidence }) => confidence,
   },
@@ -38,12 +42,13 @@ const SETS: readonly {
     name: 'Highest loss',
     help: 'The true class gets the smallest probability.',
     wrongOnly: false,
+    from: 3,
     sort: 'worst',
     key: ({ loss }) => -loss,
   },
 ];
 
-/** Enough to see what a set has in common. */
+/** Samples of a set that has no natural end. */
 const MOST = 200;
 
 /** Galleries of the samples that a model gets most wrong. */
@@ -52,9 +57,9 @@ export function Mistakes({ samples, classes, open }: MistakesProps) {
     <section className={css['all']} aria-label="Mistakes">
       <h2 className={uiCss['section']}>Mistakes</h2>
       <div className={css['galleries']}>
-        {SETS.map(({ name, help, wrongOnly, sort, key }) => {
+        {SETS.filter(({ from }) => classes.length >= from).map(({ name, help, wrongOnly, sort, key }) => {
           const set = samples.filter(({ truth, predicted }) => !wrongOnly || truth !== predicted);
-          const sorted = [...set].sort((a, b) => key(a) - key(b)).slice(0, MOST);
+          const sorted = [...set].sort((a, b) => key(a) - key(b)).slice(0, wrongOnly ? undefined : MOST);
           return (
             <Gallery
               key={name}

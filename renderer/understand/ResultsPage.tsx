@@ -40,6 +40,9 @@ export function ResultsPage({ trained }: { readonly trained: TrainedRun }) {
   );
 }
 
+/** The tables of more classes than this take the whole width. */
+const FEW = 4;
+
 interface ResultsProps {
   readonly trained: TrainedRun;
   readonly split: Split;
@@ -67,8 +70,10 @@ function Results({ trained, split, answers }: ResultsProps) {
           {trained.active && ', still training: refreshed after each epoch'}
         </p>
       </header>
-      <ConfusionTable figures={figures} samples={samples} open={open} />
-      <ClassTable figures={figures} />
+      <div className={answers.classes.length > FEW ? css['all'] : undefined}>
+        <ConfusionTable figures={figures} samples={samples} open={open} />
+        <ClassTable figures={figures} />
+      </div>
       {figures.calibration && <CalibrationCurve calibration={figures.calibration} />}
       <LossHistogram samples={samples} />
       {open && <Mistakes samples={samples} classes={answers.classes} open={open} />}
