@@ -223,5 +223,6 @@ export function node(page: Page, name: string): Locator {
 
 /** The names of the nodes on the canvas, in the chain's order. */
 export async function chain(page: Page): Promise<string[]> {
-  return page.locator('.react-flow__node b').allTextContents();
+  const nodes = page.locator('.react-flow__node');
+  return nodes.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')?.split(',')[0] ?? ''));
 }

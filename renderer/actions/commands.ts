@@ -4,7 +4,7 @@ import type { App } from '../app.js';
 import { valueOrNotice } from '../loom.js';
 import { edit, redo, undo } from '../state/document.js';
 import { isActive } from '../state/training.js';
-import { announce, openOverlay, show, WORKSPACES } from '../state/ui.js';
+import { announce, openOverlay, show, togglePanel, WORKSPACES } from '../state/ui.js';
 import { importTable, showTransforms } from './data.js';
 import * as edits from './edit.js';
 import * as file from './file.js';
@@ -158,6 +158,20 @@ const viewCommands: readonly Command[] = [
     title: 'Arrange horizontally',
     enabled: hasProject,
     run: (app) => layOut(app, 'horizontal'),
+  },
+  {
+    id: 'view.layers',
+    title: 'Show or hide the list of layers',
+    keys: ['Mod+b'],
+    enabled: hasProject,
+    run: (app) => togglePanel(app, 'layers'),
+  },
+  {
+    id: 'view.inspector',
+    title: 'Show or hide the inspector',
+    keys: ['Mod+i'],
+    enabled: hasProject,
+    run: (app) => togglePanel(app, 'inspector'),
   },
   ...ARROWS.map(({ key, words, x, y }): Command => ({
     id: `view.pan-${words}`,

@@ -65,16 +65,27 @@ export function moveSelected(app: App, by: -1 | 1): void {
   announce(app, `Moved to position ${placeOf(app, selection[0]!) + 1} of ${layers.length}`);
 }
 
-/** Selects the previous or next layer; `extend` keeps the current selection. */
+/** Selects the previous or next node of the chain; `extend` keeps the current selection, and takes only layers. */
 export function selectNeighbor(app: App, by: -1 | 1, extend = false): void {
+  const { project, selection, selectedEnd } = app.document.getState();
+  if (!project) return;
+  const layers = project.model.layers.map(({ id }) => id);
+  const chain = extend ? layers : ['input', ...layers, 'output'];
+  const from = selectedEnd ?? (by < 0 ? selection[0] : selection.at(-1));
+  const next = from === undefined ? layers.at(by < 0 ? -1 : 0) : chain[chain.indexOf(from) + by];
+  if (next === undefined) return;
+  select(app, extend ? [...selection, next] : [next]);
+  const { selection: chosen, selectedEnd: end } = app.document.getState();
+  if (end) announce(app, end === 'input' ? 'Input' : 'Output');
+  else announce(app, chosen.length > 1 ? `${chosen.length} layers selected` : layerWords(app, project, next));
+}
+
+/** Selects all layers between the selection and a layer. */
+export function selectUpTo(app: App, id: string): void {
   const { project, selection } = app.document.getState();
-  const layers = project?.model.layers ?? [];
-  const at = layers.findIndex(({ id }) => id === (by < 0 ? selection[0] : selection.at(-1)));
-  const next = at < 0 ? layers.at(by < 0 ? -1 : 0) : layers[at + by];
-  if (!project || !next) return;
-  select(app, extend ? [...selection, next.id] : [next.id]);
-  const chosen = app.document.getState().selection.length;
-  announce(app, chosen > 1 ? `${chosen} layers selected` : layerWords(app, project, next.id));
+  const layers = project?.model.layers.map((layer) => layer.id) ?? [];
+  const places = [...selection, id].map((one) => layers.indexOf(one)).filter((place) => place >= 0);
+  select(app, layers.slice(Math.min(...places), Math.max(...places) + 1));
 }
 
 /** Screen-reader text for a layer: name, type, position, and its output shape or problem. */

@@ -3,7 +3,7 @@ import { applyFix } from '../../engine/project/applyFix.js';
 import { fixLabel } from '../../engine/text/index.js';
 import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
-import { announce, show } from '../state/ui.js';
+import { openInspector, announce, show } from '../state/ui.js';
 import { computeStep } from './data.js';
 import { layerWords } from './edit.js';
 
@@ -12,7 +12,7 @@ export function goToLayer(app: App, id: string): void {
   const { project } = app.document.getState();
   if (!project) return;
   show(app, 'build');
-  app.ui.setState({ inspectorTab: 'layer' });
+  openInspector(app, 'layer');
   select(app, [id]);
   announce(app, layerWords(app, project, id));
 }
@@ -23,7 +23,7 @@ export function goToProblem(app: App, problem: Problem): void {
   const report = project && app.diagnose(project).reports.find((one) => one.problem === problem);
   if (report) goToLayer(app, report.spec.id);
   else {
-    app.ui.setState({ inspectorTab: 'training' });
+    openInspector(app, 'training');
     show(app, 'build');
   }
 }

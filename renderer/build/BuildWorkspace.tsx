@@ -1,7 +1,8 @@
+import { ReactFlowProvider } from '@xyflow/react';
 import { type RefObject, useCallback, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
-import type { InspectorTab } from '../state/ui.js';
+import { openInspector, type InspectorTab } from '../state/ui.js';
 import { Inspector, type InspectorPages } from '../ui/Inspector.js';
 import { useApp, useDocument, useUi } from '../useApp.js';
 import css from './build.module.css';
@@ -18,15 +19,23 @@ export function BuildWorkspace() {
   const nameField = useRef<HTMLInputElement>(null);
   const editLayer = useCallback(() => {
     // Render the tab first, so that the field exists when it is focused.
-    flushSync(() => app.ui.setState({ inspectorTab: 'layer' }));
+    flushSync(() => openInspector(app, 'layer'));
     nameField.current?.focus();
   }, []);
+  const folded = useUi((state) => state.folded);
+  const columns = [
+    !folded.layers && '220px',
+    'minmax(0, 1fr)',
+    !folded.inspector && 'clamp(296px, 22vw, 440px)',
+  ];
   return (
-    <div className={css['workspace']}>
-      <Palette />
-      <Canvas onEdit={editLayer} />
-      <BuildInspector nameField={nameField} />
-    </div>
+    <ReactFlowProvider>
+      <div className={css['workspace']} style={{ gridTemplateColumns: columns.filter(Boolean).join(' ') }}>
+        {!folded.layers && <Palette />}
+        <Canvas onEdit={editLayer} />
+        {!folded.inspector && <BuildInspector nameField={nameField} />}
+      </div>
+    </ReactFlowProvider>
   );
 }
 

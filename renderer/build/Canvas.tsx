@@ -1,9 +1,11 @@
-import { Background, MiniMap, Panel, ReactFlow, ReactFlowProvider, useStore } from '@xyflow/react';
+import { Background, Panel, ReactFlow, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import {
   ArrowDownFromLine,
   ArrowRightFromLine,
   Maximize,
+  PanelLeft,
+  PanelRight,
   Redo2,
   Undo2,
   ZoomIn,
@@ -18,7 +20,7 @@ import css from './build.module.css';
 import { ChainEdge } from './ChainEdge.js';
 import { ChainNode } from './ChainNode.js';
 import { CommandButton } from './CommandButton.js';
-import type { ChainNode as ChainNodeType } from './nodes.js';
+import { ContextMenu } from './ContextMenu.js';
 import { useChain } from './useChain.js';
 import { MAX_ZOOM, MIN_ZOOM, useView } from './view.js';
 import { useApp } from '../useApp.js';
@@ -29,7 +31,6 @@ const EDGE_TYPES = { chain: ChainEdge };
 const SEVERAL_KEYS = ['Control', 'Meta', 'Shift'];
 /** Below this zoom, the nodes' text is too small to read, so they show only their types, in large letters. */
 const FAR = 0.5;
-const MINIMAP_SIZE = { width: 128, height: 96 };
 
 interface CanvasProps {
   /** Called to focus the selected layer's settings. */
@@ -37,15 +38,7 @@ interface CanvasProps {
 }
 
 /** The graph editor: the chain from input to output. */
-export function Canvas(props: CanvasProps) {
-  return (
-    <ReactFlowProvider>
-      <Flow {...props} />
-    </ReactFlowProvider>
-  );
-}
-
-function Flow({ onEdit }: CanvasProps) {
+export function Canvas({ onEdit }: CanvasProps) {
   const app = useApp();
   const root = useRef<HTMLDivElement>(null);
   const chain = useChain(root);
@@ -63,37 +56,38 @@ function Flow({ onEdit }: CanvasProps) {
     if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEdit();
   };
   return (
-    <ReactFlow
-      ref={root}
-      className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
-      aria-label="Graph. Use the arrow keys to move between layers, with Shift to select several. Alt and an arrow key moves a layer, Enter edits it, Delete removes it."
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      {...chain}
-      {...view}
-      nodeTypes={NODE_TYPES}
-      edgeTypes={EDGE_TYPES}
-      nodesFocusable={false}
-      edgesFocusable={false}
-      nodesConnectable={false}
-      disableKeyboardA11y
-      deleteKeyCode={null}
-      multiSelectionKeyCode={SEVERAL_KEYS}
-      minZoom={MIN_ZOOM}
-      maxZoom={MAX_ZOOM}
-      zoomOnDoubleClick={false}
-    >
-      <Background size={1.5} />
-      <MiniMap ariaLabel="Overview" style={MINIMAP_SIZE} nodeColor={minimapColor} pannable zoomable />
-      {chain.nodes.length === 2 && (
-        <Panel position="bottom-center" className={css['emptyHint']}>
-          <b>Nothing between input and output yet</b>
-          Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of the
-          list.
-        </Panel>
-      )}
-      <Tools />
-    </ReactFlow>
+    <ContextMenu>
+      <ReactFlow
+        ref={root}
+        className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
+        aria-label="Graph. Use the arrow keys to move between layers, with Shift to select several. Alt and an arrow key moves a layer, Enter edits it, Delete removes it."
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        {...chain}
+        {...view}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        nodesConnectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        multiSelectionKeyCode={SEVERAL_KEYS}
+        minZoom={MIN_ZOOM}
+        maxZoom={MAX_ZOOM}
+        zoomOnDoubleClick={false}
+      >
+        <Background size={1.5} />
+        {chain.nodes.length === 2 && (
+          <Panel position="bottom-center" className={css['emptyHint']}>
+            <b>Nothing between input and output yet</b>
+            Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of
+            the list.
+          </Panel>
+        )}
+        <Tools />
+      </ReactFlow>
+    </ContextMenu>
   );
 }
 
@@ -104,9 +98,7 @@ const NEIGHBORS: Readonly<Record<string, -1 | 1 | undefined>> = {
   ArrowRight: 1,
 };
 
-const minimapColor = ({ data }: ChainNodeType) => (data.problem === null ? data.hue : 'var(--bad)');
-
-/** The canvas toolbar from top to bottom, in groups of commands. */
+/** The canvas toolbar from left to right, in groups of commands. */
 const TOOLS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon }[])[] = [
   [
     { id: 'view.zoomIn', Icon: ZoomIn },
@@ -120,6 +112,10 @@ const TOOLS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon
   [
     { id: 'edit.undo', Icon: Undo2 },
     { id: 'edit.redo', Icon: Redo2 },
+  ],
+  [
+    { id: 'view.layers', Icon: PanelLeft },
+    { id: 'view.inspector', Icon: PanelRight },
   ],
 ];
 

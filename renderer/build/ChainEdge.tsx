@@ -1,17 +1,18 @@
-import { BaseEdge, getStraightPath, Position, type Edge, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getSmoothStepPath, Position, type Edge, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import css from './build.module.css';
-import { NODE_WIDTH } from './layout.js';
+import { NODE } from './layout.js';
 
 /** The edge between two neighboring nodes; `isTarget` while a drop would insert a layer there. */
 export type ChainEdge = Edge<{ readonly isTarget: boolean }, 'chain'>;
 
 /** Half the length of the insertion mark: both ends stay visible beside a node dragged over it. */
-const REACH = { vertical: NODE_WIDTH / 2 + 72, horizontal: 136 };
+const REACH = { vertical: NODE.width / 2 + 72, horizontal: 136 };
 
 /** An edge, with an insertion mark across it while it is the drop target. */
-export const ChainEdge = memo(function ChainEdge({ data, sourcePosition, ...ends }: EdgeProps<ChainEdge>) {
-  const [path, x, y] = getStraightPath(ends);
+export const ChainEdge = memo(function ChainEdge({ data, ...ends }: EdgeProps<ChainEdge>) {
+  const { sourcePosition } = ends;
+  const [path, x, y] = getSmoothStepPath({ ...ends, borderRadius: 6, offset: 8 });
   return (
     <>
       <BaseEdge path={path} interactionWidth={0} />

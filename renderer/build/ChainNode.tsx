@@ -12,17 +12,18 @@ import { Button } from '../ui/Button.js';
 import { NameInput } from '../ui/NameInput.js';
 import { useApp, useUi } from '../useApp.js';
 import css from './build.module.css';
+import type { Glyph } from './glyph.js';
 import { INPUT, OUTPUT } from './layout.js';
 import type { ChainNode as ChainNodeType } from './nodes.js';
 
 /** Number of characters that always fit on a line. Longer text is clipped, which costs time in every frame. */
-const LONG = 22;
+const LONG = { head: 19, detail: 23 };
 
 /** Number of large letters that fit in a node. */
-const LARGE = 14;
+const LARGE = 11;
 const short = (text: string) => (text.length > LARGE ? `${text.slice(0, LARGE - 1)}…` : text);
 
-/** A node of the chain: the input, the output, or a layer with its settings, shape, parameter count, and problem. */
+/** A node of the chain: the input, the output, or a layer with its settings, output, parameter count, and problem. */
 export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>) {
   const { id, data, selected, targetPosition = Position.Top, sourcePosition = Position.Bottom } = props;
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
@@ -30,32 +31,25 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
     <>
       <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
         <div className={css['nodeText']}>
-          <div className={css['nodeHead']}>
-            <Name
-              id={id}
-              title={data.title}
-              isLayer={data.isLayer}
-              isLong={data.title.length + data.kind.length > LONG}
-            />
-            <span>{data.kind}</span>
-          </div>
-          {data.detail !== '' && (
+          <div className={css['nodeBody']}>
+            {data.glyph && <Picture glyph={data.glyph} />}
+            <Head id={id} {...data} />
             <div
               className={css['nodeDetail']}
-              data-long={data.detail.length > LONG || undefined}
+              data-long={data.detail.length > LONG.detail || undefined}
               title={data.detail}
             >
               {data.detail}
             </div>
-          )}
-          <div className={css['nodeFoot']}>
-            <span>{data.shape}</span>
-            <span>{data.parameters}</span>
+            <div className={css['nodeFoot']}>
+              <span>{data.shape}</span>
+              <span title="Number of parameters">{data.parameters}</span>
+            </div>
           </div>
           {data.problem !== null && <Problem text={data.problem} why={data.why} firstFix={data.firstFix} />}
         </div>
         <div className={css['farLabel']} aria-hidden>
-          {short(data.isLayer ? data.kind : data.title)}
+          {short(data.type)}
         </div>
       </div>
       {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
@@ -64,42 +58,52 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   );
 }, showsTheSame);
 
+/** The shape of a node's output, drawn. */
+function Picture({ glyph: { width, height, depth } }: { readonly glyph: Glyph }) {
+  return <i className={css['glyph']} data-depth={depth} style={{ width, height }} />;
+}
+
 /** Compares visible content: an edit creates new data for every node, and a drag changes only positions. */
 function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
   return a.selected === b.selected && a.sourcePosition === b.sourcePosition && shallow(a.data, b.data);
 }
 
-interface NameProps {
+interface HeadProps {
   readonly id: string;
-  readonly title: string;
+  readonly type: string;
+  readonly name: string;
   readonly isLayer: boolean;
-  readonly isLong: boolean;
 }
 
-function Name({ id, title, isLayer, isLong }: NameProps) {
+/** A node's type and name; or its name being edited. */
+function Head({ id, type, name, isLayer }: HeadProps) {
   const app = useApp();
   const renaming = useUi((state) => state.renaming === id);
   if (renaming) {
     return (
-      <NameInput
-        label="Layer name"
-        name={title}
-        rename={(name) => rename(app, id, name)}
-        close={() => app.ui.setState({ renaming: null })}
-      />
+      <div className={css['nodeHead']}>
+        <NameInput
+          label="Layer name"
+          name={name}
+          rename={(next) => rename(app, id, next)}
+          close={() => app.ui.setState({ renaming: null })}
+        />
+      </div>
     );
   }
   const start = () => {
     if (isLayer) app.ui.setState({ renaming: id });
   };
   return (
-    <b
-      onDoubleClick={start}
-      data-long={isLong || undefined}
-      title={isLayer ? `${title}: double-click to rename` : undefined}
-    >
-      {title}
-    </b>
+    <div className={css['nodeHead']} onDoubleClick={start}>
+      <b>{type}</b>
+      <span
+        data-long={type.length + name.length > LONG.head || undefined}
+        title={isLayer ? `${name}: double-click to rename` : name}
+      >
+        {name}
+      </span>
+    </div>
   );
 }
 

@@ -1,6 +1,8 @@
 import { memo, type RefObject } from 'react';
 import { resolveParams } from '../../engine/base/fields.js';
+import { layerCode } from '../../engine/exchange/torch/code.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
+import { lossOf } from '../../engine/nn/losses/index.js';
 import type { LayerReport } from '../../engine/nn/model/bind.js';
 import { nameProblem, renameLayer, setParam } from '../../engine/project/edits.js';
 import { isImages, sampleShape } from '../../engine/project/samples.js';
@@ -15,7 +17,6 @@ import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
-import { signature } from './layerText.js';
 import { inputWords, outputWords } from './nodes.js';
 import { ProblemCard } from './ProblemCard.js';
 
@@ -95,7 +96,7 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
       />
       {bound && <Shapes bound={bound} />}
       <h3 className={uiCss['section']}>PyTorch</h3>
-      <code className={css['about']}>{signature(definition)}</code>
+      <code className={css['about']}>{layerCode(spec.type, params)}</code>
       <LayerButtons />
     </>
   );
@@ -125,15 +126,24 @@ function Shapes({ bound }: { readonly bound: NonNullable<LayerReport['bound']> }
   );
 }
 
-/** Shown when no layer is selected: the model's input and output, with links to their settings. */
+/** The selected end of the chain, or both ends when nothing is selected. */
 function Ends() {
-  const app = useApp();
+  const end = useDocument((state) => state.selectedEnd);
+  return (
+    <>
+      {end === null && <p className={css['about']}>Select a layer to see and change its settings.</p>}
+      {end !== 'output' && <InputEnd />}
+      {end !== 'input' && <OutputEnd />}
+    </>
+  );
+}
+
+/** The samples that enter the model, with links to their settings. */
+function InputEnd() {
   const data = useDocument((state) => state.project?.data);
-  const loss = useDocument((state) => state.project?.training.loss.type);
   if (!data) return null;
   return (
     <>
-      <p className={css['about']}>Select a layer to see and change its settings.</p>
       <h3 className={uiCss['section']}>Input</h3>
       <p className={css['about']}>
         {isImages(data) && 'Images of '}
@@ -143,9 +153,25 @@ function Ends() {
         <CommandButton id="view.data">View the data</CommandButton>
         <CommandButton id="view.transforms">Transforms</CommandButton>
       </div>
+    </>
+  );
+}
+
+/** What the model answers and how its answers are judged, with links to their settings. */
+function OutputEnd() {
+  const app = useApp();
+  const data = useDocument((state) => state.project?.data);
+  const loss = useDocument((state) => state.project?.training.loss);
+  // A new project is not wrong yet.
+  const hasLayers = useDocument((state) => (state.project?.model.layers.length ?? 0) > 0);
+  const diagnosis = useDiagnosis();
+  if (!data || !loss) return null;
+  return (
+    <>
       <h3 className={uiCss['section']}>Output</h3>
+      {hasLayers && diagnosis?.whole[0] && <ProblemCard problem={diagnosis.whole[0]} />}
       <p className={css['about']}>
-        {outputWords(data)}, with loss <code>{loss}</code>
+        {outputWords(data)}, with loss <code>{loss.type}</code>: {lossOf(loss.type).summary}
       </p>
       <div className={css['layerButtons']}>
         <Button onClick={() => app.ui.setState({ inspectorTab: 'training' })}>Loss and optimizer</Button>

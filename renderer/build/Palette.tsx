@@ -12,6 +12,7 @@ import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './build.module.css';
 import { CATEGORIES, signature } from './layerText.js';
+import { Overview } from './Overview.js';
 
 /** The MIME type of a dragged layer. */
 export const LAYER_MIME = 'application/x-layerloom-layer';
@@ -74,6 +75,7 @@ export function Palette() {
           'Drag a layer onto the graph. Double-click or press Enter to add it after the selected one.'
         )}
       </div>
+      <Overview />
     </aside>
   );
 }

@@ -1,5 +1,5 @@
-import type { XYPosition } from '@xyflow/react';
-import { NODE_WIDTH } from './layout.js';
+import { Position, type XYPosition } from '@xyflow/react';
+import { NODE } from './layout.js';
 import type { ChainNode } from './nodes.js';
 
 /** A gap between two neighboring nodes. */
@@ -19,7 +19,7 @@ export function nearestGap(nodes: readonly ChainNode[], point: XYPosition, witho
   for (let index = 0; index + 1 < nodes.length; index++) {
     const [before, after] = [nodes[index]!, nodes[index + 1]!];
     if (before.id === without || after.id === without) continue;
-    const distance = distanceToSegment(point, exitPoint(before, after), exitPoint(after, before));
+    const distance = distanceToSegment(point, ...longPartOfEdge(before, after));
     if (distance < nearest.distance) nearest = { index, distance };
   }
   return nearest;
@@ -33,16 +33,26 @@ export function gapUnder(nodes: readonly ChainNode[], dragged: ChainNode): numbe
 }
 
 function centerOf({ position, height = 0 }: ChainNode): XYPosition {
-  return { x: position.x + NODE_WIDTH / 2, y: position.y + height / 2 };
+  return { x: position.x + NODE.width / 2, y: position.y + height / 2 };
 }
 
-/** The point where the line from a node's center to another's crosses the node's border. */
-function exitPoint(node: ChainNode, other: ChainNode): XYPosition {
-  const [from, to] = [centerOf(node), centerOf(other)];
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const { height = 0 } = node;
-  const scale = 1 / Math.max(Math.abs(dx) / (NODE_WIDTH / 2), Math.abs(dy) / (height / 2), 1);
-  return { x: from.x + dx * scale, y: from.y + dy * scale };
+/** The long part of the edge between two nodes: from one to the other, or back between two lines of nodes. */
+function longPartOfEdge(before: ChainNode, after: ChainNode): readonly [XYPosition, XYPosition] {
+  const [a, b] = [centerOf(before), centerOf(after)];
+  if (before.sourcePosition === Position.Right) {
+    const [from, to] = [a.x + NODE.width / 2, b.x - NODE.width / 2];
+    const [y, toY] = from < to ? [a.y, b.y] : [(a.y + b.y) / 2, (a.y + b.y) / 2];
+    return [
+      { x: from, y },
+      { x: to, y: toY },
+    ];
+  }
+  const [from, to] = [a.y + (before.height ?? 0) / 2, b.y - (after.height ?? 0) / 2];
+  const [x, toX] = from < to ? [a.x, b.x] : [(a.x + b.x) / 2, (a.x + b.x) / 2];
+  return [
+    { x, y: from },
+    { x: toX, y: to },
+  ];
 }
 
 function distanceToSegment(point: XYPosition, from: XYPosition, to: XYPosition): number {

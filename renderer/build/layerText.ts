@@ -21,9 +21,9 @@ export function detail(definition: LayerDefinition, params: Readonly<Record<stri
     if (FLOW.has(name) || value === undefined) return [];
     if (field.kind === 'bool') return value === field.default ? [] : [value === true ? name : `no ${name}`];
     const differs = literal(value) !== literal(field.default);
-    return field.required === 'positional' || (differs && !('sameAs' in field))
-      ? [`${WORDS[name] ?? name} ${written(value)}`]
-      : [];
+    if (field.required !== 'positional' && (!differs || 'sameAs' in field)) return [];
+    if (name === 'kernel_size' && field.kind === 'pair') return [bothSides(value)];
+    return [`${WORDS[name] ?? name} ${written(value)}`];
   });
   return [...flow, ...others].join(' · ');
 }
@@ -33,7 +33,13 @@ const WORDS: Readonly<Record<string, string>> = {
   kernel_size: 'kernel',
   num_features: 'channels',
   output_size: 'output',
+  padding: 'pad',
 };
+
+/** A kernel as people write it: 3×3. */
+function bothSides(value: ParamValue): string {
+  return Array.isArray(value) ? value.join('×') : `${String(value)}×${String(value)}`;
+}
 
 function written(value: ParamValue): string {
   return Array.isArray(value) ? value.join('×') : String(value);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { placeChain } from './layout.js';
+import { nodesPerLine, placeChain } from './layout.js';
 
 const nodes = [
   { id: 'a', height: 80 },
@@ -7,22 +7,35 @@ const nodes = [
   { id: 'c', height: 100 },
 ];
 
-it('stacks nodes downward from the origin', () => {
-  const places = [...placeChain(nodes, {}).values()];
-  expect(places).toEqual([
+it('stacks nodes downward, and goes on at the top of the next column', () => {
+  expect([...placeChain(nodes, {}, 2).values()]).toEqual([
     { x: 0, y: 0 },
-    { x: 0, y: 110 },
-    { x: 0, y: 200 },
+    { x: 0, y: 102 },
+    { x: 224, y: 0 },
   ]);
 });
 
-it('places nodes rightward with their centers on one line', () => {
-  const places = placeChain(nodes, { direction: 'horizontal' });
-  expect(nodes.map(({ id, height }) => places.get(id)!.y + height / 2)).toEqual([40, 40, 40]);
+it('places nodes rightward with the centers of a row on one line', () => {
+  const places = placeChain(nodes, { direction: 'horizontal' }, 2);
+  expect([...places.values()]).toEqual([
+    { x: 0, y: 0 },
+    { x: 238, y: 10 },
+    { x: 0, y: 120 },
+  ]);
 });
 
 it.each(['vertical', 'horizontal'] as const)('moving a node moves no other, %s', (direction) => {
-  const before = placeChain(nodes, { direction });
+  const before = placeChain(nodes, { direction }, 2);
   const b = { x: 400, y: 70 };
-  expect(placeChain(nodes, { direction, positions: { b } })).toEqual(new Map(before).set('b', b));
+  expect(placeChain(nodes, { direction, positions: { b } }, 2)).toEqual(new Map(before).set('b', b));
+});
+
+it.each([
+  ['a column as long as the canvas', 7, { width: 640, height: 650 }, 8],
+  ['three columns that fit at the normal size', 21, { width: 656, height: 650 }, 8],
+  ['fewer and longer columns on a narrow canvas', 21, { width: 330, height: 458 }, 11],
+  ['a square of many', 302, { width: 656, height: 650 }, 28],
+  ['a canvas without a size yet', 21, { width: 0, height: 0 }, 1],
+])('%s', (_, count, canvas, perLine) => {
+  expect(nodesPerLine(count, canvas)).toBe(perLine);
 });

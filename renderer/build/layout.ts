@@ -1,39 +1,77 @@
-import type { XYPosition } from '@xyflow/react';
+import type { Dimensions, XYPosition } from '@xyflow/react';
 import type { Project } from '../../engine/project/schema.js';
+import { ENDS } from '../state/document.js';
 
-/** Id of the input node; never the id of a layer. */
-export const INPUT = 'input';
-/** Id of the output node; never the id of a layer. */
-export const OUTPUT = 'output';
+/** The ids of the input and the output node. */
+export const [INPUT, OUTPUT] = ENDS;
 
-/** Node sizes in pixels; keep in sync with the style sheet. */
-export const NODE_WIDTH = 272;
-const HEADER = 34;
-const DETAIL = 22;
-const FOOTER = 26;
+/** Size of a node without a problem, in pixels; keep in sync with the style sheet. */
+export const NODE = { width: 208, height: 58 } as const;
 const PROBLEM = 48;
-const GAP = 30;
 
-/** A node's height in pixels, given its content. */
-export function nodeHeight({ detail, problem }: { detail: boolean; problem: boolean }): number {
-  return HEADER + (detail ? DETAIL : 0) + FOOTER + (problem ? PROBLEM : 0);
+/** A node's height in pixels. */
+export function nodeHeight(hasProblem: boolean): number {
+  return NODE.height + (hasProblem ? PROBLEM : 0);
+}
+
+type Direction = NonNullable<Project['layout']['direction']>;
+
+/** Space between two nodes of a line, and between two lines, in pixels; the edge to the next line passes there. */
+const GAPS: Readonly<Record<Direction, { readonly along: number; readonly across: number }>> = {
+  vertical: { along: 22, across: 16 },
+  horizontal: { along: 30, across: 40 },
+};
+
+/**
+ * The number of nodes on a line of a chain of `count` nodes. Lines are as long as the canvas allows at the normal
+ * size; a chain that does not fit so gets the length at which the whole of it appears largest.
+ */
+export function nodesPerLine(count: number, canvas: Dimensions, direction: Direction = 'vertical'): number {
+  const { along, across } = GAPS[direction];
+  const down = direction === 'vertical';
+  const [length, breadth] = down ? [canvas.height, canvas.width] : [canvas.width, canvas.height];
+  const [nodeLength, nodeBreadth] = down ? [NODE.height, NODE.width] : [NODE.width, NODE.height];
+  const zoomWith = (perLine: number) => {
+    const lines = Math.ceil(count / perLine);
+    const [needed, neededAcross] = [
+      perLine * (nodeLength + along) - along,
+      lines * (nodeBreadth + across) - across,
+    ];
+    return Math.min(1, length / needed, breadth / neededAcross);
+  };
+  let best = Math.max(1, Math.floor((length + along) / (nodeLength + along)));
+  for (let perLine = best + 1; perLine <= count; perLine++) {
+    if (zoomWith(perLine) > zoomWith(best)) best = perLine;
+  }
+  return best;
 }
 
 /**
- * The positions of a chain's nodes: saved positions, and a default layout for the rest, downward or to the right.
- * The default layout leaves the places of moved nodes empty, so that moving a node moves no other.
+ * The positions of a chain's nodes: saved positions, and a default layout for the rest, in lines that run downward or
+ * to the right. The default layout leaves the places of moved nodes empty, so that moving a node moves no other.
  */
 export function placeChain(
   nodes: readonly { readonly id: string; readonly height: number }[],
   { positions = {}, direction = 'vertical' }: Project['layout'],
+  perLine: number,
 ): ReadonlyMap<string, XYPosition> {
   const places = new Map<string, XYPosition>();
-  const down = direction === 'vertical';
-  // The next node's top-left corner in a vertical layout, or the middle of its left edge in a horizontal one.
-  let next: XYPosition = { x: 0, y: down ? 0 : (nodes[0]?.height ?? 0) / 2 };
-  for (const { id, height } of nodes) {
-    places.set(id, positions[id] ?? (down ? next : { x: next.x, y: next.y - height / 2 }));
-    next = down ? { x: next.x, y: next.y + height + GAP } : { x: next.x + NODE_WIDTH + GAP * 2, y: next.y };
+  const { along, across } = GAPS[direction];
+  let start: XYPosition = { x: 0, y: 0 };
+  for (let first = 0; first < nodes.length; first += perLine) {
+    const line = nodes.slice(first, first + perLine);
+    const tallest = Math.max(...line.map(({ height }) => height));
+    let { x, y } = start;
+    for (const { id, height } of line) {
+      const centered = { x, y: y + (tallest - height) / 2 };
+      places.set(id, positions[id] ?? (direction === 'vertical' ? { x, y } : centered));
+      if (direction === 'vertical') y += height + along;
+      else x += NODE.width + along;
+    }
+    start =
+      direction === 'vertical'
+        ? { x: start.x + NODE.width + across, y: 0 }
+        : { x: 0, y: start.y + tallest + across };
   }
   return places;
 }

@@ -7,27 +7,27 @@ import { chainNodes } from './nodes.js';
 
 const start = templates.find(({ name }) => name === 'Fully connected 512')!.project;
 const project = (layout: Project['layout']): Project => ({ ...start, layout });
-const nodesOf = (layout: Project['layout']) => chainNodes(project(layout), diagnose(project(layout)));
+const nodesOf = (layout: Project['layout']) => chainNodes(project(layout), diagnose(project(layout)), 8);
 
 it('the chain runs from the input to the output, and each node has screen-reader text', () => {
   const nodes = nodesOf({});
   expect(nodes[0]?.id).toBe('input');
   expect(nodes.at(-1)?.id).toBe('output');
   expect(nodes.slice(1, -1).map(({ id }) => id)).toEqual(project({}).model.layers.map(({ id }) => id));
-  expect(nodes[1]?.ariaLabel).toBe('flatten, Flatten, output [B, 3072]');
+  expect(nodes[1]?.ariaLabel).toBe('flatten, Flatten, output 3072');
 });
 
 it('edges connect bottom to top, or right to left in a horizontal layout', () => {
   const [down] = nodesOf({});
   expect(down?.handles).toEqual([
-    { type: 'target', position: Position.Top, x: 136, y: 0, width: 0, height: 0 },
-    { type: 'source', position: Position.Bottom, x: 136, y: down?.height, width: 0, height: 0 },
+    { type: 'target', position: Position.Top, x: 104, y: 0, width: 0, height: 0 },
+    { type: 'source', position: Position.Bottom, x: 104, y: down?.height, width: 0, height: 0 },
   ]);
   const [right] = nodesOf({ direction: 'horizontal' });
   const middle = right!.height! / 2;
   expect(right?.handles).toEqual([
     { type: 'target', position: Position.Left, x: 0, y: middle, width: 0, height: 0 },
-    { type: 'source', position: Position.Right, x: 272, y: middle, width: 0, height: 0 },
+    { type: 'source', position: Position.Right, x: 208, y: middle, width: 0, height: 0 },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Fix, Problem } from '../../engine/base/problem.js';
+import type { Shape } from '../../engine/base/shape.js';
 import { transformOf } from '../../engine/data/transforms/index.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import type { Diagnosis } from '../../engine/project/diagnose.js';
@@ -7,18 +8,23 @@ import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.j
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { numel } from '../../engine/tensor/tensor.js';
 import { headlineOf, sentenceOf } from '../../engine/text/index.js';
-import { count, shape } from '../ui/format.js';
+import { count } from '../ui/format.js';
 import { CATEGORIES, detail } from './layerText.js';
-import { INPUT, NODE_WIDTH, nodeHeight, OUTPUT, placeChain } from './layout.js';
+import { glyphOf, type Glyph } from './glyph.js';
+import { INPUT, NODE, nodeHeight, OUTPUT, placeChain } from './layout.js';
 
 /** A node's content, as plain values so that unchanged nodes are not rendered again. */
 export interface NodeData extends Record<string, unknown> {
-  readonly title: string;
-  readonly kind: string;
+  /** The layer's type, the input, or the output. */
+  readonly type: string;
+  /** The layer's name, the data, or the loss. */
+  readonly name: string;
   readonly hue: string;
   readonly detail: string;
-  /** Left side of the footer; `parameters` is on the right. */
+  /** The shape of the output as text; `parameters` is to the right of it. */
   readonly shape: string;
+  /** A picture of the output's shape. */
+  readonly glyph: Glyph | null;
   readonly parameters: string;
   /** A headline of the problem, short enough for the node. */
   readonly problem: string | null;
@@ -32,15 +38,11 @@ export interface NodeData extends Record<string, unknown> {
 /** A node of the canvas. */
 export type ChainNode = Node<NodeData, 'chain'>;
 
-/** The positioned nodes of a project's chain. */
-export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] {
+/** The positioned nodes of a project's chain, with `perLine` of them on a line. */
+export function chainNodes(project: Project, diagnosis: Diagnosis, perLine: number): ChainNode[] {
   const all = [inputNode(project), ...layerNodes(project, diagnosis), outputNode(project, diagnosis)];
-  const sized = all.map(({ id, data }) => ({
-    id,
-    data,
-    height: nodeHeight({ detail: data.detail !== '', problem: data.problem !== null }),
-  }));
-  const places = placeChain(sized, project.layout);
+  const sized = all.map(({ id, data }) => ({ id, data, height: nodeHeight(data.problem !== null) }));
+  const places = placeChain(sized, project.layout, perLine);
   const [targetPosition, sourcePosition] =
     project.layout.direction === 'horizontal'
       ? [Position.Left, Position.Right]
@@ -50,10 +52,10 @@ export function chainNodes(project: Project, diagnosis: Diagnosis): ChainNode[] 
     type: 'chain',
     data,
     position: places.get(id)!,
-    width: NODE_WIDTH,
+    width: NODE.width,
     height,
     // Preset, so that React Flow can draw edges to nodes that are not rendered and need not measure any.
-    measured: { width: NODE_WIDTH, height },
+    measured: { width: NODE.width, height },
     targetPosition,
     sourcePosition,
     handles: [handleAt('target', targetPosition, height), handleAt('source', sourcePosition, height)],
@@ -72,37 +74,43 @@ const MIDDLES: Readonly<Record<Position, readonly [x: number, y: number]>> = {
 /** The handle that an edge of the node attaches to. */
 function handleAt(type: NodeHandle['type'], position: Position, height: number): NodeHandle {
   const [x, y] = MIDDLES[position];
-  return { type, position, x: x * NODE_WIDTH, y: y * height, width: 0, height: 0 };
+  return { type, position, x: x * NODE.width, y: y * height, width: 0, height: 0 };
 }
 
 /** Screen-reader text of a node. */
-function screenReaderText({ title, kind, shape: text, problem, why }: NodeData): string {
-  const output = text.startsWith('[') ? `output ${text}` : text;
-  return [title, kind, output, problem === null ? '' : `problem: ${why}`].filter(Boolean).join(', ');
+function screenReaderText({ isLayer, name, type, shape: text, glyph, problem, why }: NodeData): string {
+  const output = glyph ? `output ${text}` : text;
+  return [...(isLayer ? [name, type] : [type, name]), output, problem === null ? '' : `problem: ${why}`]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function inputNode({ data }: Project): { id: string; data: NodeData } {
   const steps = data.transforms.flatMap(({ type }) => transformOf(type).label ?? []);
-  return end(
-    INPUT,
-    'Input',
-    data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name,
-    'var(--cat-input)',
-    {
-      detail: [inputWords(data), ...steps].join(' · '),
-      shape: shape(sampleShape(data)),
-    },
-  );
+  const name = data.source.kind === 'cifar10' ? 'CIFAR-10' : data.source.name;
+  return end(INPUT, 'Input', name, 'var(--cat-input)', {
+    detail: [isImages(data) ? classWords(data.classes) : data.inputs.join(', '), ...steps].join(' · '),
+    ...outputShape(sampleShape(data)),
+  });
 }
 
 function outputNode(project: Project, { whole, model }: Diagnosis): { id: string; data: NodeData } {
   const { data, training } = project;
-  return end(OUTPUT, 'Output', training.loss.type, 'var(--cat-output)', {
-    detail: outputWords(data),
-    shape: model ? shape(model.output) : project.model.layers.length > 0 ? UNKNOWN_SHAPE : '',
+  const targets = targetsOf(data);
+  const columns = isImages(data) ? [] : data.targets;
+  const name = targets.kind === 'classes' ? classWords(targets.names) : columns.join(', ');
+  return end(OUTPUT, 'Output', name, 'var(--cat-output)', {
+    detail: training.loss.type,
+    ...(model ? outputShape(model.output) : { shape: project.model.layers.length > 0 ? UNKNOWN_SHAPE : '' }),
     // A new project is not wrong yet.
     ...problemOf(project.model.layers.length > 0 ? (whole[0] ?? null) : null),
   });
+}
+
+/** Classes in the space of a node. */
+function classWords(names: readonly string[]): string {
+  const all = names.join(', ');
+  return all.length <= 17 ? all : `${names.length} classes`;
 }
 
 /** The model's input as text: classes of images, or input columns. */
@@ -119,13 +127,13 @@ export function outputWords(data: DataSpec): string {
 
 function end(
   id: string,
-  title: string,
-  kind: string,
+  type: string,
+  name: string,
   hue: string,
   rest: Partial<NodeData>,
 ): { id: string; data: NodeData } {
-  const bare = { detail: '', shape: '', parameters: '', ...problemOf(null) };
-  return { id, data: { title, kind, hue, isLayer: false, ...bare, ...rest } };
+  const bare = { detail: '', shape: '', glyph: null, parameters: '', ...problemOf(null) };
+  return { id, data: { type, name, hue, isLayer: false, ...bare, ...rest } };
 }
 
 function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; data: NodeData }[] {
@@ -136,17 +144,28 @@ function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; da
     return {
       id: spec.id,
       data: {
-        title: spec.name,
-        kind: spec.type,
+        type: spec.type,
+        name: spec.name,
         hue: CATEGORIES[definition.category].hue,
         detail: detail(definition, bound?.params ?? spec.params),
-        shape: bound ? shape(bound.output) : problem ? `gets ${shape(given)}` : UNKNOWN_SHAPE,
-        parameters: parameters === undefined ? '' : count(parameters),
+        ...(bound
+          ? outputShape(bound.output)
+          : { shape: problem ? `gets ${samplePart(given)}` : UNKNOWN_SHAPE, glyph: null }),
+        parameters: parameters ? count(parameters) : '',
         ...problemOf(problem),
         isLayer: true,
       },
     };
   });
+}
+
+function outputShape(whole: Shape): Pick<NodeData, 'shape' | 'glyph'> {
+  return { shape: samplePart(whole), glyph: glyphOf(whole) };
+}
+
+/** A shape without its batch axis, as text: every node has the same batch axis. */
+function samplePart(whole: Shape): string {
+  return whole.slice(1).map(String).join(' × ');
 }
 
 function listed(names: readonly string[]): string {

@@ -1,15 +1,17 @@
-import { type NodeChange, useReactFlow, type XYPosition } from '@xyflow/react';
-import { type DragEvent, type RefObject, useCallback, useMemo, useState } from 'react';
+import { type NodeChange, useReactFlow, useStore, type XYPosition } from '@xyflow/react';
+import { type DragEvent, type MouseEvent, type RefObject, useCallback, useMemo, useState } from 'react';
 import { moveLayers, placeNodes } from '../../engine/project/edits.js';
-import { insertAt } from '../actions/edit.js';
+import { insertAt, selectUpTo } from '../actions/edit.js';
 import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import type { ChainEdge } from './ChainEdge.js';
 import { gapUnder, nearestGap } from './insertion.js';
+import { nodesPerLine } from './layout.js';
 import { type ChainNode, chainNodes } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
+import { roomFor } from './view.js';
 
 type Places = ReadonlyMap<string, XYPosition>;
 const NOWHERE: Places = new Map();
@@ -20,21 +22,30 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   const flow = useReactFlow<ChainNode>();
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
+  const selectedEnd = useDocument((state) => state.selectedEnd);
   const diagnosis = useDiagnosis();
   /** Positions of the nodes being dragged; saved in the project when they are dropped. */
   const [dragged, setDragged] = useState(NOWHERE);
   /** Index of the gap that is the current drop target. */
   const [gap, setGap] = useState<number | null>(null);
 
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const count = (project?.model.layers.length ?? 0) + 2;
+  const direction = project?.layout.direction;
+  const perLine = useMemo(
+    () => nodesPerLine(count, roomFor({ width, height }), direction),
+    [count, width, height, direction],
+  );
   const chain = useMemo(
-    () => (project && diagnosis ? chainNodes(project, diagnosis) : []),
-    [project, diagnosis],
+    () => (project && diagnosis ? chainNodes(project, diagnosis, perLine) : []),
+    [project, diagnosis, perLine],
   );
   // Unchanged nodes keep their identity, so that React Flow does not update them.
   const withSelection = useMemo(() => {
-    const selected = new Set(selection);
+    const selected = new Set<string>(selectedEnd ? [selectedEnd] : selection);
     return chain.map((node) => (selected.has(node.id) ? { ...node, selected: true } : node));
-  }, [chain, selection]);
+  }, [chain, selection, selectedEnd]);
   const nodes = useMemo(
     () =>
       withSelection.map((node) => {
@@ -64,6 +75,13 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     }
     select(app, [...ids]);
     if (chosen.some(({ selected }) => selected)) app.ui.setState({ inspectorTab: 'layer' });
+  }, []);
+
+  const onNodeClick = useCallback(({ shiftKey }: MouseEvent, { id }: ChainNode) => {
+    if (shiftKey) selectUpTo(app, id);
+  }, []);
+  const onNodeContextMenu = useCallback((_event: unknown, { id, selected }: ChainNode) => {
+    if (!selected) select(app, [id]);
   }, []);
 
   const onNodeDrag = useCallback(
@@ -109,6 +127,8 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     nodes,
     edges,
     onNodesChange,
+    onNodeClick,
+    onNodeContextMenu,
     onNodeDrag,
     onNodeDragStop,
     onSelectionDragStop,
@@ -134,7 +154,7 @@ function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
 function reorder(app: App, { id, data }: ChainNode, target: number): void {
   edit(app, moveLayers([id], target));
   const layers = app.document.getState().project?.model.layers ?? [];
-  announce(app, `Moved ${data.title} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
+  announce(app, `Moved ${data.name} to position ${layers.findIndex((layer) => layer.id === id) + 1}`);
 }
 
 /** Saves the positions of dropped nodes that have moved. */

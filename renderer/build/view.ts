@@ -1,4 +1,11 @@
-import { type FitViewOptions, type OnMoveEnd, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import {
+  type Dimensions,
+  type FitViewOptions,
+  type OnMoveEnd,
+  useReactFlow,
+  useStore,
+  useStoreApi,
+} from '@xyflow/react';
 import { useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { placeNodes } from '../../engine/project/edits.js';
 import type { App } from '../app.js';
@@ -13,8 +20,18 @@ export const [MIN_ZOOM, MAX_ZOOM] = [0.005, 2];
 
 /** Duration of view transitions, in ms. */
 const duration = 140;
-/** Fits the whole graph, at most at its normal size; the padding leaves room for the tools at the sides. */
-const WHOLE: FitViewOptions<ChainNode> = { padding: { x: '64px', y: '24px' }, maxZoom: 1 };
+/** Space around the graph, in pixels; the tools have theirs at the bottom. */
+const PADDING = { x: 12, top: 16, bottom: 60 } as const;
+/** Fits the whole graph, at most at its normal size. */
+const WHOLE: FitViewOptions<ChainNode> = {
+  padding: { x: `${PADDING.x}px`, top: `${PADDING.top}px`, bottom: `${PADDING.bottom}px` },
+  maxZoom: 1,
+};
+
+/** The part of the canvas that the graph may fill. */
+export function roomFor({ width, height }: Dimensions): Dimensions {
+  return { width: width - 2 * PADDING.x, height: height - PADDING.top - PADDING.bottom };
+}
 /** Above this number of layers, the whole chain would be too small to read. */
 const READABLE = 30;
 /** Number of layers in the opening view of a longer chain. */

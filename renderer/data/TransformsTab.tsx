@@ -131,10 +131,15 @@ function AddStep({ part, kinds, onAdded }: AddStepProps) {
         <Plus size={14} aria-hidden="true" /> Add
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner className={css['positioner']} align="end" sideOffset={4}>
-          <Menu.Popup className={css['menu']}>
+        <Menu.Positioner className={uiCss['menuPlace']} align="end" sideOffset={4}>
+          <Menu.Popup className={uiCss['menu']}>
             {kinds.map(({ type, summary }) => (
-              <Menu.Item key={type} className={css['item']} label={type} onClick={() => add(type)}>
+              <Menu.Item
+                key={type}
+                className={`${uiCss['menuItem'] ?? ''} ${css['item'] ?? ''}`}
+                label={type}
+                onClick={() => add(type)}
+              >
                 <b>{type}</b>
                 <span>{summary}</span>
               </Menu.Item>

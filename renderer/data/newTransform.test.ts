@@ -47,7 +47,7 @@ it('a declared and listed transform is offered, advised on, saved, shown, run, a
   const sentences = advise(added.data).map(({ problem }) => sentenceOf(problem));
   expect(sentences).toEqual(['With by at 0, this changes nothing.']);
 
-  const [input] = chainNodes(project, diagnose(project));
+  const [input] = chainNodes(project, diagnose(project), 8);
   expect(input!.data.detail).toBe('t_u · scaled · shifted · scaled');
 
   const b = createBuilder();

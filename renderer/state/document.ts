@@ -20,9 +20,16 @@ export interface DocumentState {
   readonly startsFrom: NamedFile | null;
   /** Ids of the selected layers, in the chain's order. */
   readonly selection: readonly string[];
+  /** The selected end of the chain, if no layer is selected. */
+  readonly selectedEnd: ChainEnd | null;
   /** The group of the last change; see `edit`. */
   readonly lastGroup: string | null;
 }
+
+/** The nodes before the first and after the last layer; never ids of layers. */
+export const ENDS = ['input', 'output'] as const;
+/** The id of such a node. */
+export type ChainEnd = (typeof ENDS)[number];
 
 const NO_DOCUMENT: DocumentState = {
   document: null,
@@ -30,6 +37,7 @@ const NO_DOCUMENT: DocumentState = {
   written: null,
   startsFrom: null,
   selection: [],
+  selectedEnd: null,
   lastGroup: null,
 };
 
@@ -99,13 +107,15 @@ export function redo(app: App): void {
   keepSelection(app);
 }
 
-/** Replaces the selection. */
+/** Replaces the selection by layers, or by one end of the chain. */
 export function select(app: App, ids: readonly string[]): void {
-  const { project, selection } = app.document.getState();
+  const { project, selection, selectedEnd } = app.document.getState();
   if (!project) return;
   const wanted = new Set(ids);
   const next = project.model.layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
-  if (next.join() !== selection.join()) app.document.setState({ selection: next });
+  const end = next.length === 0 ? (ENDS.find((one) => wanted.has(one)) ?? null) : null;
+  if (next.join() === selection.join() && end === selectedEnd) return;
+  app.document.setState({ selection: next, selectedEnd: end });
 }
 
 /** Records `written` as the file's content; the project may have changed in the meantime. */

@@ -17,6 +17,9 @@ export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'a
 /** A tab of the inspector in Build. */
 export type InspectorTab = 'layer' | 'training' | 'summary' | 'code';
 
+/** A side panel of Build: the palette of layers, or the inspector. */
+export type BuildPanel = 'layers' | 'inspector';
+
 /** A message that disappears by itself unless it reports an error. */
 export interface Notice {
   readonly id: number;
@@ -35,6 +38,8 @@ export interface Ui {
   /** True if a file was dropped on the window and has not been processed yet. */
   readonly dropped: boolean;
   readonly inspectorTab: InspectorTab;
+  /** The side panels of Build that are folded away. */
+  readonly folded: Readonly<Record<BuildPanel, boolean>>;
   readonly notices: readonly Notice[];
   /** Number of notices so far, from which each gets its id. */
   readonly noticeCount: number;
@@ -53,11 +58,22 @@ export const createUi = () =>
     table: null,
     dropped: false,
     inspectorTab: 'layer',
+    folded: { layers: false, inspector: false },
     notices: [],
     noticeCount: 0,
     announcement: '',
     renaming: null,
   }));
+
+/** Folds or unfolds a side panel of Build. */
+export function togglePanel(app: App, panel: BuildPanel): void {
+  app.ui.setState(({ folded }) => ({ folded: { ...folded, [panel]: !folded[panel] } }));
+}
+
+/** Shows a page of Build's inspector. */
+export function openInspector(app: App, inspectorTab: InspectorTab): void {
+  app.ui.setState(({ folded }) => ({ inspectorTab, folded: { ...folded, inspector: false } }));
+}
 
 /** Shows a notice. */
 export function notice(app: App, tone: Notice['tone'], text: string): void {

@@ -1,4 +1,4 @@
-import { resolveParams, type SavedParams } from '../../base/fields.js';
+import { type ParamValue, resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
 import type { Shape } from '../../base/shape.js';
 import type { LayerSpec } from '../../nn/layers/define.js';
@@ -106,10 +106,14 @@ function title({ name }: Project): string {
   return `${name.replace(/["\\]/g, "'")}. Made with Layerloom ${VERSION}.`;
 }
 
+/** A layer with its settings as a PyTorch expression: `nn.Linear(3072, 512)`. */
+export function layerCode(type: string, params: Readonly<Record<string, ParamValue>>): string {
+  return `nn.${type}(${callArguments(layerOf(type).params, params)})`;
+}
+
 function layerRow({ spec, bound }: LayerReport): string {
-  const { params: fields } = layerOf(spec.type);
-  const params = bound?.params ?? resolveParams(fields, spec.params);
-  return `        ("${spec.name}", nn.${spec.type}(${callArguments(fields, params)})),\n`;
+  const params = bound?.params ?? resolveParams(layerOf(spec.type).params, spec.params);
+  return `        ("${spec.name}", ${layerCode(spec.type, params)}),\n`;
 }
 
 function validation(classes: boolean, threshold: number | null): string {
