@@ -153,7 +153,7 @@ test('zoomed out, every node shows its type large instead of small text', async 
   await expect.poll(large).toEqual(types);
   await page.keyboard.press('Control+0');
   await expect.poll(large).toEqual([]);
-  await expect(node(page, 'flatten').getByText('[B, 3072]')).toBeVisible();
+  await expect(node(page, 'flatten').getByText('3072', { exact: true })).toBeVisible();
 });
 
 test('a chain of 300 layers opens at its beginning, and Fit shows all of it', async ({ start, folder }) => {
@@ -171,7 +171,7 @@ test('a chain of 300 layers opens at its beginning, and Fit shows all of it', as
     );
   await expect(node(page, 'Input')).toBeInViewport({ ratio: 1 });
   await expect(node(page, 'layer_3')).toBeInViewport({ ratio: 1 });
-  expect(await visibleNodes()).toBeLessThan(12);
+  expect(await visibleNodes()).toBeLessThan(20);
 
   await page.getByRole('button', { name: 'Fit' }).click();
   await expect.poll(visibleNodes).toBe(302);

@@ -24,7 +24,13 @@ const recentSchema = z.strictObject({
   openedAt: instant,
 });
 
-const exampleSchema = z.strictObject({ id: token, name: title, description: z.string().max(2000) });
+const exampleSchema = z.strictObject({
+  id: token,
+  name: title,
+  description: z.string().max(2000),
+  /** The project. */
+  text: projectText,
+});
 
 const recoverySchema = z.strictObject({
   id: token,

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { Example, RecentFile, Recovery } from '../../electron/ipc/contract.js';
-import { open, openExample, openFile, recover } from '../actions/file.js';
+import { runCommand } from '../actions/commands.js';
+import { open, openFile, recover } from '../actions/file.js';
 import { valueOrNotice } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
+import { ExampleCard } from './ExampleCard.js';
 import css from './shell.module.css';
 
 /** The start screen: unsaved work from a crashed session, examples, new, open, and recent files. */
@@ -29,7 +31,7 @@ export function StartScreen() {
       <div className={css['startInner']}>
         <h1>Draw a network, train it, take it with you</h1>
         <p className={css['lead']}>
-          Open an example to see a whole model at work. Change it, train it, export it.
+          Every example is a whole model, ready to train: open the first, press Train, and go on to the next.
         </p>
         {unsaved.length > 0 && (
           <section aria-label="Unsaved work">
@@ -52,27 +54,21 @@ export function StartScreen() {
           </section>
         )}
         <section aria-label="Examples">
-          <h2>Examples</h2>
+          <h2>A first path: from one neuron to a convolutional network</h2>
           <div className={css['cards']}>
-            {examples.map(({ id, name, description }) => (
-              <button
-                key={id}
-                type="button"
-                className={css['card']}
-                onClick={() => void openExample(app, id)}
-              >
-                <b>{name}</b>
-                <span>{description}</span>
-              </button>
+            {examples.map((example, i) => (
+              <ExampleCard key={example.id} example={example} step={i + 1} />
             ))}
           </div>
         </section>
         <section aria-label="Your projects">
-          <h2>Your projects</h2>
+          <h2>Your own data and projects</h2>
           <div className={uiCss['actions']}>
-            <Button onClick={() => openOverlay(app, 'new')}>
+            <Button look="primary" onClick={() => openOverlay(app, 'new')}>
               New… <Kbd keys="Mod+n" />
             </Button>
+            <Button onClick={() => runCommand(app, 'file.importImages')}>From images…</Button>
+            <Button onClick={() => runCommand(app, 'file.importTable')}>From a table…</Button>
             <Button onClick={() => void open(app)}>
               Open… <Kbd keys="Mod+o" />
             </Button>

@@ -10,23 +10,24 @@ import type { Shell } from '../shell.js';
 
 const FILTERS = [{ name: 'Layerloom project', extensions: ['loom'] }];
 
-/** The example projects in the start screen's order; each id is the file's name. */
-const EXAMPLES: readonly Example[] = [
+/** The example projects, as a path from one neuron to a convolutional network; each id is the file's name. */
+const EXAMPLES: readonly Omit<Example, 'text'>[] = [
+  {
+    id: 'thermometer-linear',
+    name: 'Thermometer, straight line',
+    description:
+      'One neuron learns to read a thermometer of unknown units from eleven measurements. Seconds.',
+  },
+  {
+    id: 'thermometer-tanh',
+    name: 'Thermometer',
+    description: 'The same measurements with a hidden layer of tanh neurons: the line may bend. Seconds.',
+  },
   {
     id: 'birds-vs-airplanes',
     name: 'Birds vs. airplanes',
     description:
       'Distinguishes birds from airplanes in 32 × 32 photos with a fully connected network. One minute.',
-  },
-  {
-    id: 'thermometer-tanh',
-    name: 'Thermometer',
-    description: 'Learns to read an unlabeled thermometer from eleven measurements. Seconds.',
-  },
-  {
-    id: 'cifar10-convnet',
-    name: 'CIFAR-10 convnet',
-    description: 'Ten classes, convolutions and batch normalization. A few minutes per epoch.',
   },
   {
     id: 'birds-convnet',
@@ -35,9 +36,9 @@ const EXAMPLES: readonly Example[] = [
       'The same two classes with a small convolutional network: fewer parameters, higher accuracy.',
   },
   {
-    id: 'thermometer-linear',
-    name: 'Thermometer, straight line',
-    description: 'One weight and one bias: the simplest model there is.',
+    id: 'cifar10-convnet',
+    name: 'CIFAR-10 convnet',
+    description: 'Ten classes, convolutions and batch normalization. A few minutes per epoch.',
   },
 ];
 
@@ -66,7 +67,13 @@ export function projectHandlers(shell: Shell): HandlersOf<'project'> {
     },
     'project.open': ({ token }) => documents.open(files.pathOf(token)),
     'project.openExample': async ({ id }) => documents.create(await readExample(shell.exampleFolder, id)),
-    'project.examples': () => [...EXAMPLES],
+    'project.examples': () =>
+      Promise.all(
+        EXAMPLES.map(async (example) => ({
+          ...example,
+          text: await readExample(shell.exampleFolder, example.id),
+        })),
+      ),
     'project.recent': () =>
       settings.get().recent.map(({ path, openedAt }) => ({
         token: files.tokenOf(path),
