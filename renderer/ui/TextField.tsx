@@ -21,31 +21,36 @@ interface TextFieldProps {
 }
 
 /**
- * A text field that applies valid text on every keystroke. Invalid text shows an error, and the field reverts to
- * the last valid value when editing ends.
+ * A text field that applies valid text on every keystroke. Refused text stays with its error until it is changed,
+ * Escape is pressed, or the value changes elsewhere.
  */
 export function TextField(props: TextFieldProps) {
   const { ref, label, code, help, value, placeholder, accept, onEnd, numeric, children } = props;
   const id = useId();
   const [draft, setDraft] = useState(value);
   const [editing, setEditing] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ readonly problem: string; readonly before: string } | null>(null);
+  const problem = refused?.before === value ? refused.problem : null;
 
   const begin = () => {
-    setDraft(value);
+    if (problem === null) setDraft(value);
     setEditing(true);
   };
   const change = (text: string) => {
     setDraft(text);
-    setProblem(accept(text));
+    const wrong = accept(text);
+    setRefused(wrong === null ? null : { problem: wrong, before: value });
   };
   const end = () => {
     setEditing(false);
-    setProblem(null);
     onEnd?.();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') event.currentTarget.blur();
+    if (event.key === 'Escape' && problem !== null) {
+      setRefused(null);
+      setDraft(value);
+    }
     const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (!numeric || step === 0 || !/^-?\d+$/.test(draft.trim())) return;
     event.preventDefault();
@@ -61,7 +66,7 @@ export function TextField(props: TextFieldProps) {
         <input
           ref={ref}
           id={id}
-          value={editing ? draft : value}
+          value={editing || problem !== null ? draft : value}
           placeholder={placeholder}
           inputMode={numeric ? 'decimal' : 'text'}
           spellCheck={false}
