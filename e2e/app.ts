@@ -183,8 +183,7 @@ export async function openExample(page: Page, name: string): Promise<void> {
   await page
     .getByRole('region', { name: 'Examples' })
     .getByRole('button')
-    .filter({ hasText: name })
-    .first()
+    .filter({ has: page.getByText(name, { exact: true }) })
     .click();
   await page.getByRole('navigation', { name: 'Workspaces' }).waitFor();
 }

@@ -83,6 +83,7 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
   /** Makes the whole numbers of a table's target classes. */
   z.strictObject({ kind: z.literal('treat-as-classes'), column: text }).readonly(),
+  z.strictObject({ kind: z.literal('set-learning-rate'), value: z.number() }).readonly(),
   /** Weights that let every class count the same, under the loss's name for them. */
   z.strictObject({ kind: z.literal('balance-classes'), param: text }).readonly(),
   z.strictObject({ kind: z.literal('add-step'), part, type: text }).readonly(),

@@ -24,6 +24,7 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
   'set-loss': ({ type }) => setLoss(type),
   'treat-as-classes': ({ column }) => treatAsClasses(column),
+  'set-learning-rate': ({ value }) => setTypedSetting('optimizer', 'lr', value),
   'balance-classes': ({ param }) => setTypedSetting('loss', param, 'balanced'),
   'add-step': ({ part, type }) => addStep(part, type),
   'remove-step': ({ part, index }) => removeStep(part, index),

@@ -3,6 +3,7 @@ import { resolveParams } from '../base/fields.js';
 import { failure, type LayerPlace, type ProblemError } from '../base/problem.js';
 import type { DivergenceCause, DivergenceSign } from '../base/facts.js';
 import { placeOf } from '../nn/model/bind.js';
+import { gentlerRate } from '../nn/optimizers/gentlerRate.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
@@ -64,6 +65,9 @@ async function diverged(
   if (origin?.part === 'inputs') return failure('bad-data/not-finite', {}, { where });
   const { layer, cause } = blame(recipe, parameter, origin);
   const { definition, params } = recipe.optimizer;
+  const rate = learningRate(params);
+  const usualRate = learningRate(resolveParams(definition.params, {}));
+  const fixes = rate > 0 ? [{ kind: 'set-learning-rate', value: gentlerRate(rate, usualRate) } as const] : [];
   return failure(
     'diverged/training',
     {
@@ -71,11 +75,11 @@ async function diverged(
       sign,
       cause,
       optimizer: definition.type,
-      rate: learningRate(params),
-      usualRate: learningRate(resolveParams(definition.params, {})),
+      rate,
+      usualRate,
       keptEpoch: state.epoch > 0 ? state.epoch : null,
     },
-    { where: layer ?? where },
+    { where: layer ?? where, fixes },
   );
 }
 

@@ -1,8 +1,8 @@
 import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { clippingOf, clippings } from '../../engine/nn/clipping/index.js';
-import { losses, lossOf } from '../../engine/nn/losses/index.js';
+import { lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
-import { setClip, setLoss, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
+import { setClip, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { classCount } from '../../engine/project/samples.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
@@ -10,7 +10,7 @@ import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControls } from '../ui/FieldControls.js';
-import { wholeNumber } from '../ui/parse.js';
+import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
@@ -22,7 +22,6 @@ const CLIPPINGS = [
   { value: 'none', label: 'None' },
   ...clippings.map(({ type, label }) => ({ value: type, label })),
 ];
-const LARGEST = 1_000_000;
 
 /** Training settings: loss, optimizer, epochs, batches, and seed. */
 export function TrainingTab() {
@@ -32,17 +31,11 @@ export function TrainingTab() {
   // A new project is not wrong yet.
   const problem = diagnosis && diagnosis.reports.length > 0 ? diagnosis.whole[0] : undefined;
   if (!training) return null;
-  const { loss, optimizer, clip, epochs, batchSize, shuffle, seed } = training;
+  const { loss, optimizer, clip, shuffle, seed } = training;
   return (
     <>
       <h3 className={uiCss['section']}>Loss</h3>
-      <Choice
-        label="Loss function"
-        help={lossOf(loss.type).summary}
-        value={loss.type}
-        options={named(losses)}
-        onChange={(type) => edit(app, setLoss(type))}
-      />
+      <LossField />
       {problem && <ProblemCard problem={problem} />}
       <Settings part="loss" definition={lossOf(loss.type)} saved={loss} />
       <h3 className={uiCss['section']}>Optimizer</h3>
@@ -68,31 +61,8 @@ export function TrainingTab() {
       {clip && <Settings part="clip" definition={clippingOf(clip.type)} saved={clip} />}
       <h3 className={uiCss['section']}>Run</h3>
       <StartingWeights />
-      <TextField
-        label="Epochs"
-        help="Number of passes over the training samples."
-        value={String(epochs)}
-        numeric
-        accept={(text) => number(text, 1, (value) => edit(app, setTraining({ epochs: value }), 'epochs'))}
-        onEnd={() => endGroup(app)}
-      />
-      <Check
-        label="All samples in one batch"
-        help="One step per epoch, suitable for small tables."
-        checked={batchSize === 'full'}
-        onChange={(full) => edit(app, setTraining({ batchSize: full ? 'full' : 64 }))}
-      />
-      {batchSize !== 'full' && (
-        <TextField
-          label="Batch size"
-          code="batch_size"
-          help="Samples in each step."
-          value={String(batchSize)}
-          numeric
-          accept={(text) => number(text, 1, (value) => edit(app, setTraining({ batchSize: value }), 'batch'))}
-          onEnd={() => endGroup(app)}
-        />
-      )}
+      <EpochsField />
+      <BatchFields />
       <Check
         label="Shuffle"
         help="Use a new sample order in each epoch."
@@ -105,7 +75,7 @@ export function TrainingTab() {
         value={String(seed)}
         numeric
         accept={(text) =>
-          number(text, 0, (value) => edit(app, setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)
+          acceptWhole(text, 0, (value) => edit(app, setTraining({ seed: value }), 'seed'), 2 ** 32 - 1)
         }
         onEnd={() => endGroup(app)}
       />
@@ -149,11 +119,4 @@ function Settings({ part, definition, saved }: SettingsProps) {
       onEnd={() => endGroup(app)}
     />
   );
-}
-
-function number(text: string, min: number, onValid: (value: number) => void, max = LARGEST): string | null {
-  const parsed = wholeNumber(text, min, max);
-  if ('problem' in parsed) return parsed.problem;
-  onValid(parsed.value);
-  return null;
 }

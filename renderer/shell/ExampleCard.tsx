@@ -44,9 +44,10 @@ export function ExampleCard({ example: { id, name, description, text }, step }: 
         <DataPicture data={project.data} />
         <GraphPicture layers={project.model.layers} />
       </div>
-      <b>
-        <i>{step}</i> {name}
-      </b>
+      <div className={css['cardName']}>
+        <i>{step}</i>
+        <b>{name}</b>
+      </div>
       <span>{description}</span>
     </button>
   );

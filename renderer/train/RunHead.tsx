@@ -1,7 +1,8 @@
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
-import { messageOf } from '../../engine/text/index.js';
+import { fixLabel, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
+import { fix } from '../actions/problems.js';
 import { continueTraining } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
@@ -85,6 +86,11 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
     <div className={css['failure']} role="alert">
       <b>Training failed</b>
       <p>{messageOf(problem)}</p>
+      {problem.fixes.map((one) => (
+        <Button key={one.kind} onClick={() => fix(app, one)}>
+          {fixLabel(one)}
+        </Button>
+      ))}
       {live && DATA_PROBLEMS.includes(familyOf(problem.code)) && (
         <Button onClick={() => reloadData(app)}>View the data</Button>
       )}

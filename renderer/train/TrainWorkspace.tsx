@@ -8,6 +8,7 @@ import { Kbd } from '../ui/Kbd.js';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Comparison } from './Comparison.js';
 import { Log } from './Log.js';
+import { NextRun } from './NextRun.js';
 import { RunCurves } from './RunCurves.js';
 import { Failure, Figures, RunHead } from './RunHead.js';
 import { RunList } from './RunList.js';
@@ -15,31 +16,33 @@ import css from './train.module.css';
 
 /** The Train workspace: live training, stored runs, and their comparison. */
 export function TrainWorkspace() {
-  const app = useApp();
   const shown = useTraining(useShallow(shownRun));
-  const startsFrom = useDocument((state) => state.startsFrom);
   const comparing = useTraining((state) => state.compared.length > 1);
-  if (!shown) {
-    return (
-      <EmptyState
-        title="Nothing trained yet"
-        text={`Press Train to see the loss and accuracy curves here as the model learns. Every run is kept.${startsFrom ? ` The first run starts from the weights in ${startsFrom.name}.` : ''}`}
-      >
-        <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
-          Train <Kbd keys="Mod+Enter" />
-        </Button>
-        <Button onClick={() => show(app, 'build')}>View the model</Button>
-      </EmptyState>
-    );
-  }
   return (
     <div className={css['workspace']}>
-      {comparing ? <Comparison /> : <OneRun shown={shown} />}
-      <aside className={css['side']} aria-label="Runs and log">
-        <RunList shownId={shown.runId} />
-        <Log shown={shown} />
+      {!shown ? <NothingTrained /> : comparing ? <Comparison /> : <OneRun shown={shown} />}
+      <aside className={css['side']} aria-label="Next run, runs and log">
+        <NextRun />
+        {shown && <RunList shownId={shown.runId} />}
+        {shown && <Log shown={shown} />}
       </aside>
     </div>
+  );
+}
+
+function NothingTrained() {
+  const app = useApp();
+  const startsFrom = useDocument((state) => state.startsFrom);
+  return (
+    <EmptyState
+      title="Nothing trained yet"
+      text={`Press Train to see the loss and accuracy curves here as the model learns. Every run is kept.${startsFrom ? ` The first run starts from the weights in ${startsFrom.name}.` : ''}`}
+    >
+      <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
+        Train <Kbd keys="Mod+Enter" />
+      </Button>
+      <Button onClick={() => show(app, 'build')}>View the model</Button>
+    </EmptyState>
   );
 }
 

@@ -1,3 +1,4 @@
+import { numberText } from '../../base/numbers.js';
 import type { Language } from '../language.js';
 
 /** Labels of buttons that apply a fix. */
@@ -8,6 +9,7 @@ export const fixes: Language['fixes'] = {
   'remove-layer': () => 'Remove the last layer',
   'set-loss': ({ type }) => `Use ${type}`,
   'treat-as-classes': ({ column }) => `Treat ${column} as classes`,
+  'set-learning-rate': ({ value }) => `Set the learning rate to ${numberText(value)}`,
   'balance-classes': () => 'Balance the classes’ weights',
   'add-step': ({ type }) => `Add ${type}`,
   'remove-step': () => 'Remove it',

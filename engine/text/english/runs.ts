@@ -1,5 +1,6 @@
 import type { DivergenceCause, DivergenceSign, ProblemFacts, SafetensorsDamage } from '../../base/facts.js';
 import { numberText } from '../../base/numbers.js';
+import { gentlerRate } from '../../nn/optimizers/gentlerRate.js';
 import { formatShape } from '../../base/shape.js';
 import type { Sentences } from '../language.js';
 import { count, counted, memory } from './phrases.js';
@@ -82,13 +83,9 @@ const adviceText = (facts: ProblemFacts['diverged/training']) =>
     ? 'The learning rate is 0, so the numbers were too large from the start: normalize the inputs.'
     : `Try ${gentler(facts)}, or normalize the inputs.`;
 
-/**
- * A learning rate to try: a tenth of the one that was too large, as rates are searched by powers of ten, but at
- * most the optimizer's default.
- */
 function gentler({ rate, usualRate, optimizer }: ProblemFacts['diverged/training']): string {
-  const tenth = Number((rate / 10).toPrecision(2));
-  return tenth > usualRate
-    ? `a much smaller learning rate: ${numberText(usualRate)}, where ${optimizer} usually starts, instead of ${numberText(rate)}`
-    : `a smaller learning rate, such as ${numberText(tenth)} instead of ${numberText(rate)}`;
+  const next = gentlerRate(rate, usualRate);
+  return next === usualRate
+    ? `a much smaller learning rate: ${numberText(next)}, where ${optimizer} usually starts, instead of ${numberText(rate)}`
+    : `a smaller learning rate, such as ${numberText(next)} instead of ${numberText(rate)}`;
 }
