@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import css from './ui.module.css';
 
 interface CheckProps {
@@ -9,13 +10,23 @@ interface CheckProps {
 
 /** A labeled checkbox. */
 export function Check({ label, help, checked, onChange }: CheckProps) {
+  const id = useId();
   return (
     <div>
       <label className={css['check']}>
-        <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+        <input
+          type="checkbox"
+          checked={checked}
+          aria-describedby={help === undefined ? undefined : `${id}-help`}
+          onChange={(event) => onChange(event.target.checked)}
+        />
         {label}
       </label>
-      {help !== undefined && <div className={css['help']}>{help}</div>}
+      {help !== undefined && (
+        <div id={`${id}-help`} className={css['help']}>
+          {help}
+        </div>
+      )}
     </div>
   );
 }
