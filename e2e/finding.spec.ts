@@ -54,7 +54,7 @@ test('training a model with a problem shows the layer and the problem', async ({
   await page.getByLabel('Outputs').fill('256');
   await page.getByLabel('Outputs').press('Enter');
   await expect(node(page, '3')).toContainText('in_features should be 256');
-  await expect(node(page, '3')).toContainText('gets [B, 256]');
+  await expect(node(page, '3')).toContainText('gets 256');
   await page.getByRole('tab', { name: 'Code' }).click();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('button', { name: 'Set in_features to 256' }).click();

@@ -21,7 +21,7 @@ test('labels come from a table beside the images, or from their folders', async 
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('6 images of 2 classes');
   await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(node(page, 'Input')).toContainText('[B, 3, 64, 64]');
+  await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3 × 64 × 64$/);
 });
 
 test('transparent images get the color that one chooses, and what was not read is said', async ({
