@@ -42,10 +42,10 @@ it('follows a run from its first report to its end', async () => {
     loom.push('jobUpdates', { id, updates: [{ kind: 'progress', progress }] });
   expect(live().status).toBe('queued');
   const counts = { parameters: 2, trainCount: 9, validationCount: 2, stepsPerEpoch: 1, epochs: 1 };
-  report({ event: 'start', ...counts, epochsDone: 0, backend: 'reference', threads: 1 });
+  report({ event: 'start', ...counts, epochsDone: 0, baseline: null, backend: 'reference', threads: 1 });
   await vi.waitFor(() => expect(live().status).toBe('running'));
   expect(app.training.getState().backend).toBe('reference');
-  const accuracy = { trainAccuracy: null, validationAccuracy: null };
+  const accuracy = { trainAccuracy: null, validationAccuracy: null, regression: null };
   const speed = { seconds: 1, imagesPerSecond: 9 };
   report({ event: 'epoch', epoch: 1, trainLoss: 0.5, validationLoss: 0.7, ...accuracy, ...speed });
   loom.push('jobUpdates', { id, updates: [{ kind: 'done', result: { reason: 'finished' } }] });

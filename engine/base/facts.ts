@@ -347,6 +347,11 @@ interface TableFacts {
   'bad-data/table-rows-omitted': { readonly omitted: number; readonly rows: number };
 }
 
+/** The likely reason why a regression is worse than predicting the mean. */
+export type BaselineCause =
+  | { readonly kind: 'target' | 'inputs' | 'short' | 'rate' }
+  | { readonly kind: 'overfit'; readonly epoch: number };
+
 interface RunFacts {
   'bad-checkpoint/no-model': None;
   'bad-checkpoint/record': None;
@@ -355,6 +360,12 @@ interface RunFacts {
   'advice/batch-of-all': { readonly batchSize: number; readonly samples: number };
   'advice/epochs-done': { readonly done: number; readonly requested: number };
   'advice/no-validation': { readonly share: number; readonly samples: number };
+  /** A finished regression whose loss is above that of predicting the mean. */
+  'advice/worse-than-baseline': {
+    readonly loss: number;
+    readonly baseline: number;
+    readonly cause: BaselineCause;
+  };
   'bad-checkpoint/none': None;
   'bad-checkpoint/other-run': None;
   'bad-checkpoint/foreign': None;

@@ -1,3 +1,5 @@
+import { numberText } from '../base/numbers.js';
+import type { RegressionFigures } from '../evaluate/regression.js';
 import { messageOf } from '../text/index.js';
 import { visible } from '../text/visible.js';
 import type { Command } from './command.js';
@@ -6,6 +8,7 @@ import type { StartEvent, TrainEvent } from '../jobs/events.js';
 import type { Certificate } from '../exchange/onnx/certificate.js';
 import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';
+import type { Baseline } from '../train/regression.js';
 
 /** Shows how training goes. */
 export interface Printer {
@@ -24,8 +27,9 @@ export function createPrinter(command: Pick<Command, 'name' | 'usage'>, json: bo
           if (event.event === 'progress') return;
           printJson(event.event === 'note' ? { event: 'note', message: messageOf(event.note) } : event);
         },
-        done: ({ exported, ...result }) => {
+        done: ({ exported, advice, ...result }) => {
           const { onnx = null, certificate = null, file = null } = exported ?? {};
+          if (advice) printJson({ event: 'note', message: messageOf(advice) });
           printJson({ event: 'done', ...result, onnx, certificate, file });
         },
       }
@@ -57,7 +61,10 @@ function createTextPrinter(command: Pick<Command, 'name' | 'usage'>): Printer {
   };
   return {
     progress: (event) => (show[event.event] as (event: TrainEvent) => void)(event),
-    done: (result) => say(doneText(result)),
+    done: (result) => {
+      say(doneText(result));
+      if (result.advice) show.note({ event: 'note', note: result.advice });
+    },
   };
 }
 
@@ -74,9 +81,24 @@ function startText(event: StartEvent): string {
   const resumed = event.epochsDone > 0 ? `, ${count(event.epochsDone)} of them done` : '';
   return (
     `${count(event.parameters)} parameters, ${count(event.trainCount)} training and ${count(event.validationCount)} validation samples, ` +
-    `${count(event.stepsPerEpoch)} steps an epoch, ${count(event.epochs)} epochs${resumed}; ${event.backend}, ${event.threads} threads`
+    `${count(event.stepsPerEpoch)} steps an epoch, ${count(event.epochs)} epochs${resumed}; ${event.backend}, ${event.threads} threads` +
+    (event.baseline ? `\n${baselineText(event.baseline)}` : '')
   );
 }
+
+function baselineText({ loss, targets }: Baseline): string {
+  const rows = targets.map(({ target, prediction, ...figures }) => [
+    `baseline: ${target} is always ${significant(prediction)}`,
+    `loss ${figure(loss)}  ${figuresText(figures)}`,
+  ]);
+  return table(rows as [string, string][]);
+}
+
+const significant = (value: number | null) =>
+  value === null ? '–' : numberText(Number(value.toPrecision(4)));
+
+const figuresText = ({ mae, rmse, r2 }: RegressionFigures) =>
+  `MAE ${significant(mae)}  RMSE ${significant(rmse)}  R² ${significant(r2)}`;
 
 function progressText(event: ProgressEvent, total: number): string {
   const loss = event.losses.at(-1) ?? NaN;
@@ -88,9 +110,11 @@ function progressText(event: ProgressEvent, total: number): string {
 
 function epochText(event: EpochEvent, total: number): string {
   const width = String(total).length;
+  const quality =
+    event.regression?.map(figuresText).join(' / ') ?? `accuracy ${percent(event.validationAccuracy)}`;
   return (
     `epoch ${String(event.epoch).padStart(width)}/${total}  train loss ${figure(event.trainLoss)}  ` +
-    `validation loss ${figure(event.validationLoss)}  accuracy ${percent(event.validationAccuracy)}  ` +
+    `validation loss ${figure(event.validationLoss)}  ${quality}  ` +
     `${count(Math.round(event.imagesPerSecond))} samples/s`
   );
 }

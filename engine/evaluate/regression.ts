@@ -26,6 +26,16 @@ export function regressionFigures(truth: readonly number[], predicted: readonly 
   };
 }
 
+/** The figures of always predicting the same number. */
+export interface BaselineFigures extends RegressionFigures {
+  readonly prediction: number;
+}
+
+/** The figures of predicting `prediction` for every sample. */
+export function baselineFigures(truth: readonly number[], prediction: number): BaselineFigures {
+  return { prediction, ...regressionFigures(truth, new Array<number>(truth.length).fill(prediction)) };
+}
+
 /** The mean of at least one number. */
 export function mean(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0) / values.length;

@@ -3,7 +3,7 @@ import { z } from '../base/zod.js';
 import type { Backend } from '../backends/backend.js';
 import { argMax, PROBABILITIES } from '../evaluate/answers.js';
 import { classifierFigures } from '../evaluate/classification.js';
-import { mean, regressionFigures } from '../evaluate/regression.js';
+import { mean } from '../evaluate/regression.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import { fileAnswers } from '../exchange/onnx/certificate.js';
 import { openBatches, openEngine, type Answerer, type Batches } from '../exchange/onnx/engineOutputs.js';
@@ -14,6 +14,7 @@ import type { Project } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { TensorOf } from '../tensor/tensor.js';
 import { openSource, type SampleSource } from '../train/source.js';
+import { targetBaselines, targetFigures } from '../train/regression.js';
 import { splitRows, type SplitRows } from '../train/rows.js';
 import { countedSchema } from './counted.js';
 import { defineJob, type JobContext } from './define.js';
@@ -212,22 +213,10 @@ const shareOf = (hits: readonly boolean[]) => hits.filter(Boolean).length / hits
 
 function judgeValues({ values }: Answers, { project, source, rows }: Subject, asked: Uint32Array) {
   const { data } = project;
-  const { targets } = source;
   const names = isImages(data) ? [] : data.targets;
-  return names.map((target, column) => {
-    const cells = (of: Uint32Array) =>
-      Array.from(of, (row) => Number(targets.data[row * names.length + column]));
-    const truth = cells(asked);
-    const prediction = mean(cells(rows.train));
-    return {
-      target,
-      ...regressionFigures(
-        truth,
-        values.map((all) => all[column]!),
-      ),
-      baseline: { prediction, ...regressionFigures(truth, new Array<number>(truth.length).fill(prediction)) },
-    };
-  });
+  const figures = targetFigures(source, asked, values.flat());
+  const baselines = targetBaselines(source, rows.train, asked);
+  return names.map((target, i) => ({ target, ...figures[i]!, baseline: baselines[i]! }));
 }
 
 /** The translation test: every image moved by every offset; null when it was stopped. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.js';
 import type { TrainingEvent } from '../train/events.js';
+import type { Baseline } from '../train/regression.js';
 
 /** Progress reports of training; `event` names the kind. The command line prints these with `--json`. */
 export type TrainEvent = StartEvent | TrainingEvent | NoteEvent;
@@ -14,6 +15,8 @@ export interface StartEvent {
   readonly epochs: number;
   /** Epochs that an earlier part of this run has finished. */
   readonly epochsDone: number;
+  /** Of a regression: the figures of always predicting the mean. */
+  readonly baseline: Baseline | null;
   readonly backend: 'native' | 'reference';
   readonly threads: number;
 }

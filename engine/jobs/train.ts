@@ -1,16 +1,19 @@
 import { problem, problemOf, problemSchema, type Problem } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
+import { baselineAdvice } from '../project/baselineAdvice.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { coverageNotes, MAX_RATIO } from '../data/classNotes.js';
 import { countClasses } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
+import { isImages } from '../project/samples.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { numel } from '../tensor/tensor.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
-import type { RunHeader } from '../runs/record.js';
+import { baselineSchema, type RunHeader } from '../runs/record.js';
+import { baselineOf, type Baseline } from '../train/regression.js';
 import { initialState, type RunState } from '../train/state.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { defineJob, type JobContext } from './define.js';
@@ -55,6 +58,7 @@ const progress: z.ZodType<TrainEvent> = z.discriminatedUnion('event', [
     stepsPerEpoch: count,
     epochs: count,
     epochsDone: count,
+    baseline: baselineSchema.nullable(),
     backend: z.enum(['native', 'reference']),
     threads: count,
   }),
@@ -78,6 +82,10 @@ const progress: z.ZodType<TrainEvent> = z.discriminatedUnion('event', [
     trainAccuracy: metric.nullable(),
     validationLoss: metric.nullable(),
     validationAccuracy: metric.nullable(),
+    regression: z
+      .array(z.strictObject({ mae: metric, rmse: metric, r2: metric.nullable() }))
+      .readonly()
+      .nullable(),
     seconds: metric,
     imagesPerSecond: metric,
   }),
@@ -93,6 +101,8 @@ const result = z.strictObject({
   out: z.string(),
   /** The exported file, when there is one. */
   exported: exportedSchema.nullable(),
+  /** Advice about a finished run that is worse than its baseline. */
+  advice: problemSchema.nullable(),
 });
 
 /** The end of a training. */
@@ -143,6 +153,7 @@ async function trainProject(
     threads: backend.threads,
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
+    baseline: await baselineOf(backend, recipe, state, isImages(project.data) ? [] : project.data.targets),
   };
   const { save, end } = run.writer(header, fingerprint, env.timestamp);
   // Until the model is known to fit, nothing is written.
@@ -150,7 +161,7 @@ async function trainProject(
   const begin = async (): Promise<void> => {
     await run.prepare();
     progress.begun = true;
-    announce(project, recipe, state, backend, report);
+    announce(project, { recipe, state, backend, baseline: header.baseline }, report);
   };
 
   try {
@@ -172,7 +183,9 @@ async function trainProject(
         ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
         : null;
     const seconds = (env.now() - startedAt) / 1000;
-    return { reason, seconds, epochs: state.epoch, out: run.path, exported };
+    const advice =
+      reason === 'finished' ? baselineAdvice(project, header.baseline?.loss ?? null, state.history) : null;
+    return { reason, seconds, epochs: state.epoch, out: run.path, exported, advice };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
     if (progress.begun) await end(state, 'failed', problemOf(error)).catch(() => undefined);
@@ -197,12 +210,18 @@ function withEpochs(project: Project, epochs: number | null): Project {
   return epochs === null ? project : { ...project, training: { ...project.training, epochs } };
 }
 
+/** A run before its first step. */
+interface Beginning {
+  readonly recipe: Recipe;
+  readonly state: RunState;
+  readonly backend: Backend;
+  readonly baseline: Baseline | null;
+}
+
 /** Reports how a run starts, and what about it may surprise. */
 function announce(
   { data, training }: Project,
-  recipe: Recipe,
-  state: RunState,
-  { name, threads }: Backend,
+  { recipe, state, backend: { name, threads }, baseline }: Beginning,
   report: (event: TrainEvent) => void,
 ): void {
   const { batchSize, epochs } = training;
@@ -215,6 +234,7 @@ function announce(
     stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(trainCount / batchSize),
     epochs,
     epochsDone: state.epoch,
+    baseline,
     backend: name,
     threads,
   };

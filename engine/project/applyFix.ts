@@ -1,5 +1,5 @@
 import type { Fix } from '../base/problem.js';
-import { insertLayers, removeLayers, setLoss, setParam, setTypedSetting } from './edits.js';
+import { insertLayers, removeLayers, setLoss, setParam, setTraining, setTypedSetting } from './edits.js';
 import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
 import type { Edit, Project } from './schema.js';
 import { treatAsClasses } from './tableEdits.js';
@@ -23,6 +23,8 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
     },
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
   'set-loss': ({ type }) => setLoss(type),
+  'set-epochs': ({ epochs }) => setTraining({ epochs }),
+  'set-optimizer': ({ param, value }) => setTypedSetting('optimizer', param, value),
   'treat-as-classes': ({ column }) => treatAsClasses(column),
   'set-learning-rate': ({ value }) => setTypedSetting('optimizer', 'lr', value),
   'balance-classes': ({ param }) => setTypedSetting('loss', param, 'balanced'),

@@ -80,9 +80,14 @@ it('a failed run of version 2 is listed with its reason and cannot resume', asyn
   expect(messageOf(run!.problem!)).toContain('Training diverged in epoch 15');
 });
 
+it('a run of version 3 has neither a baseline nor errors of its target', async () => {
+  addRun('run-1', undefined, 'version-3');
+  expect(await list()).toMatchObject([{ state: 'finished', baseline: null, last: { regression: null } }]);
+});
+
 it('a failed run of this version keeps its problem', async () => {
   const found = problem('out-of-memory/step', { batch: 64, part: 'output', taken: 1 });
-  addRun('run-1', (record) => Object.assign(record, { formatVersion: 3, status: 'failed', error: found }));
+  addRun('run-1', (record) => Object.assign(record, { formatVersion: 4, status: 'failed', error: found }));
   expect(await list()).toMatchObject([{ state: 'failed', resumable: true, problem: found }]);
 });
 
@@ -144,7 +149,7 @@ it('renames a run and keeps the fields of a newer version', async () => {
   await open('run-1').rename('baseline');
   expect(await list()).toMatchObject([{ name: 'baseline', epochsDone: 5 }]);
   const record = JSON.parse(readFileSync(join(folder, 'run-1', 'run.json'), 'utf8')) as object;
-  expect(record).toMatchObject({ formatVersion: 3, name: 'baseline', tags: ['new'] });
+  expect(record).toMatchObject({ formatVersion: 4, name: 'baseline', tags: ['new'] });
   await open('run-1').rename(null);
   expect(await list()).toMatchObject([{ name: null }]);
 });

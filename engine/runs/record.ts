@@ -7,6 +7,24 @@ export const runIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 /** JSON has neither NaN nor infinity: such figures are written as null. */
 const figure = z.number().nullable().catch(null);
 
+const figures = z.object({ mae: figure, rmse: figure, r2: figure });
+
+/** The baseline of a regression. */
+export const baselineSchema = z.object({
+  loss: figure,
+  targets: z
+    .array(
+      z.object({
+        target: z.string(),
+        prediction: z.number(),
+        mae: z.number(),
+        rmse: z.number(),
+        r2: figure,
+      }),
+    )
+    .readonly(),
+});
+
 /** An epoch of a stored run. */
 export const epochSchema = z.object({
   epoch: z.int().min(1),
@@ -14,6 +32,7 @@ export const epochSchema = z.object({
   trainAccuracy: figure,
   validationLoss: figure,
   validationAccuracy: figure,
+  regression: z.array(figures).readonly().nullable().catch(null),
   seconds: z.number().catch(0),
 });
 
@@ -40,6 +59,8 @@ const recordSchema = z.object({
   backend: z.string(),
   threads: z.int(),
   parameters: z.int().min(0),
+  /** Null for a run that has no such figures. */
+  baseline: baselineSchema.nullable().catch(null),
   startedAt: z.string(),
   updatedAt: z.string(),
   status: z.enum(['running', 'finished', 'stopped', 'failed']),
@@ -74,6 +95,8 @@ const MIGRATIONS: readonly ((record: Json) => Json)[] = [
     const found = error && problem('internal/earlier-record', { family: error.code, said: error.message });
     return { ...record, formatVersion: 3, error: found };
   },
+  // Version 3 has no figures of a regression; its epochs read as without.
+  (record) => ({ ...record, formatVersion: 4, baseline: null }),
 ];
 
 /** Serializes `run.json`. */
@@ -119,6 +142,7 @@ export const runSummarySchema = z.strictObject({
   parameters: z.int().min(0),
   seed: z.int(),
   last: epochSchema.nullable(),
+  baseline: baselineSchema.nullable(),
   /** The reason why it failed. */
   problem: problemSchema.nullable(),
   /** True if training can resume: there is a checkpoint, and the same steps would not necessarily fail again. */
@@ -139,7 +163,7 @@ function recurs(error: Problem): boolean {
 
 /** Summarizes a record. `active` is true if the run is training now. */
 export function summarize(runId: string, record: RunRecord, active: boolean): RunSummary {
-  const { name, status, epochs, error, parameters, seed, project } = record;
+  const { name, status, epochs, error, parameters, seed, project, baseline } = record;
   return {
     runId,
     name,
@@ -150,6 +174,7 @@ export function summarize(runId: string, record: RunRecord, active: boolean): Ru
     parameters,
     seed,
     last: epochs.at(-1) ?? null,
+    baseline,
     problem: error,
     resumable: error === null || (epochs.length > 0 && !recurs(error)),
   };

@@ -24,7 +24,7 @@ export interface Evaluation {
   readonly loss: number;
   /** Share of correct predictions, 0 to 1; null if there are no classes. */
   readonly accuracy: number | null;
-  /** The model's outputs for all samples, one row each, in the order of `rows`. */
+  /** The model's outputs for all samples, one row each, in the order of `rows`; numbers in the targets' units. */
   readonly outputs: Float32Array;
 }
 
@@ -49,10 +49,11 @@ function buildEvaluation(recipe: Recipe, batch: number): EvaluationGraph {
   const b = createBuilder();
   // A mean over all samples is the quotient of two sums, so that its value does not depend on the batches.
   const { output, loss, weight, correct } = forwardAndLoss(b, recipe, batch, false);
+  const restored = recipe.source.targetPipeline.restore(b, output);
   return {
-    graph: b.build([output, loss, weight, correct].filter((value) => value != null)),
+    graph: b.build([restored, loss, weight, correct].filter((value) => value != null)),
     names: {
-      output: output.name,
+      output: restored.name,
       loss: loss.name,
       weight: weight?.name ?? null,
       correct: correct?.name ?? null,

@@ -1,3 +1,5 @@
+import type { RegressionFigures } from '../evaluate/regression.js';
+
 /** Events of the training loop; `event` is the kind. */
 export type TrainingEvent = StepEvent | ProgressEvent | EpochEvent;
 
@@ -33,6 +35,8 @@ export interface EpochEvent {
   readonly trainAccuracy: number | null;
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
+  /** Errors of each target after the epoch, on the rows that validate or, without any, on those that train. */
+  readonly regression: readonly RegressionFigures[] | null;
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }

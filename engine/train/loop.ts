@@ -7,6 +7,7 @@ import { checkLosses, checkTensors, snapshot, type Replay, type Snapshot } from 
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import type { EpochEvent, ProgressEvent, TrainingEvent } from './events.js';
 import { withinMemory } from './memory.js';
+import { hasFigures, judgedRows, targetFigures } from './regression.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
@@ -153,8 +154,9 @@ function addResults(
 async function finishEpoch(run: Run): Promise<void> {
   const { recipe, state, env, evaluator } = run;
   const start = env.now();
-  const validation =
-    state.validation.length > 0 ? await evaluator.evaluate(state.tensors, state.validation) : null;
+  const validates = state.validation.length > 0;
+  const judged = judgedRows(state);
+  const evaluation = validates || hasFigures(recipe) ? await evaluator.evaluate(state.tensors, judged) : null;
   const seconds = state.epochSeconds + (env.now() - start) / 1000;
   if (run.before) await checkTensors(run.replay, state, run.before);
   const samples = state.train.length;
@@ -163,8 +165,10 @@ async function finishEpoch(run: Run): Promise<void> {
     epoch: state.epoch + 1,
     trainLoss: state.lossSum / samples,
     trainAccuracy: recipe.source.classNames ? state.correct / samples : null,
-    validationLoss: validation?.loss ?? null,
-    validationAccuracy: validation?.accuracy ?? null,
+    validationLoss: validates ? evaluation!.loss : null,
+    validationAccuracy: validates ? evaluation!.accuracy : null,
+    regression:
+      evaluation && hasFigures(recipe) ? targetFigures(recipe.source, judged, evaluation.outputs) : null,
     seconds,
     imagesPerSecond: samples / Math.max(state.epochSeconds, 1e-9),
   };

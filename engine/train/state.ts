@@ -174,7 +174,8 @@ export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, fingerprint:
     validation: rowsOf(VALIDATION),
     order: tensors[ORDER] ? rowsOf(ORDER) : null,
     position: position.position,
-    history: [...history],
+    // Earlier versions kept no figures of a regression.
+    history: history.map((epoch) => ({ ...epoch, regression: epoch.regression ?? null })),
     epoch,
     step,
     lossSum,

@@ -125,6 +125,8 @@ export interface ShownRun {
   readonly epochs: readonly RunEpoch[];
   /** The project's text as it was trained. */
   readonly text: string | null;
+  /** Of a regression: the figures of always predicting the mean. */
+  readonly baseline: RunSummary['baseline'];
 }
 
 /** The chosen run, or the live one, or the newest. */
@@ -144,8 +146,13 @@ export function runIds({ live, runs }: Training): readonly string[] {
 export function runOf({ live, runs, details }: Training, runId: string): ShownRun {
   const run = runs.find((one) => one.runId === runId) ?? null;
   const detail = details[runId];
-  if (live?.runId === runId) return { runId, live, run, epochs: live.epochs, text: live.text };
-  return { runId, live: null, run, epochs: detail?.epochs ?? NO_EPOCHS, text: detail?.project ?? null };
+  const baseline = run?.baseline ?? null;
+  if (live?.runId === runId) {
+    const { epochs, text, start } = live;
+    return { runId, live, run, epochs, text, baseline: start?.baseline ?? baseline };
+  }
+  const { epochs = NO_EPOCHS, project: text = null } = detail ?? {};
+  return { runId, live: null, run, epochs, text, baseline };
 }
 
 /** One list for all, so that a run which is not read yet stays the same to who watches it. */

@@ -3,7 +3,7 @@ import { parseProject } from '../../engine/project/parse.js';
 import { endComparison } from '../actions/runs.js';
 import { runOf, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { duration, formatIfKnown, loss, percent, runTitle } from '../ui/format.js';
+import { duration, formatIfKnown, loss, percent, r2Text, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
 import { Chart, Swatch } from './Chart.js';
@@ -91,6 +91,7 @@ const RESULTS: Readonly<Record<string, (run: ShownRun) => string | null>> = {
   'Training loss': ({ epochs }) => formatIfKnown(epochs.at(-1)?.trainLoss, loss),
   'Validation loss': ({ epochs }) => formatIfKnown(epochs.at(-1)?.validationLoss, loss),
   'Validation accuracy': ({ epochs }) => formatIfKnown(epochs.at(-1)?.validationAccuracy, percent),
+  'R²': ({ epochs }) => epochs.slice(-1).map(r2Text)[0] ?? null,
   'Best accuracy': ({ epochs }) => formatIfKnown(bestAccuracy(epochs), percent),
   Time: ({ epochs }) => duration(epochs.reduce((sum, { seconds }) => sum + seconds, 0)),
 };

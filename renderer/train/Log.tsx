@@ -3,7 +3,7 @@ import { fixLabel, messageOf } from '../../engine/text/index.js';
 import { fix } from '../actions/problems.js';
 import type { ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, loss, percent } from '../ui/format.js';
+import { count, loss, percent, r2Text } from '../ui/format.js';
 import { useApp } from '../useApp.js';
 import css from './train.module.css';
 
@@ -48,12 +48,14 @@ export function Log({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
   );
 }
 
-function epochLine({ epoch, trainLoss, validationLoss, validationAccuracy, seconds }: RunEpoch): string {
+function epochLine(figures: RunEpoch): string {
+  const { epoch, trainLoss, validationLoss, validationAccuracy, seconds } = figures;
   const parts = [
     `epoch ${count(epoch)}`,
     trainLoss === null ? null : `loss ${loss(trainLoss)}`,
     validationLoss === null ? null : `val ${loss(validationLoss)}`,
     validationAccuracy === null ? null : `acc ${percent(validationAccuracy)}`,
+    r2Text(figures),
     seconds < 0.05 ? null : `${seconds.toFixed(1)} s`,
   ];
   return parts.filter((part) => part !== null).join(' · ');

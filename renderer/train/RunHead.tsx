@@ -1,5 +1,9 @@
+import { useMemo } from 'react';
+import type { RunEpoch } from '../../electron/ipc/contract.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
+import { baselineAdvice } from '../../engine/project/baselineAdvice.js';
+import { parseProject } from '../../engine/project/parse.js';
 import { fixLabel, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { fix } from '../actions/problems.js';
@@ -98,16 +102,45 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
   );
 }
 
+/** Advice about a finished regression that is worse than its baseline. */
+export function WorseThanBaseline({ shown }: { readonly shown: ShownRun }) {
+  const app = useApp();
+  const { live, run, text, baseline, epochs } = shown;
+  const advice = useMemo(() => {
+    const finished = (live?.status ?? run?.state) === 'finished';
+    if (!finished || text === null) return null;
+    return baselineAdvice(parseProject(text), baseline?.loss ?? null, epochs);
+  }, [live?.status, run?.state, text, baseline, epochs]);
+  if (!advice) return null;
+  return (
+    <div className={css['failure']} data-weight="warning" role="status">
+      <b>Worse than predicting the mean</b>
+      <p>{messageOf(advice)}</p>
+      {advice.fixes.map((one) => (
+        <Button key={one.kind} onClick={() => fix(app, one)}>
+          {fixLabel(one)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+interface FiguresProps {
+  readonly shown: ShownRun;
+  /** The target of a regression whose errors are shown. */
+  readonly target: number;
+}
+
 /** A run's key metrics. */
-export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun }) {
+export function Figures({ shown, target }: FiguresProps) {
+  const { live, epochs } = shown;
   const last = epochs.at(-1);
   const progress = live?.progress;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const figures: readonly (readonly [string, string | null])[] = [
     ['Training loss', formatIfKnown(last?.trainLoss, loss)],
     ['Validation loss', formatIfKnown(last?.validationLoss, loss)],
-    ['Validation accuracy', formatIfKnown(last?.validationAccuracy, percent)],
-    ['Best accuracy', formatIfKnown(bestAccuracy(epochs), percent)],
+    ...(shown.baseline ? errorFigures(last, target) : accuracyFigures(epochs)),
     [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', formatIfKnown(progress?.stepsDone, count)],
     ['Samples/s', formatIfKnown(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
     ['Learning rate', formatIfKnown(progress?.learningRate, numberText)],
@@ -116,15 +149,52 @@ export function Figures({ shown: { live, epochs } }: { readonly shown: ShownRun 
       : ['Time', formatIfKnown(seconds, duration)],
   ];
   return (
-    <dl className={css['figures']}>
-      {figures
-        .filter(([, value]) => value !== null || isActive(live))
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value ?? '–'}</dd>
-          </div>
-        ))}
-    </dl>
+    <>
+      <dl className={css['figures']}>
+        {figures
+          .filter(([, value]) => value !== null || isActive(live))
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value ?? '–'}</dd>
+            </div>
+          ))}
+      </dl>
+      <BaselineLine shown={shown} target={target} />
+    </>
+  );
+}
+
+const accuracyFigures = (epochs: ShownRun['epochs']) =>
+  [
+    ['Validation accuracy', formatIfKnown(epochs.at(-1)?.validationAccuracy, percent)],
+    ['Best accuracy', formatIfKnown(bestAccuracy(epochs), percent)],
+  ] as const;
+
+function errorFigures(last: RunEpoch | undefined, target: number) {
+  const errors = last?.regression?.[target];
+  return [
+    ['MAE', formatIfKnown(errors?.mae, loss)],
+    ['RMSE', formatIfKnown(errors?.rmse, loss)],
+    ['R²', formatIfKnown(errors?.r2, (value) => value.toFixed(4))],
+  ] as const;
+}
+
+/** The rows and the unit of a regression's figures, and its baseline. */
+function BaselineLine({ shown: { baseline, epochs }, target }: FiguresProps) {
+  const errors = baseline?.targets[target];
+  if (!errors) return null;
+  const rows = epochs.at(-1)?.validationLoss == null ? 'training' : 'validation';
+  const figures = [
+    ['loss', baseline.loss],
+    ['MAE', errors.mae],
+    ['RMSE', errors.rmse],
+  ] as const;
+  const known = figures.flatMap(([name, value]) => (value === null ? [] : [`${name} ${loss(value)}`]));
+  return (
+    <p className={css['baseline']}>
+      MAE and RMSE are in the unit of {errors.target}, on the {rows} rows. The baseline always predicts{' '}
+      {loss(errors.prediction)}, the mean of the training rows: {known.join(', ')}.
+    </p>
   );
 }

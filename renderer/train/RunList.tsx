@@ -4,7 +4,7 @@ import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
 import { isActive, type LiveRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, loss, percent, runTitle } from '../ui/format.js';
+import { count, runFigure, runTitle } from '../ui/format.js';
 import { NameInput } from '../ui/NameInput.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
@@ -98,12 +98,6 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
 function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly rename: () => void }) {
   const app = useApp();
   const last = live?.epochs.at(-1) ?? run.last;
-  const figure =
-    last?.validationAccuracy != null
-      ? percent(last.validationAccuracy)
-      : last?.trainLoss != null
-        ? loss(last.trainLoss)
-        : '–';
   return (
     <button
       type="button"
@@ -121,7 +115,7 @@ function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly
           {place >= 0 && <b className={css['letter']}>{lineOf(place).letter} · </b>}
           {runTitle(run)}
         </span>
-        <b>{figure}</b>
+        <b>{runFigure(last) ?? '–'}</b>
       </span>
       <small>
         <i className={uiCss['dot']} style={{ background: stateTone({ live, run }) }} />{' '}

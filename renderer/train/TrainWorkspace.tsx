@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../actions/commands.js';
 import { shownRun, type ShownRun } from '../state/training.js';
@@ -10,7 +11,7 @@ import { Comparison } from './Comparison.js';
 import { Log } from './Log.js';
 import { NextRun } from './NextRun.js';
 import { RunCurves } from './RunCurves.js';
-import { Failure, Figures, RunHead } from './RunHead.js';
+import { Failure, Figures, RunHead, WorseThanBaseline } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
 
@@ -20,7 +21,7 @@ export function TrainWorkspace() {
   const comparing = useTraining((state) => state.compared.length > 1);
   return (
     <div className={css['workspace']}>
-      {!shown ? <NothingTrained /> : comparing ? <Comparison /> : <OneRun shown={shown} />}
+      {!shown ? <NothingTrained /> : comparing ? <Comparison /> : <OneRun key={shown.runId} shown={shown} />}
       <aside className={css['side']} aria-label="Next run, runs and log">
         <NextRun />
         {shown && <RunList shownId={shown.runId} />}
@@ -47,6 +48,7 @@ function NothingTrained() {
 }
 
 function OneRun({ shown }: { readonly shown: ShownRun }) {
+  const [target, setTarget] = useState(0);
   const { live } = shown;
   // A run that failed before it started has only an error to show.
   const failedToStart = live?.status === 'failed' && live.start === null && live.epochs.length === 0;
@@ -56,8 +58,9 @@ function OneRun({ shown }: { readonly shown: ShownRun }) {
       <Failure shown={shown} />
       {!failedToStart && (
         <>
-          <Figures shown={shown} />
-          <RunCurves shown={shown} />
+          <WorseThanBaseline shown={shown} />
+          <Figures shown={shown} target={target} />
+          <RunCurves shown={shown} target={target} setTarget={setTarget} />
         </>
       )}
     </div>

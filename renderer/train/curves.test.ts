@@ -8,6 +8,7 @@ const epoch = (n: number) => ({
   trainAccuracy: null,
   validationLoss: 2 / n,
   validationAccuracy: null,
+  regression: null,
   seconds: 1,
 });
 
@@ -18,7 +19,7 @@ it('merges steps and epochs on one ascending axis', () => {
   const { xs, figure } = runLines([epoch(1), epoch(2)], live, 0);
   expect(xs).toEqual([...xs].sort((a, b) => a - b));
   expect(xs.length).toBe(6);
-  expect(figure('trainLoss').filter((value) => value !== null)).toEqual([1, 0.5]);
+  expect(figure(({ trainLoss }) => trainLoss).filter((value) => value !== null)).toEqual([1, 0.5]);
 });
 
 it('places the steps of a resumed run at their own positions, not at the previous epoch', () => {

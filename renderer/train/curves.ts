@@ -2,14 +2,14 @@ import type { RunEpoch } from '../../electron/ipc/contract.js';
 import type { LiveRun } from '../state/training.js';
 
 /** The name of a metric of an epoch. */
-export type EpochFigure = Exclude<keyof RunEpoch, 'epoch'>;
+export type EpochFigure = Exclude<keyof RunEpoch, 'epoch' | 'regression'>;
 
 /** A run on one axis of epochs: step losses while it is live, and each epoch's metrics. */
 export interface RunLines {
   readonly xs: number[];
   readonly steps: (number | null)[];
   /** A metric at the end of each epoch; null in between. */
-  readonly figure: (name: EpochFigure) => (number | null)[];
+  readonly figure: (of: (epoch: RunEpoch) => number | null) => (number | null)[];
 }
 
 /** Maximum number of epochs drawn; of longer runs, every n-th. */
@@ -30,7 +30,7 @@ export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoo
   return {
     xs: points.map(({ x }) => x),
     steps: points.map(({ step }) => step),
-    figure: (name) => points.map(({ epoch }) => epoch && epoch[name]),
+    figure: (of) => points.map(({ epoch }) => epoch && of(epoch)),
   };
 }
 

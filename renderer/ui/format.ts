@@ -1,3 +1,4 @@
+import { mean } from '../../engine/evaluate/regression.js';
 import { formatShape, type Shape } from '../../engine/base/shape.js';
 import type { RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
 
@@ -62,9 +63,16 @@ const startText = (time: number): string =>
 export const runTitle = ({ name, startedAt }: Pick<RunSummary, 'name' | 'startedAt'>): string =>
   name ?? startText(startedAt);
 
-/** A run's figure after an epoch: its accuracy, or its loss; null before the first. */
+/** R² with three decimals; the mean over several targets, as scikit-learn has it by default. */
+export function r2Text({ regression }: Pick<RunEpoch, 'regression'>): string | null {
+  const known = regression?.flatMap(({ r2 }) => r2 ?? []) ?? [];
+  return known.length === 0 ? null : `R² ${mean(known).toFixed(3)}`;
+}
+
+/** A run's figure after an epoch: its accuracy, R², or loss; null before the first. */
 export const runFigure = (
-  last: Pick<RunEpoch, 'trainLoss' | 'validationAccuracy'> | null | undefined,
+  last: Pick<RunEpoch, 'trainLoss' | 'validationAccuracy' | 'regression'> | null | undefined,
 ): string | null =>
   formatIfKnown(last?.validationAccuracy, percent) ??
+  (last ? r2Text(last) : null) ??
   formatIfKnown(last?.trainLoss, (value) => `loss ${loss(value)}`);

@@ -1,5 +1,6 @@
 import { numberText } from '../../base/numbers.js';
 import type { Language } from '../language.js';
+import { counted } from './phrases.js';
 
 /** Labels of buttons that apply a fix. */
 export const fixes: Language['fixes'] = {
@@ -8,6 +9,8 @@ export const fixes: Language['fixes'] = {
     beforeLayerId === null ? `Add ${type} at the end` : `Add ${type} before it`,
   'remove-layer': () => 'Remove the last layer',
   'set-loss': ({ type }) => `Use ${type}`,
+  'set-epochs': ({ epochs }) => `Train ${counted(epochs, 'epoch')}`,
+  'set-optimizer': ({ param, value }) => `Set ${param} to ${String(value)}`,
   'treat-as-classes': ({ column }) => `Treat ${column} as classes`,
   'set-learning-rate': ({ value }) => `Set the learning rate to ${numberText(value)}`,
   'balance-classes': () => 'Balance the classes’ weights',

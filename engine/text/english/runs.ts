@@ -1,4 +1,10 @@
-import type { DivergenceCause, DivergenceSign, ProblemFacts, SafetensorsDamage } from '../../base/facts.js';
+import type {
+  BaselineCause,
+  DivergenceCause,
+  DivergenceSign,
+  ProblemFacts,
+  SafetensorsDamage,
+} from '../../base/facts.js';
 import { numberText } from '../../base/numbers.js';
 import { gentlerRate } from '../../nn/optimizers/gentlerRate.js';
 import { formatShape } from '../../base/shape.js';
@@ -17,6 +23,9 @@ export const runs = {
     `Nothing is left to train: ${counted(requested, 'epoch')} requested, ${count(done)} already done.`,
   'advice/no-validation': ({ share, samples }) =>
     `A share of ${share} holds out none of the ${samples} samples, so nothing is validated. Raise data.validation.share.`,
+  'advice/worse-than-baseline': ({ loss, baseline, cause }) =>
+    `This run is worse than no model: its loss is ${shortNumber(loss)}, and always predicting the mean of the training ` +
+    `rows has ${shortNumber(baseline)}. ${baselineText(cause)}`,
   'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
   'bad-checkpoint/other-run': () =>
     'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',
@@ -45,6 +54,20 @@ export const runs = {
     );
   },
 } satisfies Partial<Sentences>;
+
+const shortNumber = (value: number) => numberText(Number(value.toPrecision(4)));
+
+function baselineText(cause: BaselineCause): string {
+  if (cause.kind === 'overfit') {
+    return `After epoch ${count(cause.epoch)} it learned the training rows by heart: train fewer epochs, or with more data.`;
+  }
+  return {
+    target: 'The target is not standardized, so the model must first learn how large its numbers are.',
+    inputs: 'The inputs are not standardized, so columns with large numbers outweigh the others.',
+    short: 'It needs more epochs, or a larger learning rate.',
+    rate: 'Its loss did not fall: try a smaller learning rate.',
+  }[cause.kind];
+}
 
 function damageText(damage: SafetensorsDamage): string {
   if (damage.how === 'entry') return `the entry of ${damage.tensor} is malformed`;
