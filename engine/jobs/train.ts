@@ -6,7 +6,6 @@ import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { coverageNotes, MAX_RATIO } from '../data/classNotes.js';
 import { countClasses } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
-import { isImages } from '../project/samples.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { numel } from '../tensor/tensor.js';
@@ -153,7 +152,7 @@ async function trainProject(
     threads: backend.threads,
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
-    baseline: await baselineOf(backend, recipe, state, isImages(project.data) ? [] : project.data.targets),
+    baseline: await baselineOf(backend, recipe, state, project.data),
   };
   const { save, end } = run.writer(header, fingerprint, env.timestamp);
   // Until the model is known to fit, nothing is written.
@@ -183,8 +182,7 @@ async function trainProject(
         ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
         : null;
     const seconds = (env.now() - startedAt) / 1000;
-    const advice =
-      reason === 'finished' ? baselineAdvice(project, header.baseline?.loss ?? null, state.history) : null;
+    const advice = adviceOn(reason, project, header.baseline, state);
     return { reason, seconds, epochs: state.epoch, out: run.path, exported, advice };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
@@ -200,6 +198,16 @@ function promptly(context: JobContext<'engine', TrainEvent>): (event: TrainEvent
     context.report(event, first && event.event === 'progress');
     if (event.event === 'progress') first = false;
   };
+}
+
+/** Advice about how a run ended; a stopped one is not judged. */
+function adviceOn(
+  reason: TrainResult['reason'],
+  project: Project,
+  baseline: Baseline | null,
+  { history }: RunState,
+): Problem | null {
+  return reason === 'finished' ? baselineAdvice(project, baseline, history) : null;
 }
 
 async function weightsFrom(file: string | null, { model }: Recipe, { readOnnx }: JobEnvironment) {

@@ -9,7 +9,7 @@ import type { Edit, Project } from './schema.js';
 import { templates } from './templates.js';
 
 const figures = { mean: [10], std: [9] };
-const bare: Edit = (project) => ({ ...project, data: { ...project.data, transforms: [] } }) as Project;
+const bare: Edit = (project) => ({ ...project, data: { ...project.data, transforms: [] } });
 const standardizedTarget = setFigures('targetTransforms', 'Standardize', figures);
 const standardizedInputs = setFigures('transforms', 'Standardize', figures);
 
@@ -25,7 +25,7 @@ function thermometer(...edits: readonly Edit[]): Project {
 const advice = (project: Project, ...losses: readonly number[]) =>
   baselineAdvice(
     project,
-    1,
+    { loss: 1 },
     losses.map((validationLoss) => ({ trainLoss: 0.1, validationLoss })),
   );
 
@@ -36,7 +36,7 @@ it('is none for a run as good as its baseline, and for one without a baseline', 
 });
 
 it('judges a run that validates nothing by its training loss', () => {
-  expect(baselineAdvice(thermometer(), 1, [{ trainLoss: 4, validationLoss: null }])).toMatchObject({
+  expect(baselineAdvice(thermometer(), { loss: 1 }, [{ trainLoss: 4, validationLoss: null }])).toMatchObject({
     facts: { loss: 4, baseline: 1 },
   });
 });

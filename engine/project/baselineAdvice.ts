@@ -15,20 +15,22 @@ interface EpochLosses {
 /** Epochs of another try, in multiples of those that were too few. */
 const LONGER = 4;
 
-/**
- * Advice about a finished regression whose loss is above that of the baseline; null if it is not.
- * @param baseline the baseline's loss
- */
+/** Advice about a finished regression whose loss is above that of its baseline; null if it is not. */
 export function baselineAdvice(
   project: Project,
-  baseline: number | null,
+  baseline: { readonly loss: number | null } | null,
   epochs: readonly EpochLosses[],
 ): Problem | null {
   const losses = epochs.map(({ trainLoss, validationLoss }) => validationLoss ?? trainLoss ?? Infinity);
   const loss = losses.at(-1);
-  if (baseline === null || loss === undefined || loss <= baseline) return null;
-  const cause = causeOf(project, baseline, losses);
-  return problem('advice/worse-than-baseline', { loss, baseline, cause }, { fixes: [fixOf(project, cause)] });
+  const atMean = baseline?.loss ?? Infinity;
+  if (loss === undefined || loss <= atMean) return null;
+  const cause = causeOf(project, atMean, losses);
+  return problem(
+    'advice/worse-than-baseline',
+    { loss, baseline: atMean, cause },
+    { fixes: [fixOf(project, cause)] },
+  );
 }
 
 function causeOf({ data, training }: Project, baseline: number, losses: readonly number[]): BaselineCause {

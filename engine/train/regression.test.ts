@@ -87,7 +87,7 @@ describe.each(runs)('two standardized targets, $loss', ({ loss, standardized, ba
   it.each([createReferenceBackend(), createNativeBackend(1)])('follows PyTorch ($name)', async (backend) => {
     const recipe = await openRecipe(project, noImages);
     const state = initialState(recipe, 0);
-    const found = (await baselineOf(backend, recipe, state, project.data.targets))!;
+    const found = (await baselineOf(backend, recipe, state, project.data))!;
     expectClose(
       [found.loss!, ...numbersOf(found.targets)],
       [baseline.loss, ...numbersOf(baseline.targets)],
@@ -117,7 +117,7 @@ it('has the figures of the training rows where none validate', async () => {
   const recipe = await openRecipe(project, noImages);
   const state = initialState(recipe, 0);
   const backend = createReferenceBackend();
-  const baseline = (await baselineOf(backend, recipe, state, ['price', 'damp']))!;
+  const baseline = (await baselineOf(backend, recipe, state, project.data))!;
   expect(baseline.loss).toBeCloseTo(1, 5);
   expectClose(
     baseline.targets.map(({ r2 }) => r2!),
@@ -140,7 +140,7 @@ it('classes have neither baseline nor errors', async () => {
   const recipe = await openRecipe({ data, ...rest }, noImages);
   const state = initialState(recipe, 0);
   const backend = createReferenceBackend();
-  expect(await baselineOf(backend, recipe, state, ['rooms'])).toBeNull();
+  expect(await baselineOf(backend, recipe, state, data)).toBeNull();
   const { events } = await train(recipe, state, { epochs: 1, backend, batchSize: 16 });
   expect(events.find((event) => event.event === 'epoch')).toMatchObject({ regression: null });
 });

@@ -6,6 +6,8 @@ import {
   type BaselineFigures,
   type RegressionFigures,
 } from '../evaluate/regression.js';
+import { isImages } from '../project/samples.js';
+import type { DataSpec } from '../project/schema.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, tensor } from '../tensor/tensor.js';
 import type { Recipe } from './recipe.js';
@@ -66,14 +68,14 @@ function targetValues({ targets }: SampleSource, rows: Uint32Array): readonly (r
   );
 }
 
-/** The baseline of a run; null if it has no figures. `names` are those of the targets. */
+/** The baseline of a run; null if it has no figures. */
 export async function baselineOf(
   backend: Pick<Backend, 'compile'>,
   recipe: Recipe,
   split: SplitRows,
-  names: readonly string[],
+  data: DataSpec,
 ): Promise<Baseline | null> {
-  if (!hasFigures(recipe)) return null;
+  if (isImages(data) || !hasFigures(recipe)) return null;
   const rows = judgedRows(split);
   const figures = targetBaselines(recipe.source, split.train, rows);
   const loss = await lossOf(
@@ -84,7 +86,7 @@ export async function baselineOf(
   );
   return {
     loss: Number.isFinite(loss) ? loss : null,
-    targets: figures.map((figure, i) => ({ target: names[i]!, ...figure })),
+    targets: figures.map((figure, i) => ({ target: data.targets[i]!, ...figure })),
   };
 }
 

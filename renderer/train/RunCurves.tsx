@@ -96,13 +96,13 @@ export function RunCurves({ shown, target, setTarget }: RunCurvesProps) {
             ...flat({ ...BASELINE, name: 'Baseline RMSE' }, xs, errors.rmse),
           ]}
         >
-          {baseline!.targets.length > 1 && (
+          {baseline.targets.length > 1 && (
             <select
               aria-label="Target"
               value={target}
               onChange={(event) => setTarget(Number(event.target.value))}
             >
-              {baseline!.targets.map((one, i) => (
+              {baseline.targets.map((one, i) => (
                 <option key={one.target} value={i}>
                   {one.target}
                 </option>

@@ -109,7 +109,7 @@ export function WorseThanBaseline({ shown }: { readonly shown: ShownRun }) {
   const advice = useMemo(() => {
     const finished = (live?.status ?? run?.state) === 'finished';
     if (!finished || text === null) return null;
-    return baselineAdvice(parseProject(text), baseline?.loss ?? null, epochs);
+    return baselineAdvice(parseProject(text), baseline, epochs);
   }, [live?.status, run?.state, text, baseline, epochs]);
   if (!advice) return null;
   return (
