@@ -82,7 +82,6 @@ export const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remove-layer'), layerId: text }).readonly(),
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
   z.strictObject({ kind: z.literal('set-epochs'), epochs: z.int().min(1) }).readonly(),
-  z.strictObject({ kind: z.literal('set-optimizer'), param: text, value }).readonly(),
   /** Makes the whole numbers of a table's target classes. */
   z.strictObject({ kind: z.literal('treat-as-classes'), column: text }).readonly(),
   z.strictObject({ kind: z.literal('set-learning-rate'), value: z.number() }).readonly(),

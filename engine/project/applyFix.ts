@@ -24,7 +24,6 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
   'set-loss': ({ type }) => setLoss(type),
   'set-epochs': ({ epochs }) => setTraining({ epochs }),
-  'set-optimizer': ({ param, value }) => setTypedSetting('optimizer', param, value),
   'treat-as-classes': ({ column }) => treatAsClasses(column),
   'set-learning-rate': ({ value }) => setTypedSetting('optimizer', 'lr', value),
   'balance-classes': ({ param }) => setTypedSetting('loss', param, 'balanced'),

@@ -55,7 +55,7 @@ it.each([
   ],
   ['overfit', both, [2, 0.5, 0.7, 1.2], { kind: 'set-epochs', epochs: 2 }],
   ['short', both, [9, 4], { kind: 'set-epochs', epochs: 32 }],
-  ['rate', both, [4, 9], { kind: 'set-optimizer', param: 'lr', value: 0.001 }],
+  ['rate', both, [4, 9], { kind: 'set-learning-rate', value: 0.001 }],
 ] as const)('names the likely cause, %s, with a fix', (kind, edits, losses, fix) => {
   const found = advice(thermometer(...edits), ...losses)!;
   expect(found).toMatchObject({ facts: { cause: { kind } }, fixes: [fix] });

@@ -57,7 +57,7 @@ function fixOf({ training }: Project, cause: BaselineCause): Fix {
     inputs: standardize('transforms'),
     overfit: { kind: 'set-epochs', epochs: cause.kind === 'overfit' ? cause.epoch : epochs },
     short: { kind: 'set-epochs', epochs: Math.min(epochs * LONGER, MAX_EPOCHS) },
-    rate: { kind: 'set-optimizer', param: 'lr', value: Number((rate / 10).toPrecision(2)) },
+    rate: { kind: 'set-learning-rate', value: Number((rate / 10).toPrecision(2)) },
   };
   return fixes[cause.kind];
 }

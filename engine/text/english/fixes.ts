@@ -10,7 +10,6 @@ export const fixes: Language['fixes'] = {
   'remove-layer': () => 'Remove the last layer',
   'set-loss': ({ type }) => `Use ${type}`,
   'set-epochs': ({ epochs }) => `Train ${counted(epochs, 'epoch')}`,
-  'set-optimizer': ({ param, value }) => `Set ${param} to ${String(value)}`,
   'treat-as-classes': ({ column }) => `Treat ${column} as classes`,
   'set-learning-rate': ({ value }) => `Set the learning rate to ${numberText(value)}`,
   'balance-classes': () => 'Balance the classes’ weights',
