@@ -146,6 +146,8 @@ interface PipelineFacts {
   'advice/mirrored-meaning': None;
   'advice/changed-colors': None;
   'advice/large-rotation': { readonly degrees: number };
+  'advice/large-translation': None;
+  'advice/any-change': None;
   'advice/large-erasing': None;
   'advice/erasing-first': None;
 }

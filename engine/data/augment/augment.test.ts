@@ -11,6 +11,7 @@ import type { StepSpec } from '../step.js';
 
 /** Results of torchvision on consecutive images; `next` is the `torch.rand(1)` after them. */
 interface Case extends ImageForm {
+  readonly count: number;
   readonly seed: number;
   readonly steps: readonly StepSpec[];
   readonly next: number;
@@ -22,7 +23,6 @@ const cases = JSON.parse(
   readFileSync(new URL('./__fixtures__/augment.json', import.meta.url), 'utf8'),
 ) as readonly Case[];
 
-const COUNT = 24;
 const CIFAR10: ImageForm = { channels: 3, side: 32 };
 
 /** The pattern of scripts/fixtures/augment.py. */
@@ -34,18 +34,18 @@ function image({ side, channels }: ImageForm, index: number): Uint8Array {
   });
 }
 
-function augmented({ seed, steps, ...form }: ImageForm & Pick<Case, 'seed' | 'steps'>) {
+function augmented({ seed, steps, count, ...form }: ImageForm & Pick<Case, 'seed' | 'steps' | 'count'>) {
   const gen = Mt19937.fromSeed(seed);
   const augment = prepareAugmentations(steps, form)!;
   const size = imageBytes(form);
-  const bytes = new Uint8Array(COUNT * size);
-  for (let i = 0; i < COUNT; i++) augment(gen, image(form, i), bytes.subarray(i * size, (i + 1) * size));
+  const bytes = new Uint8Array(count * size);
+  for (let i = 0; i < count; i++) augment(gen, image(form, i), bytes.subarray(i * size, (i + 1) * size));
   return { bytes, next: nextFloat(gen) };
 }
 
 const named = cases.map((one) => ({ ...one, name: one.steps.map((step) => JSON.stringify(step)).join(' ') }));
 
-describe('matches torchvision 0.14.1', () => {
+describe('matches torchvision', () => {
   it.each(named.filter(({ sha256 }) => sha256))(
     '$name, $channels × $side × $side, seed $seed: every byte',
     (expected) => {
@@ -85,7 +85,7 @@ describe.each(augmentations)('$type', ({ type, suggested }) => {
   });
 
   it('produces the same images for the same seed', () => {
-    const again = { ...CIFAR10, seed: 11, steps };
+    const again = { ...CIFAR10, count: 24, seed: 11, steps };
     expect(augmented(again)).toEqual(augmented(again));
     expect(augmented(again).bytes).not.toEqual(augmented({ ...again, seed: 12 }).bytes);
   });

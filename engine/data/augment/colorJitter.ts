@@ -90,12 +90,19 @@ const bytes = new Uint8Array(256);
 const grays = new Float32Array(256);
 
 function multiply(into: Float32Array, factor: number): void {
-  for (let byte = 0; byte < 256; byte++) into[byte] = factor * byte;
+  const rounded = fround(factor);
+  for (let byte = 0; byte < 256; byte++) into[byte] = rounded * byte;
 }
 
 /** Clamps a mixture to the range of a byte; storing it truncates the fraction. */
 function clamped(mixed: number): number {
   return mixed <= 0 ? 0 : mixed >= 255 ? 255 : mixed;
+}
+
+/** Mixes bytes: `factor · byte + (1 − factor) · other`. */
+export function mixer(factor: number): (byte: number, other: number) => number {
+  const [own, rest] = [fround(factor), fround(1 - factor)];
+  return (byte, other) => clamped(fround(fround(own * byte) + fround(rest * other)));
 }
 
 /** Mixes each byte with the same value: `factor · byte + rest`. */

@@ -1,5 +1,5 @@
 import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../base/fields.js';
-import type { Problem } from '../../base/problem.js';
+import { problem, type Problem } from '../../base/problem.js';
 import type { Mt19937 } from '../../random/mt19937.js';
 import type { ImageForm } from '../imageSet.js';
 import type { PlacedStep, StepAdvice } from '../step.js';
@@ -38,6 +38,14 @@ export interface AugmentationDefinition<F extends Fields = Fields> {
 /** The probability of a change, torchvision's `p`. */
 export const probability = (help: string): FloatField =>
   float({ default: 0.5, min: 0, max: 1, label: 'Probability', help });
+
+/** Beyond this many degrees, objects are no longer upright. */
+export const LARGE_ANGLE = 45;
+
+/** The problem of reversed bounds, between which PyTorch cannot draw a number. */
+export function reversed(param: string, values: readonly number[]): Problem | null {
+  return values[0]! > values[1]! ? problem('bad-project/range-order', { param, values }) : null;
+}
 
 // `prepare` is a method so that a list can hold declarations with different fields.
 

@@ -4,10 +4,12 @@ import { assertNone, invariant, type Problem } from '../../base/problem.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
 import type { Augment, AugmentationDefinition } from './define.js';
 import { colorJitter } from './colorJitter.js';
+import { randomAffine } from './randomAffine.js';
 import { randomCrop } from './randomCrop.js';
 import { randomErasing } from './randomErasing.js';
 import { randomHorizontalFlip } from './randomHorizontalFlip.js';
 import { randomRotation } from './randomRotation.js';
+import { trivialAugmentWide } from './trivialAugmentWide.js';
 
 /** All augmentations. A new one is one file and one line here. */
 export const augmentations: readonly AugmentationDefinition[] = [
@@ -15,6 +17,8 @@ export const augmentations: readonly AugmentationDefinition[] = [
   randomHorizontalFlip,
   colorJitter,
   randomRotation,
+  randomAffine,
+  trivialAugmentWide,
   randomErasing,
 ];
 

@@ -1,9 +1,9 @@
 import { int, numbers } from '../../base/fields.js';
-import { problem, type Fix, type Problem } from '../../base/problem.js';
+import type { Fix } from '../../base/problem.js';
 import { nextBelow, nextFloat, nextUniform } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn, noEffect } from '../step.js';
-import { defineAugmentation, probability } from './define.js';
+import { defineAugmentation, probability, reversed } from './define.js';
 
 /** Attempts to draw a rectangle that fits. */
 const ATTEMPTS = 10;
@@ -91,9 +91,4 @@ function cover(
     const start = (channel * side + y) * side + left;
     image.fill(value, start, start + w);
   }
-}
-
-/** The problem of reversed bounds, between which PyTorch cannot draw a number. */
-function reversed(param: string, values: readonly number[]): Problem | null {
-  return values[0]! > values[1]! ? problem('bad-project/range-order', { param, values }) : null;
 }

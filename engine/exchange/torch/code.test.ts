@@ -57,6 +57,8 @@ it('augments only the training images, with torchvision, when they are fetched',
     { type: 'RandomCrop', padding: 4 },
     { type: 'RandomHorizontalFlip' },
     { type: 'RandomRotation', degrees: 10, interpolation: 'bilinear' },
+    { type: 'RandomAffine', degrees: 5, shear: [-5, 5, 0, 0] },
+    { type: 'TrivialAugmentWide' },
     { type: 'RandomErasing', scale: [0.1, 0.2] },
   ];
   const code = trainCode({ ...project, data: { ...project.data, augment } });
@@ -64,6 +66,8 @@ it('augments only the training images, with torchvision, when they are fetched',
     transforms.RandomCrop(32, padding=4),
     transforms.RandomHorizontalFlip(),
     transforms.RandomRotation(10, interpolation=transforms.InterpolationMode("bilinear")),
+    transforms.RandomAffine(5, shear=(-5.0, 5.0, 0.0, 0.0)),
+    transforms.TrivialAugmentWide(fill=0),
     transforms.RandomErasing(scale=(0.1, 0.2)),
 ])`);
   expect(code).toContain(

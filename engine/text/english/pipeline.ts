@@ -50,6 +50,9 @@ export const pipeline = {
     'Hue turns red into other colors. Where color distinguishes the classes (ripe from unripe, a frog from a horse), they become harder to tell apart.',
   'advice/large-rotation': ({ degrees }) =>
     `Rotations of up to ${degrees}° turn objects sideways or upside down, and a 6 becomes a 9.`,
+  'advice/large-translation': () => 'More than half of the image can move out of view.',
+  'advice/any-change': () =>
+    'It rotates images by up to 135° and inverts bright colors. Keep this only if that does not change the class of an image.',
   'advice/large-erasing': () => 'The rectangle may cover most of the image, including the object itself.',
   'advice/erasing-first': () =>
     'Later steps move or recolor the rectangle too. RandomErasing usually comes last.',
