@@ -322,7 +322,6 @@ interface TableFacts {
   'bad-data/table-binary': None;
   'bad-data/table-columns': { readonly columns: number; readonly most: number };
   'bad-data/table-cells': { readonly most: number };
-  'bad-data/table-ragged': { readonly found: number; readonly expected: number };
   'bad-data/table-no-rows': None;
   'bad-data/table-quotes': None;
   'bad-data/table-open-quote': None;
@@ -344,8 +343,12 @@ interface TableFacts {
     readonly found: number;
     readonly expected: number;
   };
-  /** Cells of a column that are treated as empty, and the first one. */
-  'bad-data/table-unreadable': { readonly count: number; readonly cell: string };
+  /** Cells of a column that are not readable, the first one, and what they become. */
+  'bad-data/table-unreadable': {
+    readonly count: number;
+    readonly cell: string;
+    readonly use: 'empty' | 'omit' | 'text';
+  };
   'bad-data/table-rows-omitted': { readonly omitted: number; readonly rows: number };
 }
 

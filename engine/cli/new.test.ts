@@ -78,7 +78,7 @@ it('a regression with a large target learns with the default settings, and its f
   expect(1 - missed / squares((price) => price - mean)).toBeGreaterThan(0.9);
 });
 
-it('takes the target, its kind, and the treatment of empty cells from options', () => {
+it('takes the target, its kind, and the treatment of empty and of unreadable cells from options', () => {
   const houses = join(folder, 'houses.csv');
   const found = report(
     houses,
@@ -95,6 +95,12 @@ it('takes the target, its kind, and the treatment of empty cells from options', 
     'bad-data/table-unreadable',
     'advice/columns-unused',
   ]);
+  const text = report(houses, '--out', out('text'), '--unreadable', 'text');
+  expect(text.kind === 'table' && text.columns[2]).toMatchObject({
+    type: 'text',
+    use: 'none',
+    unreadable: 1,
+  });
   const { data, training } = parseProject(readFileSync(out('rooms'), 'utf8'));
   expect(data).toMatchObject({ inputs: ['area', 'price'], targets: ['rooms'], missing: 'fill' });
   expect(training.loss.type).toBe('CrossEntropyLoss');

@@ -7,6 +7,7 @@ import type { Delimiter } from '../data/csv/table.js';
 import { ENCODING_IDS, encodingTitle } from '../data/encodings.js';
 import { defaultChoices, type FoundImages, type ImportChoices } from '../data/imageImport.js';
 import type { ImportedTable } from '../data/importedTable.js';
+import { UNREADABLE_USES } from '../data/tableForm.js';
 import { atomicWrite } from '../io/atomicWrite.js';
 import { readTable } from '../io/readTable.js';
 import { readTableFile } from '../io/readTableFile.js';
@@ -26,6 +27,7 @@ import {
   type TableChoice,
   tableNotes,
   tableProject,
+  withTextColumns,
 } from '../project/tableProject.js';
 import {
   type Command,
@@ -40,7 +42,7 @@ import { imageReport, type NewReport, reportNotes, tableReport } from './newRepo
 import { table as rowsOfText } from './printer.js';
 
 const USAGE =
-  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]';
+  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--unreadable empty|omit|text] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]';
 
 /** A new project, and what was found for it. */
 interface Created {
@@ -60,6 +62,7 @@ export const newCommand: Command = {
     inputs: { type: 'string' },
     task: { type: 'string' },
     missing: { type: 'string' },
+    unreadable: { type: 'string' },
     encoding: { type: 'string' },
     delimiter: { type: 'string' },
     header: { type: 'string' },
@@ -88,7 +91,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'delimiter', 'header'];
+const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'unreadable', 'delimiter', 'header'];
 
 /** Names of the delimiters, which a shell would change. */
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', bar: '|', space: ' ' } as const;
@@ -139,8 +142,11 @@ function refuseOptions(options: OptionValues, names: readonly string[], data: 'i
 const optionFailure = <C extends ProblemCode>(name: string, code: C, facts: ProblemFacts[C]) =>
   failure(code, facts, { where: { kind: 'option', name } });
 
-function createFromTable(path: string, table: ImportedTable, options: OptionValues): Created {
-  const { choice, chosen } = chooseColumns(table, options);
+function createFromTable(path: string, imported: ImportedTable, options: OptionValues): Created {
+  const use = wordOption(options, 'unreadable', UNREADABLE_USES, null);
+  const unreadable = new Map(use === null ? [] : imported.columns.map(({ name }) => [name, use]));
+  const table = withTextColumns(imported, unreadable);
+  const { choice, chosen } = chooseColumns(table, options, unreadable);
   const wrong = choiceProblem(table, choice);
   if (wrong) throw new ProblemError({ ...wrong, where: { kind: 'file', path: basename(path) } });
   const guessed = options['encoding'] === undefined && !table.encoding.startsWith('utf');
@@ -155,10 +161,11 @@ function createFromTable(path: string, table: ImportedTable, options: OptionValu
 function chooseColumns(
   table: ImportedTable,
   options: OptionValues,
+  unreadable: TableChoice['unreadable'],
 ): { readonly choice: TableChoice; readonly chosen: readonly Problem[] } {
   const target = textOption(options, 'target');
   const task = wordOption(options, 'task', ['classes', 'values'], null);
-  const choice = choiceWithOptions(table, options);
+  const choice = { ...choiceWithOptions(table, options), unreadable };
   const column = table.columns.find(({ name }) => name === choice.target);
   if (!column) return { choice, chosen: [] };
   const facts = { column: column.name };

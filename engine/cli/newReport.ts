@@ -70,7 +70,7 @@ export function tableReport(table: ImportedTable, { inputs, target }: TableChoic
       name,
       type: values ? 'number' : 'text',
       use: use(name),
-      unreadable: unreadable?.count ?? 0,
+      unreadable: unreadable?.rows.length ?? 0,
       row: unreadable?.line ?? null,
     })),
     notes,

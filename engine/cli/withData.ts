@@ -1,15 +1,12 @@
-import { basename, extname } from 'node:path';
-import { failure } from '../base/problem.js';
-import { csvColumns, tableOfColumns } from '../data/csv/columns.js';
-import { parseCsv } from '../data/csv/parse.js';
-import { fillRows } from '../data/tableFit.js';
-import type { Table } from '../data/table.js';
+import { failure, problem } from '../base/problem.js';
 import { importImages } from '../jobs/importImages.js';
 import { runHere } from './command.js';
-import { decodeText } from '../io/decodeText.js';
+import { readTable } from '../io/readTable.js';
 import { readTableFile } from '../io/readTableFile.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
+import { withRows } from '../project/tableProject.js';
+import { messageOf } from '../text/index.js';
 
 /**
  * A project with the data at `path`, which must have the columns or classes that the project describes. Exported
@@ -26,19 +23,11 @@ export async function withData(project: Project, path: string | undefined): Prom
     return { ...project, data: { ...data, source } as Project['data'] };
   }
   if (data.source.kind === 'table') throw builtIn();
-  const table = fillRows(data.source, await readTable(path), data.missing);
-  return { ...project, data: { ...data, source: { kind: 'inline', ...table } } as Project['data'] };
+  const table = readTable(path, await readTableFile(path));
+  if (table.passedOver) {
+    process.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
+  }
+  return { ...project, data: withRows(data, table) };
 }
 
 const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind: 'option', name: 'data' } });
-
-async function readTable(path: string): Promise<Table> {
-  const name = basename(path);
-  const table = parseCsv(decodeText(await readTableFile(path)).text, name);
-  const ragged = table.passedOver.find(({ why }) => why === 'ragged');
-  if (ragged) {
-    const where = { kind: 'cell', file: name, row: ragged.line, column: null } as const;
-    throw failure('bad-data/table-ragged', { found: ragged.found, expected: ragged.expected }, { where });
-  }
-  return tableOfColumns(basename(path, extname(path)), csvColumns(table));
-}

@@ -1,7 +1,6 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { DELIMITERS } from './csv/table.js';
-import { ENCODING_IDS } from './encodings.js';
+import { fileForm, numberFormSchema, skippedLines } from './tableForm.js';
 
 const title = z.string().max(500);
 
@@ -9,12 +8,11 @@ const title = z.string().max(500);
 const file = {
   /** The file's name without its extension. */
   name: title,
-  /** Such as `utf-8`. */
-  encoding: z.enum(ENCODING_IDS),
-  delimiter: z.enum(DELIMITERS),
-  /** True if the first row contains the column names. */
-  headed: z.boolean(),
+  ...fileForm,
 };
+
+/** A text column's distinct texts, and each row's index into them, −1 if empty. */
+const texts = z.strictObject({ kinds: z.array(z.string().max(200)), rows: z.instanceof(Int32Array) });
 
 /** Schema of a text table as read for a new project. */
 export const importedTableSchema = z.strictObject({
@@ -32,19 +30,25 @@ export const importedTableSchema = z.strictObject({
       expected: z.int(),
     })
     .nullable(),
+  skipped: skippedLines,
   columns: z.array(
     z.strictObject({
       name: title,
       /** NaN for empty cells; null for a text column. */
       values: z.instanceof(Float64Array).nullable(),
-      /** A text column's distinct texts and each row's index into them (−1 if empty); null if too many. */
-      texts: z
-        .strictObject({ kinds: z.array(z.string().max(200)), rows: z.instanceof(Int32Array) })
-        .nullable(),
+      /** Null for text, and for numbers as in program code. */
+      form: numberFormSchema.nullable(),
+      /** Null if too many. */
+      texts: texts.nullable(),
       missing: z.int().min(0),
-      /** Cells that are neither empty nor readable, and the first one. */
+      /** The rows of cells that are neither empty nor readable, the first one, and the column with them as text. */
       unreadable: z
-        .strictObject({ count: z.int().min(1), line: z.int().min(1), cell: z.string().max(200) })
+        .strictObject({
+          rows: z.instanceof(Int32Array),
+          line: z.int().min(1),
+          cell: z.string().max(200),
+          asText: texts.nullable(),
+        })
         .nullable(),
       /** The first cells, as written in the file. */
       sample: z.array(z.string().max(200)).max(20),

@@ -53,3 +53,15 @@ export function cellsOf(column: Column): readonly (number | null)[] {
 export function rowCount({ columns }: Table): number {
   return cellsOf(Object.values(columns)[0]!).length;
 }
+
+/** A table without some rows, and without columns that have no value in the others. */
+export function withoutTheseRows({ name, columns }: Table, rows: ReadonlySet<number>): Table {
+  const kept = Object.entries(columns).map(([title, column]): [string, Column] => {
+    const keep = (cells: readonly (number | null)[]) => cells.filter((_, row) => !rows.has(row));
+    return [title, isText(column) ? { ...column, rows: keep(column.rows) } : keep(column)];
+  });
+  return {
+    name,
+    columns: Object.fromEntries(kept.filter(([, column]) => cellsOf(column).some((cell) => cell !== null))),
+  };
+}

@@ -59,7 +59,8 @@ export function fillRows(described: Table, table: Table, missing: TableUse['miss
 }
 
 /** True for classes that are numbers in the file. */
-const wereNumbers = ({ kinds }: TextColumn) => kinds.every((kind) => String(Number(kind)) === kind);
+export const wereNumbers = ({ kinds }: Pick<TextColumn, 'kinds'>) =>
+  kinds.every((kind) => String(Number(kind)) === kind);
 
 function recoded(found: TextColumn, wanted: TextColumn, where: Place): TextColumn {
   const unknown = found.kinds.filter((kind) => !wanted.kinds.includes(kind));

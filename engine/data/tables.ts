@@ -1,4 +1,5 @@
 import type { Table } from './table.js';
+import type { TableForm } from './tableForm.js';
 
 /**
  * Thermometer readings in unknown units (`t_u`) and in degrees Celsius (`t_c`): the data of
@@ -17,7 +18,8 @@ export const TABLES: readonly Table[] = [thermometer];
 
 /** A built-in table by its name, or an inline table. */
 export type TableSource =
-  { readonly kind: 'table'; readonly name: string } | (Table & { readonly kind: 'inline' });
+  | { readonly kind: 'table'; readonly name: string }
+  | (Table & { readonly kind: 'inline'; readonly form?: TableForm | undefined });
 
 /** The table of a source: the inline one, or the built-in one with its name; undefined if there is none. */
 export function tableOf(source: TableSource): Table | undefined {

@@ -20,7 +20,7 @@ export interface TableReading extends CsvReading {
 
 const DETECT: TableReading = { encoding: null, delimiter: null, headed: null };
 
-/** The columns of a text table, with what was found of its form. */
+/** The columns of a text table, with what was found of its form. Throws `bad-data` if it is none. */
 export function readTable(path: string, bytes: Uint8Array, reading = DETECT): ImportedTable {
   const { text, encoding, broken } = decodeText(bytes, reading.encoding ?? undefined);
   const table = parseCsv(text, basename(path), reading);
@@ -33,10 +33,10 @@ export function readTable(path: string, bytes: Uint8Array, reading = DETECT): Im
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: passedOver ? { ...passedOver, count: table.passedOver.length } : null,
-    columns: csvColumns(table).map(({ texts, unreadable, ...column }, i) => ({
+    skipped: table.skipped,
+    columns: csvColumns(table).map(({ unreadable, ...column }, i) => ({
       ...column,
       unreadable: unreadable && { ...unreadable, cell: unreadable.cell.slice(0, SAMPLE_CELL) },
-      texts: texts && { kinds: [...texts.kinds], rows: texts.rows },
       sample: table.rows.slice(0, SAMPLE_ROWS).map((row) => row[i]!.slice(0, SAMPLE_CELL)),
     })),
   };

@@ -6,6 +6,7 @@ import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
+import { tableFormSchema } from '../data/tableForm.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { LAYER_NAME, renamed } from './layerName.js';
@@ -146,7 +147,13 @@ const builtInTable = z.strictObject({
 
 /** A user's table is part of the project file: it cannot get lost, and it is part of a run's identity. */
 const ownTable = z.strictObject({
-  source: z.strictObject({ kind: z.literal('inline'), name, columns: tableColumns }),
+  source: z.strictObject({
+    kind: z.literal('inline'),
+    name,
+    columns: tableColumns,
+    /** Only for tables that were read from a file. */
+    form: tableFormSchema.optional(),
+  }),
   ...tableFields,
 });
 

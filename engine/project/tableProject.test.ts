@@ -1,17 +1,26 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { csvColumns } from '../data/csv/columns.js';
 import { parseCsv } from '../data/csv/parse.js';
 import { prepareTable } from '../data/preparedTable.js';
-import { tableOf } from '../data/tables.js';
+import type { UnreadableUse } from '../data/tableForm.js';
+import { tableOf, type TableSource } from '../data/tables.js';
 import { BATCH } from '../base/shape.js';
 import { applyFix } from './applyFix.js';
 import { diagnose } from './diagnose.js';
 import { setLoss } from './edits.js';
 import { parseProject, serializeProject } from './parse.js';
 import { isImages, sampleShape, targetsOf } from './samples.js';
-import type { DataSpec } from './schema.js';
+import type { DataSpec, TableDataSpec } from './schema.js';
 import { setColumnRole } from './tableEdits.js';
-import { choiceProblem, defaultChoice, hasClasses, tableProject } from './tableProject.js';
+import { messageOf } from '../text/index.js';
+import {
+  choiceProblem,
+  defaultChoice,
+  hasClasses,
+  tableNotes,
+  tableProject,
+  withRows,
+} from './tableProject.js';
 
 function imported(text: string) {
   const table = parseCsv(text, 'houses.csv');
@@ -23,11 +32,8 @@ function imported(text: string) {
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: null,
-    columns: csvColumns(table).map(({ texts, ...column }) => ({
-      ...column,
-      texts: texts && { ...texts, kinds: [...texts.kinds] },
-      sample: [],
-    })),
+    skipped: [],
+    columns: csvColumns(table).map((column) => ({ ...column, sample: [] })),
   };
 }
 function prepared(data: DataSpec) {
@@ -189,4 +195,59 @@ it('a number that no mean can be computed with does not keep the project from be
 it('a column that is mostly empty is not in use by default', () => {
   const table = imported('a,b,c,y\n1,,1,1\n2,,2,2\n3,5,,3\n4,,4,4\n');
   expect(defaultChoice(table)).toMatchObject({ inputs: ['a', 'c'], target: 'y' });
+});
+
+describe('cells that are not readable', () => {
+  const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'},${i}\n`).join('');
+  const table = imported(`size,kind,price\n${rows}n/k,a,3\n,#N/A,4\n7,a,x\n`);
+  const choice = { ...defaultChoice(table), inputs: ['size', 'kind'], missing: 'fill' } as const;
+  const chosen = (uses: Readonly<Record<string, UnreadableUse>>) => {
+    const { data } = tableProject(table, { ...choice, unreadable: new Map(Object.entries(uses)) });
+    return { data, source: tableOf(data.source as TableSource)! };
+  };
+
+  it('are empty by default', () => {
+    const { source, data } = chosen({});
+    expect((source.columns['size'] as number[]).slice(19)).toEqual([19, null, null, 7]);
+    expect(prepared(data).rows).toHaveLength(22);
+  });
+
+  it('leave out their rows, but only those of columns in use', () => {
+    const { source } = chosen({ size: 'omit', kind: 'omit' });
+    expect((source.columns['size'] as number[]).slice(19)).toEqual([19, 7]);
+    const unused = tableProject(table, {
+      ...choice,
+      inputs: ['size'],
+      unreadable: new Map([['kind', 'omit']]),
+    });
+    expect(prepared(unused.data).rows).toHaveLength(22);
+  });
+
+  it('make the column text, of which they are values', () => {
+    const { source } = chosen({ size: 'text', kind: 'text' });
+    expect(source.columns).toMatchObject({ kind: { kinds: ['b', 'a', '#N/A'] } });
+    expect(source.columns['size']).toMatchObject({ kinds: { length: 21 } });
+  });
+
+  it('are treated in the same way when the rows are read again', () => {
+    const { data } = chosen({ size: 'omit', kind: 'text' });
+    const { form } = data.source as Extract<TableSource, { kind: 'inline' }>;
+    expect(form!.columns).toMatchObject([
+      { name: 'size', unreadable: 'omit' },
+      { name: 'kind', unreadable: 'text' },
+      { name: 'price', unreadable: 'empty' },
+    ]);
+    expect(withRows(data as TableDataSpec, table)).toEqual(data);
+    expect(parseProject(serializeProject(tableProject(table, choice))).data).toEqual(chosen({}).data);
+  });
+
+  it('are named with their use', () => {
+    const notes = tableNotes(table, { ...choice, unreadable: new Map([['size', 'omit']]) });
+    expect(notes.map(messageOf)).toEqual([
+      'Line 22, column "size": 1 cell not readable, whose rows are left out: first “n/k”.',
+      'Line 23, column "kind": 1 cell not readable, treated as empty: first “#N/A”.',
+      'Line 24, column "price": 1 cell not readable, treated as empty: first “x”.',
+      '2 of 23 rows are not used: a used column has no value there.',
+    ]);
+  });
 });

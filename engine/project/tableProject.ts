@@ -2,8 +2,9 @@ import { problem, type Problem } from '../base/problem.js';
 import type { ImportedTable } from '../data/importedTable.js';
 import { tableOfColumns } from '../data/csv/columns.js';
 import { MAX_CELLS } from '../data/csv/table.js';
-import { type PreparedTable, prepareTable } from '../data/preparedTable.js';
-import { asClasses, canBeClasses, columnNamed, isText } from '../data/table.js';
+import { type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
+import type { UnreadableUse } from '../data/tableForm.js';
+import { asClasses, canBeClasses, columnNamed, isText, withoutTheseRows } from '../data/table.js';
 import { fillRows } from '../data/tableFit.js';
 import { encodingTitle } from '../data/encodings.js';
 import { standardize } from '../data/transforms/standardize.js';
@@ -19,6 +20,8 @@ export interface TableChoice {
   readonly classes: boolean;
   /** Handling of rows with empty inputs. */
   readonly missing: 'drop' | 'fill';
+  /** Uses of cells that are not readable, by column; `empty` where there is none. */
+  readonly unreadable: ReadonlyMap<string, UnreadableUse>;
   readonly standardize: boolean;
 }
 
@@ -43,25 +46,44 @@ export function choiceWithTarget(table: ImportedTable, target: string): TableCho
     target,
     classes: false,
     missing: 'drop',
+    unreadable: new Map(),
     standardize: true,
   };
+}
+
+/** The table in which columns are text that become text because of cells that are not readable. */
+export function withTextColumns(table: ImportedTable, uses: TableChoice['unreadable']): ImportedTable {
+  const columns = table.columns.map((column) =>
+    column.unreadable && uses.get(column.name) === 'text'
+      ? { ...column, values: null, form: null, texts: column.unreadable.asText }
+      : column,
+  );
+  return { ...table, columns };
 }
 
 /** The usable columns without those that are mostly empty, which would leave few whole rows. */
 function wellFilled({ columns, rows }: ImportedTable): readonly ImportedColumn[] {
   const usable = columns.filter(isUsable);
-  const filled = usable.filter(({ missing, unreadable }) => (missing + (unreadable?.count ?? 0)) * 2 <= rows);
+  const filled = usable.filter(
+    ({ missing, unreadable }) => (missing + (unreadable?.rows.length ?? 0)) * 2 <= rows,
+  );
   return filled.length > 1 ? filled : usable;
 }
 
 /** The table as prepared for training. */
 export function preparedChoice(table: ImportedTable, choice: TableChoice): PreparedTable {
-  const { inputs, target, missing } = choice;
-  return prepareTable(usableColumns(table, choice), { inputs, targets: [target], missing });
+  return prepareTable(chosenTable(table, choice), useOf(choice));
 }
 
+const useOf = ({ inputs, target, missing }: TableChoice): TableUse => ({
+  inputs,
+  targets: [target],
+  missing,
+});
+
 /** The problem of an invalid choice; null if it is valid. */
-export function choiceProblem(table: ImportedTable, choice: TableChoice): Problem | null {
+export function choiceProblem(imported: ImportedTable, choice: TableChoice): Problem | null {
+  const table = withTextColumns(imported, choice.unreadable);
   if (table.columns.filter(isUsable).length < 2) return problem('bad-data/table-one-column', {});
   if (choice.inputs.length === 0) return problem('bad-data/table-no-input', {});
   const { rows, inputs, targets } = preparedChoice(table, choice);
@@ -81,14 +103,17 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
       ? [problem('bad-data/table-broken-text', { ...table.broken, encoding: encodingTitle(table.encoding) })]
       : []),
     ...(table.passedOver ? [problem('bad-data/table-lines-unused', table.passedOver)] : []),
-    ...table.columns.flatMap(({ name, unreadable }) =>
-      unreadable
-        ? problem('bad-data/table-unreadable', unreadable, {
-            where: { kind: 'cell', file, row: unreadable.line, column: name },
-          })
-        : [],
-    ),
-    ...targetNotes(table, choice),
+    ...table.columns.flatMap(({ name, unreadable }) => {
+      if (!unreadable) return [];
+      const { rows, line, cell } = unreadable;
+      const where = { kind: 'cell', file, row: line, column: name } as const;
+      const chosen = choice.unreadable.get(name) ?? 'empty';
+      // A column that is not used leaves no rows out.
+      const isUsed = choice.target === name || choice.inputs.includes(name);
+      const use = chosen === 'omit' && !isUsed ? 'empty' : chosen;
+      return problem('bad-data/table-unreadable', { count: rows.length, cell, use }, { where });
+    }),
+    ...targetNotes(withTextColumns(table, choice.unreadable), choice),
     ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
   ];
 }
@@ -137,7 +162,7 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
   const layers = template.model.layers.map((layer) =>
     layer.name === 'output_linear' ? { ...layer, params: { out_features: classes ?? 1 } } : layer,
   );
-  const source = usableColumns(table, choice);
+  const source = chosenTable(table, choice);
   const steps = choice.standardize ? [{ type: standardize.type }] : [];
   const data: TableDataSpec = {
     source,
@@ -169,10 +194,14 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
  * The description of a table's data with the rows of a file that has the same columns.
  * @throws ProblemError `bad-data` if a column is missing, of another type, or has values that are not known
  */
-export function withRows(data: TableDataSpec, { name, columns }: ImportedTable): TableDataSpec {
-  if (data.source.kind !== 'inline') return data;
-  const table = fillRows(data.source, tableOfColumns(name, columns), data.missing);
-  return { ...data, source: { kind: 'inline', ...table } as OwnTable };
+export function withRows(data: TableDataSpec, table: ImportedTable): TableDataSpec {
+  const { source, missing } = data;
+  if (source.kind !== 'inline') return data;
+  const uses = new Map(
+    source.form?.columns.flatMap(({ name, unreadable }) => (unreadable ? [[name, unreadable] as const] : [])),
+  );
+  const { form, ...read } = ownTable(table, data, uses);
+  return { ...data, source: { kind: 'inline', ...fillRows(source, read, missing), form } as OwnTable };
 }
 
 type ImportedColumn = ImportedTable['columns'][number];
@@ -183,12 +212,47 @@ export function isUsable({ values, texts }: ImportedColumn): boolean {
   return values !== null || texts !== null;
 }
 
-/** All usable columns, as saved in the project, including those without a role yet. */
-function usableColumns({ name, columns }: ImportedTable, { target, classes }: TableChoice): OwnTable {
-  const table = tableOfColumns(name, columns);
+/** The table as saved in the project. */
+function chosenTable(imported: ImportedTable, choice: TableChoice): OwnTable {
+  const { target, classes, unreadable } = choice;
+  const table = ownTable(imported, useOf(choice), unreadable);
   const column = columnNamed(table, target);
   const changed = classes && column && !isText(column) ? { [target]: asClasses(column) } : {};
-  return { kind: 'inline', ...table, columns: { ...table.columns, ...changed } };
+  return { ...table, columns: { ...table.columns, ...changed } };
+}
+
+/**
+ * All usable columns, including those without a role yet, and how they were read. Rows are left out if a column in use
+ * says so.
+ */
+function ownTable(
+  imported: ImportedTable,
+  { inputs, targets }: Pick<TableUse, 'inputs' | 'targets'>,
+  uses: TableChoice['unreadable'],
+): OwnTable {
+  const { name, columns, encoding, delimiter, headed, skipped } = withTextColumns(imported, uses);
+  const isUsed = (column: string) => inputs.includes(column) || targets.includes(column);
+  const omitted = new Set(
+    columns.flatMap((column) =>
+      isUsed(column.name) && uses.get(column.name) === 'omit' ? [...(column.unreadable?.rows ?? [])] : [],
+    ),
+  );
+  const table = tableOfColumns(name, columns);
+  return {
+    kind: 'inline',
+    ...(omitted.size === 0 ? table : withoutTheseRows(table, omitted)),
+    form: {
+      encoding,
+      delimiter,
+      headed,
+      skipped,
+      columns: columns.flatMap(({ name: column, form, unreadable }) =>
+        form || unreadable
+          ? [{ name: column, form, unreadable: unreadable && (uses.get(column) ?? 'empty') }]
+          : [],
+      ),
+    },
+  };
 }
 
 const ROW_NUMBER =

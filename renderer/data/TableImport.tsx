@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { problem } from '../../engine/base/problem.js';
 import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
 import type { ImportedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { UnreadableUse } from '../../engine/data/tableForm.js';
 import type { Project } from '../../engine/project/schema.js';
 import { messageOf, sentenceOf } from '../../engine/text/index.js';
 import { visible } from '../../engine/text/visible.js';
@@ -24,6 +25,7 @@ import {
   preparedChoice,
   type TableChoice,
   tableProject,
+  withTextColumns,
 } from '../../engine/project/tableProject.js';
 
 /** The import dialog for tables: shows what was read, and selects the inputs and the target. */
@@ -78,11 +80,12 @@ function Actions({ project }: { readonly project: (() => Project) | null }) {
   );
 }
 
-function Import({ table }: { readonly table: ImportedTable }) {
-  const [chosen, setChosen] = useState({ table, choice: defaultChoice(table) });
+function Import({ table: imported }: { readonly table: ImportedTable }) {
+  const [chosen, setChosen] = useState({ imported, choice: defaultChoice(imported) });
   // A new table, or the same one parsed differently, has other columns, so discard the earlier choice.
-  const choice = chosen.table === table ? chosen.choice : defaultChoice(table);
-  const setChoice = (next: TableChoice) => setChosen({ table, choice: next });
+  const choice = chosen.imported === imported ? chosen.choice : defaultChoice(imported);
+  const setChoice = (next: TableChoice) => setChosen({ imported, choice: next });
+  const table = withTextColumns(imported, choice.unreadable);
   const wrong = choiceProblem(table, choice);
   const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(
@@ -203,7 +206,10 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
             </td>
             <td>{kindOf(column)}</td>
             <td className={css['cells']}>{column.sample.slice(0, 5).join(' · ')}</td>
-            <td>{emptyCells(column)}</td>
+            <td>
+              {column.missing > 0 && count(column.missing)}
+              <Unreadable column={column} choice={choice} onChange={onChange} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -218,16 +224,43 @@ function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
     : 'text, too many distinct values';
 }
 
-function emptyCells({ name, missing, unreadable }: ImportedTable['columns'][number]) {
+const UNREADABLE: readonly { readonly value: UnreadableUse; readonly label: string }[] = [
+  { value: 'empty', label: 'Treat as empty' },
+  { value: 'omit', label: 'Leave out their rows' },
+  { value: 'text', label: 'Treat the column as text' },
+];
+
+interface UnreadableProps {
+  readonly column: ImportedTable['columns'][number];
+  readonly choice: TableChoice;
+  readonly onChange: (choice: TableChoice) => void;
+}
+
+/** The cells of a column that are not readable, and what becomes of them. */
+function Unreadable({ column: { name, unreadable }, choice, onChange }: UnreadableProps) {
+  if (!unreadable) return null;
+  const { rows, line, cell, asText } = unreadable;
   return (
     <>
-      {missing > 0 && count(missing)}
-      {unreadable && (
-        <div className={uiCss['error']}>
-          {count(unreadable.count)} not readable, treated as empty: first “{unreadable.cell.slice(0, 20)}” on
-          line {count(unreadable.line)}, column {name}
-        </div>
-      )}
+      <div className={uiCss['error']}>
+        {count(rows.length)} not readable: first “{visible(cell.slice(0, 20))}” on line {count(line)}, column{' '}
+        {name}
+      </div>
+      <select
+        className={css['role']}
+        aria-label={`Cells of ${name} that are not readable`}
+        value={choice.unreadable.get(name) ?? 'empty'}
+        onChange={(event) => {
+          const use = UNREADABLE.find(({ value }) => value === event.target.value)!.value;
+          onChange({ ...choice, unreadable: new Map(choice.unreadable).set(name, use) });
+        }}
+      >
+        {UNREADABLE.filter(({ value }) => value !== 'text' || asText).map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
     </>
   );
 }

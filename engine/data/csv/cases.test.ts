@@ -6,7 +6,10 @@ import { parseCsv } from './parse.js';
 const read = (name: string) => readFileSync(new URL(`__fixtures__/${name}`, import.meta.url), 'utf8');
 const values = (text: string) =>
   csvColumns(parseCsv(text, 't.csv')).map((column) => column.values && [...column.values]);
-const unreadable = (text: string) => csvColumns(parseCsv(text, 't.csv')).map((column) => column.unreadable);
+const unreadable = (text: string) =>
+  csvColumns(parseCsv(text, 't.csv')).map(
+    ({ unreadable: cells }) => cells && { count: cells.rows.length, line: cells.line, cell: cells.cell },
+  );
 
 it('reads a comma between groups of three digits as a thousand', () => {
   const [, area, price] = values(read('thousands.csv'));

@@ -1,18 +1,44 @@
 import type { Column, Table } from '../table.js';
-import { decimalMark, isMissing, isUnwritten, isWordForNone, numberReader } from './numbers.js';
+import {
+  decimalMark,
+  isMissing,
+  isPlain,
+  isUnwritten,
+  isWordForNone,
+  numberForm,
+  readNumber,
+  type NumberForm,
+} from './numbers.js';
 import type { CsvTable } from './table.js';
+
+/** Distinct texts, and the index of each row's, −1 where it is empty. */
+interface Texts {
+  readonly kinds: string[];
+  readonly rows: Int32Array<ArrayBuffer>;
+}
 
 /** A usable column: numbers, or text with few distinct values. */
 export interface CsvColumn {
   readonly name: string;
   /** NaN where a cell is empty; null for a text column. */
   readonly values: Float64Array<ArrayBuffer> | null;
-  /** Distinct texts, and the index of each row's, −1 where it is empty; null if there are too many. */
-  readonly texts: { readonly kinds: readonly string[]; readonly rows: Int32Array<ArrayBuffer> } | null;
+  /** Form of the numbers; null for text, and for numbers as in program code. */
+  readonly form: NumberForm | null;
+  /** Null if there are too many. */
+  readonly texts: Texts | null;
   /** Number of empty cells. */
   readonly missing: number;
-  /** Cells that are neither empty nor readable, and the first one; they are treated as empty. */
-  readonly unreadable: { readonly count: number; readonly line: number; readonly cell: string } | null;
+  /** Cells that are neither empty nor readable; null if there are none. */
+  readonly unreadable: UnreadableCells | null;
+}
+
+/** The rows of cells that are neither empty nor readable, the line and the text of the first. */
+export interface UnreadableCells {
+  readonly rows: Int32Array<ArrayBuffer>;
+  readonly line: number;
+  readonly cell: string;
+  /** The whole column as text with these cells as values; null if there are too many. */
+  readonly asText: Texts | null;
 }
 
 /** A column of numbers may have this share of other words. */
@@ -41,8 +67,8 @@ export function csvColumns({ header, rows, lines, delimiter }: CsvTable): CsvCol
   const mark = decimalMark(allCells(rows));
   return header.map((name, i) => {
     const cells = rows.map((row) => row[i]!);
-    const read = numberReader(cells, mark, delimiter);
-    const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? NaN : read(cell)));
+    const form = numberForm(cells, mark, delimiter);
+    const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? NaN : readNumber(cell, form)));
     const missing = cells.filter(isMissing).length;
     const found = numbers.filter((value) => !Number.isNaN(value)).length;
     const unwritten = cells.filter((cell) => !isMissing(cell) && isUnwritten(cell)).length;
@@ -51,16 +77,24 @@ export function csvColumns({ header, rows, lines, delimiter }: CsvTable): CsvCol
     const numeric = found > 0 && others <= MAX_OTHER_SHARE * (found + others);
     const isUnreadable = (cell: string, row: number) =>
       !isMissing(cell) && (numeric ? Number.isNaN(numbers[row]) : isUnwritten(cell));
-    const first = cells.findIndex(isUnreadable);
+    const plain = (cell: string, row: number) => isMissing(cell) || isPlain(cell, numbers[row]!);
+    const unreadable = Int32Array.from(cells.flatMap((cell, row) => (isUnreadable(cell, row) ? [row] : [])));
+    const [first] = unreadable;
     return {
       name,
       values: numeric ? numbers : null,
-      texts: numeric ? null : textsOf(cells),
+      form: numeric && !cells.every(plain) ? form : null,
+      texts: numeric ? null : textsOf(cells, (cell) => isMissing(cell) || isUnwritten(cell)),
       missing,
       unreadable:
-        first < 0
+        first === undefined
           ? null
-          : { count: cells.filter(isUnreadable).length, line: lines[first]!, cell: cells[first]! },
+          : {
+              rows: unreadable,
+              line: lines[first]!,
+              cell: cells[first]!,
+              asText: textsOf(cells, isMissing),
+            },
     };
   });
 }
@@ -69,10 +103,10 @@ function* allCells(rows: CsvTable['rows']): Generator<string> {
   for (const row of rows) yield* row;
 }
 
-function textsOf(cells: readonly string[]): CsvColumn['texts'] {
+function textsOf(cells: readonly string[], isEmpty: (cell: string) => boolean): Texts | null {
   const numbers = new Map<string, number>();
   const rows = Int32Array.from(cells, (cell) => {
-    if (isMissing(cell) || isUnwritten(cell)) return -1;
+    if (isEmpty(cell)) return -1;
     const known = numbers.get(cell) ?? numbers.size;
     numbers.set(cell, known);
     return known;

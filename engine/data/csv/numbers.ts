@@ -1,12 +1,19 @@
 import type { Delimiter } from './table.js';
 
-/** The character before the decimals. */
-type DecimalMark = '.' | ',';
+/** Characters that stand before the decimals. */
+export const DECIMAL_MARKS = ['.', ','] as const;
+type DecimalMark = (typeof DECIMAL_MARKS)[number];
+
+/** Form of a column's numbers: their decimal mark and their unit in lower case, such as `%`, or `''`. */
+export interface NumberForm {
+  readonly decimal: DecimalMark;
+  readonly unit: string;
+}
 
 /** Words that mean "no value" in tables, in lower case. */
 export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?'];
 /** Cells that stand for a number that could not be written: errors of spreadsheets, infinity, lone marks. */
-const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
+export const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
 /** Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured. */
 const WORDS =
   /^(n\.a\.?|k\.a\.?|nil|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+)$/i;
@@ -16,11 +23,14 @@ const UNIT = /(?<=\d[.,]?\s*)[\p{L}°µ][\p{L}²³]{0,11}(\/\p{L}{1,3}[²³]?)?\
 /** A currency's code before a number. */
 const CODE =
   /^(usd|us\$|eur|gbp|chf|jpy|cny|rmb|krw|inr|rs\.?|r\$|brl|aud|cad|sek|nok|dkk|kr\.?|pln|rub|try|mxn)\s*(?=[\d.,+-])/i;
-const OMISSIBLE = /^[$€£¥₩₹]?$/;
+/** Units that some cells of a column may lack. */
+export const OMISSIBLE = ['', '$', '€', '£', '¥', '₩', '₹'];
+/** A number that any program reads. */
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Longer cells are text. */
 const MAX_NUMBER = 60;
 /** Digits in groups of three are separated by the mark that is not the decimal one, a space or an apostrophe. */
-const SHAPES: Readonly<Record<DecimalMark, RegExp>> = {
+export const SHAPES: Readonly<Record<DecimalMark, RegExp>> = {
   '.': /^[+-]?(\d+|[1-9]\d{0,2}([, \u00a0\u202f'’]\d{3})+|[1-9]\d?(,\d\d)*,\d{3})?(\.\d*)?(e[+-]?\d+)?$/i,
   ',': /^[+-]?(\d+|[1-9]\d{0,2}([. \u00a0\u202f'’]\d{3})+)?(,\d*)?(e[+-]?\d+)?$/i,
 };
@@ -48,18 +58,27 @@ export function isNumber(cell: string): boolean {
 }
 
 /**
- * A function that reads a column's numbers, and returns NaN for a cell that is none. A comma is the decimal mark if
- * the column's cells show it, else if the file's other cells do, else if semicolons separate the cells.
+ * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if the file's other
+ * cells do, else if semicolons separate the cells.
  */
-export function numberReader(
+export function numberForm(
   cells: readonly string[],
   file: DecimalMark | null,
   delimiter: Delimiter,
-): (cell: string) => number {
+): NumberForm {
   const points = cells.some((cell) => cell.includes('.'));
-  const mark = decimalMark(cells) ?? file ?? (delimiter === ';' && !points ? ',' : '.');
-  const unit = commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, mark))));
-  return (cell) => (fits(unitOf(cell), unit) ? numberIn(cell, mark) : NaN);
+  const decimal = decimalMark(cells) ?? file ?? (delimiter === ';' && !points ? ',' : '.');
+  return { decimal, unit: commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, decimal)))) };
+}
+
+/** The number in a cell of a column; NaN if there is none, or it has another unit. */
+export function readNumber(cell: string, { decimal, unit }: NumberForm): number {
+  return fits(unitOf(cell), unit) ? numberIn(cell, decimal) : NaN;
+}
+
+/** True if a number is written as in program code, and so means the same to any program. */
+export function isPlain(cell: string, value: number): boolean {
+  return PLAIN.test(cell) && Number(cell) === value;
 }
 
 /** The decimal mark that most cells allow no doubt about; null if there is none. */
@@ -112,7 +131,8 @@ function unitOf(cell: string): string {
 
 /** A currency's sign may be omitted, but 5% is not 5, and 5k is not 5. */
 const fits = (unit: string, common: string) =>
-  unit === common || (OMISSIBLE.test(unit) && OMISSIBLE.test(common) && (unit === '' || common === ''));
+  unit === common ||
+  (OMISSIBLE.includes(unit) && OMISSIBLE.includes(common) && (unit === '' || common === ''));
 
 function commonUnit(cells: readonly string[]): string {
   const counts = new Map<string, number>();

@@ -8,7 +8,7 @@ const DETECT: CsvReading = { delimiter: null, headed: null };
 const MAX_COLUMNS = 1_000;
 const MAX_NAME = 100;
 /** A cell in single quotes, or a text as spreadsheets write numbers that must stay text. */
-const QUOTED = /^(?:'([^']*)'|="([^"]*)")$/;
+export const QUOTED = /^(?:'([^']*)'|="([^"]*)")$/;
 /** Papa Parse records every misplaced quote: more of them could exhaust the memory. */
 const MAX_QUOTES = 4 * MAX_CELLS;
 
@@ -41,13 +41,22 @@ function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
     rows: rows.map(({ cells }) => cells),
     lines: rows.map(({ line }) => line),
     passedOver,
+    skipped: [...(clean.named ? [1] : []), ...passedOver.map(({ line }) => line)],
   };
 }
 
 /** The delimiter that spreadsheets name in a line of its own, and the text with that line empty. */
-function withoutSeparatorLine(text: string): { delimiter: Delimiter | undefined; text: string } {
+function withoutSeparatorLine(text: string): {
+  named: boolean;
+  delimiter: Delimiter | undefined;
+  text: string;
+} {
   const [line, named] = /^"?sep=(.)"?[^\S\n]*(?=\n)/i.exec(text) ?? [''];
-  return { delimiter: DELIMITERS.find((one) => one === named), text: text.slice(line.length) };
+  return {
+    named: line !== '',
+    delimiter: DELIMITERS.find((one) => one === named),
+    text: text.slice(line.length),
+  };
 }
 
 /** Least share of numbers in a table whose cells are separated by spaces: prose has fewer. */

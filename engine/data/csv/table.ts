@@ -26,6 +26,8 @@ export interface CsvTable {
   /** The file's line on which each row begins. */
   readonly lines: readonly number[];
   readonly passedOver: readonly PassedOver[];
+  /** Lines that are no rows: those passed over, and the one that names the delimiter. */
+  readonly skipped: readonly number[];
 }
 
 /** Settings for reading a table; null means to detect. */

@@ -1,6 +1,7 @@
 import type { Backend, Tensors } from '../../backends/backend.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import type { Hash, RunIdentity } from '../../train/identity.js';
+import { formOfColumns } from '../../data/tableForm.js';
 import { withoutRows, withoutUnusedColumns } from '../../data/tableFit.js';
 import { parseProject } from '../../project/parse.js';
 import { isImages } from '../../project/samples.js';
@@ -61,8 +62,13 @@ export function describeOrigin({
 /** The description of the data in a file: of the user's table, only what the model uses. */
 function carried(data: DataSpec, includeData: boolean): DataSpec {
   if (isImages(data) || data.source.kind !== 'inline') return data;
+  const { form } = data.source;
   const table = includeData ? withoutUnusedColumns(data.source, data) : withoutRows(data.source, data);
-  return { ...data, source: { kind: 'inline', ...table } };
+  const isUsed = (name: string) => Object.hasOwn(table.columns, name);
+  return {
+    ...data,
+    source: { kind: 'inline', ...table, ...(form && { form: formOfColumns(form, isUsed) }) },
+  };
 }
 
 /**

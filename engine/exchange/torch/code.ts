@@ -126,6 +126,9 @@ function validation(classes: boolean, threshold: number | null): string {
 
 type BatchSize = Project['training']['batchSize'];
 
+/** Python's own modules of which generated code uses some. */
+const MODULES = ['csv', 'io', 'json', 'math', 're', 'sys', 'unicodedata'];
+
 /** The imports of `train.py`; torchvision only if it is needed. */
 function dataImports(data: DataSpec, batchSize: BatchSize): string {
   const augmented = isAugmented(data);
@@ -136,11 +139,10 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
     'TensorDataset',
     ...(batchSize === 'full' && augmented ? ['default_collate'] : []),
   ];
+  const code = dataCode(data);
   const standard = [
-    ...(data.source.kind === 'inline' ? ['import csv', 'import re'] : []),
-    ...(data.source.kind === 'images' ? ['import json'] : []),
-    ...(isImages(data) || data.source.kind === 'inline' ? ['import sys'] : []),
-    ...(isImages(data) ? ['from pathlib import Path'] : []),
+    ...MODULES.filter((name) => new RegExp(`\\b${name}\\.[a-z]`).test(code)).map((name) => `import ${name}`),
+    ...(code.includes('Path(') ? ['from pathlib import Path'] : []),
   ];
   return [
     ...standard,

@@ -217,7 +217,7 @@ function tableData(data: TableDataSpec, split: string): string {
   const rest = `${assigned(data.transforms, 'inputs')}${assigned(stepsOf(data, 'targetTransforms'), 'targets')}    train = TensorDataset(inputs, targets)\n${split}`;
   return data.source.kind === 'table'
     ? builtInData(prepareTable(table, data), rest)
-    : csvData(table, data, rest);
+    : csvData(table, data, data.source.form, rest);
 }
 
 /** The statements that transform a variable. */

@@ -106,9 +106,9 @@ function engineOutput(kind: SampleKind, steps: readonly StepSpec[]): readonly nu
 }
 
 const python = [
-  'import csv\nimport re\nimport sys\n\nimport torch\nfrom torch.utils.data import TensorDataset\nfrom torchvision import transforms\nfrom torchvision.transforms.functional import pil_to_tensor, to_pil_image\n\nCASES = []\n',
+  'import csv\nimport io\nimport re\nimport sys\nfrom pathlib import Path\n\nimport torch\nfrom torch.utils.data import TensorDataset\nfrom torchvision import transforms\nfrom torchvision.transforms.functional import pil_to_tensor, to_pil_image\n\nCASES = []\n',
   `${definition(dataCode({ ...images, transforms: [{ type: 'Resize' }, { type: 'ToTensor' }] }), 'on_pil')}\n`,
-  ...['read', 'numbers'].map((name) => `${definition(dataCode(table), name)}\n`),
+  ...['read', 'column_names', 'numbers'].map((name) => `${definition(dataCode(table), name)}\n`),
   'EMPTY = {""}\n',
   ...cases.map(({ kind, steps }) => {
     const prepared = kind === 'images' ? 'prepare' : 'load_data';

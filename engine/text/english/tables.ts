@@ -9,6 +9,11 @@ const UNUSED: {
   total: () => 'has totals',
   ragged: ({ found, expected }) => `has ${counted(found, 'cell')} instead of ${count(expected)}`,
 };
+const UNREADABLE: { readonly [U in ProblemFacts['bad-data/table-unreadable']['use']]: string } = {
+  empty: ', treated as empty',
+  omit: ', whose rows are left out',
+  text: ' as a number, so the column is text',
+};
 type Facts = ProblemFacts['bad-data/table-lines-unused'];
 
 /** Text tables. */
@@ -21,8 +26,6 @@ export const tables = {
     `This table has ${counted(columns, 'column')}; at most ${count(most)} can be read.`,
   'bad-data/table-cells': ({ most }) =>
     `This table has more than ${counted(most, 'cell')}. Import a part of it.`,
-  'bad-data/table-ragged': ({ found, expected }) =>
-    `This row has ${counted(found, 'cell')}, but the table has ${counted(expected, 'column')}.`,
   'bad-data/table-no-rows': () => 'This table has a header, but no rows.',
   'bad-data/table-quotes': () => 'This table has too many quotation marks.',
   'bad-data/table-open-quote': () => 'A quote that opens in this row is never closed.',
@@ -46,8 +49,8 @@ export const tables = {
     lines === 1
       ? `Line ${count(line)} is not used: it ${UNUSED[found.why](found)}.`
       : `${count(lines)} lines are not used: the first, line ${count(line)}, ${UNUSED[found.why](found)}.`,
-  'bad-data/table-unreadable': ({ count: cells, cell }) =>
-    `${counted(cells, 'cell')} not readable, treated as empty: first “${cell.slice(0, 20)}”.`,
+  'bad-data/table-unreadable': ({ count: cells, cell, use }) =>
+    `${counted(cells, 'cell')} not readable${UNREADABLE[use]}: first “${cell.slice(0, 20)}”.`,
   'bad-data/table-rows-omitted': ({ omitted, rows }) =>
-    `${count(omitted)} of ${counted(rows, 'row')} are not used: a used column is empty there.`,
+    `${count(omitted)} of ${counted(rows, 'row')} are not used: a used column has no value there.`,
 } satisfies Partial<Sentences>;

@@ -1,6 +1,8 @@
 import csv
+import io
 import re
 import sys
+from pathlib import Path
 
 import torch
 from torch.utils.data import TensorDataset
@@ -19,15 +21,37 @@ def on_pil(transform, images):
 
 
 def read(path):
-    """The rows of a CSV file in UTF-8 with a header; None for empty cells."""
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        delimiter = max(",;\t|", key=file.readline().count)
-        file.seek(0)
-        header, *rows = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
-    # Between semicolons or tabs, a comma is a decimal mark; between commas it would be a thousand, which float refuses.
-    point = lambda cell: cell if delimiter == "," else re.sub(r"^([+-]?\d*),(\d+)$", r"\1.\2", cell)
-    cells = lambda row: [None if cell.strip().lower() in EMPTY else point(cell.strip()) for cell in row]
-    return [dict(zip([name.strip() for name in header], cells(row))) for row in rows if row]
+    """The rows of a table in utf-8; None for empty cells."""
+    text = Path(path).read_bytes().decode("utf-8", errors="replace")
+    text = re.sub("\r\n?", "\n", text.removeprefix("\ufeff"))
+    reader = csv.reader(io.StringIO(text), delimiter=",", skipinitialspace=True)
+    lines, line = [], 1
+    for cells in reader:
+        # A cell in single quotes, or a text as spreadsheets write numbers that must stay text.
+        cells = [re.sub("^(?:'([^']*)'|=\"([^\"]*)\")$", r"\1\2", cell.strip()) for cell in cells]
+        if any(cells):
+            lines.append(cells)
+        line = reader.line_num + 1
+    names = column_names(lines.pop(0))
+    for name in ["a", "b", "y"]:
+        if name not in names:
+            raise SystemExit(f"{path} has no column {name!r}, only {names}.")
+    value = lambda cell: None if cell.lower() in EMPTY else cell
+    rows = [dict(zip(names, map(value, cells))) for cells in lines]
+    return rows
+
+
+def column_names(cells):
+    """Unique names, in the place of empty ones `column 1`, `column 2` and so on."""
+    names = []
+    for place, cell in enumerate(cells, 1):
+        wanted = cell[:100] or f"column {place}"
+        name, n = wanted, 1
+        while name in names:
+            n += 1
+            name = f"{wanted} {n}"
+        names.append(name)
+    return names
 
 
 def numbers(rows, name, empty=None):
@@ -196,7 +220,7 @@ CASES.append(prepare)
 
 # No steps
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -209,7 +233,7 @@ CASES.append(load_data)
 
 # Scale
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -223,7 +247,7 @@ CASES.append(load_data)
 
 # Scale, Scale
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -237,7 +261,7 @@ CASES.append(load_data)
 
 # Scale, Standardize
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -251,7 +275,7 @@ CASES.append(load_data)
 
 # Standardize
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -265,7 +289,7 @@ CASES.append(load_data)
 
 # Standardize, Scale
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
@@ -279,7 +303,7 @@ CASES.append(load_data)
 
 # Standardize, Standardize
 def load_data():
-    """The table in the CSV file named on the command line."""
+    """The table in the file named on the command line."""
     table = read(sys.argv[1])
     rows = [row for row in table if all(row[name] is not None for name in ["a", "b", "y"])]
     inputs = torch.cat([numbers(rows, "a"), numbers(rows, "b")], dim=1)
