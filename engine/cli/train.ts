@@ -7,6 +7,7 @@ import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { train as trainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
+import { setTraining } from '../project/edits.js';
 import { parseProject, serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { lastNumberedRun, runsBeside } from '../runs/folder.js';
@@ -67,15 +68,14 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   process.once('SIGTERM', interrupt);
   // The reader has closed the pipe, as with "| head -1": nobody waits for the rest.
   process.stdout.once('error', interrupt);
-  const training = {
-    ...project.training,
+  const withOptions = setTraining({
     epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
     seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
-  };
+  });
   const done = await runHere(
     trainJob,
     {
-      project: serializeProject({ ...project, training }),
+      project: serializeProject(withOptions(project)),
       from: isModel(file) ? file : null,
       out: textOption(options, 'out') ?? (await defaultRunFolder(file, resume)),
       resume,

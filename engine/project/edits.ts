@@ -6,6 +6,7 @@ import { optimizerOf } from '../nn/optimizers/index.js';
 import { LAYER_NAME, renamed } from './layerName.js';
 import { isImages } from './samples.js';
 import type { Edit, ImageDataSpec, Project } from './schema.js';
+import { followSplit } from './tableFigures.js';
 import type { Template } from './templates.js';
 
 type Layers = readonly LayerSpec[];
@@ -87,9 +88,9 @@ export function setTypedSetting(part: 'loss' | 'optimizer' | 'clip', name: strin
   return (project) => setTraining({ [part]: { ...project.training[part], [name]: value } })(project);
 }
 
-/** Changes training settings. */
+/** Changes training settings; figures of a table's columns follow the seed, which draws the rows that train. */
 export function setTraining(change: Partial<Project['training']>): Edit {
-  return (project) => ({ ...project, training: { ...project.training, ...change } });
+  return (project) => followSplit(project, { ...project, training: { ...project.training, ...change } });
 }
 
 /** Changes the image settings of a project that uses images. */

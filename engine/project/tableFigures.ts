@@ -3,9 +3,11 @@ import type { PipelinePart } from '../base/problem.js';
 import { prepareTable, type Feature, type PreparedTable } from '../data/preparedTable.js';
 import { holdOut } from '../data/sampler.js';
 import type { Table } from '../data/table.js';
+import { tableOf } from '../data/tables.js';
 import { transformOf } from '../data/transforms/index.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { stepsOf } from './advice.js';
+import { isImages } from './samples.js';
 import type { Project, TableDataSpec } from './schema.js';
 
 /** A table's use and the seed that draws the rows held out from training. */
@@ -64,4 +66,54 @@ export function withFigures(table: Table, project: TableTraining): TableDataSpec
   return data.targetTransforms && prepared.targets.kind === 'values'
     ? { ...changed, targetTransforms: computed('targetTransforms') }
     : changed;
+}
+
+/** Share by which a figure may differ from the computed one and still be it: settings are shortened to six digits. */
+const SHORTENED = 1e-5;
+
+/**
+ * The project after an edit of its seed or split: figures that were computed from the rows that trained before are
+ * computed from those that train now. Figures of the user's own stay.
+ */
+export function followSplit(before: Project, after: Project): Project {
+  const { data } = after;
+  if (isImages(before.data) || isImages(data)) return after;
+  const same =
+    before.training.seed === after.training.seed && before.data.validation?.share === data.validation?.share;
+  const table = same ? undefined : tableOf(data.source);
+  if (!table) return after;
+  const prepared = prepareTable(table, data);
+  const follow = (part: PipelinePart) =>
+    stepsOf(data, part).map((step) => {
+      const was = tableFigures(
+        { data: before.data as TableDataSpec, training: before.training },
+        prepared,
+        part,
+        step.type,
+      );
+      const now = tableFigures({ data, training: after.training }, prepared, part, step.type);
+      return was && now && Object.entries(was.figures).every(([name, value]) => isNear(step[name], value))
+        ? { ...step, ...now.figures }
+        : step;
+    });
+  return {
+    ...after,
+    data: {
+      ...data,
+      transforms: follow('transforms'),
+      ...(data.targetTransforms && { targetTransforms: follow('targetTransforms') }),
+    },
+  };
+}
+
+/** True for the same numbers up to shortening. */
+function isNear(found: unknown, computed: unknown): boolean {
+  if (Array.isArray(computed)) {
+    return (
+      Array.isArray(found) &&
+      found.length === computed.length &&
+      computed.every((value, i) => isNear(found[i], value))
+    );
+  }
+  return Math.abs(Number(found) - Number(computed)) <= SHORTENED * Math.abs(Number(computed));
 }
