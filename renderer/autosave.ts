@@ -17,7 +17,9 @@ export function autosave(app: App): () => void {
     timer = null;
     const state = app.document.getState();
     if (!state.document || !state.project || !isEdited(state)) return;
-    const input = { token: state.document.token, text: serializeProject(state.project) };
+    const { document, project, startsFrom } = state;
+    const text = serializeProject(project);
+    const input = { token: document.token, text, startsFrom: startsFrom?.token ?? null };
     valueOf(app.loom.project.autosave(input)).catch((problem: unknown) => {
       notice(app, 'bad', `Autosave failed: ${(problem as Error).message}`);
     });
@@ -34,7 +36,8 @@ export function autosave(app: App): () => void {
       lastReported = `${document.token} ${edited} ${name}`;
       void app.loom.project.setEdited({ token: document.token, edited, name });
     }
-    if (project !== before.project && edited) timer ??= setTimeout(save, AUTOSAVE_MS);
+    if ((project !== before.project || state.startsFrom !== before.startsFrom) && edited)
+      timer ??= setTimeout(save, AUTOSAVE_MS);
   });
   return () => {
     unsubscribe();

@@ -59,7 +59,13 @@ export const projectChannels = {
   'project.save': channel(withText, savedSchema.nullable()),
   'project.saveAs': channel(withText, savedSchema.nullable()),
   /** Saves a recovery copy of unsaved work. Call it after edits, at most once a second. */
-  'project.autosave': channel(withText, z.strictObject({ savedAt: instant })),
+  'project.autosave': channel(
+    withText.extend({
+      /** The token of the exported model whose weights training starts from. */
+      startsFrom: token.nullable(),
+    }),
+    z.strictObject({ savedAt: instant }),
+  ),
   /** Sets whether there are unsaved changes, for the window's title and the question before closing. */
   'project.setEdited': channel(z.strictObject({ token, edited: z.boolean(), name: title }), z.null()),
   /** Asks the user before closing a document would lose its changes or the runs of a never saved project. */
@@ -71,7 +77,10 @@ export const projectChannels = {
   'project.close': channel(z.strictObject({ token }), z.null()),
   /** Lists unsaved work of earlier sessions. */
   'project.recovery': channel(nothing, z.array(recoverySchema).max(100)),
-  'project.recover': channel(z.strictObject({ id: token }), documentSchema),
+  'project.recover': channel(
+    z.strictObject({ id: token }),
+    documentSchema.extend({ startsFrom: fileSchema.nullable() }),
+  ),
   'project.discardRecovery': channel(z.strictObject({ id: token }), z.null()),
 };
 

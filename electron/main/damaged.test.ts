@@ -26,5 +26,5 @@ it('damaged recovery copies and unrelated files are ignored', async () => {
   writeFileSync(join(folder, 'x.json'), 'garbage');
   writeFileSync(join(folder, 'a copy (2).json'), JSON.stringify(work));
   writeFileSync(join(folder, 'y.json'), JSON.stringify(work));
-  expect(await new Recovery(folder).list()).toEqual([{ id: 'y', ...work }]);
+  expect(await new Recovery(folder).list()).toEqual([{ id: 'y', ...work, startsFrom: null }]);
 });

@@ -9,7 +9,7 @@ import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
 import { EXTENSION, newToken } from './files.js';
 import { SerialQueue } from './serialQueue.js';
-import type { Recovery, UnsavedRuns } from './unsaved.js';
+import type { Recovery, UnsavedRuns, UnsavedWork } from './unsaved.js';
 
 interface Entry {
   path: string | null;
@@ -53,13 +53,14 @@ export class Documents {
     return { token, name, text, saved: true, recovered: false };
   }
 
-  /** Opens unsaved work of an earlier session under its original token. */
-  async recover(token: string): Promise<LoomDocument> {
+  /** Opens unsaved work of an earlier session under its original token, with what its training starts from. */
+  async recover(token: string): Promise<LoomDocument & Pick<UnsavedWork, 'startsFrom'>> {
     const work = await this.recovery.read(token);
     if (!work) throw failure('shell/unsaved-work-gone', {});
-    parseProject(work.text, work.name);
-    this.#add({ path: work.path, name: work.name }, token);
-    return { token, name: work.name, text: work.text, saved: work.path !== null, recovered: true };
+    const { path, name, text, startsFrom } = work;
+    parseProject(text, name);
+    this.#add({ path, name }, token);
+    return { token, name, text, saved: path !== null, recovered: true, startsFrom };
   }
 
   /**
@@ -81,11 +82,14 @@ export class Documents {
     });
   }
 
-  /** Saves a recovery copy of unsaved work. Returns when, in milliseconds since 1970. */
-  async autosave(token: string, text: string): Promise<number> {
+  /**
+   * Saves a recovery copy of unsaved work, with the path of the exported model that its training starts from. Returns
+   * when, in milliseconds since 1970.
+   */
+  async autosave(token: string, text: string, startsFrom: string | null = null): Promise<number> {
     const { path, name } = this.get(token);
     const savedAt = Date.now();
-    await this.recovery.write(token, { name, path, savedAt, text });
+    await this.recovery.write(token, { name, path, startsFrom, savedAt, text });
     return savedAt;
   }
 

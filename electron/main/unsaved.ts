@@ -11,12 +11,14 @@ const unsavedWork = z.strictObject({
   name: z.string(),
   /** The project's file, if it was ever saved. */
   path: z.string().nullable(),
+  /** The exported model whose weights its training starts from; earlier copies lack it. */
+  startsFrom: z.string().nullable().default(null),
   savedAt: z.number().nonnegative(),
   text: z.string(),
 });
 
 /** Unsaved work as stored on disk. */
-type UnsavedWork = z.output<typeof unsavedWork>;
+export type UnsavedWork = z.output<typeof unsavedWork>;
 
 const SUFFIX = '.json';
 

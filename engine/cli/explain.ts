@@ -6,7 +6,7 @@ import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { explain as explainJob, type Explained } from '../jobs/explain.js';
 import { serializeProject } from '../project/parse.js';
-import { formOfSource, isImages } from '../project/samples.js';
+import { decodingOf, formOfSource, isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { type Command, runHere, textOption, wholeOption } from './command.js';
 import { grid, table } from './printer.js';
@@ -71,7 +71,8 @@ function readPixels({ data }: Project, image: string, file: string): Promise<Uin
   const { channels, side } = formOfSource(data.source);
   return locate({ kind: 'file', path: image }, async () => {
     const bytes = await readBounded(image, MAX_IMAGE_BYTES);
-    return (await decodeImage(bytes, { height: side, width: side, channels })).pixels;
+    const target = { height: side, width: side, channels, ...decodingOf(data.source) };
+    return (await decodeImage(bytes, target)).pixels;
   });
 }
 

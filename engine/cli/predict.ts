@@ -13,13 +13,14 @@ const USAGE = 'predict FILE.onnx IMAGE…';
 export const predict: Command = {
   name: 'predict',
   usage: USAGE,
-  summary: 'Classify images with an exported file; they are center-cropped and resized.',
+  summary:
+    'Classify images with an exported file; they are made square and resized as the training images were.',
   options: {},
   run: async ([path, ...images], options) => {
     if (path === undefined || images.length === 0)
       throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
     const imported = await readOnnx(path);
-    const { side, channels, predict: classify } = createPredictor(imported, basename(path));
+    const { side, channels, decoding, predict: classify } = createPredictor(imported, basename(path));
     const file = await exportFiles.openOnnx(path);
     try {
       for (const image of images) {
@@ -27,7 +28,8 @@ export const predict: Command = {
           file,
           await locate({ kind: 'file', path: image }, async () => {
             const bytes = await readBounded(image, MAX_IMAGE_BYTES);
-            return (await decodeImage(bytes, { height: side, width: side, channels })).pixels;
+            const target = { height: side, width: side, channels, ...decoding };
+            return (await decodeImage(bytes, target)).pixels;
           }),
         );
         const text = options['json']

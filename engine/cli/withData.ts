@@ -1,5 +1,6 @@
 import { failure, problem } from '../base/problem.js';
 import { importImages } from '../jobs/importImages.js';
+import { inspectImages } from '../jobs/inspectImages.js';
 import { runHere } from './command.js';
 import { readTable } from '../io/readTable.js';
 import { readTableFile } from '../io/readTableFile.js';
@@ -17,8 +18,9 @@ export async function withData(project: Project, path: string | undefined): Prom
   const { data } = project;
   if (isImages(data)) {
     if (data.source.kind === 'cifar10') throw builtIn();
-    const { side, channels } = data.source;
-    const { id } = await runHere(importImages, { path, side, channels, fit: 'crop', labelSet: 0 });
+    const { side, channels, fit = 'crop', background = null } = data.source;
+    const labelSet = await labelSetOf(path, data.classes);
+    const { id } = await runHere(importImages, { path, side, channels, fit, background, labelSet });
     const source = { ...data.source, id };
     return { ...project, data: { ...data, source } as Project['data'] };
   }
@@ -28,6 +30,16 @@ export async function withData(project: Project, path: string | undefined): Prom
     process.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
   }
   return { ...project, data: withRows(data, table) };
+}
+
+/** The way to label the images at `path` that gives these classes; the default one if none does. */
+async function labelSetOf(path: string, wanted: readonly string[]): Promise<number> {
+  const { labelSets } = await runHere(inspectImages, { path });
+  const fitting = labelSets.findIndex(({ classes }) => {
+    const names = new Set(classes.map(({ name }) => name));
+    return wanted.every((name) => names.has(name));
+  });
+  return Math.max(0, fitting);
 }
 
 const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind: 'option', name: 'data' } });

@@ -1,7 +1,7 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { ENCODING_IDS } from './encodings.js';
-import type { ClassCount } from './imageSet.js';
+import { FITS, type ClassCount } from './imageSet.js';
 
 const title = z.string().max(500);
 
@@ -27,13 +27,17 @@ const skippedFiles = z.strictObject({
 /** Warnings, to be shown before training. */
 const notes = z.array(problemSchema).max(20).readonly();
 
+const form = z.strictObject({ side, channels });
+
 /** The images found in a folder or file. */
 export const foundSchema = z.strictObject({
   /** The folder's or file's name, without its extension. */
   name: title,
   format: title,
   /** Null if the user chooses size and channels. */
-  form: z.strictObject({ side, channels }).nullable(),
+  form: form.nullable(),
+  /** Size and channels to propose. */
+  suited: form,
   /** The color that suits the transparent areas of some images; null if none were found. */
   background: color.nullable(),
   /** The encoding of names in an archive that do not declare one, and others that fit; null if there are none. */
@@ -59,7 +63,7 @@ export const choicesSchema = z.strictObject({
   side,
   channels,
   /** Makes images square: center-cropped, padded with black, or stretched. */
-  fit: z.enum(['crop', 'pad', 'stretch']),
+  fit: z.enum(FITS),
   /** Index into `labelSets`. */
   labelSet: z.int().min(0).max(7),
   /** The color under transparent areas; null for the one that suits them. */
@@ -75,6 +79,9 @@ export const importedSchema = skippedFiles.extend({
   name: z.string(),
   side,
   channels,
+  fit: z.enum(FITS),
+  /** The color under transparent areas; null if there were none. */
+  background: color.nullable(),
   classes,
   notes,
 });
@@ -82,8 +89,8 @@ export const importedSchema = skippedFiles.extend({
 /** Settings of an import. */
 export type ImportChoices = z.output<typeof choicesSchema>;
 /** Settings of an import before the user changes them. */
-export function defaultChoices({ form, background, encoding }: FoundImages): ImportChoices {
-  const { side, channels } = form ?? { side: 64, channels: 3 };
+export function defaultChoices({ suited, background, encoding }: FoundImages): ImportChoices {
+  const { side, channels } = suited;
   return { side, channels, fit: 'crop', labelSet: 0, background, encoding: encoding?.id ?? null };
 }
 

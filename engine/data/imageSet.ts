@@ -6,6 +6,11 @@ export interface ImageForm {
   readonly side: number;
 }
 
+/** The ways to make an image of another shape square: center-cropped, padded with black, or stretched. */
+export const FITS = ['crop', 'pad', 'stretch'] as const;
+/** A way to make an image square. */
+export type Fit = (typeof FITS)[number];
+
 /** Images of one form with their labels, in one piece of memory: training images first. */
 export interface ImageSet extends ImageForm {
   /** `[count, channels, side, side]`. */

@@ -14,6 +14,8 @@ import { readOnnx } from './readOnnx.js';
 /** Environment variable that names another server for CIFAR-10: a mirror, or that of a test. */
 const URL_VARIABLE = 'LAYERLOOM_CIFAR10_URL';
 const MAX_SKIPPED_LISTED = 100;
+/** The form of images whose own is not known. */
+const USUAL = { side: 64, channels: 3 } as const;
 
 /** The environment of the jobs that read data. */
 export function createDataEnvironment(): DataEnvironment {
@@ -23,13 +25,14 @@ export function createDataEnvironment(): DataEnvironment {
     readOnnx,
     openImages: async (path, encoding) => {
       const { name, format, recognized, container, read } = await openImport(path, encoding);
-      const { form, labelSets, background = null } = recognized;
+      const { form, labelSets, background = null, suited = USUAL } = recognized;
       const before = labelSets.map(({ passedOver = [] }) => [...container.skipped, ...passedOver]);
       return {
         found: {
           name,
           format,
           form,
+          suited: form ?? suited,
           background,
           encoding: container.encoding ?? null,
           labelSets: labelSets.map(({ name, classes, doubt = null, notes = [] }, i) => ({

@@ -1,14 +1,12 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { failure, ProblemError } from '../base/problem.js';
+import type { Fit } from '../data/imageSet.js';
 import { decodePnm } from './pnm.js';
 
 /** Maximum size of an image file, in bytes. */
 export const MAX_IMAGE_BYTES = 64 * 1024 ** 2;
 
-/** The ways to make an image of another shape square: center-cropped, padded with black, or stretched. */
-export type Fit = 'crop' | 'pad' | 'stretch';
-
-const FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;
+const SHARP_FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const satisfies Record<Fit, string>;
 
 /** Maximum memory to decode one image, in bytes; decompression bombs are rejected before they are decoded. */
 const MAX_MEMORY = 2 ** 28;
@@ -27,9 +25,9 @@ export interface ImageTarget {
   readonly width: number;
   /** 3 for red, green and blue, 1 for gray. */
   readonly channels: 1 | 3;
-  readonly fit?: Fit;
+  readonly fit?: Fit | undefined;
   /** The color under transparent areas, such as `#ffffff`. */
-  readonly background?: string;
+  readonly background?: string | undefined;
   /** The largest values of the set's images by depth, so that all of one depth are scaled alike. */
   readonly deepest?: DeepestValues;
 }
@@ -67,6 +65,14 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
   return { pixels: new Uint8Array(await gray.raw().toBuffer()), transparent };
 }
 
+/** The longer side of an image in pixels, and whether it has one channel, told by its header. */
+export async function imageFacts(
+  bytes: Uint8Array,
+): Promise<{ readonly longer: number; readonly gray: boolean }> {
+  const facts = imageFormat(bytes)?.name === 'PPM' ? decodePnm(bytes) : (await checked(bytes)).facts;
+  return { longer: Math.max(facts.width, facts.height), gray: facts.channels === 1 };
+}
+
 /** The background on which what is drawn on transparency can be seen, white or black; null for an opaque image. */
 export async function fittingBackground(bytes: Uint8Array): Promise<'#ffffff' | '#000000' | null> {
   const { pixels, hasAlpha } = await layeredPixels(bytes, {
@@ -99,7 +105,7 @@ async function layeredPixels(bytes: Uint8Array, target: ImageTarget) {
     const fitted = image
       .timeout({ seconds: MAX_SECONDS })
       .rotate()
-      .resize(width, height, { fit: FITS[fit], background: '#000' })
+      .resize(width, height, { fit: SHARP_FITS[fit], background: '#000' })
       .toColourspace(channels === 3 || hasAlpha ? 'srgb' : 'b-w');
     const data = await (hasAlpha ? fitted.ensureAlpha() : fitted.removeAlpha()).raw().toBuffer();
     return { pixels: new Uint8Array(data), hasAlpha };

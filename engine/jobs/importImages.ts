@@ -37,7 +37,15 @@ async function importFrom(
     signal.throwIfAborted();
     const { side, channels } = set;
     const id = await environment.saveImages(found.name, set);
-    return { id, name: found.name, side, channels, ...about };
+    return {
+      id,
+      name: found.name,
+      side,
+      channels,
+      fit: chosen.fit,
+      background: set.background ?? null,
+      ...about,
+    };
   } finally {
     await close();
   }

@@ -1,6 +1,6 @@
 import { BATCH, type Shape } from '../base/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
-import type { ImageForm } from '../data/imageSet.js';
+import type { Fit, ImageForm } from '../data/imageSet.js';
 import { inputWidth } from '../data/preparedTable.js';
 import { columnNamed, isText } from '../data/table.js';
 import { tableOf } from '../data/tables.js';
@@ -30,6 +30,14 @@ export function sampleShape(data: DataSpec): Shape {
 /** Size and channels of a source's images. */
 export function formOfSource(source: ImageDataSpec['source']): ImageForm {
   return source.kind === 'cifar10' ? { channels: 3, side: CIFAR10_SIDE } : source;
+}
+
+/** The way in which a source's images became square, and the color under their transparent areas, for other images. */
+export function decodingOf(source: ImageDataSpec['source']): {
+  readonly fit?: Fit | undefined;
+  readonly background?: string | undefined;
+} {
+  return source.kind === 'images' ? { fit: source.fit, background: source.background } : {};
 }
 
 /** The targets of a model for this data. */

@@ -1,3 +1,4 @@
+import { FITS } from '../data/imageSet.js';
 import { cellsOf, isText, type Column } from '../data/table.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
@@ -124,6 +125,12 @@ const ownImages = z.strictObject({
     name,
     side: z.int().min(8).max(256),
     channels: z.union([z.literal(1), z.literal(3)]).default(3),
+    /** Their way to become square, `crop` by default, and the color under their transparent areas, if they had any. */
+    fit: z.enum(FITS).optional(),
+    background: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/)
+      .optional(),
   }),
   validation: z.union([fromTest, holdOut, z.null()], byFrom),
   ...imageFields,

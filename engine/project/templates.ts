@@ -65,9 +65,9 @@ function template(
   };
 }
 
-const convolution = (i: number, out_channels: number): readonly Row[] => [
+const convolution = (i: number, out_channels: number, norm: readonly Row[] = []): readonly Row[] => [
   [`conv${i}`, 'Conv2d', { out_channels, kernel_size: 3, padding: 1 }],
-  [`norm${i}`, 'BatchNorm2d'],
+  ...norm,
   [`act${i}`, 'ReLU'],
   [`pool${i}`, 'MaxPool2d', { kernel_size: 2 }],
 ];
@@ -150,8 +150,8 @@ export const templates: readonly Template[] = [
     'Ten classes; batch norm speeds up training, dropout reduces overfitting.',
     images(CIFAR10_CLASSES),
     [
-      ...convolution(1, 32),
-      ...convolution(2, 64),
+      ...convolution(1, 32, [['norm1', 'BatchNorm2d']]),
+      ...convolution(2, 64, [['norm2', 'BatchNorm2d']]),
       ['flatten', 'Flatten'],
       ['dropout', 'Dropout', { p: 0.5 }],
       ['fc', 'Linear', { out_features: 10 }],
@@ -159,3 +159,31 @@ export const templates: readonly Template[] = [
     { ...forImages, ...CROSS_ENTROPY },
   ),
 ];
+
+/** Channels of the convolutions for large images, in order. */
+const CHANNELS = [8, 16, 32, 32, 32, 32];
+
+/**
+ * The convnet for images of this side in pixels: for small ones the template, for larger ones with more convolutions, so
+ * that the last pool leaves about 8 × 8.
+ */
+export function convnetFor(side: number): Template {
+  const small = templates.find(({ id }) => id === 'convnet')!;
+  const pools = Math.round(Math.log2(side / 8));
+  if (pools <= 2) return small;
+  const { name, summary, project } = small;
+  return template(
+    'convnet',
+    name,
+    summary,
+    project.data,
+    [
+      ...CHANNELS.slice(0, pools).flatMap((out_channels, i) => convolution(i + 1, out_channels)),
+      ['flatten', 'Flatten'],
+      ['fc1', 'Linear', { out_features: 64 }],
+      ['act', 'ReLU'],
+      ['fc2', 'Linear', { out_features: 2 }],
+    ],
+    { ...forImages, loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'Adam', lr: 0.001 } },
+  );
+}

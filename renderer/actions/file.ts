@@ -33,7 +33,7 @@ export const recover = (app: App, id: string): Promise<void> =>
   replaceWith(app, () => valueOf(app.loom.project.recover({ id })));
 
 /** A document to open, and the exported model that its training starts from, if any. */
-type Opened = LoomDocument & { readonly startsFrom?: NamedFile };
+type Opened = LoomDocument & { readonly startsFrom?: NamedFile | null };
 
 const openText = (app: App, text: string): Promise<LoomDocument> => valueOf(app.loom.project.new({ text }));
 

@@ -18,7 +18,7 @@ import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './data.module.css';
 
-const SIDES = ['32', '48', '64', '96', '128'] as const;
+const SIDES = [28, 32, 48, 64, 96, 128, 224];
 const CHANNELS = [
   { value: '3', label: 'Red, green and blue' },
   { value: '1', label: 'Gray: one channel' },
@@ -45,7 +45,7 @@ interface FoundStepProps {
 
 /** The images found, and the options of their import. */
 export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProps) {
-  const { name, format, form, labelSets, encoding } = found;
+  const { name, format, form, suited, labelSets, encoding } = found;
   const [choices, setChoices] = useState(() => defaultChoices(found));
   const { labelSet, side, channels, fit, background } = choices;
   const choose = (changed: Partial<ImportChoices>) => setChoices({ ...choices, ...changed });
@@ -104,7 +104,9 @@ export function FoundStep({ found, onEncoding, onImport, onBack }: FoundStepProp
             label="Size"
             help="Larger images show more and take longer to learn from."
             value={String(side)}
-            options={SIDES.map((value) => ({ value, label: `${value} × ${value} pixels` }))}
+            options={[...new Set([...SIDES, suited.side])]
+              .sort((a, b) => a - b)
+              .map((value) => ({ value: String(value), label: `${value} × ${value} pixels` }))}
             onChange={(value) => choose({ side: Number(value) })}
           />
           <Choice

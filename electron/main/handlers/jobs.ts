@@ -40,7 +40,7 @@ export function jobHandlers(shell: Shell): HandlersOf<'jobs'> {
         accepted[field] = shown;
       }
       const input = parseInput(job, { ...request, ...paths });
-      if (job.name === 'train') await prepareTraining(shell, request as JobRequest<'train'>, paths['out']!);
+      if (job.name === 'train') await prepareTraining(shell, request as JobRequest<'train'>, paths);
       jobs.run(id, job, input);
       return accepted;
     },
@@ -98,11 +98,13 @@ function parseInput(job: Job, raw: unknown): unknown {
 async function prepareTraining(
   { documents, jobs }: Shell,
   { project, out }: JobRequest<'train'>,
-  path: string,
+  paths: Readonly<Record<string, string>>,
 ): Promise<void> {
   parseProject(project);
-  if (jobs.trains(path)) throw failure('shell/busy', { with: 'training' });
+  if (jobs.trains(paths['out']!)) throw failure('shell/busy', { with: 'training' });
   const isNew = out.resume === null;
   // After a crash, nothing would lead to the run of a project without a file.
-  if (isNew && documents.get(out.token).path === null) await documents.autosave(out.token, project);
+  if (isNew && documents.get(out.token).path === null) {
+    await documents.autosave(out.token, project, paths['from'] ?? null);
+  }
 }

@@ -150,17 +150,20 @@ describe('saving', () => {
 });
 
 describe('unsaved work', () => {
-  it('is recovered in the next session, under its name and with its file', async () => {
+  it('is recovered in the next session, under its name, with its file and the weights it starts from', async () => {
     const token = await app.openSaved();
     await app.value('project.setEdited', { token, edited: true, name: 'mine' });
-    const { savedAt } = await app.value('project.autosave', { token, text: named('unsaved') });
+    const startsFrom = app.shell.files.tokenOf(app.path('weights.onnx'));
+    const { savedAt } = await app.value('project.autosave', { token, text: named('unsaved'), startsFrom });
     expect(await app.value('project.recovery')).toEqual([]);
 
     const next = restart();
     expect(await next.value('project.recovery')).toEqual([
       { id: token, name: 'mine', savedAt, file: 'mine.loom' },
     ]);
-    expect(await next.value('project.recover', { id: token })).toMatchObject({
+    const recovered = await next.value('project.recover', { id: token });
+    expect(next.shell.files.pathOf(recovered.startsFrom!.token)).toBe(app.path('weights.onnx'));
+    expect(recovered).toMatchObject({
       token,
       text: named('unsaved'),
       saved: true,
@@ -176,7 +179,7 @@ describe('unsaved work', () => {
   it('can be discarded, but not while it is open', async () => {
     const { token } = await app.value('project.new', { text: PROJECT });
     await app.value('project.setEdited', { token, edited: true, name: 'x' });
-    await app.value('project.autosave', { token, text: PROJECT });
+    await app.value('project.autosave', { token, text: PROJECT, startsFrom: null });
     await app.value('project.discardRecovery', { id: token });
     const next = restart();
     expect(await next.value('project.recovery')).toHaveLength(1);
@@ -202,7 +205,7 @@ describe('unsaved work', () => {
   it('is offered again after the window crashed', async () => {
     const { token } = await app.value('project.new', { text: PROJECT });
     await app.value('project.setEdited', { token, edited: true, name: 'x' });
-    await app.value('project.autosave', { token, text: PROJECT });
+    await app.value('project.autosave', { token, text: PROJECT, startsFrom: null });
     app.shell.windowCrashed();
     expect(await app.value('project.recovery')).toMatchObject([{ id: token }]);
   });
@@ -210,7 +213,7 @@ describe('unsaved work', () => {
   it('is gone when the user closes the app and discards it', async () => {
     const { token } = await app.value('project.new', { text: PROJECT });
     await app.value('project.setEdited', { token, edited: true, name: 'x' });
-    await app.value('project.autosave', { token, text: PROJECT });
+    await app.value('project.autosave', { token, text: PROJECT, startsFrom: null });
     app.desktop.answer(1);
     expect(await app.shell.confirmLoss(await app.shell.documents.loss())).toBe('discard');
     await app.shell.documents.closeAll();

@@ -95,7 +95,9 @@ export function projectHandlers(shell: Shell): HandlersOf<'project'> {
       const target = await askWhere(path ?? name);
       return target === null ? null : documents.save(token, text, target);
     },
-    'project.autosave': async ({ token, text }) => ({ savedAt: await documents.autosave(token, text) }),
+    'project.autosave': async ({ token, text, startsFrom }) => ({
+      savedAt: await documents.autosave(token, text, startsFrom && files.pathOf(startsFrom)),
+    }),
     'project.setEdited': ({ token, edited, name }) => {
       desktop.setTitle(`${edited ? '• ' : ''}${name} – Layerloom`, edited);
       return documents.setEdited(token, edited);
@@ -108,7 +110,10 @@ export function projectHandlers(shell: Shell): HandlersOf<'project'> {
       (await recovery.list())
         .filter(({ id }) => !documents.isOpen(id))
         .map(({ id, name, savedAt, path }) => ({ id, name, savedAt, file: path && basename(path) })),
-    'project.recover': ({ id }) => documents.recover(id),
+    'project.recover': async ({ id }) => {
+      const { startsFrom, ...document } = await documents.recover(id);
+      return { ...document, startsFrom: startsFrom === null ? null : files.describe(startsFrom) };
+    },
     'project.discardRecovery': async ({ id }) => {
       if (!documents.isOpen(id)) await documents.close(id);
     },

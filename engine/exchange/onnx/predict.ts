@@ -8,7 +8,7 @@ import type { ImportedModel } from './importModel.js';
 import { originClasses, originProject } from './metadata.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import type { ImageForm } from '../../data/imageSet.js';
-import { formOfSource, isImages } from '../../project/samples.js';
+import { decodingOf, formOfSource, isImages } from '../../project/samples.js';
 import type { ImageDataSpec, Project } from '../../project/schema.js';
 import type { OpenedFile } from './certificate.js';
 
@@ -21,6 +21,8 @@ export interface Prediction {
 
 /** A question about images: their form before the transforms, and the call that answers it. */
 export interface Predictor extends ImageForm {
+  /** Other images are decoded like those of the project. */
+  readonly decoding: ReturnType<typeof decodingOf>;
   /** @param pixels bytes `[side, side, channels]` */
   readonly predict: (file: OpenedFile, pixels: Uint8Array) => Promise<Prediction>;
 }
@@ -38,6 +40,7 @@ export function createPredictor(model: ImportedModel, file: string): Predictor {
   const prepare = pixels ? (image: Tensor) => image : transformer(data.transforms, shape);
   return {
     ...form,
+    decoding: decodingOf(data.source),
     predict: async (opened, bytes) => {
       const outputs = await opened.run({ input: prepare(tensor('uint8', shape, bytes)) });
       return describe(model.output, toNumbers(outputs[model.output]!), classes);

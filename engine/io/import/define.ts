@@ -1,6 +1,5 @@
 import { locate, type Problem } from '../../base/problem.js';
-import type { ClassCount, ImageForm, ImageSet } from '../../data/imageSet.js';
-import type { Fit } from '../decodeImage.js';
+import type { ClassCount, Fit, ImageForm, ImageSet } from '../../data/imageSet.js';
 import type { Container, Entry, Skipped } from './container.js';
 
 /** One way to label the images, such as CIFAR-100's fine and coarse classes. */
@@ -23,6 +22,8 @@ export interface Recognized {
   readonly labelSets: readonly LabelSet[];
   /** Size and channels of the images; null if the user chooses them. */
   readonly form: ImageForm | null;
+  /** Size and channels that suit images without a form of their own. */
+  readonly suited?: ImageForm;
   /** The color that suits the transparent areas of some images; null if none were found. */
   readonly background?: string | null;
 }

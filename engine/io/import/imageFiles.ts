@@ -1,9 +1,10 @@
-import { countClasses, imageBytes } from '../../data/imageSet.js';
+import { countClasses, imageBytes, type ImageForm } from '../../data/imageSet.js';
 import { failure, problem, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
 import {
   decodeImage,
   deepestValue,
   fittingBackground,
+  imageFacts,
   imageFormat,
   MAX_IMAGE_BYTES,
   PAPER,
@@ -65,31 +66,45 @@ export const imageFiles = defineImporter<Found>({
       labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others], notes)] : [],
     );
     const files = [...new Set(labelings.flatMap((one) => one.images.map(({ entry }) => entry)))];
-    return { files, labelings, labelSets, form: null, background: await suitable(container, images) };
+    return { files, labelings, labelSets, form: null, ...(await suiting(container, images)) };
   },
   read: readImages,
 });
 
-/** Number of images looked at for transparency. */
-const SAMPLE = 32;
+/** Number of images looked at for transparency, and for their size. */
+const SAMPLE = { transparency: 32, size: 16 };
 const NEVER_TRANSPARENT = /\.(jpe?g|jpe|jfif|p[bgnp]m|bmp)$/i;
+/** The size of larger images, in pixels, and the least that there may be. */
+const [USUAL_SIDE, LEAST_SIDE] = [64, 8];
 
-/** The background that suits most of the transparent images in a sample; null if there are none. */
-async function suitable(container: Container, images: readonly Entry[]): Promise<string | null> {
+/**
+ * The background that suits most of the transparent images in a sample, null if there are none, and a form: small
+ * images keep their size. The sizes are those of the first images, because an archive may be read in order only.
+ */
+async function suiting(container: Container, images: readonly Entry[]) {
   const candidates = images.filter(({ path }) => !NEVER_TRANSPARENT.test(path));
-  const step = Math.max(1, candidates.length / SAMPLE);
-  const sample = new Set(
-    Array.from({ length: Math.min(SAMPLE, candidates.length) }, (_, i) => candidates[Math.floor(i * step)]!),
+  const step = Math.max(1, candidates.length / SAMPLE.transparency);
+  const spread = Array.from(
+    { length: Math.min(SAMPLE.transparency, candidates.length) },
+    (_, i) => candidates[Math.floor(i * step)]!,
   );
-  let [white, black] = [0, 0];
-  if (sample.size === 0) return null;
+  const sample = new Set([...images.slice(0, SAMPLE.size), ...spread]);
+  let [white, black, longest, gray] = [0, 0, 0, true];
   for await (const found of container.read(sample, MAX_IMAGE_BYTES)) {
     // An image that can't be decoded is skipped with its reason later.
-    const fitting = 'bytes' in found && (await fittingBackground(found.bytes).catch(() => null));
+    const facts = 'bytes' in found && (await imageFacts(found.bytes).catch(() => null));
+    if (!facts) continue;
+    longest = Math.max(longest, facts.longer);
+    gray &&= facts.gray;
+    if (NEVER_TRANSPARENT.test(found.entry.path)) continue;
+    const fitting = await fittingBackground(found.bytes).catch(() => null);
     if (fitting === '#ffffff') white++;
     if (fitting === '#000000') black++;
   }
-  return white + black === 0 ? null : black > white ? '#000000' : '#ffffff';
+  const side = longest === 0 ? USUAL_SIDE : Math.max(LEAST_SIDE, Math.min(longest, USUAL_SIDE));
+  const suited: ImageForm = { side, channels: gray && longest > 0 ? 1 : 3 };
+  const background = white + black === 0 ? null : black > white ? '#000000' : '#ffffff';
+  return { suited, background };
 }
 
 const TIFF = /\.tiff?$/i;
