@@ -4,7 +4,7 @@ import type { JobAction } from '../engine/jobs/protocol.js';
 import { CallError, valueOf } from './loom.js';
 
 /** Callbacks and cancellation of a job. */
-interface JobOptions<N extends JobName> {
+export interface JobOptions<N extends JobName> {
   /** Called at most 10 times a second, and not before the caller has seen that the job was accepted. */
   readonly onProgress?: (progress: readonly JobProgress<N>[]) => void;
   readonly onPaused?: (paused: boolean) => void;

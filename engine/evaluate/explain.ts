@@ -3,6 +3,7 @@ import { evaluate } from '../backends/reference.js';
 import type { BoundLayer } from '../nn/model/bind.js';
 import { forwardModel } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
+import type { Value } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, numel, tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
 
@@ -62,12 +63,11 @@ export function explainUnit(
   const masked = b.op('Mul', [output, b.constant(float32(shape, chosen))]);
   const y = b.op('ReduceSum', [masked, b.ints(shape.map((_, axis) => axis))], { keepdims: 0 });
   const [slope] = gradients(b, y, [input]);
-  const graph = b.build([y, slope!]);
-  const at = (values: Tensor) => {
-    const found = evaluate(graph, { x: values }, (length) => new Float64Array(length));
-    return { value: toNumbers(found[y.name]!)[0]!, slopes: toNumbers(found[slope!.name]!) };
+  const at = (values: Tensor, wanted: readonly Value[]) => {
+    const found = evaluate(b.build(wanted), { x: values }, (length) => new Float64Array(length));
+    return wanted.map(({ name }) => toNumbers(found[name]!));
   };
-  const { value, slopes } = at(x);
+  const [[value], slopes] = at(x, [y, slope!]) as [[number], number[]];
   const inputs = toNumbers(x);
   const contributions = slopes
     .map((weight, i) => ({
@@ -80,7 +80,7 @@ export function explainUnit(
     .sort((one, other) => Math.abs(other.product) - Math.abs(one.product));
   const products = contributions.reduce((sum, { product }) => sum + product, 0);
   const scale = contributions.reduce((sum, { product }) => sum + Math.abs(product), Math.abs(value));
-  const bias = at(tensor('float32', x.shape, new Float32Array(inputs.length))).value;
+  const [[bias]] = at(tensor('float32', x.shape, new Float32Array(inputs.length)), [y]) as [[number]];
   const affine = Math.abs(products + bias - value) <= EXACT * scale;
   const constant = affine
     ? ({ kind: 'bias', value: bias } as const)

@@ -4,6 +4,7 @@ import { activations } from './activations.js';
 import { attribute } from './attribute.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
+import { effects } from './effects.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
 import { exportOnnx } from './export.js';
@@ -12,10 +13,12 @@ import { findDuplicates } from './findDuplicates.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
 import { occlude } from './occlude.js';
+import { parameters } from './parameters.js';
 import { readProject } from './readProject.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { train } from './train.js';
+import { weights } from './weights.js';
 
 /** Every job. A new one is one file and one line here. */
 const JOBS = [
@@ -29,6 +32,9 @@ const JOBS = [
   attribute,
   occlude,
   shiftSample,
+  parameters,
+  weights,
+  effects,
   inspectImages,
   importImages,
   findDuplicates,

@@ -15,11 +15,14 @@ import { createControl } from '../train/control.js';
 import { activations } from './activations.js';
 import { attribute } from './attribute.js';
 import { classify } from './classify.js';
+import { effects } from './effects.js';
 import { explain } from './explain.js';
 import { occlude } from './occlude.js';
+import { parameters } from './parameters.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { train } from './train.js';
+import { weights } from './weights.js';
 
 const environment = createNodeEnvironment();
 let folder: string;
@@ -130,6 +133,24 @@ it('says where a class comes from', async () => {
   const [empty] = PROBABILITIES['logits']!(Array.from(outputs.data as Float32Array));
   expect(values[0]).toBeCloseTo(whole! - empty!, 5);
   expect(new Set(values).size).toBe(1);
+});
+
+it('shows the weights, and what a unit does for a class', async () => {
+  const list = await ask(parameters, { run });
+  expect(list.map(({ path }) => path)).toEqual(
+    ['conv1', 'conv2', 'fc1', 'fc2'].flatMap((name) => [`${name}.weight`, `${name}.bias`]),
+  );
+  const { layers } = await ask(activations, { run, sample: 0 });
+  const last = list.at(-2)!;
+  expect(layers[last.layer]!.name).toBe('fc2');
+  const { shape, values } = await ask(weights, { run, path: last.path });
+  expect([shape, values.length]).toEqual([[2, 32], 64]);
+  expect([last.least, last.most]).toEqual([Math.min(...values), Math.max(...values)]);
+  expect(last.bins.reduce((sum, count) => sum + count, 0)).toBe(64);
+  // The slope of a logit at the inputs of the last layer is its weights.
+  const { classes } = await ask(effects, { run, layer: last.layer - 1 });
+  expectClose(classes[0]!, values.subarray(0, 32), { relative: 1e-5, absolute: 1e-7 });
+  expectClose(classes[1]!, values.subarray(32), { relative: 1e-5, absolute: 1e-7 });
 });
 
 it('keeps the model between questions, until there is another checkpoint', async () => {

@@ -1,5 +1,6 @@
-import { useEffect, useRef, type CanvasHTMLAttributes } from 'react';
-import { sideOf, toRgba } from '../images/rgba.js';
+import { useMemo, type CanvasHTMLAttributes } from 'react';
+import { bytesImage } from '../images/rgba.js';
+import { Pixels } from '../ui/Pixels.js';
 import css from './data.module.css';
 
 interface PictureProps extends CanvasHTMLAttributes<HTMLCanvasElement> {
@@ -12,23 +13,12 @@ interface PictureProps extends CanvasHTMLAttributes<HTMLCanvasElement> {
 
 /** An image, drawn without smoothing. */
 export function Picture({ image, label, side, className = css['picture'], ...rest }: PictureProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const pixels = image ? sideOf(image) : 1;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !image) return;
-    const picture = context.createImageData(pixels, pixels);
-    toRgba(image, picture.data);
-    context.putImageData(picture, 0, 0);
-  }, [image, pixels]);
+  const picture = useMemo(() => image && bytesImage(image), [image]);
   return (
-    <canvas
-      ref={canvas}
+    <Pixels
+      image={picture}
+      label={label}
       className={className}
-      width={pixels}
-      height={pixels}
-      role="img"
-      aria-label={label}
       style={side === undefined ? undefined : { width: side, height: side }}
       {...rest}
     />

@@ -27,3 +27,18 @@ export function toRgba(
     picture[at + 3] = 255;
   }
 }
+
+/** A picture as RGBA pixels. */
+export interface PixelImage {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** An image's bytes `[channels, side, side]` as a picture. */
+export function bytesImage(bytes: Uint8Array): PixelImage {
+  const side = sideOf(bytes);
+  const rgba = new Uint8ClampedArray(4 * side * side);
+  toRgba(bytes, rgba);
+  return { width: side, height: side, rgba };
+}

@@ -1,10 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { JobRequest } from '../../electron/ipc/contract.js';
-import type { Problem } from '../../engine/base/problem.js';
+import { invariant, type Problem } from '../../engine/base/problem.js';
 import type { JobName, JobPaths, JobProgress, JobResult } from '../../engine/jobs/index.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
-import type { RunningJob } from '../jobs.js';
+import type { JobOptions, RunningJob } from '../jobs.js';
 import { CallError } from '../loom.js';
 
 /** A run whose model can be asked: it has a checkpoint. */
@@ -38,8 +38,18 @@ export interface RunAnswer<N extends RunJobName = RunJobName> {
   readonly progress: JobProgress<N> | null;
 }
 
+/** The sample that pages about one sample show. */
+export interface ChosenSample {
+  readonly split: 'validation' | 'train';
+  /** Its position in the split. */
+  readonly at: number;
+  /** A picture that was opened or drawn instead, as bytes `[height, width, channels]`. */
+  readonly picture: Uint8Array | null;
+}
+
 /** What was asked about runs. */
 export interface Understand {
+  readonly sample: ChosenSample;
   /** Id of the page that was opened last. */
   readonly page: string | null;
   /** Id of the part of the function lab that was opened last. */
@@ -50,11 +60,13 @@ export interface Understand {
 
 /** Makes the store of what was asked about runs. */
 export const createUnderstand = () =>
-  createStore<Understand>()(() => ({ page: null, labSection: null, answers: {} }));
+  createStore<Understand>()(() => ({ sample: FIRST, page: null, labSection: null, answers: {} }));
+
+const FIRST: ChosenSample = { split: 'validation', at: 0, picture: null };
 
 /** Nothing of an earlier document stays. */
 export function resetUnderstand(app: App): void {
-  app.understand.setState({ answers: {} });
+  app.understand.setState({ sample: FIRST, answers: {} });
 }
 
 /** Names the last checkpoint of a run; training that stops in the middle of an epoch leaves another one. */
@@ -67,24 +79,35 @@ export const answerKey = (name: RunJobName, runId: string, input: object): strin
 /** Enough for going back and forth between pages and runs. */
 const MOST_ANSWERS = 24;
 
-/** Asks a job about a run's last checkpoint. */
+/** Asks a job about a run of the open document. */
+export function askModel<N extends RunJobName>(
+  app: App,
+  name: N,
+  runId: string,
+  input: RunJobInput<N>,
+  options?: JobOptions<N>,
+): RunningJob<N> {
+  const { document } = app.document.getState();
+  invariant(document, 'no document is open');
+  const run = { token: document.token, runId };
+  return app.jobs.run(name, { ...input, run } as unknown as JobRequest<N>, options);
+}
+
+/** Asks a job about a run's last checkpoint, and keeps the answer. */
 export async function askRun<N extends RunJobName>(
   app: App,
   name: N,
   trained: TrainedRun,
   input: RunJobInput<N>,
 ): Promise<void> {
-  const { document } = app.document.getState();
-  if (!document) return;
   const key = answerKey(name, trained.runId, input);
-  const run = { token: document.token, runId: trained.runId };
   const update = (change: Partial<RunAnswer<N>>) =>
     app.understand.setState(({ answers }) => {
       const answer = answers[key];
       if (answer?.job !== job) return {};
       return { answers: { ...answers, [key]: { ...answer, ...change } as RunAnswer } };
     });
-  const job = app.jobs.run(name, { ...input, run } as unknown as JobRequest<N>, {
+  const job = askModel(app, name, trained.runId, input, {
     onProgress: (reports) => update({ progress: reports.at(-1) ?? null }),
   });
   app.understand.setState(({ answers: { [key]: before, ...others } }) => ({

@@ -4,6 +4,9 @@ import type { TrainedRun } from '../state/understand.js';
 import { ComparePage } from './ComparePage.js';
 import { FunctionLab } from './lab/FunctionLab.js';
 import { ResultsPage } from './ResultsPage.js';
+import { SamplePage } from './sample/SamplePage.js';
+import { TranslationPage } from './translation/TranslationPage.js';
+import { WeightsPage } from './weights/WeightsPage.js';
 
 /** Kinds of models that pages are about, and which data they are trained on. */
 const APPLIES = {
@@ -26,6 +29,9 @@ export type UnderstandPage = {
 /** Every page in the order of the tabs. A new one is one file and one line here. */
 const PAGES: readonly UnderstandPage[] = [
   { id: 'results', title: 'Results', about: 'classifier', needsRun: true, Page: ResultsPage },
+  { id: 'sample', title: 'One sample', about: 'any', needsRun: true, Page: SamplePage },
+  { id: 'weights', title: 'Weights', about: 'any', needsRun: true, Page: WeightsPage },
+  { id: 'translation', title: 'Translation', about: 'images', needsRun: true, Page: TranslationPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
   { id: 'lab', title: 'Function lab', about: 'any', needsRun: false, Page: FunctionLab },
 ];

@@ -1,13 +1,20 @@
 #!/usr/bin/env node
-// `npm run bench [steps|augment|whole|growth] [--quick] [--json]`: compares us with PyTorch and TensorFlow.js.
+// `npm run bench [steps|augment|whole|growth|questions] [--quick] [--json]`: compares us with PyTorch and TensorFlow.js.
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchAugment } from './augment.mjs';
 import { benchGrowth } from './growth.mjs';
+import { benchQuestions } from './questions.mjs';
 import { benchSteps } from './steps.mjs';
 import { benchWhole } from './whole.mjs';
 
-const PARTS = { steps: benchSteps, augment: benchAugment, whole: benchWhole, growth: benchGrowth };
+const PARTS = {
+  steps: benchSteps,
+  augment: benchAugment,
+  whole: benchWhole,
+  growth: benchGrowth,
+  questions: benchQuestions,
+};
 const THOROUGH = { rounds: 9, epochs: 100 };
 const QUICK = { rounds: 3, epochs: 5 };
 

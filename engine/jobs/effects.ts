@@ -1,0 +1,62 @@
+import { z } from '../base/zod.js';
+import { openSlopes } from '../evaluate/slopes.js';
+import { fetchRows } from '../exchange/onnx/engineOutputs.js';
+import { numel, type TensorOf } from '../tensor/tensor.js';
+import { floatsSchema } from './arrays.js';
+import { defineJob } from './define.js';
+import { checkLabel } from './samples.js';
+
+/** Samples over which the mean is taken. */
+const SAMPLES = 64;
+
+/**
+ * What each unit of a layer does for each class: how much the class's score rises when the unit, or the whole feature
+ * map, is one larger, on average over some validation samples.
+ */
+export const effects = defineJob({
+  name: 'effects',
+  host: 'engine',
+  quick: true,
+  input: z.strictObject({
+    /** The folder of the run. */
+    run: z.string(),
+    /** The layer's position in the model. */
+    layer: z.int().min(0),
+  }),
+  paths: { run: 'run' },
+  progress: z.never(),
+  result: z.strictObject({
+    /** Samples in the mean. */
+    samples: z.int().min(1),
+    /** For each class, one number for each unit. */
+    classes: z.array(floatsSchema).readonly(),
+  }),
+  run: ({ run, layer }, { environment }) =>
+    environment.models.use(run, async (opened) => {
+      const { recipe, state, backend } = opened;
+      checkLabel(opened, 0);
+      const rows = (state.validation.length > 0 ? state.validation : state.train).slice(0, SAMPLES);
+      const transforms = await opened.transforms();
+      const samples = (await transforms.run(fetchRows(recipe.source, rows))) as TensorOf<'float32'>;
+      const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };
+      const slopes = await openSlopes(classifier, [layer], rows.length, backend);
+      try {
+        const classes: Float32Array[] = [];
+        for (const label of recipe.source.classNames!.keys()) {
+          const { layers } = await slopes.run(samples, label);
+          classes.push(meanSlopes(layers[0]!.slope));
+        }
+        return { samples: rows.length, classes };
+      } finally {
+        await slopes.dispose();
+      }
+    }),
+});
+
+/** Slopes `[B, units, …]` added up over positions, and their mean over the batch. */
+function meanSlopes({ shape: [batch = 1, units = 1, ...rest], data }: TensorOf<'float32'>): Float32Array {
+  const size = numel(rest);
+  const sums = new Float32Array(units);
+  for (let i = 0; i < data.length; i++) sums[Math.floor(i / size) % units]! += data[i]! / batch;
+  return sums;
+}

@@ -1,0 +1,162 @@
+import { useMemo, useState } from 'react';
+import { staticShape } from '../../../engine/base/shape.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
+import { layerOf } from '../../../engine/nn/layers/index.js';
+import { inspectModel } from '../../../engine/nn/model/bind.js';
+import { sampleShape } from '../../../engine/project/samples.js';
+import type { TrainedRun } from '../../state/understand.js';
+import { count } from '../../ui/format.js';
+import { Pixels } from '../../ui/Pixels.js';
+import uiCss from '../../ui/ui.module.css';
+import { PageActions } from '../PageActions.js';
+import { signed } from '../sample/units.js';
+import { largest } from '../colors.js';
+import { useQuestion } from '../useQuestion.js';
+import { filterForm, filterImage, norm, type FilterForm } from './filters.js';
+import css from './weights.module.css';
+
+interface FiltersProps {
+  readonly trained: TrainedRun;
+  readonly weights: JobResult<'weights'>;
+  /** The position of the parameter's layer. */
+  readonly layer: number;
+  /** Empty for a model of numbers. */
+  readonly classes: readonly string[];
+}
+
+/** Orders of filters: as in the layer, by norm, or by what they do for a class. */
+type Order = 'layer' | 'norm' | `class ${number}`;
+
+/** Every unit's weights as a picture. */
+export function Filters({ trained, weights: { path, shape, values }, layer, classes }: FiltersProps) {
+  const [order, setOrder] = useState<Order>('norm');
+  const [chosen, setChosen] = useState<number | null>(null);
+  const form = useMemo(() => formOf(trained, shape, layer), [trained, shape, layer]);
+  const units = shape[0]!;
+  const size = values.length / units;
+  // A layer's weights, not a norm's scale or a bias, whose units are single numbers.
+  const question = useMemo(
+    () => (classes.length > 0 && shape.length > 1 ? { layer } : null),
+    [classes.length, shape.length, layer],
+  );
+  const { result: effects } = useQuestion('effects', trained, question);
+  const filters = useMemo(() => {
+    const most = largest(values);
+    return Array.from({ length: units }, (_, unit) => {
+      const own = values.subarray(unit * size, (unit + 1) * size);
+      // Single numbers are compared with each other, patterns with themselves.
+      return { unit, image: filterImage(own, form, size === 1 ? most : undefined), norm: norm(own) };
+    });
+  }, [values, form]);
+  const byClass = order.startsWith('class') ? Number(order.slice(6)) : null;
+  const effect = byClass === null ? null : effects?.classes[byClass];
+  const sorted = useMemo(() => {
+    if (order === 'layer') return filters;
+    return [...filters].sort((a, b) =>
+      effect ? effect[b.unit]! - effect[a.unit]! : byClass === null ? b.norm - a.norm : a.unit - b.unit,
+    );
+  }, [filters, order, effect]);
+  const figure = ({ unit, norm: length }: (typeof filters)[number]) =>
+    effect ? signed(effect[unit]!, 2) : length.toPrecision(3);
+  const shown = sorted.find(({ unit }) => unit === chosen) ?? sorted[0]!;
+  return (
+    <>
+      <PageActions>
+        <label className={css['sort']}>
+          Sort
+          <select value={order} onChange={(event) => setOrder(event.target.value as Order)}>
+            <option value="norm">by norm</option>
+            <option value="layer">as in the layer</option>
+            {effects &&
+              classes.map((name, k) => (
+                <option key={name} value={`class ${k}`}>
+                  speaks for {name}
+                </option>
+              ))}
+          </select>
+        </label>
+      </PageActions>
+      <section className={css['filters']} aria-label={path}>
+        <p className={css['caption']}>{captionOf(form, units, shape.length > 2)}</p>
+        <div className={css['grid']} data-small={size < 30}>
+          {sorted.map((filter) => (
+            <button
+              key={filter.unit}
+              type="button"
+              aria-pressed={filter === shown}
+              aria-label={`Unit ${filter.unit}, ${figure(filter)}`}
+              onClick={() => setChosen(filter.unit)}
+            >
+              <Pixels image={filter.image} label="" aria-hidden />
+              <small>{figure(filter)}</small>
+            </button>
+          ))}
+        </div>
+      </section>
+      <aside className={css['one']} aria-label="Chosen unit">
+        <h3 className={uiCss['section']}>Unit {shown.unit}</h3>
+        <Pixels image={shown.image} label={`Weights of unit ${shown.unit}`} />
+        <p className={uiCss['help']}>
+          {form.ofImage
+            ? 'Gray is zero. The unit is excited by pictures with these colors in these places.'
+            : 'Dark is zero, blue is positive, orange negative.'}
+        </p>
+        <dl>
+          <dt>norm</dt>
+          <dd>{shown.norm.toPrecision(4)}</dd>
+          <dt>weights</dt>
+          <dd>{count(size)}</dd>
+        </dl>
+        {effects && (
+          <>
+            <h3 className={uiCss['section']}>What it does for a class</h3>
+            <dl>
+              {classes.map((name, k) => (
+                <Effect key={name} name={name} value={effects.classes[k]![shown.unit]!} />
+              ))}
+            </dl>
+            <p className={uiCss['help']}>
+              How much the class’s score rises when the unit is one larger: the mean slope over{' '}
+              {effects.samples} samples.
+            </p>
+          </>
+        )}
+      </aside>
+    </>
+  );
+}
+
+function Effect({ name, value }: { readonly name: string; readonly value: number }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd data-tone={value < 0 ? 'below' : 'above'}>{signed(value, 3)}</dd>
+    </>
+  );
+}
+
+/** The form of a parameter's filters, from the shapes of the layers before it. */
+function formOf({ project }: TrainedRun, shape: readonly number[], at: number): FilterForm {
+  const input = sampleShape(project.data);
+  const layers = inspectModel(project.model.layers, input);
+  const outputs = [input, ...layers.slice(0, at).map(({ bound }) => bound!.output)].map((one) =>
+    staticShape(one.slice(1)),
+  );
+  const reshaped = (from: number) =>
+    project.model.layers.slice(from, at).every(({ type }) => layerOf(type).category === 'shape');
+  // The last shape before the layers that only flatten.
+  const first = outputs.findIndex((_, i) => reshaped(i));
+  return filterForm(shape, outputs[first]!, first === 0 && input.length === 4);
+}
+
+function captionOf({ maps, width, height, ofImage }: FilterForm, units: number, moves: boolean): string {
+  const many = `${count(units)} ${units === 1 ? 'unit' : 'units'}`;
+  if (ofImage) {
+    return moves
+      ? `${many}, each a kernel of ${width} × ${height} pixels in color that moves over the image.`
+      : `${many}, each with a weight for every color of every pixel: ${width} × ${height}.`;
+  }
+  if (maps > 1)
+    return `${many}, each with ${maps} kernels of ${width} × ${height}, one for each map before it.`;
+  return `${many}, each with ${count(width * height)} ${width * height === 1 ? 'number' : 'weights'}.`;
+}
