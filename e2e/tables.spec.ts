@@ -69,7 +69,7 @@ test('a CSV file becomes a project that trains; a malformed one is shown with it
 });
 
 test('a table dropped on the window is shown, even over an open dialog', async ({
-  loom: { page },
+  loom: { app, page },
   folder,
 }) => {
   const file = join(folder, 'Springs.CSV');
@@ -78,11 +78,20 @@ test('a table dropped on the window is shown, even over an open dialog', async (
   const dialog = page.getByRole('dialog', { name: 'New project from Springs' });
   await expect(dialog).toContainText('3 rows, 2 columns');
   // Dropping another table replaces the first and resets its settings.
-  writeFileSync(join(folder, 'Heights.csv'), 'age,weight,height\n1,2,3\n2,3,4\n3,5,5\n');
+  const people = Array.from({ length: 12 }, (_, i) => `${i},${i === 4 ? 'n/k' : 2 * i},${i * i}`);
+  writeFileSync(join(folder, 'Heights.csv'), ['age,weight,height', ...people].join('\n'));
   await dropOnWindow(page, join(folder, 'Heights.csv'));
   const other = page.getByRole('dialog', { name: 'New project from Heights' });
   await expect(other.getByRole('checkbox', { name: 'age' })).toBeChecked();
   await expect(other.getByLabel('Target')).toHaveValue('height');
+  await expect(other).toContainText('1 not readable: first “n/k” on line 6, column weight');
+  await lookAt(app, page, 'table-unreadable');
+  const unreadable = other.getByLabel('Cells of weight that are not readable');
+  await unreadable.selectOption('Treat the column as text');
+  await expect(other).toContainText('text, 12 distinct values');
+  await expect(other).not.toContainText('rows are used');
+  await unreadable.selectOption('Leave out their rows');
+  await expect(other).toContainText('11 of 12 rows are used');
   await other.getByRole('button', { name: 'Cancel' }).click();
 
   await openImport(page);

@@ -84,7 +84,7 @@ export function serveCalls(
     });
   }
   ipcMain.on('dropped', (event, path: unknown) => {
-    if (isOurs(event.senderFrame) && typeof path === 'string') shell.drop(path);
+    if (isOurs(event.senderFrame) && typeof path === 'string') void shell.drop(path);
   });
 }
 

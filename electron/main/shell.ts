@@ -4,7 +4,7 @@ import type { EngineState, Theme } from '../ipc/contract.js';
 import type { Push } from '../ipc/pushes.js';
 import type { Desktop } from './desktop.js';
 import { Documents, type Loss } from './documents.js';
-import { isTable } from '../../engine/io/tableFiles.js';
+import { dataKind } from '../../engine/io/tableFiles.js';
 import { Files, opensAsProject } from './files.js';
 import { PushQueue } from './ipc.js';
 import { Jobs, type Fork } from './jobs.js';
@@ -97,12 +97,11 @@ export class Shell {
   }
 
   /** Offers the window what was dropped on it: a project or data. */
-  drop(path: string): void {
-    if (opensAsProject(path)) this.requestOpen(path);
-    else {
-      this.files.drop(path);
-      this.push('dataDropped', { kind: isTable(path) ? 'table' : 'images' });
-    }
+  async drop(path: string): Promise<void> {
+    if (opensAsProject(path)) return this.requestOpen(path);
+    const kind = await dataKind(path);
+    this.files.drop(path);
+    this.push('dataDropped', { kind });
   }
 
   /** Shows the workspaces in the menu and delivers what was pushed before the window listened. */

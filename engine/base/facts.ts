@@ -314,12 +314,20 @@ interface ImportFacts {
   'bad-data/idx-several': { readonly files: readonly string[] };
 }
 
+/** Files with tables that are not delimited text. */
+export type TableKind =
+  'xlsx' | 'xls' | 'ods' | 'parquet' | 'sqlite' | 'numpy' | 'hdf5' | 'arrow' | 'arff' | 'json' | 'html';
+
 /** Text tables. */
 interface TableFacts {
   /** Characters that a table's encoding does not have; `line` has the first. */
   'bad-data/table-broken-text': { readonly encoding: string; readonly count: number; readonly line: number };
   'advice/chosen-encoding': { readonly encoding: string };
   'bad-data/table-binary': None;
+  'bad-data/table-kind': { readonly kind: TableKind };
+  /** A zip archive with none or several tables. */
+  'bad-data/table-archive': { readonly tables: readonly string[] };
+  'bad-data/table-unpacked': { readonly most: number };
   'bad-data/table-columns': { readonly columns: number; readonly most: number };
   'bad-data/table-cells': { readonly most: number };
   'bad-data/table-no-rows': None;

@@ -10,8 +10,7 @@ import type { ImportedTable } from '../data/importedTable.js';
 import { UNREADABLE_USES } from '../data/tableForm.js';
 import { atomicWrite } from '../io/atomicWrite.js';
 import { readTable } from '../io/readTable.js';
-import { readTableFile } from '../io/readTableFile.js';
-import { isTable } from '../io/tableFiles.js';
+import { dataKind, readTableFile } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
 import { imageProject } from '../project/imageProject.js';
@@ -109,18 +108,15 @@ function headedOption(options: OptionValues): boolean | null {
   return answer && answer === 'yes';
 }
 
-/** The data at a path, recognized by its ending as when it is dropped on the window; nothing is written before `create`. */
+/** The data at a path, recognized as when it is dropped on the window; nothing is written before `create`. */
 async function open(
   path: string,
   options: OptionValues,
 ): Promise<{ readonly name: string; readonly create: () => Promise<Created> }> {
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => true,
-  );
-  if (isFile && isTable(path)) {
+  if ((await dataKind(path)) === 'table') {
     refuseOptions(options, ['size', 'labels', 'background'], 'images');
-    const table = readTable(path, await readTableFile(path), {
+    const { name, bytes } = await readTableFile(path);
+    const table = readTable(name, bytes, {
       encoding: encodingOption(options),
       delimiter: namedDelimiter(options),
       headed: headedOption(options),

@@ -3,7 +3,7 @@ import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
 import { runHere } from './command.js';
 import { readTable } from '../io/readTable.js';
-import { readTableFile } from '../io/readTableFile.js';
+import { readTableFile } from '../io/tableFiles.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { withRows } from '../project/tableProject.js';
@@ -25,7 +25,8 @@ export async function withData(project: Project, path: string | undefined): Prom
     return { ...project, data: { ...data, source } as Project['data'] };
   }
   if (data.source.kind === 'table') throw builtIn();
-  const table = readTable(path, await readTableFile(path));
+  const { name, bytes } = await readTableFile(path);
+  const table = readTable(name, bytes);
   if (table.passedOver) {
     process.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
   }

@@ -1,8 +1,136 @@
-import { extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { TableKind } from '../base/facts.js';
+import { failure, locate } from '../base/problem.js';
+import {
+  beginning,
+  fileName,
+  isImageName,
+  PROBE_BYTES,
+  readEntry,
+  type Container,
+  type Entry,
+} from './import/container.js';
+import { gunzipHead, isGzip } from './import/gzip.js';
+import { zip } from './import/zip.js';
+import { readBounded } from './readBounded.js';
 
 /** File extensions of text tables. */
 export const TABLE_EXTENSIONS = ['csv', 'tsv', 'tab', 'txt', 'data', 'dat'];
 
-/** True if a path has the extension of a text table. */
-export const isTable = (path: string): boolean =>
-  TABLE_EXTENSIONS.includes(extname(path).slice(1).toLowerCase());
+/** A larger file would exceed the limit on cells. */
+const MAX_TABLE_BYTES = 32 * 2 ** 20;
+
+/** The name and the bytes of a text table, as they are in an archive if it is the only one there. */
+export interface TableFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Tables that are no text, or text of another kind, by how their files begin, one code unit a byte. */
+const BEGINNINGS: readonly (readonly [kind: TableKind, begins: RegExp])[] = [
+  ['xls', /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/],
+  ['parquet', /^PAR1/],
+  ['sqlite', /^SQLite format 3\0/],
+  ['numpy', /^\x93NUMPY/],
+  ['hdf5', /^\x89HDF\r\n\x1a\n/],
+  ['arrow', /^(ARROW1|FEA1)/],
+  ['arff', /^(\s*%.*\n|\s*\n)*\s*@relation\s/i],
+  ['json', /^(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[{[])/],
+  ['html', /^(\xef\xbb\xbf)?\s*<(!doctype html|html|table)\b/i],
+];
+
+/** Kinds of tables that are zip archives, by what is in them. */
+const ARCHIVES: readonly (readonly [kind: TableKind, isThis: (entries: readonly Entry[]) => boolean])[] = [
+  ['xlsx', (entries) => entries.some(({ path }) => /^xl\/workbook\.(xml|bin)$/.test(path))],
+  [
+    'ods',
+    (entries) => ['mimetype', 'content.xml'].every((name) => entries.some(({ path }) => path === name)),
+  ],
+  ['numpy', (entries) => entries.length > 0 && entries.every(({ path }) => path.endsWith('.npy'))],
+];
+
+/** The kind of data in a file or folder, by its contents; by its extension where they can't be read. */
+export async function dataKind(path: string): Promise<'table' | 'images'> {
+  const named = isTable(path) ? 'table' : 'images';
+  try {
+    if ((await stat(path)).isDirectory()) return 'images';
+    const head = await beginning(path, PROBE_BYTES);
+    if (isGzip(head)) return isText(gunzipHead(head)) ? 'table' : 'images';
+    if (zip.recognizes(head)) return await inZip(path, ({ entries }) => Promise.resolve(hasTables(entries)));
+    if (kindOf(head)) return 'table';
+    return isText(head) && !isImageName(path) && !/^(P[1-6]\s|\s*<)/.test(latin(head)) ? 'table' : named;
+  } catch {
+    return named;
+  }
+}
+
+/**
+ * Reads a text table's bytes, also from a gzip file or a zip archive with one table.
+ * @throws ProblemError `io` if it can't be read or is too large, `bad-data` if it is a table of another kind
+ */
+export function readTableFile(path: string): Promise<TableFile> {
+  const name = basename(path);
+  return locate({ kind: 'file', path: name }, async () => {
+    const bytes = await readBounded(path, MAX_TABLE_BYTES);
+    if (zip.recognizes(bytes)) return inZip(path, readOnlyTable);
+    if (!isGzip(bytes)) return ofText({ name, bytes });
+    return ofText({ name: name.replace(/\.gz$/i, ''), bytes: await unpacked(bytes) });
+  });
+}
+
+const isTable = (path: string): boolean => TABLE_EXTENSIONS.includes(extname(path).slice(1).toLowerCase());
+
+const latin = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, PROBE_BYTES)).toString('latin1');
+
+const kindOf = (head: Uint8Array) => BEGINNINGS.find(([, begins]) => begins.test(latin(head)))?.[0];
+
+/** True if bytes have no controls but tabs and line breaks. */
+const isText = (head: Uint8Array) => head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
+
+function ofText(file: TableFile): TableFile {
+  const kind = kindOf(file.bytes);
+  if (kind) throw failure('bad-data/table-kind', { kind });
+  return file;
+}
+
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_TABLE_BYTES });
+  } catch (cause) {
+    const isLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw isLarge
+      ? failure('bad-data/table-unpacked', { most: MAX_TABLE_BYTES }, { cause })
+      : failure('bad-data/entry-damaged', {}, { cause });
+  }
+}
+
+async function inZip<T>(path: string, read: (container: Container) => Promise<T>): Promise<T> {
+  const container = await zip.open(path);
+  try {
+    return await read(container);
+  } finally {
+    await container.close();
+  }
+}
+
+const tablesIn = (entries: readonly Entry[]) => entries.filter(({ path }) => isTable(path));
+const archiveKind = (entries: readonly Entry[]) => ARCHIVES.find(([, isThis]) => isThis(entries))?.[0];
+
+const hasTables = (entries: readonly Entry[]) =>
+  archiveKind(entries) || (tablesIn(entries).length > 0 && !entries.some(({ path }) => isImageName(path)))
+    ? 'table'
+    : 'images';
+
+async function readOnlyTable(container: Container): Promise<TableFile> {
+  const kind = archiveKind(container.entries);
+  if (kind) throw failure('bad-data/table-kind', { kind });
+  const tables = tablesIn(container.entries);
+  const [only, ...others] = tables;
+  if (!only || others.length > 0) {
+    throw failure('bad-data/table-archive', { tables: tables.map(({ path }) => path) });
+  }
+  return ofText({ name: fileName(only), bytes: await readEntry(container, only, MAX_TABLE_BYTES) });
+}

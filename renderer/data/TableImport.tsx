@@ -90,7 +90,8 @@ function Import({ table: imported }: { readonly table: ImportedTable }) {
   const usable = table.columns.filter(isUsable);
   const gaps = table.columns.some(
     ({ name, missing, unreadable }) =>
-      (missing > 0 || unreadable) && (choice.inputs.includes(name) || choice.target === name),
+      (missing > 0 || (unreadable && choice.unreadable.get(name) !== 'text')) &&
+      (choice.inputs.includes(name) || choice.target === name),
   );
   const target = usable.find(({ name }) => name === choice.target);
   const texts = table.columns.some(({ values }) => values === null);

@@ -7,8 +7,8 @@ afterEach(() => app.dispose());
 
 it('pushes wait until the window listens, and then arrive in order', async () => {
   app.shell.requestOpen('/first.loom');
-  app.shell.drop('/second.loom');
-  app.shell.drop('/third.ONNX');
+  await app.shell.drop('/second.loom');
+  await app.shell.drop('/third.ONNX');
   expect(app.desktop.pushed).toEqual([]);
   await app.value('app.ready', { workspaces: [{ id: 'build', title: 'Build' }] });
   const wanted = app.desktop.payloads('openRequest').map(({ name }) => name);

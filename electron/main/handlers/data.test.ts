@@ -25,7 +25,7 @@ it('a chosen table is read, and once more in another way', async () => {
 
 it('a dropped table is announced, and taken once', async () => {
   await app.value('app.ready', { workspaces: [] });
-  app.shell.drop(app.write('weather.tsv', CSV.replaceAll(';', '\t')));
+  await app.shell.drop(app.write('weather.tsv', CSV.replaceAll(';', '\t')));
   expect(app.desktop.payloads('dataDropped')).toEqual([{ kind: 'table' }]);
   expect(await app.value('data.openTable', 'dropped')).toMatchObject({ name: 'weather', rows: 3 });
   expect(await app.value('data.openTable', 'dropped')).toBeNull();

@@ -1,8 +1,7 @@
 import type { OpenDialogOptions } from 'electron';
 import { failure } from '../../../engine/base/problem.js';
 import { inspectTable, type TableReading } from '../../../engine/io/readTable.js';
-import { readTableFile } from '../../../engine/io/readTableFile.js';
-import { TABLE_EXTENSIONS } from '../../../engine/io/tableFiles.js';
+import { readTableFile, TABLE_EXTENSIONS, type TableFile } from '../../../engine/io/tableFiles.js';
 import type { ImportedTable, UnreadTable } from '../../../engine/data/importedTable.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
@@ -11,24 +10,24 @@ const TABLE_DIALOG: OpenDialogOptions = {
   title: 'Choose a table',
   properties: ['openFile'],
   filters: [
-    { name: 'Tables (CSV, TSV)', extensions: TABLE_EXTENSIONS },
+    { name: 'Tables (CSV, TSV)', extensions: [...TABLE_EXTENSIONS, 'gz', 'zip'] },
     { name: 'All files', extensions: ['*'] },
   ],
 };
 
 /** The table that was opened last. */
 class OpenedTable {
-  #file: { readonly path: string; readonly bytes: Uint8Array } | null = null;
+  #file: TableFile | null = null;
 
   async open(path: string): Promise<ImportedTable | UnreadTable> {
-    this.#file = { path, bytes: await readTableFile(path) };
+    this.#file = await readTableFile(path);
     return this.read();
   }
 
   /** Reads it again, or for the first time. Throws `shell/no-table`. */
   read(reading?: TableReading): ImportedTable | UnreadTable {
     if (!this.#file) throw failure('shell/no-table', {});
-    return inspectTable(this.#file.path, this.#file.bytes, reading);
+    return inspectTable(this.#file.name, this.#file.bytes, reading);
   }
 }
 

@@ -214,7 +214,7 @@ describe('a project without a file', () => {
 });
 
 it('images that were dropped are taken once; chosen ones can be named again', async () => {
-  app.shell.drop(app.path('pictures'));
+  await app.shell.drop(app.path('pictures'));
   expect(app.desktop.payloads('dataDropped')).toEqual([{ kind: 'images' }]);
   const accepted = await start('a', 'inspectImages', { path: 'dropped' });
   expect(started('data')).toMatchObject([{ input: { path: app.path('pictures') } }]);

@@ -1,4 +1,4 @@
-import type { ProblemFacts } from '../../base/facts.js';
+import type { ProblemFacts, TableKind } from '../../base/facts.js';
 import { count, counted } from './phrases.js';
 import type { Sentences } from '../language.js';
 
@@ -16,12 +16,41 @@ const UNREADABLE: { readonly [U in ProblemFacts['bad-data/table-unreadable']['us
 };
 type Facts = ProblemFacts['bad-data/table-lines-unused'];
 
+const SPREADSHEET = 'Save the sheet as CSV in Excel or LibreOffice';
+const pandas = (reader: string) =>
+  `Save it as CSV, in Python with pandas: pandas.${reader}(…).to_csv("table.csv", index=False)`;
+
+/** Names of tables of other kinds, and what to do with them. */
+const KINDS: { readonly [K in TableKind]: readonly [name: string, advice: string] } = {
+  xlsx: ['an Excel workbook', SPREADSHEET],
+  xls: ['an old Excel workbook', SPREADSHEET],
+  ods: ['an OpenDocument spreadsheet', 'Save the sheet as CSV in LibreOffice'],
+  html: ['a web page', 'Open it in Excel or LibreOffice and save the table as CSV'],
+  parquet: ['a Parquet file', pandas('read_parquet')],
+  arrow: ['an Arrow file', pandas('read_feather')],
+  hdf5: ['an HDF5 file', pandas('read_hdf')],
+  json: ['JSON', pandas('read_json')],
+  sqlite: ['an SQLite database', 'Save one of its tables as CSV, for example with DB Browser for SQLite'],
+  arff: ['an ARFF file of Weka', 'Save it as CSV in Weka'],
+  numpy: [
+    'an array file of NumPy',
+    'Save the array as CSV: numpy.savetxt("table.csv", array, delimiter=",")',
+  ],
+};
+
 /** Text tables. */
 export const tables = {
   'bad-data/table-broken-text': ({ encoding, count: characters, line }) =>
     `${counted(characters, 'character')} not readable as ${encoding}, the first on line ${count(line)}: they are shown as \ufffd.`,
   'advice/chosen-encoding': ({ encoding }) => `The text was read as ${encoding}.`,
   'bad-data/table-binary': () => 'This is not a text table: it contains zero bytes.',
+  'bad-data/table-kind': ({ kind }) => `This is ${KINDS[kind][0]}. ${KINDS[kind][1]}, and import that.`,
+  'bad-data/table-archive': ({ tables: found }) =>
+    found.length === 0
+      ? 'This archive contains no table. Unpack it, and import one of its files.'
+      : `This archive contains ${counted(found.length, 'table')}: ${found.slice(0, 3).join(', ')}${found.length > 3 ? ', …' : ''}. Unpack it, and import one of them.`,
+  'bad-data/table-unpacked': ({ most }) =>
+    `This table is larger than ${count(most / 2 ** 20)} MiB once unpacked. Import a part of it.`,
   'bad-data/table-columns': ({ columns, most }) =>
     `This table has ${counted(columns, 'column')}; at most ${count(most)} can be read.`,
   'bad-data/table-cells': ({ most }) =>
