@@ -132,7 +132,7 @@ it('does not mix units, and names like 1stFloor stay names', () => {
   expect(parseCsv('1stFloor,2ndFloor\n1,2\n3,4', 't.csv').headed).toBe(true);
 });
 
-it.each(['nil', '<0.5', 'unknown', '1.#INF', '(null)', 'n.a.'])(
+it.each(['nil', '<0.5', 'unknown', '1.#INF', '(null)', 'n.a.', 'n.d.', 'no data'])(
   'keeps a column of numbers with many cells of %s, and counts them',
   (word) => {
     expect(unreadable(`a,b\n1,1\n${word},2\n3,3\n${word},4`)[0]).toEqual({ count: 2, line: 3, cell: word });
@@ -150,6 +150,30 @@ it.each([
   const found = parseCsv(text, 't.csv');
   expect(found.passedOver[0]).toMatchObject({ why, line });
   expect(csvColumns(found).every((column) => column.unreadable === null)).toBe(true);
+});
+
+it.each([
+  [
+    'names without commas above decimal commas',
+    'Höhe;Breite;Preis\n1,5;2,5;1.100,50\n2,5;3,5;1.200,50\n',
+    ';',
+    3,
+  ],
+  ['names in columns aligned by spaces', `name  age height\n${'Kim   30  170\n'.repeat(5)}`, ' ', 3],
+  ['features of LibSVM, which are no columns', '1 1:0.5 2:0.25 3:4\n'.repeat(6), ',', 1],
+  ['a comma in every text', `x;note\n${'1;a, b\n'.repeat(6)}`, ';', 2],
+])('finds the delimiter of %s', (_, text, delimiter, columns) => {
+  const found = parseCsv(text, 't.txt');
+  expect([found.delimiter, found.header.length]).toEqual([delimiter, columns]);
+});
+
+it('passes over the source and notes below a table', () => {
+  const found = parseCsv('x,y\n1,2\n3,4\n5,6\n\nSource: Statistics, 2023\n* provisional\n', 't.csv');
+  expect(found.rows).toHaveLength(3);
+  expect(found.passedOver).toMatchObject([
+    { why: 'comment', line: 6 },
+    { why: 'comment', line: 7 },
+  ]);
 });
 
 it('ignores rows of empty cells, and reads quoted words between blanks', () => {

@@ -9,6 +9,8 @@ export interface Row {
 
 const TOTAL =
   /^((grand |sub)?(total|sum)s?|average|avg\.?|mean|(gesamt)?summe|gesamt|mittelwert|durchschnitt|moyenne|합계|총계|평균|合計|合计|总计|平均):?$/i;
+/** A note below a table, such as its source. */
+const NOTE = /^(sources?|notes?|quelle|anmerkung|출처|자료|주|出典|注|来源)\s*[:：]|^\*+\s*\p{L}/iu;
 /** A cell of the line that Markdown draws below the names. */
 const RULE = /^(:?-{2,}:?|:-:?|-:|={2,}|)$/;
 /** Totals stand in one of the last lines, with averages and notes below. */
@@ -26,11 +28,15 @@ export function tableRows(found: readonly Row[]): {
   const names = wide[0];
   const last = new Set(whole.slice(Math.max(2, whole.length - LAST_LINES)));
   const isTotal = (row: Row) => last.has(row) && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
+  const isNote = (row: Row) => last.has(row) && NOTE.test(row.cells[0]!);
   // Only names above numbers are certainly names.
   const named = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
   const repeats = ({ cells }: Row) => named && cells.every((cell, i) => cell === names!.cells[i]);
   const own = new Set(
-    wide.filter((row) => row === names || !(isTotal(row) || repeats(row) || row.cells[0]!.startsWith('# '))),
+    wide.filter(
+      (row) =>
+        row === names || !(isTotal(row) || isNote(row) || repeats(row) || row.cells[0]!.startsWith('# ')),
+    ),
   );
   const belongs = (row: Row) => own.has(row);
   const start = whole.findIndex(belongs);
@@ -40,7 +46,7 @@ export function tableRows(found: readonly Row[]): {
       if (belongs(row)) return [];
       const wrong = row.cells.length !== width;
       const title = row.cells.length === 1 && i < start;
-      const comment = title || !wrong || row.cells[0]!.startsWith('#');
+      const comment = title || !wrong || isNote(row) || row.cells[0]!.startsWith('#');
       const why = isTotal(row) ? 'total' : comment ? 'comment' : 'ragged';
       return [{ why, line: row.line, found: row.cells.length, expected: width } as const];
     }),

@@ -16,7 +16,7 @@ export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null
 export const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
 /** Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured. */
 const WORDS =
-  /^(n\.a\.?|k\.a\.?|nil|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+)$/i;
+  /^(n\.a\.?|n\.?d\.|k\.a\.?|nil|no data|tbd|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+)$/i;
 const SIGN = /[%$€£¥₩₹]/;
 /** A unit after a number, such as `cm`, `km/h` or `°C`. */
 const UNIT = /(?<=\d[.,]?\s*)[\p{L}°µ][\p{L}²³]{0,11}(\/\p{L}{1,3}[²³]?)?\.?$/u;

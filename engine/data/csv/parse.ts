@@ -61,6 +61,9 @@ function withoutSeparatorLine(text: string): {
 
 /** Least share of numbers in a table whose cells are separated by spaces: prose has fewer. */
 const MIN_NUMBERS = 0.7;
+/** Prose has not as many words in every line: such columns need fewer numbers. */
+const MIN_NUMBERS_ALIGNED = 0.5;
+const MIN_ALIGNED = { lines: 5, columns: 3 };
 
 /** The delimiter that a text table names, or else the likeliest one. */
 export function detectDelimiter(text: string): Delimiter {
@@ -82,12 +85,17 @@ function likeliestDelimiter(text: string): Delimiter {
     const width = commonWidth(rows);
     const equal = rows.filter(({ cells }) => cells.length === width).length;
     const cells = rows.flatMap((row) => row.cells);
-    const prose =
-      delimiter === ' ' &&
-      cells.filter((cell) => cell === 'q' || isNumber(cell)).length < MIN_NUMBERS * cells.length;
-    return { delimiter, score: width > 1 && !prose ? width * (equal / rows.length) ** 4 : 0 };
+    const isWhole = equal === rows.length;
+    const isAligned = isWhole && rows.length >= MIN_ALIGNED.lines && width >= MIN_ALIGNED.columns;
+    const least = (isAligned ? MIN_NUMBERS_ALIGNED : MIN_NUMBERS) * cells.length;
+    const prose = delimiter === ' ' && cells.filter((cell) => cell === 'q' || isNumber(cell)).length < least;
+    const score = width > 1 && !prose ? width * (equal / rows.length) ** 4 : 0;
+    return { delimiter, score, isWhole: score > 0 && isWhole };
   });
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
+  // Decimal commas split every row of a table with semicolons alike too, but not its names.
+  const whole = scores.filter(({ isWhole }) => isWhole);
+  return (whole.length > 0 ? whole : scores).reduce((best, one) => (one.score > best.score ? one : best))
+    .delimiter;
 }
 
 /** Rows of trimmed cells, without empty rows. */
