@@ -98,7 +98,10 @@ export class Shell {
 
   /** Offers the window what was dropped on it: a project or data. */
   async drop(path: string): Promise<void> {
-    if (opensAsProject(path)) return this.requestOpen(path);
+    if (opensAsProject(path)) {
+      this.requestOpen(path);
+      return;
+    }
     const kind = await dataKind(path);
     this.files.drop(path);
     this.push('dataDropped', { kind });

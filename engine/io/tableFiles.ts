@@ -30,12 +30,12 @@ export interface TableFile {
 }
 
 /** Tables that are no text, or text of another kind, by how their files begin, one code unit a byte. */
-const BEGINNINGS: readonly (readonly [kind: TableKind, begins: RegExp])[] = [
-  ['xls', /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/],
-  ['parquet', /^PAR1/],
-  ['sqlite', /^SQLite format 3\0/],
-  ['numpy', /^\x93NUMPY/],
-  ['hdf5', /^\x89HDF\r\n\x1a\n/],
+const BEGINNINGS: readonly (readonly [kind: TableKind, begins: string | RegExp])[] = [
+  ['xls', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+  ['parquet', 'PAR1'],
+  ['sqlite', 'SQLite format 3\0'],
+  ['numpy', '\x93NUMPY'],
+  ['hdf5', '\x89HDF\r\n\x1a\n'],
   ['arrow', /^(ARROW1|FEA1)/],
   ['arff', /^(\s*%.*\n|\s*\n)*\s*@relation\s/i],
   ['json', /^(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[{[])/],
@@ -85,7 +85,12 @@ const isTable = (path: string): boolean => TABLE_EXTENSIONS.includes(extname(pat
 
 const latin = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, PROBE_BYTES)).toString('latin1');
 
-const kindOf = (head: Uint8Array) => BEGINNINGS.find(([, begins]) => begins.test(latin(head)))?.[0];
+function kindOf(head: Uint8Array): TableKind | undefined {
+  const start = latin(head);
+  return BEGINNINGS.find(([, begins]) =>
+    typeof begins === 'string' ? start.startsWith(begins) : begins.test(start),
+  )?.[0];
+}
 
 /** True if bytes have no controls but tabs and line breaks. */
 const isText = (head: Uint8Array) => head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
