@@ -61,7 +61,7 @@ test('a damaged CIFAR-10 file is rejected by name, and can be downloaded again',
   await openExample(page, 'Birds vs. airplanes');
   await trainOneEpoch(page);
   await page.keyboard.press('Control+2');
-  await expect(page.getByText('50,000').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('10,000').first()).toBeVisible({ timeout: 30_000 });
 
   const batch = join(data, 'cifar-10', 'data_batch_3.bin');
   const right = readFileSync(batch);

@@ -30,7 +30,7 @@ const SCREENS: readonly (readonly [name: string, go: (page: Page) => Promise<voi
     'data',
     async (page) => {
       await page.keyboard.press('Control+2');
-      await expect(page.getByText('50,000').first()).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByText('10,000').first()).toBeVisible({ timeout: 30_000 });
     },
   ],
   ['subset', (page) => page.getByRole('tab', { name: 'Subset' }).click()],

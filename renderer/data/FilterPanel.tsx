@@ -45,7 +45,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
       <ModelFilter />
       <TextField
         label="Index or class"
-        help="99, or 100-200, or bird"
+        help={`99, or 100-200, or ${data.classNames[filters.classes.at(-1) ?? 0] ?? 'a class'}`}
         value={filters.text}
         accept={(text) => {
           filterBy(app, { text });

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { problemOf } from '../../engine/base/problem.js';
+import { isImages } from '../../engine/project/samples.js';
 import { messageOf } from '../../engine/text/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { App } from '../app.js';
@@ -87,12 +88,22 @@ export function unloadData(app: App): void {
   app.browse.setState({ state: 'unknown', source: null, data: null });
 }
 
-/** Resets filters, selection, and predictions, as for a newly opened project. */
+/** Shows the project's own classes and resets selection and predictions, as for a newly opened project. */
 export function resetBrowse(app: App): void {
   app.browse.setState({ predictions: null, predicting: null, tab: 'image', size: SIZE });
-  filterBy(app, NO_FILTERS);
+  filterBy(app, { ...NO_FILTERS, classes: ownClasses(app) });
   const { rows } = app.browse.getState();
   choose(app, rows.subarray(0, 1));
+}
+
+/** The labels of the project's classes; none if these are all classes of the data set. */
+function ownClasses(app: App): number[] {
+  const project = app.document.getState().project;
+  const names = app.browse.getState().data?.classNames ?? [];
+  if (!project || !isImages(project.data)) return [];
+  const { classes } = project.data;
+  const own = names.flatMap((name, label) => (classes.includes(name) ? [label] : []));
+  return own.length < names.length ? own : [];
 }
 
 /** Changes some filters; what does not pass them is no longer chosen. */
