@@ -9,6 +9,8 @@ export async function openData(page: Page): Promise<void> {
   await expect(result(page)).toHaveText('10,000 images', { timeout: 30_000 });
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(result(page)).toHaveText('50,000 images');
+  await page.locator('[aria-label^="Images"]').focus();
+  await page.keyboard.press('Home');
 }
 
 /** The status that shows the number of images. */

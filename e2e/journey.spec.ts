@@ -53,7 +53,7 @@ test('the thermometer learns in seconds and its run is kept', async ({ loom: { p
   await expect(page.getByRole('heading', { name: 'Epoch 5,010 of 5,010' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('pause, resume, stop; a stopped run can be resumed', async ({ loom: { app, page } }) => {
+test('pause, resume, stop; a stopped run can be resumed, or begin another with its weights', async ({ loom: { app, page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
@@ -67,6 +67,17 @@ test('pause, resume, stop; a stopped run can be resumed', async ({ loom: { app, 
   await expect(page.getByText('Stopped').first()).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('epoch 4 ·')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped').first()).toBeVisible();
+
+  // What was edited is said before the run goes on; its weights can begin a new run.
+  await page.getByLabel('Learning rate').fill('0.005');
+  await expect(page.getByText('Edited since this run: Optimizer.')).toBeVisible();
+  await lookAt(app, page, 'edited');
+  await page.getByRole('button', { name: 'Start a new run from these weights' }).click();
+  await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
+  const firstLoss = await page.getByText('epoch 1 ·').first().textContent();
+  expect(Number(/loss ([\d.]+)/.exec(firstLoss!)![1])).toBeLessThan(0.5);
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped').first()).toBeVisible();
 });

@@ -8,6 +8,7 @@ import { countClasses } from '../data/imageSet.js';
 import { parseProject } from '../project/parse.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
+import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
@@ -39,6 +40,8 @@ const input = z.strictObject({
   export: z.boolean().default(false),
   /** An exported model to go on from; its optimizer starts anew, for a file does not hold that. */
   from: z.string().nullable().default(null),
+  /** The folder of another run to go on from; the optimizer starts anew. */
+  fromRun: z.string().nullable().default(null),
 });
 
 /** Options of a training job. */
@@ -112,7 +115,7 @@ export const train = defineJob({
   name: 'train',
   host: 'engine',
   input,
-  paths: { out: 'trainedRun', from: 'known' },
+  paths: { out: 'trainedRun', from: 'known', fromRun: 'run' },
   progress,
   result,
   run: trainProject,
@@ -134,7 +137,7 @@ async function trainProject(
 
   const run = env.openRun(job.out);
   if (!job.resume) await run.checkUnused();
-  const weights = await weightsFrom(job.from, recipe, env);
+  const weights = await weightsFrom(job, recipe, env);
   const earlier = job.resume ? (await run.record()).startedFrom : undefined;
   const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
   const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
@@ -210,8 +213,16 @@ function adviceOn(
   return reason === 'finished' ? baselineAdvice(project, baseline, history) : null;
 }
 
-async function weightsFrom(file: string | null, { model }: Recipe, { readOnnx }: JobEnvironment) {
-  return file === null ? null : importedWeights(model, await readOnnx(file), file);
+async function weightsFrom(
+  { from, fromRun }: Pick<TrainInput, 'from' | 'fromRun'>,
+  { model }: Recipe,
+  env: JobEnvironment,
+) {
+  if (fromRun !== null) {
+    const { tensors } = readSafetensors(await env.openRun(fromRun).weights());
+    return importedWeights(model, { tensors }, fromRun);
+  }
+  return from === null ? null : importedWeights(model, await env.readOnnx(from), from);
 }
 
 function withEpochs(project: Project, epochs: number | null): Project {

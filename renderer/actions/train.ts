@@ -12,8 +12,8 @@ import { advance, isActive, paused, shownRun, updateLive, type LiveRun } from '.
 import { announce, notice, show } from '../state/ui.js';
 import type { App } from '../app.js';
 
-/** Trains the model as it is drawn, in a new run. */
-export async function train(app: App): Promise<void> {
+/** Trains the model as it is drawn, in a new run, with the weights of the run `fromRun` or with new ones. */
+export async function train(app: App, fromRun: string | null = null): Promise<void> {
   const { project } = app.document.getState();
   if (!project) return;
   if (isActive(app.training.getState().live)) {
@@ -32,7 +32,7 @@ export async function train(app: App): Promise<void> {
     notice(app, 'bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
     return;
   }
-  await startRun(app, serializeProject(project), null, null, []);
+  await startRun(app, { text: serializeProject(project), resume: null, epochs: null, done: [], fromRun });
 }
 
 /** Goes on with the shown run: to its last epoch when it was interrupted, or for `more` epochs. */
@@ -42,7 +42,13 @@ export async function continueTraining(app: App, more: number): Promise<void> {
   if (!shown?.text || isActive(state.live)) return;
   const planned = shown.live?.start?.epochs ?? shown.run?.epochs ?? 0;
   const epochs = Math.max(planned, shown.epochs.length) + more;
-  await startRun(app, shown.text, shown.runId, more === 0 ? null : epochs, shown.epochs);
+  await startRun(app, {
+    text: shown.text,
+    resume: shown.runId,
+    epochs: more === 0 ? null : epochs,
+    done: shown.epochs,
+    fromRun: null,
+  });
 }
 
 /** Pauses, or goes on after a pause. */
@@ -67,48 +73,60 @@ export async function restartEngine(app: App): Promise<void> {
   if (engine) app.training.setState({ engine });
 }
 
-/** Begins a run, or goes on with the run `resume` after the epochs that are `done`. */
-const startRun = once(
-  async (app: App, text: string, resume: string | null, epochs: number | null, done: LiveRun['epochs']) => {
-    const { document, startsFrom } = app.document.getState();
-    if (!document) return;
-    // A run that goes on has its own weights, and remembers what it started from.
-    const from = resume === null ? (startsFrom?.token ?? null) : null;
-    const job: RunningJob<'train'> = app.jobs.run(
-      'train',
-      { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs, from },
-      {
-        onProgress: (events) => {
-          updateLive(app, job, (live) => advance(live, events));
-          for (const event of events)
-            if (event.event === 'start') app.training.setState({ backend: event.backend });
-          showProgress(app);
-        },
-        onPaused: (rests) => updateLive(app, job, (live) => paused(live, rests)),
+interface RunStart {
+  /** The project's text. */
+  readonly text: string;
+  /** The run that goes on; null for a new one. */
+  readonly resume: string | null;
+  /** Epochs of the whole run, in place of the project's. */
+  readonly epochs: number | null;
+  /** The epochs that the run has done. */
+  readonly done: LiveRun['epochs'];
+  /** Another run whose weights a new run starts with. */
+  readonly fromRun: string | null;
+}
+
+/** Begins a run, or goes on with one. */
+const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: other }: RunStart) => {
+  const { document, startsFrom } = app.document.getState();
+  if (!document) return;
+  // A run that goes on has its own weights, and remembers what it started from.
+  const from = resume === null && other === null ? (startsFrom?.token ?? null) : null;
+  const fromRun = other === null ? null : { token: document.token, runId: other };
+  const job: RunningJob<'train'> = app.jobs.run(
+    'train',
+    { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs, from, fromRun },
+    {
+      onProgress: (events) => {
+        updateLive(app, job, (live) => advance(live, events));
+        for (const event of events)
+          if (event.event === 'start') app.training.setState({ backend: event.backend });
+        showProgress(app);
       },
-    );
-    const accepted = await orNotice(app, job.accepted);
-    if (!accepted) return;
-    const { live: before } = app.training.getState();
-    const live: LiveRun = {
-      runId: accepted.out.token,
-      job,
-      status: 'queued',
-      start: null,
-      progress: null,
-      epochs: done,
-      steps: before?.runId === resume ? before.steps : new StepSeries(),
-      notes: [],
-      error: null,
-      text,
-    };
-    app.training.setState({ live, chosen: null });
-    clearPredictions(app);
-    show(app, 'train');
-    announce(app, 'Training started');
-    void followToEnd(app, job);
-  },
-);
+      onPaused: (rests) => updateLive(app, job, (live) => paused(live, rests)),
+    },
+  );
+  const accepted = await orNotice(app, job.accepted);
+  if (!accepted) return;
+  const { live: before } = app.training.getState();
+  const live: LiveRun = {
+    runId: accepted.out.token,
+    job,
+    status: 'queued',
+    start: null,
+    progress: null,
+    epochs: done,
+    steps: before?.runId === resume ? before.steps : new StepSeries(),
+    notes: [],
+    error: null,
+    text,
+  };
+  app.training.setState({ live, chosen: null });
+  clearPredictions(app);
+  show(app, 'train');
+  announce(app, 'Training started');
+  void followToEnd(app, job);
+});
 
 /** Shows how a run has ended. */
 async function followToEnd(app: App, job: RunningJob<'train'>): Promise<void> {

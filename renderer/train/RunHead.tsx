@@ -7,13 +7,14 @@ import { parseProject } from '../../engine/project/parse.js';
 import { fixLabel, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { fix } from '../actions/problems.js';
-import { continueTraining } from '../actions/train.js';
+import { continueTraining, train } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, duration, formatIfKnown, loss, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useTraining } from '../useApp.js';
+import { useApp, useDocument, useTraining } from '../useApp.js';
 import { bestAccuracy } from './curves.js';
+import { differences } from './differences.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
 
@@ -75,6 +76,28 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
         </>
       )}
     </>
+  );
+}
+
+/** What was edited since a run was trained, before it goes on without that. */
+export function EditedSince({ shown }: { readonly shown: ShownRun }) {
+  const app = useApp();
+  const project = useDocument((state) => state.project);
+  const isBusy = useTraining((state) => isActive(state.live));
+  const { run, text, runId } = shown;
+  const edited = useMemo(
+    () => (text === null || !project ? [] : differences([parseProject(text), project])),
+    [text, project],
+  );
+  if (isBusy || !run?.resumable || edited.length === 0) return null;
+  return (
+    <div className={css['edited']} role="status">
+      <p>
+        Edited since this run: {edited.map(({ setting }) => setting).join(', ')}. It goes on as it was
+        trained.
+      </p>
+      <Button onClick={() => void train(app, runId)}>Start a new run from these weights</Button>
+    </div>
   );
 }
 

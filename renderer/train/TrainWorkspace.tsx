@@ -11,7 +11,7 @@ import { Comparison } from './Comparison.js';
 import { Log } from './Log.js';
 import { NextRun } from './NextRun.js';
 import { RunCurves } from './RunCurves.js';
-import { Failure, Figures, RunHead, WorseThanBaseline } from './RunHead.js';
+import { EditedSince, Failure, Figures, RunHead, WorseThanBaseline } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
 
@@ -55,6 +55,7 @@ function OneRun({ shown }: { readonly shown: ShownRun }) {
   return (
     <div className={css['stage']}>
       {failedToStart ? <NotStarted /> : <RunHead shown={shown} />}
+      <EditedSince shown={shown} />
       <Failure shown={shown} />
       {!failedToStart && (
         <>

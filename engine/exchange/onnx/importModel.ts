@@ -107,12 +107,12 @@ function bad(file: string, damage: OnnxDamage): ProblemError {
 }
 
 /**
- * A model's parameters and buffers from an imported file, by path.
+ * A model's parameters and buffers from an imported file or a run's folder, by path.
  * @throws ProblemError `bad-onnx` if one is missing or has another shape
  */
 export function importedWeights(
   model: BoundModel,
-  { tensors }: ImportedModel,
+  { tensors }: Pick<ImportedModel, 'tensors'>,
   file: string,
 ): Readonly<Record<string, Tensor>> {
   const wanted = [...model.parameters, ...model.buffers];
