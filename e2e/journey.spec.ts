@@ -75,10 +75,11 @@ test('pause, resume, stop; a stopped run can be resumed, or begin another with i
   await expect(page.getByText('Edited since this run: Optimizer.')).toBeVisible();
   await lookAt(app, page, 'edited');
   await page.getByRole('button', { name: 'Start a new run from these weights' }).click();
+  await expect(page.getByText('Edited since this run')).toBeHidden();
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
   const firstLoss = await page.getByText('epoch 1 ·').first().textContent();
   expect(Number(/loss ([\d.]+)/.exec(firstLoss!)![1])).toBeLessThan(0.5);
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('Stopped').first()).toBeVisible();
 });
 
