@@ -53,7 +53,9 @@ test('the thermometer learns in seconds and its run is kept', async ({ loom: { p
   await expect(page.getByRole('heading', { name: 'Epoch 5,010 of 5,010' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('pause, resume, stop; a stopped run can be resumed, or begin another with its weights', async ({ loom: { app, page } }) => {
+test('pause, resume, stop; a stopped run can be resumed, or begin another with its weights', async ({
+  loom: { app, page },
+}) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('epoch 1 ·')).toBeVisible({ timeout: 30_000 });
