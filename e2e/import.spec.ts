@@ -101,7 +101,7 @@ test('a folder dropped on the window is recognized', async ({ loom: { page }, fo
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: 'Create project' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3 × 64 × 64$/);
+  await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3 × 60 × 60$/);
 });
 
 /** Builds a gzipped IDX file of bytes. */

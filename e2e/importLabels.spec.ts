@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, node, openFrom, test } from './app.js';
-import { openImport } from './importing.js';
+import { zipOf } from '../engine/testing/imports.js';
+import { openImport, shades } from './importing.js';
 import { lookAt } from './lookAt.js';
 
 const FIXTURES = join(import.meta.dirname, '..', 'engine', 'io', 'import', '__fixtures__');
@@ -21,7 +22,7 @@ test('labels come from a table beside the images, or from their folders', async 
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('6 images of 2 classes');
   await dialog.getByRole('button', { name: 'Create project' }).click();
-  await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3 × 64 × 64$/);
+  await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3 × 32 × 32$/);
 });
 
 test('transparent images get the color that one chooses, and what was not read is said', async ({
@@ -53,6 +54,39 @@ test('transparent images get the color that one chooses, and what was not read i
   await lookAt(app, page, 'images-transparent');
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toContainText('6 images with transparent areas: these are #00ff00 now.');
+});
+
+test('the encoding of names and classes named like splits are asked', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  // 合格 and 不合格 in GBK, which are also syllables in CP949.
+  const [picture] = await shades(1);
+  const named = ['bacfb8f1', 'b2bbbacfb8f1'].map((hex) => Buffer.from(`${hex}2f312e6a7067`, 'hex'));
+  writeFileSync(join(folder, 'parts.zip'), zipOf(named.map((path) => ({ path, bytes: picture!.bytes }))));
+  await openFrom(app, join(folder, 'parts.zip'));
+  const dialog = await openImport(page);
+  await dialog.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(dialog.getByRole('row', { name: '不合格 1' })).toBeVisible();
+  await expect(dialog.getByRole('alert')).toContainText('Korean (CP949, EUC-KR) would be possible too');
+  await lookAt(app, page, 'images-encoding');
+  await dialog.getByLabel('Encoding of names').selectOption('Korean (CP949, EUC-KR)');
+  await expect(dialog.getByRole('row', { name: '꼇북목 1' })).toBeVisible();
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Choose something else' }).click();
+
+  for (const split of ['train', 'test']) {
+    mkdirSync(join(folder, 'flat', split), { recursive: true });
+    writeFileSync(join(folder, 'flat', split, '1.jpg'), picture!.bytes);
+  }
+  await openFrom(app, join(folder, 'flat'));
+  await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('have names of splits, not of classes');
+  await expect(dialog.getByRole('button', { name: 'Import' })).toBeDisabled();
+  await lookAt(app, page, 'images-doubt');
+  await dialog.getByLabel('Labels').selectOption('Folders (2 classes)');
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(dialog).toContainText('2 images of 2 classes');
 });
 
 test('CIFAR-10 for Python is read', async ({ loom: { app, page }, folder }) => {

@@ -165,6 +165,16 @@ function gifOf(side: number, frames: number): Buffer {
   return Buffer.concat([header, ...Array.from({ length: frames }, () => frame), Buffer.from(';')]);
 }
 
+/** A progressive JPEG that says that it has this side. */
+async function progressiveOf(side: number): Promise<Buffer> {
+  const small = sharp({ create: { width: 16, height: 16, channels: 3, background: '#000' } });
+  const bytes = await small.jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc2]));
+  bytes.writeUInt16BE(side, frame + 5);
+  bytes.writeUInt16BE(side, frame + 7);
+  return bytes;
+}
+
 it('images that ask for gigabytes end in a named reason, with bounded memory and time', async () => {
   const png = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#000' } })
     .png()
@@ -173,7 +183,14 @@ it('images that ask for gigabytes end in a named reason, with bounded memory and
     .avif({ effort: 0 })
     .toBuffer();
   const before = peak();
-  const bombs = [png, avif, tiffOf(22_000, 22_000), tiffOf(9000, 9000), gifOf(65_535, 1)];
+  const bombs = [
+    png,
+    avif,
+    await progressiveOf(7000),
+    tiffOf(22_000, 22_000),
+    tiffOf(9000, 9000),
+    gifOf(65_535, 1),
+  ];
   for (const bomb of bombs) {
     const image = decodeImage(bomb, { height: 8, width: 8, channels: 3 });
     await expect(image).rejects.toThrow('bad-argument/image-too-large');

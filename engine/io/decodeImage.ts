@@ -150,9 +150,7 @@ async function checked(bytes: Uint8Array) {
   if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
   const deep = facts.format === 'tiff' && facts.depth !== 'uchar';
   const { width, height, channels } = facts;
-  const perPixel = deep
-    ? channels * DEEP_VALUE
-    : (PIXEL_BYTES[facts.format] ?? 4) * (facts.depth === 'uchar' ? 1 : 2);
+  const perPixel = deep ? channels * DEEP_VALUE : pixelBytes(facts) * (facts.depth === 'uchar' ? 1 : 2);
   if (width * height * perPixel > MAX_MEMORY) throw failure('bad-argument/image-too-large', {});
   return { image, facts, deep };
 }
@@ -161,6 +159,12 @@ async function checked(bytes: Uint8Array) {
 const DEEP_VALUE = 6;
 /** Memory per pixel of 8 bits, in bytes, as measured with libvips 8.18. */
 const PIXEL_BYTES: Readonly<Partial<Record<string, number>>> = { heif: 18, jpeg: 3, gif: 5 };
+
+/** A progressive JPEG keeps all its coefficients, of two bytes, until its last scan. */
+function pixelBytes({ format, isProgressive, chromaSubsampling, channels }: Metadata): number {
+  const coefficients = format === 'jpeg' && isProgressive && chromaSubsampling !== '4:2:0' ? 2 * channels : 0;
+  return Math.max(coefficients, PIXEL_BYTES[format] ?? 4);
+}
 
 /** The largest values of TIFF images by their depths. */
 export type DeepestValues = ReadonlyMap<string, number>;
