@@ -137,7 +137,7 @@ test('a table with classes: train, view mistakes, use another column, export', a
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(page.getByText('No problems')).toBeVisible();
   await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 1$/);
-  await expect(node(page, 'Output')).toContainText('setosa');
+  await expect(node(page, 'Output')).toContainText('3 classes');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^epoch 100 ·.*acc/)).toBeVisible();
