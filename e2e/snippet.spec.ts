@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
+import { expect, openExample, openFrom, saveTo, test, trainOneEpoch } from './app.js';
 
 const finder = join(import.meta.dirname, '..', 'scripts', 'python.mjs');
+
+const tables = join(import.meta.dirname, '..', 'engine', 'exchange', '__fixtures__', 'tables');
 
 /** Runs a Python program with onnxruntime and numpy and returns its output. */
 function python(program: string, cwd: string): string {
@@ -56,4 +59,34 @@ test('the Python snippet runs unmodified and returns the file’s outputs', asyn
     expect(printed).toHaveLength(answers.length);
     printed.forEach((value, i) => expect(value).toBeCloseTo(answers[i]!, 5));
   }
+});
+
+test('the Python snippet of a table takes a row as it is in the file', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  await openFrom(app, join(tables, 'wine.loom'));
+  await page.keyboard.press('Control+o');
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+e');
+  await saveTo(app, join(folder, 'wine.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await page.getByRole('button', { name: 'Copy Python snippet' }).click({ timeout: 60_000 });
+  await expect.poll(() => copied(app)).toContain('"wine.onnx"');
+  const snippet = await copied(app);
+  expect(numbers(python(snippet, folder))).toHaveLength(1);
+
+  const [header, first] = readFileSync(join(tables, 'wine.csv'), 'utf8').split('\n');
+  const cells = first!.split(';');
+  const filled = header!
+    .split(';')
+    .reduce(
+      (text, name, i) => text.replace(`${name}: np.array([[0]]`, `${name}: np.array([[${cells[i]!}]]`),
+      snippet,
+    );
+  const [quality] = numbers(python(filled, folder));
+  expect(quality).toBeCloseTo(5.130158, 4);
 });

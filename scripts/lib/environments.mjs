@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { cacheFolder } from './cacheFolder.mjs';
 import { run } from './run.mjs';
 
-/** The newest Python that has packages for all environments. */
-const PYTHON = 'python3.11';
-
 /** A folder of the cache in which `install` has put something, once. */
 export function prepareOnce(name, install) {
   const folder = join(cacheFolder(), name);
@@ -19,11 +16,11 @@ export function prepareOnce(name, install) {
   return folder;
 }
 
-/** The Python of a virtual environment with these packages. */
-export function pythonOf(name, packages) {
+/** The Python of a virtual environment with these packages; `python` is one that all of them support. */
+export function pythonOf(name, packages, python = 'python3.11') {
   // Environments cannot be moved, so it is made in place.
   const folder = prepareOnce(name, (target) => {
-    run(PYTHON, ['-m', 'venv', target]);
+    run(python, ['-m', 'venv', target]);
     run(join(target, 'bin', 'pip'), ['install', '--quiet', ...packages]);
   });
   return join(folder, 'bin', 'python');

@@ -50,6 +50,6 @@ function kindOf(name: string, value: AttributeValue): string | null {
   if (typeof value === 'number') return value === 0 || value === 1 ? String(value) : 'n';
   const neutral = name.includes('pad') ? 0 : 1;
   if (value.every((number) => number === neutral)) return null;
-  const half = value.length / 2;
-  return value.every((number, i) => number === value[(i + half) % value.length]) ? 'n' : 'uneven';
+  const half = Math.floor(value.length / 2);
+  return value.every((number, i) => number === value[i % Math.max(1, half)]) ? 'n' : 'uneven';
 }
