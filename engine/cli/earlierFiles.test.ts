@@ -24,7 +24,10 @@ it('an earlier project opens', () => {
 
 it('an earlier exported file passes its certificate, and training continues from it', () => {
   const file = earlier('thermometer-tanh.onnx');
-  expect(runLoom(home, ['verify', file]).status).toBe(0);
+  const verified = runLoom(home, ['verify', file]);
+  expect(verified.status).toBe(0);
+  // It has a form that some readers refuse.
+  expect(verified.stdout).not.toContain('opens in');
   const args = ['train', file, '--epochs', '2', '--out', join(home, 'run'), '--json'];
   const { status, stdout } = runLoom(home, args);
   expect(status).toBe(0);

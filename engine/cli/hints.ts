@@ -37,7 +37,6 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-data/empty-split': { evaluate: 'Judge it on the samples that train with --split train.' },
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {
-    train: 'Draw the network as a project (.loom) and train that.',
     verify: 'Give the project to compare it with: --project FILE.loom.',
     predict: 'Only files exported by Layerloom can be used for prediction.',
   },

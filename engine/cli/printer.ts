@@ -131,7 +131,8 @@ function doneText({ reason, epochs, seconds, out, exported }: TrainResult): stri
 /** The rows of a certificate for people. */
 export function certificateRows(certificate: Certificate): [string, string][] {
   const { kernels } = certificate;
-  return [
+  const readers = certificate.readers.map(({ name, from }) => `${name} ${from}`).join(', ');
+  const rows: [string, string][] = [
     ['samples compared', count(certificate.images)],
     ['largest difference', certificate.maxAbsDiff.toExponential(2)],
     ['from our own kernels', `${kernels.maxAbsDiff.toExponential(2)} on ${count(kernels.images)} samples`],
@@ -140,8 +141,8 @@ export function certificateRows(certificate: Certificate): [string, string][] {
       'accuracy',
       `${percent(certificate.engineAccuracy)} here, ${percent(certificate.onnxAccuracy)} in the file`,
     ],
-    ['opens in', `${certificate.readers.map(({ name, from }) => `${name} ${from}`).join(', ')}, and later`],
   ];
+  return readers === '' ? rows : [...rows, ['opens in', `${readers}, and later`]];
 }
 
 /** Two aligned columns. */

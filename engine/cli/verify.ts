@@ -5,6 +5,7 @@ import { prove, provingRows } from '../exchange/onnx/certificate.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import {
   checkWeights,
+  isAsWritten,
   hashWeights,
   probeOutputs,
   originInput,
@@ -48,7 +49,8 @@ export const verify: Command = {
     const file = await env.files.openOnnx(path);
     try {
       const input = originInput(imported);
-      const certificate = await prove(trained, file, { input, output }, rows, backend);
+      const proved = await prove(trained, file, { input, output }, rows, backend);
+      const certificate = { ...proved, readers: isAsWritten(imported) ? proved.readers : [] };
       const text = options['json']
         ? JSON.stringify({ event: 'done', onnx: path, certificate })
         : table([['file', path], ...certificateRows(certificate)]);

@@ -8,6 +8,7 @@ import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';
 import { Mt19937 } from '../../random/mt19937.js';
 import { expectClose, wave } from '../../testing/numbers.js';
+import { refusal } from '../../testing/problems.js';
 import type { SampleSource } from '../../train/source.js';
 import { initialTensors } from '../../train/state.js';
 import {
@@ -192,6 +193,21 @@ describe('the file', () => {
     const { values } = await session.run({ input: tensor('float32', [2, 1], Float32Array.of(3, 5)) });
     expect(values!.shape).toEqual([2, 1]);
     await session.dispose();
+  });
+
+  // nn.Sequential(nn.Linear(4, 3), nn.GELU(), nn.Linear(3, 2)) by torch.onnx.export of PyTorch 2.15, with dynamo and without;
+  // make_pipeline(StandardScaler(), LogisticRegression()) by skl2onnx 1.20.
+  it.each([
+    ['pytorch', 'Gelu (1×)'],
+    ['pytorch-legacy', 'Gelu (1×)'],
+    ['scikit-learn', 'ai.onnx.ml.Scaler (1×), ai.onnx.ml.LinearClassifier (1×), ai.onnx.ml.ZipMap (1×)'],
+  ])('is refused by its operators if another program wrote it: %s', async (name, operators) => {
+    const bytes = readFileSync(new URL(`./__fixtures__/others/${name}.onnx`, import.meta.url));
+    const { message } = await refusal(() => importModel(bytes, `${name}.onnx`));
+    expect(message).toBe(
+      `${name}.onnx: This file uses operators that Layerloom does not have: ${operators}. ` +
+        'Only files exported by Layerloom open as projects. Draw other networks as a project (.loom) and train them here.',
+    );
   });
 
   it.each([

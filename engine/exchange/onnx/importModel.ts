@@ -19,6 +19,8 @@ const NEWEST_IR = 10;
 
 /** Contents of an ONNX file. */
 export interface ImportedModel {
+  /** The version of the file format. */
+  readonly ir: number;
   /** Initializers by name: parameters and buffers by path, and small constants. */
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -37,6 +39,7 @@ export function importModel(bytes: Uint8Array, file: string): ImportedModel {
   const model = decode(bytes, file);
   const { graph } = model;
   if (!graph || graph.node.length === 0) throw bad(file, { how: 'no-graph' });
+  refuseForeign(graph, file);
   const opset = model.opsetImport.find(({ domain }) => domain === '')?.version ?? 0n;
   if (model.irVersion > BigInt(NEWEST_IR) || opset > BigInt(NEWEST_OPSET) || opset < 13n) {
     throw bad(file, {
@@ -47,8 +50,8 @@ export function importModel(bytes: Uint8Array, file: string): ImportedModel {
       newestOpset: NEWEST_OPSET,
     });
   }
-  refuseForeign(graph, file);
   return {
+    ir: Number(model.irVersion),
     tensors: Object.fromEntries(
       graph.initializer
         .filter(({ dataType }) => dataType === 1)

@@ -8,6 +8,7 @@ import { isImages } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
 import { float32, numel, tensor } from '../../tensor/tensor.js';
 import { failure } from '../../base/problem.js';
+import { IR_VERSION } from '../../tensor/onnx/serialize.js';
 import { z } from '../../base/zod.js';
 import { largestDifference, naturalOutputs } from './certificate.js';
 import { INPUTS, OUTPUTS, type InputChoice, type OutputChoice, type TrainedModel } from './exportModel.js';
@@ -79,6 +80,11 @@ export function originProject(metadata: Readonly<Record<string, string>>, file: 
   const text = metadata[PROJECT];
   if (text === undefined) throw failure('bad-onnx/foreign', {}, { where: { kind: 'file', path: file } });
   return parseProject(text, file);
+}
+
+/** True for a file as exports are written now; readers may refuse earlier ones, and those of other programs. */
+export function isAsWritten({ ir, metadata }: ImportedModel): boolean {
+  return ir === IR_VERSION && PROJECT in metadata;
 }
 
 /** The input of an exported file. Files from before `layerloom.input` have no columns. */

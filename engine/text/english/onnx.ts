@@ -2,13 +2,20 @@ import type { CertificateFailure, OnnxDamage } from '../../base/facts.js';
 import { formatShape } from '../../base/shape.js';
 import type { Sentences } from '../language.js';
 
+/** The advice for files of other programs. */
+const OTHERS =
+  'Only files exported by Layerloom open as projects. Draw other networks as a project (.loom) and train them here.';
+
 /** Exported files. */
 export const onnx = {
-  'bad-onnx/unreadable': (damage) => `This file cannot be read as an ONNX model: ${damageText(damage)}.`,
+  'bad-onnx/unreadable': (damage) =>
+    damage.how === 'version'
+      ? `This file uses IR ${damage.ir} and opset ${damage.opset}; Layerloom reads IR up to ${damage.newestIr} and opset 13 to ${damage.newestOpset}. ${OTHERS}`
+      : `This file cannot be read as an ONNX model: ${damageText(damage)}.`,
   'bad-onnx/onnxruntime': ({ doing, said }) => `onnxruntime cannot ${doing} this file: ${said}.`,
   'bad-onnx/not-image-classifier': () =>
     'This file is not an image classifier. Use a file exported from one.',
-  'bad-onnx/foreign': () => 'This file was not exported by Layerloom: it contains no project.',
+  'bad-onnx/foreign': () => `This file was not exported by Layerloom: it contains no project. ${OTHERS}`,
   'bad-onnx/note': ({ note }) => `The metadata entry "${note}" of the ONNX file is damaged.`,
   'bad-onnx/output': ({ output, known }) =>
     `The output of this file is "${output}"; a file exported by Layerloom has ${known.join(', ')}.`,
@@ -22,9 +29,7 @@ export const onnx = {
   'unsupported-operator/onnx': ({ operators }) =>
     `This file uses operators that Layerloom does not have: ${operators
       .map(({ name, count }) => `${name} (${count}×)`)
-      .join(
-        ', ',
-      )}. Only files exported by Layerloom can be read. Draw other networks as a project (.loom) and train them here.`,
+      .join(', ')}. ${OTHERS}`,
   'certificate-failed/no-output': ({ output }) => `The exported file has no output "${output}".`,
   'certificate-failed/differs': (failed) =>
     `The exported file fails its certificate: ${failureText(failed)}.`,
@@ -35,14 +40,12 @@ export const onnx = {
     `${difference === null ? 'and the outputs with them' : `and the outputs by up to ${difference.toExponential(2)}`}. Export it again.`,
 } satisfies Partial<Sentences>;
 
-function damageText(damage: OnnxDamage): string {
+function damageText(damage: Exclude<OnnxDamage, { how: 'version' }>): string {
   switch (damage.how) {
     case 'beginning':
       return 'it does not start with an ONNX header';
     case 'no-graph':
       return 'it contains no graph';
-    case 'version':
-      return `it uses IR ${damage.ir} and opset ${damage.opset}; this program reads IR up to ${damage.newestIr} and opset 13 to ${damage.newestOpset}`;
     case 'damaged':
       return `it is damaged (${damage.said})`;
     case 'external-data':
