@@ -45,7 +45,7 @@ it.each([
 });
 
 it.each([
-  [['train'], /Draw the network as a project \(\.loom\) and train that/],
+  [['train'], /Draw other networks as a project \(\.loom\) and train them here/],
   [['verify'], /Give the project to compare it with: --project FILE\.loom/],
   [['predict'], /Only files exported by Layerloom can be used for prediction/],
 ])('says what to do with a foreign ONNX file: %s', ([command], advice) => {
