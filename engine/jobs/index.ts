@@ -7,6 +7,7 @@ import type { Job } from './define.js';
 import { effects } from './effects.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
+import { excite } from './excite.js';
 import { exportOnnx } from './export.js';
 import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
@@ -32,6 +33,7 @@ const JOBS = [
   attribute,
   occlude,
   shiftSample,
+  excite,
   parameters,
   weights,
   effects,

@@ -16,6 +16,7 @@ import { activations } from './activations.js';
 import { attribute } from './attribute.js';
 import { classify } from './classify.js';
 import { effects } from './effects.js';
+import { excite } from './excite.js';
 import { explain } from './explain.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
@@ -151,6 +152,22 @@ it('shows the weights, and what a unit does for a class', async () => {
   const { classes } = await ask(effects, { run, layer: last.layer - 1 });
   expectClose(classes[0]!, values.subarray(0, 32), { relative: 1e-5, absolute: 1e-7 });
   expectClose(classes[1]!, values.subarray(32), { relative: 1e-5, absolute: 1e-7 });
+});
+
+it('finds the images that excite a map most', async () => {
+  const { validation } = await ask(splitRows, { run });
+  const { images, best, pixels } = await ask(excite, { run, layer: 'pool2' });
+  expect([images, best.length, best[0]!.length, pixels.length]).toEqual([300, 8, 6, 300]);
+  const highest = async (at: number) => {
+    const { layers, pixels: own } = await ask(activations, { run, sample: validation[at]! });
+    const { values } = layers.find(({ name }) => name === 'pool2')!;
+    return { own, highest: Math.max(...values.subarray(0, values.length / 8)) };
+  };
+  const [first, second] = best[0]! as [number, number];
+  const found = await highest(first);
+  expect(pixels[first]).toEqual(found.own);
+  expect(found.highest).toBeGreaterThanOrEqual((await highest(second)).highest);
+  expect(found.highest).toBeGreaterThanOrEqual((await highest(7)).highest);
 });
 
 it('keeps the model between questions, until there is another checkpoint', async () => {

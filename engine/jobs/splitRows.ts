@@ -17,6 +17,9 @@ export const splitRows = defineJob({
   result: z.strictObject({ train: rows, validation: rows }),
   run: ({ run }, { environment }) =>
     environment.models.use(run, ({ state: { train, validation } }) =>
-      Promise.resolve({ train: train.slice().sort(), validation: validation.slice().sort() }),
+      Promise.resolve({ train: inOrder(train), validation: inOrder(validation) }),
     ),
 });
+
+/** Rows of a split in the order of the data; a hold-out split is drawn in another. */
+export const inOrder = (rows: Uint32Array) => Uint32Array.from(rows).sort();

@@ -50,12 +50,15 @@ export function useQuestion<N extends RunJobName>(
     void (async () => {
       if (busy.current) return;
       busy.current = true;
-      while (wanted.current) {
-        const next = wanted.current;
-        wanted.current = null;
-        await next();
+      try {
+        while (wanted.current) {
+          const next = wanted.current;
+          wanted.current = null;
+          await next();
+        }
+      } finally {
+        busy.current = false;
       }
-      busy.current = false;
     })();
     return () => {
       if (wanted.current === ask) wanted.current = null;

@@ -15,6 +15,7 @@ import { mapImage, SCALE } from '../colors.js';
 import { useQuestion } from '../useQuestion.js';
 import { Classes } from './Classes.js';
 import { DrawPad } from './DrawPad.js';
+import { Exciting } from './Exciting.js';
 import { LayerRow, Row } from './LayerRow.js';
 import { SampleControls } from './SampleControls.js';
 import css from './sample.module.css';
@@ -30,7 +31,7 @@ import {
   unitText,
   type UnitPlace,
 } from './units.js';
-import { useSample } from './useSample.js';
+import { useSample, type SampleChoice } from './useSample.js';
 import { Why } from './Why.js';
 
 /** One sample all the way through the model: every layer's output, and why each number is what it is. */
@@ -54,11 +55,10 @@ export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
         <Journey
           trained={trained}
           found={result}
+          choose={choice.choose}
           sample={input.sample}
-          title={
-            choice.chosen.picture ? 'your picture' : `${SPLITS[choice.chosen.split]} ${choice.chosen.at}`
-          }
-          onDraw={drawing ? (picture) => choice.choose({ picture }) : null}
+          title={choice.nameOf(input.sample)}
+          drawing={drawing}
         />
       ) : (
         <p className={css['opening']} role="status">
@@ -69,18 +69,17 @@ export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
   );
 }
 
-const SPLITS = { validation: 'validation', train: 'training' } as const;
-
 interface JourneyProps {
   readonly trained: TrainedRun;
   readonly found: JobResult<'activations'>;
   readonly sample: number | Uint8Array;
   readonly title: string;
-  /** Takes a drawn picture; null while nothing is drawn. */
-  readonly onDraw: ((picture: Uint8Array) => void) | null;
+  /** True while a picture is drawn. */
+  readonly drawing: boolean;
+  readonly choose: SampleChoice['choose'];
 }
 
-function Journey({ trained, found, sample, title, onDraw }: JourneyProps) {
+function Journey({ trained, found, sample, title, drawing, choose }: JourneyProps) {
   const { layers, pixels, input, label, classes } = found;
   const scores = useMemo(() => scoresOf(found), [found]);
   const [picked, setPicked] = useState<UnitPlace | null>(null);
@@ -96,8 +95,8 @@ function Journey({ trained, found, sample, title, onDraw }: JourneyProps) {
           hue="var(--cat-input)"
           note={<InputNote found={found} scores={scores} />}
         >
-          {pixels && onDraw ? (
-            <DrawPad {...formOf(pixels.length)} pixels={pixels} onDraw={onDraw} />
+          {pixels && drawing ? (
+            <DrawPad {...formOf(pixels.length)} pixels={pixels} onDraw={(picture) => choose({ picture })} />
           ) : pixels ? (
             <Picture pixels={pixels} />
           ) : (
@@ -118,6 +117,15 @@ function Journey({ trained, found, sample, title, onDraw }: JourneyProps) {
       </div>
       <aside className={css['why']} aria-label="Why this number">
         <WhyUnit trained={trained} found={found} sample={sample} place={place} onPick={setPicked} />
+        {pixels && (
+          <Exciting
+            trained={trained}
+            layer={place.layer}
+            unit={place.unit[0]!}
+            what={place.unit.length > 1 ? 'map' : 'unit'}
+            onChoose={(at) => choose({ split: 'validation', at })}
+          />
+        )}
         {classes && scores && pixels && (
           <Sources
             trained={trained}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Problem } from '../../../engine/base/problem.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
 import type { ChosenSample, TrainedRun } from '../../state/understand.js';
 import { useApp, useUnderstand } from '../../useApp.js';
 import { useQuestion } from '../useQuestion.js';
@@ -11,6 +12,8 @@ export interface SampleChoice {
   readonly count: number | null;
   /** Its row, or the bytes of a picture; null until it is known. */
   readonly sample: number | Uint8Array | null;
+  /** The name of a sample, such as `validation 99`. */
+  readonly nameOf: (sample: number | Uint8Array) => string;
   /** The reason why the run's samples are not known. */
   readonly problem: Problem | null;
   readonly choose: (change: Partial<ChosenSample>) => void;
@@ -32,10 +35,18 @@ export function useSample(trained: TrainedRun): SampleChoice {
       chosen: { ...chosen, split, at },
       count: rows?.length ?? null,
       sample: chosen.picture ?? rows?.[at] ?? null,
+      nameOf: (sample) =>
+        typeof sample === 'number' && result ? positionText(result, sample) : 'your picture',
       problem,
       choose: (change) =>
         app.understand.setState({ sample: { ...chosen, split, at, picture: null, ...change } }),
     }),
-    [app, chosen, rows, problem, split, at],
+    [app, chosen, result, rows, problem, split, at],
   );
+}
+
+/** A row's split and position in it. */
+function positionText({ train, validation }: JobResult<'splitRows'>, row: number): string {
+  const at = validation.indexOf(row);
+  return at >= 0 ? `validation ${at}` : `training ${train.indexOf(row)}`;
 }

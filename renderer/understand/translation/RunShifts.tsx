@@ -102,7 +102,9 @@ function Shifts({ offsets, shares, what, at, onPick, pixels }: ShiftsProps) {
   return (
     <div className={css['shifts']}>
       <div className={css['map']}>
-        <span>moved up {MOST}</span>
+        <span>
+          {what}, moved up {MOST}
+        </span>
         <CellPicker
           image={image}
           label={`${what} at every shift`}
@@ -125,7 +127,7 @@ function Shifts({ offsets, shares, what, at, onPick, pixels }: ShiftsProps) {
           <b>{percent(flat[place]!)}</b>
         </p>
         <dl>
-          <dt>{what} where it is</dt>
+          <dt>not moved</dt>
           <dd>{percent(flat[center]!)}</dd>
           <dt>mean over shifts</dt>
           <dd>{percent(mean)}</dd>
