@@ -185,6 +185,7 @@ interface DataFacts {
   /** A number beyond the range of float32. */
   'bad-data/too-large': { readonly value: number };
   'bad-argument/not-a-classifier': None;
+  'bad-argument/not-a-regression': None;
   'bad-project/table': ListedName;
 }
 

@@ -16,6 +16,7 @@ import { inspectImages } from './inspectImages.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { readProject } from './readProject.js';
+import { regression } from './regression.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { train } from './train.js';
@@ -37,6 +38,7 @@ const JOBS = [
   parameters,
   weights,
   effects,
+  regression,
   inspectImages,
   importImages,
   findDuplicates,

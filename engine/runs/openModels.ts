@@ -13,7 +13,7 @@ import type { OpenEnvironment, OpenRun, Run } from './folder.js';
 export interface OpenModel extends OpenRun {
   readonly transforms: () => Promise<Transforms>;
   readonly taps: () => Promise<Taps>;
-  /** The probabilities of a classifier's classes, for any number of samples. */
+  /** The probabilities of a classifier's classes, or numbers in the targets' units, for any number of samples. */
   readonly answerer: () => Promise<EngineAnswerer>;
   /** Slopes of a class's score at the input and at the output of each convolution, for one sample. */
   readonly slopes: () => Promise<Slopes>;
@@ -85,12 +85,13 @@ export class OpenModels {
     const environment = { ...this.environment, loadImages: this.#loadImages };
     const opened = run.open(environment).then((found): OpenModel => {
       const { recipe, state, backend } = found;
+      const answers = recipe.source.classNames ? 'probabilities' : 'values';
       const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };
       return {
         ...found,
         transforms: once(() => openTransforms(recipe.source, backend)),
         taps: once(() => openTaps(recipe.model, state.tensors, backend)),
-        answerer: once(() => openEngine({ ...recipe, tensors: state.tensors }, 'probabilities', backend)),
+        answerer: once(() => openEngine({ ...recipe, tensors: state.tensors }, answers, backend)),
         slopes: once(() => openSlopes(classifier, convolutionsOf(recipe.model), 1, backend)),
       };
     });

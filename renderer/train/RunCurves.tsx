@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ShownRun } from '../state/training.js';
-import { loss, percent } from '../ui/format.js';
+import { loss, measured, percent } from '../ui/format.js';
 import { Chart } from './Chart.js';
 import type { Curve } from './chartOptions.js';
 import { runLines } from './curves.js';
@@ -79,7 +79,7 @@ export function RunCurves({ shown, target, setTarget }: RunCurvesProps) {
       {errors && (
         <Chart
           title={`Error of ${errors.target}`}
-          format={loss}
+          format={measured}
           log={log}
           xs={xs}
           curves={[

@@ -10,7 +10,7 @@ import { fix } from '../actions/problems.js';
 import { continueTraining, train } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, duration, formatIfKnown, loss, percent } from '../ui/format.js';
+import { count, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { bestAccuracy } from './curves.js';
@@ -197,8 +197,8 @@ const accuracyFigures = (epochs: ShownRun['epochs']) =>
 function errorFigures(last: RunEpoch | undefined, target: number) {
   const errors = last?.regression?.[target];
   return [
-    ['MAE', formatIfKnown(errors?.mae, loss)],
-    ['RMSE', formatIfKnown(errors?.rmse, loss)],
+    ['MAE', formatIfKnown(errors?.mae, measured)],
+    ['RMSE', formatIfKnown(errors?.rmse, measured)],
     ['R²', formatIfKnown(errors?.r2, (value) => value.toFixed(4))],
   ] as const;
 }
@@ -209,15 +209,15 @@ function BaselineLine({ shown: { baseline, epochs }, target }: FiguresProps) {
   if (!errors) return null;
   const rows = epochs.at(-1)?.validationLoss == null ? 'training' : 'validation';
   const figures = [
-    ['loss', baseline.loss],
-    ['MAE', errors.mae],
-    ['RMSE', errors.rmse],
-  ] as const;
-  const known = figures.flatMap(([name, value]) => (value === null ? [] : [`${name} ${loss(value)}`]));
+    formatIfKnown(baseline.loss, (value) => `loss ${loss(value)}`),
+    `MAE ${measured(errors.mae)}`,
+    `RMSE ${measured(errors.rmse)}`,
+  ];
   return (
     <p className={css['baseline']}>
       MAE and RMSE are in the unit of {errors.target}, on the {rows} rows. The baseline always predicts{' '}
-      {loss(errors.prediction)}, the mean of the training rows: {known.join(', ')}.
+      {measured(errors.prediction)}, the mean of the training rows:{' '}
+      {figures.filter((figure) => figure !== null).join(', ')}.
     </p>
   );
 }

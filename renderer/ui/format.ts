@@ -14,6 +14,12 @@ export const loss = (value: number): string =>
     ? value.toExponential(2).replace('e+', 'e')
     : value.toPrecision(4);
 
+/** A number in a unit, such as a price or an error, with four significant digits. */
+export const measured = (value: number): string =>
+  value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9)
+    ? loss(value)
+    : value.toLocaleString('en-US', { maximumSignificantDigits: 4 }).replace('-', '−');
+
 /** A number with this many decimals, a true minus sign, and ∞. */
 export const decimal = (value: number, digits = 4): string =>
   (Number.isFinite(value)

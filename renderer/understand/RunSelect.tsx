@@ -9,16 +9,21 @@ interface RunSelectProps {
   readonly label: string;
   readonly value: string;
   readonly runIds: readonly string[];
+  /** The choice of no run, whose value is empty. */
+  readonly none?: string;
   readonly onChange: (runId: string) => void;
 }
 
 /** A list of runs with their figures, one of which is chosen. */
-export function RunSelect({ label, value, runIds, onChange }: RunSelectProps) {
+export function RunSelect({ label, value, runIds, none, onChange }: RunSelectProps) {
   const training = useTraining((state) => state);
   return (
     <label className={css['choice']}>
-      <i className={uiCss['dot']} style={{ background: stateTone(runOf(training, value)) }} />
+      {value !== '' && (
+        <i className={uiCss['dot']} style={{ background: stateTone(runOf(training, value)) }} />
+      )}
       <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+        {none !== undefined && <option value="">{none}</option>}
         {runIds.map((id) => {
           const { run, epochs } = runOf(training, id);
           const figure = runFigure(epochs.at(-1) ?? run?.last);

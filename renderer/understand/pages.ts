@@ -2,6 +2,7 @@ import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import type { TrainedRun } from '../state/understand.js';
 import { ComparePage } from './ComparePage.js';
+import { FitPage } from './fit/FitPage.js';
 import { FunctionLab } from './lab/FunctionLab.js';
 import { ResultsPage } from './ResultsPage.js';
 import { SamplePage } from './sample/SamplePage.js';
@@ -33,6 +34,7 @@ const PAGES: readonly UnderstandPage[] = [
   { id: 'weights', title: 'Weights', about: 'any', needsRun: true, Page: WeightsPage },
   { id: 'translation', title: 'Translation', about: 'images', needsRun: true, Page: TranslationPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
+  { id: 'fit', title: 'Fit', about: 'regression', needsRun: true, Page: FitPage },
   { id: 'lab', title: 'Function lab', about: 'any', needsRun: false, Page: FunctionLab },
 ];
 

@@ -48,5 +48,6 @@ export const data = {
   'bad-data/too-large': ({ value }) =>
     `${numberText(value)} is too large: a model can represent numbers up to 3.4e38. Correct the cell in the file and import the table again, or exclude the column.`,
   'bad-argument/not-a-classifier': () => 'This model is not a classifier.',
+  'bad-argument/not-a-regression': () => 'This model does not predict numbers.',
   'bad-project/table': (name) => unknownText('table', name),
 } satisfies Partial<Sentences>;

@@ -1,0 +1,144 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { prepareTable, type PreparedTable } from '../../../engine/data/preparedTable.js';
+import { tableOf } from '../../../engine/data/tables.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
+import { isImages } from '../../../engine/project/samples.js';
+import { readRun } from '../../actions/runs.js';
+import { runIds, runOf } from '../../state/training.js';
+import type { TrainedRun } from '../../state/understand.js';
+import { count, measured } from '../../ui/format.js';
+import { useApp, useTraining } from '../../useApp.js';
+import { Answer } from '../Answer.js';
+import { PageActions } from '../PageActions.js';
+import { RunSelect } from '../RunSelect.js';
+import css from '../understand.module.css';
+import { useRunJob } from '../useRunJob.js';
+import { useTrained } from '../useTrained.js';
+import { Agreement } from './Agreement.js';
+import { DependencePlots } from './DependencePlots.js';
+import { FittedCurve } from './FittedCurve.js';
+import { pointsOf } from './points.js';
+import { RowTable } from './RowTable.js';
+
+/** A regression's fit: its curve or the effect of each column, its residuals, and its worst rows. */
+export function FitPage({ trained }: { readonly trained: TrainedRun }) {
+  const [target, setTarget] = useState(0);
+  const [otherId, setOtherId] = useState('');
+  const asked = useRunJob('regression', trained, NOTHING);
+  const table = useTable(trained);
+  const isCurve = table?.columns.length === 1 && table.columns[0]!.texts === null;
+  return (
+    <>
+      <PageActions>
+        {asked.answer?.result && asked.answer.result.targets.length > 1 && (
+          <select
+            aria-label="Target"
+            value={target}
+            onChange={(event) => setTarget(Number(event.target.value))}
+          >
+            {asked.answer.result.targets.map(({ target: name }, i) => (
+              <option key={name} value={i}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+        {isCurve && <Overlay trained={trained} otherId={otherId} onChange={setOtherId} />}
+      </PageActions>
+      <Answer asked={asked} working="Predicting every row">
+        {(answer) => table && <Fit key={target} {...{ trained, answer, table, target, isCurve, otherId }} />}
+      </Answer>
+    </>
+  );
+}
+
+const NOTHING = {};
+
+/** The run's table as it is trained on. */
+function useTable({ project: { data } }: TrainedRun): PreparedTable | null {
+  return useMemo(() => {
+    const table = isImages(data) ? undefined : tableOf(data.source);
+    return table && !isImages(data) ? prepareTable(table, data) : null;
+  }, [data]);
+}
+
+interface OverlayProps {
+  readonly trained: TrainedRun;
+  readonly otherId: string;
+  readonly onChange: (runId: string) => void;
+}
+
+/** The choice of another run whose curve is drawn too. */
+function Overlay({ trained, otherId, onChange }: OverlayProps) {
+  const app = useApp();
+  const ids = useTraining(useShallow(runIds)).filter((runId) => runId !== trained.runId);
+  useEffect(() => {
+    if (otherId !== '') void readRun(app, otherId);
+  }, [otherId]);
+  if (ids.length === 0) return null;
+  return (
+    <RunSelect label="Overlay" value={otherId} runIds={ids} none="Overlay no other run" onChange={onChange} />
+  );
+}
+
+interface FitProps {
+  readonly trained: TrainedRun;
+  readonly answer: JobResult<'regression'>;
+  readonly table: PreparedTable;
+  readonly target: number;
+  /** True for a single input of numbers. */
+  readonly isCurve: boolean;
+  /** The run whose curve is drawn too; empty for none. */
+  readonly otherId: string;
+}
+
+function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
+  const points = useMemo(() => pointsOf(answer, target), [answer, target]);
+  const { target: name, mae, rmse, r2, baseline } = answer.targets[target]!;
+  const judged = answer.training < answer.rows.length ? 'validation' : 'training';
+  return (
+    <div className={css['results']}>
+      <header className={css['summary']}>
+        <p>
+          <b>{measured(rmse)}</b> RMSE in the unit of {name}, on the {judged} rows
+          <small>
+            MAE {measured(mae)}
+            {r2 !== null && `, R² ${r2.toFixed(3)}`}; always predicting {measured(baseline.prediction)}, the
+            mean: RMSE {measured(baseline.rmse)}
+          </small>
+        </p>
+        <p role="status">
+          After epoch {count(answer.epoch)}
+          {trained.active && ', still training: refreshed after each epoch'}
+        </p>
+      </header>
+      {isCurve ? (
+        <WithOverlay otherId={otherId}>
+          {(other) => <FittedCurve {...{ answer, table, target, points, other }} />}
+        </WithOverlay>
+      ) : (
+        <DependencePlots answer={answer} target={target} />
+      )}
+      <Agreement points={points} name={name} />
+      <RowTable points={points} table={table} name={name} />
+    </div>
+  );
+}
+
+interface WithOverlayProps {
+  readonly otherId: string;
+  readonly children: (other: JobResult<'regression'> | null) => React.ReactNode;
+}
+
+function WithOverlay({ otherId, children }: WithOverlayProps) {
+  const other = useTrained(
+    useTraining(useShallow((state) => (otherId === '' ? null : runOf(state, otherId)))),
+  );
+  return other ? <Overlaid other={other}>{children}</Overlaid> : children(null);
+}
+
+function Overlaid({ other, children }: { readonly other: TrainedRun } & Pick<WithOverlayProps, 'children'>) {
+  const { answer } = useRunJob('regression', other, NOTHING);
+  return children(answer?.result ?? null);
+}
