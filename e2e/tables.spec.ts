@@ -66,6 +66,50 @@ test('a CSV file becomes a project that trains; a malformed one is shown with it
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   const [loss] = (await page.getByText(/^epoch 500 ·/).textContent())!.match(/(?<=val )[\d.e-]+/)!;
   expect(Number(loss)).toBeLessThan(20);
+
+  // The errors are in the unit of the length, although the loss is that of the standardized target.
+  const figure = (name: string) => page.locator('dl div', { hasText: name }).locator('dd');
+  await expect(
+    page.getByText('MAE and RMSE are in the unit of length, on the validation rows.'),
+  ).toBeVisible();
+  const rmse = Number(await figure('RMSE').textContent());
+  expect(rmse).toBeLessThan(4);
+  expect(rmse).toBeGreaterThan(2 * Math.sqrt(Number(loss)));
+  await expect(page.getByRole('region', { name: 'Loss' })).toContainText(/Baseline [\d.]+/);
+  await expect(page.getByRole('region', { name: 'Error of length' })).toContainText(/Baseline RMSE [\d.]+/);
+  await lookAt(app, page, 'train-regression');
+
+  // Without its transform, the target is learned in its own unit; one epoch is worse than the mean, and says so.
+  await page.keyboard.press('Control+2');
+  await page.getByRole('tab', { name: 'Transforms' }).click();
+  const target = page.getByRole('region', { name: 'Target' });
+  await target.getByRole('button', { name: 'Remove Standardize' }).click();
+  await expect(target).toContainText('No transforms');
+  await page.keyboard.press('Control+3');
+  await page.getByLabel('Epochs').fill('1');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  const worse = page.getByText('Worse than predicting the mean');
+  await expect(worse).toBeVisible({ timeout: 60_000 });
+  await lookAt(app, page, 'train-worse-than-mean');
+  await page.getByRole('button', { name: 'Standardize the target' }).click();
+  await page.getByLabel('Epochs').fill('200');
+  await page.getByLabel('Epochs').press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText(/^epoch 200 ·/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Finished').first()).toBeVisible();
+  await expect(worse).toBeHidden();
+  expect(Number(await figure('RMSE').textContent())).toBeLessThan(6);
+
+  // Understand has the effect of each column, residuals, and the rows, worst first.
+  await page.keyboard.press('Control+4');
+  const effects = page.getByRole('region', { name: 'Effect of each column' });
+  await expect(effects.getByRole('img', { name: /^Effect of force/ })).toBeVisible();
+  await expect(effects.getByRole('listitem').filter({ hasText: 'steel' })).toBeVisible();
+  const judged = page.getByRole('region', { name: 'Rows with predictions' });
+  await page.getByRole('group', { name: 'Rows' }).getByRole('button', { name: 'Validation' }).click();
+  await expect(judged.getByRole('row').filter({ hasText: 'validation' })).toHaveCount(20);
+  await lookAt(app, page, 'understand-effects');
 });
 
 test('a table dropped on the window is shown, even over an open dialog', async ({

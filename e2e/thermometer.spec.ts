@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thermometer } from '../engine/data/tables.js';
 import { jsonLines, runLoom } from '../engine/testing/loom.js';
-import { chain, expect, openExample, openFrom, saveTo, test } from './app.js';
+import { chain, expect, openExample, openFrom, saveTo, test, trainFor } from './app.js';
+import { lookAt } from './lookAt.js';
 
 test('the thermometer shows its table', async ({ loom: { page } }) => {
   await openExample(page, 'Thermometer');
@@ -51,4 +52,42 @@ test('the thermometer readings as a CSV, opened in the Data workspace, train to 
   expect(last['trainLoss']).toBeLessThan((first['trainLoss'] as number) / 20);
   expect(shown).toContain(Number((last['trainLoss'] as number).toPrecision(4)));
   expect(shown).toContain(Number((last['validationLoss'] as number).toPrecision(4)));
+});
+
+test('Understand draws the fitted curves of a linear and a tanh model with the readings', async ({
+  loom: { app, page },
+}) => {
+  await openExample(page, 'Thermometer');
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'Nothing trained yet' })).toBeVisible();
+  await trainFor(page, 3000);
+  await page.keyboard.press('Control+4');
+  const curve = page.getByRole('region', { name: 'Fitted curve' });
+  // The line is nearly (t_u − 32) · 5 / 9, from 20 to 90 °F.
+  const ends = (await curve.getByRole('img', { name: /^t_c against t_u/ }).getAttribute('aria-label'))!
+    .replaceAll('−', '-')
+    .match(/-?[\d.]+(?= at (20|90))/g)!
+    .map(Number);
+  expect(Math.abs(ends[0]! + 6.7)).toBeLessThan(5);
+  expect(Math.abs(ends[1]! - 32.2)).toBeLessThan(5);
+  await expect(curve.locator('circle title')).toHaveCount(9);
+  const rows = page.getByRole('region', { name: 'Rows with predictions' }).getByRole('row');
+  await expect(rows).toHaveCount(12);
+  await expect(rows.filter({ hasText: 'validation' })).toHaveCount(2);
+  const errors = (await rows.locator('td:last-child').allTextContents()).map((text) =>
+    Math.abs(Number(text.replace('−', '-'))),
+  );
+  expect(errors).toEqual([...errors].sort((a, b) => b - a));
+
+  // A tanh model, with the line of the first run over it.
+  await page.keyboard.press('Control+1');
+  await page
+    .getByRole('region', { name: 'Templates' })
+    .getByRole('button', { name: 'Tanh regressor' })
+    .click();
+  await trainFor(page, 500);
+  await page.keyboard.press('Control+4');
+  await page.getByLabel('Overlay').selectOption({ index: 1 });
+  await expect(curve.getByText('other run')).toBeVisible();
+  await lookAt(app, page, 'understand-curve');
 });

@@ -9,9 +9,9 @@ import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from './define.js';
 import { tensor } from '../tensor/tensor.js';
 import { cifar10, readExample } from '../testing/loom.js';
+import { askJob } from '../testing/jobs.js';
 import { expectClose } from '../testing/numbers.js';
 import { refusal } from '../testing/problems.js';
-import { createControl } from '../train/control.js';
 import { activations } from './activations.js';
 import { attribute } from './attribute.js';
 import { classify } from './classify.js';
@@ -29,14 +29,10 @@ const environment = createNodeEnvironment();
 let folder: string;
 let run: string;
 
-function ask<I extends z.ZodType, R extends z.ZodType>(
+const ask = <I extends z.ZodType, R extends z.ZodType>(
   job: Job<string, 'engine', I, z.ZodType, R, unknown>,
   input: z.input<I>,
-): Promise<z.output<R>> {
-  const control = createControl(() => Promise.resolve());
-  const { signal } = new AbortController();
-  return job.run(job.input.parse(input), { environment, report: () => undefined, control, signal });
-}
+) => askJob(environment, job, input);
 
 beforeAll(async () => {
   vi.stubEnv('LAYERLOOM_DATA_DIR', dirname(cifar10));
