@@ -81,7 +81,6 @@ test('a CSV file becomes a project that trains; a malformed one is shown with it
 
   // Without its transform, the target is learned in its own unit; one epoch is worse than the mean, and says so.
   await page.keyboard.press('Control+2');
-  await page.getByRole('tab', { name: 'Transforms' }).click();
   const target = page.getByRole('region', { name: 'Target' });
   await target.getByRole('button', { name: 'Remove Standardize' }).click();
   await expect(target).toContainText('No transforms');

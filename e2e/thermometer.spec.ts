@@ -54,7 +54,7 @@ test('the thermometer readings as a CSV, opened in the Data workspace, train to 
   expect(shown).toContain(Number((last['validationLoss'] as number).toPrecision(4)));
 });
 
-test('Understand draws the fitted curves of a linear and a tanh model with the readings', async ({
+test('Understand draws the fitted curves of a tanh and a linear model with the readings', async ({
   loom: { app, page },
 }) => {
   await openExample(page, 'Thermometer');
@@ -63,7 +63,7 @@ test('Understand draws the fitted curves of a linear and a tanh model with the r
   await trainFor(page, 3000);
   await page.keyboard.press('Control+4');
   const curve = page.getByRole('region', { name: 'Fitted curve' });
-  // The line is nearly (t_u − 32) · 5 / 9, from 20 to 90 °F.
+  // The curve is nearly (t_u − 32) · 5 / 9, from 20 to 90 °F.
   const ends = (await curve.getByRole('img', { name: /^t_c against t_u/ }).getAttribute('aria-label'))!
     .replaceAll('−', '-')
     .match(/-?[\d.]+(?= at (20|90))/g)!
@@ -79,13 +79,14 @@ test('Understand draws the fitted curves of a linear and a tanh model with the r
   );
   expect(errors).toEqual([...errors].sort((a, b) => b - a));
 
-  // A tanh model, with the line of the first run over it.
+  // A linear model, with the curve of the first run over it.
   await page.keyboard.press('Control+1');
   await page
     .getByRole('region', { name: 'Templates' })
-    .getByRole('button', { name: 'Tanh regressor' })
+    .getByRole('button', { name: 'Linear regressor' })
     .click();
-  await trainFor(page, 500);
+  await trainFor(page, 2000);
+  await expect(page.getByText(/^epoch 2,000 ·/)).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Control+4');
   await page.getByLabel('Overlay').selectOption({ index: 1 });
   await expect(curve.getByText('other run')).toBeVisible();

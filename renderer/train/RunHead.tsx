@@ -10,7 +10,7 @@ import { fix } from '../actions/problems.js';
 import { continueTraining, train } from '../actions/train.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
+import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { bestAccuracy } from './curves.js';
@@ -199,7 +199,7 @@ function errorFigures(last: RunEpoch | undefined, target: number) {
   return [
     ['MAE', formatIfKnown(errors?.mae, measured)],
     ['RMSE', formatIfKnown(errors?.rmse, measured)],
-    ['R²', formatIfKnown(errors?.r2, (value) => value.toFixed(4))],
+    ['R²', formatIfKnown(errors?.r2, (value) => decimal(value))],
   ] as const;
 }
 

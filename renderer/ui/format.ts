@@ -72,7 +72,7 @@ export const runTitle = ({ name, startedAt }: Pick<RunSummary, 'name' | 'started
 /** R² with three decimals; the mean over several targets, as scikit-learn has it by default. */
 export function r2Text({ regression }: Pick<RunEpoch, 'regression'>): string | null {
   const known = regression?.flatMap(({ r2 }) => r2 ?? []) ?? [];
-  return known.length === 0 ? null : `R² ${mean(known).toFixed(3)}`;
+  return known.length === 0 ? null : `R² ${decimal(mean(known), 3)}`;
 }
 
 /** A run's figure after an epoch: its accuracy, R², or loss; null before the first. */

@@ -21,7 +21,7 @@ export function Agreement({ points, name }: AgreementProps) {
   const more =
     drawn(points).length < points.length && `${drawn(points).length} of ${points.length} rows are drawn.`;
   return (
-    <>
+    <div className={css['pair']}>
       <section aria-label="Predicted against actual">
         <h2 className={uiCss['section']}>Predicted against actual</h2>
         <p className={uiCss['help']}>On the dashed line, prediction and truth are the same. {more}</p>
@@ -73,7 +73,7 @@ export function Agreement({ points, name }: AgreementProps) {
         </div>
         <Legend points={points} />
       </section>
-    </>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { isImages } from '../../../engine/project/samples.js';
 import { readRun } from '../../actions/runs.js';
 import { runIds, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { count, measured } from '../../ui/format.js';
+import { count, decimal, measured } from '../../ui/format.js';
 import { useApp, useTraining } from '../../useApp.js';
 import { Answer } from '../Answer.js';
 import { PageActions } from '../PageActions.js';
@@ -104,7 +104,7 @@ function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
           <b>{measured(rmse)}</b> RMSE in the unit of {name}, on the {judged} rows
           <small>
             MAE {measured(mae)}
-            {r2 !== null && `, R² ${r2.toFixed(3)}`}; always predicting {measured(baseline.prediction)}, the
+            {r2 !== null && `, R² ${decimal(r2, 3)}`}; always predicting {measured(baseline.prediction)}, the
             mean: RMSE {measured(baseline.rmse)}
           </small>
         </p>

@@ -34,9 +34,10 @@ export function FittedCurve({ answer, table, target, points, other }: FittedCurv
   const y = around([...points.map(({ truth }) => truth), ...curve, ...(overlaid ?? [])]);
   return (
     <section className={css['wide']} aria-label="Fitted curve">
-      <h2 className={uiCss['section']}>
-        {name} against {column}
-      </h2>
+      <h2 className={uiCss['section']}>Fitted curve</h2>
+      <p className={uiCss['help']}>
+        What the model predicts for {name} at each {column}, with the rows of the table.
+      </p>
       <div className={css['tall']}>
         <Plot
           label={`${name} against ${column}: the model predicts ${measured(curve[0]!)} at ${measured(grid[0]!)} and ${measured(curve.at(-1)!)} at ${measured(grid.at(-1)!)}`}
