@@ -30,11 +30,11 @@ export type UnderstandPage = {
 /** Every page in the order of the tabs. A new one is one file and one line here. */
 const PAGES: readonly UnderstandPage[] = [
   { id: 'results', title: 'Results', about: 'classifier', needsRun: true, Page: ResultsPage },
+  { id: 'fit', title: 'Fit', about: 'regression', needsRun: true, Page: FitPage },
   { id: 'sample', title: 'One sample', about: 'any', needsRun: true, Page: SamplePage },
   { id: 'weights', title: 'Weights', about: 'any', needsRun: true, Page: WeightsPage },
   { id: 'translation', title: 'Translation', about: 'images', needsRun: true, Page: TranslationPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
-  { id: 'fit', title: 'Fit', about: 'regression', needsRun: true, Page: FitPage },
   { id: 'lab', title: 'Function lab', about: 'any', needsRun: false, Page: FunctionLab },
 ];
 
