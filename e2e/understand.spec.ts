@@ -55,10 +55,10 @@ test('where a classifier fails, and what another run changes', async ({ loom: { 
   const counts = numbers(await confusion.locator('td b').allTextContents());
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2000);
   expect((counts[0]! + counts[3]!) / 20).toBeCloseTo(Number(accuracy), 0);
-  await expect(page.getByText('After epoch 2', { exact: true })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Most confident mistakes' }).locator('canvas')).toHaveCount(
-    8,
-  );
+  await expect(page.getByText('after epoch 2', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Most confident mistakes' }).locator('canvas[width="32"]'),
+  ).toHaveCount(8);
   await lookAt(app, page, 'understand-results');
   await lookClosely(app, page, 'understand-results');
 
@@ -71,6 +71,22 @@ test('where a classifier fails, and what another run changes', async ({ loom: { 
   await page.keyboard.press('Control+4');
   await page.getByRole('group', { name: 'Samples' }).getByRole('button', { name: 'Both' }).click();
   await expect(page.getByText(/of 12,000 training and validation samples are right/)).toBeVisible();
+
+  // Labels that models doubt which have not seen them.
+  const labels = page.getByRole('region', { name: 'Suspected label errors' });
+  await labels.getByRole('button', { name: '3 parts' }).click();
+  await expect(labels).toContainText('3 trainings of 2 epochs on 8,000 of 12,000 images');
+  await labels.getByRole('button', { name: 'Search for label errors' }).click();
+  await expect(labels.getByRole('progressbar')).toBeVisible({ timeout: 30_000 });
+  await labels.getByRole('button', { name: 'Cancel' }).click();
+  await expect(labels).toContainText('canceled');
+  await labels.getByRole('button', { name: 'Try again' }).click();
+  await expect(labels.getByRole('heading', { name: /^[\d,]+ of 12,000 labels$/ })).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(labels.locator('canvas[width="32"]')).toHaveCount(8);
+  await labels.scrollIntoViewIfNeeded();
+  await lookAt(app, page, 'understand-labels');
 
   // Another run, while it trains.
   await page.keyboard.press('Control+1');
@@ -85,10 +101,9 @@ test('where a classifier fails, and what another run changes', async ({ loom: { 
   });
   await lookAt(app, page, 'understand-running');
   await page.keyboard.press('Control+.');
-  await expect(page.getByText(/^After epoch \d+$/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^(after|in) epoch \d+$/)).toBeVisible({ timeout: 30_000 });
 
-  await page.getByRole('tab', { name: 'Results' }).focus();
-  await page.keyboard.press('ArrowRight');
+  await page.getByRole('tab', { name: 'Compare' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
   const changes = page.getByRole('definition');

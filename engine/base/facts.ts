@@ -200,7 +200,7 @@ interface FileFacts {
   'io/data-folder-unwritable': SystemError;
   'io/run-exists': None;
   'io/file-exists': None;
-  'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' };
+  'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' | 'search' };
   'missing-data/download': DownloadFailure;
   'missing-data/file': None;
   'missing-data/cifar10': None;

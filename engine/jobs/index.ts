@@ -19,6 +19,7 @@ import { readProject } from './readProject.js';
 import { regression } from './regression.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
+import { suspectLabels } from './suspectLabels.js';
 import { train } from './train.js';
 import { weights } from './weights.js';
 
@@ -27,6 +28,7 @@ const JOBS = [
   train,
   exportOnnx,
   classify,
+  suspectLabels,
   evaluate,
   splitRows,
   activations,

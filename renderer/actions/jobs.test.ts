@@ -68,8 +68,10 @@ const PREDICTIONS: JobResult<'classify'> = {
   truth: Uint32Array.of(1),
   probabilities: Float32Array.of(0.2, 0.8),
   classes: ['airplane', 'bird'],
+  training: 1,
   validating: 1,
   epoch: 1,
+  midway: false,
 };
 
 it('a model’s answers are taken in', async () => {

@@ -10,6 +10,7 @@ import { clearPredictions } from '../state/browse.js';
 import { StepSeries } from '../state/series.js';
 import { advance, isActive, paused, shownRun, updateLive, type LiveRun } from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
+import { isAsking } from '../state/understand.js';
 import type { App } from '../app.js';
 
 /** Trains the model as it is drawn, in a new run, with the weights of the run `fromRun` or with new ones. */
@@ -125,6 +126,8 @@ const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: ot
   clearPredictions(app);
   show(app, 'train');
   announce(app, 'Training started');
+  if (isAsking(app, 'suspectLabels'))
+    notice(app, 'info', 'Training starts when the search for label errors has ended or is canceled.');
   void followToEnd(app, job);
 });
 

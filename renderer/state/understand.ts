@@ -28,6 +28,7 @@ export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run'>;
 
 /** What a job says of a run's model. */
 export interface RunAnswer<N extends RunJobName = RunJobName> {
+  readonly name: N;
   /** The checkpoint that was asked last. */
   readonly checkpoint: string;
   /** Of this checkpoint or, until there is one, of the one before. */
@@ -76,6 +77,10 @@ export const checkpointOf = ({ epochs, active }: TrainedRun): string => `${epoch
 export const answerKey = (name: RunJobName, runId: string, input: object): string =>
   JSON.stringify([name, runId, input]);
 
+/** True while a job about a run is in progress. */
+export const isAsking = (app: App, name: RunJobName): boolean =>
+  Object.values(app.understand.getState().answers).some((answer) => answer.name === name && answer.job);
+
 /** Enough for going back and forth between pages and runs. */
 const MOST_ANSWERS = 24;
 
@@ -114,6 +119,7 @@ export async function askRun<N extends RunJobName>(
     answers: {
       ...Object.fromEntries(Object.entries(others).slice(1 - MOST_ANSWERS)),
       [key]: {
+        name,
         checkpoint: checkpointOf(trained),
         result: before?.result ?? null,
         problem: null,

@@ -15,6 +15,7 @@ import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
 import { Answer } from './Answer.js';
+import { epochText } from './epochText.js';
 import { Gallery } from './Gallery.js';
 import { PageActions } from './PageActions.js';
 import { RunSelect } from './RunSelect.js';
@@ -122,7 +123,7 @@ function Samples({ trained, before, after }: SamplesProps) {
           of {count(samples)} samples that both were asked about are right
         </p>
         <p role="status">
-          After epoch {count(before.epoch)} and {count(after.epoch)}
+          Before: {epochText(before)} · Chosen run: {epochText(after)}
         </p>
       </header>
       <dl className={css['changes']}>

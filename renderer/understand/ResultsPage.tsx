@@ -10,6 +10,8 @@ import { Answer } from './Answer.js';
 import { CalibrationCurve } from './CalibrationCurve.js';
 import { ClassTable } from './ClassTable.js';
 import { ConfusionTable } from './ConfusionTable.js';
+import { epochText } from './epochText.js';
+import { LabelErrors } from './LabelErrors.js';
 import { LossHistogram } from './LossHistogram.js';
 import { Mistakes } from './Mistakes.js';
 import { PageActions } from './PageActions.js';
@@ -66,7 +68,7 @@ function Results({ trained, split, answers }: ResultsProps) {
           <small>95 % interval {figures.interval.map(percent).join(' to ')}</small>
         </p>
         <p role="status">
-          After epoch {count(answers.epoch)}
+          {epochText(answers)}
           {trained.active && ', still training: refreshed after each epoch'}
         </p>
       </header>
@@ -77,6 +79,7 @@ function Results({ trained, split, answers }: ResultsProps) {
       {figures.calibration && <CalibrationCurve calibration={figures.calibration} />}
       <LossHistogram samples={samples} />
       {open && <Mistakes samples={samples} classes={answers.classes} open={open} />}
+      {show && <LabelErrors trained={trained} answers={answers} showImages={show} />}
     </div>
   );
 }

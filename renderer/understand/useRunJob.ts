@@ -18,13 +18,14 @@ export interface Asked<N extends RunJobName> {
 }
 
 /**
- * Asks a job about a run's model, again for each new checkpoint; answers are kept. `input` is small, plain data; null
- * asks nothing.
+ * Asks a job about a run's model, again for each new checkpoint, or only when `ask` is called; answers are kept.
+ * `input` is small, plain data; null asks nothing.
  */
 export function useRunJob<N extends RunJobName>(
   name: N,
   trained: TrainedRun,
   input: RunJobInput<N> | null,
+  start: 'at once' | 'when asked' = 'at once',
 ): Asked<N> {
   const app = useApp();
   const key = input && answerKey(name, trained.runId, input);
@@ -33,7 +34,8 @@ export function useRunJob<N extends RunJobName>(
     if (input) void askRun(app, name, trained, input);
   };
   // While it is asked about an earlier checkpoint, the newest waits.
-  const due = key !== null && !answer?.job && answer?.checkpoint !== checkpointOf(trained);
+  const due =
+    start === 'at once' && key !== null && !answer?.job && answer?.checkpoint !== checkpointOf(trained);
   useEffect(() => {
     if (due) ask();
   }, [key, due]);
