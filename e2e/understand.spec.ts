@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, openExample, test, trainFor } from './app.js';
+import { expect, openExample, test, trainFor, trainOneEpoch } from './app.js';
 import { result } from './browsing.js';
 import { lookAt } from './lookAt.js';
 
@@ -38,7 +38,7 @@ async function lookClosely(app: ElectronApplication, page: Page, name: string): 
 
 const numbers = (texts: readonly string[]) => texts.map((text) => Number(text.replace(',', '')));
 
-test('where a classifier fails, and what another run changes', async ({ loom: { app, page } }) => {
+test('where a classifier fails, and which labels are doubted', async ({ loom: { app, page } }) => {
   await openExample(page, 'Birds vs. airplanes');
   await page.keyboard.press('Control+4');
   await expect(page.getByRole('heading', { name: 'Nothing trained yet' })).toBeVisible();
@@ -87,8 +87,13 @@ test('where a classifier fails, and what another run changes', async ({ loom: { 
   await expect(labels.locator('canvas[width="32"]')).toHaveCount(8);
   await labels.scrollIntoViewIfNeeded();
   await lookAt(app, page, 'understand-labels');
+});
 
-  // Another run, while it trains.
+test('a run while it trains, and what it fixes and breaks compared with another', async ({
+  loom: { app, page },
+}) => {
+  await openExample(page, 'Birds vs. airplanes');
+  await trainOneEpoch(page);
   await page.keyboard.press('Control+1');
   await page.getByRole('tab', { name: 'Training' }).click();
   await page.getByLabel('Epochs').fill('30');
