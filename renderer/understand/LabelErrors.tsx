@@ -93,7 +93,7 @@ function Suspected({ found, showImages }: SuspectedProps) {
   return (
     <Gallery
       name={`${count(suspected.length)} of ${count(found.rows.length)} labels`}
-      help="The label, then the class that the other images suggest, with its probability. Most doubtful first."
+      help="The label, then the class that the other images suggest, with its probability; the most doubtful first. A model that is often wrong doubts right labels, too: the better it is, the shorter this list."
       samples={suspected}
       classes={found.classes}
       open={(rows) => showImages(found, { name: 'Suspected labels', rows, sort: 'worst' })}
