@@ -32,9 +32,10 @@ const layerRules = LAYERS.slice(0, -1).map((layer, i) => ({
 /** Plain modules: in the window they run as they do here. */
 const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts|.*\\.test\\.ts$|testing/)';
 
-/** Engine modules for the window: pure ones, and the reference backend for what is shown of single samples. */
+/** Engine modules for the window: pure ones, and the reference backend for what is shown of single
+ * samples and of models with a few parameters. */
 const RENDERER_MAY =
-  '^engine/(base|tensor|random|nn|data|project|evaluate|exchange/torch|jobs|text)/|^engine/(train/events|backends/reference)\\.ts$';
+  '^engine/(base|tensor|random|nn|data|project|evaluate|exchange/torch|jobs|text)/|^engine/(train/(events|landscape)|backends/reference)\\.ts$';
 
 module.exports = {
   forbidden: [

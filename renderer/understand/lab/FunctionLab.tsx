@@ -3,6 +3,8 @@ import { useApp, useUnderstand } from '../../useApp.js';
 import { ActivationsSection } from './ActivationsSection.js';
 import { CompositionSection } from './CompositionSection.js';
 import css from './lab.module.css';
+import { FitSection } from './FitSection.js';
+import { LandscapeSection } from './LandscapeSection.js';
 import { NeuronSection } from './NeuronSection.js';
 import { SoftmaxSection } from './SoftmaxSection.js';
 
@@ -11,6 +13,8 @@ const SECTIONS = [
   { id: 'activations', title: 'Activations', Section: ActivationsSection },
   { id: 'neuron', title: 'One neuron', Section: NeuronSection },
   { id: 'composition', title: 'Composition', Section: CompositionSection },
+  { id: 'fit', title: 'Fit a curve', Section: FitSection },
+  { id: 'landscape', title: 'Loss landscape', Section: LandscapeSection },
   { id: 'softmax', title: 'Softmax', Section: SoftmaxSection },
 ] as const;
 

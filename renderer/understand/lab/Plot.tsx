@@ -13,6 +13,9 @@ export interface PlotLine {
   readonly faint?: boolean;
 }
 
+/** Finds the place under the pointer. */
+export type PlaceOf = (event: PointerEvent<SVGElement>) => readonly [x: number, y: number];
+
 interface PlotProps {
   /** Its text for screen readers. */
   readonly label: string;
@@ -24,7 +27,9 @@ interface PlotProps {
   /** Content behind the lines. */
   readonly behind?: (scale: Scale) => ReactNode;
   /** Content over the lines. */
-  readonly children?: (scale: Scale) => ReactNode;
+  readonly children?: (scale: Scale, at: PlaceOf) => ReactNode;
+  /** True if the content over the lines can be reached by keyboard. */
+  readonly interactive?: boolean;
   /** Called with the place under the pointer while it is pressed. */
   readonly onDrag?: (x: number, y: number) => void;
 }
@@ -32,7 +37,18 @@ interface PlotProps {
 const MARGIN = { left: 46, right: 12, top: 10, bottom: 34 };
 
 /** Curves over a plane with axes, which fill their container. */
-export function Plot({ label, x, y, xTitle, yTitle, lines, behind, children, onDrag }: PlotProps) {
+export function Plot({
+  label,
+  x,
+  y,
+  xTitle,
+  yTitle,
+  lines,
+  behind,
+  children,
+  interactive,
+  onDrag,
+}: PlotProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const clip = useId();
@@ -51,15 +67,17 @@ export function Plot({ label, x, y, xTitle, yTitle, lines, behind, children, onD
     height: Math.max(size.height - top - bottom, 1),
   };
   const scale = scaleOf(x, y, inner);
+  const at: PlaceOf = ({ currentTarget, clientX, clientY }) => {
+    const box = (currentTarget.ownerSVGElement ?? currentTarget).getBoundingClientRect();
+    return [scale.toX(clientX - box.left - left), scale.toY(clientY - box.top - top)];
+  };
   const drag = (event: PointerEvent<SVGSVGElement>) => {
-    if (!onDrag || (event.buttons & 1) === 0) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    onDrag(scale.toX(event.clientX - box.left - left), scale.toY(event.clientY - box.top - top));
+    if (onDrag && (event.buttons & 1) === 1) onDrag(...at(event));
   };
   return (
     <div className={css['plot']} ref={frame}>
       <svg
-        role="img"
+        role={interactive ? 'group' : 'img'}
         aria-label={label}
         width={size.width}
         height={size.height}
@@ -89,7 +107,7 @@ export function Plot({ label, x, y, xTitle, yTitle, lines, behind, children, onD
               />
             ))}
           </g>
-          {children?.(scale)}
+          {children?.(scale, at)}
         </g>
       </svg>
     </div>
