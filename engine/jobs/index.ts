@@ -13,6 +13,7 @@ import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
+import { namedParameters } from './namedParameters.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { readProject } from './readProject.js';
@@ -35,9 +36,10 @@ const JOBS = [
   explain,
   attribute,
   occlude,
+  parameters,
   shiftSample,
   excite,
-  parameters,
+  namedParameters,
   weights,
   effects,
   regression,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { z } from '../base/zod.js';
+import { thermometer } from '../data/tables.js';
 import { PROBABILITIES } from '../evaluate/answers.js';
 import { shiftImages } from '../evaluate/shift.js';
 import { createNodeEnvironment } from '../io/environment.js';
@@ -18,6 +19,7 @@ import { classify } from './classify.js';
 import { effects } from './effects.js';
 import { excite } from './excite.js';
 import { explain } from './explain.js';
+import { namedParameters } from './namedParameters.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { shiftSample } from './shiftSample.js';
@@ -182,4 +184,22 @@ it('refuses what there is not', async () => {
   expect(await refused(ask(activations, { run, sample: 60_000 }))).toBe('bad-argument/range');
   expect(await refused(ask(attribute, { run, sample: 0, label: 2 }))).toBe('bad-argument/range');
   expect(await refused(ask(splitRows, { run: join(folder, 'none') }))).toBe('bad-checkpoint/no-model');
+});
+
+it('lists the parameters of a run, and those before training with their gradients', async () => {
+  const trained = await ask(namedParameters, { run, of: 'fc2.bias' });
+  expect(trained.parameters.map(({ name }) => name)).toContain('conv1.weight');
+  expect([trained.values!.length, trained.gradients!.length, trained.samples]).toEqual([2, 2, 40]);
+
+  const line = readExample('thermometer-linear');
+  line.data.validation = null;
+  const project = JSON.stringify(line);
+  const weight = await ask(namedParameters, { run: null, project, of: '0.weight' });
+  const bias = await ask(namedParameters, { run: null, project, of: '0.bias' });
+  const [w, b] = [weight.values![0]!, bias.values![0]!];
+  const { t_u, t_c } = thermometer.columns as Record<string, number[]>;
+  const errors = t_u!.map((reading, i) => w * 0.1 * reading + b - t_c![i]!);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(weight.gradients![0]).toBeCloseTo(2 * mean(errors.map((error, i) => error * 0.1 * t_u![i]!)), 2);
+  expect(bias.gradients![0]).toBeCloseTo(2 * mean(errors), 3);
 });

@@ -4,6 +4,7 @@ import type { TrainedRun } from '../state/understand.js';
 import { ComparePage } from './ComparePage.js';
 import { FitPage } from './fit/FitPage.js';
 import { FunctionLab } from './lab/FunctionLab.js';
+import { ParametersPage } from './ParametersPage.js';
 import { ResultsPage } from './ResultsPage.js';
 import { SamplePage } from './sample/SamplePage.js';
 import { TranslationPage } from './translation/TranslationPage.js';
@@ -35,6 +36,7 @@ const PAGES: readonly UnderstandPage[] = [
   { id: 'weights', title: 'Weights', about: 'any', needsRun: true, Page: WeightsPage },
   { id: 'translation', title: 'Translation', about: 'images', needsRun: true, Page: TranslationPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
+  { id: 'parameters', title: 'Parameters', about: 'any', needsRun: false, Page: ParametersPage },
   { id: 'lab', title: 'Function lab', about: 'any', needsRun: false, Page: FunctionLab },
 ];
 

@@ -1,0 +1,224 @@
+import { useEffect, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { JobResult } from '../../engine/jobs/index.js';
+import { messageOf } from '../../engine/text/index.js';
+import { CallError } from '../loom.js';
+import { shownRun } from '../state/training.js';
+import { checkpointOf } from '../state/understand.js';
+import { notice } from '../state/ui.js';
+import { Button } from '../ui/Button.js';
+import { EmptyState } from '../ui/EmptyState.js';
+import { count, loss as figure, shape } from '../ui/format.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp, useDocument, useTraining } from '../useApp.js';
+import { PageActions } from './PageActions.js';
+import css from './parameters.module.css';
+import { useTrained } from './useTrained.js';
+
+type Result = JobResult<'namedParameters'>;
+
+/** A result or a problem, with the question. */
+interface Answer {
+  readonly key: string;
+  readonly result: Result | null;
+  readonly problem: string | null;
+}
+
+/** The parameters of the chosen run's model at its last checkpoint, or of the open model before training. */
+function useParameters(of: string | null): { readonly answer: Answer | null; readonly isInitial: boolean } {
+  const app = useApp();
+  const trained = useTrained(useTraining(useShallow(shownRun)));
+  const { project, token } = useDocument(
+    useShallow(({ project, document }) => ({ project, token: document?.token })),
+  );
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const run = trained && token !== undefined ? { token, runId: trained.runId } : null;
+  const text = run ? null : JSON.stringify(project);
+  const key = JSON.stringify([run, trained && checkpointOf(trained), text, of]);
+  useEffect(() => {
+    let current = true;
+    const job = app.jobs.run('namedParameters', { run, project: text, of });
+    const finish = (result: Result | null, problem: string | null) =>
+      current && setAnswer((before) => ({ key, result: result ?? before?.result ?? null, problem }));
+    job.result.then(
+      (result) => finish(result, null),
+      (error: unknown) => {
+        if (!(error instanceof CallError)) throw error;
+        finish(null, messageOf(error.problem));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [key]);
+  return { answer, isInitial: run === null };
+}
+
+/** A model's `named_parameters()`: shapes, figures, values and gradients. */
+export function ParametersPage() {
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { answer, isInitial } = useParameters(chosen);
+  if (answer?.problem) {
+    return <EmptyState title="The parameters could not be computed" text="" problem={answer.problem} />;
+  }
+  if (!answer?.result) return <EmptyState title="Reading the parameters" text="This takes a moment." />;
+  const { parameters, samples, values, gradients } = answer.result;
+  const found = parameters.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()));
+  const total = found.reduce((sum, parameter) => sum + size(parameter.shape), 0);
+  const open = values && gradients && parameters.find(({ name }) => name === chosen);
+  return (
+    <>
+      <PageActions>
+        <input
+          className={css['search']}
+          type="search"
+          aria-label="Search parameters"
+          placeholder="Search parameters"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        <CopyButton text={() => listText(found)}>Copy list</CopyButton>
+      </PageActions>
+      <div className={css['page']}>
+        <div className={css['list']}>
+          <p className={css['lead']}>
+            <b>{count(total)}</b> parameters in {found.length} tensors ·{' '}
+            {isInitial ? 'initial values for the seed, before training' : 'at the last checkpoint of the run'}
+          </p>
+          <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Shape</th>
+                <th scope="col">Count</th>
+                <th scope="col">Smallest</th>
+                <th scope="col">Largest</th>
+                <th scope="col">Mean</th>
+                <th scope="col">Std. dev.</th>
+                <th scope="col" title={`Length of the gradient of the loss of ${samples} training samples`}>
+                  Gradient
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((parameter) => (
+                <tr key={parameter.name} data-chosen={parameter.name === chosen}>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      aria-pressed={parameter.name === chosen}
+                      onClick={() => setChosen(parameter.name)}
+                    >
+                      {parameter.name}
+                    </button>
+                  </th>
+                  <td>{shape(parameter.shape)}</td>
+                  <td>{count(size(parameter.shape))}</td>
+                  <td>{figure(parameter.min)}</td>
+                  <td>{figure(parameter.max)}</td>
+                  <td>{figure(parameter.mean)}</td>
+                  <td>{figure(parameter.std)}</td>
+                  <td>{figure(parameter.gradient)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {found.length === 0 && <p className={uiCss['help']}>No parameters match “{query}”.</p>}
+        </div>
+        {open ? (
+          <Values key={open.name} {...open} {...{ values, gradients, samples }} />
+        ) : (
+          <p className={css['hint']}>Choose a parameter to see its values and gradients.</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface ValuesProps {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  readonly gradients: Float32Array;
+  readonly samples: number;
+}
+
+/** Numbers shown at once: a row of a weight matrix can be longer. */
+const SHOWN = 512;
+
+/** One tensor, row by row, with the gradient of each number. */
+function Values({ name, shape: dims, values, gradients, samples }: ValuesProps) {
+  const [row, setRow] = useState(0);
+  const rows = dims.length > 1 ? dims[0]! : 1;
+  const width = values.length / rows;
+  const part = (all: Float32Array) => Array.from(all.subarray(row * width, (row + 1) * width));
+  const [own, slopes] = [part(values), part(gradients)];
+  return (
+    <section className={css['values']} aria-label={name}>
+      <div className={css['valuesHead']}>
+        <h3>{rows > 1 ? `${name}[${row}]` : name}</h3>
+        {rows > 1 && (
+          <input
+            type="number"
+            aria-label="Row"
+            min={0}
+            max={rows - 1}
+            value={row}
+            onChange={({ target }) =>
+              setRow(Math.min(Math.max(Math.trunc(target.valueAsNumber) || 0, 0), rows - 1))
+            }
+          />
+        )}
+        <CopyButton text={() => `[${own.join(', ')}]`}>Copy {rows > 1 ? 'row' : 'values'}</CopyButton>
+      </div>
+      <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
+        <thead>
+          <tr>
+            <th scope="col">Index</th>
+            <th scope="col">Value</th>
+            <th scope="col">Gradient</th>
+          </tr>
+        </thead>
+        <tbody>
+          {own.slice(0, SHOWN).map((value, i) => (
+            <tr key={i}>
+              <th scope="row">{i}</th>
+              <td>{figure(value)}</td>
+              <td>{figure(slopes[i]!)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {own.length > SHOWN && (
+        <p className={uiCss['help']}>
+          The first {SHOWN} of {count(own.length)}; copying takes all.
+        </p>
+      )}
+      <p className={uiCss['help']}>
+        Gradients are those of the mean loss of the first {samples} training samples.
+      </p>
+    </section>
+  );
+}
+
+function CopyButton({ text, children }: { readonly text: () => string; readonly children: React.ReactNode }) {
+  const app = useApp();
+  const copy = () =>
+    navigator.clipboard.writeText(text()).then(
+      () => notice(app, 'ok', 'Copied'),
+      () => notice(app, 'bad', 'The clipboard could not be used.'),
+    );
+  return <Button onClick={() => void copy()}>{children}</Button>;
+}
+
+const size = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
+
+/** The list as tab-separated text. */
+const listText = (parameters: Result['parameters']) =>
+  [
+    ['name', 'shape', 'count', 'min', 'max', 'mean', 'std', 'gradient'].join('\t'),
+    ...parameters.map(({ name, shape: dims, min, max, mean, std, gradient }) =>
+      [name, shape(dims), size(dims), min, max, mean, std, gradient].join('\t'),
+    ),
+  ].join('\n');
