@@ -9,19 +9,22 @@ import { initialState } from './state.js';
 import { forwardAndLoss } from './step.js';
 import { createStepper } from './stepper.js';
 
+/** A place on a landscape: parameters by name. */
+export type Point = Tensors;
+
 /** The way of a model's parameters while it trains. */
 export interface Descent {
   /** Parameters before the first step and after each. */
-  readonly points: readonly Tensors[];
+  readonly points: readonly Point[];
   /** The loss at each point that was left; the last is not finite if training diverged. */
   readonly losses: readonly number[];
 }
 
 /** The loss of a small model as a function of its parameters. */
 export interface Landscape {
-  readonly lossAt: (parameters: Tensors) => number;
+  readonly lossAt: (parameters: Point) => number;
   /** Takes training steps on all rows at once, from these parameters, until one has a loss that is not finite. */
-  readonly descend: (start: Tensors, steps: number) => Promise<Descent>;
+  readonly descend: (start: Point, steps: number) => Promise<Descent>;
 }
 
 /** The landscape of a project with a table, all of whose rows train, on the reference backend. */

@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import type { Tensors } from '../../../engine/backends/backend.js';
 import { thermometer } from '../../../engine/data/tables.js';
 import { computeLayers, type SmallLayer } from '../../../engine/evaluate/functions.js';
 import type { Project } from '../../../engine/project/schema.js';
 import { templates } from '../../../engine/project/templates.js';
 import { float32, toNumbers } from '../../../engine/tensor/tensor.js';
-import { type Landscape, openLandscape } from '../../../engine/train/landscape.js';
+import { type Landscape, openLandscape, type Point } from '../../../engine/train/landscape.js';
 import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
 import { Choice } from '../../ui/Choice.js';
@@ -77,7 +76,7 @@ const NETWORK: Network = {
 const LETTERS = ['A', 'B', 'C', 'D'] as const;
 const color = (i: number) => `var(--curve-${LETTERS[i]!.toLowerCase()})`;
 
-const tensorsOf = ({ parts, bias }: Network): Tensors => ({
+const tensorsOf = ({ parts, bias }: Network): Point => ({
   'hidden_linear.weight': float32(
     [parts.length, 1],
     parts.map(({ w }) => w),
@@ -93,7 +92,7 @@ const tensorsOf = ({ parts, bias }: Network): Tensors => ({
   'output_linear.bias': float32([1], [bias]),
 });
 
-function networkOf(tensors: Tensors): Network {
+function networkOf(tensors: Point): Network {
   const read = (path: string) => toNumbers(tensors[path]!);
   const [w, b, v] = [read('hidden_linear.weight'), read('hidden_linear.bias'), read('output_linear.weight')];
   return { parts: w.map((_, i) => ({ w: w[i]!, b: b[i]!, v: v[i]! })), bias: read('output_linear.bias')[0]! };
@@ -164,7 +163,7 @@ export function FitSection() {
     if (!training || !landscape) return;
     let frame = 0;
     let current = true;
-    const play = (points: readonly Tensors[], at: number) => {
+    const play = (points: readonly Point[], at: number) => {
       if (!current) return;
       setNetwork(networkOf(points[Math.min(at, points.length - 1)]!));
       if (at >= points.length - 1) setTraining(false);

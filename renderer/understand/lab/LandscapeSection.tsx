@@ -4,8 +4,7 @@ import { optimizers } from '../../../engine/nn/optimizers/index.js';
 import type { Project } from '../../../engine/project/schema.js';
 import { templates } from '../../../engine/project/templates.js';
 import { float32, toNumbers } from '../../../engine/tensor/tensor.js';
-import type { Tensors } from '../../../engine/backends/backend.js';
-import { type Descent, type Landscape, openLandscape } from '../../../engine/train/landscape.js';
+import { type Descent, type Landscape, openLandscape, type Point } from '../../../engine/train/landscape.js';
 import { Check } from '../../ui/Check.js';
 import { Choice } from '../../ui/Choice.js';
 import { decimal, loss as lossText } from '../../ui/format.js';
@@ -71,12 +70,12 @@ function projectOf({ model, inputs, loss, optimizer, lr }: Settings): Project {
   return { ...project, data, model: { layers }, training };
 }
 
-const tensorsOf = ({ w, b }: Place, model: Settings['model']): Tensors => ({
+const tensorsOf = ({ w, b }: Place, model: Settings['model']): Point => ({
   'linear.weight': float32([1, 1], [w]),
   ...(model === 'line' && { 'linear.bias': float32([1], [b]) }),
 });
 
-const placeOf = (tensors: Tensors): Place => ({
+const placeOf = (tensors: Point): Place => ({
   w: toNumbers(tensors['linear.weight']!)[0]!,
   b: tensors['linear.bias'] ? toNumbers(tensors['linear.bias'])[0]! : 0,
 });
