@@ -63,7 +63,7 @@ test('the function lab shows activations, neurons, compositions and softmax', as
   await expect(error).toContainText('2.112');
   const handle = page.getByRole('button', { name: 'Neuron D' });
   for (let i = 0; i < 4; i++) await handle.press('Shift+ArrowDown');
-  expect(await errorNow()).toBeLessThan(2.112);
+  await expect(error).not.toContainText('2.112');
   await page.getByRole('button', { name: 'Let training do it' }).click();
   await expect.poll(errorNow).toBeLessThan(0.1);
   await lookAt(app, page, 'lab-fit');
@@ -106,11 +106,12 @@ test('the parameters of a model can be read before training', async ({ loom: { a
   await page.getByRole('button', { name: '1.weight' }).click();
   await page.getByLabel('Row', { exact: true }).fill('511');
   await expect(page.getByRole('heading', { name: '1.weight[511]' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: /^511/ })).toBeVisible();
   await lookAt(app, page, 'parameters');
 });
 
 test('the parameters of a run are those of its checkpoint', async ({ loom: { page } }) => {
-  await openExample(page, 'Thermometer, tanh');
+  await openExample(page, 'Thermometer');
   await trainOneEpoch(page);
   const panel = await openParameters(page);
   await expect(panel).toContainText('25 parameters in 4 tensors · at the last checkpoint of the run');

@@ -17,9 +17,10 @@ import { useTrained } from './useTrained.js';
 
 type Result = JobResult<'namedParameters'>;
 
-/** A result or a problem, with the question. */
+/** A result or a problem. */
 interface Answer {
-  readonly key: string;
+  /** The parameter whose values the result has. */
+  readonly of: string | null;
   readonly result: Result | null;
   readonly problem: string | null;
 }
@@ -39,7 +40,7 @@ function useParameters(of: string | null): { readonly answer: Answer | null; rea
     let current = true;
     const job = app.jobs.run('namedParameters', { run, project: text, of });
     const finish = (result: Result | null, problem: string | null) =>
-      current && setAnswer((before) => ({ key, result: result ?? before?.result ?? null, problem }));
+      current && setAnswer({ of, result, problem });
     job.result.then(
       (result) => finish(result, null),
       (error: unknown) => {
@@ -66,7 +67,7 @@ export function ParametersPage() {
   const { parameters, samples, values, gradients } = answer.result;
   const found = parameters.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()));
   const total = found.reduce((sum, parameter) => sum + size(parameter.shape), 0);
-  const open = values && gradients && parameters.find(({ name }) => name === chosen);
+  const open = values && gradients && parameters.find(({ name }) => name === chosen && name === answer.of);
   return (
     <>
       <PageActions>
@@ -129,7 +130,9 @@ export function ParametersPage() {
         {open ? (
           <Values key={open.name} {...open} {...{ values, gradients, samples }} />
         ) : (
-          <p className={css['hint']}>Choose a parameter to see its values and gradients.</p>
+          <p className={css['hint']}>
+            {chosen === null ? 'Choose a parameter to see its values and gradients.' : `Reading ${chosen}…`}
+          </p>
         )}
       </div>
     </>
