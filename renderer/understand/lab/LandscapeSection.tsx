@@ -80,6 +80,13 @@ const placeOf = (tensors: Point): Place => ({
   b: tensors['linear.bias'] ? toNumbers(tensors['linear.bias'])[0]! : 0,
 });
 
+/** A landscape with the path through it, and the settings that it is of. */
+interface Found {
+  readonly settings: Settings;
+  readonly landscape: Landscape;
+  readonly descent: Descent;
+}
+
 /** The loss of a model with one or two parameters, and the way that training takes through it. */
 export function LandscapeSection() {
   const [settings, setSettings] = useState<Settings>({
@@ -92,16 +99,14 @@ export function LandscapeSection() {
   const [start, setStart] = useState<Place>({ w: 1, b: 0 });
   const [steps, setSteps] = useState(STEPS);
   const [whole, setWhole] = useState(false);
-  const [found, setFound] = useState<{ readonly landscape: Landscape; readonly descent: Descent } | null>(
-    null,
-  );
+  const [found, setFound] = useState<Found | null>(null);
   const set = (change: Partial<Settings>) => setSettings({ ...settings, ...change });
   useEffect(() => {
     let current = true;
     const search = async () => {
       const landscape = await openLandscape(projectOf(settings));
       const descent = await landscape.descend(tensorsOf(start, settings.model), STEPS);
-      if (current) setFound({ landscape, descent });
+      if (current) setFound({ settings, landscape, descent });
     };
     void search();
     return () => {
@@ -110,8 +115,9 @@ export function LandscapeSection() {
   }, [settings, start]);
   if (!found) return <div className={css['stage']} />;
   const { landscape, descent } = found;
+  const { model, inputs } = found.settings;
   const places = descent.points.slice(0, steps + 1).map(placeOf);
-  const { w, b } = INPUTS[settings.inputs];
+  const { w, b } = INPUTS[inputs];
   const view = {
     w: whole
       ? covering(
@@ -131,10 +137,10 @@ export function LandscapeSection() {
     <>
       <div className={css['stage']}>
         <h3>
-          {settings.model === 'line' ? 't = w · reading + b' : 't = w · reading'}
+          {model === 'line' ? 't = w · reading + b' : 't = w · reading'}
           <small>click to start somewhere else</small>
         </h3>
-        {settings.model === 'line' ? <Valley {...map} /> : <Parabola {...map} />}
+        {model === 'line' ? <Valley {...map} /> : <Parabola {...map} />}
         <h3>
           Loss after each step <small>on a logarithmic axis</small>
         </h3>
@@ -199,7 +205,7 @@ export function LandscapeSection() {
           step={(w[1] - w[0]) / 100}
           onChange={(value) => setStart({ ...start, w: value })}
         />
-        {settings.model === 'line' && (
+        {model === 'line' && (
           <Slider
             label="b₀"
             value={start.b}
