@@ -267,8 +267,8 @@ export function FitSection() {
         </table>
         <div className={css['gap']} />
         <Slider
-          label="output bias"
-          value={network.bias}
+          label="bias"
+          value={Number(network.bias.toFixed(3))}
           min={Y[0]}
           max={Y[1]}
           step={0.05}

@@ -47,7 +47,9 @@ export function ticks([from, to]: Interval, most: number): Tick[] {
   const last = Math.floor(to / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => {
     const value = (first + i) * step;
-    return { value, text: value.toFixed(digits).replace('-', '−') };
+    const text =
+      Math.max(-from, to) < 1e5 ? value.toFixed(digits) : value.toExponential(0).replace('e+', 'e');
+    return { value, text: value === 0 ? '0' : text.replace('-', '−') };
   });
 }
 
