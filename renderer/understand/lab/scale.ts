@@ -48,7 +48,9 @@ export function ticks([from, to]: Interval, most: number): Tick[] {
   return Array.from({ length: last - first + 1 }, (_, i) => {
     const value = (first + i) * step;
     const text =
-      Math.max(-from, to) < 1e5 ? value.toFixed(digits) : value.toExponential(0).replace('e+', 'e');
+      Math.max(-from, to) < 1e5
+        ? value.toFixed(digits)
+        : Number(value.toPrecision(3)).toExponential().replace('e+', 'e');
     return { value, text: value === 0 ? '0' : text.replace('-', '−') };
   });
 }
