@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, openExample, saveTo, test, trainOneEpoch } from './app.js';
+import { expect, node, openExample, saveTo, test, trainOneEpoch } from './app.js';
+import { lookAt } from './lookAt.js';
 
 const panel = (page: Page) => page.locator('[role=tabpanel]:not([inert])');
 const strip = (page: Page) => page.getByRole('region', { name: 'Augmentation preview' });
@@ -75,6 +76,40 @@ test('add crop and flip, preview them, train with them, export', async ({ loom: 
 
   await trainOneEpoch(page);
   await page.keyboard.press('Control+5');
+  await saveTo(app, join(folder, 'model.onnx'));
+  await page.getByRole('button', { name: 'Export and prove…' }).click();
+  await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });
+});
+
+test('resize what the model gets: shapes, previews and the exported file follow', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  await openTransforms(page);
+  const stored = await pictures(page, 1);
+  for (const type of ['Resize', 'Grayscale']) {
+    await page.getByRole('button', { name: 'Add transform' }).click();
+    await page.getByRole('menuitem', { name: type }).click();
+  }
+  await expect(steps(page, every)).toHaveText(['Resize', 'Grayscale', 'ToTensor', 'Normalize']);
+  await expect(panel(page).getByRole('alert')).toContainText('There is 1 channel: enter 1 number, not 3');
+  await panel(page).getByRole('button', { name: 'Compute from the training images' }).click();
+  await expect(page.getByText('Computed from 2,000 training images.')).toBeVisible();
+  await expect(strip(page)).toContainText('the same images, resized and gray.');
+  await expect.poll(() => pictures(page, 1)).not.toBe(stored);
+  await panel(page)
+    .getByRole('button', { name: /^Resize/ })
+    .click();
+  await lookAt(app, page, 'transforms-resized');
+
+  await page.keyboard.press('Control+1');
+  await expect(node(page, 'Input')).toContainText('[B, 1, 16, 16]');
+  await expect(node(page, '1')).toContainText('in_features should be 256');
+  await lookAt(app, page, 'build-resized');
+  await node(page, '1').getByRole('button', { name: 'Fix' }).click();
+  await trainOneEpoch(page);
+  await page.keyboard.press('Control+5');
+  await page.getByLabel('Input', { exact: true }).selectOption('Raw RGB pixels');
   await saveTo(app, join(folder, 'model.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
   await expect(page.getByText('Proved')).toBeVisible({ timeout: 60_000 });

@@ -1,5 +1,6 @@
 import { chain, expect, node, test } from './app.js';
 import type { Page } from '@playwright/test';
+import { lookAt } from './lookAt.js';
 
 /** The chain that both tests build. */
 const BUILT = ['Input', 'flatten', 'linear', 'tanh', 'linear_2', 'log_softmax', 'Output'];
@@ -26,7 +27,7 @@ async function drag(page: Page, type: string, above: string): Promise<void> {
   await page.mouse.up();
 }
 
-test('build a model from an empty canvas by drag and drop, and train it', async ({ loom: { page } }) => {
+test('build a model from an empty canvas by drag and drop, and train it', async ({ loom: { app, page } }) => {
   await emptyProject(page);
   for (const type of ['Flatten', 'Linear', 'Tanh', 'LogSoftmax']) await drag(page, type, 'Output');
   await expect
@@ -35,6 +36,14 @@ test('build a model from an empty canvas by drag and drop, and train it', async 
   await drag(page, 'Linear', 'log_softmax');
   await expect.poll(() => chain(page)).toEqual(BUILT);
   await page.getByRole('tab', { name: 'Training' }).click();
+  await page.getByLabel('Class weights').selectOption('By hand');
+  await expect(page.getByLabel('Weight of each class')).toHaveValue('1, 1');
+  await page.getByLabel('Class weights').selectOption('Balanced');
+  await expect(page.getByLabel('Weight of each class')).toHaveCount(0);
+  await page.getByLabel('Gradient clipping').selectOption('By norm');
+  await page.getByLabel('Largest norm').fill('0.5');
+  await page.getByLabel('Largest norm').press('Enter');
+  await lookAt(app, page, 'training-limits');
   await node(page, 'linear').click();
   await page.getByLabel('Outputs').fill('32');
   await page.getByLabel('Outputs').press('Enter');

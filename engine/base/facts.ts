@@ -446,6 +446,9 @@ interface CommandFacts {
   'bad-argument/unwanted-value': { readonly option: string };
   'bad-argument/missing-option': { readonly option: string };
   'bad-argument/range': { readonly found: string; readonly min: number; readonly max: number | null };
+  'bad-argument/number': { readonly found: string; readonly min: number; readonly max: number };
+  /** Options that exclude each other. */
+  'bad-argument/one-option': { readonly options: readonly string[] };
   'bad-argument/layer': ListedName;
   /** A unit that a layer's output does not have; both without the batch axis. */
   'bad-argument/unit': { readonly found: readonly number[]; readonly shape: readonly number[] };

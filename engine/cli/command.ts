@@ -1,3 +1,4 @@
+import type { FloatField } from '../base/fields.js';
 import { failure } from '../base/problem.js';
 import type { ParseArgsConfig } from 'node:util';
 import { setImmediate } from 'node:timers/promises';
@@ -39,6 +40,23 @@ export function wholeOption<T>(
     );
   }
   return value;
+}
+
+/** A number option for a field; null if it isn't given. */
+export function numberOption(
+  options: OptionValues,
+  name: string,
+  { min, max }: Pick<FloatField, 'min' | 'max'>,
+): number | null {
+  const given = options[name];
+  if (given === undefined) return null;
+  const value = given === '' ? NaN : Number(given);
+  if (value >= min && value <= max) return value;
+  throw failure(
+    'bad-argument/number',
+    { found: String(given), min, max },
+    { where: { kind: 'option', name } },
+  );
 }
 
 /** An option with a fixed set of values; `fallback` if it isn't given. */

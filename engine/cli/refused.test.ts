@@ -122,6 +122,16 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
       /--threads: Expected a whole number from 1 to 256, got "100000"/,
     ],
     [
+      'a limit of gradients below 0',
+      ['train', 'assets/examples/thermometer-linear.loom', '--clip-norm', '-1'],
+      /--clip-norm: Expected a number from 1e-9 to 1000000000, got "-1"/,
+    ],
+    [
+      'two limits of gradients',
+      ['train', 'assets/examples/thermometer-linear.loom', '--clip-norm', '1', '--clip-value', '1'],
+      /only one of --clip-norm, --clip-value/,
+    ],
+    [
       'a folder that cannot be created',
       ['train', 'assets/examples/thermometer-linear.loom', '--out', '/proc/run'],
       /Cannot write to this folder: .*\n.*--out/,
@@ -136,7 +146,7 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     expect(status).toBe(2);
   });
 
-  it('a learning rate that leads to NaN: stops, and the record says why', () => {
+  it('a learning rate that leads to NaN: stops, and the record says why; with limited gradients it goes on', () => {
     const project = readExample('thermometer-linear');
     project.training.optimizer['lr'] = 1;
     const file = join(folder, 'wild.loom');
@@ -148,6 +158,11 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
       status: 'failed',
       error: { code: 'diverged/training' },
+    });
+    const clipped = join(folder, 'clipped');
+    expect(loom('train', file, '--clip-norm', '0.1', '--out', clipped)).toMatchObject({ status: 0 });
+    expect(JSON.parse(readFileSync(join(clipped, 'run.json'), 'utf8'))).toMatchObject({
+      project: { training: { clip: { type: 'clip_grad_norm_', max_norm: 0.1 } } },
     });
   });
 });

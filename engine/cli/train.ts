@@ -5,6 +5,8 @@ import { failure } from '../base/problem.js';
 import { openFolder } from '../io/folder.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
+import { clipGradNorm } from '../nn/clipping/clipGradNorm.js';
+import { clipGradValue } from '../nn/clipping/clipGradValue.js';
 import { train as trainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
 import { setTraining } from '../project/edits.js';
@@ -15,6 +17,7 @@ import { createControl } from '../train/control.js';
 import {
   type Command,
   type OptionValues,
+  numberOption,
   onlyArgument,
   runHere,
   textOption,
@@ -25,7 +28,7 @@ import { createPrinter } from './printer.js';
 import { withData } from './withData.js';
 
 const USAGE =
-  'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
+  'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--clip-norm N | --clip-value N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
 
 /** Exit status when training was stopped; what shells use for SIGINT. */
 const INTERRUPTED = 130;
@@ -55,6 +58,26 @@ async function readStart(file: string, data: string | undefined): Promise<Projec
   return withData(project, data);
 }
 
+/** The options that limit gradients: PyTorch's functions with their settings. */
+const CLIPPING = [
+  { option: 'clip-norm', type: clipGradNorm.type, fields: clipGradNorm.params },
+  { option: 'clip-value', type: clipGradValue.type, fields: clipGradValue.params },
+];
+
+/** The clipping of the project, or that of an option. */
+function clipOption(options: OptionValues, { clip }: Project['training']): Pick<Project['training'], 'clip'> {
+  const chosen = CLIPPING.flatMap(({ option, type, fields }) =>
+    Object.entries(fields).flatMap(([param, field]) => {
+      const limit = numberOption(options, option, field);
+      return limit === null ? [] : [{ type, [param]: limit }];
+    }),
+  );
+  if (chosen.length > 1)
+    throw failure('bad-argument/one-option', { options: CLIPPING.map(({ option }) => option) });
+  const [found = clip] = chosen;
+  return found ? { clip: found } : {};
+}
+
 const isModel = (file: string) => file.endsWith('.onnx');
 
 async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
@@ -71,6 +94,7 @@ async function run(positionals: readonly string[], options: OptionValues): Promi
   const withOptions = setTraining({
     epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
     seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
+    ...clipOption(options, project.training),
   });
   const done = await runHere(
     trainJob,
@@ -102,6 +126,8 @@ export const train: Command = {
     resume: { type: 'boolean' },
     epochs: { type: 'string' },
     seed: { type: 'string' },
+    'clip-norm': { type: 'string' },
+    'clip-value': { type: 'string' },
     threads: { type: 'string' },
     backend: { type: 'string' },
     'log-steps': { type: 'string' },

@@ -30,8 +30,8 @@ const INPUTS = {
   ],
 } as const;
 const INPUT_HELP = {
-  tensor: 'float32, already scaled and normalized as in training.',
-  pixels: 'uint8 pixels as decoded; the file includes scaling and normalization.',
+  tensor: 'float32, already transformed as in training.',
+  pixels: 'uint8 pixels as stored here; the file includes the transforms.',
   columns: 'One input for each column, under its name; the file encodes text and empty cells.',
 } as const;
 const OUTPUTS = [

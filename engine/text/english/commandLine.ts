@@ -11,6 +11,9 @@ export const commandLine = {
   'bad-argument/missing-option': ({ option }) => `--${option} is required.`,
   'bad-argument/range': ({ found, min, max }) =>
     `Expected a whole number from ${min}${max === null ? '' : ` to ${max}`}, got "${found}".`,
+  'bad-argument/number': ({ found, min, max }) => `Expected a number from ${min} to ${max}, got "${found}".`,
+  'bad-argument/one-option': ({ options }) =>
+    `Use only one of ${options.map((option) => `--${option}`).join(', ')}.`,
   'bad-argument/word': ({ found, known }) => `Expected ${known.join(', ')}, got "${found}".`,
   'bad-argument/layer': (name) => unknownText('layer', name),
   'bad-argument/unit': ({ found, shape }) =>
