@@ -49,7 +49,7 @@ export async function computeStep(app: App, part: PipelinePart, type: string): P
 }
 
 /** The images that are transformed before their channels are measured: enough for four decimals, in about a second. */
-const MOST_TRANSFORMED = 2000;
+const MOST_TRANSFORMED = 1000;
 
 interface ComputedFigures {
   readonly figures: SavedParams;

@@ -169,7 +169,7 @@ function castType(attributes: Attributes): keyof Storage {
 
 const CONVERT: {
   readonly [T in keyof Storage]: (
-    values: readonly number[],
+    values: ArrayLike<number>,
     float: (n: number) => Storage['float32'],
   ) => Storage[T];
 } = {
@@ -179,8 +179,8 @@ const CONVERT: {
     return out;
   },
   int64: (values) => BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))),
-  int32: (values) => Int32Array.from(values),
-  uint8: (values) => Uint8Array.from(values),
+  int32: (values) => new Int32Array(values),
+  uint8: (values) => new Uint8Array(values),
   bool: (values) => Uint8Array.from(values, (value) => Number(value !== 0)),
 };
 
@@ -196,6 +196,7 @@ export const cast = defineOperator({
   gradient: () => [null],
   kernel: ([x], attributes, { float }): Tensor[] => {
     const dtype = castType(attributes);
-    return [tensor(dtype, x!.shape, CONVERT[dtype](toNumbers(x!), float))];
+    const values = x!.dtype === 'int64' ? toNumbers(x!) : x!.data;
+    return [tensor(dtype, x!.shape, CONVERT[dtype](values, float))];
   },
 });
