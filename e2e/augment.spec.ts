@@ -95,7 +95,7 @@ test('resize what the model gets: shapes, previews and the exported file follow'
   await expect(panel(page).getByRole('alert')).toContainText('There is 1 channel: enter 1 number, not 3');
   await panel(page).getByRole('button', { name: 'Compute from the training images' }).click();
   await expect(page.getByText('Computed from 1,000 training images.')).toBeVisible({ timeout: 30_000 });
-  await expect(strip(page)).toContainText('the same images, resized and gray.');
+  await expect(strip(page)).toContainText('Bottom: resized and gray.');
   await expect.poll(() => pictures(page, 1)).not.toBe(stored);
   await panel(page)
     .getByRole('button', { name: /^Resize/ })
@@ -103,7 +103,7 @@ test('resize what the model gets: shapes, previews and the exported file follow'
   await lookAt(app, page, 'transforms-resized');
 
   await page.keyboard.press('Control+1');
-  await expect(node(page, 'Input')).toContainText('[B, 1, 16, 16]');
+  await expect(node(page, 'Input')).toContainText('1 × 16 × 16');
   await expect(node(page, '1')).toContainText('in_features should be 256');
   await lookAt(app, page, 'build-resized');
   await node(page, '1').getByRole('button', { name: 'Fix' }).click();

@@ -13,6 +13,7 @@ import css from './transforms.module.css';
 import { useAnswer } from './useAnswer.js';
 
 const SAMPLES = 16;
+const list = new Intl.ListFormat('en-US');
 
 /** Training images, each with an augmented version below it. */
 export function AugmentStrip({ data }: { readonly data: Loaded }) {
@@ -38,7 +39,7 @@ function Strip({ data, spec }: { readonly data: Loaded; readonly spec: ImageData
         <span>
           {changes.length === 0
             ? 'Add an augmentation to preview its effect on these training images.'
-            : `Top: training images. Bottom: the same images, ${changes.join(' and ')}.`}
+            : `Top: training images. Bottom: ${list.format(changes)}.`}
         </span>
         <span className={css['seed']}>Seed {seed}</span>
         <Button onClick={newSeed}>
