@@ -76,7 +76,7 @@ test('exports weights and code; the export page notes that the model has changed
 }) => {
   await openExample(page, 'Thermometer, straight line');
   await page.keyboard.press('Control+5');
-  await expect(page.getByRole('heading', { name: 'Train the model first' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing trained yet' })).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Control+5');

@@ -43,7 +43,7 @@ export const tableFormSchema = z.strictObject({
     .max(10_000),
 });
 
-/** How a table was read from its file, without the file's name and cells. */
+/** The form in which a table was read from its file, without the file's name and cells. */
 export type TableForm = z.output<typeof tableFormSchema>;
 
 /** The form without the columns that are not in use. */

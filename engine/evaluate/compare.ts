@@ -1,6 +1,6 @@
 import type { JudgedSample } from './samples.js';
 
-/** How an answer of one model becomes that of another. */
+/** The change from one model's answer to another's. */
 export type Change = 'fixed' | 'broken' | 'bothWrong' | 'bothRight';
 
 const isRight = ({ truth, predicted }: JudgedSample) => truth === predicted;

@@ -1,4 +1,4 @@
-/** How some numbers are spread. */
+/** The spread of some numbers. */
 export interface Distribution {
   readonly least: number;
   readonly most: number;

@@ -28,7 +28,7 @@ const resultSchema = z.strictObject({
 /** A sample on its way through a model. */
 export type Activations = z.output<typeof resultSchema>;
 
-/** What every layer of a run's model makes of one sample, computed by onnxruntime. */
+/** The output of every layer of a run's model for one sample, computed by onnxruntime. */
 export const activations = defineJob({
   name: 'activations',
   host: 'engine',

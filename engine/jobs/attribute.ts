@@ -4,7 +4,7 @@ import { mapSchema } from './arrays.js';
 import { defineJob } from './define.js';
 import { checkLabel, preparedSample, sampleSchema } from './samples.js';
 
-/** Where in an image a class's score comes from: saliency, and Grad-CAM of every convolution. */
+/** The parts of an image that a class's score comes from: saliency, and Grad-CAM of every convolution. */
 export const attribute = defineJob({
   name: 'attribute',
   host: 'engine',

@@ -4,7 +4,7 @@ import { mapSchema } from './arrays.js';
 import { defineJob } from './define.js';
 import { checkLabel, preparedSample, probabilityOf, sampleSchema } from './samples.js';
 
-/** How much a class's probability falls where a square covers a part of an image. */
+/** The loss of a class's probability where a square covers a part of an image. */
 export const occlude = defineJob({
   name: 'occlude',
   host: 'engine',

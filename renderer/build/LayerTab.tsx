@@ -157,7 +157,7 @@ function InputEnd() {
   );
 }
 
-/** What the model answers and how its answers are judged, with links to their settings. */
+/** The model's answers and their loss, with links to their settings. */
 function OutputEnd() {
   const app = useApp();
   const data = useDocument((state) => state.project?.data);

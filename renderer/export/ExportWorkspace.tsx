@@ -6,13 +6,12 @@ import { lossOf, naturalScores } from '../../engine/nn/losses/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { Project, TableDataSpec } from '../../engine/project/schema.js';
-import { runCommand } from '../actions/commands.js';
 import { exportOnnx, exportWeights, type OnnxChoice, savePython } from '../actions/export.js';
 import { isActive, shownRun, type ShownRun } from '../state/training.js';
+import { NoWeights } from '../train/NoWeights.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
-import { EmptyState } from '../ui/EmptyState.js';
 import { count, loss, percent } from '../ui/format.js';
 import { Kbd } from '../ui/Kbd.js';
 import { useApp, useDocument, useTraining } from '../useApp.js';
@@ -46,24 +45,11 @@ export function ExportWorkspace() {
   const app = useApp();
   const shown = useTraining(useShallow(shownRun));
   if (!shown || shown.epochs.length === 0) {
-    const training = isActive(shown?.live ?? null);
     return (
-      <EmptyState
-        title={
-          training
-            ? 'The first epoch has not finished yet'
-            : shown
-              ? 'This run ended before its first epoch finished'
-              : 'Train the model first'
-        }
+      <NoWeights
+        shown={shown}
         text="An export contains the trained weights. After writing the file, Layerloom runs it with onnxruntime and verifies that its outputs match this model on every validation sample."
-      >
-        {!training && (
-          <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
-            Train <Kbd keys="Mod+Enter" />
-          </Button>
-        )}
-      </EmptyState>
+      />
     );
   }
   return (

@@ -26,7 +26,7 @@ export type RunJobName = {
 /** A job's input apart from the run. */
 export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run'>;
 
-/** What a job says of a run's model. */
+/** A job's answer about a run's model. */
 export interface RunAnswer<N extends RunJobName = RunJobName> {
   readonly name: N;
   /** The checkpoint that was asked last. */
@@ -48,7 +48,7 @@ export interface ChosenSample {
   readonly picture: Uint8Array | null;
 }
 
-/** What was asked about runs. */
+/** The questions about runs and their answers. */
 export interface Understand {
   readonly sample: ChosenSample;
   /** Id of the page that was opened last. */

@@ -79,7 +79,7 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   );
 }
 
-/** What was edited since a run was trained, before it goes on without that. */
+/** The settings that were edited since a run was trained: it goes on without these edits. */
 export function EditedSince({ shown }: { readonly shown: ShownRun }) {
   const app = useApp();
   const project = useDocument((state) => state.project);

@@ -1,11 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { runCommand } from '../actions/commands.js';
-import { isActive, shownRun } from '../state/training.js';
-import { Button } from '../ui/Button.js';
+import { shownRun } from '../state/training.js';
+import { NoWeights } from '../train/NoWeights.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { Kbd } from '../ui/Kbd.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining, useUnderstand } from '../useApp.js';
 import { PageActionsSlot } from './PageActions.js';
@@ -58,26 +56,12 @@ export function UnderstandWorkspace() {
 
 /** A placeholder where the chosen run has no weights to look at. */
 function NoModel() {
-  const app = useApp();
   const shown = useTraining(useShallow(shownRun));
   if (shown && shown.text === null) return <EmptyState title="Opening the run" text="This takes a moment." />;
-  const training = isActive(shown?.live ?? null);
   return (
-    <EmptyState
-      title={
-        training
-          ? 'The first epoch has not finished yet'
-          : shown
-            ? 'This run ended before its first epoch finished'
-            : 'Nothing trained yet'
-      }
+    <NoWeights
+      shown={shown}
       text="After training, this page shows what the model has learned and where it fails. It follows a run while it trains."
-    >
-      {!training && (
-        <Button look="primary" onClick={() => runCommand(app, 'train.start')}>
-          Train <Kbd keys="Mod+Enter" />
-        </Button>
-      )}
-    </EmptyState>
+    />
   );
 }

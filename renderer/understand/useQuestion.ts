@@ -11,7 +11,7 @@ import {
 } from '../state/understand.js';
 import { useApp } from '../useApp.js';
 
-/** What was answered last, and about which input. */
+/** The last answer, and the input that it is about. */
 export interface Question<N extends RunJobName> {
   /** The input that `result` is about. */
   readonly input: RunJobInput<N> | null;

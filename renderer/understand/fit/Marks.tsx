@@ -35,7 +35,7 @@ interface LegendProps {
   readonly crosses?: string;
 }
 
-/** What the marks and lines of a plot mean. */
+/** The legend of a plot's marks and lines. */
 export function Legend({ points, lines = [], crosses }: LegendProps) {
   return (
     <ul className={css['legend']}>

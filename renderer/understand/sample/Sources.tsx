@@ -21,7 +21,7 @@ interface SourcesProps {
 /** Side and steps of the square that covers a part of the image. */
 const COVER = { size: 4, stride: 2 };
 
-/** Where in the image a class's score comes from: saliency, occlusion, and Grad-CAM of every convolution. */
+/** The parts of the image that a class's score comes from: saliency, occlusion, and Grad-CAM of every convolution. */
 export function Sources({ trained, sample, pixels, classes, label, onLabel }: SourcesProps) {
   const question = useMemo(() => ({ sample, label }), [sample, label]);
   const covered = useMemo(() => ({ sample, label, ...COVER }), [sample, label]);

@@ -20,7 +20,7 @@ interface WhyProps {
 /** Products that are listed. */
 const LISTED = 8;
 
-/** Why a unit has its number: its own inputs × weights + bias, which add up to what onnxruntime computed. */
+/** The sum behind a unit's number: its own inputs × weights + bias, which add up to what onnxruntime computed. */
 export function Why({ explained, inputShape, ofImage }: WhyProps) {
   const { contributions, constant, sum, output } = explained;
   const places = useMemo(

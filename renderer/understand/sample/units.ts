@@ -85,7 +85,7 @@ const FLAT: Readonly<Record<string, { readonly text: string; readonly flat: (val
   ReLU: { text: 'zero', flat: (value) => value === 0 },
 };
 
-/** What is to be noticed in a layer's output. */
+/** A remark on a layer's output. */
 export function noteOf({ type, shape, values }: LayerOutput): string {
   const { maps } = formOfShape(shape);
   const flat = FLAT[type];
