@@ -215,9 +215,9 @@ export async function openFrom(app: ElectronApplication, path: string): Promise<
   }, path);
 }
 
-/** A layer's node on the canvas, by its name. */
+/** A node on the canvas: a layer's by its name, or the input or output. */
 export function node(page: Page, name: string): Locator {
-  return page.locator('.react-flow__node').filter({ has: page.getByText(name, { exact: true }) });
+  return page.locator(`.react-flow__node[aria-label^="${name}, "]`);
 }
 
 /** The names of the nodes on the canvas, in the chain's order. */
