@@ -13,7 +13,6 @@ import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { count, loss, percent } from '../ui/format.js';
-import { Kbd } from '../ui/Kbd.js';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Certificate } from './Certificate.js';
 import css from './export.module.css';
@@ -42,7 +41,6 @@ const OUTPUTS = [
 
 /** The Export workspace: options on the left, the certificate on the right. */
 export function ExportWorkspace() {
-  const app = useApp();
   const shown = useTraining(useShallow(shownRun));
   if (!shown || shown.epochs.length === 0) {
     return (
