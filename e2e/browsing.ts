@@ -11,6 +11,7 @@ export async function openData(page: Page): Promise<void> {
   await expect(result(page)).toHaveText('50,000 images');
   await page.locator('[aria-label^="Images"]').focus();
   await page.keyboard.press('Home');
+  await expect(page.getByRole('img', { name: /^frog, training 0/ })).toBeVisible();
 }
 
 /** The status that shows the number of images. */

@@ -39,17 +39,19 @@ test('browse 60,000 images, filter them, inspect one', async ({ loom: { app, pag
 
 test('the drawn pixels are those of the files', async ({ loom: { page } }) => {
   await openData(page);
-  const corner = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[role=img][aria-label^="frog, training 0"]')!;
-    return [...canvas.getContext('2d')!.getImageData(0, 0, 1, 1).data];
-  });
-  expect(corner).toEqual([59, 62, 63, 255]);
-  const grid = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[aria-label^="Images"] canvas')!;
-    const scale = window.devicePixelRatio;
-    return [...canvas.getContext('2d')!.getImageData(17 * scale, 17 * scale, 1, 1).data];
-  });
-  expect(grid).toEqual([59, 62, 63, 255]);
+  const corner = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[role=img][aria-label^="frog, training 0"]')!;
+      return [...canvas.getContext('2d')!.getImageData(0, 0, 1, 1).data];
+    });
+  await expect.poll(corner).toEqual([59, 62, 63, 255]);
+  const grid = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[aria-label^="Images"] canvas')!;
+      const scale = window.devicePixelRatio;
+      return [...canvas.getContext('2d')!.getImageData(17 * scale, 17 * scale, 1, 1).data];
+    });
+  await expect.poll(grid).toEqual([59, 62, 63, 255]);
 });
 
 test('select several images by mouse and keyboard: compare, count, copy', async ({ loom: { app, page } }) => {
