@@ -72,7 +72,7 @@ test('pause, resume, stop; a stopped run can be resumed, or begin another with i
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped').first()).toBeVisible();
 
-  // What was edited is said before the run goes on; its weights can begin a new run.
+  // Edits are named before the run goes on, and its weights can begin a new run.
   await page.getByLabel('Learning rate').fill('0.005');
   await expect(page.getByText('Edited since this run: Optimizer.')).toBeVisible();
   await lookAt(app, page, 'edited');

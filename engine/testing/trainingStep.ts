@@ -17,7 +17,7 @@ export function randomNumbers(shape: readonly number[], generator: Mt19937): Ten
   );
 }
 
-/** What a training step drew and computed. */
+/** The random draws and the results of a training step. */
 export interface StepResult {
   /** Masks by the names of their values. */
   readonly noise: Tensors;

@@ -1,6 +1,16 @@
+import { choice } from '../../base/fields.js';
 import type { ImageForm } from '../imageSet.js';
 
 const { fround } = Math;
+
+/** The setting by which every warp chooses its interpolation. */
+export const interpolationField = choice({
+  default: 'nearest',
+  options: ['nearest', 'bilinear'],
+  enumeration: 'transforms.InterpolationMode',
+  label: 'Interpolation',
+  help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
+});
 
 /** An affine map: rotation in degrees clockwise, then translation in pixels, scale, shear in degrees, fixed point. */
 interface Affine {

@@ -1,7 +1,7 @@
-import { choice, float, int, numbers } from '../../base/fields.js';
+import { float, int, numbers } from '../../base/fields.js';
 import { nextUniform } from '../../random/distributions.js';
 import { adviceOn, noEffect, setting } from '../step.js';
-import { inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
+import { interpolationField, inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
 import { defineAugmentation, LARGE_ANGLE, reversed } from './define.js';
 
 /** The largest shift with which most of the image stays in view. */
@@ -48,13 +48,7 @@ export const randomAffine = defineAugmentation({
       label: 'Shear',
       help: 'Minimum and maximum slant across, then minimum and maximum slant down, in degrees.',
     }),
-    interpolation: choice({
-      default: 'nearest',
-      options: ['nearest', 'bilinear'],
-      enumeration: 'transforms.InterpolationMode',
-      label: 'Interpolation',
-      help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
-    }),
+    interpolation: interpolationField,
     fill: int({
       default: 0,
       min: 0,

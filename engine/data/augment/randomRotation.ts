@@ -1,7 +1,7 @@
-import { choice, float, int } from '../../base/fields.js';
+import { float, int } from '../../base/fields.js';
 import { nextUniform } from '../../random/distributions.js';
 import { adviceOn, noEffect, setting } from '../step.js';
-import { inverseAffine, prepareWarp } from './affine.js';
+import { interpolationField, inverseAffine, prepareWarp } from './affine.js';
 import { defineAugmentation, LARGE_ANGLE } from './define.js';
 
 /**
@@ -20,13 +20,7 @@ export const randomRotation = defineAugmentation({
       label: 'Degrees',
       help: 'Maximum angle in either direction.',
     }),
-    interpolation: choice({
-      default: 'nearest',
-      options: ['nearest', 'bilinear'],
-      enumeration: 'transforms.InterpolationMode',
-      label: 'Interpolation',
-      help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
-    }),
+    interpolation: interpolationField,
     fill: int({
       default: 0,
       min: 0,

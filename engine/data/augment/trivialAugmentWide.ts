@@ -1,8 +1,8 @@
-import { choice, int } from '../../base/fields.js';
+import { int } from '../../base/fields.js';
 import { nextBelow } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn } from '../step.js';
-import { inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
+import { interpolationField, inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
 import { adjustBrightness, adjustContrast, adjustSaturation, type Adjust, mixer } from './colorJitter.js';
 import { defineAugmentation } from './define.js';
 
@@ -25,13 +25,7 @@ export const trivialAugmentWide = defineAugmentation({
       label: 'Strengths',
       help: 'Number of different strengths of a change.',
     }),
-    interpolation: choice({
-      default: 'nearest',
-      options: ['nearest', 'bilinear'],
-      enumeration: 'transforms.InterpolationMode',
-      label: 'Interpolation',
-      help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
-    }),
+    interpolation: interpolationField,
     fill: int({
       default: 0,
       min: 0,
