@@ -12,7 +12,7 @@ import {
   ZoomOut,
   type LucideIcon,
 } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import { memo, useRef, type KeyboardEvent } from 'react';
 import { selectNeighbor } from '../actions/edit.js';
 import { acceptsText } from '../actions/keys.js';
 import { select } from '../state/document.js';
@@ -37,8 +37,17 @@ interface CanvasProps {
   readonly onEdit: () => void;
 }
 
-/** The graph editor: the chain from input to output. */
-export function Canvas({ onEdit }: CanvasProps) {
+/** The graph editor with its context menu. */
+export function Canvas(props: CanvasProps) {
+  return (
+    <ContextMenu>
+      <Graph {...props} />
+    </ContextMenu>
+  );
+}
+
+/** The chain from input to output. */
+function Graph({ onEdit }: CanvasProps) {
   const app = useApp();
   const root = useRef<HTMLDivElement>(null);
   const chain = useChain(root);
@@ -56,38 +65,36 @@ export function Canvas({ onEdit }: CanvasProps) {
     if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEdit();
   };
   return (
-    <ContextMenu>
-      <ReactFlow
-        ref={root}
-        className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
-        aria-label="Graph. Use the arrow keys to move between layers, with Shift to select several. Alt and an arrow key moves a layer, Enter edits it, Delete removes it."
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        {...chain}
-        {...view}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        nodesConnectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        multiSelectionKeyCode={SEVERAL_KEYS}
-        minZoom={MIN_ZOOM}
-        maxZoom={MAX_ZOOM}
-        zoomOnDoubleClick={false}
-      >
-        <Background size={1.5} />
-        {chain.nodes.length === 2 && (
-          <Panel position="bottom-center" className={css['emptyHint']}>
-            <b>Nothing between input and output yet</b>
-            Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of
-            the list.
-          </Panel>
-        )}
-        <Tools />
-      </ReactFlow>
-    </ContextMenu>
+    <ReactFlow
+      ref={root}
+      className={`${css['canvas'] ?? ''} ${isFar ? (css['far'] ?? '') : ''}`}
+      aria-label="Graph. Use the arrow keys to move between layers, with Shift to select several. Alt and an arrow key moves a layer, Enter edits it, Delete removes it."
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      {...chain}
+      {...view}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      nodesConnectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      multiSelectionKeyCode={SEVERAL_KEYS}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
+      zoomOnDoubleClick={false}
+    >
+      <Background size={1.5} />
+      {chain.nodes.length === 2 && (
+        <Panel position="bottom-center" className={css['emptyHint']}>
+          <b>Nothing between input and output yet</b>
+          Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of the
+          list.
+        </Panel>
+      )}
+      <Tools />
+    </ReactFlow>
   );
 }
 
@@ -119,7 +126,8 @@ const TOOLS: readonly (readonly { readonly id: string; readonly Icon: LucideIcon
   ],
 ];
 
-function Tools() {
+/** Not rendered again while a node is dragged. */
+const Tools = memo(function Tools() {
   return (
     <Panel position="bottom-left" className={css['tools']}>
       {TOOLS.map((group, i) => (
@@ -131,4 +139,4 @@ function Tools() {
       ))}
     </Panel>
   );
-}
+});

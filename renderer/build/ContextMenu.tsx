@@ -1,9 +1,10 @@
 import { ContextMenu as Base } from '@base-ui/react/context-menu';
-import type { ReactElement } from 'react';
+import type { ReactNode } from 'react';
 import { commandOf, runCommand } from '../actions/commands.js';
 import { shown } from '../actions/keys.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument } from '../useApp.js';
+import css from './build.module.css';
 
 /** The commands on selected layers, in groups. */
 const ON_LAYERS = [
@@ -18,12 +19,12 @@ const ON_GRAPH = [
 ] as const;
 
 /** The canvas with its context menu: commands on the layers under the pointer, or on the graph. */
-export function ContextMenu({ children }: { readonly children: ReactElement }) {
+export function ContextMenu({ children }: { readonly children: ReactNode }) {
   const hasSelection = useDocument((state) => state.selection.length > 0);
   const groups = hasSelection ? ON_LAYERS : ON_GRAPH;
   return (
     <Base.Root>
-      <Base.Trigger render={children} />
+      <Base.Trigger className={css['canvasArea']}>{children}</Base.Trigger>
       <Base.Portal>
         <Base.Positioner className={uiCss['menuPlace']}>
           <Base.Popup className={uiCss['menu']} aria-label={hasSelection ? 'Layer' : 'Graph'}>
