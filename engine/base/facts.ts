@@ -200,7 +200,7 @@ interface FileFacts {
   'io/data-folder-unwritable': SystemError;
   'io/run-exists': None;
   'io/file-exists': None;
-  'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' | 'search' };
+  'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' | 'search' | 'question' };
   'missing-data/download': DownloadFailure;
   'missing-data/file': None;
   'missing-data/cifar10': None;
@@ -381,6 +381,8 @@ interface RunFacts {
     readonly cause: BaselineCause;
   };
   'bad-checkpoint/none': None;
+  /** Weights before training are those of the seed only for runs that did not start from others. */
+  'bad-checkpoint/started-from-weights': None;
   'bad-checkpoint/other-run': None;
   'bad-checkpoint/foreign': None;
   'bad-checkpoint/random-state': None;

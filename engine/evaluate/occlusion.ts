@@ -6,8 +6,8 @@ export interface Cover {
   readonly stride: number;
 }
 
-/** Samples in one call. */
-const BATCH = 64;
+/** Samples in one call: few, for other questions wait until it is over. */
+const BATCH = 16;
 
 /** The starts of a window that moves over `length` pixels; the last one may reach beyond the edge. */
 function starts(length: number, { size, stride }: Cover): number[] {

@@ -1,6 +1,7 @@
 import { z } from '../base/zod.js';
 import { naturalOutput, OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { bytesSchema, floatsSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 import { sampleSchema, storedSample } from './samples.js';
 
@@ -34,15 +35,14 @@ export const activations = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     sample: sampleSchema,
   }),
   paths: { run: 'run' },
   progress: z.never(),
   result: resultSchema,
-  run: ({ run, sample }, { environment }) =>
-    environment.models.use(run, async (model): Promise<Activations> => {
+  run: ({ sample, ...asked }, { environment }) =>
+    environment.models.use(asked, async (model): Promise<Activations> => {
       const { recipe } = model;
       const { source } = recipe;
       const stored = storedSample(source, sample);

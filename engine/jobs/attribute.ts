@@ -1,6 +1,7 @@
 import { z } from '../base/zod.js';
 import { gradCam, saliency } from '../evaluate/slopes.js';
 import { mapSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 import { checkLabel, preparedSample, sampleSchema } from './samples.js';
 
@@ -10,8 +11,7 @@ export const attribute = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     sample: sampleSchema,
     /** The class's position among the project's classes. */
     label: z.int().min(0),
@@ -22,8 +22,8 @@ export const attribute = defineJob({
     saliency: mapSchema,
     gradCam: z.array(mapSchema.extend({ layer: z.string() })).readonly(),
   }),
-  run: ({ run, sample, label }, { environment }) =>
-    environment.models.use(run, async (model) => {
+  run: ({ sample, label, ...asked }, { environment }) =>
+    environment.models.use(asked, async (model) => {
       checkLabel(model, label);
       const slopes = await (await model.slopes()).run(await preparedSample(model, sample), label);
       const size = ([height = 1, width = 1]: readonly number[]) => ({ height, width });

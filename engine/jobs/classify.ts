@@ -49,7 +49,7 @@ export const classify = defineJob({
   progress: z.never(),
   result: answersSchema,
   run: ({ run, split }, { environment }) =>
-    environment.models.use(run, (opened) => answersOf(opened, ROWS[split](opened.state))),
+    environment.models.use({ run }, (opened) => answersOf(opened, ROWS[split](opened.state))),
 });
 
 /** The answers of a classifier for rows of its data set. */

@@ -3,6 +3,7 @@ import { openSlopes } from '../evaluate/slopes.js';
 import { fetchRows } from '../exchange/onnx/engineOutputs.js';
 import { numel, type TensorOf } from '../tensor/tensor.js';
 import { floatsSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 import { checkLabel } from './samples.js';
 
@@ -18,8 +19,7 @@ export const effects = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     /** The layer's position in the model. */
     layer: z.int().min(0),
   }),
@@ -31,8 +31,8 @@ export const effects = defineJob({
     /** For each class, one number for each unit. */
     classes: z.array(floatsSchema).readonly(),
   }),
-  run: ({ run, layer }, { environment }) =>
-    environment.models.use(run, async (opened) => {
+  run: ({ layer, ...asked }, { environment }) =>
+    environment.models.use(asked, async (opened) => {
       const { recipe, state, backend } = opened;
       checkLabel(opened, 0);
       const rows = (state.validation.length > 0 ? state.validation : state.train).slice(0, SAMPLES);

@@ -3,12 +3,14 @@ import { z } from '../base/zod.js';
 import { fetchRows } from '../exchange/onnx/engineOutputs.js';
 import { numel } from '../tensor/tensor.js';
 import { bytesSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
+import { letOthersAsk } from './samples.js';
 import { inOrder } from './splitRows.js';
 
-/** Images that are looked at, and in one call. */
+/** Images that are looked at, and in one call: few, for other questions wait until it is over. */
 const IMAGES = 300;
-const BATCH = 30;
+const BATCH = 10;
 /** Images that are given for each unit. */
 const BEST = 6;
 
@@ -18,8 +20,7 @@ export const excite = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     /** The layer's name. */
     layer: z.string(),
   }),
@@ -33,8 +34,8 @@ export const excite = defineJob({
     /** Bytes `[channels, height, width]` of these images, by position; null for images that excite no unit most. */
     pixels: z.array(bytesSchema.nullable()).readonly(),
   }),
-  run: ({ run, layer }, { environment }) =>
-    environment.models.use(run, async (opened) => {
+  run: ({ layer, ...asked }, { environment, control }) =>
+    environment.models.use(asked, async (opened) => {
       const { recipe, state } = opened;
       const at = recipe.model.layers.findIndex(({ spec }) => spec.name === layer);
       invariant(
@@ -45,6 +46,7 @@ export const excite = defineJob({
       const [transforms, taps] = [await opened.transforms(), await opened.taps()];
       const heights: Float32Array[] = [];
       for (let start = 0; start < rows.length; start += BATCH) {
+        await letOthersAsk(control);
         const batch = fetchRows(recipe.source, rows.subarray(start, start + BATCH));
         const { shape, data } = (await taps.run(await transforms.run(batch)))[at + 1]!;
         const units = shape[1]!;

@@ -15,6 +15,7 @@ import { isImages, sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { toNumbers, type Tensor } from '../tensor/tensor.js';
 import { openSource } from '../train/source.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 import type { JobEnvironment } from './environment.js';
 import { preparedSample, sampleSchema, storedSample, type Sample } from './samples.js';
@@ -49,6 +50,7 @@ export const explain = defineJob({
   input: z.strictObject({
     /** The folder of a run; null for a file. */
     run: z.string().nullable().default(null),
+    weights: askedModel.weights,
     /** An exported ONNX file; null for a run. */
     file: z.string().nullable().default(null),
     /** The text of the file's project with data that has moved. */
@@ -61,9 +63,9 @@ export const explain = defineJob({
   paths: { run: 'run', file: 'known' },
   progress: z.never(),
   result: resultSchema,
-  run: ({ run, file, project, sample, layer, unit }, { environment: env }): Promise<Explained> => {
+  run: ({ run, weights, file, project, sample, layer, unit }, { environment: env }): Promise<Explained> => {
     if (run === null) return explainFile(file, project, sample, { layer, unit }, env);
-    return env.models.use(run, async (opened) => {
+    return env.models.use({ run, weights }, async (opened) => {
       const { recipe, state } = opened;
       const asked = { model: recipe.model, tensors: state.tensors, layer, unit };
       const prepared = await preparedSample(opened, sample);

@@ -4,6 +4,7 @@ import { parseProject } from '../project/parse.js';
 import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { numel, tensor, type Tensor } from '../tensor/tensor.js';
+import { askedModel } from '../runs/openModels.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { initialState, type RunState } from '../train/state.js';
 import { forwardAndLoss } from '../train/step.js';
@@ -49,6 +50,7 @@ export const namedParameters = defineJob({
   input: z.strictObject({
     /** The folder of the run; null for a project. */
     run: z.string().nullable(),
+    weights: askedModel.weights,
     /** The text of a project; null for a run. */
     project: z.string().nullable().default(null),
     /** The parameter whose values are asked for. */
@@ -57,9 +59,9 @@ export const namedParameters = defineJob({
   paths: { run: 'run' },
   progress: z.never(),
   result: resultSchema,
-  run: async ({ run, project: text, of }, { environment }): Promise<Parameters> => {
+  run: async ({ run, weights, project: text, of }, { environment }): Promise<Parameters> => {
     if (run !== null) {
-      return environment.models.use(run, ({ recipe, state, backend }) =>
+      return environment.models.use({ run, weights }, ({ recipe, state, backend }) =>
         describe(recipe, state, backend, of),
       );
     }

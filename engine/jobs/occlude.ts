@@ -1,8 +1,9 @@
 import { z } from '../base/zod.js';
 import { occlusion } from '../evaluate/occlusion.js';
 import { mapSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
-import { checkLabel, preparedSample, probabilityOf, sampleSchema } from './samples.js';
+import { checkLabel, letOthersAsk, preparedSample, probabilityOf, sampleSchema } from './samples.js';
 
 /** The loss of a class's probability where a square covers a part of an image. */
 export const occlude = defineJob({
@@ -10,8 +11,7 @@ export const occlude = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     sample: sampleSchema,
     /** The class's position among the project's classes. */
     label: z.int().min(0),
@@ -22,12 +22,15 @@ export const occlude = defineJob({
   paths: { run: 'run' },
   progress: z.never(),
   result: mapSchema,
-  run: ({ run, sample, label, size, stride }, { environment }) =>
-    environment.models.use(run, async (model) => {
+  run: ({ sample, label, size, stride, ...asked }, { environment, control }) =>
+    environment.models.use(asked, async (model) => {
       checkLabel(model, label);
       const image = await preparedSample(model, sample);
       const [height, width] = image.shape.slice(-2) as [number, number];
-      const values = await occlusion(image, { size, stride }, (batch) => probabilityOf(model, batch, label));
+      const values = await occlusion(image, { size, stride }, async (batch) => {
+        await letOthersAsk(control);
+        return probabilityOf(model, batch, label);
+      });
       return { height, width, values };
     }),
 });

@@ -1,5 +1,6 @@
 import { z } from '../base/zod.js';
 import { distributionOf } from '../evaluate/distribution.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 
 /** Steps of a histogram. */
@@ -11,8 +12,7 @@ export const parameters = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
   }),
   paths: { run: 'run' },
   progress: z.never(),
@@ -31,8 +31,8 @@ export const parameters = defineJob({
       }),
     )
     .readonly(),
-  run: ({ run }, { environment }) =>
-    environment.models.use(run, ({ recipe, state }) =>
+  run: (asked, { environment }) =>
+    environment.models.use(asked, ({ recipe, state }) =>
       Promise.resolve(
         recipe.model.layers.flatMap((layer, at) =>
           layer.parameters.map(({ path, shape }) => {

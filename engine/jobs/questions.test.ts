@@ -9,6 +9,7 @@ import { shiftImages } from '../evaluate/shift.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from './define.js';
 import { tensor } from '../tensor/tensor.js';
+import { createControl } from '../train/control.js';
 import { cifar10, readExample } from '../testing/loom.js';
 import { askJob } from '../testing/jobs.js';
 import { expectClose } from '../testing/numbers.js';
@@ -126,7 +127,7 @@ it('says where a class comes from', async () => {
   ]);
   const { values } = await ask(occlude, { ...question, size: 32, stride: 32 });
   const [whole] = await probabilitiesOf(question.sample);
-  const model = await environment.models.use(run, (opened) => Promise.resolve(opened));
+  const model = await environment.models.use({ run }, (opened) => Promise.resolve(opened));
   const nothing = tensor('float32', [1, 3, 32, 32], new Float32Array(3072));
   const outputs = (await (await model.taps()).run(nothing)).at(-1)!;
   const [empty] = PROBABILITIES['logits']!(Array.from(outputs.data as Float32Array));
@@ -168,15 +169,48 @@ it('finds the images that excite a map most', async () => {
   expect(found.highest).toBeGreaterThanOrEqual((await highest(7)).highest);
 });
 
+it('knows the weights before training, which follow from the seed', async () => {
+  const path = 'conv1.weight';
+  const initial = await ask(weights, { run, path, weights: 'initial' });
+  const project = JSON.stringify(await environment.openRun(run).project());
+  const untrained = await ask(namedParameters, { run: null, project, of: path });
+  expect(initial.values).toEqual(untrained.values);
+  expect((await ask(weights, { run, path })).values).not.toEqual(initial.values);
+  const of = { run, sample: 0 };
+  const [first, last] = [await ask(activations, { ...of, weights: 'initial' }), await ask(activations, of)];
+  expect(first.input).toEqual(last.input);
+  expect(first.layers[0]!.values).not.toEqual(last.layers[0]!.values);
+  const out = join(folder, 'further');
+  await ask(train, { project, out, fromRun: run, epochs: 1, threads: 1 });
+  const { problem } = await refusal(() => ask(weights, { run: out, path, weights: 'initial' }));
+  expect(problem.code).toBe('bad-checkpoint/started-from-weights');
+});
+
+it('ends a long question that is withdrawn', async () => {
+  const control = createControl(() => Promise.resolve());
+  control.stop();
+  const context = { environment, report: () => undefined, control, signal: new AbortController().signal };
+  const asked = { run, weights: 'last', sample: 0, label: 0 } as const;
+  for (const work of [
+    () => occlude.run({ ...asked, size: 4, stride: 2 }, context),
+    () => shiftSample.run({ ...asked, most: 2 }, context),
+    () => excite.run({ ...asked, layer: 'pool2' }, context),
+  ]) {
+    expect((await refusal(work)).problem.code).toBe('interrupted/canceled');
+  }
+});
+
 it('keeps the model between questions, until there is another checkpoint', async () => {
-  const model = () => environment.models.use(run, (opened) => Promise.resolve(opened));
+  const model = () => environment.models.use({ run }, (opened) => Promise.resolve(opened));
   const first = await model();
   expect(await model()).toBe(first);
   await ask(train, { project: JSON.stringify(first.project), out: run, epochs: 2, threads: 1, resume: true });
   const second = await model();
   expect([first.state.epoch, second.state.epoch]).toEqual([1, 2]);
   // The earlier one is closed: its sessions cannot run any more.
-  await expect(environment.models.use(run, async () => (await first.taps()).run(null!))).rejects.toThrow();
+  await expect(
+    environment.models.use({ run }, async () => (await first.taps()).run(null!)),
+  ).rejects.toThrow();
 });
 
 it('refuses what there is not', async () => {

@@ -67,7 +67,7 @@ export const regression = defineJob({
   progress: z.never(),
   result: resultSchema,
   run: ({ run }, { environment }) =>
-    environment.models.use(run, async (model): Promise<RegressionAnswer> => {
+    environment.models.use({ run }, async (model): Promise<RegressionAnswer> => {
       const { recipe, state, project } = model;
       const { source } = recipe;
       const { columns } = source;

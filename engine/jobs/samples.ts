@@ -6,6 +6,7 @@ import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import { bytesSchema } from './arrays.js';
 import type { OpenModel } from '../runs/openModels.js';
 import type { SampleSource } from '../train/source.js';
+import type { RunControl } from '../train/control.js';
 
 /** A sample to ask about: its row in the data, or the bytes `[height, width, channels]` of an image. */
 export const sampleSchema = z.union([bytesSchema, z.int().min(0)]);
@@ -59,4 +60,9 @@ export async function probabilityOf(
   return Array.from({ length: batch.shape[0]! }, (_, i) => {
     return convert(found.slice(i * width, (i + 1) * width))[label]!;
   });
+}
+
+/** Between two parts of a question: lets others be answered. Throws `interrupted` once the question is withdrawn. */
+export async function letOthersAsk(control: RunControl): Promise<void> {
+  if (!(await control.waitIfPaused())) throw failure('interrupted/canceled', { what: 'question' });
 }

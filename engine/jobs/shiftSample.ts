@@ -1,8 +1,9 @@
 import { z } from '../base/zod.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import type { TensorOf } from '../tensor/tensor.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
-import { checkLabel, probabilityOf, sampleSchema, storedSample } from './samples.js';
+import { checkLabel, letOthersAsk, probabilityOf, sampleSchema, storedSample } from './samples.js';
 
 /** The translation test of one image: a class's probability wherever the image is moved. */
 export const shiftSample = defineJob({
@@ -10,8 +11,7 @@ export const shiftSample = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     sample: sampleSchema,
     /** The class's position among the project's classes. */
     label: z.int().min(0),
@@ -26,14 +26,15 @@ export const shiftSample = defineJob({
     /** One row for each offset down, one number for each offset to the right. */
     probability: z.array(z.array(z.number()).readonly()).readonly(),
   }),
-  run: ({ run, sample, label, most }, { environment }) =>
-    environment.models.use(run, async (model) => {
+  run: ({ sample, label, most, ...asked }, { environment, control }) =>
+    environment.models.use(asked, async (model) => {
       checkLabel(model, label);
       const image = storedSample(model.recipe.source, sample) as TensorOf<'uint8'>;
       const transforms = await model.transforms();
       const offsets = offsetsUpTo(most);
       const probability: (readonly number[])[] = [];
       for (const dy of offsets) {
+        await letOthersAsk(control);
         const row = shiftedRow(image, offsets, dy);
         probability.push(
           await probabilityOf(model, (await transforms.run(row)) as TensorOf<'float32'>, label),

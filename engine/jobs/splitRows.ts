@@ -1,4 +1,5 @@
 import { z } from '../base/zod.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 
 const rows = z.instanceof(Uint32Array);
@@ -9,14 +10,13 @@ export const splitRows = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
   }),
   paths: { run: 'run' },
   progress: z.never(),
   result: z.strictObject({ train: rows, validation: rows }),
-  run: ({ run }, { environment }) =>
-    environment.models.use(run, ({ state: { train, validation } }) =>
+  run: (asked, { environment }) =>
+    environment.models.use(asked, ({ state: { train, validation } }) =>
       Promise.resolve({ train: inOrder(train), validation: inOrder(validation) }),
     ),
 });

@@ -1,6 +1,7 @@
 import { z } from '../base/zod.js';
 import { invariant } from '../base/problem.js';
 import { floatsSchema } from './arrays.js';
+import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 
 /** The numbers of one parameter of a run's model. */
@@ -9,8 +10,7 @@ export const weights = defineJob({
   host: 'engine',
   quick: true,
   input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+    ...askedModel,
     /** The parameter's name, such as `0.weight`. */
     path: z.string(),
   }),
@@ -21,8 +21,8 @@ export const weights = defineJob({
     shape: z.array(z.int()).readonly(),
     values: floatsSchema,
   }),
-  run: ({ run, path }, { environment }) =>
-    environment.models.use(run, ({ recipe, state }) => {
+  run: ({ path, ...asked }, { environment }) =>
+    environment.models.use(asked, ({ recipe, state }) => {
       const known = recipe.model.parameters.find((parameter) => parameter.path === path);
       invariant(known, `the model has no parameter "${path}"`);
       const values = Float32Array.from(state.tensors[path]!.data as Float32Array);

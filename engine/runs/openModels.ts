@@ -1,3 +1,5 @@
+import { failure } from '../base/problem.js';
+import { z } from '../base/zod.js';
 import { openSlopes, type Slopes } from '../evaluate/slopes.js';
 import { openTaps, type Taps } from '../evaluate/taps.js';
 import {
@@ -7,7 +9,19 @@ import {
   type Transforms,
 } from '../exchange/onnx/engineOutputs.js';
 import type { LoadImages } from '../train/source.js';
+import { initialState } from '../train/state.js';
 import type { OpenEnvironment, OpenRun, Run } from './folder.js';
+
+/** The model that a question is about, as fields of the question. */
+export const askedModel = {
+  /** The folder of the run. */
+  run: z.string(),
+  /** The weights that it was initialized with, or those that it saved last. */
+  weights: z.enum(['initial', 'last']).default('last'),
+};
+
+/** The model that a question is about. */
+export type AskedModel = z.input<z.ZodObject<typeof askedModel>>;
 
 /** A run's model, opened to be asked about single samples; each part is made when it is first asked for. */
 export interface OpenModel extends OpenRun {
@@ -21,7 +35,8 @@ export interface OpenModel extends OpenRun {
 
 /** A model that is kept. */
 interface Kept {
-  readonly path: string;
+  /** The question's model, whatever its checkpoint. */
+  readonly name: string;
   readonly opened: Promise<OpenModel>;
   readonly parts: Promise<Pick<Taps, 'dispose'>>[];
   /** Questions that are being answered. */
@@ -36,7 +51,7 @@ const MOST = 2;
  * onnxruntime's sessions. A model is opened anew when its run has saved another checkpoint.
  */
 export class OpenModels {
-  /** By path and time of the checkpoint, the one used last at the end. */
+  /** By name and time of the checkpoint, the one used last at the end. */
   readonly #kept = new Map<string, Kept>();
   /** Two runs on the same images share them. */
   #images: { readonly source: string; readonly set: ReturnType<LoadImages> } | null = null;
@@ -46,12 +61,16 @@ export class OpenModels {
     private readonly environment: OpenEnvironment,
   ) {}
 
-  /** Answers a question about the run at `path`, whose model stays open until the answer is there. */
-  async use<T>(path: string, ask: (model: OpenModel) => Promise<T>): Promise<T> {
+  /** Answers a question about a model, which stays open until the answer is there. */
+  async use<T>(
+    { run: path, weights = 'last' }: AskedModel,
+    ask: (model: OpenModel) => Promise<T>,
+  ): Promise<T> {
     const run = this.openRun(path);
     const { updatedAt } = await run.record();
-    const key = `${path}\n${updatedAt}`;
-    const kept = this.#kept.get(key) ?? this.#open(path, run);
+    const name = `${weights} ${path}`;
+    const key = `${name}\n${updatedAt}`;
+    const kept = this.#kept.get(key) ?? this.#open(name, run, weights);
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     kept.users++;
@@ -73,7 +92,7 @@ export class OpenModels {
     await this.#tidy(0);
   }
 
-  #open(path: string, run: Run): Kept {
+  #open(name: string, run: Run, weights: 'initial' | 'last'): Kept {
     const parts: Kept['parts'] = [];
     const once = <T extends Pick<Taps, 'dispose'>>(open: () => Promise<T>) => {
       let part: Promise<T> | null = null;
@@ -83,7 +102,8 @@ export class OpenModels {
       };
     };
     const environment = { ...this.environment, loadImages: this.#loadImages };
-    const opened = run.open(environment).then((found): OpenModel => {
+    const opened = run.open(environment).then((saved): OpenModel => {
+      const found = weights === 'initial' ? beforeTraining(saved) : saved;
       const { recipe, state, backend } = found;
       const answers = recipe.source.classNames ? 'probabilities' : 'values';
       const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };
@@ -95,7 +115,7 @@ export class OpenModels {
         slopes: once(() => openSlopes(classifier, convolutionsOf(recipe.model), 1, backend)),
       };
     });
-    return { path, opened, parts, users: 0 };
+    return { name, opened, parts, users: 0 };
   }
 
   #loadImages: LoadImages = (source) => {
@@ -111,7 +131,7 @@ export class OpenModels {
   async #tidy(most = MOST): Promise<void> {
     const newest = [...this.#kept].reverse();
     const stays = newest
-      .filter(([, { path }], i) => newest.findIndex(([, later]) => later.path === path) === i)
+      .filter(([, { name }], i) => newest.findIndex(([, later]) => later.name === name) === i)
       .slice(0, most)
       .map(([key]) => key);
     for (const [key, { parts, users }] of newest) {
@@ -122,6 +142,13 @@ export class OpenModels {
       }
     }
   }
+}
+
+/** A run with the weights that its seed gives. Throws `bad-checkpoint` for a run that started from other weights. */
+function beforeTraining(run: OpenRun): OpenRun {
+  const { recipe, state, identity } = run;
+  if (identity.startedFrom !== undefined) throw failure('bad-checkpoint/started-from-weights', {});
+  return { ...run, state: { ...state, tensors: initialState(recipe, identity.seed).tensors } };
 }
 
 /** The positions of the convolutions of images in a model. */

@@ -26,6 +26,8 @@ export const runs = {
   'advice/worse-than-baseline': ({ loss, baseline, cause }) =>
     `This run is worse than no model: its loss is ${shortNumber(loss)}, and always predicting the mean of the training ` +
     `rows has ${shortNumber(baseline)}. ${baselineText(cause)}`,
+  'bad-checkpoint/started-from-weights': () =>
+    'This run started from the weights of another model, which it does not keep. Only its weights after training can be shown.',
   'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
   'bad-checkpoint/other-run': () =>
     'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',
