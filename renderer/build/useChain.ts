@@ -26,8 +26,6 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   const diagnosis = useDiagnosis();
   /** Positions of the nodes being dragged; saved in the project when they are dropped. */
   const [dragged, setDragged] = useState(NOWHERE);
-  /** Index of the gap that is the current drop target. */
-  const [gap, setGap] = useState<number | null>(null);
 
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
@@ -54,10 +52,15 @@ export function useChain(root: RefObject<HTMLElement | null>) {
       }),
     [withSelection, dragged],
   );
-  const plainEdges = useMemo(() => edgesBetween(chain), [chain]);
-  const edges = useMemo(
-    () => plainEdges.map((edge, i) => (i === gap ? { ...edge, data: { isTarget: true } } : edge)),
-    [plainEdges, gap],
+  const edges = useMemo(() => edgesBetween(chain), [chain]);
+
+  /** Marks the gap that is the drop target, by its index. */
+  const markGap = useCallback(
+    (gap: number | null) => {
+      const insertBefore = gap === null ? null : chain[gap + 1]!.id;
+      if (insertBefore !== app.ui.getState().insertBefore) app.ui.setState({ insertBefore });
+    },
+    [chain],
   );
 
   const onNodesChange = useCallback((changes: NodeChange<ChainNode>[]) => {
@@ -86,17 +89,17 @@ export function useChain(root: RefObject<HTMLElement | null>) {
 
   const onNodeDrag = useCallback(
     (_event: unknown, node: ChainNode, nodes: readonly ChainNode[]) =>
-      setGap(nodes.length === 1 ? gapUnder(chain, node) : null),
-    [chain],
+      markGap(nodes.length === 1 ? gapUnder(chain, node) : null),
+    [chain, markGap],
   );
   const onNodeDragStop = useCallback(
     (_event: unknown, node: ChainNode, nodes: readonly ChainNode[]) => {
-      setGap(null);
+      markGap(null);
       const target = nodes.length === 1 ? gapUnder(chain, node) : null;
       if (target === null) place(app, nodes, chain);
       else reorder(app, node, target);
     },
-    [chain],
+    [chain, markGap],
   );
   const onSelectionDragStop = useCallback(
     (_event: unknown, nodes: readonly ChainNode[]) => place(app, nodes, chain),
@@ -109,15 +112,15 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     if (!event.dataTransfer.types.includes(LAYER_MIME)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    setGap(gapAtPointer(event));
+    markGap(gapAtPointer(event));
   };
   const onDragLeave = ({ currentTarget, relatedTarget }: DragEvent) => {
     // Ignore moves between elements within the canvas.
-    if (!(relatedTarget instanceof Element && currentTarget.contains(relatedTarget))) setGap(null);
+    if (!(relatedTarget instanceof Element && currentTarget.contains(relatedTarget))) markGap(null);
   };
   const onDrop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(LAYER_MIME);
-    setGap(null);
+    markGap(null);
     if (type === '') return;
     event.preventDefault();
     insertAt(app, [{ type }], gapAtPointer(event));
@@ -146,7 +149,6 @@ function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
     source: nodes[i]!.id,
     target: id,
     selectable: false,
-    data: { isTarget: false },
     domAttributes: { 'aria-hidden': true },
   }));
 }

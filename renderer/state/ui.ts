@@ -47,6 +47,8 @@ export interface Ui {
   readonly announcement: string;
   /** Id of the layer whose name is being edited on the canvas. */
   readonly renaming: string | null;
+  /** Id of the node of the canvas before which the dragged layer would be inserted. */
+  readonly insertBefore: string | null;
 }
 
 /** Makes the store of the window's state. */
@@ -63,6 +65,7 @@ export const createUi = () =>
     noticeCount: 0,
     announcement: '',
     renaming: null,
+    insertBefore: null,
   }));
 
 /** Folds or unfolds a side panel of Build. */
