@@ -1,7 +1,15 @@
 import type { Accepted, JobRequest, JobUpdate, LoomApi } from '../electron/ipc/contract.js';
-import type { JobName, JobProgress, JobResult } from '../engine/jobs/index.js';
+import type { JobName, JobPaths, JobProgress, JobResult } from '../engine/jobs/index.js';
 import type { JobAction } from '../engine/jobs/protocol.js';
 import { CallError, valueOf } from './loom.js';
+
+/** Jobs about a run's model. */
+export type RunJobName = {
+  [N in JobName]: JobPaths<N> extends { readonly run: 'run' } ? N : never;
+}[JobName];
+
+/** A job's input apart from the run. */
+export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run'>;
 
 /** Callbacks and cancellation of a job. */
 export interface JobOptions<N extends JobName> {
@@ -31,6 +39,13 @@ export interface Jobs {
     request: JobRequest<N>,
     options?: JobOptions<N>,
   ) => RunningJob<N>;
+  /** Runs a job about a run. */
+  readonly ask: <N extends RunJobName>(
+    name: N,
+    run: JobRequest<RunJobName>['run'],
+    input: RunJobInput<N>,
+    options?: JobOptions<N>,
+  ) => RunningJob<N>;
   /** Stops following the jobs; those in progress never settle. */
   readonly dispose: () => void;
 }
@@ -39,14 +54,18 @@ export interface Jobs {
 export function createJobs(loom: LoomApi): Jobs {
   const receivers = new Map<string, (updates: readonly JobUpdate[]) => void>();
   const unsubscribe = loom.on.jobUpdates(({ id, updates }) => receivers.get(id)?.(updates));
-  return { run: (...args) => runJob(loom, receivers, ...args), dispose: unsubscribe };
+  return {
+    run: (...args) => runJob(loom, receivers, ...args),
+    ask: (name, run, input, options) => runJob(loom, receivers, name, { ...input, run }, options),
+    dispose: unsubscribe,
+  };
 }
 
 function runJob<N extends JobName>(
   loom: LoomApi,
   receivers: Map<string, (updates: readonly JobUpdate[]) => void>,
   name: N,
-  request: JobRequest<N>,
+  request: Readonly<Record<string, unknown>>,
   { onProgress, onPaused, signal }: JobOptions<N> = {},
 ): RunningJob<N> {
   const id = newId();

@@ -1,7 +1,7 @@
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import { failure } from '../base/problem.js';
 import { cifar10Folder, loadImages } from '../io/dataSets.js';
-import type { Counted } from '../jobs/counted.js';
+import type { Counted } from '../jobs/schemas.js';
 import { fetchCifar10 } from '../jobs/fetchCifar10.js';
 import { runHere, type Command } from './command.js';
 import { table } from './printer.js';

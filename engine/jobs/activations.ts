@@ -1,9 +1,7 @@
 import { z } from '../base/zod.js';
 import { naturalOutput, OUTPUTS } from '../exchange/onnx/exportModel.js';
-import { bytesSchema, floatsSchema } from './arrays.js';
-import { askedModel } from '../runs/openModels.js';
-import { defineJob } from './define.js';
-import { sampleSchema, storedSample } from './samples.js';
+import { bytesSchema, floatsSchema } from './schemas.js';
+import { aboutModel, defineQuestion, sampleSchema, storedSample } from './question.js';
 
 const valuesSchema = z.strictObject({
   /** Without the batch axis. */
@@ -30,34 +28,28 @@ const resultSchema = z.strictObject({
 export type Activations = z.output<typeof resultSchema>;
 
 /** The output of every layer of a run's model for one sample, computed by onnxruntime. */
-export const activations = defineJob({
+export const activations = defineQuestion({
   name: 'activations',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    ...askedModel,
+  input: aboutModel.extend({
     sample: sampleSchema,
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: resultSchema,
-  run: ({ sample, ...asked }, { environment }) =>
-    environment.models.use(asked, async (model): Promise<Activations> => {
-      const { recipe } = model;
-      const { source } = recipe;
-      const stored = storedSample(source, sample);
-      const prepared = await (await model.transforms()).run(stored);
-      const [input, ...outputs] = (await (await model.taps()).run(prepared)).map(({ shape, data }) => ({
-        shape: shape.slice(1),
-        values: data as Float32Array,
-      }));
-      return {
-        pixels: stored.dtype === 'uint8' ? stored.data : null,
-        label: source.classNames && typeof sample === 'number' ? Number(source.targets.data[sample]) : null,
-        input: input!,
-        layers: recipe.model.layers.map(({ spec: { name, type } }, i) => ({ name, type, ...outputs[i]! })),
-        output: naturalOutput(recipe),
-        classes: source.classNames,
-      };
-    }),
+  answer: async (model, { sample }): Promise<Activations> => {
+    const { recipe } = model;
+    const { source } = recipe;
+    const stored = storedSample(source, sample);
+    const prepared = await (await model.transforms()).run(stored);
+    const [input, ...outputs] = (await (await model.taps()).run(prepared)).map(({ shape, data }) => ({
+      shape: shape.slice(1),
+      values: data as Float32Array,
+    }));
+    return {
+      pixels: stored.dtype === 'uint8' ? stored.data : null,
+      label: source.classNames && typeof sample === 'number' ? Number(source.targets.data[sample]) : null,
+      input: input!,
+      layers: recipe.model.layers.map(({ spec: { name, type } }, i) => ({ name, type, ...outputs[i]! })),
+      output: naturalOutput(recipe),
+      classes: source.classNames,
+    };
+  },
 });

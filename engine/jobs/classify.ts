@@ -4,7 +4,7 @@ import { engineOutputs } from '../exchange/onnx/engineOutputs.js';
 import { provingRows } from '../exchange/onnx/certificate.js';
 import type { OpenRun } from '../runs/folder.js';
 import type { SplitRows } from '../train/rows.js';
-import { defineJob } from './define.js';
+import { aboutRun, defineQuestion } from './question.js';
 
 /** A classifier's answers for samples. */
 export const answersSchema = z.strictObject({
@@ -36,20 +36,13 @@ export const ROWS = {
 } as const satisfies Readonly<Record<string, (rows: SplitRows) => Uint32Array>>;
 
 /** The predictions of a run's model, as of its last checkpoint, on the samples of a split. */
-export const classify = defineJob({
+export const classify = defineQuestion({
   name: 'classify',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
+  input: aboutRun.extend({
     split: z.enum(['validation', 'train', 'both']).default('validation'),
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: answersSchema,
-  run: ({ run, split }, { environment }) =>
-    environment.models.use({ run }, (opened) => answersOf(opened, ROWS[split](opened.state))),
+  answer: (opened, { split }) => answersOf(opened, ROWS[split](opened.state)),
 });
 
 /** The answers of a classifier for rows of its data set. */

@@ -1,11 +1,9 @@
 import { z } from '../base/zod.js';
 import { openSlopes } from '../evaluate/slopes.js';
-import { fetchRows } from '../exchange/onnx/engineOutputs.js';
-import { numel, type TensorOf } from '../tensor/tensor.js';
-import { floatsSchema } from './arrays.js';
-import { askedModel } from '../runs/openModels.js';
-import { defineJob } from './define.js';
-import { checkLabel } from './samples.js';
+import { provingRows } from '../exchange/onnx/certificate.js';
+import { numel, takeRows, type TensorOf } from '../tensor/tensor.js';
+import { floatsSchema } from './schemas.js';
+import { aboutModel, checkLabel, defineQuestion } from './question.js';
 
 /** Samples over which the mean is taken. */
 const SAMPLES = 64;
@@ -14,43 +12,37 @@ const SAMPLES = 64;
  * What each unit of a layer does for each class: how much the class's score rises when the unit, or the whole feature
  * map, is one larger, on average over some validation samples.
  */
-export const effects = defineJob({
+export const effects = defineQuestion({
   name: 'effects',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    ...askedModel,
+  input: aboutModel.extend({
     /** The layer's position in the model. */
     layer: z.int().min(0),
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: z.strictObject({
     /** Samples in the mean. */
     samples: z.int().min(1),
     /** For each class, one number for each unit. */
     classes: z.array(floatsSchema).readonly(),
   }),
-  run: ({ layer, ...asked }, { environment }) =>
-    environment.models.use(asked, async (opened) => {
-      const { recipe, state, backend } = opened;
-      checkLabel(opened, 0);
-      const rows = (state.validation.length > 0 ? state.validation : state.train).slice(0, SAMPLES);
-      const transforms = await opened.transforms();
-      const samples = (await transforms.run(fetchRows(recipe.source, rows))) as TensorOf<'float32'>;
-      const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };
-      const slopes = await openSlopes(classifier, [layer], rows.length, backend);
-      try {
-        const classes: Float32Array[] = [];
-        for (const label of recipe.source.classNames!.keys()) {
-          const { layers } = await slopes.run(samples, label);
-          classes.push(meanSlopes(layers[0]!.slope));
-        }
-        return { samples: rows.length, classes };
-      } finally {
-        await slopes.dispose();
+  answer: async (opened, { layer }) => {
+    const { recipe, state, backend } = opened;
+    checkLabel(opened, 0);
+    const rows = provingRows(state).slice(0, SAMPLES);
+    const transforms = await opened.transforms();
+    const samples = (await transforms.run(takeRows(recipe.source.samples, rows))) as TensorOf<'float32'>;
+    const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };
+    const slopes = await openSlopes(classifier, [layer], rows.length, backend);
+    try {
+      const classes: Float32Array[] = [];
+      for (const label of recipe.source.classNames!.keys()) {
+        const { layers } = await slopes.run(samples, label);
+        classes.push(meanSlopes(layers[0]!.slope));
       }
-    }),
+      return { samples: rows.length, classes };
+    } finally {
+      await slopes.dispose();
+    }
+  },
 });
 
 /** Slopes `[B, units, …]` added up over positions, and their mean over the batch. */

@@ -16,7 +16,7 @@ import type { TensorOf } from '../tensor/tensor.js';
 import { openSource, type SampleSource } from '../train/source.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import { splitRows, type SplitRows } from '../train/rows.js';
-import { countedSchema } from './counted.js';
+import { countedSchema } from './schemas.js';
 import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
 

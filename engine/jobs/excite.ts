@@ -1,12 +1,10 @@
 import { invariant } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { fetchRows } from '../exchange/onnx/engineOutputs.js';
-import { numel } from '../tensor/tensor.js';
-import { bytesSchema } from './arrays.js';
-import { askedModel } from '../runs/openModels.js';
-import { defineJob } from './define.js';
-import { letOthersAsk } from './samples.js';
+import { provingRows } from '../exchange/onnx/certificate.js';
+import { numel, takeRows } from '../tensor/tensor.js';
+import { bytesSchema } from './schemas.js';
 import { inOrder } from './splitRows.js';
+import { aboutModel, defineQuestion, letOthersAsk } from './question.js';
 
 /** Images that are looked at, and in one call: few, for other questions wait until it is over. */
 const IMAGES = 300;
@@ -15,17 +13,12 @@ const BATCH = 10;
 const BEST = 6;
 
 /** The validation images, of the first few hundred, that excite each unit or feature map of a layer most. */
-export const excite = defineJob({
+export const excite = defineQuestion({
   name: 'excite',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    ...askedModel,
+  input: aboutModel.extend({
     /** The layer's name. */
     layer: z.string(),
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: z.strictObject({
     /** Images that were looked at. */
     images: z.int().min(1),
@@ -34,40 +27,36 @@ export const excite = defineJob({
     /** Bytes `[channels, height, width]` of these images, by position; null for images that excite no unit most. */
     pixels: z.array(bytesSchema.nullable()).readonly(),
   }),
-  run: ({ layer, ...asked }, { environment, control }) =>
-    environment.models.use(asked, async (opened) => {
-      const { recipe, state } = opened;
-      const at = recipe.model.layers.findIndex(({ spec }) => spec.name === layer);
-      invariant(
-        at >= 0 && recipe.source.samples.dtype === 'uint8',
-        `no layer "${layer}" of a model of images`,
-      );
-      const rows = inOrder(state.validation.length > 0 ? state.validation : state.train).slice(0, IMAGES);
-      const [transforms, taps] = [await opened.transforms(), await opened.taps()];
-      const heights: Float32Array[] = [];
-      for (let start = 0; start < rows.length; start += BATCH) {
-        await letOthersAsk(control);
-        const batch = fetchRows(recipe.source, rows.subarray(start, start + BATCH));
-        const { shape, data } = (await taps.run(await transforms.run(batch)))[at + 1]!;
-        const units = shape[1]!;
-        const size = numel(shape.slice(2));
-        for (let image = 0; image < shape[0]!; image++) {
-          const own = (data as Float32Array).subarray(image * units * size, (image + 1) * units * size);
-          heights.push(maxima(own, units, size));
-        }
+  answer: async (opened, { layer }, control) => {
+    const { recipe, state } = opened;
+    const at = recipe.model.layers.findIndex(({ spec }) => spec.name === layer);
+    invariant(at >= 0 && recipe.source.samples.dtype === 'uint8', `no layer "${layer}" of a model of images`);
+    const rows = inOrder(provingRows(state)).slice(0, IMAGES);
+    const [transforms, taps] = [await opened.transforms(), await opened.taps()];
+    const heights: Float32Array[] = [];
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await letOthersAsk(control);
+      const batch = takeRows(recipe.source.samples, rows.subarray(start, start + BATCH));
+      const { shape, data } = (await taps.run(await transforms.run(batch)))[at + 1]!;
+      const units = shape[1]!;
+      const size = numel(shape.slice(2));
+      for (let image = 0; image < shape[0]!; image++) {
+        const own = (data as Float32Array).subarray(image * units * size, (image + 1) * units * size);
+        heights.push(maxima(own, units, size));
       }
-      const positions = heights.map((_, position) => position);
-      const best = Array.from(heights[0]!, (_, unit) =>
-        [...positions].sort((a, b) => heights[b]![unit]! - heights[a]![unit]!).slice(0, BEST),
-      );
-      const wanted = new Set(best.flat());
-      const pixels = positions.map((position) =>
-        wanted.has(position)
-          ? (fetchRows(recipe.source, rows.subarray(position, position + 1)).data as Uint8Array)
-          : null,
-      );
-      return { images: rows.length, best, pixels };
-    }),
+    }
+    const positions = heights.map((_, position) => position);
+    const best = Array.from(heights[0]!, (_, unit) =>
+      [...positions].sort((a, b) => heights[b]![unit]! - heights[a]![unit]!).slice(0, BEST),
+    );
+    const wanted = new Set(best.flat());
+    const pixels = positions.map((position) =>
+      wanted.has(position)
+        ? (takeRows(recipe.source.samples, rows.subarray(position, position + 1)).data as Uint8Array)
+        : null,
+    );
+    return { images: rows.length, best, pixels };
+  },
 });
 
 /** The largest of each unit's `size` numbers. */

@@ -18,7 +18,7 @@ import { openSource } from '../train/source.js';
 import { askedModel } from '../runs/openModels.js';
 import { defineJob } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import { preparedSample, sampleSchema, storedSample, type Sample } from './samples.js';
+import { preparedSample, sampleSchema, storedSample, type Sample } from './question.js';
 
 const index = z.array(z.int().min(0)).readonly();
 const figure = z.number();

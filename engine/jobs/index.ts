@@ -13,7 +13,6 @@ import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
-import { namedParameters } from './namedParameters.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { readProject } from './readProject.js';
@@ -22,7 +21,6 @@ import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { suspectLabels } from './suspectLabels.js';
 import { train } from './train.js';
-import { weights } from './weights.js';
 
 /** Every job. A new one is one file and one line here. */
 const JOBS = [
@@ -36,11 +34,9 @@ const JOBS = [
   explain,
   attribute,
   occlude,
-  namedParameters,
   shiftSample,
   excite,
   parameters,
-  weights,
   effects,
   regression,
   inspectImages,

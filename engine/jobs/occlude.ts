@@ -1,17 +1,20 @@
 import { z } from '../base/zod.js';
 import { occlusion } from '../evaluate/occlusion.js';
-import { mapSchema } from './arrays.js';
-import { askedModel } from '../runs/openModels.js';
-import { defineJob } from './define.js';
-import { checkLabel, letOthersAsk, preparedSample, probabilityOf, sampleSchema } from './samples.js';
+import { mapSchema } from './schemas.js';
+import {
+  aboutModel,
+  checkLabel,
+  defineQuestion,
+  letOthersAsk,
+  preparedSample,
+  probabilityOf,
+  sampleSchema,
+} from './question.js';
 
 /** The loss of a class's probability where a square covers a part of an image. */
-export const occlude = defineJob({
+export const occlude = defineQuestion({
   name: 'occlude',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    ...askedModel,
+  input: aboutModel.extend({
     sample: sampleSchema,
     /** The class's position among the project's classes. */
     label: z.int().min(0),
@@ -19,18 +22,15 @@ export const occlude = defineJob({
     size: z.int().min(1),
     stride: z.int().min(1),
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: mapSchema,
-  run: ({ sample, label, size, stride, ...asked }, { environment, control }) =>
-    environment.models.use(asked, async (model) => {
-      checkLabel(model, label);
-      const image = await preparedSample(model, sample);
-      const [height, width] = image.shape.slice(-2) as [number, number];
-      const values = await occlusion(image, { size, stride }, async (batch) => {
-        await letOthersAsk(control);
-        return probabilityOf(model, batch, label);
-      });
-      return { height, width, values };
-    }),
+  answer: async (model, { sample, label, size, stride }, control) => {
+    checkLabel(model, label);
+    const image = await preparedSample(model, sample);
+    const [height, width] = image.shape.slice(-2) as [number, number];
+    const values = await occlusion(image, { size, stride }, async (batch) => {
+      await letOthersAsk(control);
+      return probabilityOf(model, batch, label);
+    });
+    return { height, width, values };
+  },
 });

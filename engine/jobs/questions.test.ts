@@ -20,13 +20,11 @@ import { classify } from './classify.js';
 import { effects } from './effects.js';
 import { excite } from './excite.js';
 import { explain } from './explain.js';
-import { namedParameters } from './namedParameters.js';
 import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { train } from './train.js';
-import { weights } from './weights.js';
 
 const environment = createNodeEnvironment();
 let folder: string;
@@ -136,16 +134,17 @@ it('says where a class comes from', async () => {
 });
 
 it('shows the weights, and what a unit does for a class', async () => {
-  const list = await ask(parameters, { run });
-  expect(list.map(({ path }) => path)).toEqual(
+  const { parameters: list } = await ask(parameters, { run });
+  expect(list.map(({ name }) => name)).toEqual(
     ['conv1', 'conv2', 'fc1', 'fc2'].flatMap((name) => [`${name}.weight`, `${name}.bias`]),
   );
   const { layers } = await ask(activations, { run, sample: 0 });
   const last = list.at(-2)!;
   expect(layers[last.layer]!.name).toBe('fc2');
-  const { shape, values } = await ask(weights, { run, path: last.path });
-  expect([shape, values.length]).toEqual([[2, 32], 64]);
-  expect([last.least, last.most]).toEqual([Math.min(...values), Math.max(...values)]);
+  const answer = await ask(parameters, { run, of: last.name });
+  const values = answer.values!;
+  expect([last.shape, values.length, last.gradient, answer.gradients]).toEqual([[2, 32], 64, null, null]);
+  expect([last.min, last.max]).toEqual([Math.min(...values), Math.max(...values)]);
   expect(last.bins.reduce((sum, count) => sum + count, 0)).toBe(64);
   // The slope of a logit at the inputs of the last layer is its weights.
   const { classes } = await ask(effects, { run, layer: last.layer - 1 });
@@ -170,19 +169,22 @@ it('finds the images that excite a map most', async () => {
 });
 
 it('knows the weights before training, which follow from the seed', async () => {
-  const path = 'conv1.weight';
-  const initial = await ask(weights, { run, path, weights: 'initial' });
+  const of = 'conv1.weight';
+  const initial = await ask(parameters, { run, of, weights: 'initial' });
   const project = JSON.stringify(await environment.openRun(run).project());
-  const untrained = await ask(namedParameters, { run: null, project, of: path });
+  const untrained = await ask(parameters, { run: null, project, of });
   expect(initial.values).toEqual(untrained.values);
-  expect((await ask(weights, { run, path })).values).not.toEqual(initial.values);
-  const of = { run, sample: 0 };
-  const [first, last] = [await ask(activations, { ...of, weights: 'initial' }), await ask(activations, of)];
+  expect((await ask(parameters, { run, of })).values).not.toEqual(initial.values);
+  const asked = { run, sample: 0 };
+  const [first, last] = [
+    await ask(activations, { ...asked, weights: 'initial' }),
+    await ask(activations, asked),
+  ];
   expect(first.input).toEqual(last.input);
   expect(first.layers[0]!.values).not.toEqual(last.layers[0]!.values);
   const out = join(folder, 'further');
   await ask(train, { project, out, fromRun: run, epochs: 1, threads: 1 });
-  const { problem } = await refusal(() => ask(weights, { run: out, path, weights: 'initial' }));
+  const { problem } = await refusal(() => ask(parameters, { run: out, of, weights: 'initial' }));
   expect(problem.code).toBe('bad-checkpoint/started-from-weights');
 });
 
@@ -221,15 +223,15 @@ it('refuses what there is not', async () => {
 });
 
 it('lists the parameters of a run, and those before training with their gradients', async () => {
-  const trained = await ask(namedParameters, { run, of: 'fc2.bias' });
+  const trained = await ask(parameters, { run, of: 'fc2.bias', gradients: true });
   expect(trained.parameters.map(({ name }) => name)).toContain('conv1.weight');
   expect([trained.values!.length, trained.gradients!.length, trained.samples]).toEqual([2, 2, 40]);
 
   const line = readExample('thermometer-linear');
   line.data.validation = null;
-  const project = JSON.stringify(line);
-  const weight = await ask(namedParameters, { run: null, project, of: '0.weight' });
-  const bias = await ask(namedParameters, { run: null, project, of: '0.bias' });
+  const initial = { run: null, project: JSON.stringify(line), gradients: true };
+  const weight = await ask(parameters, { ...initial, of: '0.weight' });
+  const bias = await ask(parameters, { ...initial, of: '0.bias' });
   const [w, b] = [weight.values![0]!, bias.values![0]!];
   const { t_u, t_c } = thermometer.columns as Record<string, number[]>;
   const errors = t_u!.map((reading, i) => w * 0.1 * reading + b - t_c![i]!);

@@ -1,12 +1,14 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { featureNames, type InputColumn } from '../data/preparedTable.js';
+import { provingRows } from '../exchange/onnx/certificate.js';
 import { gridOf, partialDependence, roundGrid, type AskedColumn } from '../evaluate/dependence.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import type { OpenModel } from '../runs/openModels.js';
-import { float32 } from '../tensor/tensor.js';
-import { floatsSchema } from './arrays.js';
-import { defineJob } from './define.js';
+import { float32, takeRows } from '../tensor/tensor.js';
+import { floatsSchema } from './schemas.js';
+import { aboutRun, defineQuestion } from './question.js';
+import { inOrder } from './splitRows.js';
 
 const figuresSchema = z.strictObject({ mae: z.number(), rmse: z.number(), r2: z.number().nullable() });
 
@@ -55,54 +57,40 @@ const BATCH = 1000;
 const CURVE = 141;
 
 /** A regression's predictions for all rows of its table, and the partial dependence on each column. */
-export const regression = defineJob({
+export const regression = defineQuestion({
   name: 'regression',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    /** The folder of the run. */
-    run: z.string(),
-  }),
-  paths: { run: 'run' },
-  progress: z.never(),
+  input: aboutRun,
   result: resultSchema,
-  run: ({ run }, { environment }) =>
-    environment.models.use({ run }, async (model): Promise<RegressionAnswer> => {
-      const { recipe, state, project } = model;
-      const { source } = recipe;
-      const { columns } = source;
-      if (!columns || source.classNames || !('targets' in project.data)) {
-        throw failure('bad-argument/not-a-regression', {});
-      }
-      const predict = await predictor(model);
-      const { train, validation } = {
-        train: state.train.slice().sort(),
-        validation: state.validation.slice().sort(),
-      };
-      const rows = Uint32Array.from([...train, ...validation]);
-      const predicted = await predict(samplesOf(model, rows));
-      const judged = validation.length > 0 ? validation : train;
-      const width = project.data.targets.length;
-      const figures = targetFigures(
-        source,
-        judged,
-        predicted.subarray((rows.length - judged.length) * width),
-      );
-      const baselines = targetBaselines(source, train, judged);
-      return {
-        epoch: state.epoch,
-        rows,
-        training: train.length,
-        truth: pick(source.targets.data as Float32Array, rows, width),
-        predicted,
-        targets: project.data.targets.map((target, i) => ({
-          target,
-          ...figures[i]!,
-          baseline: baselines[i]!,
-        })),
-        dependence: await dependenceOn(model, columns, predict, train),
-      };
-    }),
+  answer: async (model): Promise<RegressionAnswer> => {
+    const { recipe, state, project } = model;
+    const { source } = recipe;
+    const { columns } = source;
+    if (!columns || source.classNames || !('targets' in project.data)) {
+      throw failure('bad-argument/not-a-regression', {});
+    }
+    const predict = await predictor(model);
+    const [train, validation] = [inOrder(state.train), inOrder(state.validation)];
+    const rows = Uint32Array.from([...train, ...validation]);
+    const samples = takeRows(source.samples, rows).data as Float32Array;
+    const predicted = await predict(samples);
+    const judged = provingRows({ train, validation });
+    const width = project.data.targets.length;
+    const figures = targetFigures(source, judged, predicted.subarray((rows.length - judged.length) * width));
+    const baselines = targetBaselines(source, train, judged);
+    return {
+      epoch: state.epoch,
+      rows,
+      training: train.length,
+      truth: takeRows(source.targets, rows).data as Float32Array,
+      predicted,
+      targets: project.data.targets.map((target, i) => ({
+        target,
+        ...figures[i]!,
+        baseline: baselines[i]!,
+      })),
+      dependence: await dependenceOn(model, columns, predict, train),
+    };
+  },
 });
 
 type Predict = (samples: Float32Array) => Promise<Float32Array>;
@@ -122,17 +110,6 @@ async function predictor(model: OpenModel): Promise<Predict> {
   };
 }
 
-function samplesOf({ recipe }: OpenModel, rows: Uint32Array): Float32Array {
-  const { data, shape } = recipe.source.samples;
-  return pick(data as Float32Array, rows, shape[1]!);
-}
-
-function pick(data: Float32Array, rows: Uint32Array, width: number): Float32Array {
-  const picked = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => picked.set(data.subarray(row * width, (row + 1) * width), i * width));
-  return picked;
-}
-
 async function dependenceOn(
   model: OpenModel,
   columns: readonly InputColumn[],
@@ -143,7 +120,7 @@ async function dependenceOn(
   const every = Math.ceil(train.length / MOST_ROWS);
   // A single column is all that the model sees, so that one row answers for all.
   const some = columns.length === 1 ? train.subarray(0, 1) : train.filter((_, i) => i % every === 0);
-  const samples = samplesOf(model, some);
+  const samples = takeRows(model.recipe.source.samples, some).data as Float32Array;
   const found: RegressionAnswer['dependence'][number][] = [];
   let first = 0;
   for (const column of columns.slice(0, MOST_COLUMNS)) {

@@ -1,47 +1,45 @@
 import { z } from '../base/zod.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import type { TensorOf } from '../tensor/tensor.js';
-import { askedModel } from '../runs/openModels.js';
-import { defineJob } from './define.js';
-import { checkLabel, letOthersAsk, probabilityOf, sampleSchema, storedSample } from './samples.js';
+import {
+  aboutModel,
+  checkLabel,
+  defineQuestion,
+  letOthersAsk,
+  probabilityOf,
+  sampleSchema,
+  storedSample,
+} from './question.js';
 
 /** The translation test of one image: a class's probability wherever the image is moved. */
-export const shiftSample = defineJob({
+export const shiftSample = defineQuestion({
   name: 'shiftSample',
-  host: 'engine',
-  quick: true,
-  input: z.strictObject({
-    ...askedModel,
+  input: aboutModel.extend({
     sample: sampleSchema,
     /** The class's position among the project's classes. */
     label: z.int().min(0),
     /** Largest shift in each direction, in pixels. */
     most: z.int().min(1).max(64),
   }),
-  paths: { run: 'run' },
-  progress: z.never(),
   result: z.strictObject({
     /** Pixels to the right, and down. */
     offsets: z.array(z.int()).readonly(),
     /** One row for each offset down, one number for each offset to the right. */
     probability: z.array(z.array(z.number()).readonly()).readonly(),
   }),
-  run: ({ sample, label, most, ...asked }, { environment, control }) =>
-    environment.models.use(asked, async (model) => {
-      checkLabel(model, label);
-      const image = storedSample(model.recipe.source, sample) as TensorOf<'uint8'>;
-      const transforms = await model.transforms();
-      const offsets = offsetsUpTo(most);
-      const probability: (readonly number[])[] = [];
-      for (const dy of offsets) {
-        await letOthersAsk(control);
-        const row = shiftedRow(image, offsets, dy);
-        probability.push(
-          await probabilityOf(model, (await transforms.run(row)) as TensorOf<'float32'>, label),
-        );
-      }
-      return { offsets, probability };
-    }),
+  answer: async (model, { sample, label, most }, control) => {
+    checkLabel(model, label);
+    const image = storedSample(model.recipe.source, sample) as TensorOf<'uint8'>;
+    const transforms = await model.transforms();
+    const offsets = offsetsUpTo(most);
+    const probability: (readonly number[])[] = [];
+    for (const dy of offsets) {
+      await letOthersAsk(control);
+      const row = shiftedRow(image, offsets, dy);
+      probability.push(await probabilityOf(model, (await transforms.run(row)) as TensorOf<'float32'>, label));
+    }
+    return { offsets, probability };
+  },
 });
 
 /** An image moved down by `dy` and to the right by each of `offsets`, as a batch. */

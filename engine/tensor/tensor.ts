@@ -66,6 +66,15 @@ export function zeros<T extends DType>(dtype: T, shape: readonly number[]): Tens
   return tensor(dtype, shape, ALLOCATE[dtype](numel(shape)) as Storage[T]);
 }
 
+/** Some rows of a tensor, in the order of `rows`. */
+export function takeRows<T extends Tensor>(whole: T, rows: Uint32Array): T {
+  const shape = [rows.length, ...whole.shape.slice(1)];
+  const size = numel(shape.slice(1));
+  const { data } = zeros(whole.dtype, shape);
+  rows.forEach((row, i) => data.set(whole.data.subarray(row * size, (row + 1) * size) as never, i * size));
+  return { ...whole, shape, data };
+}
+
 /** The elements of an integer tensor as plain numbers. */
 export function toNumbers(value: Tensor): number[] {
   return Array.from(value.data as ArrayLike<number | bigint>, Number);

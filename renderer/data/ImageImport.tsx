@@ -3,7 +3,7 @@ import type { JobRequest } from '../../electron/ipc/contract.js';
 import { familyOf } from '../../engine/base/problem.js';
 import type { EncodingId } from '../../engine/data/encodings.js';
 import type { FoundImages, ImportChoices, ImportedImages } from '../../engine/data/imageImport.js';
-import type { Counted } from '../../engine/jobs/counted.js';
+import type { Counted } from '../../engine/jobs/schemas.js';
 import { CallError } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';

@@ -1,4 +1,4 @@
-import type { Counted } from '../../engine/jobs/counted.js';
+import type { Counted } from '../../engine/jobs/schemas.js';
 import type { Start } from '../state/fetching.js';
 import { duration, megabytes } from '../ui/format.js';
 

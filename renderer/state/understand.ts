@@ -1,10 +1,9 @@
 import { createStore } from 'zustand/vanilla';
-import type { JobRequest } from '../../electron/ipc/contract.js';
 import { invariant, type Problem } from '../../engine/base/problem.js';
-import type { JobName, JobPaths, JobProgress, JobResult } from '../../engine/jobs/index.js';
+import type { JobProgress, JobResult } from '../../engine/jobs/index.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
-import type { JobOptions, RunningJob } from '../jobs.js';
+import type { JobOptions, RunJobInput, RunJobName, RunningJob } from '../jobs.js';
 import { CallError } from '../loom.js';
 
 /** A run whose model can be asked: it has a checkpoint. */
@@ -17,14 +16,6 @@ export interface TrainedRun {
   /** True while it trains. */
   readonly active: boolean;
 }
-
-/** Jobs about a run's model. */
-export type RunJobName = {
-  [N in JobName]: JobPaths<N> extends { readonly run: 'run' } ? N : never;
-}[JobName];
-
-/** A job's input apart from the run. */
-export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run'>;
 
 /** A job's answer about a run's model. */
 export interface RunAnswer<N extends RunJobName = RunJobName> {
@@ -94,8 +85,7 @@ export function askModel<N extends RunJobName>(
 ): RunningJob<N> {
   const { document } = app.document.getState();
   invariant(document, 'no document is open');
-  const run = { token: document.token, runId };
-  return app.jobs.run(name, { ...input, run } as unknown as JobRequest<N>, options);
+  return app.jobs.ask(name, { token: document.token, runId }, input, options);
 }
 
 /** Asks a job about a run's last checkpoint, and keeps the answer. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { messageOf } from '../../engine/text/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
-import type { RunJobName } from '../state/understand.js';
+import type { RunJobName } from '../jobs.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';

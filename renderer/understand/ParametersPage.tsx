@@ -15,7 +15,7 @@ import { PageActions } from './PageActions.js';
 import css from './parameters.module.css';
 import { useTrained } from './useTrained.js';
 
-type Result = JobResult<'namedParameters'>;
+type Result = JobResult<'parameters'>;
 
 /** A result or a problem. */
 interface Answer {
@@ -38,7 +38,7 @@ function useParameters(of: string | null): { readonly answer: Answer | null; rea
   const key = JSON.stringify([run, trained && checkpointOf(trained), text, of]);
   useEffect(() => {
     let current = true;
-    const job = app.jobs.run('namedParameters', { run, project: text, of });
+    const job = app.jobs.run('parameters', { run, project: text, of, gradients: true });
     const finish = (result: Result | null, problem: string | null) =>
       current && setAnswer({ of, result, problem });
     job.result.then(
@@ -120,7 +120,7 @@ export function ParametersPage() {
                   <td>{figure(parameter.max)}</td>
                   <td>{figure(parameter.mean)}</td>
                   <td>{figure(parameter.std)}</td>
-                  <td>{figure(parameter.gradient)}</td>
+                  <td>{figure(parameter.gradient!)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,13 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../engine/base/problem.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { CallError } from '../loom.js';
-import {
-  askModel,
-  checkpointOf,
-  type RunJobInput,
-  type RunJobName,
-  type TrainedRun,
-} from '../state/understand.js';
+import type { RunJobInput, RunJobName } from '../jobs.js';
+import { askModel, checkpointOf, type TrainedRun } from '../state/understand.js';
 import { useApp } from '../useApp.js';
 
 /** The last answer, and the input that it is about. */

@@ -1,13 +1,6 @@
 import { useEffect } from 'react';
-import {
-  answerKey,
-  askRun,
-  checkpointOf,
-  type RunAnswer,
-  type RunJobInput,
-  type RunJobName,
-  type TrainedRun,
-} from '../state/understand.js';
+import type { RunJobInput, RunJobName } from '../jobs.js';
+import { answerKey, askRun, checkpointOf, type RunAnswer, type TrainedRun } from '../state/understand.js';
 import { useApp, useUnderstand } from '../useApp.js';
 
 /** A job's answer about a run's model, with the way to ask again. */

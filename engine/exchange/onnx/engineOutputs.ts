@@ -1,5 +1,5 @@
 import type { Backend } from '../../backends/backend.js';
-import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
+import { takeRows, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { SampleSource } from '../../train/source.js';
 import { exportGraph, type OutputChoice, type TrainedModel } from './exportModel.js';
 import { createBuilder } from '../../tensor/operators/index.js';
@@ -37,7 +37,7 @@ export async function openBatches(source: SampleSource, backend: Backend): Promi
     each: async (rows, use, change = (raw) => raw) => {
       for (let start = 0; start < rows.length; start += BATCH) {
         const some = rows.subarray(start, start + BATCH);
-        const raw = change(fetchRows(source, some));
+        const raw = change(takeRows(source.samples, some));
         await use({ rows: some, raw, prepared: await prepare.run(raw) });
       }
     },
@@ -110,18 +110,4 @@ export async function openTransforms(source: SampleSource, backend: Backend): Pr
     run: async (samples) => (await executable.run({ raw: samples }))[prepared.name]!,
     dispose: executable.dispose,
   };
-}
-
-/** Some stored samples in one tensor. */
-export function fetchRows(source: SampleSource, rows: Uint32Array): Tensor {
-  const { samples } = source;
-  const width = samples.data.length / samples.shape[0]!;
-  const shape = [rows.length, ...samples.shape.slice(1)];
-  const copy = (data: Uint8Array | Float32Array | Float64Array, out: Uint8Array | Float32Array) => {
-    rows.forEach((row, i) => out.set(data.subarray(row * width, (row + 1) * width), i * width));
-    return out;
-  };
-  return samples.dtype === 'uint8'
-    ? tensor('uint8', shape, copy(samples.data, new Uint8Array(rows.length * width)) as Uint8Array)
-    : tensor('float32', shape, copy(samples.data, new Float32Array(rows.length * width)) as Float32Array);
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { staticShape } from '../../../engine/base/shape.js';
-import type { JobResult } from '../../../engine/jobs/index.js';
+import type { Parameters } from '../../../engine/jobs/parameters.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import { inspectModel } from '../../../engine/nn/model/bind.js';
 import { sampleShape } from '../../../engine/project/samples.js';
@@ -17,9 +17,8 @@ import css from './weights.module.css';
 
 interface FiltersProps {
   readonly trained: TrainedRun;
-  readonly weights: JobResult<'weights'>;
-  /** The position of the parameter's layer. */
-  readonly layer: number;
+  readonly parameter: Pick<Parameters['parameters'][number], 'name' | 'shape' | 'layer'>;
+  readonly values: Float32Array;
   /** Empty for a model of numbers. */
   readonly classes: readonly string[];
 }
@@ -28,7 +27,7 @@ interface FiltersProps {
 type Order = 'layer' | 'norm' | `class ${number}`;
 
 /** Every unit's weights as a picture. */
-export function Filters({ trained, weights: { path, shape, values }, layer, classes }: FiltersProps) {
+export function Filters({ trained, parameter: { name, shape, layer }, values, classes }: FiltersProps) {
   const [order, setOrder] = useState<Order>('norm');
   const [chosen, setChosen] = useState<number | null>(null);
   const form = useMemo(() => formOf(trained, shape, layer), [trained, shape, layer]);
@@ -76,7 +75,7 @@ export function Filters({ trained, weights: { path, shape, values }, layer, clas
           </select>
         </label>
       </PageActions>
-      <section className={css['filters']} aria-label={path}>
+      <section className={css['filters']} aria-label={name}>
         <p className={css['caption']}>{captionOf(form, units, shape.length > 2)}</p>
         <div className={css['grid']} data-small={size < 30}>
           {sorted.map((filter) => (

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { targetsOf } from '../../../engine/project/samples.js';
 import { messageOf } from '../../../engine/text/index.js';
-import type { JobResult } from '../../../engine/jobs/index.js';
+import type { Parameters } from '../../../engine/jobs/parameters.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count } from '../../ui/format.js';
@@ -10,42 +10,43 @@ import { useQuestion } from '../useQuestion.js';
 import { Filters } from './Filters.js';
 import css from './weights.module.css';
 
-const NOTHING = {};
+const ALL = {};
 
 /** The weights of a model as histograms and pictures. */
 export function WeightsPage({ trained }: { readonly trained: TrainedRun }) {
-  const { result: parameters, problem } = useQuestion('parameters', trained, NOTHING);
+  const { result: list, problem } = useQuestion('parameters', trained, ALL);
+  const parameters = list?.parameters;
   const [chosen, setChosen] = useState<string | null>(null);
-  const path = chosen ?? parameters?.find(({ shape }) => shape.length > 1)?.path ?? parameters?.[0]?.path;
-  const question = useMemo(() => (path === undefined ? null : { path }), [path]);
-  const { result } = useQuestion('weights', trained, question);
+  const of = chosen ?? parameters?.find(({ shape }) => shape.length > 1)?.name ?? parameters?.[0]?.name;
+  const question = useMemo(() => (of === undefined ? null : { of }), [of]);
+  const { input, result } = useQuestion('parameters', trained, question);
   if (problem)
     return <EmptyState title="The weights could not be read" text="" problem={messageOf(problem)} />;
   if (!parameters) return <p className={css['opening']}>Opening the model…</p>;
   if (parameters.length === 0)
     return <EmptyState title="This model has no weights" text="None of its layers learns." />;
-  const shown = parameters.find((parameter) => parameter.path === result?.path);
+  const shown = parameters.find(({ name }) => name === input?.of);
   return (
     <div className={css['page']}>
       <ul className={css['list']} aria-label="Parameters">
         {parameters.map((parameter) => (
-          <li key={parameter.path}>
+          <li key={parameter.name}>
             <button
               type="button"
-              aria-pressed={parameter.path === path}
-              onClick={() => setChosen(parameter.path)}
+              aria-pressed={parameter.name === of}
+              onClick={() => setChosen(parameter.name)}
             >
               <Parameter parameter={parameter} />
             </button>
           </li>
         ))}
       </ul>
-      {result && shown && (
+      {result?.values && shown && (
         <Filters
-          key={result.path}
+          key={shown.name}
           trained={trained}
-          weights={result}
-          layer={shown.layer}
+          parameter={shown}
+          values={result.values}
           classes={classesOf(trained)}
         />
       )}
@@ -59,12 +60,12 @@ const classesOf = ({ project }: TrainedRun): readonly string[] => {
 };
 
 /** A parameter's name, shape and histogram. */
-function Parameter({ parameter }: { readonly parameter: JobResult<'parameters'>[number] }) {
-  const { path, shape, least, most, deviation, bins } = parameter;
+function Parameter({ parameter }: { readonly parameter: Parameters['parameters'][number] }) {
+  const { name, shape, min, max, std, bins } = parameter;
   const highest = Math.max(...bins);
   return (
     <>
-      <b>{path}</b>
+      <b>{name}</b>
       <code>{shape.map((length) => count(length)).join(' × ')}</code>
       <svg viewBox={`0 0 ${bins.length} 16`} preserveAspectRatio="none" aria-hidden>
         {bins.map((of, i) => (
@@ -72,7 +73,7 @@ function Parameter({ parameter }: { readonly parameter: JobResult<'parameters'>[
         ))}
       </svg>
       <small>
-        {signed(least, 3)} … {signed(most, 3)} · std {deviation.toPrecision(2)}
+        {signed(min, 3)} … {signed(max, 3)} · std {std.toPrecision(2)}
       </small>
     </>
   );

@@ -1,12 +1,53 @@
 import { failure, invariant } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { PROBABILITIES } from '../evaluate/answers.js';
-import { fetchRows } from '../exchange/onnx/engineOutputs.js';
-import { tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
-import { bytesSchema } from './arrays.js';
-import type { OpenModel } from '../runs/openModels.js';
-import type { SampleSource } from '../train/source.js';
+import { takeRows, tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import { askedModel, type AskedModel, type OpenModel } from '../runs/openModels.js';
 import type { RunControl } from '../train/control.js';
+import type { SampleSource } from '../train/source.js';
+import type { Job } from './define.js';
+import { bytesSchema } from './schemas.js';
+
+/** The model that a question is about. */
+export const aboutModel = z.strictObject(askedModel);
+
+/** The run that a question is about, if it can only be about the weights that were saved last. */
+export const aboutRun = z.strictObject({ run: askedModel.run });
+
+/** A question as data: what goes in beside the run, what comes out, and how a model answers it. */
+interface Question<N extends string, I extends z.ZodType, R extends z.ZodType> {
+  readonly name: N;
+  readonly input: I;
+  readonly result: R;
+  readonly answer: (
+    model: OpenModel,
+    input: z.output<I>,
+    control: RunControl,
+  ) => z.output<R> | Promise<z.output<R>>;
+}
+
+/**
+ * Declares a job that asks a run's model something that is answered in moments. `input` extends `aboutModel`; the model
+ * stays open between questions.
+ */
+export function defineQuestion<const N extends string, I extends z.ZodType<AskedModel>, R extends z.ZodType>({
+  name,
+  input,
+  result,
+  answer,
+}: Question<N, I, R>): Job<N, 'engine', I, z.ZodNever, R, { readonly run: 'run' }> {
+  return {
+    name,
+    host: 'engine',
+    quick: true,
+    input,
+    paths: { run: 'run' },
+    progress: z.never(),
+    result,
+    run: (asked, { environment, control }) =>
+      environment.models.use(asked, async (model) => answer(model, asked, control)),
+  };
+}
 
 /** A sample to ask about: its row in the data, or the bytes `[height, width, channels]` of an image. */
 export const sampleSchema = z.union([bytesSchema, z.int().min(0)]);
@@ -18,7 +59,7 @@ export type Sample = z.output<typeof sampleSchema>;
 export function storedSample(source: SampleSource, sample: Sample): Tensor {
   const { shape, dtype } = source.samples;
   if (typeof sample === 'number') {
-    if (sample < shape[0]!) return fetchRows(source, Uint32Array.of(sample));
+    if (sample < shape[0]!) return takeRows(source.samples, Uint32Array.of(sample));
     const facts = { found: String(sample), min: 0, max: shape[0]! - 1 };
     throw failure('bad-argument/range', facts, { where: { kind: 'option', name: 'row' } });
   }
