@@ -10,7 +10,7 @@ export interface SplitRows {
 
 /** Training and validation rows; a hold-out split is drawn from `generator`. */
 export function splitRows(
-  { train, validation, holdOut: share }: SampleSource,
+  { train, validation, holdOut: share }: Pick<SampleSource, 'train' | 'validation' | 'holdOut'>,
   generator: Mt19937,
 ): SplitRows {
   if (share === 0) return { train, validation };

@@ -2,7 +2,8 @@ import { z } from '../../engine/base/zod.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import { insertLayers, moveLayers, type NewLayer, removeLayers } from '../../engine/project/edits.js';
-import type { Project } from '../../engine/project/schema.js';
+import { applyFix } from '../../engine/project/applyFix.js';
+import type { Edit, Project } from '../../engine/project/schema.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
@@ -19,7 +20,7 @@ export function append(app: App, type: string): void {
 
 /** Inserts layers before position `index` and selects them. */
 export function insertAt(app: App, layers: readonly NewLayer[], index: number): void {
-  edit(app, insertLayers(layers, index));
+  edit(app, fittingTargets(app, insertLayers(layers, index)));
   const added = app.document.getState().project?.model.layers.slice(index, index + layers.length) ?? [];
   select(
     app,
@@ -27,6 +28,20 @@ export function insertAt(app: App, layers: readonly NewLayer[], index: number): 
   );
   app.ui.setState({ inspectorTab: 'layer' });
   announce(app, `Added ${added.map(({ name }) => name).join(', ')} at position ${index + 1}`);
+}
+
+/** An insertion of layers; a new last one starts with the size that the targets need, if it was given none. */
+function fittingTargets(app: App, insert: Edit): Edit {
+  return (project) => {
+    const inserted = insert(project);
+    const last = inserted.model.layers.at(-1);
+    if (!last || project.model.layers.some(({ id }) => id === last.id)) return inserted;
+    const size = app
+      .diagnose(inserted)
+      .whole.flatMap(({ fixes }) => fixes)
+      .find((one) => one.kind === 'set-param' && one.layerId === last.id && !(one.param in last.params));
+    return size?.kind === 'set-param' ? applyFix(inserted, size) : inserted;
+  };
 }
 
 /** Removes the selected layers and selects a neighbor. */

@@ -31,8 +31,9 @@ it.each(['vertical', 'horizontal'] as const)('moving a node moves no other, %s',
 });
 
 it.each([
-  ['a column as long as the canvas', 7, { width: 640, height: 650 }, 8],
-  ['three columns that fit at the normal size', 21, { width: 656, height: 650 }, 8],
+  ['a single column', 7, { width: 640, height: 650 }, 7],
+  ['three equal columns that fit at the normal size', 21, { width: 656, height: 650 }, 7],
+  ['no column of a single node', 9, { width: 640, height: 650 }, 5],
   ['fewer and longer columns on a narrow canvas', 21, { width: 330, height: 458 }, 11],
   ['a square of many', 302, { width: 656, height: 650 }, 28],
   ['a canvas without a size yet', 21, { width: 0, height: 0 }, 1],

@@ -23,8 +23,8 @@ const GAPS: Readonly<Record<Direction, { readonly along: number; readonly across
 };
 
 /**
- * The number of nodes on a line of a chain of `count` nodes. Lines are as long as the canvas allows at the normal
- * size; a chain that does not fit so gets the length at which the whole of it appears largest.
+ * The number of nodes on a line of a chain of `count` nodes. There are as few lines as the canvas allows at the normal
+ * size, of equal length; a chain that does not fit so gets the length at which the whole of it appears largest.
  */
 export function nodesPerLine(count: number, canvas: Dimensions, direction: Direction = 'vertical'): number {
   const { along, across } = GAPS[direction];
@@ -43,7 +43,7 @@ export function nodesPerLine(count: number, canvas: Dimensions, direction: Direc
   for (let perLine = best + 1; perLine <= count; perLine++) {
     if (zoomWith(perLine) > zoomWith(best)) best = perLine;
   }
-  return best;
+  return Math.ceil(count / Math.ceil(count / best));
 }
 
 /**

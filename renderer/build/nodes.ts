@@ -175,7 +175,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Shown while a shape is unknown. */
-const UNKNOWN_SHAPE = 'waiting for previous layer';
+const UNKNOWN_SHAPE = 'shape not known yet';
 
 function problemOf(problem: Problem | null): Pick<NodeData, 'problem' | 'why' | 'firstFix'> {
   if (!problem) return { problem: null, why: '', firstFix: null };

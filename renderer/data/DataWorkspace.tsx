@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { isImages } from '../../engine/project/samples.js';
 import type { Loaded } from '../images/messages.js';
 import { type DataTab, loadData } from '../state/browse.js';
 import { EmptyState } from '../ui/EmptyState.js';
+import { count } from '../ui/format.js';
 import { Inspector, type InspectorPages } from '../ui/Inspector.js';
 import { useApp, useBrowse, useDocument } from '../useApp.js';
 import { AugmentStrip } from './AugmentStrip.js';
@@ -16,8 +17,15 @@ import { StatisticsTab } from './StatisticsTab.js';
 import { SubsetTab } from './SubsetTab.js';
 import { TableView } from './TableView.js';
 import { TransformsTab } from './TransformsTab.js';
+import { useHeldOut } from './useHeldOut.js';
 
-const PAGES: InspectorPages<DataTab, { readonly data: Loaded }> = {
+interface PageProps {
+  readonly data: Loaded;
+  /** Rows that validate the model, which does not train on them. */
+  readonly heldOut: ReadonlySet<number>;
+}
+
+const PAGES: InspectorPages<DataTab, PageProps> = {
   image: { title: 'Image', Page: ImageTab },
   subset: { title: 'Subset', Page: SubsetTab },
   transforms: { title: 'Transforms', Page: TransformsTab },
@@ -46,12 +54,24 @@ function Browser({ data }: { readonly data: Loaded }) {
   const app = useApp();
   const tab = useBrowse((state) => state.tab);
   const size = useBrowse((state) => state.size);
+  const rows = useBrowse((state) => state.rows);
+  const heldOut = useHeldOut(data);
+  const marked = useMemo(() => {
+    const held = rows.filter((row) => heldOut.has(row));
+    // Where all are held out, or none is, no mark is needed.
+    return new Set(held.length < rows.length ? held : []);
+  }, [rows, heldOut]);
   return (
     <div className={css['workspace']}>
       <FilterPanel data={data} />
       <div className={css['stage']}>
         <div className={css['bar']}>
           <Result data={data} />
+          {marked.size > 0 && (
+            <span className={css['legend']} title="They validate the model, which does not train on them">
+              {count(marked.size)} held out
+            </span>
+          )}
           <span className={css['spring']} />
           <label className={css['size']}>
             Size
@@ -66,7 +86,7 @@ function Browser({ data }: { readonly data: Loaded }) {
           </label>
         </div>
         <SelectionBar />
-        <ImageGrid data={data} />
+        <ImageGrid data={data} heldOut={marked} />
         {tab === 'transforms' && <AugmentStrip data={data} />}
       </div>
       <Inspector
@@ -74,7 +94,7 @@ function Browser({ data }: { readonly data: Loaded }) {
         pages={PAGES}
         tab={tab}
         onTab={(next) => app.browse.setState({ tab: next })}
-        props={{ data }}
+        props={{ data, heldOut }}
       />
     </div>
   );

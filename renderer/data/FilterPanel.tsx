@@ -1,3 +1,4 @@
+import { isImages } from '../../engine/project/samples.js';
 import { showOneOfEach } from '../actions/data.js';
 import type { Loaded } from '../images/messages.js';
 import { filterBy } from '../state/browse.js';
@@ -10,7 +11,7 @@ import { RangeField } from '../ui/RangeField.js';
 import { Segments } from '../ui/Segments.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useBrowse } from '../useApp.js';
+import { useApp, useBrowse, useDocument } from '../useApp.js';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
 import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
@@ -26,6 +27,9 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
   const app = useApp();
   const filters = useBrowse((state) => state.filters);
   const asked = useBrowse((state) => state.predictions !== null);
+  const hint = useDocument(({ project }) =>
+    project && isImages(project.data) ? project.data.classes.at(-1) : undefined,
+  );
   const toggle = (label: number) =>
     filterBy(app, {
       classes: filters.classes.includes(label)
@@ -45,7 +49,7 @@ export function FilterPanel({ data }: { readonly data: Loaded }) {
       <ModelFilter />
       <TextField
         label="Index or class"
-        help={`99, or 100-200, or ${data.classNames[filters.classes.at(-1) ?? 0] ?? 'a class'}`}
+        help={`99, or 100-200, or ${hint}`}
         value={filters.text}
         accept={(text) => {
           filterBy(app, { text });

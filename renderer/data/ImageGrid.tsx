@@ -12,11 +12,17 @@ import { gridLayout, indexAt, scrollTo } from './gridLayout.js';
 import { paint } from './gridPaint.js';
 import { Sheets } from './sheets.js';
 
+interface ImageGridProps {
+  readonly data: Loaded;
+  /** Rows to mark as held out. */
+  readonly heldOut: ReadonlySet<number>;
+}
+
 /**
  * All images that pass the filters, drawn on one viewport-sized canvas, so that the number of elements does not
  * depend on the number of images.
  */
-export function ImageGrid({ data }: { readonly data: Loaded }) {
+export function ImageGrid({ data, heldOut }: ImageGridProps) {
   const app = useApp();
   const { rows, size, current, selected } = useBrowse(
     useShallow(({ rows, size, current, selected }) => ({ rows, size, current, selected })),
@@ -53,7 +59,7 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
       if (!scroller.current || !canvas.current || !sheets.current) return;
       const nameOf = (row: number) => data.classNames[data.labels[row]!]!;
       const top = scroller.current.scrollTop;
-      paint(canvas.current, sheets.current, { layout, at, selected, top, nameOf, ...view });
+      paint(canvas.current, sheets.current, { layout, at, selected, top, nameOf, heldOut, ...view });
     };
     draw.current();
   });
@@ -71,8 +77,9 @@ export function ImageGrid({ data }: { readonly data: Loaded }) {
     const { current: row, selected: chosen } = app.browse.getState();
     if (row === null) return;
     app.browse.setState({ tab: 'image' });
+    const held = heldOut.has(row) ? ', held out' : '';
     const more = chosen.size > 1 ? `, ${chosen.size} selected` : '';
-    announce(app, `${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}${more}`);
+    announce(app, `${data.classNames[data.labels[row]!]!}, ${nameOf(row, data.trainCount)}${held}${more}`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const command = event.ctrlKey || event.metaKey;

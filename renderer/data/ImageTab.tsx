@@ -17,13 +17,18 @@ import { usePixels } from './useAnswer.js';
 /** Maximum number of classes shown. */
 const BARS = 5;
 
-/** The selected image with its pixels, channels, histogram, and tensors; or several images side by side. */
-export function ImageTab({ data }: { readonly data: Loaded }) {
-  const several = useBrowse((state) => state.selected.size > 1);
-  return several ? <Compare data={data} /> : <OneImage data={data} />;
+interface ImageTabProps {
+  readonly data: Loaded;
+  readonly heldOut: ReadonlySet<number>;
 }
 
-function OneImage({ data }: { readonly data: Loaded }) {
+/** The selected image with its pixels, channels, histogram, and tensors; or several images side by side. */
+export function ImageTab(props: ImageTabProps) {
+  const several = useBrowse((state) => state.selected.size > 1);
+  return several ? <Compare data={props.data} /> : <OneImage {...props} />;
+}
+
+function OneImage({ data, heldOut }: ImageTabProps) {
   const app = useApp();
   const current = useBrowse((state) => state.current);
   const pixels = usePixels(current);
@@ -34,6 +39,11 @@ function OneImage({ data }: { readonly data: Loaded }) {
       <div className={css['caption']}>
         <b>{className}</b>
         <span>{nameOf(current, data.trainCount)}</span>
+        {heldOut.has(current) && (
+          <span className={css['heldOut']} title="Validates the model, which does not train on it">
+            held out
+          </span>
+        )}
       </div>
       <Answer row={current} right={className} />
       <BigPicture pixels={pixels} label={`${className}, ${nameOf(current, data.trainCount)}`} />

@@ -13,37 +13,35 @@ import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument } from '../useApp.js';
 import css from './data.module.css';
 
-/** Selects the images that the project trains and validates on. */
-export function SubsetTab({ data }: { readonly data: Loaded }) {
-  const project = useDocument((state) => state.project);
-  if (!project || !isImages(project.data)) {
-    return (
-      <p className={uiCss['help']}>
-        This project trains on a table. Create an image project (Ctrl+N) to choose from these images.
-      </p>
-    );
-  }
-  return <Subset project={project} spec={project.data} data={data} />;
+interface SubsetTabProps {
+  readonly data: Loaded;
+  readonly heldOut: ReadonlySet<number>;
 }
 
-interface SubsetProps {
+/** Selects the images that the project trains and validates on. */
+export function SubsetTab(props: SubsetTabProps) {
+  const project = useDocument((state) => state.project);
+  return project && isImages(project.data) ? (
+    <Subset project={project} spec={project.data} {...props} />
+  ) : null;
+}
+
+interface SubsetProps extends SubsetTabProps {
   readonly project: Project;
   readonly spec: ImageDataSpec;
-  readonly data: Loaded;
 }
 
-function Subset({ project, spec, data }: SubsetProps) {
+function Subset({ project, spec, data, heldOut }: SubsetProps) {
   const app = useApp();
-  const { train, validation } = chooseImages(spec, data);
-  const heldOut = spec.validation?.from === 'train' ? Math.floor(train.length * spec.validation.share) : 0;
-  const training = train.length - heldOut;
+  const { train } = chooseImages(spec, data);
+  const training = spec.validation?.from === 'train' ? train.length - heldOut.size : train.length;
   const { batchSize } = project.training;
   const steps = batchSize === 'full' ? 1 : Math.ceil(training / batchSize);
   return (
     <>
       <div className={css['sum']} aria-live="polite">
-        <b>{count(training)}</b> training and <b>{count(heldOut || validation.length)}</b> validation images,{' '}
-        {count(steps)} {steps === 1 ? 'step' : 'steps'} per epoch
+        <b>{count(training)}</b> training and <b>{count(heldOut.size)}</b> validation images, {count(steps)}{' '}
+        {steps === 1 ? 'step' : 'steps'} per epoch
       </div>
       <h3 className={uiCss['section']}>Classes and their labels</h3>
       <ul className={css['labels']}>

@@ -15,6 +15,8 @@ export interface Scene {
   readonly selected: ReadonlySet<number>;
   /** A row's class. */
   readonly nameOf: (row: number) => string;
+  /** Rows that are marked as held out; empty where the list does not mix them with others. */
+  readonly heldOut: ReadonlySet<number>;
 }
 
 /** Draws the visible images. */
@@ -28,6 +30,7 @@ export function paint(canvas: HTMLCanvasElement, sheets: Sheets, scene: Scene): 
     const { x, y } = placeOf(layout, i);
     drawImage(context, sheets, i, x, y - top, layout.size, style);
     if (layout.captions) drawCaption(context, scene, sheets.rows[i]!, x, y - top, style);
+    if (scene.heldOut.has(sheets.rows[i]!)) markHeldOut(context, x + layout.size, y - top, style);
     drawFrame(context, scene, i, sheets.rows[i]!, x, y - top, style);
   }
 }
@@ -67,6 +70,29 @@ function drawImage(
   const left = (inSheet % SHEET_SIDE) * side;
   const above = Math.floor(inSheet / SHEET_SIDE) * side;
   context.drawImage(sheet, left, above, side, side, x, y, size, size);
+}
+
+/** Side of the mark of an image that is held out, in pixels. */
+const MARK = 10;
+
+/** Marks the top right corner of an image. */
+function markHeldOut(
+  context: CanvasRenderingContext2D,
+  right: number,
+  top: number,
+  style: CSSStyleDeclaration,
+): void {
+  context.beginPath();
+  context.moveTo(right - MARK, top);
+  context.lineTo(right, top);
+  context.lineTo(right, top + MARK);
+  context.closePath();
+  context.fillStyle = style.getPropertyValue('--accent');
+  context.fill();
+  // Stands out from any image.
+  context.strokeStyle = style.getPropertyValue('--bg');
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function drawCaption(
