@@ -250,10 +250,15 @@ interface ImportFacts {
   /** An image whose name has no label where others do. */
   'bad-data/skipped-no-name-label': None;
   'bad-data/skipped-not-in-table': None;
+  /** Images with several labels, among those that have any, and the first. */
+  'bad-data/images-several-labels': {
+    readonly images: number;
+    readonly labeled: number;
+    readonly first: string;
+  };
   /** An image that a table lists with different labels. */
   'bad-data/skipped-two-labels': None;
   'bad-data/skipped-beside-splits': { readonly folder: string };
-  /** Classes whose names are those of splits. */
   /** Classes whose names are those of numbered parts. */
   'bad-data/classes-like-parts': { readonly classes: readonly string[] };
   'bad-data/skipped-mask': None;
@@ -264,6 +269,7 @@ interface ImportFacts {
   'bad-data/images-without-labels': { readonly images: number; readonly first: string };
   /** Rows of a table that name no image, and the name in the first. */
   'bad-data/rows-without-image': { readonly rows: number; readonly first: string };
+  /** Classes whose names are those of splits. */
   'bad-data/classes-like-splits': { readonly classes: readonly string[] };
   'bad-data/one-class': None;
   /** Classes with images in one split only. */

@@ -27,7 +27,7 @@ import {
   type ReadOptions,
   type Recognized,
 } from './define.js';
-import { annotationsIn, masksIn } from './companions.js';
+import { type Annotations, annotationsIn, masksIn } from './companions.js';
 import { checkClasses, checkMemory, doubtOf, imageSet, labelingOf, type Labeling } from './labels.js';
 import { folderLabels, nameLabels } from './pathLabels.js';
 import { tableLabels } from './tableLabels.js';
@@ -50,7 +50,7 @@ export const imageFiles = defineImporter<Found>({
   summary:
     'one folder of images for each class, such as pets/cats and pets/dogs, or images with a number after their class in each name, such as cat_1.png, or with a table that lists names and classes',
   recognizes: async (container) => {
-    const { images, unread, others, notes } = await listed(container);
+    const { images, unread, others, masks, annotations } = await listed(container);
     if (images.length === 0 && unread.size > 0) {
       throw noneReadable(unread.size, skippedOf(unread));
     }
@@ -62,6 +62,13 @@ export const imageFiles = defineImporter<Found>({
       throw failure('bad-data/images-without-labels', { images: images.length, first: images[0]!.path });
     }
     checkClasses(labelings[0]!.classNames);
+    const read = new Set(labelings.flatMap(({ tables }) => tables));
+    const notes = [
+      ...masks,
+      ...(annotations && !read.has(annotations.first)
+        ? [problem('bad-data/annotations', { ...annotations })]
+        : []),
+    ];
     const labelSets = found.flatMap(({ labeling, gone }) =>
       labeling ? [labelSet(labeling, gone, [...skippedOf(unread), ...others], notes)] : [],
     );
@@ -130,8 +137,9 @@ interface Listed {
   readonly unread: ReadonlyMap<Entry, Problem>;
   /** Files that are not images, and masks of images. */
   readonly others: readonly Skipped[];
-  /** Warnings of masks and of annotations, which are not read. */
-  readonly notes: readonly Problem[];
+  /** A warning of masks, if there are any. */
+  readonly masks: readonly Problem[];
+  readonly annotations: Annotations | null;
 }
 
 /** Finds the images. Files without an image's extension are images if their contents are; masks are not. */
@@ -154,13 +162,15 @@ async function listed(container: Container): Promise<Listed> {
   }
   const masks = masksIn(images);
   const kept = images.filter((entry) => !masks.has(entry));
-  const notes: Problem[] = [];
   const [mask] = masks;
-  if (mask) notes.push(problem('bad-data/masks', { masks: masks.size, first: mask.path }));
-  const annotations = await annotationsIn(container, kept, otherFiles);
-  if (annotations) notes.push(problem('bad-data/annotations', { ...annotations }));
   for (const { path } of masks) others.push({ file: path, why: problem('bad-data/skipped-mask', {}) });
-  return { images: kept, unread, others, notes };
+  return {
+    images: kept,
+    unread,
+    others,
+    masks: mask ? [problem('bad-data/masks', { masks: masks.size, first: mask.path })] : [],
+    annotations: await annotationsIn(container, kept, otherFiles),
+  };
 }
 
 /**
@@ -210,7 +220,8 @@ function labelSet(
   const trainCount = trainCountOf(labeling);
   const unlike = doubtOf(classNames);
   // Images without classes beside masks or annotations are a set for another task.
-  const doubt = unlike || classNames.length === 1 ? (found.at(-1) ?? unlike) : null;
+  const otherTask = unlike || classNames.length === 1 ? (found.at(-1) ?? unlike) : null;
+  const doubt = severalLabels(labeling) ?? otherTask;
   const notes: Problem[] = found.filter((one) => one !== doubt).concat(labeling.notes);
   if (gone.length > 0) notes.push(problem('bad-data/classes-unreadable', { classes: gone }));
   const [first] = passedOver;
@@ -224,6 +235,22 @@ function labelSet(
     passedOver: [...passedOver, ...others.filter(({ file }) => !tables.includes(file))],
     notes,
   };
+}
+
+/** A larger share of images with several labels is no oversight. */
+const MAX_SEVERAL = 0.05;
+
+/** The problem of images with several labels, such as of the objects in them; null for few. */
+function severalLabels({ images, passedOver }: Labeling): Problem | null {
+  const several = passedOver.filter(({ why }) => why.code === 'bad-data/skipped-two-labels');
+  const labeled = images.length + several.length;
+  return several.length > MAX_SEVERAL * labeled
+    ? problem('bad-data/images-several-labels', {
+        images: several.length,
+        labeled,
+        first: several[0]!.file,
+      })
+    : null;
 }
 
 const skippedOf = (unread: Listed['unread']): Skipped[] =>

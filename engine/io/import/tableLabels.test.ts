@@ -112,7 +112,7 @@ it.each<[string, Record<string, string>, string[], string[]]>([
     'images that a table lists twice, with two labels, and not at all',
     { 'boxes.csv': 'file,label\n0.png,cat\n0.png,cat\n1.png,cat\n1.png,dog\n2.png,dog\n' },
     ['x/0.png', 'x/1.png', 'x/2.png', 'x/3.png'],
-    ['boxes.csv: label: cat 1/0 dog 1/0', 'Folders: x 4/0'],
+    ['boxes.csv: label?: cat 1/0 dog 1/0', 'Folders: x 4/0'],
   ],
   [
     'columns that mark the class, also for a row with none',
@@ -164,6 +164,77 @@ it.each<[string, Record<string, string>, string[], string[]]>([
   expect(await ways(tables, ...images)).toEqual(expected);
 });
 
+const FOUR = ['x/0.png', 'x/1.png', 'x/2.png', 'x/3.png'];
+const KINDS = ['cat', 'dog', 'dog', 'cat'];
+const choices = (kind: string) => [{ from_name: 'kind', to_name: 'image', value: { choices: [kind] } }];
+
+it.each<[string, unknown, string[]]>([
+  [
+    'COCO with objects of one category in each image',
+    {
+      images: KINDS.map((_, i) => ({ id: i, file_name: `${i}.png`, width: 9, height: 9 })),
+      annotations: KINDS.flatMap((kind, i) =>
+        [1, 2].map(() => ({ image_id: i, category_id: kind, bbox: [] })),
+      ),
+      categories: ['cat', 'dog'].map((kind) => ({ id: kind, name: `a ${kind}` })),
+    },
+    ['labels.json: category: a cat 2/0 a dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'COCO with objects of several categories in an image',
+    {
+      images: KINDS.map((_, i) => ({ id: i, file_name: `${i}.png` })),
+      annotations: [...KINDS.entries(), [3, 'dog'] as const].map(([image_id, category_id]) => ({
+        image_id,
+        category_id,
+      })),
+      categories: ['cat', 'dog'].map((kind) => ({ id: kind, name: kind })),
+    },
+    ['labels.json: category?: cat 1/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'Label Studio, with names of uploaded files',
+    KINDS.map((kind, i) => ({
+      id: i,
+      annotations: [{ id: 7 * i, completed_by: 1, result: choices(kind) }],
+      data: { image: `/data/upload/1/0a1b2c3d-${i}.png` },
+    })),
+    ['labels.json: choices: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'Label Studio, short',
+    KINDS.map((choice, i) => ({ id: 9 + i, image: `/data/local-files/?d=x/${i}.png`, choice })),
+    ['labels.json: choice: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'an object by names of images',
+    Object.fromEntries(KINDS.map((kind, i) => [`${i}.png`, kind])),
+    ['labels.json: value: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'lists of images by class, inside an object',
+    { version: 2, classes: { cat: ['0.png', '3.png'], dog: ['1.png', '2.png'] } },
+    ['labels.json: name: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'VGG’s annotator',
+    Object.fromEntries(
+      KINDS.map((kind, i) => [
+        `${i}.png77`,
+        { filename: `${i}.png`, size: 77, regions: [], file_attributes: { class: kind } },
+      ]),
+    ),
+    ['labels.json: class: cat 2/0 dog 2/0', 'Folders: x 4/0'],
+  ],
+  [
+    'settings, and names of members of objects',
+    { a: { b: [1, 2] }, __proto__: 1, '0.png': null },
+    ['Folders: x 4/0'],
+  ],
+])('JSON: %s', async (_, json, expected) => {
+  expect(await ways({ 'labels.json': JSON.stringify(json) }, ...FOUR)).toEqual(expected);
+});
+
 it('rows without an image are counted, and do not name an image in another folder', async () => {
   const files = {
     'x/0.png': PNG,
@@ -179,6 +250,14 @@ it('rows without an image are counted, and do not name an image in another folde
   expect(recognized.labelSets[0]!.notes).toEqual([
     problem('bad-data/rows-without-image', { rows: 2, first: 'y/1.png' }),
     problem('bad-data/images-unlabeled', { images: 1, first: 'x/2.png' }),
+  ]);
+});
+
+it('an image and its label in each line of text are a table', async () => {
+  const lines = FOUR.map((path, i) => `${path} ${KINDS[i]}\n`).join('');
+  expect(await ways({ 'list.txt': lines }, ...FOUR)).toEqual([
+    'list.txt: column 2: cat 2/0 dog 2/0',
+    'Folders: x 4/0',
   ]);
 });
 

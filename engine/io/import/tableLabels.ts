@@ -1,32 +1,30 @@
 import { problem, ProblemError } from '../../base/problem.js';
 import { parseCsv } from '../../data/csv/parse.js';
 import { decodeText } from '../decodeText.js';
+import { jsonLines, jsonTables, type Rows } from './jsonTables.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
 import { fileName, isImageName, readEntry, type Container, type Entry, type Skipped } from './container.js';
 import { labelingOf, lookOf, splitOf, type LabeledFile, type Labeling } from './labels.js';
 import { isTestPath, withoutEnding } from './pathLabels.js';
 
 const TABLE = /\.(csv|tsv|txt)$/i;
-/** One object a line, as the data sets of Hugging Face have. */
+const JSON_TEXT = /\.json$/i;
 const JSON_LINES = /\.(jsonl|ndjson)$/i;
 const MAX_TABLE_BYTES = 32 * 2 ** 20;
 const MAX_TABLES = 20;
 /** Most columns of one table that are offered as labels. */
 const MAX_COLUMNS = 6;
-const MAX_JSON_COLUMNS = 100;
 const MAX_LABEL = 200;
 
 /** Names of columns with labels, with those that hold words first. */
 const LABEL_COLUMNS: readonly RegExp[] = [
   /^(label|class|category|target|species|breed)[ _-]?names?$/i,
-  /^((.*[ _-])?(labels?|class)|class(es)?|categor(y|ies)|target|species|breed|diagnosis|dx|choice|y)$/i,
+  /^((.*[ _-]|rectangle|polygon|brush)?(labels?|class)|class(es)?|categor(y|ies)|target|species|breed|diagnosis|dx|choices?|y)$/i,
   /^(label|class|category|target)[ _-]?(id|idx|index|no|number)$/i,
 ];
 
-interface Table {
+interface Table extends Rows {
   readonly entry: Entry;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
 }
 
 /**
@@ -35,21 +33,30 @@ interface Table {
  */
 export async function tableLabels(container: Container, images: readonly Entry[]): Promise<Labeling[]> {
   const find = imageFinder(images);
-  const tables = await readTables(container, find);
+  const tables = await readTables(container, images, find);
   const ways = parts(tables).flatMap((part) => columnLabels(part, images, find));
   return ways.sort((a, b) => b.images.length - a.images.length);
 }
 
-async function readTables(container: Container, find: Find): Promise<Table[]> {
+async function readTables(container: Container, images: readonly Entry[], find: Find): Promise<Table[]> {
   const found: Table[] = [];
+  // A file for each image says what is where in it.
+  const stems = new Set(images.map((entry) => withoutEnding(fileName(entry))));
   const files = container.entries.filter(
-    ({ path, size }) => (TABLE.test(path) || JSON_LINES.test(path)) && size <= MAX_TABLE_BYTES,
+    (entry) =>
+      [TABLE, JSON_TEXT, JSON_LINES].some((ending) => ending.test(entry.path)) &&
+      entry.size <= MAX_TABLE_BYTES &&
+      !stems.has(withoutEnding(fileName(entry))),
   );
   for (const entry of files.slice(0, MAX_TABLES)) {
     try {
       const { text } = decodeText(await readEntry(container, entry, MAX_TABLE_BYTES));
-      const table = JSON_LINES.test(entry.path) ? jsonLines(text) : delimited(text, entry, find);
-      if (table.header.length > 1) found.push({ entry, ...table });
+      const tables = JSON_TEXT.test(entry.path)
+        ? jsonTables(text)
+        : JSON_LINES.test(entry.path)
+          ? jsonLines(text)
+          : [delimited(text, entry, find)];
+      found.push(...tables.filter(({ header }) => header.length > 1).map((table) => ({ entry, ...table })));
     } catch (error) {
       // Any other text, which is listed among the files that are not images.
       if (!(error instanceof ProblemError)) throw error;
@@ -58,31 +65,16 @@ async function readTables(container: Container, find: Find): Promise<Table[]> {
   return found;
 }
 
-function delimited(text: string, entry: Entry, find: Find): Pick<Table, 'header' | 'rows'> {
-  const table = parseCsv(text, entry.path);
+function delimited(text: string, entry: Entry, find: Find): Rows {
+  const found = parseCsv(text, entry.path);
+  // Two words a line, an image and its label, are too few to tell a table from prose by.
+  const table =
+    found.header.length === 1 && find(found.rows.at(-1)![0]!.split(' ')[0]!, entry)
+      ? parseCsv(text, entry.path, { delimiter: ' ', headed: found.headed })
+      : found;
   // A first row that names an image is not a header, although all its cells are text.
   if (!table.headed || !table.header.some((cell) => find(cell, entry))) return table;
   return parseCsv(text, entry.path, { delimiter: table.delimiter, headed: false });
-}
-
-function jsonLines(text: string): Pick<Table, 'header' | 'rows'> {
-  const objects = text.split('\n').flatMap((line) => jsonObject(line) ?? []);
-  const header = [...new Set(objects.flatMap((one) => [...one.keys()]))].slice(0, MAX_JSON_COLUMNS);
-  return { header, rows: objects.map((one) => header.map((name) => one.get(name) ?? '')) };
-}
-
-/** The texts, numbers and truth values of an object; null for another line. */
-function jsonObject(line: string): Map<string, string> | null {
-  try {
-    const entries = Object.entries(JSON.parse(line) as Record<string, unknown>);
-    return new Map(
-      entries.flatMap(([name, value]) =>
-        ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)] as const] : [],
-      ),
-    );
-  } catch {
-    return null;
-  }
 }
 
 /** The split that a table is named for, or its folder. */
@@ -93,7 +85,7 @@ const splitOfTable = (entry: Entry) =>
 function parts(tables: readonly Table[]): Table[][] {
   const groups = new Map<string, Table[]>();
   for (const one of tables) {
-    const key = splitOfTable(one.entry) ? JSON.stringify(one.header) : one.entry.path;
+    const key = JSON.stringify([splitOfTable(one.entry) ? null : one.entry.path, one.header]);
     const known = groups.get(key);
     if (known) known.push(one);
     else groups.set(key, [one]);
@@ -128,7 +120,10 @@ function imageFinder(images: readonly Entry[]): Find {
     const path = pathIn(cell);
     const name = path.at(-1);
     if (name === undefined) return null;
-    const found = byName.get(name) ?? (isImageName(name) ? byName.get(withoutEnding(name)) : undefined) ?? [];
+    const found =
+      [name, ...(isImageName(name) ? [withoutEnding(name)] : []), name.replace(UPLOADED, '')]
+        .map((one) => byName.get(one))
+        .find((named) => named) ?? [];
     const folder = table.path.slice(0, table.path.lastIndexOf('/') + 1);
     const stem = withoutEnding(fileName(table));
     const ranked = found.map((entry) => {
@@ -147,6 +142,8 @@ function imageFinder(images: readonly Entry[]): Find {
 const folders = ({ path }: Entry) => path.split('/').slice(0, -1);
 
 const MAX_PATH = 2000;
+/** Label Studio's addition to the name of a file that was uploaded. */
+const UPLOADED = /^[0-9a-f]{8}-(?=.)/;
 
 /** The parts of a path or a URL, as `lookOf` them. */
 function pathIn(cell: string): string[] {

@@ -32,6 +32,8 @@ export const images = {
   'bad-data/skipped-no-name-label': () => 'The name of this image has no label, such as cat in cat_1.png.',
   'bad-data/skipped-not-in-table': () => 'The table has no label for this image.',
   'bad-data/skipped-two-labels': () => 'The table has different labels for this image.',
+  'bad-data/images-several-labels': ({ images: several, labeled, first }) =>
+    `${count(several)} of ${counted(labeled, 'labeled image')} ${several === 1 ? 'has' : 'have'} several labels: ${first}${several > 1 ? ' and others' : ''}. A classifier gives each image one class. Choose these labels to leave those images out, or cut the objects out and put them into one folder for each class, such as pets/cats.`,
   'bad-data/skipped-beside-splits': ({ folder }) =>
     `The folder “${folder}” lies beside the training and test splits and is neither.`,
   'bad-data/classes-like-splits': ({ classes }) =>
