@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { problem } from '../engine/base/problem.js';
-import type { TrainEvent } from '../engine/jobs/events.js';
+import type { TrainEvent } from '../engine/jobs/train.js';
 import { removeLayers, setTraining } from '../engine/project/edits.js';
 import { messageOf } from '../engine/text/index.js';
 import { openFile } from './actions/file.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { familyOf } from '../../engine/base/problem.js';
-import type { TrainEvent } from '../../engine/jobs/events.js';
+import type { TrainEvent } from '../../engine/jobs/train.js';
 import type { JobInput } from '../../engine/jobs/index.js';
 import type { JobCommand, JobMessage } from '../../engine/jobs/protocol.js';
 import { messageOf } from '../../engine/text/index.js';

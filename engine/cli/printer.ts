@@ -4,7 +4,7 @@ import { messageOf } from '../text/index.js';
 import { visible } from '../text/visible.js';
 import type { Command } from './command.js';
 import { hintsOf } from './hints.js';
-import type { StartEvent, TrainEvent } from '../jobs/events.js';
+import type { StartEvent, TrainEvent } from '../jobs/train.js';
 import type { Certificate } from '../exchange/onnx/certificate.js';
 import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';

@@ -10,6 +10,7 @@ import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
+import { TRAINING_EVENTS } from '../train/events.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import { baselineSchema, type RunHeader } from '../runs/record.js';
@@ -18,7 +19,6 @@ import { initialState, type RunState } from '../train/state.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import type { StartEvent, TrainEvent } from './events.js';
 import { exportRun, exportedSchema } from '../runs/export.js';
 import { fingerprintOf, identifyRun } from '../train/identity.js';
 
@@ -48,56 +48,40 @@ const input = z.strictObject({
 export type TrainInput = z.output<typeof input>;
 
 const count = z.int().min(0);
-/** A metric; not always finite. */
-const metric = z.custom<number>((value) => typeof value === 'number');
 
-const progress: z.ZodType<TrainEvent> = z.discriminatedUnion('event', [
-  z.strictObject({
-    event: z.literal('start'),
-    parameters: count,
-    trainCount: count,
-    validationCount: count,
-    stepsPerEpoch: count,
-    epochs: count,
-    epochsDone: count,
-    baseline: baselineSchema.nullable(),
-    backend: z.enum(['native', 'reference']),
-    threads: count,
-  }),
-  z.strictObject({ event: z.literal('step'), step: count, loss: metric }),
-  z.strictObject({
-    event: z.literal('progress'),
-    epoch: count,
-    firstStep: count,
-    losses: z.instanceof(Float32Array),
-    accuracies: z.instanceof(Float32Array),
-    stepsDone: count,
-    stepsTotal: count,
-    imagesPerSecond: metric,
-    secondsLeft: metric,
-    learningRate: metric,
-  }),
-  z.strictObject({
-    event: z.literal('epoch'),
-    epoch: count,
-    trainLoss: metric,
-    trainAccuracy: metric.nullable(),
-    validationLoss: metric.nullable(),
-    validationAccuracy: metric.nullable(),
-    regression: z
-      .array(z.strictObject({ mae: metric, rmse: metric, r2: metric.nullable() }))
-      .readonly()
-      .nullable(),
-    seconds: metric,
-    imagesPerSecond: metric,
-  }),
+/** Training is about to take its first step. */
+const startEvent = z.strictObject({
+  event: z.literal('start'),
+  parameters: count,
+  trainCount: count,
+  validationCount: count,
+  stepsPerEpoch: count,
+  epochs: count,
+  /** Epochs that an earlier part of this run has finished. */
+  epochsDone: count,
+  /** Of a regression: the figures of always predicting the mean. */
+  baseline: baselineSchema.nullable(),
+  backend: z.enum(['native', 'reference']),
+  threads: count,
+});
+
+/** Training is about to take its first step. */
+export type StartEvent = z.output<typeof startEvent>;
+
+const progress = z.discriminatedUnion('event', [
+  startEvent,
+  ...TRAINING_EVENTS,
+  /** Something worth knowing that stops nothing. */
   z.strictObject({ event: z.literal('note'), note: problemSchema }),
 ]);
+
+/** Progress reports of training; `event` names the kind. The command line prints these with `--json`. */
+export type TrainEvent = z.output<typeof progress>;
 
 const result = z.strictObject({
   /** `stopped` when someone asked for it before the last epoch. */
   reason: z.enum(['finished', 'stopped']),
-  seconds: metric,
+  seconds: z.number(),
   epochs: count,
   /** The run's folder. */
   out: z.string(),

@@ -1,42 +1,52 @@
-import type { RegressionFigures } from '../evaluate/regression.js';
+import { z } from '../base/zod.js';
 
-/** Events of the training loop; `event` is the kind. */
-export type TrainingEvent = StepEvent | ProgressEvent | EpochEvent;
+const count = z.int().min(0);
+/** A figure; not always finite. */
+const figure = z.custom<number>((value) => typeof value === 'number');
 
 /** One step; sent only for the first `logSteps` steps. Steps count from 1. */
-export interface StepEvent {
-  readonly event: 'step';
-  readonly step: number;
-  readonly loss: number;
-}
+const stepEvent = z.strictObject({ event: z.literal('step'), step: count, loss: figure });
 
 /** Coalesced metrics of steps, at most 20 events per second. */
-export interface ProgressEvent {
-  readonly event: 'progress';
-  readonly epoch: number;
+const progressEvent = z.strictObject({
+  event: z.literal('progress'),
+  epoch: count,
   /** Step of the first loss in `losses`, counted within the run. */
-  readonly firstStep: number;
+  firstStep: count,
   /** Loss of every step since the last such event. */
-  readonly losses: Float32Array;
+  losses: z.instanceof(Float32Array),
   /** Accuracy of each step; empty if there are no classes. */
-  readonly accuracies: Float32Array;
-  readonly stepsDone: number;
-  readonly stepsTotal: number;
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
-  readonly learningRate: number;
-}
+  accuracies: z.instanceof(Float32Array),
+  stepsDone: count,
+  stepsTotal: count,
+  imagesPerSecond: figure,
+  secondsLeft: figure,
+  learningRate: figure,
+});
 
 /** Results of an epoch. Losses are means over samples; `trainLoss` is measured during training. */
-export interface EpochEvent {
-  readonly event: 'epoch';
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number | null;
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
+const epochEvent = z.strictObject({
+  event: z.literal('epoch'),
+  epoch: count,
+  trainLoss: figure,
+  trainAccuracy: figure.nullable(),
+  validationLoss: figure.nullable(),
+  validationAccuracy: figure.nullable(),
   /** Errors of each target after the epoch, on the rows that validate or, without any, on those that train. */
-  readonly regression: readonly RegressionFigures[] | null;
-  readonly seconds: number;
-  readonly imagesPerSecond: number;
-}
+  regression: z
+    .array(z.strictObject({ mae: figure, rmse: figure, r2: figure.nullable() }))
+    .readonly()
+    .nullable(),
+  seconds: figure,
+  imagesPerSecond: figure,
+});
+
+/** Schemas of the training loop's events; `event` is the kind. */
+export const TRAINING_EVENTS = [stepEvent, progressEvent, epochEvent] as const;
+
+/** Coalesced metrics of steps. */
+export type ProgressEvent = z.output<typeof progressEvent>;
+/** Results of an epoch. */
+export type EpochEvent = z.output<typeof epochEvent>;
+/** An event of the training loop. */
+export type TrainingEvent = z.output<(typeof TRAINING_EVENTS)[number]>;

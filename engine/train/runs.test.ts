@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
-import type { TrainEvent } from '../jobs/events.js';
+import type { TrainEvent } from '../jobs/train.js';
 import type { EpochEvent } from './events.js';
 import { expectClose } from '../testing/numbers.js';
 import { openExample, train } from '../testing/training.js';

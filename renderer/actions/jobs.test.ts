@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Pushes } from '../../electron/ipc/contract.js';
 import { problem } from '../../engine/base/problem.js';
-import type { TrainEvent } from '../../engine/jobs/events.js';
+import type { TrainEvent } from '../../engine/jobs/train.js';
 import type { JobName, JobResult } from '../../engine/jobs/index.js';
 import { resetBrowse } from '../state/browse.js';
 import { createTestApp, openTemplate } from '../testing/testApp.js';

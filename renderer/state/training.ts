@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electron/ipc/contract.js';
 import type { Problem } from '../../engine/base/problem.js';
-import type { StartEvent, TrainEvent } from '../../engine/jobs/events.js';
+import type { StartEvent, TrainEvent } from '../../engine/jobs/train.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
 import type { App } from '../app.js';
