@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
-import { prove, provingRows } from '../exchange/onnx/certificate.js';
+import { prove } from '../exchange/onnx/certificate.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import {
   checkWeights,
@@ -13,12 +13,12 @@ import {
   originProject,
 } from '../exchange/onnx/metadata.js';
 import { openRecipe } from '../train/recipe.js';
-import { splitRows } from '../train/rows.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { type Command, onlyArgument, textOption } from './command.js';
 import { certificateRows, table } from './printer.js';
 import { readProject } from './train.js';
 import { withData } from './withData.js';
+import { judgedRows, splitRows } from '../train/rows.js';
 
 const USAGE = 'verify FILE.onnx [--project FILE.loom] [--data PATH]';
 
@@ -43,7 +43,7 @@ export const verify: Command = {
     const output = originOutput(imported, path);
     const { backend } = await env.selectBackend('native', availableParallelism());
     const trained = { ...recipe, tensors };
-    const rows = provingRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
+    const rows = judgedRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
     await checkWeights(imported.metadata, hash, () => probeOutputs(trained, backend), path);
     const file = await env.files.openOnnx(path);

@@ -1,10 +1,9 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { engineOutputs } from '../exchange/onnx/engineOutputs.js';
-import { provingRows } from '../exchange/onnx/certificate.js';
 import type { OpenRun } from '../runs/folder.js';
-import type { SplitRows } from '../train/rows.js';
 import { aboutRun, defineQuestion } from './question.js';
+import { judgedRows, type SplitRows } from '../train/rows.js';
 
 /** A classifier's answers for samples. */
 export const answersSchema = z.strictObject({
@@ -30,7 +29,7 @@ export type Answers = z.output<typeof answersSchema>;
 
 /** The samples of each split. Where nothing validates, all samples train. */
 export const ROWS = {
-  validation: provingRows,
+  validation: judgedRows,
   train: ({ train }) => train,
   both: ({ train, validation }) => Uint32Array.from([...train, ...validation]),
 } as const satisfies Readonly<Record<string, (rows: SplitRows) => Uint32Array>>;

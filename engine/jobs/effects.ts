@@ -1,9 +1,9 @@
 import { z } from '../base/zod.js';
 import { openSlopes } from '../evaluate/slopes.js';
-import { provingRows } from '../exchange/onnx/certificate.js';
 import { numel, takeRows, type TensorOf } from '../tensor/tensor.js';
 import { floatsSchema } from './schemas.js';
 import { aboutModel, checkLabel, defineQuestion } from './question.js';
+import { judgedRows } from '../train/rows.js';
 
 /** Samples over which the mean is taken. */
 const SAMPLES = 64;
@@ -27,7 +27,7 @@ export const effects = defineQuestion({
   answer: async (opened, { layer }) => {
     const { recipe, state, backend } = opened;
     checkLabel(opened, 0);
-    const rows = provingRows(state).slice(0, SAMPLES);
+    const rows = judgedRows(state).slice(0, SAMPLES);
     const transforms = await opened.transforms();
     const samples = (await transforms.run(takeRows(recipe.source.samples, rows))) as TensorOf<'float32'>;
     const classifier = { model: recipe.model, tensors: state.tensors, loss: recipe.loss.definition };

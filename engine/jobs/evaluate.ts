@@ -15,10 +15,10 @@ import { Mt19937 } from '../random/mt19937.js';
 import type { TensorOf } from '../tensor/tensor.js';
 import { openSource, type SampleSource } from '../train/source.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
-import { splitRows, type SplitRows } from '../train/rows.js';
 import { countedSchema } from './schemas.js';
 import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
+import { type SplitRows, splitRows } from '../train/rows.js';
 
 const share = z.number();
 const count = z.int().min(0);

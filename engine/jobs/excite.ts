@@ -1,10 +1,10 @@
 import { invariant } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { provingRows } from '../exchange/onnx/certificate.js';
 import { numel, takeRows } from '../tensor/tensor.js';
 import { bytesSchema } from './schemas.js';
 import { inOrder } from './splitRows.js';
 import { aboutModel, defineQuestion, letOthersAsk } from './question.js';
+import { judgedRows } from '../train/rows.js';
 
 /** Images that are looked at, and in one call: few, for other questions wait until it is over. */
 const IMAGES = 300;
@@ -31,7 +31,7 @@ export const excite = defineQuestion({
     const { recipe, state } = opened;
     const at = recipe.model.layers.findIndex(({ spec }) => spec.name === layer);
     invariant(at >= 0 && recipe.source.samples.dtype === 'uint8', `no layer "${layer}" of a model of images`);
-    const rows = inOrder(provingRows(state)).slice(0, IMAGES);
+    const rows = inOrder(judgedRows(state)).slice(0, IMAGES);
     const [transforms, taps] = [await opened.transforms(), await opened.taps()];
     const heights: Float32Array[] = [];
     for (let start = 0; start < rows.length; start += BATCH) {

@@ -1,7 +1,6 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { featureNames, type InputColumn } from '../data/preparedTable.js';
-import { provingRows } from '../exchange/onnx/certificate.js';
 import { gridOf, partialDependence, roundGrid, type AskedColumn } from '../evaluate/dependence.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import type { OpenModel } from '../runs/openModels.js';
@@ -9,6 +8,7 @@ import { float32, takeRows } from '../tensor/tensor.js';
 import { floatsSchema } from './schemas.js';
 import { aboutRun, defineQuestion } from './question.js';
 import { inOrder } from './splitRows.js';
+import { judgedRows } from '../train/rows.js';
 
 const figuresSchema = z.strictObject({ mae: z.number(), rmse: z.number(), r2: z.number().nullable() });
 
@@ -73,7 +73,7 @@ export const regression = defineQuestion({
     const rows = Uint32Array.from([...train, ...validation]);
     const samples = takeRows(source.samples, rows).data as Float32Array;
     const predicted = await predict(samples);
-    const judged = provingRows({ train, validation });
+    const judged = judgedRows({ train, validation });
     const width = project.data.targets.length;
     const figures = targetFigures(source, judged, predicted.subarray((rows.length - judged.length) * width));
     const baselines = targetBaselines(source, train, judged);

@@ -1,6 +1,6 @@
 import { formatShape } from '../base/shape.js';
 import { z } from '../base/zod.js';
-import { certificateSchema, prove, provingRows, type OpenedFile } from '../exchange/onnx/certificate.js';
+import { certificateSchema, prove, type OpenedFile } from '../exchange/onnx/certificate.js';
 import {
   exportGraph,
   exportModel,
@@ -17,6 +17,7 @@ import type { Value } from '../tensor/graph.js';
 import { opsetFor } from '../tensor/onnx/serialize.js';
 import type { Hash } from '../train/identity.js';
 import type { OpenRun } from './folder.js';
+import { judgedRows } from '../train/rows.js';
 
 /** Exported files on disk. */
 export interface ExportFiles {
@@ -89,7 +90,7 @@ export async function exportRun(
   const trained: TrainedModel = { ...recipe, tensors: state.tensors };
   const output = wanted ?? naturalOutput(trained);
   const input = wantedInput ?? naturalInput(trained, output);
-  const rows = provingRows(state);
+  const rows = judgedRows(state);
   const metadata = describeOrigin({
     project,
     includeData,

@@ -7,11 +7,12 @@ import { checkLosses, checkTensors, snapshot, type Replay, type Snapshot } from 
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import type { EpochEvent, ProgressEvent, TrainingEvent } from './events.js';
 import { withinMemory } from './memory.js';
-import { hasFigures, judgedRows, targetFigures } from './regression.js';
+import { hasFigures, targetFigures } from './regression.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
 import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './recipe.js';
+import { judgedRows } from './rows.js';
 
 /** The number of epochs, and their division into batches. */
 export interface Schedule {

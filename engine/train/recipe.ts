@@ -12,8 +12,8 @@ import { optimizerOf } from '../nn/optimizers/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
+import { inputShape, type LoadImages, openSource, type SampleSource } from './source.js';
 import { splitRows } from './rows.js';
-import { inputShape, openSource, type LoadImages, type SampleSource } from './source.js';
 
 /** A declaration with its settings. */
 export interface Configured<D extends { readonly params: Fields }> {

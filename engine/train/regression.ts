@@ -11,8 +11,8 @@ import type { DataSpec } from '../project/schema.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, tensor } from '../tensor/tensor.js';
 import type { Recipe } from './recipe.js';
-import type { SplitRows } from './rows.js';
 import type { SampleSource } from './source.js';
+import { judgedRows, type SplitRows } from './rows.js';
 
 /** The baseline of a regression: always predicting the mean of the training rows. */
 export interface Baseline {
@@ -29,11 +29,6 @@ const MOST_TARGETS = 16;
 export function hasFigures({ source: { classNames, targets }, loss: { definition } }: Recipe): boolean {
   const predictsNumbers = !classNames && definition.threshold === null && definition.accepts === null;
   return predictsNumbers && targets.shape[1]! <= MOST_TARGETS;
-}
-
-/** The rows that figures are computed on: those that validate, or those that train if none do. */
-export function judgedRows({ train, validation }: SplitRows): Uint32Array {
-  return validation.length > 0 ? validation : train;
 }
 
 /** The figures of each target, from the model's outputs in the targets' units, one row each. */

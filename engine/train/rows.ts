@@ -18,3 +18,8 @@ export function splitRows(
   const rowsOf = (positions: Uint32Array) => positions.map((position) => train[position]!);
   return { train: rowsOf(split.train), validation: rowsOf(split.validation) };
 }
+
+/** The rows that a model is judged on: those that validate, or those that train if none do. */
+export function judgedRows({ train, validation }: SplitRows): Uint32Array {
+  return validation.length > 0 ? validation : train;
+}

@@ -6,11 +6,11 @@ import type { BoundModel } from '../nn/model/bind.js';
 import type { Shape } from '../base/shape.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import type { EpochEvent } from './events.js';
-import { splitRows, type SplitRows } from './rows.js';
 import type { Recipe } from './recipe.js';
 import { slotName } from './step.js';
 import { failure } from '../base/problem.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
+import { type SplitRows, splitRows } from './rows.js';
 
 /** The complete state of a run, from which it can resume exactly. */
 export interface RunState extends SplitRows {

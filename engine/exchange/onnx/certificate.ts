@@ -6,7 +6,6 @@ import { createReferenceBackend, evaluate } from '../../backends/reference.js';
 import { summarize } from '../../nn/model/summary.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { float32, tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
-import type { RunState } from '../../train/state.js';
 import { engineOutputs, type Answerer, type SampleBatch } from './engineOutputs.js';
 import type { SampleSource } from '../../train/source.js';
 import { operatorsOf, readersOf } from './readers.js';
@@ -114,11 +113,6 @@ export function fileAnswers(
       return toNumbers(found);
     },
   };
-}
-
-/** The samples that a file is proved on: all that validate, or all that there are. */
-export function provingRows({ validation, train }: Pick<RunState, 'train' | 'validation'>): Uint32Array {
-  return validation.length > 0 ? validation : train;
 }
 
 /** Samples as a file takes them. */
