@@ -1,7 +1,7 @@
 import type { Tensors } from '../backends/backend.js';
 import { evaluate } from '../backends/reference.js';
 import type { BoundLayer } from '../nn/model/bind.js';
-import { forwardModel } from '../nn/model/forward.js';
+import { constantTensors, forwardModel } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
 import type { Value } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
@@ -53,9 +53,7 @@ export function explainUnit(
   const input = b.input('x', 'float32', x.shape);
   const { output } = forwardModel(b, { layers: [layer] }, input, {
     training: false,
-    tensors: new Map(
-      [...layer.parameters, ...layer.buffers].map(({ path }) => [path, b.constant(tensors[path]!, path)]),
-    ),
+    tensors: constantTensors(b, layer, tensors),
   });
   const shape = output.shape as readonly number[];
   const chosen = new Float32Array(numel(shape));

@@ -1,7 +1,7 @@
 import type { Backend, Tensors } from '../backends/backend.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import type { BoundModel } from '../nn/model/bind.js';
-import { forwardModel, logitsOf } from '../nn/model/forward.js';
+import { constantTensors, forwardModel, logitsOf } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, numel, type TensorOf } from '../tensor/tensor.js';
@@ -46,9 +46,7 @@ export async function openSlopes(
   const x = b.input('input', 'float32', [batch, ...model.input.slice(1)]);
   const pass = forwardModel(b, model, x, {
     training: false,
-    tensors: new Map(
-      [...model.parameters, ...model.buffers].map(({ path }) => [path, b.constant(tensors[path]!, path)]),
-    ),
+    tensors: constantTensors(b, model, tensors),
   });
   const logits = logitsOf(b, model, x, pass, loss);
   const width = Number(logits.shape.at(-1));

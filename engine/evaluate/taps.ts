@@ -1,6 +1,6 @@
 import type { Backend, Tensors } from '../backends/backend.js';
 import type { BoundModel } from '../nn/model/bind.js';
-import { forwardModel } from '../nn/model/forward.js';
+import { constantTensors, forwardModel } from '../nn/model/forward.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import type { Tensor } from '../tensor/tensor.js';
 
@@ -17,9 +17,7 @@ export async function openTaps(model: BoundModel, tensors: Tensors, backend: Bac
   const x = b.input('input', 'float32', model.input);
   const { taps } = forwardModel(b, model, x, {
     training: false,
-    tensors: new Map(
-      [...model.parameters, ...model.buffers].map(({ path }) => [path, b.constant(tensors[path]!, path)]),
-    ),
+    tensors: constantTensors(b, model, tensors),
   });
   // A layer that does nothing, such as Dropout after training, gives its input itself, which can be no output.
   const computed = [...new Set(taps)].filter((tap) => tap !== x);

@@ -4,7 +4,7 @@ import type { Graph, Value } from '../../tensor/graph.js';
 import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
 import { naturalScores } from '../../nn/losses/index.js';
-import { forwardModel, logitsOf } from '../../nn/model/forward.js';
+import { constantTensors, forwardModel, logitsOf } from '../../nn/model/forward.js';
 import { createBuilder, operatorOf } from '../../tensor/operators/index.js';
 import type { Tensors } from '../../backends/backend.js';
 import type { Recipe } from '../../train/recipe.js';
@@ -85,12 +85,7 @@ export function exportGraph(trained: TrainedModel, input: InputChoice, output: O
   }
   const b = createBuilder();
   const x = INPUT[input](b, trained);
-  const tensors = new Map(
-    [...model.parameters, ...model.buffers].map(({ path }) => [
-      path,
-      b.constant(trained.tensors[path]!, path),
-    ]),
-  );
+  const tensors = constantTensors(b, model, trained.tensors);
   const pass = forwardModel(b, model, x, { training: false, tensors });
   const logits = () => logitsOf(b, model, x, pass, trained.loss.definition);
   const value =

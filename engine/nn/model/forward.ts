@@ -4,6 +4,7 @@ import type { LossDefinition } from '../losses/define.js';
 import { naturalScores } from '../losses/index.js';
 import { type BoundLayer, type BoundModel, placeOf } from './bind.js';
 import type { Pass } from '../../tensor/passes.js';
+import type { Tensors } from '../../backends/backend.js';
 
 /** A random mask to be drawn for every step of the forward pass. */
 export interface NoiseRequest {
@@ -41,6 +42,15 @@ export function declareTensors(
   return new Map(
     [...parameters, ...buffers].map(({ path, shape }) => [path, b.input(path, 'float32', shape)]),
   );
+}
+
+/** Declares every parameter and buffer of a trained model as a constant. */
+export function constantTensors(
+  b: Builder,
+  { parameters, buffers }: Pick<BoundModel, 'parameters' | 'buffers'>,
+  tensors: Tensors,
+): ReadonlyMap<string, Value> {
+  return new Map([...parameters, ...buffers].map(({ path }) => [path, b.constant(tensors[path]!, path)]));
 }
 
 /** Emits the layers one after another, as nn.Sequential would call them. */
