@@ -5,10 +5,9 @@ import { lossOf } from '../nn/losses/index.js';
 import { bindModel } from '../nn/model/bind.js';
 import { toNumbers } from '../tensor/tensor.js';
 import { expectClose, wave } from '../testing/numbers.js';
-import { PROBABILITIES } from './answers.js';
-import { occlusion } from './occlusion.js';
-import { gradCam, openSlopes, saliency, type Slopes } from './slopes.js';
-import { openTaps, type Taps } from './taps.js';
+import { gradCam, occlusion, saliency } from './attribution.js';
+import { openSlopes, openTaps, type Slopes, type Taps } from './taps.js';
+import { PROBABILITIES } from './classification.js';
 
 interface Fixture {
   readonly label: number;

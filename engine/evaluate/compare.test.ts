@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareSamples } from './compare.js';
-import type { JudgedSample } from './samples.js';
+import { compareSamples, type JudgedSample } from './samples.js';
 
 const judged = (answers: readonly number[], from: number): JudgedSample[] =>
   answers.map((predicted, i) => ({

@@ -29,3 +29,18 @@ export function distributionOf(values: ArrayLike<number>, bins: number): Distrib
   }
   return { min, max, mean, std: Math.sqrt(squares / values.length), bins: counts };
 }
+
+/** A bin of a histogram, from `from` up to, but without, `to`; the last one has its end too. */
+export interface HistogramBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Counts finite values of at least 0 in bins of equal width from 0 to the largest. */
+export function histogram(values: readonly number[], bins: number): HistogramBin[] {
+  const most = values.reduce((largest, value) => Math.max(largest, value), 0) || 1;
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) counts[Math.min(Math.floor((value / most) * bins), bins - 1)]!++;
+  return counts.map((count, b) => ({ from: (b * most) / bins, to: ((b + 1) * most) / bins, count }));
+}

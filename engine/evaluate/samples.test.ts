@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { histogram, judgeSamples } from './samples.js';
+import { judgeSamples } from './samples.js';
+import { histogram } from './distribution.js';
 
 const CLASSES = 3;
 const answered = fc.array(

@@ -38,17 +38,23 @@ export function judgeSamples({ rows, truth, probabilities }: ClassifiedSamples):
   });
 }
 
-/** A bin of a histogram, from `from` up to, but without, `to`; the last one has its end too. */
-export interface HistogramBin {
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-}
+/** The change from one model's answer to another's. */
+export type Change = 'fixed' | 'broken' | 'bothWrong' | 'bothRight';
 
-/** Counts finite values of at least 0 in bins of equal width from 0 to the largest. */
-export function histogram(values: readonly number[], bins: number): HistogramBin[] {
-  const most = values.reduce((largest, value) => Math.max(largest, value), 0) || 1;
-  const counts = new Array<number>(bins).fill(0);
-  for (const value of values) counts[Math.min(Math.floor((value / most) * bins), bins - 1)]!++;
-  return counts.map((count, b) => ({ from: (b * most) / bins, to: ((b + 1) * most) / bins, count }));
+const isRight = ({ truth, predicted }: JudgedSample) => truth === predicted;
+
+/** The second model's answers for the samples that both were asked about, by what changed. */
+export function compareSamples(
+  before: readonly JudgedSample[],
+  after: readonly JudgedSample[],
+): Readonly<Record<Change, readonly JudgedSample[]>> {
+  const earlier = new Map(before.map((sample) => [sample.row, isRight(sample)]));
+  const where = (wasRight: boolean, right: boolean) =>
+    after.filter((sample) => earlier.get(sample.row) === wasRight && isRight(sample) === right);
+  return {
+    fixed: where(false, true),
+    broken: where(true, false),
+    bothWrong: where(false, false),
+    bothRight: where(true, true),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from '../base/zod.js';
-import { gradCam, saliency } from '../evaluate/slopes.js';
 import { mapSchema } from './schemas.js';
 import { aboutModel, checkLabel, defineQuestion, preparedSample, sampleSchema } from './question.js';
+import { gradCam, saliency } from '../evaluate/attribution.js';
 
 /** The parts of an image that a class's score comes from: saliency, and Grad-CAM of every convolution. */
 export const attribute = defineQuestion({

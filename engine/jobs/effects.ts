@@ -1,9 +1,9 @@
 import { z } from '../base/zod.js';
-import { openSlopes } from '../evaluate/slopes.js';
 import { numel, takeRows, type TensorOf } from '../tensor/tensor.js';
 import { floatsSchema } from './schemas.js';
 import { aboutModel, checkLabel, defineQuestion } from './question.js';
 import { judgedRows } from '../train/rows.js';
+import { openSlopes } from '../evaluate/taps.js';
 
 /** Samples over which the mean is taken. */
 const SAMPLES = 64;

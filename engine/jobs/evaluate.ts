@@ -1,8 +1,7 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import type { Backend } from '../backends/backend.js';
-import { argMax, PROBABILITIES } from '../evaluate/answers.js';
-import { classifierFigures } from '../evaluate/classification.js';
+import { argMax, classifierFigures, PROBABILITIES } from '../evaluate/classification.js';
 import { mean } from '../evaluate/regression.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import { fileAnswers } from '../exchange/onnx/certificate.js';

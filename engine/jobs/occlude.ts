@@ -1,5 +1,5 @@
 import { z } from '../base/zod.js';
-import { occlusion } from '../evaluate/occlusion.js';
+import { occlusion } from '../evaluate/attribution.js';
 import { mapSchema } from './schemas.js';
 import {
   aboutModel,

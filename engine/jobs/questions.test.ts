@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { z } from '../base/zod.js';
 import { thermometer } from '../data/tables.js';
-import { PROBABILITIES } from '../evaluate/answers.js';
 import { shiftImages } from '../evaluate/shift.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from './define.js';
@@ -25,6 +24,7 @@ import { parameters } from './parameters.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { train } from './train.js';
+import { PROBABILITIES } from '../evaluate/classification.js';
 
 const environment = createNodeEnvironment();
 let folder: string;

@@ -1,7 +1,6 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { openSlopes, type Slopes } from '../evaluate/slopes.js';
-import { openTaps, type Taps } from '../evaluate/taps.js';
+import { openSlopes, openTaps, type Slopes, type Taps } from '../evaluate/taps.js';
 import {
   openEngine,
   openTransforms,

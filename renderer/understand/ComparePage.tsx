@@ -1,7 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { type Change, compareSamples } from '../../engine/evaluate/compare.js';
-import { judgeSamples, type JudgedSample } from '../../engine/evaluate/samples.js';
+import {
+  type Change,
+  compareSamples,
+  type JudgedSample,
+  judgeSamples,
+} from '../../engine/evaluate/samples.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { runCommand } from '../actions/commands.js';
 import { readRun } from '../actions/runs.js';

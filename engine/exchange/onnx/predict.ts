@@ -1,7 +1,6 @@
 import { evaluate } from '../../backends/reference.js';
 import { pipeline } from '../../data/transforms/index.js';
 import { failure } from '../../base/problem.js';
-import { argMax, PROBABILITIES } from '../../evaluate/answers.js';
 import type { Shape } from '../../base/shape.js';
 import { tensor, toNumbers, type Tensor } from '../../tensor/tensor.js';
 import type { ImportedModel } from './importModel.js';
@@ -11,6 +10,7 @@ import type { ImageForm } from '../../data/imageSet.js';
 import { decodingOf, formOfSource, isImages } from '../../project/samples.js';
 import type { ImageDataSpec, Project } from '../../project/schema.js';
 import type { OpenedFile } from './certificate.js';
+import { argMax, PROBABILITIES } from '../../evaluate/classification.js';
 
 /** A model's prediction for one image. */
 export interface Prediction {

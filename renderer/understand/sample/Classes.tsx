@@ -1,9 +1,9 @@
-import { argMax } from '../../../engine/evaluate/answers.js';
 import { percent } from '../../ui/format.js';
 import { Row } from './LayerRow.js';
 import css from './sample.module.css';
 import { signed } from './units.js';
 import type { Scores } from './scores.js';
+import { argMax } from '../../../engine/evaluate/classification.js';
 
 interface ClassesProps {
   readonly classes: readonly string[];

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { argMax } from '../../../engine/evaluate/answers.js';
 import { formOf } from '../../../engine/data/imageSet.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
@@ -33,6 +32,7 @@ import {
 } from './units.js';
 import { useSample, type SampleChoice } from './useSample.js';
 import { Why } from './Why.js';
+import { argMax } from '../../../engine/evaluate/classification.js';
 
 /** One sample all the way through the model: every layer's output, and why each number is what it is. */
 export function SamplePage({ trained }: { readonly trained: TrainedRun }) {

@@ -1,6 +1,6 @@
-import { PROBABILITIES } from '../../../engine/evaluate/answers.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
+import { PROBABILITIES } from '../../../engine/evaluate/classification.js';
 
 /** The numbers of each class for one sample. */
 export interface Scores {

@@ -1,4 +1,5 @@
-import { tensor, type TensorOf } from '../tensor/tensor.js';
+import { numel, tensor, type TensorOf } from '../tensor/tensor.js';
+import type { LayerSlope } from './taps.js';
 
 /** A square that covers a part of an image, and the steps in which it moves. */
 export interface Cover {
@@ -60,4 +61,34 @@ export async function occlusion(
     });
   }
   return Float32Array.from(falls, (fall, i) => fall / covers[i]!);
+}
+
+/**
+ * The saliency of each pixel: the largest |∂score/∂x| of its channels.
+ * Simonyan, Vedaldi and Zisserman (2013), https://arxiv.org/abs/1312.6034
+ */
+export function saliency({ shape, data }: TensorOf<'float32'>): Float32Array {
+  const [, channels = 1, ...rest] = shape;
+  const size = numel(rest);
+  return Float32Array.from({ length: size }, (_, pixel) => {
+    let largest = 0;
+    for (let c = 0; c < channels; c++) largest = Math.max(largest, Math.abs(data[c * size + pixel]!));
+    return largest;
+  });
+}
+
+/**
+ * Grad-CAM: a convolution's feature maps, each weighted by the mean slope of the score in it; what speaks against the
+ * class is zero. Selvaraju et al. (2017), https://arxiv.org/abs/1610.02391
+ */
+export function gradCam({ output: { shape, data }, slope }: LayerSlope): Float32Array {
+  const [, maps = 1, ...rest] = shape;
+  const size = numel(rest);
+  const sums = new Float64Array(size);
+  for (let map = 0; map < maps; map++) {
+    let weight = 0;
+    for (let i = map * size; i < (map + 1) * size; i++) weight += slope.data[i]! / size;
+    for (let i = 0; i < size; i++) sums[i]! += weight * data[map * size + i]!;
+  }
+  return Float32Array.from(sums, (sum) => Math.max(0, sum));
 }
