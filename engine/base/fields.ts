@@ -16,7 +16,7 @@ interface Described {
 /** A whole number, or one of a few words that stand for one. */
 export interface IntField<W extends string = never> extends Described {
   readonly kind: 'int';
-  readonly default: number;
+  readonly default: number | W;
   readonly min: number;
   readonly max: number;
   readonly words?: readonly W[];
@@ -45,7 +45,7 @@ export interface BoolField extends Described {
 /** A size in two directions: one number for both, or `[height, width]`, or one of a few words that stand for a size. */
 export interface PairField<W extends string = never> extends Described {
   readonly kind: 'pair';
-  readonly default: number | readonly [number, number];
+  readonly default: number | readonly [number, number] | W;
   readonly min: number;
   readonly max: number;
   readonly words?: readonly W[];
@@ -168,11 +168,24 @@ export const pair = (
   spec: Omit<Spec<PairField>, 'min' | 'max'> & { min?: number; max?: number },
 ): PairField => ({ kind: 'pair', min: 1, max: 1_000, ...spec });
 
-/** The same field, which also takes one of a few words. */
-export const orWord = <F extends IntField | PairField, const W extends string>(
-  field: F,
+/** The same field, which also takes one of a few words, of which one may be the default. */
+export function orWord<const W extends string>(
+  field: IntField,
   words: readonly W[],
-): Omit<F, 'words'> & { readonly words: readonly W[] } => ({ ...field, words });
+  standard?: W,
+): IntField<W>;
+export function orWord<const W extends string>(
+  field: PairField,
+  words: readonly W[],
+  standard?: W,
+): PairField<W>;
+export function orWord<const W extends string>(
+  field: IntField | PairField,
+  words: readonly W[],
+  standard?: W,
+): IntField<W> | PairField<W> {
+  return { ...field, words, ...(standard !== undefined && { default: standard }) };
+}
 
 /** A field for widths on four sides. */
 export const sides = (spec: Omit<Spec<SidesField>, 'min' | 'max'>): SidesField => ({

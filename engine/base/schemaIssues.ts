@@ -6,7 +6,6 @@ export type Expectation =
   | 'layer-name'
   | 'hold-out'
   | 'batch-size'
-  | 'no-schedule'
   | 'pair'
   | 'weights'
   | 'sides'
@@ -62,7 +61,6 @@ const EXPECTATIONS: Readonly<Record<Expectation, true>> = {
   'layer-name': true,
   'hold-out': true,
   'batch-size': true,
-  'no-schedule': true,
   pair: true,
   weights: true,
   sides: true,

@@ -86,9 +86,9 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
     /data\.transforms\[1\]: There are 3 channels: enter 3 numbers, not 1, for mean\./,
   ],
   [
-    'a learning rate schedule',
-    (p) => (p.training.schedule = { type: 'StepLR' }),
-    /training\.schedule: Learning rate schedules are not supported yet. Leave this out, or write null/,
+    'an unknown learning rate schedule',
+    (p) => (p.training.schedule = { type: 'StepLr' }),
+    /training\.schedule\.type: .*StepLR/,
   ],
   ['a newer version', (p) => (p.version = 99), /version 99.*Update Layerloom/],
 ];

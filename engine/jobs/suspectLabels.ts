@@ -42,9 +42,9 @@ export const suspectLabels = defineJob({
       const held = all.filter(isIn(fold));
       const train = all.filter((row, i) => !isIn(fold)(row, i));
       const trained = { ...initialState(recipe, seed), train, validation: NONE };
-      const schedule = { epochs, batchSize, shuffle, logSteps: 0 };
+      const plan = { epochs, batchSize, shuffle, logSteps: 0 };
       context.report({ done, total });
-      const reason = await runTraining(recipe, trained, schedule, {
+      const reason = await runTraining(recipe, trained, plan, {
         backend,
         control,
         emit: ({ event }) => {

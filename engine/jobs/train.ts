@@ -152,8 +152,8 @@ async function trainProject(
 
   try {
     const { epochs, batchSize, shuffle } = project.training;
-    const schedule = { epochs, batchSize, shuffle, logSteps: job.logSteps };
-    const reason = await runTraining(recipe, state, schedule, {
+    const plan = { epochs, batchSize, shuffle, logSteps: job.logSteps };
+    const reason = await runTraining(recipe, state, plan, {
       backend,
       control: context.control,
       emit: report,

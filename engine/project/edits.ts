@@ -83,8 +83,16 @@ export function setClip(type: string | null): Edit {
   };
 }
 
-/** Sets a setting of the loss, the optimizer or the clipping. */
-export function setTypedSetting(part: 'loss' | 'optimizer' | 'clip', name: string, value: ParamValue): Edit {
+/** Sets how the learning rate changes, with the schedule's settings at their defaults; null for not at all. */
+export function setSchedule(type: string | null): Edit {
+  return setTraining({ schedule: type === null ? null : { type } });
+}
+
+/** The parts of the training settings that have a type and its settings. */
+export type TypedPart = 'loss' | 'optimizer' | 'clip' | 'schedule';
+
+/** Sets a setting of a part of the training settings. */
+export function setTypedSetting(part: TypedPart, name: string, value: ParamValue): Edit {
   return (project) => setTraining({ [part]: { ...project.training[part], [name]: value } })(project);
 }
 

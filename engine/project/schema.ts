@@ -7,6 +7,7 @@ import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
+import { schedules } from '../nn/schedules/index.js';
 import { tableFormSchema } from '../data/tableForm.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
@@ -196,7 +197,8 @@ const trainingSchema = z.strictObject({
   optimizer: typedSettings('optimizer', optimizers),
   /** Optional rather than null: checkpoints made before it existed keep their fingerprint. */
   clip: typedSettings('clipping', clippings).optional(),
-  schedule: z.null(expecting('no-schedule')).default(null),
+  /** The change of the learning rate over the run; null for none. */
+  schedule: typedSettings('schedule', schedules).nullable().default(null),
   epochs: z.int().min(1).max(MAX_EPOCHS),
   batchSize: z.union([z.int().min(1), z.literal('full')], expecting('batch-size')),
   shuffle: z.boolean().default(true),

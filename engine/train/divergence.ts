@@ -11,7 +11,8 @@ import type { Graph, Value } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { tensor } from '../tensor/tensor.js';
 import type { RunState } from './state.js';
-import { drawInputs, learningRate, type Stepper } from './stepper.js';
+import { drawInputs, type Stepper } from './stepper.js';
+import { learningRate } from './rates.js';
 import type { Recipe } from './recipe.js';
 import { forwardAndLoss } from './step.js';
 
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly generator: Mt19937State;
   readonly step: number;
   readonly batches: readonly Uint32Array[];
+  /** The learning rate of each step. */
+  readonly rates: readonly number[];
 }
 
 /** Everything needed to repeat steps. */
@@ -31,8 +34,11 @@ export interface Replay {
 }
 
 /** Captures the run before it trains on `batches`. Copies only the generator. */
-export function snapshot({ tensors, generator, step }: RunState, batches: readonly Uint32Array[]): Snapshot {
-  return { tensors, generator: generator.state(), step, batches };
+export function snapshot(
+  { tensors, generator, step }: RunState,
+  steps: Pick<Snapshot, 'batches' | 'rates'>,
+): Snapshot {
+  return { tensors, generator: generator.state(), step, ...steps };
 }
 
 /**
@@ -54,7 +60,7 @@ async function diverged(
     generator: Mt19937.fromState(before.generator),
     step: before.step,
   };
-  if (bad > 0) await stepper.run(again, before.batches.slice(0, bad));
+  if (bad > 0) await stepper.run(again, before.batches.slice(0, bad), before.rates.slice(0, bad));
   const parameter = brokenTensor(again);
   const origin = await firstNotFinite(backend, recipe, {
     tensors: again.tensors,

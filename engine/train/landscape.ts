@@ -7,6 +7,7 @@ import { failure } from '../base/problem.js';
 import { openRecipe } from './recipe.js';
 import { initialState } from './state.js';
 import { forwardAndLoss } from './step.js';
+import { learningRate } from './rates.js';
 import { createStepper } from './stepper.js';
 
 /** A place on a landscape: parameters by name. */
@@ -43,8 +44,9 @@ export async function openLandscape(project: Project): Promise<Landscape> {
       state.tensors = { ...state.tensors, ...start };
       const points = [state.tensors];
       const losses: number[] = [];
+      const rate = learningRate(recipe.optimizer.params);
       while (losses.length < steps) {
-        const [left] = (await stepper.run(state, [train])).losses as unknown as readonly [number];
+        const [left] = (await stepper.run(state, [train], [rate])).losses as unknown as readonly [number];
         losses.push(left);
         if (!Number.isFinite(left)) break;
         points.push(state.tensors);

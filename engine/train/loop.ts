@@ -10,12 +10,13 @@ import { withinMemory } from './memory.js';
 import { hasFigures, targetFigures } from './regression.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import { createStepper, learningRate, maxSteps, type Stepper, type StepResults } from './stepper.js';
+import { nextRates } from './rates.js';
+import { createStepper, maxSteps, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './recipe.js';
 import { judgedRows } from './rows.js';
 
 /** The number of epochs, and their division into batches. */
-export interface Schedule {
+export interface Plan {
   /** Epochs of the whole run, those already done included. */
   readonly epochs: number;
   /** `full`: every epoch is one step on all samples in order, without a DataLoader. */
@@ -42,32 +43,32 @@ export interface RunEnvironment {
 const SAVE_EVERY_SECONDS = 5;
 
 /**
- * Trains `state` until `schedule.epochs` or until `control` stops it. The caller saves the final state.
+ * Trains `state` until `plan.epochs` or until `control` stops it. The caller saves the final state.
  * A run that is interrupted and resumed takes the same steps, bit for bit, as an uninterrupted one.
  *
  * @returns the reason why it ended
- * @throws ProblemError `bad-shape` when a batch length of the schedule does not fit the model, before anything is
+ * @throws ProblemError `bad-shape` when a batch length of the plan does not fit the model, before anything is
  *   computed; `diverged` at the first non-finite loss, with the layer; `bad-data` when the samples themselves are not
  *   finite; `out-of-memory` when a step does not fit. Earlier checkpoints are kept
  */
 export async function runTraining(
   recipe: Recipe,
   state: RunState,
-  schedule: Schedule,
+  plan: Plan,
   env: RunEnvironment,
 ): Promise<'finished' | 'stopped'> {
   const stepper = createStepper(env.backend, recipe);
   // Finds problems of the last, smaller batch, such as one sample for a batch norm, before hours of training.
-  stepper.prepare(batchLengths(state.train.length, schedule));
+  stepper.prepare(batchLengths(state.train.length, plan));
   const run: Run = {
     recipe,
     state,
-    schedule,
+    plan,
     env,
     stepper,
     replay: { backend: env.backend, recipe, stepper },
     evaluator: createEvaluator(env.backend, recipe),
-    reporter: createReporter(recipe, state, schedule, env),
+    reporter: createReporter(state, plan, env),
     pace: createPace(),
     before: null,
   };
@@ -76,7 +77,7 @@ export async function runTraining(
   try {
     // The first epoch is always saved, so that there is a checkpoint from then on.
     let savedAt = -Infinity;
-    while (state.epoch < schedule.epochs) {
+    while (state.epoch < plan.epochs) {
       if (!(await trainEpoch(run))) return 'stopped';
       await finishEpoch(run);
       good = { ...state, generator: Mt19937.fromState(state.generator.state()) };
@@ -102,7 +103,7 @@ export async function runTraining(
 interface Run {
   readonly recipe: Recipe;
   readonly state: RunState;
-  readonly schedule: Schedule;
+  readonly plan: Plan;
   readonly env: RunEnvironment;
   readonly stepper: Stepper;
   readonly evaluator: Evaluator;
@@ -115,24 +116,25 @@ interface Run {
 
 /** Trains to the end of the current epoch. False if it was stopped before. */
 async function trainEpoch(run: Run): Promise<boolean> {
-  const { recipe, state, schedule, env, stepper, reporter, pace } = run;
+  const { recipe, state, plan, env, stepper, reporter, pace } = run;
   state.order ??=
-    schedule.batchSize === 'full'
+    plan.batchSize === 'full'
       ? identity(state.train.length)
-      : epochOrder(state.generator, state.train.length, schedule.shuffle);
+      : epochOrder(state.generator, state.train.length, plan.shuffle);
   while (state.position < state.order.length) {
     if (!(await env.control.waitIfPaused())) return false;
-    const batches = nextBatches(state, schedule, recipe.source, pace.steps());
-    const before = snapshot(state, batches);
+    const batches = nextBatches(state, plan, recipe.source, pace.steps());
+    const rates = nextRates(recipe, state, plan, batches.length);
+    const before = snapshot(state, { batches, rates });
     run.before = before;
     const start = env.now();
-    const results = await withinMemory(recipe, batches[0]!.length, stepper.run(state, batches));
+    const results = await withinMemory(recipe, batches[0]!.length, stepper.run(state, batches, rates));
     const ms = env.now() - start;
     pace.record(batches.length, ms);
     state.epochSeconds += ms / 1000;
     await checkLosses(run.replay, state, before, results.losses);
     addResults(recipe, state, batches, results);
-    reporter.record(batches, results, before.step + 1, ms);
+    reporter.record(before, results, ms);
   }
   return true;
 }
@@ -186,24 +188,19 @@ async function finishEpoch(run: Run): Promise<void> {
   env.emit(event);
 }
 
-const sizeOf = ({ batchSize }: Pick<Schedule, 'batchSize'>, samples: number) =>
+const sizeOf = ({ batchSize }: Pick<Plan, 'batchSize'>, samples: number) =>
   batchSize === 'full' ? samples : Math.min(batchSize, samples);
 
 /** The distinct lengths of an epoch's batches: all are equal, except for a last, smaller one. */
-export function batchLengths(samples: number, schedule: Pick<Schedule, 'batchSize'>): number[] {
-  const size = sizeOf(schedule, samples);
+export function batchLengths(samples: number, plan: Pick<Plan, 'batchSize'>): number[] {
+  const size = sizeOf(plan, samples);
   return [size, samples % size].filter((length) => length > 0);
 }
 
 /** Up to `wanted` next batches of equal length, as rows of the data set; the last, smaller one comes alone. */
-function nextBatches(
-  state: RunState,
-  schedule: Schedule,
-  source: SampleSource,
-  wanted: number,
-): Uint32Array[] {
+function nextBatches(state: RunState, plan: Plan, source: SampleSource, wanted: number): Uint32Array[] {
   const order = state.order!;
-  const size = sizeOf(schedule, order.length);
+  const size = sizeOf(plan, order.length);
   const left = order.length - state.position;
   const most = Math.min(wanted, maxSteps(source, size));
   const count = Math.max(1, Math.min(most, Math.floor(left / size)));
@@ -241,8 +238,8 @@ function createPace(): Pace {
 
 /** Reports the results of calls as events, for the command line and the window. */
 interface Reporter {
-  /** `first` is the number of the call's first step, counted from 1; `ms` is its duration. */
-  readonly record: (batches: readonly Uint32Array[], results: StepResults, first: number, ms: number) => void;
+  /** `before` is the run before the call; `ms` is the call's duration. */
+  readonly record: (before: Snapshot, results: StepResults, ms: number) => void;
   /** Sends pending results. */
   readonly flush: () => void;
 }
@@ -255,9 +252,8 @@ const SMOOTHING = 0.2;
 
 /** Creates a reporter. */
 function createReporter(
-  { optimizer }: Recipe,
   state: RunState,
-  { epochs, batchSize, logSteps }: Schedule,
+  { epochs, batchSize, logSteps }: Plan,
   env: Pick<RunEnvironment, 'emit' | 'now'>,
 ): Reporter {
   const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
@@ -266,6 +262,7 @@ function createReporter(
   let losses: number[] = [];
   let accuracies: number[] = [];
   let speed: { samples: number; steps: number } | null = null;
+  let rate = 0;
 
   const send = () => {
     if (losses.length === 0) return;
@@ -284,19 +281,21 @@ function createReporter(
     stepsTotal,
     imagesPerSecond: speed?.samples ?? 0,
     secondsLeft: speed ? (stepsTotal - stepsDone) / speed.steps : 0,
-    learningRate: learningRate(optimizer.params),
+    learningRate: rate,
   });
 
   return {
-    record: (batches, results, first, ms) => {
+    record: ({ step, batches, rates }, results, ms) => {
       const samples = batches.reduce((sum, batch) => sum + batch.length, 0);
       const now = { samples: (samples / ms) * 1000, steps: (batches.length / ms) * 1000 };
       const blend = (old: number, fresh: number) => old + SMOOTHING * (fresh - old);
       speed = speed
         ? { samples: blend(speed.samples, now.samples), steps: blend(speed.steps, now.steps) }
         : now;
+      rate = rates.at(-1)!;
       results.losses.forEach((loss, i) => {
-        if (first + i <= logSteps) env.emit({ event: 'step', step: first + i, loss });
+        const number = step + i + 1;
+        if (number <= logSteps) env.emit({ event: 'step', step: number, loss });
         losses.push(loss);
         if (results.correct) accuracies.push(results.correct[i]! / batches[i]!.length);
       });

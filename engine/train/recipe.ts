@@ -9,6 +9,8 @@ import { bindModel, type BoundModel } from '../nn/model/bind.js';
 import { lossProblem, modelProblems, optimizerProblem } from '../project/diagnose.js';
 import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
+import type { ScheduleDefinition } from '../nn/schedules/define.js';
+import { scheduleOf } from '../nn/schedules/index.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
@@ -29,6 +31,8 @@ export interface Recipe {
   readonly optimizer: Configured<OptimizerDefinition>;
   /** Limits the gradients; undefined for no limit. */
   readonly clip?: Configured<ClippingDefinition> | undefined;
+  /** Changes the learning rate; undefined for none. */
+  readonly schedule?: Configured<ScheduleDefinition> | undefined;
 }
 
 /**
@@ -58,6 +62,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
   );
   assertNone(targetProblem(lossDefinition, lossParams, source));
   const clipping = training.clip && clippingOf(training.clip.type);
+  const schedule = training.schedule && scheduleOf(training.schedule.type);
   const optimizerDefinition = optimizerOf(optimizer.type);
   return {
     model,
@@ -68,6 +73,9 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
       params: resolveParams(optimizerDefinition.params, optimizer),
     },
     clip: clipping && { definition: clipping, params: resolveParams(clipping.params, training.clip!) },
+    schedule: schedule
+      ? { definition: schedule, params: resolveParams(schedule.params, training.schedule!) }
+      : undefined,
   };
 }
 

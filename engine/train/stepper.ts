@@ -21,8 +21,15 @@ export interface StepResults {
 export interface Stepper {
   /** Builds the steps for batches of these lengths; throws `bad-shape` if one of them does not fit the model. */
   readonly prepare: (lengths: readonly number[]) => void;
-  /** Trains on `batches` (rows of the data set, all of one length), one step each, and updates `state`. */
-  readonly run: (state: RunState, batches: readonly Uint32Array[]) => Promise<StepResults>;
+  /**
+   * Trains on `batches` (rows of the data set, all of one length), one step each with its learning rate, and updates
+   * `state`.
+   */
+  readonly run: (
+    state: RunState,
+    batches: readonly Uint32Array[],
+    rates: readonly number[],
+  ) => Promise<StepResults>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -53,7 +60,7 @@ export function createStepper(backend: Backend, recipe: Recipe): Stepper {
 
   return {
     prepare: (lengths) => lengths.forEach(stepFor),
-    run: async (state, batches) => {
+    run: async (state, batches, rates) => {
       const { step, executable } = await forBatch(batches[0]!.length);
       const steps = batches.length;
       const { state: next, scanned } = await executable.run({
@@ -62,7 +69,7 @@ export function createStepper(backend: Backend, recipe: Recipe): Stepper {
         constants,
         perStep: {
           indices: stackRows(batches),
-          ...scalarInputs(recipe, state.step, steps),
+          ...scalarInputs(recipe, state.step, rates),
           ...drawInputs(recipe.source, step.noise, state.generator, batches),
         },
       });
@@ -88,25 +95,20 @@ function stackRows(batches: readonly Uint32Array[]): Tensor {
 }
 
 /** The optimizer's scalars of each step, computed in double precision as PyTorch does. */
-function scalarInputs({ optimizer }: Recipe, stepsDone: number, steps: number): Tensors {
-  const perStep = Array.from({ length: steps }, (_, i) =>
-    optimizer.definition.scalars(optimizer.params, learningRate(optimizer.params), stepsDone + i + 1),
+function scalarInputs({ optimizer }: Recipe, stepsDone: number, rates: readonly number[]): Tensors {
+  const perStep = rates.map((rate, i) =>
+    optimizer.definition.scalars(optimizer.params, rate, stepsDone + i + 1),
   );
   return Object.fromEntries(
     Object.keys(perStep[0]!).map((name) => [
       scalarName(name),
       tensor(
         'float32',
-        [steps],
+        [rates.length],
         Float32Array.from(perStep, (scalars) => scalars[name]!),
       ),
     ]),
   );
-}
-
-/** The learning rate in the optimizer's settings. */
-export function learningRate(params: Readonly<Record<string, unknown>>): number {
-  return params['lr'] as number;
 }
 
 /** Memory for the augmented images of one call. */

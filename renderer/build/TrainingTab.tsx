@@ -2,7 +2,15 @@ import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
 import { clippingOf, clippings } from '../../engine/nn/clipping/index.js';
 import { lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
-import { setClip, setOptimizer, setTraining, setTypedSetting } from '../../engine/project/edits.js';
+import { scheduleOf, schedules } from '../../engine/nn/schedules/index.js';
+import {
+  setClip,
+  setOptimizer,
+  setSchedule,
+  setTraining,
+  setTypedSetting,
+  type TypedPart,
+} from '../../engine/project/edits.js';
 import { classCount } from '../../engine/project/samples.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
@@ -15,15 +23,17 @@ import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import { ProblemCard } from './ProblemCard.js';
+import { ScheduleCurve } from './ScheduleCurve.js';
 
 const named = (types: readonly { readonly type: string }[]) =>
   types.map(({ type }) => ({ value: type, label: type }));
+const SCHEDULES = [{ value: 'none', label: 'None' }, ...named(schedules)];
 const CLIPPINGS = [
   { value: 'none', label: 'None' },
   ...clippings.map(({ type, label }) => ({ value: type, label })),
 ];
 
-/** Training settings: loss, optimizer, epochs, batches, and seed. */
+/** Training settings: loss, optimizer, learning rate schedule, epochs, batches, and seed. */
 export function TrainingTab() {
   const app = useApp();
   const training = useDocument((state) => state.project?.training);
@@ -31,7 +41,7 @@ export function TrainingTab() {
   // A new project is not wrong yet.
   const problem = diagnosis && diagnosis.reports.length > 0 ? diagnosis.whole[0] : undefined;
   if (!training) return null;
-  const { loss, optimizer, clip, shuffle, seed } = training;
+  const { loss, optimizer, schedule, clip, shuffle, seed } = training;
   return (
     <>
       <h3 className={uiCss['section']}>Loss</h3>
@@ -47,6 +57,19 @@ export function TrainingTab() {
         onChange={(type) => edit(app, setOptimizer(type))}
       />
       <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
+      <Choice
+        label="Learning rate schedule"
+        help={schedule ? scheduleOf(schedule.type).summary : 'Changes the learning rate as a run goes on.'}
+        value={schedule?.type ?? 'none'}
+        options={SCHEDULES}
+        onChange={(type) => edit(app, setSchedule(type === 'none' ? null : type))}
+      />
+      {schedule && (
+        <>
+          <ScheduleCurve training={training} />
+          <Settings part="schedule" definition={scheduleOf(schedule.type)} saved={schedule} />
+        </>
+      )}
       <Choice
         label="Gradient clipping"
         help={
@@ -97,7 +120,7 @@ function StartingWeights() {
 }
 
 interface SettingsProps {
-  readonly part: 'loss' | 'optimizer' | 'clip';
+  readonly part: TypedPart;
   readonly definition: Declared;
   readonly saved: { readonly type: string } & SavedParams;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseProject } from '../../project/parse.js';
-import type { ImageDataSpec } from '../../project/schema.js';
+import type { ImageDataSpec, Project } from '../../project/schema.js';
 import { modelCode, trainCode } from './code.js';
 
 const example = (name: string) =>
@@ -172,4 +172,37 @@ it('writes the defaults of omitted settings of transforms', () => {
   });
   expect(standardized).toContain('torch.tensor((0.0,), dtype=torch.float32)');
   expect(standardized).toContain('torch.tensor((1.0,), dtype=torch.float32)');
+});
+
+describe('learning rate schedules', () => {
+  const coded = (name: string, schedule: Project['training']['schedule']) => {
+    const project = example(name);
+    return trainCode({ ...project, training: { ...project.training, schedule } });
+  };
+
+  it('step after each epoch', () => {
+    const code = coded('birds-vs-airplanes', { type: 'StepLR', step_size: 20 });
+    expect(code).toContain('\nschedule = torch.optim.lr_scheduler.StepLR(optimizer, step_size=20)\n');
+    expect(code).toContain('    print(line)\n    schedule.step()\n');
+  });
+
+  it('step after each batch', () => {
+    const code = coded('birds-vs-airplanes', { type: 'OneCycleLR' });
+    expect(code).toContain('max_lr=0.01, epochs=100, steps_per_epoch=len(batches), cycle_momentum=False)');
+    expect(code).toContain('        optimizer.step()\n        schedule.step()\n');
+    expect(coded('thermometer-linear', { type: 'OneCycleLR' })).toContain('steps_per_epoch=1,');
+  });
+
+  it('last as long as the run', () => {
+    expect(coded('birds-vs-airplanes', { type: 'CosineAnnealingLR' })).toContain('T_max=100)');
+  });
+
+  it('follow the validation loss, or the training loss without one', () => {
+    const code = coded('birds-vs-airplanes', { type: 'ReduceLROnPlateau' });
+    expect(code).toContain('    watched_loss = total / len(train_set)\n    if len(validation_set) > 0:');
+    expect(code).toContain(
+      '            watched_loss = loss_function(outputs, targets).item()\n    print(line)\n',
+    );
+    expect(code).toContain('    schedule.step(watched_loss)\n');
+  });
 });

@@ -11,6 +11,7 @@ import { lossOf } from '../../nn/losses/index.js';
 import type { LayerReport } from '../../nn/model/bind.js';
 import { inspectModel } from '../../nn/model/bind.js';
 import { optimizerOf } from '../../nn/optimizers/index.js';
+import { scheduleOf } from '../../nn/schedules/index.js';
 import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
@@ -49,6 +50,9 @@ export function trainCode(project: Project): string {
   const settings = [`lr=${literal(lr!)}`, callArguments(fields, rest)].filter(Boolean).join(', ');
   const classes = targetsOf(data).kind === 'classes';
   const binary = classes && loss.threshold !== null;
+  const [squeezed, wanted] = binary ? ['.squeeze(1)', 'targets.float()'] : ['', 'targets'];
+  const schedule = scheduleCode(training);
+  const followed = training.schedule && scheduleOf(training.schedule.type).followsLoss;
   return `"""${title(project)}"""
 ${dataImports(data, batchSize)}
 from model import build_model
@@ -59,25 +63,25 @@ torch.manual_seed(${seed})
 ${setsCode(data)}model = build_model()
 ${balanceCode(loss, training.loss, data)}loss_function = nn.${loss.type}(${lossArguments})
 optimizer = torch.optim.${optimizer.type}(model.parameters(), ${settings})
-${batchesCode(data, batchSize, shuffle)}
+${batchesCode(data, batchSize, shuffle)}${schedule.creation}
 for epoch in range(1, ${epochs + 1}):
     model.train()
     total = 0.0
     for inputs, targets in ${batchSize === 'full' ? 'whole_set()' : 'batches'}:
-        loss = loss_function(model(inputs)${binary ? '.squeeze(1)' : ''}, targets${binary ? '.float()' : ''})
+        loss = loss_function(model(inputs)${squeezed}, ${wanted})
         optimizer.zero_grad()
         loss.backward()
 ${clipCode(training)}        optimizer.step()
-        total += loss.item()${lossParams['reduction'] === 'sum' ? '' : ' * len(inputs)'}
+${schedule.afterBatch}        total += loss.item()${lossParams['reduction'] === 'sum' ? '' : ' * len(inputs)'}
     line = f"epoch {epoch}: training loss {total / len(train_set):.6f}"
-    if len(validation_set) > 0:
+${followed ? '    watched_loss = total / len(train_set)\n' : ''}    if len(validation_set) > 0:
         model.eval()
         with torch.no_grad():
             inputs, targets = validation_set[:]
             outputs = model(inputs)
             ${validation(classes, loss.threshold)}
-    print(line)
-
+${followed ? `            watched_loss = loss_function(outputs${squeezed}, ${wanted}).item()\n` : ''}    print(line)
+${schedule.afterEpoch}
 torch.save(model.state_dict(), "weights.pt")
 `;
 }
@@ -88,6 +92,28 @@ function clipCode({ clip }: Project['training']): string {
   const { type, params } = clippingOf(clip.type);
   const settings = callArguments(params, resolveParams(params, clip));
   return `        nn.utils.${type}(model.parameters(), ${settings})\n`;
+}
+
+/** The lines of the learning rate schedule; empty without one. */
+function scheduleCode({ schedule, optimizer, epochs, batchSize }: Project['training']) {
+  if (!schedule) return { creation: '', afterBatch: '', afterEpoch: '' };
+  const { type, params: fields, every, followsLoss, python } = scheduleOf(schedule.type);
+  const params = resolveParams(fields, schedule);
+  const args = (values: Readonly<Record<string, ParamValue>>) => callArguments(fields, values);
+  const settings = python
+    ? python(params, {
+        lr: literal(resolveParams(optimizerOf(optimizer.type).params, optimizer)['lr']!),
+        epochs,
+        stepsPerEpoch: batchSize === 'full' ? '1' : 'len(batches)',
+        args,
+      })
+    : args(params);
+  const created = ['optimizer', settings].filter(Boolean).join(', ');
+  return {
+    creation: `schedule = torch.optim.lr_scheduler.${type}(${created})\n`,
+    afterBatch: every === 'batch' ? '        schedule.step()\n' : '',
+    afterEpoch: every === 'epoch' ? `    schedule.step(${followsLoss ? 'watched_loss' : ''})\n` : '',
+  };
 }
 
 /** The lines that compute balanced class weights, if the loss has any. */

@@ -89,7 +89,6 @@ const EXPECTED: Readonly<Record<Expectation, string>> = {
   'layer-name': 'Expected a layer name of 1 to 64 letters, digits and underscores.',
   'hold-out': 'Expected { "from": "test" }, { "from": "train", "share": 0.2 } or null.',
   'batch-size': 'Expected a whole number of at least 1, or "full".',
-  'no-schedule': 'Learning rate schedules are not supported yet. Leave this out, or write null.',
   pair: 'Expected a whole number or [height, width].',
   weights: 'Expected "balanced", "none", or a list of numbers above 0, one for each class.',
   sides: 'Expected a whole number or [left, right, top, bottom].',

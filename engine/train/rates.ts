@@ -1,0 +1,33 @@
+import type { Plan } from './loop.js';
+import type { Recipe } from './recipe.js';
+import type { RunState } from './state.js';
+
+/** The learning rate in the optimizer's settings. */
+export function learningRate(params: Readonly<Record<string, unknown>>): number {
+  return params['lr'] as number;
+}
+
+/**
+ * The learning rates of the next `count` steps, all of the current epoch. They follow from the run's position and
+ * history, so that a resumed run has the same.
+ */
+export function nextRates(
+  { optimizer, schedule }: Pick<Recipe, 'optimizer' | 'schedule'>,
+  { epoch, step, history, train }: Pick<RunState, 'epoch' | 'step' | 'history' | 'train'>,
+  { epochs, batchSize }: Pick<Plan, 'epochs' | 'batchSize'>,
+  count: number,
+): readonly number[] {
+  const base = learningRate(optimizer.params);
+  if (!schedule) return new Array<number>(count).fill(base);
+  const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(train.length / batchSize);
+  const losses = history.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
+  return Array.from({ length: count }, (_, i) =>
+    schedule.definition.rate(schedule.params, base, {
+      epoch,
+      step: step + i,
+      epochs,
+      steps: epochs * stepsPerEpoch,
+      losses,
+    }),
+  );
+}
