@@ -97,11 +97,12 @@ function clipCode({ clip }: Project['training']): string {
 /** The lines of the learning rate schedule; empty without one. */
 function scheduleCode({ schedule, optimizer, epochs, batchSize }: Project['training']) {
   if (!schedule) return { creation: '', afterBatch: '', afterEpoch: '' };
-  const { type, params: fields, every, followsLoss, python } = scheduleOf(schedule.type);
+  const definition = scheduleOf(schedule.type);
+  const { type, params: fields, every, followsLoss } = definition;
   const params = resolveParams(fields, schedule);
   const args = (values: Readonly<Record<string, ParamValue>>) => callArguments(fields, values);
-  const settings = python
-    ? python(params, {
+  const settings = definition.python
+    ? definition.python(params, {
         lr: literal(resolveParams(optimizerOf(optimizer.type).params, optimizer)['lr']!),
         epochs,
         stepsPerEpoch: batchSize === 'full' ? '1' : 'len(batches)',

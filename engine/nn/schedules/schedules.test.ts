@@ -49,11 +49,11 @@ it('brings the rate down over the whole run unless told how long', () => {
 });
 
 it.each([1, 2, 3, 10])('gives every one of %i steps of OneCycleLR a rate', (steps) => {
-  const { params, rate } = scheduleOf('OneCycleLR');
+  const definition = scheduleOf('OneCycleLR');
   for (const pct_start of [0.001, 0.1, 0.5, 0.999]) {
     for (let step = 0; step < steps; step++) {
       const moment = { epoch: step, step, epochs: steps, steps, losses: [] };
-      const found = rate(resolveParams(params, { pct_start }), 0.1, moment);
+      const found = definition.rate(resolveParams(definition.params, { pct_start }), 0.1, moment);
       expect(found).toBeGreaterThan(0);
       expect(found).toBeLessThanOrEqual(0.1 * (1 + 1e-12));
     }
