@@ -1,4 +1,4 @@
-import type { Plan } from './loop.js';
+import type { Project } from '../project/schema.js';
 import type { Recipe } from './recipe.js';
 import type { RunState } from './state.js';
 
@@ -14,7 +14,7 @@ export function learningRate(params: Readonly<Record<string, unknown>>): number 
 export function nextRates(
   { optimizer, schedule }: Pick<Recipe, 'optimizer' | 'schedule'>,
   { epoch, step, history, train }: Pick<RunState, 'epoch' | 'step' | 'history' | 'train'>,
-  { epochs, batchSize }: Pick<Plan, 'epochs' | 'batchSize'>,
+  { epochs, batchSize }: Pick<Project['training'], 'epochs' | 'batchSize'>,
   count: number,
 ): readonly number[] {
   const base = learningRate(optimizer.params);
