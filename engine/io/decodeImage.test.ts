@@ -198,3 +198,12 @@ it('images that ask for gigabytes end in a named reason, with bounded memory and
   await decodeImage(gifOf(500, 10_000), { height: 8, width: 8, channels: 3 });
   if (before !== null) expect(peak()! - before).toBeLessThan(256);
 });
+
+it('large images that are decoded as a whole, which no timer stops, are refused by their headers', async () => {
+  const blank = sharp({ create: { width: 5900, height: 5900, channels: 3, background: '#000' } });
+  const files = [blank.clone().png({ progressive: true }), blank.clone().webp({ effort: 0 })];
+  for (const file of files) {
+    const image = decodeImage(await file.toBuffer(), { height: 8, width: 8, channels: 3 });
+    await expect(image).rejects.toThrow('bad-argument/image-too-slow');
+  }
+});

@@ -12,6 +12,11 @@ const SHARP_FITS = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const s
 const MAX_MEMORY = 2 ** 28;
 /** Maximum time to decode one image. */
 const MAX_SECONDS = 2;
+/**
+ * Most pixels of interlaced, progressive and WebP images: they are decoded as a whole before the timer can stop it, of
+ * 16 million pixels a second at least.
+ */
+const MAX_WHOLE = 2 ** 25;
 const OPTIONS = { limitInputPixels: MAX_MEMORY } as const;
 
 /** Color under transparent areas unless another is chosen: most transparent images are drawings for white paper. */
@@ -152,6 +157,8 @@ async function checked(bytes: Uint8Array) {
   const { width, height, channels } = facts;
   const perPixel = deep ? channels * DEEP_VALUE : pixelBytes(facts) * (facts.depth === 'uchar' ? 1 : 2);
   if (width * height * perPixel > MAX_MEMORY) throw failure('bad-argument/image-too-large', {});
+  const isWhole = facts.format === 'webp' || facts.isProgressive;
+  if (isWhole && width * height > MAX_WHOLE) throw failure('bad-argument/image-too-slow', {});
   return { image, facts, deep };
 }
 

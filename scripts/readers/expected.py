@@ -12,6 +12,8 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
+from torchvision import transforms
+from torchvision.transforms.functional import pil_to_tensor, to_pil_image
 
 FROM_LOGITS = {
     "logits": lambda x: x,
@@ -45,9 +47,19 @@ def load(model, folder):
     return model.eval()
 
 
+def on_pixels(step):
+    """torchvision's transform of that name, for an image of Pillow."""
+    settings = {name: value for name, value in step.items() if name != "type"}
+    if "interpolation" in settings:
+        settings["interpolation"] = transforms.InterpolationMode(settings["interpolation"])
+    return getattr(transforms, step["type"])(**settings)
+
+
 def prepare(pixels, steps):
-    images = pixels.permute(0, 3, 1, 2).float() / 255
-    for step in steps[1:]:
+    converter = [step["type"] for step in steps].index("ToTensor")
+    change = transforms.Compose([on_pixels(step) for step in steps[:converter]])
+    images = torch.stack([pil_to_tensor(change(to_pil_image(image))) for image in pixels.permute(0, 3, 1, 2)]).float() / 255
+    for step in steps[converter + 1:]:
         mean, std = (torch.tensor(step[name]).view(-1, 1, 1) for name in ("mean", "std"))
         images = (images - mean) / std
     return images

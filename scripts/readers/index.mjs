@@ -31,6 +31,7 @@ const ENVIRONMENTS = {
     'openvino',
     'opencv-python-headless',
     'torch',
+    'torchvision',
     'onnx2torch',
     'safetensors',
   ],

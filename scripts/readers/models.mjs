@@ -70,6 +70,39 @@ function imageModels(root) {
   ];
 }
 
+/** Steps on pixels, whose graph the raw input has before the model's. */
+function transformModels() {
+  const SMALLER = { type: 'Resize', size: 28 };
+  const cases = [
+    ['resize', [SMALLER]],
+    ['resize-nearest', [{ ...SMALLER, interpolation: 'nearest' }]],
+    ['resize-bicubic', [{ ...SMALLER, interpolation: 'bicubic' }]],
+    ['enlarge', [{ type: 'Resize', size: 45 }]],
+    ['crop', [{ type: 'CenterCrop', size: 25 }]],
+    ['pad', [{ type: 'CenterCrop', size: 39 }]],
+    ['gray', [{ type: 'Grayscale' }]],
+    ['gray-3', [{ type: 'Grayscale', num_output_channels: 3 }]],
+    ['all', [{ type: 'Resize', size: 30 }, { type: 'CenterCrop', size: 28 }, { type: 'Grayscale' }]],
+  ];
+  return cases.map(([name, steps]) => ({
+    group: 'Transforms',
+    name: `transforms-${name}`,
+    sample: [3, 36, 36],
+    transforms: [
+      ...steps,
+      ...(steps.some((step) => step.type === 'Grayscale' && !step.num_output_channels) ? GRAY : IMAGES),
+    ],
+    loss: 'CrossEntropyLoss',
+    classes: 3,
+    layers: numbered([
+      { type: 'Conv2d', out_channels: 4, kernel_size: 3, stride: 2 },
+      { type: 'ReLU' },
+      { type: 'Flatten' },
+      { type: 'Linear', out_features: 3 },
+    ]),
+  }));
+}
+
 /** Tables: of numbers only, and with texts; both have empty cells. */
 function tableModels() {
   const perceptron = (outputs) =>
@@ -169,6 +202,7 @@ const randomModels = (seed) =>
 /** All models. */
 export const models = (root, seed) => [
   ...imageModels(root),
+  ...transformModels(),
   ...tableModels(),
   ...layerModels(root),
   ...randomModels(seed),

@@ -25,8 +25,8 @@ export const grayscale = definePixelTransform({
   form: ({ num_output_channels: channels }, { side }) => ({ channels: channels === 3 ? 3 : 1, side }),
   change: (b, levels, { num_output_channels: channels }) => {
     if (levels.shape[1] === 3) {
-      const weighted = b.op('Mul', [levels, b.floats(LUMA, [1, 3, 1, 1])]);
-      const sum = b.op('ReduceSum', [weighted, b.ints([1])], { keepdims: 1 });
+      // Sums below 2²⁴, exact in float32. A convolution, because OpenCV 4.8 multiplies each channel by a number wrongly.
+      const sum = b.op('Conv', [levels, b.floats(LUMA, [1, 3, 1, 1])], { kernel_shape: [1, 1] });
       const rounded = b.op('Add', [sum, b.scalar(2 ** 15)]);
       levels = b.op('Floor', [b.op('Mul', [rounded, b.scalar(2 ** -16)])]);
     }
