@@ -1,7 +1,11 @@
 import { z } from '../../engine/base/zod.js';
 import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { ENCODING_IDS } from '../../engine/data/encodings.js';
-import { importedTableSchema, unreadTableSchema } from '../../engine/data/importedTable.js';
+import {
+  importedTableSchema,
+  refusedTableSchema,
+  unreadTableSchema,
+} from '../../engine/data/importedTable.js';
 import { channel } from './define.js';
 
 const tableSchema = z.union([importedTableSchema, unreadTableSchema]);
@@ -9,7 +13,10 @@ const tableSchema = z.union([importedTableSchema, unreadTableSchema]);
 /** Text tables on this machine. */
 export const dataChannels = {
   /** Asks for a text table (CSV, TSV), or uses the dropped file, and reads it; null when canceled. */
-  'data.openTable': channel(z.enum(['file', 'dropped']), tableSchema.nullable()),
+  'data.openTable': channel(
+    z.enum(['file', 'dropped']),
+    z.union([importedTableSchema, unreadTableSchema, refusedTableSchema]).nullable(),
+  ),
   /** Reads the last opened table again with another encoding, delimiter or header setting. */
   'data.readTable': channel(
     z.strictObject({

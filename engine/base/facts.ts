@@ -349,11 +349,17 @@ interface TableFacts {
   'bad-data/table-one-hot': None;
   'bad-data/table-one-value': { readonly column: string };
   'bad-data/table-many-classes': { readonly column: string; readonly classes: number; readonly rows: number };
+  /** An input of texts that hardly repeat. */
+  'bad-data/table-many-categories': {
+    readonly column: string;
+    readonly kinds: number;
+    readonly rows: number;
+  };
   'bad-data/table-similar-classes': { readonly column: string; readonly names: readonly [string, string] };
   /** Lines of the file that are not in the table, and the first one. */
   'bad-data/table-lines-unused': {
     readonly count: number;
-    readonly why: 'comment' | 'total' | 'ragged';
+    readonly why: 'comment' | 'total' | 'units' | 'ragged';
     readonly line: number;
     readonly found: number;
     readonly expected: number;

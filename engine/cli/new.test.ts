@@ -119,7 +119,10 @@ it('names columns that number the rows, and targets from which little can be lea
     'advice/row-numbers',
     'advice/chosen-target',
   ]);
-  expect(problems('--target', 'kind', '--inputs', 'size,day')).toEqual(['bad-data/table-similar-classes']);
+  expect(problems('--target', 'kind', '--inputs', 'size,day')).toEqual([
+    'bad-data/table-many-categories',
+    'bad-data/table-similar-classes',
+  ]);
   expect(problems('--target', 'day', '--inputs', 'size')).toEqual(['bad-data/table-many-classes']);
 });
 

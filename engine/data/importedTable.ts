@@ -24,7 +24,7 @@ export const importedTableSchema = z.strictObject({
   passedOver: z
     .strictObject({
       count: z.int().min(1),
-      why: z.enum(['comment', 'total', 'ragged']),
+      why: z.enum(['comment', 'total', 'units', 'ragged']),
       line: z.int().min(1),
       found: z.int(),
       expected: z.int(),
@@ -64,7 +64,12 @@ export const unreadTableSchema = z.strictObject({
   lines: z.array(z.strictObject({ line: z.int().min(1), text: z.string().max(200) })).max(20),
 });
 
+/** Schema of a file that is no text table, or too large: the problem, and its first lines if it is text. */
+export const refusedTableSchema = unreadTableSchema.pick({ name: true, problem: true, lines: true });
+
 /** A text table as read for a new project. */
 export type ImportedTable = z.output<typeof importedTableSchema>;
 /** A file that is no table with the settings it was read with. */
 export type UnreadTable = z.output<typeof unreadTableSchema>;
+/** A file that is no text table, or too large. */
+export type RefusedTable = z.output<typeof refusedTableSchema>;

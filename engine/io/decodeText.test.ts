@@ -29,6 +29,7 @@ const TEXTS: readonly (readonly [encoding: EncodingId, text: string])[] = [
   ['big5', '城市,價格\n臺北,1\n高雄,2\n'],
   ['euc-jp', '都道府県,人口\nとうきょう,1\n大阪,2\n'],
   ['cp1252', 'Größe;Preis\n1,5;3 €\n'],
+  ['cp1252', 'prix;surface\n1\u00a0250,50;30\n2\u00a0300,00;40\n990,10\u00a0€;7\n'],
   ['cp1252', 'name,temp °C\nA,3\n'],
   ['cp1252', 'né,à\nÉcole,1\n'],
   ['cp1252', 'señor,mañana\nniño,“uno”\nit’s,caf\xe9\n'],

@@ -52,6 +52,8 @@ const alphabet = (often: string, lower: string, oftenUpper: string, upper: strin
 /** Latin letters with marks stand mostly alone between ASCII letters (`run`: bits if not), and capitals begin a word. */
 const latin = (lower: string, upper: string, run: number, others: UsualText['characters']) =>
   [
+    // A space that does not break stands between the thousands, and before a unit.
+    ['(?<=\\d)\\xa0(?=\\d|[%\\x80])', 4],
     ...others,
     [`(?<![${lower}${upper}])[${lower}]`, 7],
     [`(?<![a-z${lower}${upper}])[${upper}]`, 9],

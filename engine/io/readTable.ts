@@ -4,8 +4,10 @@ import { csvColumns } from '../data/csv/columns.js';
 import { detectDelimiter, parseCsv } from '../data/csv/parse.js';
 import type { CsvReading } from '../data/csv/table.js';
 import type { EncodingId } from '../data/encodings.js';
-import type { ImportedTable, UnreadTable } from '../data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../data/importedTable.js';
 import { decodeText } from './decodeText.js';
+import { beginning, PROBE_BYTES } from './import/container.js';
+import { isText } from './tableFiles.js';
 
 const SAMPLE_ROWS = 8;
 const SAMPLE_CELL = 200;
@@ -59,6 +61,13 @@ export function inspectTable(path: string, bytes: Uint8Array, reading = DETECT):
       lines: linesAround(text, lineOf(problem)),
     };
   }
+}
+
+/** A file that is not read as a table, with its first lines if it is text. */
+export async function refusedTable(path: string, problem: Problem): Promise<RefusedTable> {
+  const head = await beginning(path, PROBE_BYTES).catch(() => new Uint8Array(0));
+  const lines = isText(head) ? linesAround(decodeText(head).text, 1) : [];
+  return { name: basename(path, extname(path)), problem, lines };
 }
 
 const lineOf = ({ where }: Problem) => (where?.kind === 'cell' && where.row) || 1;

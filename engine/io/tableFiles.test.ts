@@ -69,6 +69,15 @@ describe('tables of other kinds', () => {
     }
   });
 
+  it('are read from an archive with a text about them', async () => {
+    const files = { 'README.txt': 'Rows of numbers.\n', 'LICENSE.txt': 'Free.\n', 'data.csv': CSV };
+    const path = write(
+      'described.zip',
+      zipOf(Object.entries(files).map(([inner, text]) => ({ path: inner, bytes: bytes(text) }))),
+    );
+    expect((await readTableFile(path)).name).toBe('data.csv');
+  });
+
   it('are named when an archive has several', async () => {
     const path = write(
       'two.zip',

@@ -93,7 +93,8 @@ function kindOf(head: Uint8Array): TableKind | undefined {
 }
 
 /** True if bytes have no controls but tabs and line breaks. */
-const isText = (head: Uint8Array) => head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
+export const isText = (head: Uint8Array): boolean =>
+  head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
 
 function ofText(file: TableFile): TableFile {
   const kind = kindOf(file.bytes);
@@ -121,7 +122,14 @@ async function inZip<T>(path: string, read: (container: Container) => Promise<T>
   }
 }
 
-const tablesIn = (entries: readonly Entry[]) => entries.filter(({ path }) => isTable(path));
+const README = /^(readme|licen[cs]e|notes?|description|about)\b/i;
+
+/** The tables in an archive, without the texts that describe them. */
+const tablesIn = (entries: readonly Entry[]) => {
+  const tables = entries.filter(({ path }) => isTable(path));
+  const others = tables.filter((entry) => !README.test(fileName(entry)));
+  return others.length > 0 ? others : tables;
+};
 const archiveKind = (entries: readonly Entry[]) => ARCHIVES.find(([, isThis]) => isThis(entries))?.[0];
 
 const hasTables = (entries: readonly Entry[]) =>

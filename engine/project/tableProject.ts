@@ -113,10 +113,22 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
       const use = chosen === 'omit' && !isUsed ? 'empty' : chosen;
       return problem('bad-data/table-unreadable', { count: rows.length, cell, use }, { where });
     }),
+    ...inputNotes(withTextColumns(table, choice.unreadable), choice),
     ...targetNotes(withTextColumns(table, choice.unreadable), choice),
     ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
   ];
 }
+
+/** Warnings about inputs of texts that hardly repeat. */
+function inputNotes({ columns, rows }: ImportedTable, { inputs }: TableChoice): Problem[] {
+  return columns.flatMap(({ name: column, texts }) => {
+    const kinds = inputs.includes(column) ? (texts?.kinds.length ?? 0) : 0;
+    return isMany(kinds, rows) ? [problem('bad-data/table-many-categories', { column, kinds, rows })] : [];
+  });
+}
+
+/** True for so many texts that most stand in one row only. */
+const isMany = (kinds: number, rows: number) => kinds > MANY_CLASSES && kinds * 2 > rows;
 
 /** Warnings about a target from which little can be learned. */
 function targetNotes({ columns }: ImportedTable, { target: column, classes }: TableChoice): Problem[] {
@@ -132,7 +144,7 @@ function targetNotes({ columns }: ImportedTable, { target: column, classes }: Ta
   const rows = texts.rows.length;
   return [
     ...(names ? [problem('bad-data/table-similar-classes', { column, names })] : []),
-    ...(texts.kinds.length > MANY_CLASSES && texts.kinds.length * 2 > rows
+    ...(isMany(texts.kinds.length, rows)
       ? [problem('bad-data/table-many-classes', { column, classes: texts.kinds.length, rows })]
       : []),
   ];

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { problem } from '../../engine/base/problem.js';
 import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
-import type { ImportedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
 import type { UnreadableUse } from '../../engine/data/tableForm.js';
 import type { Project } from '../../engine/project/schema.js';
 import { messageOf, sentenceOf } from '../../engine/text/index.js';
@@ -35,29 +35,31 @@ export function TableImport() {
   if (!table) return null;
   return (
     <Dialog title={`New project from ${table.name}`} onClose={() => openOverlay(app, null)}>
-      <TableReading table={table} />
+      {'encoding' in table && <TableReading table={table} />}
       {'problem' in table ? <Unread table={table} /> : <Import table={table} />}
     </Dialog>
   );
 }
 
-/** The problem of a file that is no table with these settings, and its lines. */
-function Unread({ table: { problem, lines } }: { readonly table: UnreadTable }) {
+/** The problem of a file that is no table, at least not with these settings, and its lines. */
+function Unread({ table: { problem, lines } }: { readonly table: UnreadTable | RefusedTable }) {
   return (
     <>
       <p className={uiCss['error']} role="alert">
         {messageOf(problem)}
       </p>
-      <table className={css['lines']} aria-label="Lines of the file">
-        <tbody>
-          {lines.map(({ line, text }) => (
-            <tr key={line}>
-              <th scope="row">{line}</th>
-              <td>{visible(text)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {lines.length > 0 && (
+        <table className={css['lines']} aria-label="Lines of the file">
+          <tbody>
+            {lines.map(({ line, text }) => (
+              <tr key={line}>
+                <th scope="row">{line}</th>
+                <td>{visible(text)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <Actions project={null} />
     </>
   );

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ImportedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
 import type { App } from '../app.js';
 
 /** The workspaces in rail order, which also determines their shortcuts. `renderer/workspaces.ts` has their screens. */
@@ -34,7 +34,7 @@ export interface Ui {
   readonly workspace: Workspace;
   readonly overlay: Overlay | null;
   /** The table being imported. */
-  readonly table: ImportedTable | UnreadTable | null;
+  readonly table: ImportedTable | UnreadTable | RefusedTable | null;
   /** True if a file was dropped on the window and has not been processed yet. */
   readonly dropped: boolean;
   readonly inspectorTab: InspectorTab;

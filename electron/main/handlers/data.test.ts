@@ -47,6 +47,19 @@ it('a file that is gone is refused by name', async () => {
 });
 
 it.each([
+  ['of another kind', 'PAR1\0\0', 'bad-data/table-kind', []],
+  [
+    'that is too large',
+    `a,b\n1,2\n${' '.repeat(33 * 2 ** 20)}`,
+    'io/too-large',
+    [{ line: 1, text: 'a,b' }, { line: 2, text: '1,2' }, { line: 3 }],
+  ],
+])('a file %s is shown with its problem and its first lines', async (_, text, code, lines) => {
+  app.desktop.answer(app.write('odd.csv', text));
+  expect(await app.value('data.openTable', 'file')).toMatchObject({ name: 'odd', problem: { code }, lines });
+});
+
+it.each([
   ['no bytes', '', 'empty-file', [{ line: 1, text: '' }]],
   ['only names', 'a,b\n', 'table-no-rows', [{ line: 1, text: 'a,b' }, { line: 2 }]],
   ['bytes that are no text', 'a,\0\0\n', 'table-binary', [{ line: 1, text: 'a,\0\0' }, { line: 2 }]],

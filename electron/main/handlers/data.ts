@@ -1,8 +1,8 @@
 import type { OpenDialogOptions } from 'electron';
-import { failure } from '../../../engine/base/problem.js';
-import { inspectTable, type TableReading } from '../../../engine/io/readTable.js';
+import { failure, familyOf, ProblemError } from '../../../engine/base/problem.js';
+import { inspectTable, refusedTable, type TableReading } from '../../../engine/io/readTable.js';
 import { readTableFile, TABLE_EXTENSIONS, type TableFile } from '../../../engine/io/tableFiles.js';
-import type { ImportedTable, UnreadTable } from '../../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../../engine/data/importedTable.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 
@@ -19,8 +19,17 @@ const TABLE_DIALOG: OpenDialogOptions = {
 class OpenedTable {
   #file: TableFile | null = null;
 
-  async open(path: string): Promise<ImportedTable | UnreadTable> {
-    this.#file = await readTableFile(path);
+  /** Reads a file, or tells why it is refused. */
+  async open(path: string): Promise<ImportedTable | UnreadTable | RefusedTable> {
+    this.#file = null;
+    try {
+      this.#file = await readTableFile(path);
+    } catch (error) {
+      const { problem } = error instanceof ProblemError ? error : { problem: null };
+      const isData = problem && (familyOf(problem.code) === 'bad-data' || problem.code === 'io/too-large');
+      if (!isData) throw error;
+      return refusedTable(path, problem);
+    }
     return this.read();
   }
 

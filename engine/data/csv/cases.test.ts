@@ -132,13 +132,32 @@ it('does not mix units, and names like 1stFloor stay names', () => {
   expect(parseCsv('1stFloor,2ndFloor\n1,2\n3,4', 't.csv').headed).toBe(true);
 });
 
-it.each(['nil', '<0.5', 'unknown', '1.#INF', '(null)', 'n.a.', 'n.d.', 'no data'])(
+it.each(['nil', '.a', '<0.5', 'unknown', '1.#INF', '(null)', 'n.a.', 'n.d.', 'no data'])(
   'keeps a column of numbers with many cells of %s, and counts them',
   (word) => {
     expect(unreadable(`a,b\n1,1\n${word},2\n3,3\n${word},4`)[0]).toEqual({ count: 2, line: 3, cell: word });
     expect(unreadable(`a,b\nx,1\n${word},2\ny,3`)[0]).toBeNull();
   },
 );
+
+it.each([
+  ['units', 'height,weight,group\ncm,kg,\n170.5,60,a\n180.5,70,b\n', 2],
+  ['units in brackets', 'height;width\n(m);(m)\n1;2\n2;3\n', 2],
+  ['a second line of names', 'group,size,size\n,width,height\na,1,2\nb,2,3\n', 2],
+])('passes over %s below the names', (_, text, rows) => {
+  const found = parseCsv(text, 't.csv');
+  expect(found.passedOver).toMatchObject([{ why: 'units', line: 2 }]);
+  expect([found.rows.length, found.skipped]).toEqual([rows, [2]]);
+});
+
+it.each([
+  ['a number among the words', 'a,b\nx,1\n2,3\n4,5\n'],
+  ['the text of another row', 'kind,size\ncat,big\ncat,2\ndog,3\n'],
+  ['what stands for no value', 'a,b\nunknown,#N/A\n1,2\n3,4\n'],
+  ['text in all columns', 'name,note\nAnn,hello\nBen,bye\nCy,1 or 2\n'],
+])('keeps a first row with %s', (_, text) => {
+  expect(parseCsv(text, 't.csv').passedOver).toEqual([]);
+});
 
 it.each([
   ['repeated names', 'a,b\n1,2\na,b\n3,4', 'comment', 3],

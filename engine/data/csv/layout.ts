@@ -1,4 +1,4 @@
-import { isMissing, isNumber } from './numbers.js';
+import { isMissing, isNumber, isUnwritten, isWordForNone } from './numbers.js';
 import type { PassedOver } from './table.js';
 
 /** Cells of one row, and the file's line on which it begins. */
@@ -32,10 +32,12 @@ export function tableRows(found: readonly Row[]): {
   // Only names above numbers are certainly names.
   const named = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
   const repeats = ({ cells }: Row) => named && cells.every((cell, i) => cell === names!.cells[i]);
+  const units = unitsRow(wide);
   const own = new Set(
     wide.filter(
       (row) =>
-        row === names || !(isTotal(row) || isNote(row) || repeats(row) || row.cells[0]!.startsWith('# ')),
+        row === names ||
+        !(row === units || isTotal(row) || isNote(row) || repeats(row) || row.cells[0]!.startsWith('# ')),
     ),
   );
   const belongs = (row: Row) => own.has(row);
@@ -47,10 +49,30 @@ export function tableRows(found: readonly Row[]): {
       const wrong = row.cells.length !== width;
       const title = row.cells.length === 1 && i < start;
       const comment = title || !wrong || isNote(row) || row.cells[0]!.startsWith('#');
-      const why = isTotal(row) ? 'total' : comment ? 'comment' : 'ragged';
+      const why = row === units ? 'units' : isTotal(row) ? 'total' : comment ? 'comment' : 'ragged';
       return [{ why, line: row.line, found: row.cells.length, expected: width } as const];
     }),
   };
+}
+
+/** Rows below the units that are looked at for numbers. */
+const BELOW_UNITS = 20;
+
+/** The row below the names that has units or more names: words in all columns of numbers, and no other row's text. */
+function unitsRow([names, second, ...others]: readonly Row[]): Row | null {
+  const below = others.slice(0, BELOW_UNITS);
+  if (!names || !second || below.length < 2 || names.cells.some(isNumber)) return null;
+  const columns = second.cells.map((cell, i) => ({ cell, others: below.map(({ cells }) => cells[i]!) }));
+  const isWord = (cell: string) =>
+    !isNumber(cell) && !isMissing(cell) && !isUnwritten(cell) && !isWordForNone(cell);
+  const numeric = columns.filter((one) => one.others.some(isNumber) && !one.others.some(isWord));
+  const textual = columns.filter((one) => !numeric.includes(one));
+  const words = numeric.filter(({ cell }) => isWord(cell));
+  const isUnits =
+    2 * words.length > numeric.length &&
+    numeric.every(({ cell }) => cell === '' || isWord(cell)) &&
+    textual.every(({ cell, others: texts }) => cell === '' || !texts.includes(cell));
+  return isUnits ? second : null;
 }
 
 /** True for a comment, and for the rule below the names of a table in Markdown. */

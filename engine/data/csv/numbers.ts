@@ -14,9 +14,12 @@ export interface NumberForm {
 export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?'];
 /** Cells that stand for a number that could not be written: errors of spreadsheets, infinity, lone marks. */
 export const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
-/** Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured. */
+/**
+ * Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured, `.a` is
+ * Stata's.
+ */
 const WORDS =
-  /^(n\.a\.?|n\.?d\.|k\.a\.?|nil|no data|tbd|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+)$/i;
+  /^(n\.a\.?|n\.?d\.|k\.a\.?|nil|no data|tbd|unknown|not available|\(null\)|\\n|1\.#(qnan|inf|ind)|[+-]?∞|[<>≤≥]\s*[\d.,]+|\.[a-z])$/i;
 const SIGN = /[%$€£¥₩₹]/;
 /** A unit after a number, such as `cm`, `km/h` or `°C`. */
 const UNIT = /(?<=\d[.,]?\s*)[\p{L}°µ][\p{L}²³]{0,11}(\/\p{L}{1,3}[²³]?)?\.?$/u;

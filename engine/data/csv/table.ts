@@ -8,7 +8,7 @@ export const MAX_CELLS = 500_000;
 
 /** A line that does not belong to the table. */
 export interface PassedOver {
-  readonly why: 'comment' | 'total' | 'ragged';
+  readonly why: 'comment' | 'total' | 'units' | 'ragged';
   readonly line: number;
   /** Number of cells, and the number in the table's rows. */
   readonly found: number;

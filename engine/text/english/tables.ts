@@ -7,6 +7,8 @@ const UNUSED: {
 } = {
   comment: () => 'stands before or between the rows',
   total: () => 'has totals',
+  units: () =>
+    'stands below the names and has words where the other rows have numbers, such as units or more names. If it is a row of the data, give it numbers',
   ragged: ({ found, expected }) => `has ${counted(found, 'cell')} instead of ${count(expected)}`,
 };
 const UNREADABLE: { readonly [U in ProblemFacts['bad-data/table-unreadable']['use']]: string } = {
@@ -69,7 +71,9 @@ export const tables = {
   'bad-data/table-one-value': ({ column }) =>
     `Every row has the same ${column}: there is nothing to learn. Choose another target.`,
   'bad-data/table-many-classes': ({ column, classes, rows }) =>
-    `The target "${column}" is text with ${counted(classes, 'class')} in ${counted(rows, 'row')}, too few rows of each to learn from. If these are numbers or dates, write them as plain numbers.`,
+    `The target "${column}" is text with ${counted(classes, 'class', 'classes')} in ${counted(rows, 'row')}, too few rows of each to learn from. If these are numbers or dates, write them as plain numbers.`,
+  'bad-data/table-many-categories': ({ column, kinds, rows }) =>
+    `The input "${column}" is text with ${counted(kinds, 'distinct value')} in ${counted(rows, 'row')}, from which little can be learned. If these are numbers or dates, write all of them as plain numbers in one unit.`,
   'bad-data/table-similar-classes': ({ column, names: [one, other] }) =>
     `The classes “${one}” and “${other}” of "${column}" look alike but count as two. If they are one, write them alike.`,
   'bad-data/table-one-hot': () =>
