@@ -240,6 +240,7 @@ interface ImportFacts {
   'bad-data/skipped-link': None;
   /** Neither a file nor a folder. */
   'bad-data/skipped-special': None;
+  'bad-data/skipped-empty-folder': None;
   'bad-data/skipped-same-name': None;
   /** A hidden file or folder, or one that a system made. */
   'bad-data/skipped-system': None;
@@ -271,6 +272,8 @@ interface ImportFacts {
   'bad-data/rows-without-image': { readonly rows: number; readonly first: string };
   /** Classes whose names are those of splits. */
   'bad-data/classes-like-splits': { readonly classes: readonly string[] };
+  /** Outer folders that all have the same folders inside. */
+  'bad-data/classes-in-classes': { readonly outer: readonly string[]; readonly inner: readonly string[] };
   'bad-data/one-class': None;
   /** Classes with images in one split only. */
   'bad-data/class-not-trained': { readonly classes: readonly string[] };

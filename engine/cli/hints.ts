@@ -31,6 +31,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'advice/chosen-form': 'Choose another size with --size N.',
   'advice/chosen-labels': 'Choose them with --labels NAME.',
   'bad-data/classes-like-splits': 'To make them classes all the same, use --labels Folders.',
+  'bad-data/classes-in-classes': 'Choose with --labels Folders or --labels "Inner folders".',
   'bad-data/classes-like-parts': 'To make them classes all the same, use --labels Folders.',
   'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
   'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },

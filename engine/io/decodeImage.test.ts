@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../base/problem.js';
-import { decodeImage, fittingBackground } from './decodeImage.js';
+import { decodeImage, deepestValue, fittingBackground } from './decodeImage.js';
 import { decodePnm } from './pnm.js';
 import { importFrom, READ_OPTIONS } from '../testing/imports.js';
 
@@ -122,6 +122,25 @@ it.each(['P6\n2 2\n255\n', 'P5\n0 2\n255\nxx', 'P2\n2 2\n', 'P6\n99999 99999\n25
     await expect(image).rejects.toThrow(/bad-argument\/image/);
   },
 );
+
+it('a deep PNG is scaled to what it holds, and a dark one of a set like the others', async () => {
+  const gray = Uint16Array.from({ length: 64 }, (_, i) => i * 65);
+  const raw = { width: 8, height: 8, channels: 1 } as const;
+  const bytes = await sharp(gray, { raw }).toColourspace('grey16').png().toBuffer();
+  const target = { height: 8, width: 8, channels: 1 } as const;
+  const { pixels } = await decodeImage(bytes, target);
+  expect([pixels[0], pixels[63]]).toEqual([0, 255]);
+  const deepest = new Map([(await deepestValue(bytes))!]);
+  expect([...deepest]).toEqual([['ushort', 4095]]);
+  const dark = await sharp(
+    gray.map((value) => value / 16),
+    { raw },
+  )
+    .toColourspace('grey16')
+    .png()
+    .toBuffer();
+  expect((await decodeImage(dark, { ...target, deepest })).pixels[63]).toBe(16);
+});
 
 /** The most memory that this process had so far, in MB; null where the kernel does not tell. */
 function peak(): number | null {

@@ -47,7 +47,7 @@ export interface DecodedImage {
 
 /**
  * Decodes an image file's first frame: rotated upright by its EXIF orientation, laid on the background, fitted to the
- * target's shape and resized; deep TIFFs scaled to bytes. Reads PNG, JPEG, WebP, GIF, TIFF, AVIF and PPM, detected by
+ * target's shape and resized; deep TIFFs and PNGs scaled to bytes. Reads PNG, JPEG, WebP, GIF, TIFF, AVIF and PPM, detected by
  * content.
  * @throws `bad-argument` without a place if it can't be decoded, or not within bounds of memory and time
  */
@@ -70,12 +70,13 @@ export async function decodeImage(bytes: Uint8Array, target: ImageTarget): Promi
   return { pixels: new Uint8Array(await gray.raw().toBuffer()), transparent };
 }
 
-/** The longer side of an image in pixels, and whether it has one channel, told by its header. */
+/** The longer side of an image in pixels, whether it has one channel, and whether it is deep, told by its header. */
 export async function imageFacts(
   bytes: Uint8Array,
-): Promise<{ readonly longer: number; readonly gray: boolean }> {
-  const facts = imageFormat(bytes)?.name === 'PPM' ? decodePnm(bytes) : (await checked(bytes)).facts;
-  return { longer: Math.max(facts.width, facts.height), gray: facts.channels === 1 };
+): Promise<{ readonly longer: number; readonly gray: boolean; readonly deep: boolean }> {
+  const { facts, deep } =
+    imageFormat(bytes)?.name === 'PPM' ? { facts: decodePnm(bytes), deep: false } : await checked(bytes);
+  return { longer: Math.max(facts.width, facts.height), gray: facts.channels === 1, deep };
 }
 
 /** The background on which what is drawn on transparency can be seen, white or black; null for an opaque image. */
@@ -153,7 +154,8 @@ async function checked(bytes: Uint8Array) {
   const image = sharp(bytes, OPTIONS);
   const facts = await image.metadata();
   if (facts.format === 'svg') throw failure('bad-argument/image-format', { format: 'SVG' });
-  const deep = facts.format === 'tiff' && facts.depth !== 'uchar';
+  const deep =
+    facts.depth !== 'uchar' && (facts.format === 'tiff' || (facts.format === 'png' && !facts.hasAlpha));
   const { width, height, channels } = facts;
   const perPixel = deep ? channels * DEEP_VALUE : pixelBytes(facts) * (facts.depth === 'uchar' ? 1 : 2);
   if (width * height * perPixel > MAX_MEMORY) throw failure('bad-argument/image-too-large', {});
@@ -162,7 +164,7 @@ async function checked(bytes: Uint8Array) {
   return { image, facts, deep };
 }
 
-/** Memory per value of a deep TIFF, in bytes: the number, and its byte. */
+/** Memory per value of a deep image, in bytes: the number, and its byte. */
 const DEEP_VALUE = 6;
 /** Memory per pixel of 8 bits, in bytes, as measured with libvips 8.18. */
 const PIXEL_BYTES: Readonly<Partial<Record<string, number>>> = { heif: 18, jpeg: 3, gif: 5 };
@@ -173,10 +175,10 @@ function pixelBytes({ format, isProgressive, chromaSubsampling, channels }: Meta
   return Math.max(coefficients, PIXEL_BYTES[format] ?? 4);
 }
 
-/** The largest values of TIFF images by their depths. */
+/** The largest values of deep images by their depths. */
 export type DeepestValues = ReadonlyMap<string, number>;
 
-/** The depth and the largest value of a TIFF image of whole numbers of more than 8 bits; null for others. */
+/** The depth and the largest value of a TIFF or PNG image of whole numbers of more than 8 bits; null for others. */
 export async function deepestValue(
   bytes: Uint8Array,
 ): Promise<readonly [depth: string, most: number] | null> {
@@ -187,7 +189,7 @@ export async function deepestValue(
 }
 
 /**
- * A TIFF image of more than 8 bits, its values scaled to bytes by the range that it uses, with at least `deepest` as its
+ * A TIFF or PNG image of more than 8 bits, its values scaled to bytes by the range that it uses, with at least `deepest` as its
  * largest value.
  */
 async function eightBits(bytes: Uint8Array, facts: Metadata, deepest: number): Promise<Sharp> {

@@ -64,7 +64,13 @@ async function walk(root: string, inside: string, depth: number, found: Found): 
       found.skipped.push({ file: path, why: problem('bad-data/skipped-link', {}) });
     } else if (!entry.isDirectory()) {
       found.skipped.push({ file: path, why: problem('bad-data/skipped-special', {}) });
-    } else if (depth > 0) await walk(root, path, depth - 1, found);
+    } else if (depth > 0) {
+      const before = found.entries.length + found.skipped.length;
+      await walk(root, path, depth - 1, found);
+      if (found.entries.length + found.skipped.length === before) {
+        found.skipped.push({ file: path, why: problem('bad-data/skipped-empty-folder', {}) });
+      }
+    }
   }
   if (found.entries.length + files.length > MAX_ENTRIES) {
     throw failure('bad-data/too-many-files', { most: MAX_ENTRIES });

@@ -39,6 +39,8 @@ const MAX_LABEL_SETS = 8;
 interface Found extends Recognized {
   /** The ways to label the images, in the order of `labelSets`. */
   readonly labelings: readonly Labeling[];
+  /** True if PNG images have more than 8 bits. */
+  readonly deepPng: boolean;
 }
 
 /**
@@ -96,13 +98,14 @@ async function suiting(container: Container, images: readonly Entry[]) {
     (_, i) => candidates[Math.floor(i * step)]!,
   );
   const sample = new Set([...images.slice(0, SAMPLE.size), ...spread]);
-  let [white, black, longest, gray] = [0, 0, 0, true];
+  let [white, black, longest, gray, deepPng] = [0, 0, 0, true, false];
   for await (const found of container.read(sample, MAX_IMAGE_BYTES)) {
     // An image that can't be decoded is skipped with its reason later.
     const facts = 'bytes' in found && (await imageFacts(found.bytes).catch(() => null));
     if (!facts) continue;
     longest = Math.max(longest, facts.longer);
     gray &&= facts.gray;
+    deepPng ||= facts.deep && PNG.test(found.entry.path);
     if (NEVER_TRANSPARENT.test(found.entry.path)) continue;
     const fitting = await fittingBackground(found.bytes).catch(() => null);
     if (fitting === '#ffffff') white++;
@@ -111,18 +114,23 @@ async function suiting(container: Container, images: readonly Entry[]) {
   const side = longest === 0 ? USUAL_SIDE : Math.max(LEAST_SIDE, Math.min(longest, USUAL_SIDE));
   const suited: ImageForm = { side, channels: gray && longest > 0 ? 1 : 3 };
   const background = white + black === 0 ? null : black > white ? '#000000' : '#ffffff';
-  return { suited, background };
+  return { suited, background, deepPng };
 }
 
 const TIFF = /\.tiff?$/i;
+const PNG = /\.png$/i;
 
 /**
- * The largest values of all deep TIFFs that are wanted: a class of dark photographs must not become as bright as the
+ * The largest values of all deep images that are wanted: a class of dark photographs must not become as bright as the
  * others. Fractions are left out, because sets mix those up to 1 and up to 255.
  */
-async function deepestValues(container: Container, images: readonly Entry[]): Promise<DeepestValues> {
+async function deepestValues(
+  container: Container,
+  images: readonly Entry[],
+  deepPng: boolean,
+): Promise<DeepestValues> {
   const deepest = new Map<string, number>();
-  const wanted = new Set(images.filter(({ path }) => TIFF.test(path)));
+  const wanted = new Set(images.filter(({ path }) => TIFF.test(path) || (deepPng && PNG.test(path))));
   if (wanted.size === 0) return deepest;
   for await (const found of container.read(wanted, MAX_IMAGE_BYTES)) {
     const one = 'bytes' in found && (await deepestValue(found.bytes).catch(() => null));
@@ -183,7 +191,7 @@ async function waysToLabel(container: Container, images: readonly Entry[]): Prom
   const told = [...(await tableLabels(container, images)), nameLabels(images)].flatMap((way) => way ?? []);
   const others = told.filter((way) => !first || !sameClasses(first, way));
   const more = others.filter((way) => first && sameClasses(way, first));
-  const areClasses = first && first.classNames.length > 1 && !doubtOf(first.classNames) && more.length === 0;
+  const areClasses = first && first.classNames.length > 1 && !doubtOf(first) && more.length === 0;
   return (areClasses ? [...folders, ...others] : [...others, ...folders]).slice(0, MAX_LABEL_SETS);
 }
 
@@ -205,7 +213,8 @@ function withoutUnread(way: Labeling, unread: Listed['unread']) {
   const files = way.images.filter(({ entry }) => !unread.has(entry));
   const paths = new Set([...unread.keys()].map(({ path }) => path));
   const passedOver = way.passedOver.filter(({ file }) => !paths.has(file));
-  const labeling = labelingOf(way.name, files, passedOver, way.tables, way.notes);
+  const found = labelingOf(way.name, files, passedOver, way.tables, way.notes);
+  const labeling = found && { ...found, ...(way.doubt && { doubt: way.doubt }) };
   return { labeling, gone: way.classNames.filter((name) => !labeling?.classNames.includes(name)) };
 }
 
@@ -218,7 +227,7 @@ function labelSet(
   const { name, images, classNames, passedOver, tables } = labeling;
   const labels = images.map(({ label }) => label);
   const trainCount = trainCountOf(labeling);
-  const unlike = doubtOf(classNames);
+  const unlike = doubtOf(labeling);
   // Images without classes beside masks or annotations are a set for another task.
   const otherTask = unlike || classNames.length === 1 ? (found.at(-1) ?? unlike) : null;
   const doubt = severalLabels(labeling) ?? otherTask;
@@ -272,6 +281,7 @@ async function readImages(container: Container, found: Found, options: ReadOptio
   const deepest = await deepestValues(
     container,
     wanted.map(({ entry }) => entry),
+    found.deepPng,
   );
   let transparent = 0;
   const places = new Map(wanted.map(({ entry }, place) => [entry, place]));

@@ -25,6 +25,8 @@ export interface Labeling {
   readonly tables: readonly string[];
   /** Warnings about the tables. */
   readonly notes: readonly Problem[];
+  /** The reason to doubt that these are classes, if it is not in their names. */
+  readonly doubt?: Problem;
 }
 
 /** Numbers the classes and sorts the images; null if none is left for training. */
@@ -52,13 +54,17 @@ type Split = 'train' | 'test';
 
 /** Names of splits, such as `train`, `Training_set`, `seg_train` and `test_images`. */
 const SPLITS: Readonly<Record<Split, RegExp>> = {
-  train: splitName('train(ings?)?|학습|훈련|学習|训练|訓練'),
-  test: splitName('test(ing)?|val(id(ation)?)?|dev|eval(uation)?|검증|시험|평가|検証|测试|验证'),
+  train: splitName(
+    'train(ings?)?|treino|treinamento|entra[iî]nement|apprentissage|entrenamiento|addestramento|trening|eğitim|обучение|학습|훈련|学習|训练|訓練',
+  ),
+  test: splitName(
+    'test(ing|e)?|val(id(ation)?)?|dev|eval(uation)?|pruebas?|provas?|validaci[oó]n|validação|évaluation|validierung|validatie|walidacja|doğrulama|проверка|тест|검증|시험|평가|検証|評価|テスト|测试|验证|測試|驗證',
+  ),
 };
 
 function splitName(names: string): RegExp {
   return new RegExp(
-    `^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?|daten))?([_-]?(\\d{1,2}|20\\d\\d))?$`,
+    `^([a-z]+[ _-])?(${names})([ _-]?(set|data|images?|imgs?|split|labels?|daten|集|用|データ|용|데이터|세트))?([_-]?(\\d{1,2}|20\\d\\d))?$`,
     'i',
   );
 }
@@ -66,7 +72,9 @@ function splitName(names: string): RegExp {
 /** The split that a folder or file is named for; null for another name. */
 export function splitOf(name: string | undefined): Split | null {
   if (name === undefined) return null;
-  return SPLITS.train.test(name) ? 'train' : SPLITS.test.test(name) ? 'test' : null;
+  // macOS stores letters and their accents apart.
+  const whole = name.normalize('NFC');
+  return SPLITS.train.test(whole) ? 'train' : SPLITS.test.test(whole) ? 'test' : null;
 }
 
 /** Parts of a set that was divided for its size or for cross-validation, such as `fold0` and `images_part_2`. */
@@ -77,8 +85,12 @@ export function isPart(name: string | undefined): boolean {
   return name !== undefined && PART.test(name);
 }
 
-/** The reason to doubt that names are those of classes; null for ordinary names. */
-export function doubtOf(names: readonly string[]): Problem | null {
+/** The reason to doubt that these are classes; null if there is none. */
+export function doubtOf({
+  classNames: names,
+  doubt,
+}: Pick<Labeling, 'classNames' | 'doubt'>): Problem | null {
+  if (doubt) return doubt;
   if (names.length < 2) return null;
   if (names.every(splitOf)) return problem('bad-data/classes-like-splits', { classes: names });
   if (names.every(isPart)) return problem('bad-data/classes-like-parts', { classes: names });

@@ -34,6 +34,18 @@ it.each([
     'of two classes, as image translation has them',
     ['trainA/1.png', 'trainB/1.png', 'testA/2.png', 'testB/2.png'],
   ],
+  ...[
+    ['Entraînement', 'Validation'],
+    ['Entraînement'.normalize('NFD'), 'test'],
+    ['entrenamiento', 'pruebas'],
+    ['treino', 'teste'],
+    ['训练集', '测试集'],
+    ['学習用', '検証用'],
+    ['학습용', '검증용'],
+  ].map(([train, test]): [string, string[]] => [
+    `in ${train} and ${test}`,
+    [`${train}/cat/1`, `${train}/dog/1`, `${test}/cat/2`, `${test}/dog/2`],
+  ]),
   ['in Korean', ['학습/cat/1', '학습/dog/1', '검증/cat/2', '검증/dog/2']],
 ])('finds splits %s', (_, paths) => {
   expect(labeled(...paths).map((one) => one.replace('A', 'cat').replace('B', 'dog'))).toEqual([
@@ -48,6 +60,19 @@ it('does not take a class of trains for a split', () => {
   expect(labeled('train/1.png', 'bus/1.png')).toEqual(['bus false', 'train false']);
 });
 
+it('outer folders that all have the same folders inside are doubted, and those inside offered', () => {
+  const ways = (...paths: string[]) =>
+    folderLabels(paths.map((path) => ({ path, size: 1 }))).map(
+      (way) => `${way.name}: ${way.classNames.join(' ')} ${doubtOf(way)?.code ?? 'sure'}`,
+    );
+  expect(ways('põhi/cat/1', 'põhi/dog/1', 'lisa/cat/2', 'lisa/dog/2')).toEqual([
+    'Folders: lisa põhi bad-data/classes-in-classes',
+    'Inner folders: cat dog sure',
+  ]);
+  expect(ways('cat/small/1', 'cat/large/1', 'dog/small/2', 'dog/brown/2')).toEqual(['Folders: cat dog sure']);
+  expect(ways('trains/a/1', 'buses/a/1')).toEqual(['Folders: buses trains sure']);
+});
+
 it('numbered parts above classes are put together; without classes they are doubted', () => {
   expect(labeled('fold0/cat/1.png', 'fold0/dog/1.png', 'fold1/cat/2.png', 'fold1/dog/2.png')).toEqual([
     'cat false',
@@ -55,10 +80,11 @@ it('numbered parts above classes are put together; without classes they are doub
     'dog false',
     'dog false',
   ]);
-  expect(doubtOf(['HAM_part_1', 'HAM_part_2'])?.code).toBe('bad-data/classes-like-parts');
-  expect(doubtOf(['train2017', 'val2017'])?.code).toBe('bad-data/classes-like-splits');
-  expect(doubtOf(['train', 'bus'])).toBeNull();
-  expect(doubtOf(['Class 1', 'Class 2'])).toBeNull();
+  const doubt = (...classNames: string[]) => doubtOf({ classNames })?.code;
+  expect(doubt('HAM_part_1', 'HAM_part_2')).toBe('bad-data/classes-like-parts');
+  expect(doubt('train2017', 'val2017')).toBe('bad-data/classes-like-splits');
+  expect(doubt('train', 'bus')).toBeUndefined();
+  expect(doubt('Class 1', 'Class 2')).toBeUndefined();
 });
 
 describe('folders with the names of splits are splits', () => {

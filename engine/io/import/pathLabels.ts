@@ -31,8 +31,28 @@ function labelsOf(placed: readonly Placed[]): Labeling[] {
       : splits.includes('test')
         ? [inSplits(placed), inClasses(placed)]
         : [inClasses(placed), inSplits(placed)]
-    : [inClasses(placed)];
+    : outerAndInner(placed);
   return ways.flatMap((way, i) => (way && (i === 0 || way.classNames.length > 1) ? [way] : []));
+}
+
+/**
+ * The outer folders as classes; if all of them have the same folders inside, as splits with names that we do not know
+ * have, the inner ones as well, and a doubt.
+ */
+function outerAndInner(placed: readonly Placed[]): (Labeling | null)[] {
+  const inside = new Map<string, Set<string>>();
+  for (const { folders } of placed) {
+    const [outer, inner] = folders;
+    if (outer === undefined || inner === undefined) return [inClasses(placed)];
+    inside.set(outer, (inside.get(outer) ?? new Set()).add(inner));
+  }
+  const [first, ...others] = [...inside.values()].map((names) => [...names].sort());
+  const same = others.length > 0 && others.every((names) => names.join('/') === first!.join('/'));
+  const classes = inClasses(placed);
+  if (!classes || !same || first!.length < 2) return [classes];
+  const doubt = problem('bad-data/classes-in-classes', { outer: [...inside.keys()].sort(), inner: first! });
+  const inner = inClasses(placed.map(({ entry, folders }) => ({ entry, folders: folders.slice(1) })));
+  return [{ ...classes, doubt }, inner && { ...inner, name: 'Inner folders' }];
 }
 
 /** Drops the outer folders that all files share, but keeps at least one for the class. */

@@ -1,4 +1,6 @@
+import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
+import type { EncodingId } from '../../data/encodings.js';
 import { crc32 } from './crc32.js';
 import { zipNames } from './zipNames.js';
 
@@ -35,7 +37,7 @@ it.each(CASES)('names in %s without a declaration are recognized: %j', (_, names
 it('other encodings in which the names are text are told, and one of them can be chosen', () => {
   const records = [record('bacfb8f12f312e706e67'), record('b2bbbacfb8f12f312e706e67')];
   const { names, encoding } = zipNames(records);
-  expect([names[0], encoding]).toEqual(['合格/1.png', { id: 'gb18030', plausible: ['cp949'] }]);
+  expect([names[0], encoding]).toEqual(['合格/1.png', { id: 'gb18030', plausible: ['cp949', 'big5'] }]);
   const chosen = zipNames(records, 'cp949');
   expect([chosen.names[0], chosen.encoding]).toEqual(['북목/1.png', { id: 'cp949', plausible: [] }]);
   expect(zipNames([record('612e706e67')]).encoding).toBeNull();
@@ -55,3 +57,35 @@ it('a declared name is used as declared', () => {
   data.writeUInt32LE(0, 1);
   expect(zipNames([renamed]).names).toEqual(['?.png']);
 });
+
+/** The names of all countries and languages that Unicode's data (CLDR) has in a language, without signs. */
+function names(language: string): string[] {
+  const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
+  const codes = letters.flatMap((one) => letters.map((other) => one + other));
+  const regions = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  const languages = new Intl.DisplayNames([language], { type: 'language', fallback: 'none' });
+  const found = codes.flatMap((code) =>
+    [regions.of(code) ?? [], languages.of(code.toLowerCase()) ?? []].flat(),
+  );
+  return [...new Set(found)].map((name) => name.replace(/[()（）·・, ]/g, ''));
+}
+
+it.each<[string, EncodingId]>([
+  ['ko', 'cp949'],
+  ['ja', 'shift_jis'],
+  ['zh-Hans', 'gb18030'],
+  ['zh-Hant', 'big5'],
+  ['ru', 'cp866'],
+  ['fr', 'cp850'],
+])(
+  'a name of a country or language in %s is read rightly, or its encoding is among those that are asked',
+  (language, id) => {
+    const wrong = names(language).filter((name) => {
+      const raw = iconv.encode(name, id);
+      if (!/[\x80-\uffff]/.test(name) || iconv.decode(raw, id) !== name) return false;
+      const { names: read, encoding } = zipNames([record(raw.toString('hex'))]);
+      return read[0] !== name && !encoding!.plausible.includes(id);
+    });
+    expect(wrong).toEqual([]);
+  },
+);

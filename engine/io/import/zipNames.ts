@@ -17,7 +17,7 @@ interface ZipNames {
 /** Encodings of names that don't declare one: Windows uses that of the country. */
 const UNDECLARED = ['utf-8', 'shift_jis', 'cp949', 'gb18030', 'big5', 'cp866', 'cp850'] as const;
 /** Bits that another encoding may need more, in proportion and in all, and still be plausible. */
-const PLAUSIBLE = { share: 1.25, bits: 3 };
+const PLAUSIBLE = { share: 1.25, bits: 7 };
 /** Letters of two scripts in one word, and the bits that they count. */
 const MIXED = /\p{Script=Latin}(?!\p{Script=Latin})\p{L}|(?!\p{Script=Latin})\p{L}\p{Script=Latin}/u;
 const MIXED_BITS = 12;

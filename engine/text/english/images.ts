@@ -23,6 +23,7 @@ export const images = {
   'bad-data/no-training-image-readable': () => 'No image of the training split can be read.',
   'bad-data/skipped-link': () => 'This is a link; links are not followed.',
   'bad-data/skipped-special': () => 'This is neither a file nor a folder.',
+  'bad-data/skipped-empty-folder': () => 'This folder is empty, so there is no class of its name.',
   'bad-data/skipped-same-name': () => 'The archive contains another file with this name.',
   'bad-data/skipped-system': () =>
     'This is hidden, or was made by a system, such as .DS_Store, Thumbs.db, @eaDir and __MACOSX.',
@@ -38,6 +39,8 @@ export const images = {
     `The folder “${folder}” lies beside the training and test splits and is neither.`,
   'bad-data/classes-like-splits': ({ classes }) =>
     `The folders ${quotedList(classes)} have names of splits, not of classes, and there is nothing else that gives the images labels. If they are splits, put one folder for each class into each of them, such as train/cats.`,
+  'bad-data/classes-in-classes': ({ outer, inner }) =>
+    `The folders ${quotedList(outer)} all contain the folders ${quotedList(inner)}. Choose which of them are the classes. If the outer ones are splits, name them train and test.`,
   'bad-data/classes-like-parts': ({ classes }) =>
     `The folders ${quotedList(classes)} have names of numbered parts, not of classes, and there is nothing else that gives the images labels.`,
   'bad-data/skipped-mask': () => 'This is a mask of another image.',
