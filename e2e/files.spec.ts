@@ -23,6 +23,17 @@ test('save, reopen, recent files; an unwritable folder is reported and nothing i
   await page.keyboard.press('Control+s');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   expect(existsSync(path)).toBe(true);
+  // The title is the project's name, which a new file gives it; it is edited in place.
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('mine');
+  await title.getByRole('button').press('F2');
+  await page.keyboard.type('Bird finder');
+  await page.keyboard.press('Enter');
+  await expect(title.getByRole('button', { name: 'Bird finder' })).toBeFocused();
+  await expect(page.getByRole('banner')).toContainText('mine.loom');
+  await page.keyboard.press('Control+z');
+  await expect(title).toHaveText('mine');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Edited')).toBeVisible();
   await page.keyboard.press('Control+Shift+z');
@@ -76,7 +87,7 @@ test('closing with unsaved changes asks; a project named on the command line ope
   const path = join(folder, 'projects', 'given.loom');
   writeFileSync(path, birds);
   const { app, page } = await start({ project: path });
-  await expect(page.getByRole('heading', { level: 1, name: 'given' })).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText('given.loom');
   await node(page, '2').click();
   await page.keyboard.press('Delete');
   // The question is a native dialog that tests can't see, so check the options passed to it. Close the window again

@@ -93,9 +93,9 @@ export class Documents {
     return savedAt;
   }
 
-  /** Records whether there are unsaved changes; deletes the recovery copy if nothing could be lost. */
-  async setEdited(token: string, edited: boolean): Promise<void> {
-    this.get(token).edited = edited;
+  /** Records a document's name and whether it has unsaved changes; deletes a recovery copy that is not needed. */
+  async setEdited(token: string, edited: boolean, name = this.get(token).name): Promise<void> {
+    Object.assign(this.get(token), { edited, name });
     if ((await this.lossOf(token)) === null) await this.recovery.remove(token);
   }
 

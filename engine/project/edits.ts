@@ -50,6 +50,12 @@ export function moveLayers(ids: readonly string[], index: number): Edit {
   };
 }
 
+/** Gives the project a name; an empty one changes nothing. */
+export function renameProject(name: string): Edit {
+  const trimmed = name.trim();
+  return (project) => (trimmed === '' || trimmed === project.name ? project : { ...project, name: trimmed });
+}
+
 /** Renames a layer. The caller must check the name with `nameProblem` first. */
 export function renameLayer(id: string, name: string): Edit {
   return changeLayer(id, (layer) => (layer.name === name ? layer : { ...layer, name }));

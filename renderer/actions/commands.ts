@@ -209,6 +209,12 @@ export const commands: readonly Command[] = [
     enabled: hasProject,
     run: (app) => file.save(app, true),
   },
+  {
+    id: 'file.rename',
+    title: 'Rename project',
+    enabled: hasProject,
+    run: (app) => app.ui.setState({ renamingProject: true }),
+  },
   { id: 'file.close', title: 'Close project', enabled: hasProject, run: file.closeProject },
   {
     id: 'file.export',

@@ -1,9 +1,10 @@
 import type { LoomDocument, NamedFile } from '../../electron/ipc/contract.js';
+import { renameProject } from '../../engine/project/edits.js';
 import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 import { orNotice, valueOf, valueOrNotice } from '../loom.js';
-import { closeDocument, markWritten, openDocument } from '../state/document.js';
+import { closeDocument, edit, markWritten, openDocument } from '../state/document.js';
 import { isActive, resetTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
 import { once } from './once.js';
@@ -45,7 +46,10 @@ async function contentsOf(app: App, file: NamedFile): Promise<Opened | null> {
   return read && { ...(await openText(app, read.project)), startsFrom: file };
 }
 
-/** Saves the project, prompting for a file if it has none or `elsewhere` is set. Returns whether it was saved. */
+/**
+ * Saves the project, prompting for a file if it has none or `elsewhere` is set. The project takes the name of a file
+ * that is new. Returns whether it was saved.
+ */
 export async function save(app: App, elsewhere = false): Promise<boolean> {
   const { document, project } = app.document.getState();
   if (!document || !project) return false;
@@ -54,6 +58,10 @@ export async function save(app: App, elsewhere = false): Promise<boolean> {
   const saved = await valueOrNotice(app, call);
   if (!saved) return false;
   markWritten(app, { ...saved, saved: true }, project);
+  if ((elsewhere || !document.saved) && saved.name !== project.name) {
+    edit(app, renameProject(saved.name));
+    return save(app);
+  }
   announce(app, `Saved ${saved.name}`);
   await refreshRuns(app);
   return true;

@@ -1,7 +1,33 @@
-import { formOfSource } from '../../engine/project/samples.js';
+import { parseProject } from '../../engine/project/parse.js';
+import { formOfSource, isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
-import { notice } from '../state/ui.js';
+import { shownRun } from '../state/training.js';
+import { notice, show } from '../state/ui.js';
+
+/** The images that the shown run's model was trained on; null if it was not, or on something else. */
+function trainedImages(app: App): ImageDataSpec | null {
+  const shown = shownRun(app.training.getState());
+  if (!shown?.text || shown.epochs.length === 0) return null;
+  const { data } = parseProject(shown.text);
+  return isImages(data) ? data : null;
+}
+
+/** True if the shown run's model can say what a picture is. */
+export const canAskAboutPictures = (app: App): boolean => trainedImages(app) !== null;
+
+/** Shows what the shown run's model says about a picture. */
+export async function askAboutPicture(app: App, blob: Blob): Promise<void> {
+  const data = trainedImages(app);
+  const picture = data && (await readPicture(app, data, blob));
+  if (!picture) return;
+  const { workspace } = app.ui.getState();
+  app.understand.setState(({ sample, page }) => ({
+    sample: { ...sample, picture },
+    page: workspace === 'understand' && page === 'translation' ? page : 'sample',
+  }));
+  show(app, 'understand');
+}
 
 /** Reads a picture in the size of a project's images: its middle square, on white. Bytes `[height, width, channels]`. */
 export async function readPicture(

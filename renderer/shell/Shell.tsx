@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
 import { useApp, useDocument, useTraining, useUi } from '../useApp.js';
 import { SCREENS } from '../workspaces.js';
+import { DropTarget } from './DropTarget.js';
 import { Notices } from './Notices.js';
 import { Overlays } from './Overlays.js';
 import css from './shell.module.css';
@@ -37,6 +38,7 @@ export function Shell() {
       <StatusBar />
       <Overlays />
       <Notices />
+      <DropTarget />
     </div>
   );
 }

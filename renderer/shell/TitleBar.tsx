@@ -1,14 +1,17 @@
 import { Pause, Play, Square } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { renameProject } from '../../engine/project/edits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
 import { runCommand } from '../actions/commands.js';
 import { closeProject } from '../actions/file.js';
-import { isEdited } from '../state/document.js';
+import { edit, isEdited } from '../state/document.js';
 import { isActive } from '../state/training.js';
 import { show } from '../state/ui.js';
 import { stateTone } from '../train/states.js';
 import { RunChoice } from '../understand/RunChoice.js';
 import { Button } from '../ui/Button.js';
+import { NameInput } from '../ui/NameInput.js';
 import { runFigure } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining, useUi } from '../useApp.js';
@@ -34,7 +37,10 @@ export function TitleBar() {
       </button>
       {document && project ? (
         <>
-          <h1>{document.saved ? document.name : project.name}</h1>
+          <ProjectTitle name={project.name} />
+          {document.saved && document.name !== project.name && (
+            <span className={css['muted']}>{document.name}.loom</span>
+          )}
           <span className={css['muted']}>
             {edited ? 'Edited' : document.saved ? 'Saved' : 'Not saved yet'}
           </span>
@@ -55,6 +61,47 @@ export function TitleBar() {
         <h1>Layerloom</h1>
       )}
     </header>
+  );
+}
+
+/** The project's name, edited in place. */
+function ProjectTitle({ name }: { readonly name: string }) {
+  const app = useApp();
+  const renaming = useUi((state) => state.renamingProject);
+  const button = useRef<HTMLButtonElement>(null);
+  const start = () => app.ui.setState({ renamingProject: true });
+  /** Set while a key may end the renaming, after which the focus returns to the title. */
+  const byKey = useRef(false);
+  useEffect(() => {
+    if (!renaming && byKey.current) button.current?.focus();
+    byKey.current = false;
+  }, [renaming]);
+  return (
+    <h1 onKeyDownCapture={({ key }) => (byKey.current = key === 'Enter' || key === 'Escape')}>
+      {renaming ? (
+        <NameInput
+          label="Project name"
+          name={name}
+          rename={(next) => edit(app, renameProject(next))}
+          close={() => app.ui.setState({ renamingProject: false })}
+        />
+      ) : (
+        <button
+          ref={button}
+          type="button"
+          className={css['rename']}
+          title="Rename the project (F2)"
+          onClick={start}
+          onKeyDown={(event) => {
+            if (event.key !== 'F2') return;
+            event.stopPropagation();
+            start();
+          }}
+        >
+          {name}
+        </button>
+      )}
+    </h1>
   );
 }
 

@@ -47,6 +47,8 @@ export interface Ui {
   readonly announcement: string;
   /** Id of the layer whose name is being edited on the canvas. */
   readonly renaming: string | null;
+  /** True while the project's name is being edited in the title bar. */
+  readonly renamingProject: boolean;
   /** Id of the node of the canvas before which the dragged layer would be inserted. */
   readonly insertBefore: string | null;
 }
@@ -65,6 +67,7 @@ export const createUi = () =>
     noticeCount: 0,
     announcement: '',
     renaming: null,
+    renamingProject: false,
     insertBefore: null,
   }));
 

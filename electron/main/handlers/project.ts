@@ -100,7 +100,7 @@ export function projectHandlers(shell: Shell): HandlersOf<'project'> {
     }),
     'project.setEdited': ({ token, edited, name }) => {
       desktop.setTitle(`${edited ? '• ' : ''}${name} – Layerloom`, edited);
-      return documents.setEdited(token, edited);
+      return documents.setEdited(token, edited, name);
     },
     'project.mayClose': async ({ token }) => ({
       choice: await shell.confirmLoss(await documents.lossOf(token)),

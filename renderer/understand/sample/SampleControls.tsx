@@ -47,15 +47,6 @@ export function SampleControls({ trained, choice, drawing }: SampleControlsProps
     const onPaste = ({ clipboardData }: ClipboardEvent) => latest.current.take(pictureIn(clipboardData));
     window.addEventListener('keydown', onKeyDown, { signal });
     document.addEventListener('paste', onPaste, { signal });
-    // Before the window takes a dropped file for data to import.
-    const onDrop = (event: DragEvent) => {
-      const picture = pictureIn(event.dataTransfer);
-      if (!picture) return;
-      event.preventDefault();
-      event.stopPropagation();
-      latest.current.take(picture);
-    };
-    document.body.addEventListener('drop', onDrop, { signal });
     return () => controller.abort();
   }, []);
   return (
