@@ -1,10 +1,9 @@
 import type { LoomDocument, NamedFile } from '../../electron/ipc/contract.js';
-import { renameProject } from '../../engine/project/edits.js';
 import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 import { orNotice, valueOf, valueOrNotice } from '../loom.js';
-import { closeDocument, edit, markWritten, openDocument } from '../state/document.js';
+import { closeDocument, markWritten, openDocument, takeFileName } from '../state/document.js';
 import { isActive, resetTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
 import { once } from './once.js';
@@ -57,11 +56,12 @@ export async function save(app: App, elsewhere = false): Promise<boolean> {
   const call = elsewhere ? app.loom.project.saveAs(input) : app.loom.project.save(input);
   const saved = await valueOrNotice(app, call);
   if (!saved) return false;
-  markWritten(app, { ...saved, saved: true }, project);
+  const written = { ...saved, saved: true };
   if ((elsewhere || !document.saved) && saved.name !== project.name) {
-    edit(app, renameProject(saved.name));
+    takeFileName(app, written);
     return save(app);
   }
+  markWritten(app, written, project);
   announce(app, `Saved ${saved.name}`);
   await refreshRuns(app);
   return true;

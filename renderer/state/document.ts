@@ -1,6 +1,7 @@
 import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
 import type { LoomDocument, NamedFile } from '../../electron/ipc/contract.js';
+import { renameProject } from '../../engine/project/edits.js';
 import { diagnose, type Diagnosis } from '../../engine/project/diagnose.js';
 import { parseProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
@@ -121,6 +122,20 @@ export function select(app: App, ids: readonly string[]): void {
 /** Records `written` as the file's content; the project may have changed in the meantime. */
 export function markWritten(app: App, document: OpenDocument, written: Project): void {
   app.document.setState({ document, written });
+}
+
+/** Gives the project the name of its new file, also in the states that undo and redo lead to. */
+export function takeFileName(app: App, document: OpenDocument): void {
+  const rename = ({ project = null }: Partial<Pick<DocumentState, 'project'>>) => ({
+    project: project && renameProject(document.name)(project),
+  });
+  history(app).pause();
+  app.document.setState((state) => ({ document, ...rename(state) }));
+  history(app).resume();
+  app.document.temporal.setState(({ pastStates, futureStates }) => ({
+    pastStates: pastStates.map(rename),
+    futureStates: futureStates.map(rename),
+  }));
 }
 
 /** Closes the document, which shows the start screen. */

@@ -18,8 +18,11 @@ export function NameInput({ label, name, rename, close }: NameInputProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The key must not act on what has the focus next.
+    event.preventDefault();
     if (event.key === 'Enter') commit();
-    if (event.key === 'Escape') close();
+    else close();
   };
   return (
     <input
