@@ -87,6 +87,8 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         document: 'readonly',
+        MutationObserver: 'readonly',
+        MutationObserver: 'readonly',
         requestAnimationFrame: 'readonly',
         Event: 'readonly',
         HTMLInputElement: 'readonly',

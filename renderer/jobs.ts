@@ -8,8 +8,13 @@ export type RunJobName = {
   [N in JobName]: JobPaths<N> extends { readonly run: 'run' } ? N : never;
 }[JobName];
 
-/** A job's input apart from the run. */
-export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run'>;
+/** Quick questions about one of a run's weights. */
+export type QuestionName = {
+  [N in RunJobName]: 'weights' extends keyof JobRequest<N> ? N : never;
+}[RunJobName];
+
+/** A job's input apart from the run and its weights. */
+export type RunJobInput<N extends RunJobName> = Omit<JobRequest<N>, 'run' | 'weights'>;
 
 /** Callbacks and cancellation of a job. */
 export interface JobOptions<N extends JobName> {
@@ -39,10 +44,10 @@ export interface Jobs {
     request: JobRequest<N>,
     options?: JobOptions<N>,
   ) => RunningJob<N>;
-  /** Runs a job about a run. */
+  /** Runs a job about a run, and where it is a question, about these of its weights. */
   readonly ask: <N extends RunJobName>(
     name: N,
-    run: JobRequest<RunJobName>['run'],
+    run: JobRequest<RunJobName>['run'] & Pick<JobRequest<QuestionName>, 'weights'>,
     input: RunJobInput<N>,
     options?: JobOptions<N>,
   ) => RunningJob<N>;
@@ -56,7 +61,8 @@ export function createJobs(loom: LoomApi): Jobs {
   const unsubscribe = loom.on.jobUpdates(({ id, updates }) => receivers.get(id)?.(updates));
   return {
     run: (...args) => runJob(loom, receivers, ...args),
-    ask: (name, run, input, options) => runJob(loom, receivers, name, { ...input, run }, options),
+    ask: (name, { weights, ...run }, input, options) =>
+      runJob(loom, receivers, name, { ...input, run, ...(weights && { weights }) }, options),
     dispose: unsubscribe,
   };
 }

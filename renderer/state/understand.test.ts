@@ -13,7 +13,13 @@ beforeEach(() => {
   ({ app, loom } = createTestApp());
   openTemplate(app, 'convnet');
   loom.answer('jobs.start', {});
-  trained = { runId: 'run', project: app.document.getState().project!, epochs: 1, active: true };
+  trained = {
+    runId: 'run',
+    project: app.document.getState().project!,
+    epochs: 1,
+    active: true,
+    weights: 'last',
+  };
 });
 
 const INPUT = { split: 'validation' } as const;

@@ -15,7 +15,12 @@ export interface TrainedRun {
   readonly epochs: number;
   /** True while it trains. */
   readonly active: boolean;
+  /** The weights that are looked at. */
+  readonly weights: Weights;
 }
+
+/** Weights of a run: those before training, or those that it saved last. */
+export type Weights = 'initial' | 'last';
 
 /** A job's answer about a run's model. */
 export interface RunAnswer<N extends RunJobName = RunJobName> {
@@ -41,6 +46,7 @@ export interface ChosenSample {
 
 /** The questions about runs and their answers. */
 export interface Understand {
+  readonly weights: Weights;
   readonly sample: ChosenSample;
   /** Id of the page that was opened last. */
   readonly page: string | null;
@@ -52,13 +58,19 @@ export interface Understand {
 
 /** Makes the store of what was asked about runs. */
 export const createUnderstand = () =>
-  createStore<Understand>()(() => ({ sample: FIRST, page: null, labSection: null, answers: {} }));
+  createStore<Understand>()(() => ({
+    weights: 'last',
+    sample: FIRST,
+    page: null,
+    labSection: null,
+    answers: {},
+  }));
 
 const FIRST: ChosenSample = { split: 'validation', at: 0, picture: null };
 
 /** Nothing of an earlier document stays. */
 export function resetUnderstand(app: App): void {
-  app.understand.setState({ sample: FIRST, answers: {} });
+  app.understand.setState({ weights: 'last', sample: FIRST, answers: {} });
 }
 
 /** Names the last checkpoint of a run; training that stops in the middle of an epoch leaves another one. */
@@ -75,17 +87,17 @@ export const isAsking = (app: App, name: RunJobName): boolean =>
 /** Enough for going back and forth between pages and runs. */
 const MOST_ANSWERS = 24;
 
-/** Asks a job about a run of the open document. */
+/** Asks a job about a run of the open document, and where it is a question, about these weights. */
 export function askModel<N extends RunJobName>(
   app: App,
   name: N,
-  runId: string,
+  of: { readonly runId: string; readonly weights?: Weights },
   input: RunJobInput<N>,
   options?: JobOptions<N>,
 ): RunningJob<N> {
   const { document } = app.document.getState();
   invariant(document, 'no document is open');
-  return app.jobs.ask(name, { token: document.token, runId }, input, options);
+  return app.jobs.ask(name, { token: document.token, ...of }, input, options);
 }
 
 /** Asks a job about a run's last checkpoint, and keeps the answer. */
@@ -102,7 +114,7 @@ export async function askRun<N extends RunJobName>(
       if (answer?.job !== job) return {};
       return { answers: { ...answers, [key]: { ...answer, ...change } as RunAnswer } };
     });
-  const job = askModel(app, name, trained.runId, input, {
+  const job = askModel(app, name, { runId: trained.runId }, input, {
     onProgress: (reports) => update({ progress: reports.at(-1) ?? null }),
   });
   app.understand.setState(({ answers: { [key]: before, ...others } }) => ({

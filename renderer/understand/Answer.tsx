@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Problem } from '../../engine/base/problem.js';
 import { messageOf } from '../../engine/text/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { RunJobName } from '../jobs.js';
@@ -26,6 +27,22 @@ export function Answer<N extends RunJobName>({ asked: { answer, ask }, working, 
   }
   if (answer?.result) return <>{children(answer.result)}</>;
   return <Working text={working} progress={answer?.progress ?? null} stop={answer?.job?.stop} />;
+}
+
+interface OpeningProps {
+  /** The failure in a few words. */
+  readonly title: string;
+  readonly problem: Problem | null;
+}
+
+/** In place of a page that asks a model quick questions: it is being opened, or why it cannot be. */
+export function Opening({ title, problem }: OpeningProps) {
+  if (problem) return <EmptyState title={title} text="" problem={messageOf(problem)} />;
+  return (
+    <p className={css['opening']} role="status">
+      Opening the model…
+    </p>
+  );
 }
 
 interface WorkingProps {

@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { useMemo } from 'react';
 import {
   type Change,
   compareSamples,
@@ -8,8 +7,6 @@ import {
 } from '../../engine/evaluate/samples.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { runCommand } from '../actions/commands.js';
-import { readRun } from '../actions/runs.js';
-import { runIds, runOf } from '../state/training.js';
 import type { TrainedRun } from '../state/understand.js';
 import { show } from '../state/ui.js';
 import { differences } from '../train/differences.js';
@@ -17,30 +14,22 @@ import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useTraining } from '../useApp.js';
+import { useApp } from '../useApp.js';
 import { Answer } from './Answer.js';
 import { epochText } from './epochText.js';
 import { Gallery } from './Gallery.js';
 import { PageActions } from './PageActions.js';
-import { RunSelect } from './RunSelect.js';
+import { RunSelect } from './RunChoice.js';
 import css from './understand.module.css';
 import { useRunJob } from './useRunJob.js';
 import { useShowImages } from './useShowImages.js';
-import { useTrained } from './useTrained.js';
+import { useOtherRun } from './useTrained.js';
 
 /** The chosen run beside another: which samples it fixes and breaks, and what differs between the two. */
 export function ComparePage({ trained }: { readonly trained: TrainedRun }) {
   const app = useApp();
-  const ids = useTraining(useShallow(runIds)).filter((runId) => runId !== trained.runId);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const otherId = chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? null);
-  useEffect(() => {
-    if (otherId !== null) void readRun(app, otherId);
-  }, [otherId]);
-  const other = useTrained(
-    useTraining(useShallow((state) => (otherId === null ? null : runOf(state, otherId)))),
-  );
-  if (otherId === null) {
+  const other = useOtherRun(trained);
+  if (!other) {
     return (
       <EmptyState
         title="There is only one run so far"
@@ -57,10 +46,10 @@ export function ComparePage({ trained }: { readonly trained: TrainedRun }) {
     <>
       <PageActions>
         with
-        <RunSelect label="Compare with" value={otherId} runIds={ids} onChange={setChosen} />
+        <RunSelect label="Compare with" value={other.runId} runIds={other.runIds} onChange={other.choose} />
       </PageActions>
-      {other ? (
-        <Compared key={otherId} before={other} after={trained} />
+      {other.trained ? (
+        <Compared key={other.runId} before={other.trained} after={trained} />
       ) : (
         <EmptyState title="The other run has no weights yet" text="It appears here after its first epoch." />
       )}

@@ -4,7 +4,7 @@ import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
 import { CallError } from '../loom.js';
 import { shownRun } from '../state/training.js';
-import { checkpointOf } from '../state/understand.js';
+import { checkpointOf, type TrainedRun } from '../state/understand.js';
 import { notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
@@ -12,6 +12,7 @@ import { count, loss as figure, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { PageActions } from './PageActions.js';
+import { WeightsChoice } from './RunChoice.js';
 import css from './parameters.module.css';
 import { useTrained } from './useTrained.js';
 
@@ -26,7 +27,10 @@ interface Answer {
 }
 
 /** The parameters of the chosen run's model at its last checkpoint, or of the open model before training. */
-function useParameters(of: string | null): { readonly answer: Answer | null; readonly isInitial: boolean } {
+function useParameters(of: string | null): {
+  readonly answer: Answer | null;
+  readonly trained: TrainedRun | null;
+} {
   const app = useApp();
   const trained = useTrained(useTraining(useShallow(shownRun)));
   const { project, token } = useDocument(
@@ -34,11 +38,12 @@ function useParameters(of: string | null): { readonly answer: Answer | null; rea
   );
   const [answer, setAnswer] = useState<Answer | null>(null);
   const run = trained && token !== undefined ? { token, runId: trained.runId } : null;
+  const weights = trained?.weights;
   const text = run ? null : JSON.stringify(project);
-  const key = JSON.stringify([run, trained && checkpointOf(trained), text, of]);
+  const key = JSON.stringify([run, weights, trained && checkpointOf(trained), text, of]);
   useEffect(() => {
     let current = true;
-    const job = app.jobs.run('parameters', { run, project: text, of, gradients: true });
+    const job = app.jobs.run('parameters', { run, weights, project: text, of, gradients: true });
     const finish = (result: Result | null, problem: string | null) =>
       current && setAnswer({ of, result, problem });
     job.result.then(
@@ -52,25 +57,21 @@ function useParameters(of: string | null): { readonly answer: Answer | null; rea
       current = false;
     };
   }, [key]);
-  return { answer, isInitial: run === null };
+  return { answer, trained };
 }
 
 /** A model's `named_parameters()`: shapes, figures, values and gradients. */
 export function ParametersPage() {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
-  const { answer, isInitial } = useParameters(chosen);
-  if (answer?.problem) {
-    return <EmptyState title="The parameters could not be computed" text="" problem={answer.problem} />;
-  }
-  if (!answer?.result) return <EmptyState title="Reading the parameters" text="This takes a moment." />;
-  const { parameters, samples, values, gradients } = answer.result;
-  const found = parameters.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase()));
-  const total = found.reduce((sum, parameter) => sum + size(parameter.shape), 0);
-  const open = values && gradients && parameters.find(({ name }) => name === chosen && name === answer.of);
+  const { answer, trained } = useParameters(chosen);
+  const found = answer?.result?.parameters.filter(({ name }) =>
+    name.toLowerCase().includes(query.trim().toLowerCase()),
+  );
   return (
     <>
       <PageActions>
+        {trained && <WeightsChoice trained={trained} />}
         <input
           className={css['search']}
           type="search"
@@ -79,63 +80,91 @@ export function ParametersPage() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
-        <CopyButton text={() => listText(found)}>Copy list</CopyButton>
+        <CopyButton text={() => listText(found ?? [])}>Copy list</CopyButton>
       </PageActions>
-      <div className={css['page']}>
-        <div className={css['list']}>
-          <p className={css['lead']}>
-            <b>{count(total)}</b> parameters in {found.length} tensors ·{' '}
-            {isInitial ? 'initial values for the seed, before training' : 'at the last checkpoint of the run'}
-          </p>
-          <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Shape</th>
-                <th scope="col">Count</th>
-                <th scope="col">Smallest</th>
-                <th scope="col">Largest</th>
-                <th scope="col">Mean</th>
-                <th scope="col">Std. dev.</th>
-                <th scope="col" title={`Length of the gradient of the loss of ${samples} training samples`}>
-                  Gradient
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.map((parameter) => (
-                <tr key={parameter.name} data-chosen={parameter.name === chosen}>
-                  <th scope="row">
-                    <button
-                      type="button"
-                      aria-pressed={parameter.name === chosen}
-                      onClick={() => setChosen(parameter.name)}
-                    >
-                      {parameter.name}
-                    </button>
-                  </th>
-                  <td>{shape(parameter.shape)}</td>
-                  <td>{count(size(parameter.shape))}</td>
-                  <td>{figure(parameter.min)}</td>
-                  <td>{figure(parameter.max)}</td>
-                  <td>{figure(parameter.mean)}</td>
-                  <td>{figure(parameter.std)}</td>
-                  <td>{figure(parameter.gradient!)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {found.length === 0 && <p className={uiCss['help']}>No parameters match “{query}”.</p>}
+      {answer?.problem ? (
+        <EmptyState title="The parameters could not be computed" text="" problem={answer.problem} />
+      ) : answer?.result && found ? (
+        <div className={css['page']}>
+          <div className={css['list']}>
+            <p className={css['lead']}>
+              <b>{count(found.reduce((sum, parameter) => sum + size(parameter.shape), 0))}</b> parameters in{' '}
+              {found.length} tensors ·{' '}
+              {trained?.weights === 'last'
+                ? 'at the last checkpoint of the run'
+                : 'initial values for the seed, before training'}
+            </p>
+            <List parameters={found} samples={answer.result.samples} chosen={chosen} onChoose={setChosen} />
+            {found.length === 0 && <p className={uiCss['help']}>No parameters match “{query}”.</p>}
+          </div>
+          <Chosen name={chosen} answer={answer} />
         </div>
-        {open ? (
-          <Values key={open.name} {...open} {...{ values, gradients, samples }} />
-        ) : (
-          <p className={css['hint']}>
-            {chosen === null ? 'Choose a parameter to see its values and gradients.' : `Reading ${chosen}…`}
-          </p>
-        )}
-      </div>
+      ) : (
+        <EmptyState title="Reading the parameters" text="This takes a moment." />
+      )}
     </>
+  );
+}
+
+interface ListProps extends Pick<Result, 'parameters' | 'samples'> {
+  readonly chosen: string | null;
+  readonly onChoose: (name: string) => void;
+}
+
+function List({ parameters, samples, chosen, onChoose }: ListProps) {
+  return (
+    <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Shape</th>
+          <th scope="col">Count</th>
+          <th scope="col">Smallest</th>
+          <th scope="col">Largest</th>
+          <th scope="col">Mean</th>
+          <th scope="col">Std. dev.</th>
+          <th scope="col" title={`Length of the gradient of the loss of ${samples} training samples`}>
+            Gradient
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parameters.map((parameter) => (
+          <tr key={parameter.name} data-chosen={parameter.name === chosen}>
+            <th scope="row">
+              <button
+                type="button"
+                aria-pressed={parameter.name === chosen}
+                onClick={() => onChoose(parameter.name)}
+              >
+                {parameter.name}
+              </button>
+            </th>
+            <td>{shape(parameter.shape)}</td>
+            <td>{count(size(parameter.shape))}</td>
+            <td>{figure(parameter.min)}</td>
+            <td>{figure(parameter.max)}</td>
+            <td>{figure(parameter.mean)}</td>
+            <td>{figure(parameter.std)}</td>
+            <td>{figure(parameter.gradient!)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The values of the chosen parameter, as soon as they are there. */
+function Chosen({ name, answer: { of, result } }: { readonly name: string | null; readonly answer: Answer }) {
+  const parameter = result?.parameters.find((one) => one.name === name && name === of);
+  if (parameter && result?.values && result.gradients) {
+    const { values, gradients, samples } = result;
+    return <Values key={parameter.name} {...parameter} {...{ values, gradients, samples }} />;
+  }
+  return (
+    <p className={css['hint']}>
+      {name === null ? 'Choose a parameter to see its values and gradients.' : `Reading ${name}…`}
+    </p>
   );
 }
 

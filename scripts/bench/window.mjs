@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Measures the responsiveness of the packaged app: startup, graphs of 100 and 300 nodes, 60,000 images, and the window
-// during training on all cores. `npm run bench:window`, or only some parts: `npm run bench:window -- canvas`. Needs a
+// Measures the responsiveness of the packaged app: startup, graphs of 100 and 300 nodes, 60,000 images, the window
+// during training on all cores, and Understand. `npm run bench:window`, or only some parts: `npm run bench:window -- canvas`. Needs a
 // display or xvfb-run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { quantile } from './trace.mjs';
 import { measureCanvas } from './windowCanvas.mjs';
 import { measureGrid, measureStrip } from './windowData.mjs';
 import { measureTraining } from './windowTraining.mjs';
+import { measureUnderstand } from './windowUnderstand.mjs';
 
 async function measureStart(folder) {
   const times = [];
@@ -29,6 +30,7 @@ const PARTS = {
   grid: measureGrid,
   strip: measureStrip,
   training: measureTraining,
+  understand: measureUnderstand,
 };
 
 const wanted = process.argv.slice(2);

@@ -11,7 +11,7 @@ import { count, decimal, measured } from '../../ui/format.js';
 import { useApp, useTraining } from '../../useApp.js';
 import { Answer } from '../Answer.js';
 import { PageActions } from '../PageActions.js';
-import { RunSelect } from '../RunSelect.js';
+import { RunSelect } from '../RunChoice.js';
 import css from '../understand.module.css';
 import { useRunJob } from '../useRunJob.js';
 import { useTrained } from '../useTrained.js';

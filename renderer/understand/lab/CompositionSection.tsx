@@ -1,10 +1,16 @@
-import { useMemo, useState } from 'react';
-import { computeNeuron, type Neuron } from '../../../engine/evaluate/functions.js';
+import { useId, useMemo, useState } from 'react';
+import {
+  computeLayers,
+  computeNeuron,
+  elementwiseActivations,
+  type Neuron,
+} from '../../../engine/evaluate/functions.js';
 import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
 import { NumberInput } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
 import { ActivationChoice, NONE } from './ActivationChoice.js';
+import { evaluateExpression, type Misread, type Names } from './expression.js';
 import css from './lab.module.css';
 import { Plot } from './Plot.js';
 import { evenly, type Interval } from './scale.js';
@@ -23,7 +29,29 @@ const NEURONS: Neurons = {
   D: { weight: -3, bias: -1.5 },
 };
 
-const add = (a: readonly number[], b: readonly number[]) => a.map((value, i) => value + b[i]!);
+/** The compositions of section 6.1.6, in the colors of their outermost neurons. */
+const EXPRESSIONS: readonly { readonly text: string; readonly color: string }[] = [
+  { text: 'A', color: 'var(--curve-a)' },
+  { text: 'B', color: 'var(--curve-b)' },
+  { text: 'A + B', color: 'var(--text)' },
+  { text: 'C(A + B)', color: 'var(--curve-c)' },
+  { text: 'D(A + B)', color: 'var(--curve-d)' },
+  { text: 'C(A + B) + D(A + B)', color: 'var(--text)' },
+];
+const TEXTS = EXPRESSIONS.map(({ text }) => text);
+
+/** What can stand in an expression: x, the neurons, and every activation by itself. */
+function namesOf(neurons: Neurons, activation: string): Names {
+  const activations = elementwiseActivations.map(({ type }): [string, Names['functions'][string]] => [
+    type,
+    (inputs) => computeLayers([{ type: activation === NONE ? NONE : type }], inputs).values,
+  ]);
+  const own = Object.entries(neurons).map(([letter, neuron]): [string, Names['functions'][string]] => [
+    letter,
+    (inputs) => computeNeuron({ ...neuron, activation }, inputs).values,
+  ]);
+  return { x: XS, functions: Object.fromEntries([...activations, ...own]) };
+}
 
 /** Neurons next to each other and after each other: sums and compositions bend curves into new ones. */
 export function CompositionSection() {
@@ -31,22 +59,16 @@ export function CompositionSection() {
   const [activation, setActivation] = useState('Tanh');
   const [straight, setStraight] = useState(false);
   const f = straight ? NONE : activation;
+  const [texts, setTexts] = useState<readonly string[]>(TEXTS);
   const curves = useMemo(() => {
-    const apply = (letter: Letter, inputs: readonly number[]) =>
-      computeNeuron({ ...neurons[letter], activation: f }, inputs).values;
-    const [a, b] = [apply('A', XS), apply('B', XS)];
-    const sum = add(a, b);
-    const [c, d] = [apply('C', sum), apply('D', sum)];
-    return [
-      { name: 'A', ys: a, color: 'var(--curve-a)' },
-      { name: 'B', ys: b, color: 'var(--curve-b)' },
-      { name: 'A + B', ys: sum, color: 'var(--text)' },
-      { name: 'C(A + B)', ys: c, color: 'var(--curve-c)' },
-      { name: 'D(A + B)', ys: d, color: 'var(--curve-d)' },
-      { name: 'C(A + B) + D(A + B)', ys: add(c, d), color: 'var(--text)' },
-    ];
-  }, [neurons, f]);
-  const most = Math.max(2.2, ...curves.flatMap(({ ys }) => ys.map(Math.abs)));
+    const names = namesOf(neurons, f);
+    return texts.map((text) => evaluateExpression(text, names));
+  }, [texts, neurons, f]);
+  const most = curves.reduce(
+    (highest, { values }) =>
+      values?.reduce((best, value) => Math.max(best, Math.abs(value)), highest) ?? highest,
+    2.2,
+  );
   const y: Interval = [-most, most];
   const set = (letter: Letter, change: Partial<Neurons[Letter]>) =>
     setNeurons({ ...neurons, [letter]: { ...neurons[letter], ...change } });
@@ -56,14 +78,20 @@ export function CompositionSection() {
         <p className={css['lead']} role="status">
           {straight
             ? 'Without an activation, sums and compositions of lines are lines again: more layers add nothing.'
-            : 'A and B see x. C and D see the sum A + B. Every step bends the curve a little more.'}
+            : 'A and B see x. C and D see the sum A + B. Every step bends the curve a little more: change an expression to try others.'}
         </p>
         <div className={css['multiples']}>
-          {curves.map(({ name, ys, color }) => (
-            <figure key={name}>
-              <figcaption>{name}</figcaption>
-              <Plot label={name} x={X} y={y} lines={[{ name, xs: XS, ys, color }]} />
-            </figure>
+          {curves.map(({ values, misread }, i) => (
+            <Composition
+              key={i}
+              number={i + 1}
+              text={texts[i]!}
+              color={EXPRESSIONS[i]!.color}
+              y={y}
+              values={values}
+              misread={misread}
+              onChange={(text) => setTexts(texts.map((old, k) => (k === i ? text : old)))}
+            />
           ))}
         </div>
       </div>
@@ -108,10 +136,59 @@ export function CompositionSection() {
           checked={straight}
           onChange={setStraight}
         />
-        <Button className={css['reset']} disabled={neurons === NEURONS} onClick={() => setNeurons(NEURONS)}>
-          Reset the numbers
+        <Button
+          className={css['reset']}
+          disabled={neurons === NEURONS && texts === TEXTS}
+          onClick={() => {
+            setNeurons(NEURONS);
+            setTexts(TEXTS);
+          }}
+        >
+          Reset numbers and expressions
         </Button>
       </aside>
     </>
+  );
+}
+
+interface CompositionProps {
+  readonly number: number;
+  readonly text: string;
+  readonly color: string;
+  readonly y: Interval;
+  readonly values: readonly number[] | null;
+  readonly misread: Misread | null;
+  readonly onChange: (text: string) => void;
+}
+
+/** An expression to edit, and its curve or what cannot be read. */
+function Composition({ number, text, color, y, values, misread, onChange }: CompositionProps) {
+  const help = useId();
+  return (
+    <figure>
+      <figcaption>
+        <input
+          aria-label={`Expression ${number}`}
+          spellCheck={false}
+          value={text}
+          aria-invalid={misread !== null}
+          aria-describedby={help}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      </figcaption>
+      <p id={help} className={css['misread']} role="status">
+        {misread && (
+          <>
+            <code aria-hidden>
+              {text.slice(0, misread.from)}
+              <mark>{text.slice(misread.from, misread.to) || ' '}</mark>
+              {text.slice(misread.to)}
+            </code>
+            {misread.text}.
+          </>
+        )}
+      </p>
+      {values && <Plot label={text} x={X} y={y} lines={[{ name: text, xs: XS, ys: values, color }]} />}
+    </figure>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.js';
 import { count } from '../../ui/format.js';
 import { useApp } from '../../useApp.js';
 import { PageActions } from '../PageActions.js';
+import { WeightsChoice } from '../RunChoice.js';
 import css from './sample.module.css';
 import type { SampleChoice } from './useSample.js';
 
@@ -51,6 +52,7 @@ export function SampleControls({ trained, choice, drawing }: SampleControlsProps
   }, []);
   return (
     <PageActions>
+      <WeightsChoice trained={trained} />
       {isImages(data) && (
         <>
           {drawing && (

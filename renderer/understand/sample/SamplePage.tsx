@@ -2,16 +2,15 @@ import { useMemo, useState } from 'react';
 import { formOf } from '../../../engine/data/imageSet.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
-import { messageOf } from '../../../engine/text/index.js';
 import { bytesImage, CHANNEL_NAMES } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { EmptyState } from '../../ui/EmptyState.js';
 import { percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
 import { CellPicker } from '../CellPicker.js';
 import { mapImage, SCALE } from '../colors.js';
-import { useQuestion } from '../useQuestion.js';
+import { Opening } from '../Answer.js';
+import { useQuestion, useRested } from '../useQuestion.js';
 import { Classes } from './Classes.js';
 import { DrawPad } from './DrawPad.js';
 import { Exciting } from './Exciting.js';
@@ -40,8 +39,7 @@ export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
   const { sample } = choice;
   const [drawing, setDrawing] = useState(false);
   const question = useMemo(() => (sample === null ? null : { sample }), [sample]);
-  const { result, input, problem: unasked } = useQuestion('activations', trained, question);
-  const problem = choice.problem ?? unasked;
+  const { result, input, problem } = useQuestion('activations', trained, question);
   return (
     <>
       <SampleControls
@@ -49,9 +47,7 @@ export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
         choice={choice}
         drawing={{ on: drawing, toggle: () => setDrawing(!drawing) }}
       />
-      {problem ? (
-        <EmptyState title="This sample could not be shown" text="" problem={messageOf(problem)} />
-      ) : result && input ? (
+      {result && input ? (
         <Journey
           trained={trained}
           found={result}
@@ -61,9 +57,7 @@ export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
           drawing={drawing}
         />
       ) : (
-        <p className={css['opening']} role="status">
-          Opening the model…
-        </p>
+        <Opening title="This sample could not be shown" problem={choice.problem ?? problem} />
       )}
     </>
   );
@@ -83,8 +77,9 @@ function Journey({ trained, found, sample, title, drawing, choose }: JourneyProp
   const { layers, pixels, input, label, classes } = found;
   const scores = useMemo(() => scoresOf(found), [found]);
   const [picked, setPicked] = useState<UnitPlace | null>(null);
-  const [asked, setAsked] = useState<number | null>(null);
   const place = picked ?? firstPlace(found);
+  const now = useMemo(() => ({ found, sample, scores }), [found, sample, scores]);
+  const rested = useRested(now);
   return (
     <div className={css['page']}>
       <div className={css['rows']}>
@@ -116,28 +111,57 @@ function Journey({ trained, found, sample, title, drawing, choose }: JourneyProp
         {classes && scores && <Classes classes={classes} scores={scores} label={label} />}
       </div>
       <aside className={css['why']} aria-label="Why this number">
-        <WhyUnit trained={trained} found={found} sample={sample} place={place} onPick={setPicked} />
-        {pixels && (
-          <Exciting
-            trained={trained}
-            layer={place.layer}
-            unit={place.unit[0]!}
-            what={place.unit.length > 1 ? 'map' : 'unit'}
-            onChoose={(at) => choose({ split: 'validation', at })}
-          />
-        )}
-        {classes && scores && pixels && (
-          <Sources
-            trained={trained}
-            sample={sample}
-            pixels={pixels}
-            classes={classes}
-            label={asked ?? argMax(scores.probabilities)}
-            onLabel={setAsked}
-          />
-        )}
+        <Reasons
+          trained={trained}
+          {...rested}
+          picked={picked}
+          onPick={setPicked}
+          resting={rested === now}
+          choose={choose}
+        />
       </aside>
     </div>
+  );
+}
+
+interface ReasonsProps extends Pick<JourneyProps, 'trained' | 'found' | 'sample' | 'choose'> {
+  readonly scores: Scores | null;
+  readonly picked: UnitPlace | null;
+  readonly onPick: (place: UnitPlace) => void;
+  /** False while samples follow each other: then nothing slow is asked. */
+  readonly resting: boolean;
+}
+
+/** The reasons for a sample's numbers. */
+function Reasons({ trained, found, sample, scores, picked, onPick, resting, choose }: ReasonsProps) {
+  const [asked, setAsked] = useState<number | null>(null);
+  const place = picked ?? firstPlace(found);
+  const { pixels, classes } = found;
+  return (
+    <>
+      <WhyUnit {...{ trained, found, sample, place, onPick, resting }} />
+      {pixels && (
+        <Exciting
+          trained={trained}
+          layer={place.layer}
+          unit={place.unit[0]!}
+          what={place.unit.length > 1 ? 'map' : 'unit'}
+          resting={resting}
+          onChoose={(at) => choose({ split: 'validation', at })}
+        />
+      )}
+      {classes && scores && pixels && (
+        <Sources
+          trained={trained}
+          sample={sample}
+          pixels={pixels}
+          classes={classes}
+          label={asked ?? argMax(scores.probabilities)}
+          resting={resting}
+          onLabel={setAsked}
+        />
+      )}
+    </>
   );
 }
 
@@ -209,15 +233,16 @@ interface WhyUnitProps {
   readonly sample: number | Uint8Array;
   readonly place: UnitPlace;
   readonly onPick: (place: UnitPlace) => void;
+  readonly resting: boolean;
 }
 
 /** Width of the chosen map in pixels. */
 const MAP_WIDTH = 160;
 
-function WhyUnit({ trained, found: { layers, input }, sample, place, onPick }: WhyUnitProps) {
+function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, resting }: WhyUnitProps) {
   const key = `${place.layer} ${place.unit.join()}`;
   const question = useMemo(() => ({ sample, ...place }), [sample, key]);
-  const { result: explained } = useQuestion('explain', trained, question);
+  const { result: explained, current } = useQuestion('explain', trained, resting ? question : null);
   const at = layers.findIndex(({ name }) => name === place.layer);
   const { shape, values } = layers[at]!;
   const { maps, width, height } = formOfShape(shape);
@@ -248,11 +273,13 @@ function WhyUnit({ trained, found: { layers, input }, sample, place, onPick }: W
         />
       )}
       {explained?.layer === place.layer && (
-        <Why
-          explained={explained}
-          inputShape={reshaped ? input.shape : before}
-          ofImage={reshaped && input.shape.length === 3}
-        />
+        <div aria-busy={!current}>
+          <Why
+            explained={explained}
+            inputShape={reshaped ? input.shape : before}
+            ofImage={reshaped && input.shape.length === 3}
+          />
+        </div>
       )}
     </>
   );

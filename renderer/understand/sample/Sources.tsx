@@ -15,6 +15,7 @@ interface SourcesProps {
   readonly classes: readonly string[];
   /** The class that is asked about. */
   readonly label: number;
+  readonly resting: boolean;
   readonly onLabel: (label: number) => void;
 }
 
@@ -22,11 +23,11 @@ interface SourcesProps {
 const COVER = { size: 4, stride: 2 };
 
 /** The parts of the image that a class's score comes from: saliency, occlusion, and Grad-CAM of every convolution. */
-export function Sources({ trained, sample, pixels, classes, label, onLabel }: SourcesProps) {
+export function Sources({ trained, sample, pixels, classes, label, resting, onLabel }: SourcesProps) {
   const question = useMemo(() => ({ sample, label }), [sample, label]);
   const covered = useMemo(() => ({ sample, label, ...COVER }), [sample, label]);
-  const { result } = useQuestion('attribute', trained, question);
-  const { result: occlusion } = useQuestion('occlude', trained, covered);
+  const { result, current } = useQuestion('attribute', trained, resting ? question : null);
+  const occluded = useQuestion('occlude', trained, resting ? covered : null);
   return (
     <>
       <h3 className={uiCss['section']}>Where the score comes from</h3>
@@ -44,14 +45,16 @@ export function Sources({ trained, sample, pixels, classes, label, onLabel }: So
         {result && (
           <Heat
             map={result.saliency}
+            stale={!current}
             pixels={pixels}
             name="Saliency"
             text="pixels that would change the score most"
           />
         )}
-        {occlusion && (
+        {occluded.result && (
           <Heat
-            map={occlusion}
+            map={occluded.result}
+            stale={!occluded.current}
             pixels={pixels}
             name="Occlusion"
             text="p falls when this part is covered; orange: it rises"
@@ -61,6 +64,7 @@ export function Sources({ trained, sample, pixels, classes, label, onLabel }: So
           <Heat
             key={layer}
             map={map}
+            stale={!current}
             pixels={pixels}
             name={`Grad-CAM, ${layer}`}
             text="maps that speak for the class"
@@ -73,15 +77,17 @@ export function Sources({ trained, sample, pixels, classes, label, onLabel }: So
 
 interface HeatProps {
   readonly map: JobResult<'occlude'>;
+  /** True while the map is that of another sample or class. */
+  readonly stale: boolean;
   readonly pixels: Uint8Array;
   readonly name: string;
   readonly text: string;
 }
 
-function Heat({ map, pixels, name, text }: HeatProps) {
+function Heat({ map, stale, pixels, name, text }: HeatProps) {
   const image = useMemo(() => heatImage(map, pixels), [map, pixels]);
   return (
-    <figure>
+    <figure aria-busy={stale}>
       <Pixels image={image} label={name} />
       <figcaption>
         <b>{name}</b> {text}

@@ -15,7 +15,7 @@ import { useTraining } from '../../useApp.js';
 import { Answer } from '../Answer.js';
 import { CellPicker } from '../CellPicker.js';
 import { mapImage, SHARES } from '../colors.js';
-import { useQuestion } from '../useQuestion.js';
+import { useQuestion, useRested } from '../useQuestion.js';
 import { useRunJob } from '../useRunJob.js';
 import css from './translation.module.css';
 
@@ -40,7 +40,9 @@ interface RunShiftsProps {
 /** One run's probability of a class wherever the image is moved, and its score over the validation set. */
 export function RunShifts({ trained, sample, pixels, label, name, at, onPick }: RunShiftsProps) {
   const question = useMemo(() => ({ sample, label, most: MOST }), [sample, label]);
-  const { result, problem } = useQuestion('shiftSample', trained, question);
+  const rested = useRested(question);
+  const asked = useQuestion('shiftSample', trained, rested === question ? question : null);
+  const { result, problem, current } = asked;
   const [scored, setScored] = useState(false);
   return (
     <section className={css['run']} aria-label="Run">
@@ -54,17 +56,22 @@ export function RunShifts({ trained, sample, pixels, label, name, at, onPick }: 
           at={at}
           onPick={onPick}
           pixels={pixels}
+          stale={!current}
         />
       )}
-      <h3 className={uiCss['section']}>Over the validation set</h3>
-      {scored ? (
-        <Score trained={trained} />
-      ) : (
+      {trained.weights === 'last' && (
         <>
-          <p className={css['help']}>
-            The accuracy at every shift, of all validation images. This takes a while.
-          </p>
-          <Button onClick={() => setScored(true)}>Compute the score</Button>
+          <h3 className={uiCss['section']}>Over the validation set</h3>
+          {scored ? (
+            <Score trained={trained} />
+          ) : (
+            <>
+              <p className={css['help']}>
+                The accuracy at every shift, of all validation images. This takes a while.
+              </p>
+              <Button onClick={() => setScored(true)}>Compute the score</Button>
+            </>
+          )}
         </>
       )}
     </section>
@@ -87,10 +94,12 @@ interface ShiftsProps {
   readonly onPick: (at: number) => void;
   /** The image that is moved; omitted for all images. */
   readonly pixels?: Uint8Array;
+  /** True while the shares are those of another image. */
+  readonly stale?: boolean;
 }
 
 /** A heat map of a share at every shift: dark is 0, bright is 1. */
-function Shifts({ offsets, shares, what, at, onPick, pixels }: ShiftsProps) {
+function Shifts({ offsets, shares, what, at, onPick, pixels, stale = false }: ShiftsProps) {
   const flat = useMemo(() => shares.flat(), [shares]);
   const image = useMemo(() => mapImage(flat, offsets.length, 1), [flat, offsets]);
   const center = Math.floor(flat.length / 2);
@@ -100,7 +109,7 @@ function Shifts({ offsets, shares, what, at, onPick, pixels }: ShiftsProps) {
   const mean = flat.reduce((sum, share) => sum + share, 0) / flat.length;
   const moved = useMemo(() => pixels && movedImage(pixels, dx, dy), [pixels, dx, dy]);
   return (
-    <div className={css['shifts']}>
+    <div className={css['shifts']} aria-busy={stale}>
       <div className={css['map']}>
         <span>
           {what}, moved up {MOST}

@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
-import { targetsOf } from '../../../engine/project/samples.js';
-import { messageOf } from '../../../engine/text/index.js';
 import type { Parameters } from '../../../engine/jobs/parameters.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count } from '../../ui/format.js';
 import { signed } from '../sample/units.js';
+import { Opening } from '../Answer.js';
+import { PageActions } from '../PageActions.js';
+import { WeightsChoice } from '../RunChoice.js';
 import { useQuestion } from '../useQuestion.js';
+import { classesOf } from '../useTrained.js';
 import { Filters } from './Filters.js';
 import css from './weights.module.css';
 
@@ -14,15 +16,24 @@ const ALL = {};
 
 /** The weights of a model as histograms and pictures. */
 export function WeightsPage({ trained }: { readonly trained: TrainedRun }) {
+  return (
+    <>
+      <PageActions>
+        <WeightsChoice trained={trained} />
+      </PageActions>
+      <Chosen trained={trained} />
+    </>
+  );
+}
+
+function Chosen({ trained }: { readonly trained: TrainedRun }) {
   const { result: list, problem } = useQuestion('parameters', trained, ALL);
   const parameters = list?.parameters;
   const [chosen, setChosen] = useState<string | null>(null);
   const of = chosen ?? parameters?.find(({ shape }) => shape.length > 1)?.name ?? parameters?.[0]?.name;
   const question = useMemo(() => (of === undefined ? null : { of }), [of]);
   const { input, result } = useQuestion('parameters', trained, question);
-  if (problem)
-    return <EmptyState title="The weights could not be read" text="" problem={messageOf(problem)} />;
-  if (!parameters) return <p className={css['opening']}>Opening the model…</p>;
+  if (!parameters) return <Opening title="The weights could not be read" problem={problem} />;
   if (parameters.length === 0)
     return <EmptyState title="This model has no weights" text="None of its layers learns." />;
   const shown = parameters.find(({ name }) => name === input?.of);
@@ -53,11 +64,6 @@ export function WeightsPage({ trained }: { readonly trained: TrainedRun }) {
     </div>
   );
 }
-
-const classesOf = ({ project }: TrainedRun): readonly string[] => {
-  const targets = targetsOf(project.data);
-  return targets.kind === 'classes' ? targets.names : [];
-};
 
 /** A parameter's name, shape and histogram. */
 function Parameter({ parameter }: { readonly parameter: Parameters['parameters'][number] }) {
