@@ -69,5 +69,9 @@ function Working({ text, progress, stop }: WorkingProps) {
   );
 }
 
+/** The moment of a run that its model's answers are from. */
+export const epochText = ({ epoch, midway }: Pick<JobResult<'classify'>, 'epoch' | 'midway'>): string =>
+  midway ? `in epoch ${count(epoch + 1)}` : `after epoch ${count(epoch)}`;
+
 const isCounted = (progress: unknown): progress is { readonly done: number; readonly total: number | null } =>
   typeof progress === 'object' && progress !== null && 'done' in progress && 'total' in progress;

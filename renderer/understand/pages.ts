@@ -1,11 +1,11 @@
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import type { TrainedRun } from '../state/understand.js';
-import { ComparePage } from './ComparePage.js';
+import { ComparePage } from './results/ComparePage.js';
 import { FitPage } from './fit/FitPage.js';
 import { FunctionLab } from './lab/FunctionLab.js';
 import { ParametersPage } from './ParametersPage.js';
-import { ResultsPage } from './ResultsPage.js';
+import { ResultsPage } from './results/ResultsPage.js';
 import { SamplePage } from './sample/SamplePage.js';
 import { TranslationPage } from './translation/TranslationPage.js';
 import { WeightsPage } from './weights/WeightsPage.js';

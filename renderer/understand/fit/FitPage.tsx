@@ -1,9 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { prepareTable, type PreparedTable } from '../../../engine/data/preparedTable.js';
-import { tableOf } from '../../../engine/data/tables.js';
+import type { PreparedTable } from '../../../engine/data/preparedTable.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
-import { isImages } from '../../../engine/project/samples.js';
 import { readRun } from '../../actions/runs.js';
 import { runIds, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
@@ -13,13 +11,14 @@ import { Answer } from '../Answer.js';
 import { PageActions } from '../PageActions.js';
 import { RunSelect } from '../RunChoice.js';
 import css from '../understand.module.css';
+import { useTable } from '../SampleRows.js';
 import { useRunJob } from '../useRunJob.js';
 import { useTrained } from '../useTrained.js';
 import { Agreement } from './Agreement.js';
 import { DependencePlots } from './DependencePlots.js';
 import { FittedCurve } from './FittedCurve.js';
 import { pointsOf } from './points.js';
-import { RowTable } from './RowTable.js';
+import { WorstRows } from './WorstRows.js';
 
 /** A regression's fit: its curve or the effect of each column, its residuals, and its worst rows. */
 export function FitPage({ trained }: { readonly trained: TrainedRun }) {
@@ -54,14 +53,6 @@ export function FitPage({ trained }: { readonly trained: TrainedRun }) {
 }
 
 const NOTHING = {};
-
-/** The run's table as it is trained on. */
-function useTable({ project: { data } }: TrainedRun): PreparedTable | null {
-  return useMemo(() => {
-    const table = isImages(data) ? undefined : tableOf(data.source);
-    return table && !isImages(data) ? prepareTable(table, data) : null;
-  }, [data]);
-}
 
 interface OverlayProps {
   readonly trained: TrainedRun;
@@ -121,7 +112,7 @@ function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
         <DependencePlots answer={answer} target={target} />
       )}
       <Agreement points={points} name={name} />
-      <RowTable points={points} table={table} name={name} />
+      <WorstRows points={points} table={table} name={name} />
     </div>
   );
 }

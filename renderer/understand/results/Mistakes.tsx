@@ -1,15 +1,10 @@
-import type { JudgedSample } from '../../engine/evaluate/samples.js';
-import type { NamedImages } from '../actions/data.js';
-import type { Sort } from '../state/sorts.js';
-import uiCss from '../ui/ui.module.css';
-import css from './understand.module.css';
-import { Gallery } from './Gallery.js';
+import type { JudgedSample } from '../../../engine/evaluate/samples.js';
+import type { Sort } from '../../state/sorts.js';
+import uiCss from '../../ui/ui.module.css';
+import css from '../understand.module.css';
+import { SampleSet } from './SampleSet.js';
 
-interface MistakesProps {
-  readonly samples: readonly JudgedSample[];
-  readonly classes: readonly string[];
-  readonly open: (images: NamedImages) => void;
-}
+type MistakesProps = Pick<Parameters<typeof SampleSet>[0], 'samples' | 'view' | 'answers'>;
 
 /** Sets of samples that show where a model fails. */
 const SETS: readonly {
@@ -52,25 +47,18 @@ const SETS: readonly {
 const MOST = 200;
 
 /** Galleries of the samples that a model gets most wrong. */
-export function Mistakes({ samples, classes, open }: MistakesProps) {
+export function Mistakes({ samples, view, answers }: MistakesProps) {
   return (
     <section className={css['all']} aria-label="Mistakes">
       <h2 className={uiCss['section']}>Mistakes</h2>
-      <div className={css['galleries']}>
-        {SETS.filter(({ from }) => classes.length >= from).map(({ name, help, wrongOnly, sort, key }) => {
-          const set = samples.filter(({ truth, predicted }) => !wrongOnly || truth !== predicted);
-          const sorted = [...set].sort((a, b) => key(a) - key(b)).slice(0, wrongOnly ? undefined : MOST);
-          return (
-            <Gallery
-              key={name}
-              name={name}
-              help={help}
-              samples={sorted}
-              classes={classes}
-              open={(rows) => open({ name, rows, sort })}
-            />
-          );
-        })}
+      <div className={css['galleries']} data-of={view.noun}>
+        {SETS.filter(({ from }) => answers.classes.length >= from).map(
+          ({ name, help, wrongOnly, sort, key }) => {
+            const set = samples.filter(({ truth, predicted }) => !wrongOnly || truth !== predicted);
+            const sorted = [...set].sort((a, b) => key(a) - key(b)).slice(0, wrongOnly ? undefined : MOST);
+            return <SampleSet key={name} samples={sorted} {...{ name, help, sort, view, answers }} />;
+          },
+        )}
       </div>
     </section>
   );

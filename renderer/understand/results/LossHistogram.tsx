@@ -1,8 +1,8 @@
-import type { JudgedSample } from '../../engine/evaluate/samples.js';
-import { count, loss } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
-import css from './understand.module.css';
-import { histogram } from '../../engine/evaluate/distribution.js';
+import { histogram } from '../../../engine/evaluate/distribution.js';
+import type { JudgedSample } from '../../../engine/evaluate/samples.js';
+import { count, loss } from '../../ui/format.js';
+import uiCss from '../../ui/ui.module.css';
+import css from '../understand.module.css';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [240, 200, 44, 36, 6];
 const BINS = 24;

@@ -4,26 +4,24 @@ import {
   compareSamples,
   type JudgedSample,
   judgeSamples,
-} from '../../engine/evaluate/samples.js';
-import type { JobResult } from '../../engine/jobs/index.js';
-import { runCommand } from '../actions/commands.js';
-import type { TrainedRun } from '../state/understand.js';
-import { show } from '../state/ui.js';
-import { differences } from '../train/differences.js';
-import { Button } from '../ui/Button.js';
-import { EmptyState } from '../ui/EmptyState.js';
-import { count, percent } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
-import { useApp } from '../useApp.js';
-import { Answer } from './Answer.js';
-import { epochText } from './epochText.js';
-import { Gallery } from './Gallery.js';
-import { PageActions } from './PageActions.js';
-import { RunSelect } from './RunChoice.js';
-import css from './understand.module.css';
-import { useRunJob } from './useRunJob.js';
-import { useShowImages } from './useShowImages.js';
-import { useOtherRun } from './useTrained.js';
+} from '../../../engine/evaluate/samples.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
+import { runCommand } from '../../actions/commands.js';
+import type { TrainedRun } from '../../state/understand.js';
+import { show } from '../../state/ui.js';
+import { differences } from '../../train/differences.js';
+import { Button } from '../../ui/Button.js';
+import { EmptyState } from '../../ui/EmptyState.js';
+import { count, percent } from '../../ui/format.js';
+import uiCss from '../../ui/ui.module.css';
+import { useApp } from '../../useApp.js';
+import { Answer, epochText } from '../Answer.js';
+import { SampleSet, useSampleView } from './SampleSet.js';
+import { PageActions } from '../PageActions.js';
+import { RunSelect } from '../RunChoice.js';
+import css from '../understand.module.css';
+import { useRunJob } from '../useRunJob.js';
+import { useOtherRun } from '../useTrained.js';
 
 /** The chosen run beside another: which samples it fixes and breaks, and what differs between the two. */
 export function ComparePage({ trained }: { readonly trained: TrainedRun }) {
@@ -100,7 +98,7 @@ interface SamplesProps {
 }
 
 function Samples({ trained, before, after }: SamplesProps) {
-  const showImages = useShowImages(trained);
+  const view = useSampleView(trained);
   const compared = useMemo(() => compareSamples(judgeSamples(before), judgeSamples(after)), [before, after]);
   const samples = Object.values(compared).reduce((sum, { length }) => sum + length, 0);
   if (samples === 0 || String(before.classes) !== String(after.classes))
@@ -127,16 +125,15 @@ function Samples({ trained, before, after }: SamplesProps) {
           </div>
         ))}
       </dl>
-      {showImages && (
-        <div className={css['galleries']}>
+      {view && (
+        <div className={css['galleries']} data-of={view.noun}>
           {SETS.map(({ change, name, help }) => (
-            <Gallery
+            <SampleSet
               key={change}
-              name={name}
-              help={help}
               samples={compared[change]}
-              classes={after.classes}
-              open={(rows) => showImages(after, { name, rows, sort: 'worst' })}
+              sort="worst"
+              answers={after}
+              {...{ name, help, view }}
             />
           ))}
         </div>

@@ -1,23 +1,22 @@
 import { useMemo, useState } from 'react';
-import { classifierFigures } from '../../engine/evaluate/classification.js';
-import { judgeSamples } from '../../engine/evaluate/samples.js';
-import type { JobResult } from '../../engine/jobs/index.js';
-import type { NamedImages } from '../actions/data.js';
-import type { TrainedRun } from '../state/understand.js';
-import { count, percent } from '../ui/format.js';
-import { Segments } from '../ui/Segments.js';
-import { Answer } from './Answer.js';
+import { classifierFigures } from '../../../engine/evaluate/classification.js';
+import { judgeSamples } from '../../../engine/evaluate/samples.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
+import type { NamedImages } from '../../actions/data.js';
+import type { TrainedRun } from '../../state/understand.js';
+import { count, percent } from '../../ui/format.js';
+import { Segments } from '../../ui/Segments.js';
+import { Answer, epochText } from '../Answer.js';
 import { CalibrationCurve } from './CalibrationCurve.js';
 import { ClassTable } from './ClassTable.js';
 import { ConfusionTable } from './ConfusionTable.js';
-import { epochText } from './epochText.js';
 import { LabelErrors } from './LabelErrors.js';
 import { LossHistogram } from './LossHistogram.js';
 import { Mistakes } from './Mistakes.js';
-import { PageActions } from './PageActions.js';
-import css from './understand.module.css';
-import { useRunJob } from './useRunJob.js';
-import { useShowImages } from './useShowImages.js';
+import { PageActions } from '../PageActions.js';
+import css from '../understand.module.css';
+import { useRunJob } from '../useRunJob.js';
+import { SampleSet, useSampleView } from './SampleSet.js';
 
 const SPLITS = [
   { value: 'validation', label: 'Validation' },
@@ -52,14 +51,17 @@ interface ResultsProps {
 }
 
 function Results({ trained, split, answers }: ResultsProps) {
-  const show = useShowImages(trained);
+  const view = useSampleView(trained);
+  const [set, setSet] = useState<NamedImages | null>(null);
   const { samples, figures } = useMemo(() => {
     const judged = judgeSamples(answers);
     const [truth, predicted] = [judged.map((one) => one.truth), judged.map((one) => one.predicted)];
     const confidences = judged.map(({ confidence }) => confidence);
     return { samples: judged, figures: classifierFigures(answers.classes, truth, predicted, confidences) };
   }, [answers]);
-  const open = show && ((images: NamedImages) => show(answers, images));
+  // Images open in Data; rows of a table are listed here.
+  const open =
+    view && (view.noun === 'images' ? (images: NamedImages) => view.open(answers, images) : setSet);
   return (
     <div className={css['results']}>
       <header className={css['summary']}>
@@ -73,13 +75,24 @@ function Results({ trained, split, answers }: ResultsProps) {
         </p>
       </header>
       <div className={answers.classes.length > FEW ? css['all'] : undefined}>
-        <ConfusionTable figures={figures} samples={samples} open={open} />
+        <ConfusionTable figures={figures} samples={samples} noun={view?.noun} open={open} />
+        {view && set && (
+          <SampleSet
+            key={set.name}
+            name={set.name}
+            sort={set.sort}
+            help="The rows of the selected number."
+            samples={samples.filter(({ row }) => set.rows.includes(row))}
+            view={view}
+            answers={answers}
+          />
+        )}
         <ClassTable figures={figures} />
       </div>
       {figures.calibration && <CalibrationCurve calibration={figures.calibration} />}
       <LossHistogram samples={samples} />
-      {open && <Mistakes samples={samples} classes={answers.classes} open={open} />}
-      {show && <LabelErrors trained={trained} answers={answers} showImages={show} />}
+      {view && <Mistakes {...{ samples, view, answers }} />}
+      {view && <LabelErrors {...{ trained, answers, view }} />}
     </div>
   );
 }

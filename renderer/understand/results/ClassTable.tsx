@@ -1,7 +1,7 @@
-import type { ClassFigures, ClassifierFigures } from '../../engine/evaluate/classification.js';
-import { count, percent } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
-import css from './understand.module.css';
+import type { ClassFigures, ClassifierFigures } from '../../../engine/evaluate/classification.js';
+import { count, percent } from '../../ui/format.js';
+import uiCss from '../../ui/ui.module.css';
+import css from '../understand.module.css';
 
 /** Precision, recall and F1 of each class, and their means. */
 export function ClassTable({

@@ -1,19 +1,27 @@
-import type { ClassifierFigures } from '../../engine/evaluate/classification.js';
-import type { JudgedSample } from '../../engine/evaluate/samples.js';
-import type { NamedImages } from '../actions/data.js';
-import { count, percent } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
-import css from './understand.module.css';
+import type { ClassifierFigures } from '../../../engine/evaluate/classification.js';
+import type { JudgedSample } from '../../../engine/evaluate/samples.js';
+import type { NamedImages } from '../../actions/data.js';
+import { count, percent } from '../../ui/format.js';
+import uiCss from '../../ui/ui.module.css';
+import type { SampleView } from './SampleSet.js';
+import css from '../understand.module.css';
 
 interface ConfusionTableProps {
   readonly figures: ClassifierFigures;
   readonly samples: readonly JudgedSample[];
-  /** Shows samples in Data; null where there are no images. */
+  /** What the samples are; omitted where they cannot be shown. */
+  readonly noun?: SampleView['noun'] | undefined;
+  /** Shows samples; null where that is not possible. */
   readonly open: ((images: NamedImages) => void) | null;
 }
 
 /** The confusion matrix: counts, and the share of the true class. */
-export function ConfusionTable({ figures: { classes, confusion }, samples, open }: ConfusionTableProps) {
+export function ConfusionTable({
+  figures: { classes, confusion },
+  samples,
+  noun,
+  open,
+}: ConfusionTableProps) {
   const show = (truth: number, predicted: number) =>
     open?.({
       name: `${classes[truth]!} predicted as ${classes[predicted]!}`,
@@ -27,7 +35,7 @@ export function ConfusionTable({ figures: { classes, confusion }, samples, open 
       <h2 className={uiCss['section']}>Confusion matrix</h2>
       <p className={uiCss['help']}>
         Rows are the true classes, columns the predictions; shares are of the row.
-        {open && ' Select a number to see its images.'}
+        {open && ` Select a number to see its ${noun}.`}
       </p>
       <div className={css['scroll']} tabIndex={0} role="region" aria-label="Counts">
         <table className={css['confusion']}>
@@ -91,7 +99,7 @@ function Cell({ samples, share, right, label, onClick }: CellProps) {
         <button
           type="button"
           aria-label={`${label}: ${count(samples)}, ${percent(share)}`}
-          title={`${label}: show in Data`}
+          title={`${label}: show`}
           onClick={onClick}
         >
           {text}

@@ -1,7 +1,7 @@
-import type { Calibration } from '../../engine/evaluate/classification.js';
-import { count, percent } from '../ui/format.js';
-import uiCss from '../ui/ui.module.css';
-import css from './understand.module.css';
+import type { Calibration } from '../../../engine/evaluate/classification.js';
+import { count, percent } from '../../ui/format.js';
+import uiCss from '../../ui/ui.module.css';
+import css from '../understand.module.css';
 
 const [SIDE, LEFT, BOTTOM, TOP] = [200, 56, 36, 6];
 const [WIDTH, HEIGHT] = [LEFT + SIDE + 20, TOP + SIDE + BOTTOM];
