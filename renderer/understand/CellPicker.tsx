@@ -18,7 +18,8 @@ interface CellPickerProps {
   readonly onPick: (at: number) => void;
 }
 
-const MOVES: Readonly<Record<string, readonly [x: number, y: number]>> = {
+/** Steps of the arrow keys. */
+export const MOVES: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],

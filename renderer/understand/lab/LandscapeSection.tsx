@@ -1,84 +1,28 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { losses } from '../../../engine/nn/losses/index.js';
 import { optimizers } from '../../../engine/nn/optimizers/index.js';
-import type { Project } from '../../../engine/project/schema.js';
-import { templates } from '../../../engine/project/templates.js';
-import { float32, toNumbers } from '../../../engine/tensor/tensor.js';
-import { type Descent, type Landscape, openLandscape, type Point } from '../../../engine/train/landscape.js';
+import { type Descent, type Landscape, openLandscape } from '../../../engine/train/landscape.js';
 import { Check } from '../../ui/Check.js';
 import { Choice } from '../../ui/Choice.js';
 import { decimal, loss as lossText } from '../../ui/format.js';
 import { Segments } from '../../ui/Segments.js';
 import { NumberInput, Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
-import { useUi } from '../../useApp.js';
-import { contour, doublingLevels, gridOf, type Grid } from './contours.js';
 import css from './lab.module.css';
-import { Plot } from './Plot.js';
-import { evenly, type Interval, type Scale } from './scale.js';
-
-type Inputs = 'raw' | 'scaled' | 'standardized';
-
-interface InputForm {
-  readonly label: string;
-  readonly transforms: Project['data']['transforms'];
-  readonly w: Interval;
-  readonly b: Interval;
-}
-/** Forms of the thermometer's readings as inputs, each with the part of the plane that shows its valley. */
-const INPUTS: Readonly<Record<Inputs, InputForm>> = {
-  raw: { label: 'As they are, 22 to 82', transforms: [], w: [-0.6, 1.4], b: [-40, 25] },
-  scaled: { label: 'Times 0.1', transforms: [{ type: 'Scale', factor: 0.1 }], w: [-3, 12], b: [-45, 25] },
-  standardized: {
-    label: 'Standardized',
-    transforms: [{ type: 'Standardize', mean: [51.8], std: [16.1] }],
-    w: [-4, 20],
-    b: [-4, 24],
-  },
-};
+import { LossCurve, Parabola, Valley } from './LandscapeMap.js';
+import type { Interval } from './scale.js';
+import {
+  INPUTS,
+  type Inputs,
+  type Place,
+  placeOf,
+  projectOf,
+  type Settings,
+  tensorsOf,
+} from './thermometerModel.js';
 
 const RATES = ['1e-4', '1e-3', '1e-2', '1e-1'] as const;
 const STEPS = 300;
-const SIDE = 49;
-
-interface Settings {
-  readonly model: 'line' | 'slope';
-  readonly inputs: Inputs;
-  readonly loss: string;
-  readonly optimizer: string;
-  readonly lr: number;
-}
-
-/** A place on the landscape. */
-interface Place {
-  readonly w: number;
-  readonly b: number;
-}
-
-/** The thermometer's model `t_c = w · t_u + b`, or without b, trained on all eleven readings. */
-function projectOf({ model, inputs, loss, optimizer, lr }: Settings): Project {
-  const { project } = templates.find(({ id }) => id === 'linear-regressor')!;
-  const data = {
-    ...project.data,
-    validation: null,
-    transforms: INPUTS[inputs].transforms,
-  } as Project['data'];
-  const layers = project.model.layers.map((layer) =>
-    model === 'line' ? layer : { ...layer, params: { ...layer.params, bias: false } },
-  );
-  const training = { ...project.training, loss: { type: loss }, optimizer: { type: optimizer, lr } };
-  return { ...project, data, model: { layers }, training };
-}
-
-const tensorsOf = ({ w, b }: Place, model: Settings['model']): Point => ({
-  'linear.weight': float32([1, 1], [w]),
-  ...(model === 'line' && { 'linear.bias': float32([1], [b]) }),
-});
-
-const placeOf = (tensors: Point): Place => ({
-  w: toNumbers(tensors['linear.weight']!)[0]!,
-  b: tensors['linear.bias'] ? toNumbers(tensors['linear.bias'])[0]! : 0,
-});
 
 /** A landscape with the path through it, and the settings that it is of. */
 interface Found {
@@ -241,162 +185,4 @@ function outcome({ points, losses: all }: Descent, steps: number): string {
     return `Diverging: the loss grew from ${lossText(all[0]!)} to ${lossText(value)} in ${at} steps.`;
   const bias = points[at]!['linear.bias'] ? `, b = ${decimal(b, 3)}` : '';
   return `After ${at} steps: w = ${decimal(w, 3)}${bias}, loss ${lossText(value)}`;
-}
-
-interface MapProps {
-  readonly landscape: Landscape;
-  /** The path so far. */
-  readonly places: readonly Place[];
-  readonly view: { readonly w: Interval; readonly b: Interval };
-  readonly onStart: (start: Place) => void;
-}
-
-/** The loss over both parameters: the darker, the lower, with lines of equal loss. */
-function Valley({ landscape, places, view, onStart }: MapProps) {
-  const [[w0, w1], [b0, b1]] = [view.w, view.b];
-  const { grid, lines } = useMemo(() => {
-    const computed = gridOf([w0, w1], [b0, b1], SIDE, (w, b) =>
-      landscape.lossAt(tensorsOf({ w, b }, 'line')),
-    );
-    const levels = doublingLevels(computed.values, 9);
-    return { grid: computed, lines: levels.map((level) => contour(computed, level)).join('') };
-  }, [landscape, w0, w1, b0, b1]);
-  return (
-    <Plot
-      label="The loss for each w and b, with the path of training"
-      x={view.w}
-      y={view.b}
-      xTitle="w"
-      yTitle="b"
-      lines={[
-        {
-          name: 'path',
-          xs: places.map(({ w }) => w),
-          ys: places.map(({ b }) => b),
-          color: 'var(--curve-b)',
-        },
-      ]}
-      behind={(scale) => (
-        <>
-          <foreignObject width={scale.width} height={scale.height}>
-            <HeatMap grid={grid} />
-          </foreignObject>
-          <path
-            className={css['contour']}
-            transform={`scale(${scale.width} ${scale.height})`}
-            vectorEffect="non-scaling-stroke"
-            d={lines}
-          />
-        </>
-      )}
-      onDrag={(w, b) => onStart({ w, b })}
-    >
-      {(scale) => <Steps scale={scale} points={places.map(({ w, b }) => [w, b])} />}
-    </Plot>
-  );
-}
-
-/** The loss over the only parameter. */
-function Parabola({ landscape, places, view, onStart }: MapProps) {
-  const [from, to] = view.w;
-  const lossOf = (w: number) => landscape.lossAt(tensorsOf({ w, b: 0 }, 'slope'));
-  const curve = useMemo(() => {
-    const xs = evenly([from, to], 201);
-    return { xs, ys: xs.map(lossOf) };
-  }, [landscape, from, to]);
-  const points = places.map(({ w }): [number, number] => [w, lossOf(w)]);
-  return (
-    <Plot
-      label="The loss for each w, with the path of training"
-      x={view.w}
-      y={[0, Math.max(...curve.ys)]}
-      xTitle="w"
-      yTitle="loss"
-      lines={[
-        { name: 'loss', ...curve, color: 'var(--curve-a)' },
-        {
-          name: 'path',
-          xs: points.map(([w]) => w),
-          ys: points.map(([, y]) => y),
-          color: 'var(--curve-b)',
-          faint: true,
-        },
-      ]}
-      onDrag={(w) => onStart({ w, b: 0 })}
-    >
-      {(scale) => <Steps scale={scale} points={points} />}
-    </Plot>
-  );
-}
-
-interface StepsProps {
-  readonly scale: Scale;
-  readonly points: readonly (readonly [number, number])[];
-}
-
-/** After as many, steps are short: dots would only make the line thick. */
-const MOST_DOTS = 24;
-
-/** Dots for the steps of a path that are in view, the first and the last marked. */
-function Steps({ scale, points }: StepsProps) {
-  const seen = points
-    .map(([x, y], i) => ({ i, x: scale.x(x), y: scale.y(y) }))
-    .filter(({ x, y }) => x >= -1 && x <= scale.width + 1 && y >= -1 && y <= scale.height + 1);
-  return (
-    <>
-      {seen.slice(0, MOST_DOTS).map(({ i, x, y }) => (
-        <circle key={i} className={css['step']} cx={x} cy={y} r={2.5} />
-      ))}
-      {seen
-        .filter(({ i }) => i === 0 || i === points.length - 1)
-        .map(({ i, x, y }) => (
-          <g key={i}>
-            <circle className={css['point']} data-start={i === 0} cx={x} cy={y} r={6} />
-            <text className={css['bandName']} x={x + 10} y={y} dy="0.32em">
-              {i === 0 ? 'start' : `step ${i}`}
-            </text>
-          </g>
-        ))}
-    </>
-  );
-}
-
-function HeatMap({ grid: { columns, rows, values } }: { readonly grid: Grid }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const dark = useUi((state) => state.dark);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const logs = values.map((value) => Math.log(Math.min(value, Number.MAX_VALUE)));
-    const [least, greatest] = [Math.min(...logs), Math.max(...logs)];
-    context.clearRect(0, 0, columns, rows);
-    context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--accent');
-    logs.forEach((value, i) => {
-      context.globalAlpha = 0.75 * (1 - (value - least) / (greatest - least || 1)) ** 1.5;
-      context.fillRect(i % columns, rows - 1 - Math.floor(i / columns), 1, 1);
-    });
-  }, [values, columns, rows, dark]);
-  return <canvas ref={canvas} className={css['heat']} width={columns} height={rows} />;
-}
-
-function LossCurve({ descent: { losses: all }, step }: { readonly descent: Descent; readonly step: number }) {
-  const logs = all.map((value) => Math.log10(Math.min(Math.max(value, 1e-12), 1e38)));
-  const least = Math.min(...logs);
-  const greatest = Math.max(...logs, least + 1);
-  return (
-    <div className={css['low']}>
-      <Plot
-        label="The loss after each step"
-        x={[0, Math.max(all.length - 1, 1)]}
-        y={[least, greatest]}
-        xTitle="step"
-        yTitle="log₁₀ loss"
-        lines={[{ name: 'loss', xs: all.map((_, i) => i), ys: logs, color: 'var(--curve-b)' }]}
-      >
-        {(scale) => (
-          <line className={css['cursor']} x1={scale.x(step)} x2={scale.x(step)} y2={scale.height} />
-        )}
-      </Plot>
-    </div>
-  );
 }

@@ -1,11 +1,25 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { pixelsOf } from '../../actions/picture.js';
 import { Button } from '../../ui/Button.js';
+import uiCss from '../../ui/ui.module.css';
+import { MOVES } from '../CellPicker.js';
 import css from './sample.module.css';
 
-const COLORS = ['#000000', '#ffffff', '#e5484d', '#f2b134', '#30a46c', '#3e63dd', '#8b5a2b', '#87b7e8'];
-const NAMES = ['Black', 'White', 'Red', 'Yellow', 'Green', 'Blue', 'Brown', 'Sky'];
+const COLORS = [
+  { name: 'Black', color: '#000000' },
+  { name: 'White', color: '#ffffff' },
+  { name: 'Red', color: '#e5484d' },
+  { name: 'Yellow', color: '#f2b134' },
+  { name: 'Green', color: '#30a46c' },
+  { name: 'Blue', color: '#3e63dd' },
+  { name: 'Brown', color: '#8b5a2b' },
+  { name: 'Sky', color: '#87b7e8' },
+] as const;
+const [BLACK, WHITE] = COLORS;
 const BRUSHES = [1, 2, 4];
+
+/** Displayed width of the canvas in pixels. */
+const WIDTH = 192;
 
 interface DrawPadProps {
   readonly side: number;
@@ -18,61 +32,79 @@ interface DrawPadProps {
 /** A small canvas of the model's input size to draw on; every stroke is an image for the model. */
 export function DrawPad({ side, channels, pixels, onDraw }: DrawPadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [color, setColor] = useState(channels === 1 ? '#ffffff' : COLORS[0]!);
+  const context = () => canvas.current!.getContext('2d', { willReadFrequently: true })!;
+  const [paint, setPaint] = useState<(typeof COLORS)[number]>(channels === 1 ? WHITE : BLACK);
   const [brush, setBrush] = useState(2);
+  const [[x, y], setPlace] = useState([side / 2, side / 2] as const);
+  const [done, setDone] = useState('');
+  const help = useId();
   const start = useRef(pixels);
-  const told = () => {
-    const context = canvas.current?.getContext('2d', { willReadFrequently: true });
-    if (context) onDraw(pixelsOf(context.getImageData(0, 0, side, side).data, channels));
-  };
   useEffect(() => {
-    const context = canvas.current?.getContext('2d', { willReadFrequently: true });
     const size = side * side;
     const image = new ImageData(side, side);
     for (let i = 0; i < size; i++) {
       for (let c = 0; c < 3; c++) image.data[4 * i + c] = start.current[(c % channels) * size + i]!;
       image.data[4 * i + 3] = 255;
     }
-    context?.putImageData(image, 0, 0);
+    context().putImageData(image, 0, 0);
   }, [side, channels]);
-  const paint = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (event.buttons !== 1) return;
-    const context = event.currentTarget.getContext('2d')!;
-    const box = event.currentTarget.getBoundingClientRect();
-    const place = (offset: number, length: number) => Math.round((offset / length) * side - brush / 2);
-    context.fillStyle = color;
-    context.fillRect(
-      place(event.clientX - box.left, box.width),
-      place(event.clientY - box.top, box.height),
-      brush,
-      brush,
-    );
-    told();
+  const fill = (color: string, left: number, top: number, size: number) => {
+    const target = context();
+    target.fillStyle = color;
+    target.fillRect(left, top, size, size);
+    onDraw(pixelsOf(target.getImageData(0, 0, side, side).data, channels));
   };
+  const drawAt = (left: number, top: number) => {
+    setPlace([left, top]);
+    fill(paint.color, left, top, brush);
+  };
+  const onPointer = (event: PointerEvent<HTMLElement>) => {
+    if (event.buttons !== 1) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const place = (offset: number) => Math.round((offset / box.width) * side - brush / 2);
+    drawAt(place(event.clientX - box.left), place(event.clientY - box.top));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = MOVES[event.key] ?? (event.key === ' ' ? ([0, 0] as const) : null);
+    if (!move) return;
+    event.preventDefault();
+    const within = (at: number) => Math.min(Math.max(at, 0), side - brush);
+    const [left, top] = [within(x + move[0]), within(y + move[1])];
+    const draws = event.key === ' ' || event.shiftKey;
+    if (draws) drawAt(left, top);
+    else setPlace([left, top]);
+    setDone(`Row ${top}, column ${left}${draws ? `: ${paint.name}` : ''}`);
+  };
+  const pixel = WIDTH / side;
   return (
     <div className={css['pad']}>
-      <canvas
-        ref={canvas}
-        width={side}
-        height={side}
-        role="img"
+      <div
+        className={css['canvas']}
+        style={{ width: WIDTH, height: WIDTH }}
+        role="application"
         aria-label="Drawing"
+        aria-describedby={help}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          paint(event);
+          onPointer(event);
         }}
-        onPointerMove={paint}
-      />
+        onPointerMove={onPointer}
+      >
+        <canvas ref={canvas} width={side} height={side} aria-hidden />
+        <i style={{ left: x * pixel, top: y * pixel, width: brush * pixel, height: brush * pixel }} />
+      </div>
       <div>
         <div className={css['colors']} role="group" aria-label="Color">
-          {COLORS.slice(0, channels === 1 ? 2 : undefined).map((one, i) => (
+          {COLORS.slice(0, channels === 1 ? 2 : undefined).map((one) => (
             <button
-              key={one}
+              key={one.name}
               type="button"
-              aria-label={NAMES[i]}
-              aria-pressed={one === color}
-              style={{ background: one }}
-              onClick={() => setColor(one)}
+              aria-label={one.name}
+              aria-pressed={one === paint}
+              style={{ background: one.color }}
+              onClick={() => setPaint(one)}
             />
           ))}
         </div>
@@ -83,17 +115,13 @@ export function DrawPad({ side, channels, pixels, onDraw }: DrawPadProps) {
             </Button>
           ))}
         </div>
-        <Button
-          onClick={() => {
-            const context = canvas.current?.getContext('2d');
-            if (!context) return;
-            context.fillStyle = channels === 1 ? '#000' : '#fff';
-            context.fillRect(0, 0, side, side);
-            told();
-          }}
-        >
-          Clear
-        </Button>
+        <Button onClick={() => fill((channels === 1 ? BLACK : WHITE).color, 0, 0, side)}>Clear</Button>
+        <p id={help} className={uiCss['help']}>
+          By keyboard: arrows move, Space draws, Shift with arrows draws a line.
+        </p>
+        <p className="visually-hidden" role="status">
+          {done}
+        </p>
       </div>
     </div>
   );
