@@ -53,6 +53,12 @@ test('the function lab shows activations, neurons, compositions and softmax', as
 
   await page.getByRole('tab', { name: 'Composition' }).click();
   await page.getByLabel('Weight of C').fill('-4');
+  const fourth = page.getByLabel('Expression 4');
+  await fourth.fill('C(A + E)');
+  await expect(page.getByRole('status').filter({ hasText: 'There is no “E”' })).toBeVisible();
+  await lookAt(app, page, 'lab-misread');
+  await fourth.fill('C(A + B) * 0.5 - Tanh(x)');
+  await expect(page.getByRole('img', { name: 'C(A + B) * 0.5 - Tanh(x)' })).toBeVisible();
   await lookAt(app, page, 'lab-composition');
   await page.getByLabel('Without the activation').check();
   await expect(page.getByRole('status').filter({ hasText: 'lines' })).toBeVisible();
@@ -115,4 +121,6 @@ test('the parameters of a run are those of its checkpoint', async ({ loom: { pag
   await trainOneEpoch(page);
   const panel = await openParameters(page);
   await expect(panel).toContainText('25 parameters in 4 tensors · at the last checkpoint of the run');
+  await page.getByLabel('Weights', { exact: true }).selectOption('Before training');
+  await expect(panel).toContainText('25 parameters in 4 tensors · initial values for the seed');
 });

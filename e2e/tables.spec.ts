@@ -197,6 +197,16 @@ test('a table with classes: train, view mistakes, use another column, export', a
   await page.getByLabel('Only wrong predictions, highest loss first').uncheck();
   await expect(sheet.getByRole('row').filter({ hasText: '✓' }).first()).toBeVisible();
 
+  // Understand lists the rows, where it would show images.
+  await page.keyboard.press('Control+4');
+  const mistaken = page.getByRole('region', { name: 'Rows: Most confident mistakes' });
+  await expect(mistaken.getByRole('row').filter({ hasText: '✗' }).first()).toBeVisible();
+  const confusion = page.getByRole('region', { name: 'Confusion matrix' });
+  await confusion.getByRole('button', { name: /^setosa predicted as setosa/ }).click();
+  await expect(page.getByRole('region', { name: 'Rows: setosa predicted as setosa' })).toBeVisible();
+  await lookAt(app, page, 'understand-table');
+  await page.keyboard.press('Control+2');
+
   await page.getByLabel('Use of soil').selectOption('Input');
   await page.keyboard.press('Control+1');
   await expect(node(page, 'Input')).toHaveAttribute('aria-label', /output 3$/);

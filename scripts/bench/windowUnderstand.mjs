@@ -51,16 +51,17 @@ async function measureSamples(page, name) {
   await page.getByRole('tab', { name: 'One sample' }).click();
   await page.getByRole('region', { name: 'Softmax', exact: true }).waitFor();
   await page.getByRole('tab', { name: 'One sample' }).blur();
+  await page.evaluate(recordSamples);
+  const drawn = async (at) =>
+    (await page.waitForFunction((title) => globalThis.drawn[title], `validation ${at}`)).jsonValue();
   const times = [];
-  for (let i = 0; i < SAMPLES; i++) {
-    const drawn = page.evaluate(untilDrawn, i + 1);
+  for (let i = 1; i <= SAMPLES; i++) {
     await page.keyboard.press('ArrowRight');
-    times.push(await drawn);
+    times.push(await drawn(i));
     // Now and then everything about a sample is answered before the next key, as when a person looks at it.
-    if (i % 4 === 3) await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    if (i % 4 === 0) await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
   }
   const last = 2 * SAMPLES;
-  const drawn = page.evaluate(untilDrawn, last);
   for (let i = SAMPLES; i < last; i++) {
     await page.keyboard.down('ArrowRight');
     await page.waitForTimeout(33);
@@ -68,7 +69,7 @@ async function measureSamples(page, name) {
   await page.keyboard.up('ArrowRight');
   console.log(
     `${name}: from the key to the drawn sample: median of ${SAMPLES} ${text(quantile(times, 0.5))}, ` +
-      `95th percentile ${text(quantile(times, 0.95))}; after holding the key ${text(await drawn)}`,
+      `95th percentile ${text(quantile(times, 0.95))}; the last one of a held key ${text(await drawn(last))}`,
   );
 }
 
@@ -88,25 +89,18 @@ function openUnderstand() {
   });
 }
 
-/** Milliseconds from the last key until the sample at this position is painted, inside the page. */
-function untilDrawn(at) {
+/** From now on keeps, for each sample, the milliseconds from the last key until it is painted, inside the page. */
+function recordSamples() {
   let pressed = 0;
-  const onKey = ({ timeStamp }) => (pressed = timeStamp);
-  document.addEventListener('keydown', onKey, true);
-  return new Promise((resolve) => {
-    const observer = new MutationObserver(() => {
-      const title = document.querySelector('section[aria-label^="Input"] code').textContent;
-      if (title !== `validation ${at}`) return;
-      observer.disconnect();
-      document.removeEventListener('keydown', onKey, true);
-      // What the frame draws is there when the task after its callbacks begins.
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          performance.measure(`sample ${at} drawn`, { start: pressed });
-          resolve(performance.now() - pressed);
-        }),
-      );
-    });
-    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-  });
+  let shown = '';
+  globalThis.drawn = {};
+  document.addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), true);
+  new MutationObserver(() => {
+    const title = document.querySelector('section[aria-label^="Input"] code')?.textContent;
+    if (!title || title === shown) return;
+    shown = title;
+    const start = pressed;
+    // What the frame draws is there when the task after its callbacks begins.
+    requestAnimationFrame(() => setTimeout(() => (globalThis.drawn[title] ??= performance.now() - start)));
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
