@@ -1,16 +1,46 @@
-import { choice } from '../../base/fields.js';
+import { choice, float, int } from '../../base/fields.js';
 import type { ImageForm } from '../imageSet.js';
+import { adviceOn, type PlacedStep, setting, type StepAdvice } from '../step.js';
 
 const { fround } = Math;
 
-/** The setting by which every warp chooses its interpolation. */
-export const interpolationField = choice({
-  default: 'nearest',
-  options: ['nearest', 'bilinear'],
-  enumeration: 'transforms.InterpolationMode',
-  label: 'Interpolation',
-  help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
-});
+/** The settings that every warp has. */
+export const WARP_FIELDS = {
+  interpolation: choice({
+    default: 'nearest',
+    options: ['nearest', 'bilinear'],
+    enumeration: 'transforms.InterpolationMode',
+    label: 'Interpolation',
+    help: 'Nearest copies single pixels; bilinear blends four, which looks smoother.',
+  }),
+  fill: int({
+    default: 0,
+    min: 0,
+    max: 255,
+    label: 'Fill',
+    help: 'Value of the uncovered area, 0 (black) to 255.',
+  }),
+} as const;
+
+/** The setting of the largest rotation, in degrees. */
+export const degreesField = (usual: number) =>
+  float({
+    default: usual,
+    min: 0,
+    max: 180,
+    required: 'positional',
+    label: 'Degrees',
+    help: 'Maximum angle of rotation in either direction; 0 for none.',
+  });
+
+/** Beyond this many degrees, objects are no longer upright. */
+const LARGE_ANGLE = 45;
+
+/** Advice against a large rotation, with a usual one as the fix; null for a smaller one. */
+export function rotationAdvice(degrees: number, step: PlacedStep, usual: number): StepAdvice | null {
+  if (degrees <= LARGE_ANGLE) return null;
+  return adviceOn(step, 'warning', 'advice/large-rotation', { degrees }, [setting(step, 'degrees', usual)]);
+}
 
 /** An affine map: rotation in degrees clockwise, then translation in pixels, scale, shear in degrees, fixed point. */
 interface Affine {

@@ -39,9 +39,6 @@ export interface AugmentationDefinition<F extends Fields = Fields> {
 export const probability = (help: string): FloatField =>
   float({ default: 0.5, min: 0, max: 1, label: 'Probability', help });
 
-/** Beyond this many degrees, objects are no longer upright. */
-export const LARGE_ANGLE = 45;
-
 /** The problem of reversed bounds, between which PyTorch cannot draw a number. */
 export function reversed(param: string, values: readonly number[]): Problem | null {
   return values[0]! > values[1]! ? problem('bad-project/range-order', { param, values }) : null;

@@ -1,8 +1,15 @@
-import { float, int, numbers } from '../../base/fields.js';
+import { numbers } from '../../base/fields.js';
 import { nextUniform } from '../../random/distributions.js';
-import { adviceOn, noEffect, setting } from '../step.js';
-import { interpolationField, inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
-import { defineAugmentation, LARGE_ANGLE, reversed } from './define.js';
+import { adviceOn, noEffect } from '../step.js';
+import {
+  degreesField,
+  inverseAffine,
+  prepareWarp,
+  rotationAdvice,
+  roundHalfToEven,
+  WARP_FIELDS,
+} from './affine.js';
+import { defineAugmentation, reversed } from './define.js';
 
 /** The largest shift with which most of the image stays in view. */
 const MOST_SHIFTED = 0.5;
@@ -16,14 +23,7 @@ export const randomAffine = defineAugmentation({
   type: 'RandomAffine',
   summary: 'Rotates, moves, scales and slants the image at random.',
   params: {
-    degrees: float({
-      default: 10,
-      min: 0,
-      max: 180,
-      required: 'positional',
-      label: 'Degrees',
-      help: 'Maximum angle of rotation in either direction; 0 for none.',
-    }),
+    degrees: degreesField(10),
     translate: numbers({
       default: [0, 0],
       min: 0,
@@ -48,21 +48,14 @@ export const randomAffine = defineAugmentation({
       label: 'Shear',
       help: 'Minimum and maximum slant across, then minimum and maximum slant down, in degrees.',
     }),
-    interpolation: interpolationField,
-    fill: int({
-      default: 0,
-      min: 0,
-      max: 255,
-      label: 'Fill',
-      help: 'Value of the uncovered area, 0 (black) to 255.',
-    }),
+    ...WARP_FIELDS,
   },
   suggested: { degrees: 10, translate: [0.1, 0.1], scale: [0.9, 1.1] },
   check: ({ scale, shear }) =>
     reversed('scale', scale) ?? reversed('shear', shear.slice(0, 2)) ?? reversed('shear', shear.slice(2)),
   advice: ({ degrees, translate, scale, shear }, step) => {
-    if (degrees > LARGE_ANGLE)
-      return adviceOn(step, 'warning', 'advice/large-rotation', { degrees }, [setting(step, 'degrees', 10)]);
+    const large = rotationAdvice(degrees, step, 10);
+    if (large) return large;
     if (translate.some((share) => share > MOST_SHIFTED))
       return adviceOn(step, 'warning', 'advice/large-translation', {});
     const changes =

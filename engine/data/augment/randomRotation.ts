@@ -1,8 +1,7 @@
-import { float, int } from '../../base/fields.js';
 import { nextUniform } from '../../random/distributions.js';
-import { adviceOn, noEffect, setting } from '../step.js';
-import { interpolationField, inverseAffine, prepareWarp } from './affine.js';
-import { defineAugmentation, LARGE_ANGLE } from './define.js';
+import { noEffect } from '../step.js';
+import { degreesField, inverseAffine, prepareWarp, rotationAdvice, WARP_FIELDS } from './affine.js';
+import { defineAugmentation } from './define.js';
 
 /**
  * Rotates the image about its center by an angle between −degrees and +degrees. One draw.
@@ -12,28 +11,11 @@ export const randomRotation = defineAugmentation({
   type: 'RandomRotation',
   summary: 'Rotates the image by a random angle in either direction.',
   params: {
-    degrees: float({
-      default: 15,
-      min: 0,
-      max: 180,
-      required: 'positional',
-      label: 'Degrees',
-      help: 'Maximum angle in either direction.',
-    }),
-    interpolation: interpolationField,
-    fill: int({
-      default: 0,
-      min: 0,
-      max: 255,
-      label: 'Fill',
-      help: 'Value of the uncovered corners, 0 (black) to 255.',
-    }),
+    degrees: degreesField(15),
+    ...WARP_FIELDS,
   },
-  advice: ({ degrees }, step) => {
-    if (degrees === 0) return noEffect(step, ['degrees']);
-    if (degrees <= LARGE_ANGLE) return null;
-    return adviceOn(step, 'warning', 'advice/large-rotation', { degrees }, [setting(step, 'degrees', 15)]);
-  },
+  advice: ({ degrees }, step) =>
+    degrees === 0 ? noEffect(step, ['degrees']) : rotationAdvice(degrees, step, 15),
   prepare: ({ degrees, interpolation, fill }, form) => {
     const warp = prepareWarp(form, interpolation, fill);
     return (gen, from, to) => {

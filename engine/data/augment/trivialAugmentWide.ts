@@ -2,7 +2,7 @@ import { int } from '../../base/fields.js';
 import { nextBelow } from '../../random/distributions.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn } from '../step.js';
-import { interpolationField, inverseAffine, prepareWarp, roundHalfToEven } from './affine.js';
+import { inverseAffine, prepareWarp, roundHalfToEven, WARP_FIELDS } from './affine.js';
 import { adjustBrightness, adjustContrast, adjustSaturation, type Adjust, mixer } from './colorJitter.js';
 import { defineAugmentation } from './define.js';
 
@@ -25,16 +25,9 @@ export const trivialAugmentWide = defineAugmentation({
       label: 'Strengths',
       help: 'Number of different strengths of a change.',
     }),
-    interpolation: interpolationField,
-    fill: int({
-      default: 0,
-      min: 0,
-      max: 255,
-      // torchvision's None is 0 too, but blends the border in another way.
-      required: 'named',
-      label: 'Fill',
-      help: 'Value of the uncovered area, 0 (black) to 255.',
-    }),
+    ...WARP_FIELDS,
+    // torchvision's None is 0 too, but blends the border in another way.
+    fill: { ...WARP_FIELDS.fill, required: 'named' },
   },
   advice: (_, step, { builtIn }) => (builtIn ? null : adviceOn(step, 'note', 'advice/any-change', {})),
   prepare: ({ num_magnitude_bins: bins, interpolation, fill }, form) => {
