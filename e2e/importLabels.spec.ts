@@ -68,7 +68,9 @@ test('the encoding of names and classes named like splits are asked', async ({
   const dialog = await openImport(page);
   await dialog.getByRole('button', { name: 'Choose a file…' }).click();
   await expect(dialog.getByRole('row', { name: '不合格 1' })).toBeVisible();
-  await expect(dialog.getByRole('alert')).toContainText('Korean (CP949, EUC-KR) would be possible too');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Korean (CP949, EUC-KR) or Chinese, traditional (Big5) would be possible too',
+  );
   await lookAt(app, page, 'images-encoding');
   await dialog.getByLabel('Encoding of names').selectOption('Korean (CP949, EUC-KR)');
   await expect(dialog.getByRole('row', { name: '꼇북목 1' })).toBeVisible();

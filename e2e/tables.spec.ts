@@ -30,6 +30,14 @@ test('a CSV file becomes a project that trains; a malformed one is shown with it
   await unread.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Control+n');
 
+  writeFileSync(broken, 'PAR1\0\0');
+  await page.getByRole('button', { name: /^From your own table/ }).click();
+  await expect(unread.getByRole('alert')).toContainText('broken.csv: This is a Parquet file.');
+  await expect(unread.getByRole('button', { name: 'Create project' })).toBeDisabled();
+  await lookAt(app, page, 'table-refused');
+  await unread.getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Control+n');
+
   const good = join(folder, 'springs.csv');
   const rows = Array.from({ length: 100 }, (_, i) => {
     const length = 3 * (i / 10) - (i % 7) + (i % 2) * 20;

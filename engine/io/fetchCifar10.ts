@@ -5,7 +5,7 @@ import { failure, locate, type Place } from '../base/problem.js';
 import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';
-import { makeDataFolder } from './makeFolder.js';
+import { makeDataFolder } from './folder.js';
 import { readBounded } from './readBounded.js';
 import { readTar } from './tar.js';
 import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';

@@ -5,7 +5,7 @@ import { STORED_FILES, storedRecord, storedSet } from '../data/storedImages.js';
 import { failure } from '../base/problem.js';
 import type { ImageDataSpec } from '../project/schema.js';
 import { atomicWrite } from './atomicWrite.js';
-import { makeDataFolder } from './makeFolder.js';
+import { makeDataFolder } from './folder.js';
 import { readBounded } from './readBounded.js';
 
 /** Maximum memory for the images of one set, in bytes. */
