@@ -24,14 +24,17 @@ export function tableRows(found: readonly Row[]): {
 } {
   const whole = withoutLastDelimiter(found);
   const width = commonWidth(whole);
-  const wide = whole.filter(({ cells }) => cells.length === width && !isDrawn(cells));
+  const sized = whole.filter(({ cells }) => cells.length === width);
+  // Right above numbers stand the names, whatever they are.
+  const named = sized[1]?.cells.some(isNumber) ?? false;
+  const wide = sized.filter(({ cells }, i) => (i === 0 && named) || !isDrawn(cells));
   const names = wide[0];
   const last = new Set(whole.slice(Math.max(2, whole.length - LAST_LINES)));
   const isTotal = (row: Row) => last.has(row) && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
   const isNote = (row: Row) => last.has(row) && NOTE.test(row.cells[0]!);
   // Only names above numbers are certainly names.
-  const named = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
-  const repeats = ({ cells }: Row) => named && cells.every((cell, i) => cell === names!.cells[i]);
+  const certain = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
+  const repeats = ({ cells }: Row) => certain && cells.every((cell, i) => cell === names!.cells[i]);
   const units = unitsRow(wide);
   const own = new Set(
     wide.filter(
