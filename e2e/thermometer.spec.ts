@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thermometer } from '../engine/data/tables.js';
-import { jsonLines, runLoom } from '../engine/testing/loom.js';
+import { jsonLines } from '../engine/testing/loom.js';
+import { spawnLoom } from '../engine/testing/process.js';
 import { chain, expect, openExample, openFrom, saveTo, test, trainFor } from './app.js';
 import { lookAt } from './lookAt.js';
 
@@ -39,7 +40,7 @@ test('the thermometer readings as a CSV, opened in the Data workspace, train to 
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   const shown = (await page.getByText(/^epoch 500 ·/).textContent())!.match(/[\d.]+(e-\d+)?/g)!.map(Number);
 
-  const { stdout } = runLoom(folder, [
+  const { stdout } = spawnLoom(folder, [
     'train',
     project,
     '--out',

@@ -2,19 +2,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { example, jsonLines, readExample, runLoom } from './testing/loom.js';
+import { runLoom } from './testing/commandLine.js';
+import { example, jsonLines, readExample } from './testing/loom.js';
 
 let folder: string;
 
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-cli-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
+const loom = (...args: string[]) => runLoom(args);
 
 describe('train', () => {
-  it('goes from the project file to a proved ONNX file and leaves nothing else behind', () => {
+  it('goes from the project file to a proved ONNX file and leaves nothing else behind', async () => {
     const out = join(folder, 'run');
-    const { status, stdout } = loom(
+    const { status, stdout } = await loom(
       'train',
       example('thermometer-linear'),
       '--epochs',
@@ -44,18 +45,20 @@ describe('train', () => {
     // onnxruntime's telemetry would have written a device id and a database here.
     expect(readdirSync(folder)).toEqual(['run']);
 
-    const verified = loom('verify', join(out, 'model.onnx'), '--json');
+    const verified = await loom('verify', join(out, 'model.onnx'), '--json');
     expect(verified.status).toBe(0);
     expect(jsonLines(verified.stdout)[0]).toMatchObject({ certificate: { images: 2 } });
   });
 
-  it('goes on with --resume where the run ended', () => {
+  it('goes on with --resume where the run ended', async () => {
     const out = join(folder, 'resumed');
     const whole = join(folder, 'whole');
     const file = example('thermometer-linear');
-    expect(loom('train', file, '--epochs', '4', '--out', out, '--no-export').status).toBe(0);
-    expect(loom('train', file, '--epochs', '9', '--out', out, '--no-export', '--resume').status).toBe(0);
-    expect(loom('train', file, '--epochs', '9', '--out', whole, '--no-export').status).toBe(0);
+    expect((await loom('train', file, '--epochs', '4', '--out', out, '--no-export')).status).toBe(0);
+    expect((await loom('train', file, '--epochs', '9', '--out', out, '--no-export', '--resume')).status).toBe(
+      0,
+    );
+    expect((await loom('train', file, '--epochs', '9', '--out', whole, '--no-export')).status).toBe(0);
     const losses = (run: string) => {
       const record = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as {
         epochs: { trainLoss: number }[];
@@ -65,31 +68,39 @@ describe('train', () => {
     expect(losses(out)).toEqual(losses(whole));
   });
 
-  it('never puts a run in the place of another', () => {
+  it('never puts a run in the place of another', async () => {
     const out = join(folder, 'precious');
     const file = example('thermometer-linear');
-    expect(loom('train', file, '--epochs', '2', '--out', out, '--no-export').status).toBe(0);
+    expect((await loom('train', file, '--epochs', '2', '--out', out, '--no-export')).status).toBe(0);
     const before = readFileSync(join(out, 'run.json'), 'utf8');
-    const { status, stderr } = loom('train', file, '--epochs', '3', '--out', out);
+    const { status, stderr } = await loom('train', file, '--epochs', '3', '--out', out);
     expect(status).toBe(2);
     expect(stderr).toMatch(/contains a run already.*\n.*--resume.*--out/);
     expect(readFileSync(join(out, 'run.json'), 'utf8')).toBe(before);
   });
 
-  it('proves a model of a table that is taken as it is', () => {
+  it('proves a model of a table that is taken as it is', async () => {
     const project = readExample('thermometer-linear');
     project.data.transforms = [];
     project.training.optimizer['lr'] = 1e-5;
     const file = join(folder, 'as-it-is.loom');
     writeFileSync(file, JSON.stringify(project));
-    const { status, stdout } = loom('train', file, '--epochs', '3', '--out', join(folder, 'plain'), '--json');
+    const { status, stdout } = await loom(
+      'train',
+      file,
+      '--epochs',
+      '3',
+      '--out',
+      join(folder, 'plain'),
+      '--json',
+    );
     expect(status).toBe(0);
     expect(jsonLines(stdout).at(-1)).toMatchObject({ certificate: { images: 2 } });
   });
 
-  it('knows the birds example, also where there are no images', () => {
+  it('knows the birds example, also where there are no images', async () => {
     const noData = { LAYERLOOM_DATA_DIR: join(folder, 'no-data') };
-    const { status, stdout } = runLoom(folder, ['summary', example('birds-vs-airplanes')], noData);
+    const { status, stdout } = await runLoom(['summary', example('birds-vs-airplanes')], noData);
     expect(status).toBe(0);
     expect(stdout).toContain('1,574,402');
     expect(stdout).toContain('6.01 MB');

@@ -1,140 +1,28 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { failure, familyOf, problemOf, type Family } from './base/problem.js';
-import { messageOf, placeText } from './text/index.js';
-import type { Command } from './cli/command.js';
-import { data } from './cli/data.js';
-import { evaluate } from './cli/evaluate.js';
-import { explain } from './cli/explain.js';
-import { exportCommand } from './cli/export.js';
-import { newCommand } from './cli/new.js';
-import { predict } from './cli/predict.js';
-import { summary } from './cli/summary.js';
-import { train } from './cli/train.js';
-import { verify } from './cli/verify.js';
-import { hintsOf } from './cli/hints.js';
-import { unknownName } from './base/names.js';
+import { runCommandLine } from './cli/run.js';
+import { createDataEnvironment } from './io/dataEnvironment.js';
+import { dataPlaces } from './io/dataSets.js';
+import { createNodeEnvironment } from './io/environment.js';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+// The command line as a process: its arguments, streams, signals and exit status.
 
-/** All commands, in the order of the help text. */
-const commands: readonly Command[] = [
-  newCommand,
-  train,
-  exportCommand,
-  verify,
-  evaluate,
-  explain,
-  predict,
-  summary,
-  data,
-];
-
-/** Failures that are not the user's input; everything else exits with 2. */
-const FAILURES: ReadonlySet<Family> = new Set(['internal', 'certificate-failed']);
-
-/** Exit status when a person pressed Ctrl+C; what shells use for SIGINT. */
-const INTERRUPTED = 130;
-
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(usage());
-    return name === undefined ? 2 : 0;
-  }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
-    throw failure(
-      'bad-argument/command',
-      unknownName(
-        name,
-        commands.map((known) => known.name),
-      ),
-    );
-  }
-  return run(command, rest);
-}
-
-async function run(command: Command, args: string[]): Promise<number> {
-  const { values, positionals } = parse(command, args);
-  if (values['help']) {
-    process.stdout.write(`layerloom ${command.usage}\n  ${command.summary}\n`);
-    return 0;
-  }
-  return command.run(positionals, values);
-}
-
-/** Arguments of a command. Node's own strict mode reports what it refuses in words only. */
-function parse(
-  command: Command,
-  args: string[],
-): Pick<ReturnType<typeof parseArgs>, 'values' | 'positionals'> {
-  const options: Options = {
-    ...command.options,
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  };
-  const { values, positionals, tokens } = parseArgs({
-    args: attachNegatives(command, args),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-    options,
-  });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const { name: option, value, inlineValue } = token;
-    const type = options[option]?.type;
-    if (type === undefined) throw failure('bad-argument/unknown-option', { option });
-    if (type === 'boolean' && value !== undefined) throw failure('bad-argument/unwanted-value', { option });
-    if (type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-')))) {
-      throw failure('bad-argument/no-value', { option });
-    }
-  }
-  return { values, positionals };
-}
-
-/** `--epochs -1` as `--epochs=-1`: the option itself then says what it expects. */
-function attachNegatives({ options }: Command, args: readonly string[]): string[] {
-  return args.reduce<string[]>((attached, arg) => {
-    const before = attached.at(-1) ?? '';
-    const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string';
-    return takesValue && /^-\d/.test(arg)
-      ? [...attached.slice(0, -1), `${before}=${arg}`]
-      : [...attached, arg];
-  }, []);
-}
-
-function usage(): string {
-  const lines = commands.map((command) => `  layerloom ${command.usage}\n      ${command.summary}\n`);
-  return `Layerloom: train a drawn network, prove the exported file.\n\n${lines.join('')}`;
-}
-
-function report(error: unknown, { json, command }: { json: boolean; command: Command | undefined }): number {
-  const problem = problemOf(error);
-  const code = familyOf(problem.code);
-  if (code === 'interrupted') return INTERRUPTED;
-  const message = messageOf(problem);
-  if (json) {
-    const where = problem.where && placeText(problem.where);
-    process.stdout.write(
-      `${JSON.stringify({ event: 'error', code, problem: problem.code, message, where })}\n`,
-    );
-  }
-  const lines = [`layerloom: ${message}`, ...(command ? hintsOf(problem.code, command) : [])];
-  if (problem.code === 'internal/unexpected' && error instanceof Error) lines.push(error.stack ?? '');
-  process.stderr.write(`${lines.join('\n')}\n`);
-  return FAILURES.has(code) ? 1 : 2;
-}
+const { argv, env, stdout, stderr } = process;
+const places = dataPlaces(env);
 
 // The reader may stop early, as with "| head -1"; only later output is lost.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const args = process.argv.slice(2);
-const command = commands.find(({ name }) => name === args[0]);
-try {
-  process.exitCode = await main(args);
-} catch (error) {
-  process.exitCode = report(error, { json: args.includes('--json'), command });
-}
+process.exitCode = await runCommandLine(argv.slice(2), {
+  stdout,
+  stderr,
+  onInterrupt: (stop) => {
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    stdout.once('error', stop);
+  },
+  environments: {
+    engine: () => createNodeEnvironment(places),
+    data: () => createDataEnvironment(places),
+  },
+});

@@ -1,3 +1,4 @@
+import { dataPlaces } from '../../engine/io/dataSets.js';
 import { serve } from '../../engine/worker.js';
 import { processPort } from '../processPort.js';
 import { loadImageDecoder } from './loadImageDecoder.js';
@@ -7,5 +8,5 @@ import { loadImageDecoder } from './loadImageDecoder.js';
 // Must run before any module that imports sharp.
 loadImageDecoder();
 void import('../../engine/io/dataEnvironment.js').then(({ createDataEnvironment }) =>
-  serve(createDataEnvironment(), processPort),
+  serve(createDataEnvironment(dataPlaces(process.env)), processPort),
 );

@@ -3,14 +3,31 @@ import { failure } from '../base/problem.js';
 import type { ParseArgsConfig } from 'node:util';
 import { setImmediate } from 'node:timers/promises';
 import type { z } from '../base/zod.js';
-import { createDataEnvironment } from '../io/dataEnvironment.js';
-import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from '../jobs/define.js';
 import type { Environments, Host } from '../jobs/environment.js';
 import { createControl, type RunControl } from '../train/control.js';
 
 /** Option values from `parseArgs`. */
 export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/** A stream of text, such as the process's standard output. */
+interface Output {
+  readonly write: (text: string) => unknown;
+  /** True if a person watches, so that a line may change while work goes on. */
+  readonly isTTY?: boolean;
+}
+
+/** Everything that a command reaches beyond its arguments: the process's own, or a test's. */
+export interface Terminal {
+  /** Results. */
+  readonly stdout: Output;
+  /** Notes, progress and failures. */
+  readonly stderr: Output;
+  /** Calls `stop` when the person, or the reader of the results, has had enough, which would otherwise end the process. */
+  readonly onInterrupt: (stop: () => void) => void;
+  /** What jobs run on. */
+  readonly environments: { readonly [H in Host]: () => Environments[H] };
+}
 
 /** A command of the command line. All commands accept `--json` and `--help`. */
 export interface Command {
@@ -19,7 +36,11 @@ export interface Command {
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Runs the command and returns the exit status. Throws ProblemError for every failure. */
-  readonly run: (positionals: readonly string[], options: OptionValues) => Promise<number>;
+  readonly run: (
+    positionals: readonly string[],
+    options: OptionValues,
+    terminal: Terminal,
+  ) => Promise<number>;
 }
 
 /** An integer option within a range; `fallback` if it isn't given. */
@@ -103,17 +124,13 @@ interface Following<Progress> {
   readonly control?: RunControl;
 }
 
-const ENVIRONMENTS: { readonly [H in Host]: () => Environments[H] } = {
-  engine: createNodeEnvironment,
-  data: createDataEnvironment,
-};
-
-/** Does a job in this process. */
+/** Does a job on a terminal's own machine, to its end. */
 export function runHere<H extends Host, I extends z.ZodType, P extends z.ZodType, R extends z.ZodType>(
+  { environments }: Terminal,
   job: Job<string, H, I, P, R, unknown>,
   input: z.input<I>,
   { report = () => undefined, control = createControl(() => setImmediate()) }: Following<z.output<P>> = {},
 ): Promise<z.output<R>> {
   const { signal } = new AbortController();
-  return job.run(job.input.parse(input), { environment: ENVIRONMENTS[job.host](), report, control, signal });
+  return job.run(job.input.parse(input), { environment: environments[job.host](), report, control, signal });
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jsonLines, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { jsonLines } from '../testing/loom.js';
 
 // Files of November 2026, before the engine's layers were ordered. Earlier runs are tested in engine/runs.
 
@@ -16,20 +17,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-it('an earlier project opens', () => {
-  const { status, stdout } = runLoom(home, ['summary', earlier('cifar10-convnet.loom')]);
+it('an earlier project opens', async () => {
+  const { status, stdout } = await runLoom(['summary', earlier('cifar10-convnet.loom')]);
   expect(status).toBe(0);
   expect(stdout).toContain('BatchNorm2d');
 });
 
-it('an earlier exported file passes its certificate, and training continues from it', () => {
+it('an earlier exported file passes its certificate, and training continues from it', async () => {
   const file = earlier('thermometer-tanh.onnx');
-  const verified = runLoom(home, ['verify', file]);
+  const verified = await runLoom(['verify', file]);
   expect(verified.status).toBe(0);
   // It has a form that some readers refuse.
   expect(verified.stdout).not.toContain('opens in');
   const args = ['train', file, '--epochs', '2', '--out', join(home, 'run'), '--json'];
-  const { status, stdout } = runLoom(home, args);
+  const { status, stdout } = await runLoom(args);
   expect(status).toBe(0);
   expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'done', certificate: { images: 2 } });
 });

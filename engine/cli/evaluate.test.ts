@@ -5,24 +5,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSession } from '../backends/onnxruntime/session.js';
 import type { Evaluated } from '../jobs/evaluate.js';
 import { tensor, toNumbers } from '../tensor/tensor.js';
-import { example, jsonLines, runLoom, type Json } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { example, jsonLines, type Json } from '../testing/loom.js';
 import { openExample } from '../testing/training.js';
 
 let folder: string;
 let birds: string;
 let thermometer: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loom-evaluate-'));
   [birds, thermometer] = [join(folder, 'birds'), join(folder, 'thermometer')];
-  expect(loom('train', example('birds-vs-airplanes'), '--epochs', '1', '--out', birds).status).toBe(0);
-  expect(loom('train', example('thermometer-tanh'), '--epochs', '200', '--out', thermometer).status).toBe(0);
+  expect((await loom('train', example('birds-vs-airplanes'), '--epochs', '1', '--out', birds)).status).toBe(
+    0,
+  );
+  expect(
+    (await loom('train', example('thermometer-tanh'), '--epochs', '200', '--out', thermometer)).status,
+  ).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
-const evaluated = (...args: string[]) => {
-  const { stdout, stderr } = loom('evaluate', ...args, '--json');
+const loom = (...args: string[]) => runLoom(args);
+const evaluated = async (...args: string[]) => {
+  const { stdout, stderr } = await loom('evaluate', ...args, '--json');
   expect(stderr).toBe('');
   return JSON.parse(stdout) as Evaluated;
 };
@@ -33,8 +38,8 @@ const lastEpoch = (run: string) =>
   (JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { epochs: Json[] }).epochs.at(-1)!;
 
 describe('a classifier', () => {
-  it('has the accuracy of its training on the same rows, from the run and from the file', () => {
-    const found = evaluated(birds);
+  it('has the accuracy of its training on the same rows, from the run and from the file', async () => {
+    const found = await evaluated(birds);
     expect(found).toMatchObject({ split: 'validation', samples: 2000, regression: null, translation: null });
     const { accuracy, confusion, perClass, interval } = found.classification!;
     expect(accuracy).toBeCloseTo(lastEpoch(birds)['validationAccuracy'] as number, 12);
@@ -42,29 +47,29 @@ describe('a classifier', () => {
     expect(perClass.map((one) => one.class)).toEqual(['airplane', 'bird']);
     expect(interval[0]).toBeLessThan(accuracy);
     expect(interval[1]).toBeGreaterThan(accuracy);
-    const ofFile = evaluated(model(birds)).classification!;
+    const ofFile = (await evaluated(model(birds))).classification!;
     expect(ofFile.confusion).toEqual(confusion);
     expect(ofFile.calibration!.error).toBeCloseTo(found.classification!.calibration!.error, 6);
-    expect(evaluated(birds, '--split', 'train').samples).toBe(10_000);
+    expect((await evaluated(birds, '--split', 'train')).samples).toBe(10_000);
   });
 
-  it('is shown as tables, without a calibration for a file that gives the class alone', () => {
-    const { stdout } = loom('evaluate', birds);
+  it('is shown as tables, without a calibration for a file that gives the class alone', async () => {
+    const { stdout } = await loom('evaluate', birds);
     expect(stdout).toContain('95 % interval (Wilson)');
     expect(stdout).toMatch(/airplane +\d+ +\d+\nbird +\d+ +\d+/);
     const file = join(folder, 'prediction.onnx');
-    expect(loom('export', birds, '--out', file, '--output', 'prediction').status).toBe(0);
-    const { classification } = evaluated(file);
+    expect((await loom('export', birds, '--out', file, '--output', 'prediction')).status).toBe(0);
+    const { classification } = await evaluated(file);
     expect(classification!.calibration).toBeNull();
-    expect(classification!.accuracy).toBe(evaluated(birds).classification!.accuracy);
-    expect(loom('evaluate', file).stdout).toContain('the file gives the class alone');
+    expect(classification!.accuracy).toBe((await evaluated(birds)).classification!.accuracy);
+    expect((await loom('evaluate', file)).stdout).toContain('the file gives the class alone');
   });
 
   it('passes the translation test of a direct computation', async () => {
     const file = join(folder, 'pixels.onnx');
     const form = ['--input', 'pixels', '--output', 'probabilities'];
-    expect(loom('export', birds, '--out', file, ...form).status).toBe(0);
-    const { translation, classification } = evaluated(file, '--translate', '2');
+    expect((await loom('export', birds, '--out', file, ...form)).status).toBe(0);
+    const { translation, classification } = await evaluated(file, '--translate', '2');
     const { offsets, accuracy, probability } = translation!;
     expect(offsets).toEqual([-2, -1, 0, 1, 2]);
     expect(accuracy[2]![2]).toBe(classification!.accuracy);
@@ -94,13 +99,13 @@ describe('a classifier', () => {
     await session.dispose();
     expect(accuracy[1]![4]).toBe(right / 2000);
     expect(probability![1]![4]).toBeCloseTo(sum / 2000, 6);
-    expect(loom('evaluate', file, '--translate', '2').stdout).toMatch(/worst shift +\d/);
+    expect((await loom('evaluate', file, '--translate', '2')).stdout).toMatch(/worst shift +\d/);
   });
 });
 
 describe('a regressor', () => {
-  it('has errors in the unit of its target, beside those of the mean of the rows that train', () => {
-    const found = evaluated(thermometer, '--split', 'train');
+  it('has errors in the unit of its target, beside those of the mean of the rows that train', async () => {
+    const found = await evaluated(thermometer, '--split', 'train');
     expect(found).toMatchObject({ samples: 9, classification: null });
     const [{ target, mae, rmse, r2, baseline }] = found.regression as [
       NonNullable<Evaluated['regression']>[number],
@@ -111,9 +116,9 @@ describe('a regressor', () => {
     // The mean of the rows that train explains nothing of them.
     expect(baseline.r2).toBeCloseTo(0, 12);
     expect(r2!).toBeCloseTo(1 - rmse ** 2 / baseline.rmse ** 2, 10);
-    const [ofFile] = evaluated(model(thermometer), '--split', 'train').regression!;
+    const [ofFile] = (await evaluated(model(thermometer), '--split', 'train')).regression!;
     expect(ofFile!.rmse).toBeCloseTo(rmse, 4);
-    expect(loom('evaluate', thermometer).stdout).toContain('mean of the training samples');
+    expect((await loom('evaluate', thermometer)).stdout).toContain('mean of the training samples');
   });
 });
 
@@ -124,19 +129,19 @@ it.each([
   [() => [birds, '--translate', '0'], 'bad-argument/range'],
   [() => [birds, '--split', 'test'], 'bad-argument/word'],
   [() => [], 'bad-argument/count'],
-  [() => [withoutValidation()], 'bad-data/empty-split'],
-])('refuses what it cannot judge: %#', (args, code) => {
-  const { status, stdout } = loom('evaluate', ...args(), '--json');
+  [async () => [await withoutValidation()], 'bad-data/empty-split'],
+])('refuses what it cannot judge: %#', async (args, code) => {
+  const { status, stdout } = await loom('evaluate', ...args(), '--json');
   expect(status).toBe(2);
   expect(jsonLines(stdout)).toMatchObject([{ event: 'error', problem: code }]);
 });
 
 /** A run of a project in which no row validates. */
-function withoutValidation(): string {
+async function withoutValidation(): string {
   const project = JSON.parse(readFileSync(example('thermometer-tanh'), 'utf8')) as { data: Json };
   project.data['validation'] = null;
   const [file, out] = [join(folder, 'all.loom'), join(folder, 'all')];
   writeFileSync(file, JSON.stringify(project));
-  expect(loom('train', file, '--epochs', '1', '--out', out).status).toBe(0);
+  expect((await loom('train', file, '--epochs', '1', '--out', out)).status).toBe(0);
   return out;
 }

@@ -19,30 +19,31 @@ export const evaluate: Command = {
   summary:
     'How good a run or an exported file is: accuracy, confusion matrix and calibration, or errors; with --translate, on images that are moved.',
   options: { split: { type: 'string' }, translate: { type: 'string' }, data: { type: 'string' } },
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const path = onlyArgument('file or folder', positionals);
     const found = await stat(path).catch(() => null);
     const isFile = found?.isFile() ?? extname(path) === '.onnx';
     const data = textOption(options, 'data');
     const origin = async () =>
       isFile ? originProject((await readOnnx(path)).metadata, path) : new Run(openFolder(path)).project();
-    const terminal = process.stderr.isTTY;
     const evaluated = await runHere(
+      terminal,
       evaluateJob,
       {
         run: isFile ? null : path,
         file: isFile ? path : null,
-        project: data === undefined ? null : serializeProject(await withData(await origin(), data)),
+        project: data === undefined ? null : serializeProject(await withData(await origin(), data, terminal)),
         split: wordOption(options, 'split', ['validation', 'train'], 'validation'),
         translate: wholeOption(options, 'translate', { min: 1, max: 64 }, null),
       },
       {
         report: ({ done, total }) => {
-          if (terminal) process.stderr.write(`\r\x1b[K${done === total ? '' : `shift ${done}/${total}`}`);
+          if (terminal.stderr.isTTY)
+            terminal.stderr.write(`\r\x1b[K${done === total ? '' : `shift ${done}/${total}`}`);
         },
       },
     );
-    process.stdout.write(`${options['json'] ? JSON.stringify(evaluated) : evaluationText(evaluated)}\n`);
+    terminal.stdout.write(`${options['json'] ? JSON.stringify(evaluated) : evaluationText(evaluated)}\n`);
     return 0;
   },
 };

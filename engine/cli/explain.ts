@@ -28,7 +28,7 @@ export const explain: Command = {
     unit: { type: 'string' },
     data: { type: 'string' },
   },
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const [file, image] = positionals;
     const row = wholeOption(options, 'row', { min: 0 }, null);
     const given = positionals.length + Number(row !== null);
@@ -42,14 +42,14 @@ export const explain: Command = {
     }) as [string, string];
     const data = textOption(options, 'data');
     const project = originProject((await readOnnx(file)).metadata, basename(file));
-    const explained = await runHere(explainJob, {
+    const explained = await runHere(terminal, explainJob, {
       file,
-      project: data === undefined ? null : serializeProject(await withData(project, data)),
+      project: data === undefined ? null : serializeProject(await withData(project, data, terminal)),
       sample: image === undefined ? row! : Uint8Array.from(await readPixels(project, image, file)),
       layer,
       unit: positionOf(unit),
     });
-    process.stdout.write(`${options['json'] ? JSON.stringify(explained) : explanationText(explained)}\n`);
+    terminal.stdout.write(`${options['json'] ? JSON.stringify(explained) : explanationText(explained)}\n`);
     return 0;
   },
 };

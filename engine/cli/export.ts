@@ -43,7 +43,7 @@ export const exportCommand: Command = {
     output: { type: 'string' },
     'include-data': { type: 'boolean' },
   },
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const run = onlyArgument('folder', positionals);
     const out = textOption(options, 'out');
     if (out === undefined) throw failure('bad-argument/missing-option', { option: 'out' });
@@ -52,17 +52,23 @@ export const exportCommand: Command = {
       refuseOnnxOptions(options);
       await WRITERS[format](new Run(openFolder(run)), out);
       const text = options['json'] ? JSON.stringify({ event: 'done', file: out }) : table([['file', out]]);
-      process.stdout.write(`${text}\n`);
+      terminal.stdout.write(`${text}\n`);
       return 0;
     }
     const input = wordOption(options, 'input', INPUTS, null);
     const output = wordOption(options, 'output', OUTPUTS, null);
     const includeData = options['include-data'] === true;
-    const { onnx, certificate } = await runHere(exportOnnx, { run, out, input, output, includeData });
+    const { onnx, certificate } = await runHere(terminal, exportOnnx, {
+      run,
+      out,
+      input,
+      output,
+      includeData,
+    });
     const text = options['json']
       ? JSON.stringify({ event: 'done', onnx, certificate })
       : table([['file', onnx], ...certificateRows(certificate)]);
-    process.stdout.write(`${text}\n`);
+    terminal.stdout.write(`${text}\n`);
     return 0;
   },
 };

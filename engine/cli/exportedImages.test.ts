@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
-import { jsonLines, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { jsonLines } from '../testing/loom.js';
 
 const SIDE = 16;
 const EACH = 6;
@@ -28,14 +29,14 @@ beforeAll(async () => {
     mkdirSync(join(folder, 'lines', kind), { recursive: true });
     for (let i = 0; i < EACH; i++) await drawing(kind, 2 * i).toFile(join(folder, 'lines', kind, `${i}.png`));
   }
-  expect(loom('new', join(folder, 'lines'), '--out', project()).status).toBe(0);
-  expect(loom('train', project(), '--epochs', '3', '--out', join(folder, 'run')).status).toBe(0);
+  expect((await loom('new', join(folder, 'lines'), '--out', project())).status).toBe(0);
+  expect((await loom('train', project(), '--epochs', '3', '--out', join(folder, 'run'))).status).toBe(0);
   model = join(folder, 'run', 'model.onnx');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const project = () => join(folder, 'lines.loom');
-const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, 'data') });
+const loom = (...args: string[]) => runLoom(args, join(folder, 'data'));
 
 it('small images keep their size, and light drawings lie on black, which the project remembers', () => {
   const { data } = parseProject(readFileSync(project(), 'utf8'));
@@ -50,13 +51,13 @@ it('an image is predicted on the background that the model was trained on', asyn
     return path;
   };
   const images = [transparent, await flat('#000000'), await flat('#ffffff')];
-  const answers = jsonLines(loom('predict', model, ...images, '--json').stdout);
+  const answers = jsonLines((await loom('predict', model, ...images, '--json')).stdout);
   const [asIs, onBlack, onWhite] = answers.map(({ probabilities }) => probabilities);
   expect(asIs).toEqual(onBlack);
   expect(asIs).not.toEqual(onWhite);
 });
 
-it('training goes on from a file with images that are given, by whatever gives them its classes', () => {
+it('training goes on from a file with images that are given, by whatever gives them its classes', async () => {
   const given = join(folder, 'given');
   mkdirSync(join(given, 'a'), { recursive: true });
   mkdirSync(join(given, 'b'));
@@ -70,16 +71,16 @@ it('training goes on from a file with images that are given, by whatever gives t
   writeFileSync(join(given, 'labels.csv'), ['image,label', ...rows].join('\n'));
   const goOn = (...more: string[]) => {
     const args = ['train', model, '--epochs', '1', '--no-export', '--json', ...more];
-    return runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, 'elsewhere') });
+    return runLoom(args, join(folder, 'elsewhere'));
   };
-  expect(goOn('--out', join(folder, 'none'))).toMatchObject({ status: 2 });
-  const { status, stdout, stderr } = goOn('--data', given, '--out', join(folder, 'on'));
+  expect(await goOn('--out', join(folder, 'none'))).toMatchObject({ status: 2 });
+  const { status, stdout, stderr } = await goOn('--data', given, '--out', join(folder, 'on'));
   expect(stderr).toBe('');
   expect(status).toBe(0);
   expect(jsonLines(stdout)[0]).toMatchObject({ event: 'start' });
 
   rmSync(join(given, 'labels.csv'));
-  const other = goOn('--data', given, '--out', join(folder, 'other'));
+  const other = await goOn('--data', given, '--out', join(folder, 'other'));
   expect(other.status).toBe(2);
   expect(other.stdout).toMatch(/level/);
 });

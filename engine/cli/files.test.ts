@@ -13,21 +13,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cifar10, example, program, readExample, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { cifar10, example, readExample } from '../testing/loom.js';
+import { program } from '../testing/process.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;
 let run: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loom-files-'));
   run = join(folder, 'birds');
   const args = ['train', example('birds-vs-airplanes'), '--epochs', '1', '--out', run, '--json'];
-  expect(runLoom(folder, args).status).toBe(0);
+  expect((await runLoom(args)).status).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
+const loom = (...args: string[]) => runLoom(args);
 
 describe('an incomplete data set', () => {
   const damaged =
@@ -40,7 +42,7 @@ describe('an incomplete data set', () => {
     ['changed-in-four-pixels', (file) => overwrite(file, 20_000_000, [1, 2, 3, 4]), damaged],
   ];
 
-  it.each(BREAK)('%s: names the file and writes nothing', (what, breakIt, message) => {
+  it.each(BREAK)('%s: names the file and writes nothing', async (what, breakIt, message) => {
     const broken = join(folder, what);
     mkdirSync(join(broken, 'cifar-10'), { recursive: true });
     for (const name of readdirSync(cifar10)) {
@@ -51,11 +53,11 @@ describe('an incomplete data set', () => {
     breakIt(file);
     const out = join(folder, `run-${what}`);
     const args = ['train', example('birds-vs-airplanes'), '--epochs', '1', '--out', out];
-    const { status, stderr } = runLoom(folder, args, { LAYERLOOM_DATA_DIR: broken });
+    const { status, stderr } = await runLoom(args, broken);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
     expect(readdirSync(folder)).not.toContain(`run-${what}`);
-    const info = runLoom(folder, ['data', 'info'], { LAYERLOOM_DATA_DIR: broken });
+    const info = await runLoom(['data', 'info'], broken);
     expect(info).toMatchObject({ status: 2, stderr });
     rmSync(broken, { recursive: true });
   });
@@ -97,14 +99,14 @@ describe('100 MB of garbage', () => {
     ],
   ];
 
-  it.each(GARBAGE)('is rejected with little memory: %s', (_, fill) => {
+  it.each(GARBAGE)('is rejected with little memory: %s', async (_, fill) => {
     const bytes = new Uint8Array(SIZE);
     fill(bytes);
     const [garbage, meter] = [join(folder, 'garbage'), join(folder, 'meter.cjs')];
     writeFileSync(garbage, bytes);
     writeFileSync(meter, METER);
     for (const command of ['train', 'summary', 'verify']) {
-      const { status, stdout, stderr } = runLoom(folder, [command, garbage], {
+      const { status, stdout, stderr } = await runLoom([command, garbage], {
         NODE_OPTIONS: `--require ${meter}`,
       });
       expect(stderr).toMatch(/garbage/);
@@ -117,12 +119,12 @@ describe('100 MB of garbage', () => {
   });
 });
 
-it('accepts a batch size larger than the data, and explains the effect', () => {
+it('accepts a batch size larger than the data, and explains the effect', async () => {
   const project = readExample('thermometer-linear');
   project.training.batchSize = 64;
   const file = join(folder, 'large.loom');
   writeFileSync(file, JSON.stringify(project));
-  const { status, stdout } = loom(
+  const { status, stdout } = await loom(
     'train',
     file,
     '--epochs',
@@ -135,13 +137,13 @@ it('accepts a batch size larger than the data, and explains the effect', () => {
   expect(stdout).toMatch(/batch size 64 is larger than the 9 training samples/);
 });
 
-it('keeps the last good checkpoint when the loss becomes NaN', () => {
+it('keeps the last good checkpoint when the loss becomes NaN', async () => {
   const project = readExample('thermometer-linear');
   project.training.optimizer['lr'] = 1;
   const file = join(folder, 'wild.loom');
   const out = join(folder, 'wild');
   writeFileSync(file, JSON.stringify(project));
-  expect(loom('train', file, '--out', out).status).toBe(2);
+  expect((await loom('train', file, '--out', out)).status).toBe(2);
   const { tensors } = readSafetensors(new Uint8Array(readFileSync(join(out, 'checkpoint.safetensors'))));
   for (const { data: values } of Object.values(tensors)) {
     expect(Array.from(values as Float32Array, Number).every(Number.isFinite)).toBe(true);

@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { imageBytes, type ImageSet } from '../data/imageSet.js';
 import { saveOwnImages } from '../io/ownImages.js';
-import { jsonLines, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { jsonLines } from '../testing/loom.js';
 
 const SIDE = 12;
 const [TRAIN, TEST] = [120, 40];
@@ -68,7 +69,7 @@ async function leftPicture(): Promise<string> {
   return picture;
 }
 
-const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: folder });
+const loom = (...args: string[]) => runLoom(args, folder);
 
 it('gray images with a test split: trains, validates on that split, proves the export and predicts', async () => {
   const id = await saveOwnImages(folder, 'halves', halves());
@@ -81,7 +82,7 @@ it('gray images with a test split: trains, validates on that split, proves the e
   ];
   writeFileSync(project, JSON.stringify(projectOn(id, TO_NUMBERS, layers, 12)));
   const run = join(folder, 'run');
-  const trained = loom('train', project, '--out', run, '--json');
+  const trained = await loom('train', project, '--out', run, '--json');
   expect(trained.stderr).toBe('');
   const events = jsonLines(trained.stdout);
   expect(events[0]).toMatchObject({ trainCount: TRAIN, validationCount: TEST });
@@ -89,9 +90,11 @@ it('gray images with a test split: trains, validates on that split, proves the e
   expect(events.filter(({ event }) => event === 'epoch').at(-1)!['validationAccuracy']).toBe(1);
 
   const file = join(folder, 'halves.onnx');
-  expect(loom('export', run, '--out', file, '--input', 'pixels').status).toBe(0);
+  expect((await loom('export', run, '--out', file, '--input', 'pixels')).status).toBe(0);
   const picture = await leftPicture();
-  expect(jsonLines(loom('predict', file, picture, '--json').stdout)[0]).toMatchObject({ label: 'left' });
+  expect(jsonLines((await loom('predict', file, picture, '--json')).stdout)[0]).toMatchObject({
+    label: 'left',
+  });
 });
 
 it('images that transforms make smaller: the model gets those, exported files take pixels as they are', async () => {
@@ -109,18 +112,21 @@ it('images that transforms make smaller: the model gets those, exported files ta
   const project = join(folder, 'smaller.loom');
   writeFileSync(project, JSON.stringify(projectOn(id, transforms, layers, 12)));
   const run = join(folder, 'smaller');
-  const trained = loom('train', project, '--out', run, '--json');
+  const trained = await loom('train', project, '--out', run, '--json');
   expect(trained.stderr).toBe('');
   expect(jsonLines(trained.stdout).at(-1)).toMatchObject({
     certificate: { images: TEST, labelAgreement: 1 },
   });
 
   const picture = await leftPicture();
-  const answers = ['tensor', 'pixels'].map((input) => {
+  const answers = ['tensor', 'pixels'].map(async (input) => {
     const file = join(folder, `smaller-${input}.onnx`);
-    expect(loom('export', run, '--out', file, '--input', input)).toMatchObject({ status: 0, stderr: '' });
-    expect(loom('verify', file)).toMatchObject({ status: 0, stderr: '' });
-    return jsonLines(loom('predict', file, picture, '--json').stdout)[0]!;
+    expect(await loom('export', run, '--out', file, '--input', input)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(await loom('verify', file)).toMatchObject({ status: 0, stderr: '' });
+    return jsonLines((await loom('predict', file, picture, '--json')).stdout)[0]!;
   });
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]).toMatchObject({ label: 'left' });
@@ -134,7 +140,7 @@ it('reports images without a test split', async () => {
   project.data.source.id = id;
   const path = join(folder, 'whole.loom');
   writeFileSync(path, JSON.stringify(project));
-  const { status, stderr } = loom('train', path, '--out', join(folder, 'none'));
+  const { status, stderr } = await loom('train', path, '--out', join(folder, 'none'));
   expect(stderr).toContain('These images have no test split with the chosen classes');
   expect(status).toBe(2);
 });

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { example, jsonLines, program, runLoom, startLoom } from '../testing/loom.js';
+import { example, jsonLines } from '../testing/loom.js';
+import { program } from '../testing/process.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;

@@ -2,19 +2,20 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { example, readExample, root, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { example, readExample, root } from '../testing/loom.js';
 
 let folder: string;
 let run: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loom-messages-'));
   run = join(folder, 'run');
-  expect(loom('train', example('thermometer-linear'), '--epochs', '2', '--out', run).status).toBe(0);
+  expect((await loom('train', example('thermometer-linear'), '--epochs', '2', '--out', run)).status).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
+const loom = (...args: string[]) => runLoom(args);
 
 it.each([
   [
@@ -38,8 +39,10 @@ it.each([
     ['export', 'x', '--out', 'x.onnx', '--output', 'natural'],
     /--output: Expected logits, .*, values, got "natural"/,
   ],
-])('rejects %s with a specific message', (_, args, message) => {
-  const { status, stderr } = loom(...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)));
+])('rejects %s with a specific message', async (_, args, message) => {
+  const { status, stderr } = await loom(
+    ...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)),
+  );
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
 });
@@ -48,13 +51,13 @@ it.each([
   [['train'], /Draw other networks as a project \(\.loom\) and train them here/],
   [['verify'], /Give the project to compare it with: --project FILE\.loom/],
   [['predict'], /Only files exported by Layerloom can be used for prediction/],
-])('says what to do with a foreign ONNX file: %s', ([command], advice) => {
+])('says what to do with a foreign ONNX file: %s', async ([command], advice) => {
   // Renaming the metadata key hides the project from Layerloom.
   const bytes = readFileSync(join(run, 'model.onnx'));
   bytes.write('somewhere', bytes.lastIndexOf('layerloom.project'));
   const file = join(folder, 'damaged.onnx');
   writeFileSync(file, bytes);
-  const { status, stderr } = loom(command!, file, ...(command === 'predict' ? ['none.png'] : []));
+  const { status, stderr } = await loom(command!, file, ...(command === 'predict' ? ['none.png'] : []));
   expect(stderr).toMatch(/damaged\.onnx: This file was not exported by Layerloom: it contains no project/);
   expect(stderr).toMatch(advice);
   expect(status).toBe(2);
@@ -66,37 +69,37 @@ it.each([
     /nodir\/x\.onnx: Cannot write this file \(ENOENT\), so nothing was changed: its folder does not exist/,
   ],
   ['.', /\.: Cannot write this file \(EISDIR\), so nothing was changed: it is a folder/],
-])('explains why it cannot write to %s, with the path as given', (out, message) => {
-  const { status, stderr } = loom('export', run, '--out', out);
+])('explains why it cannot write to %s, with the path as given', async (out, message) => {
+  const { status, stderr } = await loom('export', run, '--out', out);
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
 });
 
-it('names the damaged checkpoint and what to do', () => {
+it('names the damaged checkpoint and what to do', async () => {
   const copy = join(folder, 'copy');
   cpSync(run, copy, { recursive: true });
   truncateSync(join(copy, 'checkpoint.safetensors'), 1000);
-  const { status, stderr } = loom('export', copy, '--out', join(folder, 'never.onnx'));
+  const { status, stderr } = await loom('export', copy, '--out', join(folder, 'never.onnx'));
   expect(stderr).toMatch(/copy\/checkpoint\.safetensors: This safetensors file is damaged: .* or retrain/);
   expect(status).toBe(2);
 });
 
-it('notes when all requested epochs are already done, and when there is no validation', () => {
+it('notes when all requested epochs are already done, and when there is no validation', async () => {
   const project = readExample('thermometer-linear');
   project.data.validation = { from: 'train', share: 0.01 };
   const [file, out] = [join(folder, 'little.loom'), join(folder, 'little')];
   writeFileSync(file, JSON.stringify(project));
-  const first = loom('train', file, '--epochs', '3', '--out', out, '--no-export').stdout;
+  const first = (await loom('train', file, '--epochs', '3', '--out', out, '--no-export')).stdout;
   expect(first).toMatch(/note: A share of 0\.01 holds out none of the 11 samples, so nothing is validated/);
   expect(first).not.toMatch(/already/);
-  const again = loom('train', file, '--epochs', '1', '--out', out, '--no-export', '--resume');
+  const again = await loom('train', file, '--epochs', '1', '--out', out, '--no-export', '--resume');
   expect(again.stdout).toMatch(
     /note: Nothing is left to train: 1 epoch requested, 3 already done\.\nnote: .*--epochs/,
   );
   expect(again.status).toBe(0);
 });
 
-it('says before training that there is only one class', () => {
+it('says before training that there is only one class', async () => {
   const project = readExample('birds-vs-airplanes');
   project.data.classes = ['bird'];
   project.data.limitPerClass = 50;
@@ -104,23 +107,23 @@ it('says before training that there is only one class', () => {
   const file = join(folder, 'one-class.loom');
   writeFileSync(file, JSON.stringify(project));
   const out = join(folder, 'one-class');
-  const { stdout, stderr } = loom('train', file, '--epochs', '1', '--out', out, '--no-export');
+  const { stdout, stderr } = await loom('train', file, '--epochs', '1', '--out', out, '--no-export');
   expect(stdout + stderr).toContain('A classifier requires at least two classes');
 });
 
-it('exports the PyTorch code and the weights of a run', () => {
+it('exports the PyTorch code and the weights of a run', async () => {
   const code = join(folder, 'net.py');
-  expect(loom('export', run, '--format', 'python', '--out', code).status).toBe(0);
+  expect((await loom('export', run, '--format', 'python', '--out', code)).status).toBe(0);
   expect(readFileSync(code, 'utf8')).toContain('def build_model():');
   const both = join(folder, 'code');
-  expect(loom('export', run, '--format', 'python', '--out', both).status).toBe(0);
+  expect((await loom('export', run, '--format', 'python', '--out', both)).status).toBe(0);
   expect(readFileSync(join(both, 'model.py'), 'utf8')).toBe(readFileSync(code, 'utf8'));
   expect(readFileSync(join(both, 'train.py'), 'utf8')).toContain('from model import build_model');
   const weights = join(folder, 'w.safetensors');
-  const done = loom('export', run, '--format', 'safetensors', '--out', weights, '--json');
+  const done = await loom('export', run, '--format', 'safetensors', '--out', weights, '--json');
   expect(JSON.parse(done.stdout)).toEqual({ event: 'done', file: weights });
   expect(readFileSync(weights, 'latin1')).toContain('.weight');
-  const refused = loom('export', run, '--format', 'python', '--input', 'columns', '--out', code);
+  const refused = await loom('export', run, '--format', 'python', '--input', 'columns', '--out', code);
   expect(refused).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('for ONNX files only') as string,

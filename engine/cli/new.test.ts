@@ -6,7 +6,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
 import { zipOf } from '../testing/imports.js';
-import { root, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { root } from '../testing/loom.js';
 import { newReportSchema } from './newReport.js';
 
 let folder: string;
@@ -22,22 +23,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args, { LAYERLOOM_DATA_DIR: join(folder, 'data') });
+const loom = (...args: string[]) => runLoom(args, join(folder, 'data'));
 const out = (name: string) => join(folder, `${name}.loom`);
 const layouts = join(root, 'engine/io/import/__fixtures__/layouts');
 
 /** The report of a new project, whose notes also stand on standard error. */
-function report(...args: string[]) {
-  const { status, stdout, stderr } = loom('new', ...args, '--json');
+async function report(...args: string[]) {
+  const { status, stdout, stderr } = await loom('new', ...args, '--json');
   expect(status, stderr).toBe(0);
   const found = newReportSchema.parse(JSON.parse(stdout));
   for (const { message } of found.notes) expect(stderr).toContain(message);
   return found;
 }
 
-it('makes a project from a table that trains without edits', () => {
+it('makes a project from a table that trains without edits', async () => {
   const houses = join(folder, 'houses.csv');
-  const found = report(houses, '--out', out('houses'));
+  const found = await report(houses, '--out', out('houses'));
   expect(found).toMatchObject({ kind: 'table', rows: 30, header: true, delimiter: ',', encoding: 'utf-8' });
   expect(found.kind === 'table' && found.columns).toEqual([
     { name: 'rooms', type: 'number', use: 'input', unreadable: 0, row: null },
@@ -51,7 +52,7 @@ it('makes a project from a table that trains without edits', () => {
     'advice/columns-unused',
     'advice/chosen-target',
   ]);
-  expect(loom('train', out('houses'), '--epochs', '2', '--no-export').status).toBe(0);
+  expect((await loom('train', out('houses'), '--epochs', '2', '--no-export')).status).toBe(0);
 });
 
 it('a regression with a large target learns with the default settings, and its file answers in the target’s unit', async () => {
@@ -61,9 +62,9 @@ it('a regression with a large target learns with the default settings, and its f
   });
   const rows = houses.map(({ area, age, price }) => `${area},${age},${price.toFixed(0)}`);
   writeFileSync(join(folder, 'prices.csv'), ['area,age,price', ...rows].join('\n'));
-  report(join(folder, 'prices.csv'), '--out', out('prices'));
+  await report(join(folder, 'prices.csv'), '--out', out('prices'));
   const run = join(folder, 'prices-run');
-  expect(loom('train', out('prices'), '--epochs', '100', '--out', run).status).toBe(0);
+  expect((await loom('train', out('prices'), '--epochs', '100', '--out', run)).status).toBe(0);
   const session = await InferenceSession.create(join(run, 'model.onnx'));
   const column = (values: number[]) => new Tensor('float32', Float32Array.from(values), [values.length, 1]);
   const { values } = await session.run({
@@ -78,9 +79,9 @@ it('a regression with a large target learns with the default settings, and its f
   expect(1 - missed / squares((price) => price - mean)).toBeGreaterThan(0.9);
 });
 
-it('takes the target, its kind, and the treatment of empty and of unreadable cells from options', () => {
+it('takes the target, its kind, and the treatment of empty and of unreadable cells from options', async () => {
   const houses = join(folder, 'houses.csv');
-  const found = report(
+  const found = await report(
     houses,
     '--out',
     out('rooms'),
@@ -95,7 +96,7 @@ it('takes the target, its kind, and the treatment of empty and of unreadable cel
     'bad-data/table-unreadable',
     'advice/columns-unused',
   ]);
-  const text = report(houses, '--out', out('text'), '--unreadable', 'text');
+  const text = await report(houses, '--out', out('text'), '--unreadable', 'text');
   expect(text.kind === 'table' && text.columns[2]).toMatchObject({
     type: 'text',
     use: 'none',
@@ -106,28 +107,28 @@ it('takes the target, its kind, and the treatment of empty and of unreadable cel
   expect(training.loss.type).toBe('CrossEntropyLoss');
 });
 
-it('names columns that number the rows, and targets from which little can be learned', () => {
+it('names columns that number the rows, and targets from which little can be learned', async () => {
   const path = join(folder, 'odd.csv');
   const kinds = ['cat', 'Cat', 'dog'];
   const rows = Array.from({ length: 30 }, (_, i) => `${i},${i * 0.5},${kinds[i % 3]},day ${i},7`);
   writeFileSync(path, `id,size,kind,day,same\n${rows.join('\n')}\n`);
-  const problems = (...args: string[]) =>
-    report(path, '--out', out('odd'), '--force', ...args).notes.map((note) => note.problem);
-  expect(problems()).toEqual([
+  const problems = async (...args: string[]) =>
+    (await report(path, '--out', out('odd'), '--force', ...args)).notes.map((note) => note.problem);
+  expect(await problems()).toEqual([
     'bad-data/table-one-value',
     'advice/columns-unused',
     'advice/row-numbers',
     'advice/chosen-target',
   ]);
-  expect(problems('--target', 'kind', '--inputs', 'size,day')).toEqual([
+  expect(await problems('--target', 'kind', '--inputs', 'size,day')).toEqual([
     'bad-data/table-many-categories',
     'bad-data/table-similar-classes',
   ]);
-  expect(problems('--target', 'day', '--inputs', 'size')).toEqual(['bad-data/table-many-classes']);
+  expect(await problems('--target', 'day', '--inputs', 'size')).toEqual(['bad-data/table-many-classes']);
 });
 
-it('imports images so that they can be trained on', () => {
-  const found = report(join(layouts, 'l_dev'), '--out', out('dev'), '--size', '16');
+it('imports images so that they can be trained on', async () => {
+  const found = await report(join(layouts, 'l_dev'), '--out', out('dev'), '--size', '16');
   expect(found).toMatchObject({
     kind: 'images',
     classes: [
@@ -138,17 +139,17 @@ it('imports images so that they can be trained on', () => {
     channels: 3,
     passedOver: [],
   });
-  expect(loom('train', out('dev'), '--epochs', '1', '--no-export').status).toBe(0);
+  expect((await loom('train', out('dev'), '--epochs', '1', '--no-export')).status).toBe(0);
 });
 
-it('carries the warnings of the import dialog, and names what it chose', () => {
-  const found = report(join(layouts, 'l_val_class_missing'), '--out', out('missing'));
+it('carries the warnings of the import dialog, and names what it chose', async () => {
+  const found = await report(join(layouts, 'l_val_class_missing'), '--out', out('missing'));
   const problems = found.notes.map((note) => note.problem);
   expect(problems).toContain('bad-data/class-not-trained');
   expect(problems).toContain('advice/chosen-form');
 });
 
-it('names in an archive are read in the likeliest encoding, which is told, or in a chosen one', () => {
+it('names in an archive are read in the likeliest encoding, which is told, or in a chosen one', async () => {
   const picture = readFileSync(join(layouts, 'l_dev/train/cat/0.png'));
   // 合格 and 不合格 in GBK, which are also syllables in CP949.
   const names = ['bacfb8f1', 'b2bbbacfb8f1'].map((hex) => Buffer.from(hex, 'hex'));
@@ -157,24 +158,24 @@ it('names in an archive are read in the likeliest encoding, which is told, or in
     path,
     zipOf(names.map((name) => ({ path: Buffer.concat([name, Buffer.from('/1.png')]), bytes: picture }))),
   );
-  const classes = (...args: string[]) => {
-    const found = report(path, '--out', out('checked'), '--force', ...args);
+  const classes = async (...args: string[]) => {
+    const found = await report(path, '--out', out('checked'), '--force', ...args);
     const told = found.notes.some((note) => note.problem === 'bad-data/names-encoding');
     return [told, found.kind === 'images' && found.classes.map(({ name }) => name)];
   };
-  expect(classes()).toEqual([true, ['不合格', '合格']]);
-  expect(classes('--encoding', 'cp949')).toEqual([false, ['꼇북목', '북목']]);
+  expect(await classes()).toEqual([true, ['不合格', '合格']]);
+  expect(await classes('--encoding', 'cp949')).toEqual([false, ['꼇북목', '북목']]);
 });
 
-it('does not overwrite a project unless asked to', () => {
+it('does not overwrite a project unless asked to', async () => {
   const again = ['new', join(folder, 'houses.csv'), '--out', out('kept')];
   writeFileSync(out('kept'), 'mine');
-  expect(loom(...again)).toMatchObject({
+  expect(await loom(...again)).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/exists already.*\n.*--force/) as string,
   });
   expect(readFileSync(out('kept'), 'utf8')).toBe('mine');
-  expect(loom(...again, '--force').status).toBe(0);
+  expect((await loom(...again, '--force')).status).toBe(0);
 });
 
 it('refuses with a place and a fix', async () => {
@@ -194,7 +195,7 @@ it('refuses with a place and a fix', async () => {
     [[join(folder, 'nothing')], /nothing: This contains nothing that can be imported/],
     [[join(folder, 'gone')], /gone/],
   ] as const) {
-    const { status, stderr } = loom('new', ...args, '--out', out('never'));
+    const { status, stderr } = await loom('new', ...args, '--out', out('never'));
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
   }

@@ -33,6 +33,7 @@ import {
   onlyArgument,
   type OptionValues,
   runHere,
+  type Terminal,
   textOption,
   wholeOption,
   wordOption,
@@ -69,17 +70,19 @@ export const newCommand: Command = {
     labels: { type: 'string' },
     background: { type: 'string' },
   },
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const path = onlyArgument('file or folder', positionals);
-    const { name, create } = await open(path, options);
+    const { name, create } = await open(path, options, terminal);
     const out = textOption(options, 'out') ?? `${name}.loom`;
     if (options['force'] !== true && (await exists(out))) {
       throw failure('io/file-exists', {}, { where: { kind: 'file', path: out } });
     }
     const { project, report } = await create();
     await atomicWrite(out, serializeProject(project));
-    for (const { message } of report.notes) process.stderr.write(`note: ${message}\n`);
-    process.stdout.write(`${options['json'] ? JSON.stringify(report) : summaryText(out, project, report)}\n`);
+    for (const { message } of report.notes) terminal.stderr.write(`note: ${message}\n`);
+    terminal.stdout.write(
+      `${options['json'] ? JSON.stringify(report) : summaryText(out, project, report)}\n`,
+    );
     return 0;
   },
 };
@@ -112,6 +115,7 @@ function headedOption(options: OptionValues): boolean | null {
 async function open(
   path: string,
   options: OptionValues,
+  terminal: Terminal,
 ): Promise<{ readonly name: string; readonly create: () => Promise<Created> }> {
   if ((await dataKind(path)) === 'table') {
     refuseOptions(options, ['size', 'labels', 'background'], 'images');
@@ -125,9 +129,9 @@ async function open(
   }
   refuseOptions(options, TABLE_OPTIONS, 'table');
   const encoding = encodingOption(options);
-  const found = await runHere(inspectImages, { path: resolve(path), encoding });
+  const found = await runHere(terminal, inspectImages, { path: resolve(path), encoding });
   if (encoding && !found.encoding) throw optionFailure('encoding', 'bad-argument/no-encoding', {});
-  return { name: found.name, create: () => createFromImages(path, found, options) };
+  return { name: found.name, create: () => createFromImages(path, found, options, terminal) };
 }
 
 function refuseOptions(options: OptionValues, names: readonly string[], data: 'images' | 'table'): void {
@@ -222,9 +226,14 @@ function knownColumn({ columns }: ImportedTable, name: string, option: 'target' 
   return name;
 }
 
-async function createFromImages(path: string, found: FoundImages, options: OptionValues): Promise<Created> {
+async function createFromImages(
+  path: string,
+  found: FoundImages,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<Created> {
   const { choices, chosen } = chooseForm(found, options);
-  const images = await runHere(importImages, { path: resolve(path), ...choices });
+  const images = await runHere(terminal, importImages, { path: resolve(path), ...choices });
   const notes = reportNotes([...images.notes, ...chosen], newCommand);
   return { project: imageProject(images), report: imageReport(images, notes) };
 }

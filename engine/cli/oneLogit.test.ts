@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jsonLines, readExample, runLoom, type ProjectJson } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { jsonLines, readExample, type ProjectJson } from '../testing/loom.js';
 import { saveTestImage } from '../testing/imports.js';
 
 let folder: string;
@@ -10,7 +11,7 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-logit-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
+const loom = (...args: string[]) => runLoom(args);
 
 /** Saves the birds example with a single output, further modified by `change`. */
 function saveProject(change: (project: ProjectJson) => void = () => undefined): string {
@@ -26,7 +27,7 @@ function saveProject(change: (project: ProjectJson) => void = () => undefined): 
 
 it('classifies two classes with one logit, from training to predictions', async () => {
   const run = join(folder, 'run');
-  const trained = loom('train', saveProject(), '--epochs', '2', '--out', run, '--json');
+  const trained = await loom('train', saveProject(), '--epochs', '2', '--out', run, '--json');
   expect(trained.status).toBe(0);
   const events = jsonLines(trained.stdout);
   const { certificate } = events.at(-1) as { certificate: Record<string, number> };
@@ -36,13 +37,13 @@ it('classifies two classes with one logit, from training to predictions', async 
   expect(certificate['engineAccuracy']).toBeGreaterThan(0.72);
 
   const pixels = join(folder, 'pixels.onnx');
-  expect(loom('export', run, '--out', pixels, '--input', 'pixels', '--output', 'probabilities').status).toBe(
-    0,
-  );
+  expect(
+    (await loom('export', run, '--out', pixels, '--input', 'pixels', '--output', 'probabilities')).status,
+  ).toBe(0);
   // The test set's images 3 and 10 are airplanes, 25 is a bird.
   const images = await Promise.all([3, 10, 25].map((index) => saveTestImage(folder, index)));
-  const [fromLogits, fromProbabilities] = [join(run, 'model.onnx'), pixels].map((file) => {
-    const { status, stdout } = loom('predict', file, ...images, '--json');
+  const [fromLogits, fromProbabilities] = [join(run, 'model.onnx'), pixels].map(async (file) => {
+    const { status, stdout } = await loom('predict', file, ...images, '--json');
     expect(status).toBe(0);
     return jsonLines(stdout) as { label: string; probabilities: Record<string, number> }[];
   });
@@ -64,8 +65,8 @@ it.each([
     (p: ProjectJson) => p.data.classes.push('cat'),
     /BCEWithLogitsLoss distinguishes two classes, but the data has 3. Choose CrossEntropyLoss/,
   ],
-])('rejects %s', (_, change, message) => {
-  const { status, stderr } = loom('train', saveProject(change), '--out', join(folder, 'never'));
+])('rejects %s', async (_, change, message) => {
+  const { status, stderr } = await loom('train', saveProject(change), '--out', join(folder, 'never'));
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
   expect(readdirSync(folder)).not.toContain('never');

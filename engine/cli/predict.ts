@@ -16,7 +16,7 @@ export const predict: Command = {
   summary:
     'Classify images with an exported file; they are made square and resized as the training images were.',
   options: {},
-  run: async ([path, ...images], options) => {
+  run: async ([path, ...images], options, terminal) => {
     if (path === undefined || images.length === 0)
       throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
     const imported = await readOnnx(path);
@@ -35,7 +35,7 @@ export const predict: Command = {
         const text = options['json']
           ? JSON.stringify({ event: 'prediction', image, ...prediction })
           : sentence(image, prediction);
-        process.stdout.write(`${text}\n`);
+        terminal.stdout.write(`${text}\n`);
       }
     } finally {
       await file.dispose();

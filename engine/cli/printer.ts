@@ -2,7 +2,7 @@ import { numberText } from '../base/numbers.js';
 import type { RegressionFigures } from '../evaluate/regression.js';
 import { messageOf } from '../text/index.js';
 import { visible } from '../text/visible.js';
-import type { Command } from './command.js';
+import type { Command, Terminal } from './command.js';
 import { hintsOf } from './hints.js';
 import type { StartEvent, TrainEvent } from '../jobs/train.js';
 import type { Certificate } from '../exchange/onnx/certificate.js';
@@ -16,10 +16,13 @@ export interface Printer {
   readonly done: (result: TrainResult) => void;
 }
 
-const printJson = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
-
 /** Prints JSON lines, or text with a progress line where stderr is a terminal. */
-export function createPrinter(command: Pick<Command, 'name' | 'usage'>, json: boolean): Printer {
+export function createPrinter(
+  command: Pick<Command, 'name' | 'usage'>,
+  json: boolean,
+  terminal: Terminal,
+): Printer {
+  const printJson = (value: object) => terminal.stdout.write(`${JSON.stringify(value)}\n`);
   return json
     ? {
         progress: (event) => {
@@ -33,15 +36,14 @@ export function createPrinter(command: Pick<Command, 'name' | 'usage'>, json: bo
           printJson({ event: 'done', ...result, onnx, certificate, file });
         },
       }
-    : createTextPrinter(command);
+    : createTextPrinter(command, terminal);
 }
 
-function createTextPrinter(command: Pick<Command, 'name' | 'usage'>): Printer {
-  const terminal = process.stderr.isTTY;
+function createTextPrinter(command: Pick<Command, 'name' | 'usage'>, { stdout, stderr }: Terminal): Printer {
   let total = 0;
   const say = (text: string) => {
-    if (terminal) process.stderr.write('\r\x1b[K');
-    process.stdout.write(`${text}\n`);
+    if (stderr.isTTY) stderr.write('\r\x1b[K');
+    stdout.write(`${text}\n`);
   };
   const show: { readonly [K in TrainEvent['event']]: (event: Extract<TrainEvent, { event: K }>) => void } = {
     start: (event) => {
@@ -50,7 +52,7 @@ function createTextPrinter(command: Pick<Command, 'name' | 'usage'>): Printer {
     },
     step: ({ step, loss }) => say(`step ${step}  loss ${loss.toFixed(6)}`),
     progress: (event) => {
-      if (terminal) process.stderr.write(`\r\x1b[K${progressText(event, total)}`);
+      if (stderr.isTTY) stderr.write(`\r\x1b[K${progressText(event, total)}`);
     },
     epoch: (event) => {
       if (worthALine(event.epoch, total)) say(epochText(event, total));

@@ -2,14 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readExample, root, runLoom, type ProjectJson } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { readExample, root, type ProjectJson } from '../testing/loom.js';
 
 let folder: string;
 
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'loom-refused-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const loom = (...args: string[]) => runLoom(folder, args);
+const loom = (...args: string[]) => runLoom(args);
 
 /** Ways to break the birds example, and the expected messages. */
 const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp])[] = [
@@ -94,13 +95,13 @@ const BROKEN: readonly (readonly [string, (project: ProjectJson) => void, RegExp
 ];
 
 describe('invalid input exits with status 2, reports what is wrong and where, and writes nothing', () => {
-  it.each(BROKEN)('%s', (what, breakIt, message) => {
+  it.each(BROKEN)('%s', async (what, breakIt, message) => {
     const project = readExample('birds-vs-airplanes');
     breakIt(project);
     const file = join(folder, 'broken.loom');
     const out = join(folder, 'never');
     writeFileSync(file, JSON.stringify(project));
-    const { status, stderr } = loom('train', file, '--out', out);
+    const { status, stderr } = await loom('train', file, '--out', out);
     expect(stderr, what).toMatch(message);
     expect(status).toBe(2);
     expect(readdirSync(folder)).not.toContain('never');
@@ -138,21 +139,21 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
     ],
     ['a file that is not ONNX', ['verify', join(root, 'LICENSE')], /cannot be read as an ONNX model/],
     ['a folder without a run', ['export', root, '--out', 'x.onnx'], /contains no trained model/],
-  ])('%s', (_, args, message) => {
-    const { status, stderr } = loom(
+  ])('%s', async (_, args, message) => {
+    const { status, stderr } = await loom(
       ...args.map((arg) => (arg.startsWith('assets/') ? join(root, arg) : arg)),
     );
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
 
-  it('a learning rate that leads to NaN: stops, and the record says why; with limited gradients it goes on', () => {
+  it('a learning rate that leads to NaN: stops, and the record says why; with limited gradients it goes on', async () => {
     const project = readExample('thermometer-linear');
     project.training.optimizer['lr'] = 1;
     const file = join(folder, 'wild.loom');
     const out = join(folder, 'wild');
     writeFileSync(file, JSON.stringify(project));
-    const { status, stderr } = loom('train', file, '--out', out);
+    const { status, stderr } = await loom('train', file, '--out', out);
     expect(status).toBe(2);
     expect(stderr).toMatch(/diverged in epoch \d+.*step \d+/);
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
@@ -160,7 +161,7 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
       error: { code: 'diverged/training' },
     });
     const clipped = join(folder, 'clipped');
-    expect(loom('train', file, '--clip-norm', '0.1', '--out', clipped)).toMatchObject({ status: 0 });
+    expect(await loom('train', file, '--clip-norm', '0.1', '--out', clipped)).toMatchObject({ status: 0 });
     expect(JSON.parse(readFileSync(join(clipped, 'run.json'), 'utf8'))).toMatchObject({
       project: { training: { clip: { type: 'clip_grad_norm_', max_norm: 0.1 } } },
     });

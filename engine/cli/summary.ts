@@ -12,10 +12,10 @@ export const summary: Command = {
   usage: USAGE,
   summary: 'Layers, shapes, parameters and multiply-adds of a model.',
   options: {},
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const project = await readProject(onlyArgument('file', positionals));
     const facts = summarize(bindModel(project.model.layers, sampleShape(project.data)));
-    process.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
+    terminal.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
     return 0;
   },
 };

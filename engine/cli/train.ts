@@ -20,6 +20,7 @@ import {
   numberOption,
   onlyArgument,
   runHere,
+  type Terminal,
   textOption,
   wholeOption,
   wordOption,
@@ -51,11 +52,11 @@ async function defaultRunFolder(file: string, resume: boolean): Promise<string> 
 }
 
 /** A project; or the project that lies in an exported model. */
-async function readStart(file: string, data: string | undefined): Promise<Project> {
+async function readStart(file: string, data: string | undefined, terminal: Terminal): Promise<Project> {
   const project = isModel(file)
     ? originProject((await readOnnx(file)).metadata, file)
     : await readProject(file);
-  return withData(project, data);
+  return withData(project, data, terminal);
 }
 
 /** The options that limit gradients: PyTorch's functions with their settings. */
@@ -80,23 +81,24 @@ function clipOption(options: OptionValues, { clip }: Project['training']): Pick<
 
 const isModel = (file: string) => file.endsWith('.onnx');
 
-async function run(positionals: readonly string[], options: OptionValues): Promise<number> {
+async function run(
+  positionals: readonly string[],
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<number> {
   const file = onlyArgument('file', positionals);
-  const project = await readStart(file, textOption(options, 'data'));
+  const project = await readStart(file, textOption(options, 'data'), terminal);
   const resume = options['resume'] === true;
-  const printer = createPrinter(train, options['json'] === true);
+  const printer = createPrinter(train, options['json'] === true, terminal);
   const control = createControl(() => setImmediate());
-  const interrupt = () => control.stop();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  // The reader has closed the pipe, as with "| head -1": nobody waits for the rest.
-  process.stdout.once('error', interrupt);
+  terminal.onInterrupt(control.stop);
   const withOptions = setTraining({
     epochs: wholeOption(options, 'epochs', { min: 1, max: MAX_EPOCHS }, project.training.epochs),
     seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
     ...clipOption(options, project.training),
   });
   const done = await runHere(
+    terminal,
     trainJob,
     {
       project: serializeProject(withOptions(project)),

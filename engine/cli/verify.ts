@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { createNodeEnvironment } from '../io/environment.js';
 import { readOnnx } from '../io/readOnnx.js';
 import { prove } from '../exchange/onnx/certificate.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
@@ -28,20 +26,21 @@ export const verify: Command = {
   usage: USAGE,
   summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
   options: { project: { type: 'string' }, data: { type: 'string' } },
-  run: async (positionals, options) => {
+  run: async (positionals, options, terminal) => {
     const path = onlyArgument('file', positionals);
     const imported = await readOnnx(path);
     const given = textOption(options, 'project');
     const project = await withData(
       given === undefined ? originProject(imported.metadata, path) : await readProject(given),
       textOption(options, 'data'),
+      terminal,
     );
-    const env = createNodeEnvironment();
+    const env = terminal.environments.engine();
     const recipe = await openRecipe(project, env.loadImages);
     const { model, source } = recipe;
     const tensors = importedWeights(model, imported, path);
     const output = originOutput(imported, path);
-    const { backend } = await env.selectBackend('native', availableParallelism());
+    const { backend } = await env.selectBackend('native', env.threads);
     const trained = { ...recipe, tensors };
     const rows = judgedRows(splitRows(source, Mt19937.fromSeed(project.training.seed)));
     const hash = hashWeights(model, tensors, env.hash);
@@ -54,7 +53,7 @@ export const verify: Command = {
       const text = options['json']
         ? JSON.stringify({ event: 'done', onnx: path, certificate })
         : table([['file', path], ...certificateRows(certificate)]);
-      process.stdout.write(`${text}\n`);
+      terminal.stdout.write(`${text}\n`);
     } finally {
       await file.dispose();
     }

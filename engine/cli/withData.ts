@@ -1,7 +1,7 @@
 import { failure, problem } from '../base/problem.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
-import { runHere } from './command.js';
+import { runHere, type Terminal } from './command.js';
 import { readTable } from '../io/readTable.js';
 import { readTableFile } from '../io/tableFiles.js';
 import { isImages } from '../project/samples.js';
@@ -13,14 +13,18 @@ import { messageOf } from '../text/index.js';
  * A project with the data at `path`, which must have the columns or classes that the project describes. Exported
  * files do not include the data.
  */
-export async function withData(project: Project, path: string | undefined): Promise<Project> {
+export async function withData(
+  project: Project,
+  path: string | undefined,
+  terminal: Terminal,
+): Promise<Project> {
   if (path === undefined) return project;
   const { data } = project;
   if (isImages(data)) {
     if (data.source.kind === 'cifar10') throw builtIn();
     const { side, channels, fit = 'crop', background = null } = data.source;
-    const labelSet = await labelSetOf(path, data.classes);
-    const { id } = await runHere(importImages, { path, side, channels, fit, background, labelSet });
+    const labelSet = await labelSetOf(path, data.classes, terminal);
+    const { id } = await runHere(terminal, importImages, { path, side, channels, fit, background, labelSet });
     const source = { ...data.source, id };
     return { ...project, data: { ...data, source } as Project['data'] };
   }
@@ -28,14 +32,14 @@ export async function withData(project: Project, path: string | undefined): Prom
   const { name, bytes } = await readTableFile(path);
   const table = readTable(name, bytes);
   if (table.passedOver) {
-    process.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
+    terminal.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
   }
   return { ...project, data: withRows(data, table) };
 }
 
 /** The way to label the images at `path` that gives these classes; the default one if none does. */
-async function labelSetOf(path: string, wanted: readonly string[]): Promise<number> {
-  const { labelSets } = await runHere(inspectImages, { path });
+async function labelSetOf(path: string, wanted: readonly string[], terminal: Terminal): Promise<number> {
+  const { labelSets } = await runHere(terminal, inspectImages, { path });
   const fitting = labelSets.findIndex(({ classes }) => {
     const names = new Set(classes.map(({ name }) => name));
     return wanted.every((name) => names.has(name));

@@ -4,24 +4,23 @@ import { classNotes } from '../data/classNotes.js';
 import type { SkippedFiles } from '../data/imageImport.js';
 import { countClasses } from '../data/imageSet.js';
 import type { DataEnvironment } from '../jobs/environment.js';
-import { cifar10Folder, dataFolder, loadImages } from './dataSets.js';
-import { CIFAR10_URL, fetchCifar10 } from './fetchCifar10.js';
+import { cifar10Folder, imageLoader, type DataPlaces } from './dataSets.js';
+import { fetchCifar10 } from './fetchCifar10.js';
 import type { Container, Skipped } from './import/container.js';
 import { openImport } from './import/index.js';
 import { saveOwnImages } from './ownImages.js';
 import { readOnnx } from './readOnnx.js';
 
-/** Environment variable that names another server for CIFAR-10: a mirror, or that of a test. */
-const URL_VARIABLE = 'LAYERLOOM_CIFAR10_URL';
 const MAX_SKIPPED_LISTED = 100;
 /** The form of images whose own is not known. */
 const USUAL = { side: 64, channels: 3 } as const;
 
 /** The environment of the jobs that read data. */
-export function createDataEnvironment(): DataEnvironment {
+export function createDataEnvironment(places: DataPlaces): DataEnvironment {
   return {
     now: () => performance.now(),
-    loadImages,
+    cifar10Folder: cifar10Folder(places),
+    loadImages: imageLoader(places),
     readOnnx,
     openImages: async (path, encoding) => {
       const { name, format, recognized, container, read } = await openImport(path, encoding);
@@ -57,12 +56,12 @@ export function createDataEnvironment(): DataEnvironment {
         close: container.close,
       };
     },
-    saveImages: (name, set) => saveOwnImages(dataFolder(), name, set),
+    saveImages: (name, set) => saveOwnImages(places.folder, name, set),
     fetchCifar10: (archive, following) =>
       fetchCifar10(
-        cifar10Folder(),
+        cifar10Folder(places),
         archive === null
-          ? { kind: 'download', url: process.env[URL_VARIABLE] ?? CIFAR10_URL, ...following }
+          ? { kind: 'download', url: places.cifar10Url, ...following }
           : { kind: 'archive', path: archive },
       ),
   };

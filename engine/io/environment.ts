@@ -3,14 +3,14 @@ import { availableParallelism, totalmem } from 'node:os';
 import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import { exportFiles } from './exportFiles.js';
-import { loadImages } from './dataSets.js';
+import { imageLoader, type DataPlaces } from './dataSets.js';
 import { type OpenEnvironment, Run } from '../runs/folder.js';
 import { OpenModels } from '../runs/openModels.js';
 import { readOnnx } from './readOnnx.js';
 import { openFolder } from './folder.js';
 
 /** The environment of the jobs that compute. */
-export function createNodeEnvironment(): JobEnvironment {
+export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
   const opening: OpenEnvironment = {
     threads: availableParallelism(),
     hash: (parts) => {
@@ -18,7 +18,7 @@ export function createNodeEnvironment(): JobEnvironment {
       for (const part of parts) hash.update(part);
       return hash.digest('hex');
     },
-    loadImages,
+    loadImages: imageLoader(places),
     selectBackend,
   };
   const openRun = (path: string) => new Run(openFolder(path));

@@ -39,6 +39,8 @@ export interface OpenedImages {
 /** Data sets and the files that people import, as jobs use them. */
 export interface DataEnvironment {
   readonly now: () => number;
+  /** The folder of CIFAR-10, which may not exist yet. */
+  readonly cifar10Folder: string;
   /** The images of a source. Throws `missing-data` when they are not on this machine. */
   readonly loadImages: JobEnvironment['loadImages'];
   /** Recognizes the images in a folder or file. Throws `bad-data` or `io`. */

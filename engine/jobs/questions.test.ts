@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from '../base/zod.js';
 import { thermometer } from '../data/tables.js';
 import { shiftImages } from '../evaluate/shift.js';
@@ -9,7 +9,7 @@ import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from './define.js';
 import { tensor } from '../tensor/tensor.js';
 import { createControl } from '../train/control.js';
-import { cifar10, readExample } from '../testing/loom.js';
+import { places, readExample } from '../testing/loom.js';
 import { askJob } from '../testing/jobs.js';
 import { expectClose } from '../testing/numbers.js';
 import { refusal } from '../testing/problems.js';
@@ -26,7 +26,7 @@ import { splitRows } from './splitRows.js';
 import { train } from './train.js';
 import { PROBABILITIES } from '../evaluate/classification.js';
 
-const environment = createNodeEnvironment();
+const environment = createNodeEnvironment(places);
 let folder: string;
 let run: string;
 
@@ -36,7 +36,6 @@ const ask = <I extends z.ZodType, R extends z.ZodType>(
 ) => askJob(environment, job, input);
 
 beforeAll(async () => {
-  vi.stubEnv('LAYERLOOM_DATA_DIR', dirname(cifar10));
   folder = mkdtempSync(join(tmpdir(), 'loom-questions-'));
   run = join(folder, 'run');
   const project = readExample('birds-convnet');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from '../base/zod.js';
 import { createNodeEnvironment } from '../io/environment.js';
-import { readExample } from '../testing/loom.js';
+import { places, readExample } from '../testing/loom.js';
 import { askJob } from '../testing/jobs.js';
 import { expectClose } from '../testing/numbers.js';
 import { refusal } from '../testing/problems.js';
@@ -13,7 +13,7 @@ import { evaluate } from './evaluate.js';
 import { regression, type RegressionAnswer } from './regression.js';
 import { train } from './train.js';
 
-const environment = createNodeEnvironment();
+const environment = createNodeEnvironment(places);
 let folder: string;
 
 const ask = <I extends z.ZodType, R extends z.ZodType>(

@@ -8,9 +8,10 @@ import { createNodeEnvironment } from '../io/environment.js';
 import { createControl } from '../train/control.js';
 import type { Counted } from './schemas.js';
 import { suspectLabels } from './suspectLabels.js';
+import { places } from '../testing/loom.js';
 import { train } from './train.js';
 
-const environment = createNodeEnvironment();
+const environment = createNodeEnvironment(places);
 let folder: string;
 let run: string;
 

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../base/problem.js';
 import { openFolder } from '../io/folder.js';
 import { readSafetensors } from '../tensor/safetensors.js';
-import { example, jsonLines, runLoom } from '../testing/loom.js';
+import { runLoom } from '../testing/commandLine.js';
+import { example, jsonLines } from '../testing/loom.js';
 import { messageOf } from '../text/index.js';
 import { lastNumberedRun, listRuns, moveRuns, Run } from './folder.js';
 
@@ -53,21 +54,21 @@ describe('a run of version 1', () => {
 
   it('resumes to the same figures as an uninterrupted run', async () => {
     const train = (out: string, ...more: string[]) =>
-      runLoom(folder, [
+      runLoom([
         ...['train', example('thermometer-linear'), '--epochs', '9', '--no-export'],
         ...['--out', join(folder, out), ...more],
       ]);
-    expect(train('run-1', '--resume')).toMatchObject({ status: 0, stderr: '' });
-    expect(train('whole').status).toBe(0);
+    expect(await train('run-1', '--resume')).toMatchObject({ status: 0, stderr: '' });
+    expect((await train('whole')).status).toBe(0);
     const losses = async (id: string) =>
       (await open(id).record()).epochs.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
     expect(await losses('run-1')).toHaveLength(9);
     expect(await losses('run-1')).toEqual(await losses('whole'));
   });
 
-  it('is exported with a certificate', () => {
+  it('is exported with a certificate', async () => {
     const file = join(folder, 'model.onnx');
-    const { status, stdout } = runLoom(folder, ['export', join(folder, 'run-1'), '--out', file, '--json']);
+    const { status, stdout } = await runLoom(['export', join(folder, 'run-1'), '--out', file, '--json']);
     expect(status).toBe(0);
     expect(jsonLines(stdout)[0]).toMatchObject({ certificate: { images: 2 } });
   });

@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DataPlaces } from '../io/dataSets.js';
 
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,25 +38,8 @@ export interface ProjectJson {
 export const readExample = (name: string): ProjectJson =>
   JSON.parse(readFileSync(example(name), 'utf8')) as ProjectJson;
 
-/** The built command line. */
-export const program = join(root, 'dist', 'engine', 'cli.js');
-
-/** Runs the built command line to completion, as a user would, with `home` as the home folder. */
-export function runLoom(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    env: { ...environment(home), ...env },
-  });
-  return { status, stdout, stderr };
-}
-
-/** Starts the built command line. */
-export function startLoom(home: string, args: readonly string[]) {
-  return spawn(process.execPath, [program, ...args], {
-    env: environment(home),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
+/** The data sets of the checkout. */
+export const places: DataPlaces = { folder: join(root, 'assets', 'data'), cifar10Url: 'https://none.invalid' };
 
 /** The objects that `--json` printed. */
 export const jsonLines = (text: string): Json[] =>
@@ -64,7 +47,3 @@ export const jsonLines = (text: string): Json[] =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Json);
-
-function environment(home: string): Record<string, string | undefined> {
-  return { PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, 'cache') };
-}

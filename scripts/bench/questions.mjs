@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataPlaces } from '../../dist/engine/io/dataSets.js';
 import { createNodeEnvironment } from '../../dist/engine/io/environment.js';
 import { jobNamed } from '../../dist/engine/jobs/index.js';
 import { createControl } from '../../dist/engine/train/control.js';
@@ -9,7 +10,7 @@ import { median } from './peer.mjs';
 
 /** Time to answer each question about one sample of an opened run, and to open it: medians over samples. */
 export async function benchQuestions({ rounds }) {
-  const environment = createNodeEnvironment();
+  const environment = createNodeEnvironment(dataPlaces(process.env));
   const ask = (name, input) => {
     const job = jobNamed(name);
     const control = createControl(() => Promise.resolve());
