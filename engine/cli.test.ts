@@ -99,7 +99,7 @@ describe('train', () => {
   });
 
   it('knows the birds example, also where there are no images', async () => {
-    const noData = { LAYERLOOM_DATA_DIR: join(folder, 'no-data') };
+    const noData = join(folder, 'no-data');
     const { status, stdout } = await runLoom(['summary', example('birds-vs-airplanes')], noData);
     expect(status).toBe(0);
     expect(stdout).toContain('1,574,402');

@@ -131,13 +131,13 @@ it.each([
   [() => [], 'bad-argument/count'],
   [async () => [await withoutValidation()], 'bad-data/empty-split'],
 ])('refuses what it cannot judge: %#', async (args, code) => {
-  const { status, stdout } = await loom('evaluate', ...args(), '--json');
+  const { status, stdout } = await loom('evaluate', ...(await args()), '--json');
   expect(status).toBe(2);
   expect(jsonLines(stdout)).toMatchObject([{ event: 'error', problem: code }]);
 });
 
 /** A run of a project in which no row validates. */
-async function withoutValidation(): string {
+async function withoutValidation(): Promise<string> {
   const project = JSON.parse(readFileSync(example('thermometer-tanh'), 'utf8')) as { data: Json };
   project.data['validation'] = null;
   const [file, out] = [join(folder, 'all.loom'), join(folder, 'all')];

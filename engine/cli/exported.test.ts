@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const loom = (...args: string[]) => runLoom(args);
 
 /** Exports the run, once in each form; gives the file's path. */
-async function exported(input: string, output: string): string {
+async function exported(input: string, output: string): Promise<string> {
   const file = join(folder, `${input}-${output}.onnx`);
   if (existsSync(file)) return file;
   expect((await loom('export', run, '--out', file, '--input', input, '--output', output)).status).toBe(0);
@@ -139,11 +139,13 @@ describe('predict', () => {
   it('says what is in pictures, the same for tensors and for pixels', async () => {
     // The test set's images 3 and 10 are airplanes.
     const images = [await saveTestImage(folder, 3), await saveTestImage(folder, 10)];
-    const [a, b] = [join(run, 'model.onnx'), await exported('pixels', 'probabilities')].map(async (file) => {
+    const files = [join(run, 'model.onnx'), await exported('pixels', 'probabilities')];
+    const predicted = files.map(async (file) => {
       const { status, stdout } = await loom('predict', file, ...images, '--json');
       expect(status).toBe(0);
       return jsonLines(stdout) as { label: string; probabilities: Record<string, number> }[];
     });
+    const [a, b] = await Promise.all(predicted);
     expect(a!.map(({ label }) => label)).toEqual(['airplane', 'airplane']);
     a!.forEach(({ probabilities }, i) => {
       expect(probabilities['airplane']).toBeCloseTo(b![i]!.probabilities['airplane']!, 5);

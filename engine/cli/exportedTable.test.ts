@@ -50,7 +50,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const loom = (...args: string[]) => runLoom(args);
 
-async function exported(...options: string[]): string {
+async function exported(...options: string[]): Promise<string> {
   const file = join(folder, 'exported.onnx');
   expect(await loom('export', run, '--out', file, ...options)).toMatchObject({ status: 0 });
   return file;

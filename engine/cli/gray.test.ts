@@ -119,7 +119,7 @@ it('images that transforms make smaller: the model gets those, exported files ta
   });
 
   const picture = await leftPicture();
-  const answers = ['tensor', 'pixels'].map(async (input) => {
+  const asked = ['tensor', 'pixels'].map(async (input) => {
     const file = join(folder, `smaller-${input}.onnx`);
     expect(await loom('export', run, '--out', file, '--input', input)).toMatchObject({
       status: 0,
@@ -128,6 +128,7 @@ it('images that transforms make smaller: the model gets those, exported files ta
     expect(await loom('verify', file)).toMatchObject({ status: 0, stderr: '' });
     return jsonLines((await loom('predict', file, picture, '--json')).stdout)[0]!;
   });
+  const answers = await Promise.all(asked);
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]).toMatchObject({ label: 'left' });
 });

@@ -42,11 +42,12 @@ it('classifies two classes with one logit, from training to predictions', async 
   ).toBe(0);
   // The test set's images 3 and 10 are airplanes, 25 is a bird.
   const images = await Promise.all([3, 10, 25].map((index) => saveTestImage(folder, index)));
-  const [fromLogits, fromProbabilities] = [join(run, 'model.onnx'), pixels].map(async (file) => {
+  const predicted = [join(run, 'model.onnx'), pixels].map(async (file) => {
     const { status, stdout } = await loom('predict', file, ...images, '--json');
     expect(status).toBe(0);
     return jsonLines(stdout) as { label: string; probabilities: Record<string, number> }[];
   });
+  const [fromLogits, fromProbabilities] = await Promise.all(predicted);
   expect(fromLogits!.map(({ label }) => label)).toEqual(['airplane', 'airplane', 'bird']);
   fromLogits!.forEach(({ probabilities }, i) => {
     expect(probabilities['airplane']! + probabilities['bird']!).toBeCloseTo(1, 6);

@@ -39,7 +39,10 @@ export const readExample = (name: string): ProjectJson =>
   JSON.parse(readFileSync(example(name), 'utf8')) as ProjectJson;
 
 /** The data sets of the checkout. */
-export const places: DataPlaces = { folder: join(root, 'assets', 'data'), cifar10Url: 'https://none.invalid' };
+export const places: DataPlaces = {
+  folder: join(root, 'assets', 'data'),
+  cifar10Url: 'https://none.invalid',
+};
 
 /** The objects that `--json` printed. */
 export const jsonLines = (text: string): Json[] =>
