@@ -103,7 +103,7 @@ describe('100 MB of garbage', () => {
     ],
   ];
 
-  it.each(GARBAGE)('is rejected with little memory: %s', async (_, fill) => {
+  it.each(GARBAGE)('is rejected with little memory: %s', (_, fill) => {
     const bytes = new Uint8Array(SIZE);
     fill(bytes);
     const [garbage, meter] = [join(folder, 'garbage'), join(folder, 'meter.cjs')];
