@@ -129,7 +129,8 @@ function undecodable(bytes: Uint8Array, cause: unknown): ProblemError {
   const said = (cause as Error).message;
   if (said.includes('pixel limit')) return failure('bad-argument/image-too-large', {}, { cause });
   if (said.startsWith('timeout')) return failure('bad-argument/image-too-slow', {}, { cause });
-  return failure('bad-argument/image', { said }, { cause });
+  // The decoder repeats itself on more lines.
+  return failure('bad-argument/image', { said: said.split('\n', 1)[0]! }, { cause });
 }
 
 interface Opened {

@@ -1,3 +1,5 @@
+import { MAX_ENTRIES } from './container.js';
+
 /** Names of columns and the rows below them. */
 export interface Rows {
   readonly header: readonly string[];
@@ -9,6 +11,8 @@ const MAX_COLUMNS = 100;
 const [MAX_LIST, MAX_DEPTH] = [16, 8];
 /** Most lists and objects of one file that are taken for tables. */
 const MAX_TABLES = 8;
+/** Most cells of a table, for as many rows as a folder may have images. */
+const MAX_CELLS = 10 * MAX_ENTRIES;
 
 type Json = Readonly<Record<string, unknown>>;
 type Cells = ReadonlyMap<string, string>;
@@ -51,17 +55,21 @@ function parsed(text: string): unknown {
 const named = (object: Json): Json[] => Object.entries(object).map(([name, value]) => ({ name, value }));
 
 function tableOf(objects: readonly Json[]): readonly Rows[] {
-  const found = objects.flatMap((object) => cellsOf(object, '', MAX_DEPTH));
+  const found = objects.slice(0, MAX_ENTRIES).flatMap((object) => cellsOf(object, '', MAX_DEPTH));
   const header = [...new Set(found.flatMap((cells) => [...cells.keys()]))].slice(0, MAX_COLUMNS);
   if (header.length < 2) return [];
-  return [{ header, rows: found.map((cells) => header.map((name) => cells.get(name) ?? '')) }];
+  const rows = found.slice(0, MAX_CELLS / header.length);
+  return [{ header, rows: rows.map((cells) => header.map((name) => cells.get(name) ?? '')) }];
 }
 
 /** The texts, numbers and truth values in a value by their names; several where it has a list. */
 function cellsOf(value: unknown, name: string, depth: number): readonly Cells[] {
   if (['string', 'number', 'boolean'].includes(typeof value)) return [new Map([[name, String(value)]])];
   if (depth === 0) return [];
-  if (Array.isArray(value)) return value.slice(0, MAX_LIST).flatMap((one) => cellsOf(one, name, depth - 1));
+  if (Array.isArray(value)) {
+    const found = value.slice(0, MAX_LIST).flatMap((one) => cellsOf(one, name, depth - 1));
+    return found.slice(0, MAX_LIST);
+  }
   if (!isObject(value)) return [];
   const parts = Object.entries(value)
     .map(([key, one]) => cellsOf(one, key, depth - 1))

@@ -235,6 +235,16 @@ it.each<[string, unknown, string[]]>([
   expect(await ways({ 'labels.json': JSON.stringify(json) }, ...FOUR)).toEqual(expected);
 });
 
+it('JSON of lists in lists is looked at in bounded time and memory', async () => {
+  const nested = (depth: number): unknown =>
+    depth === 0 ? 1 : Array.from({ length: 16 }, () => nested(depth - 1));
+  const text = JSON.stringify([{ image: '0.png', label: 'cat', boxes: nested(5) }]);
+  expect(text.length).toBeGreaterThan(2 ** 20);
+  expect(await ways({ 'labels.json': text, 'deep.json': '['.repeat(10 ** 6) }, ...FOUR)).toEqual([
+    'Folders: x 4/0',
+  ]);
+});
+
 it('rows without an image are counted, and do not name an image in another folder', async () => {
   const files = {
     'x/0.png': PNG,
