@@ -91,7 +91,9 @@ test('exports weights and code; the export page notes that the model has changed
   await saveTo(app, join(folder, 'train.py'));
   await page.getByRole('button', { name: 'train.py…' }).click();
   await expect(page.getByText('Wrote train.py.')).toBeVisible();
-  expect(readFileSync(join(folder, 'train.py'), 'utf8')).toContain('torch.manual_seed(0)');
+  const code = readFileSync(join(folder, 'train.py'), 'utf8');
+  expect(code).toContain('torch.manual_seed(0)');
+  expect(code).toContain('model(inputs)');
 
   await page.keyboard.press('Control+1');
   await node(page, '0').click();

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, openExample, test, trainFor, trainOneEpoch } from './app.js';
+import { expect, node, openExample, test, trainFor, trainOneEpoch } from './app.js';
 import { result } from './browsing.js';
 import { lookAt } from './lookAt.js';
 
@@ -40,6 +40,7 @@ const numbers = (texts: readonly string[]) => texts.map((text) => Number(text.re
 
 test('where a classifier fails, and which labels are doubted', async ({ loom: { app, page } }) => {
   await openExample(page, 'Birds vs. airplanes');
+  await expect(node(page, 'Output')).toContainText('2 classes');
   await page.keyboard.press('Control+4');
   await expect(page.getByRole('heading', { name: 'Nothing trained yet' })).toBeVisible();
   await lookAt(app, page, 'understand-empty');
