@@ -352,6 +352,12 @@ interface TableFacts {
   'bad-data/table-one-hot': None;
   'bad-data/table-one-value': { readonly column: string };
   'bad-data/table-many-classes': { readonly column: string; readonly classes: number; readonly rows: number };
+  /** A number that seems to stand for no value, and how often. */
+  'bad-data/table-placeholder': {
+    readonly column: string;
+    readonly placeholder: number;
+    readonly cells: number;
+  };
   /** An input of texts that hardly repeat. */
   'bad-data/table-many-categories': {
     readonly column: string;

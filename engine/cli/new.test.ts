@@ -127,6 +127,15 @@ it('names columns that number the rows, and targets from which little can be lea
   expect(await problems('--target', 'day', '--inputs', 'size')).toEqual(['bad-data/table-many-classes']);
 });
 
+it('names a number that seems to stand for no value', async () => {
+  const path = join(folder, 'stations.csv');
+  const rows = Array.from({ length: 20 }, (_, i) => `${i % 6 === 0 ? -999 : 20 + i},${i * 400},${i / 2}`);
+  writeFileSync(path, `temperature,height,rain\n${rows.join('\n')}\n`);
+  const { notes } = await report(path, '--out', out('stations'));
+  expect(notes.filter((note) => note.problem === 'bad-data/table-placeholder')).toHaveLength(1);
+  expect(notes[0]!.message).toContain('4 cells of "temperature" are -999');
+});
+
 it('imports images so that they can be trained on', async () => {
   const found = await report(join(layouts, 'l_dev'), '--out', out('dev'), '--size', '16');
   expect(found).toMatchObject({

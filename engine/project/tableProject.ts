@@ -114,6 +114,7 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
       return problem('bad-data/table-unreadable', { count: rows.length, cell, use }, { where });
     }),
     ...inputNotes(withTextColumns(table, choice.unreadable), choice),
+    ...placeholderNotes(table, choice),
     ...targetNotes(withTextColumns(table, choice.unreadable), choice),
     ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
   ];
@@ -124,6 +125,23 @@ function inputNotes({ columns, rows }: ImportedTable, { inputs }: TableChoice): 
   return columns.flatMap(({ name: column, texts }) => {
     const kinds = inputs.includes(column) ? (texts?.kinds.length ?? 0) : 0;
     return isMany(kinds, rows) ? [problem('bad-data/table-many-categories', { column, kinds, rows })] : [];
+  });
+}
+
+/** Numbers that stand for no value in many tables. */
+const PLACEHOLDERS = [-99, -999, -9999, -99999, 999, 9999, 99999];
+
+/** Warnings about columns in use with a number that stands for no value: it repeats, far from all others. */
+function placeholderNotes({ columns }: ImportedTable, { inputs, target }: TableChoice): Problem[] {
+  return columns.flatMap(({ name: column, values }) => {
+    if (!values || !(column === target || inputs.includes(column))) return [];
+    const most = (wanted: (value: number) => boolean) =>
+      values.reduce((largest, value) => (wanted(value) ? Math.max(largest, Math.abs(value)) : largest), 0);
+    return PLACEHOLDERS.flatMap((placeholder) => {
+      const cells = values.filter((value) => value === placeholder).length;
+      const isFar = cells > 1 && 2 * most((value) => value !== placeholder) < Math.abs(placeholder);
+      return isFar ? [problem('bad-data/table-placeholder', { column, placeholder, cells })] : [];
+    });
   });
 }
 

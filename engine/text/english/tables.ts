@@ -72,6 +72,8 @@ export const tables = {
     `Every row has the same ${column}: there is nothing to learn. Choose another target.`,
   'bad-data/table-many-classes': ({ column, classes, rows }) =>
     `The target "${column}" is text with ${counted(classes, 'class', 'classes')} in ${counted(rows, 'row')}, too few rows of each to learn from. If these are numbers or dates, write them as plain numbers.`,
+  'bad-data/table-placeholder': ({ column, placeholder, cells }) =>
+    `${counted(cells, 'cell')} of "${column}" ${cells === 1 ? 'is' : 'are'} ${placeholder}, far from all others, which often stands for no value but is read as a number. If so, empty these cells.`,
   'bad-data/table-many-categories': ({ column, kinds, rows }) =>
     `The input "${column}" is text with ${counted(kinds, 'distinct value')} in ${counted(rows, 'row')}, from which little can be learned. If these are numbers or dates, write all of them as plain numbers in one unit.`,
   'bad-data/table-similar-classes': ({ column, names: [one, other] }) =>
