@@ -132,8 +132,11 @@ it('the new job answers', () => {
   writeFileSync(
     script,
     `import { runHere } from './dist/engine/cli/command.js';
+     import { dataPlaces } from './dist/engine/io/dataSets.js';
+     import { createNodeEnvironment } from './dist/engine/io/environment.js';
      import { lastLoss } from './dist/engine/jobs/lastLoss.js';
-     console.log(JSON.stringify(await runHere(lastLoss, { run: 'square-root-again' })));`,
+     const terminal = { environments: { engine: () => createNodeEnvironment(dataPlaces(process.env)) } };
+     console.log(JSON.stringify(await runHere(terminal, lastLoss, { run: 'square-root-again' })));`,
   );
   const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
   expect(stderr).toBe('');
