@@ -10,5 +10,5 @@ export default defineConfig({
   // One window that does not open must not fail a whole run; a test that needed this is reported as flaky.
   retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']],
-  use: { trace: 'retain-on-failure' },
+  use: { trace: 'on-first-retry' },
 });

@@ -65,27 +65,3 @@ test('the log and an exported file are shown in their folder; training updates t
   await page.getByRole('button', { name: 'Show in folder' }).click();
   await expect.poll(async () => (await seen(app)).shown).toEqual([log, out]);
 });
-
-test('the end of a long run sends a notification if the window is not focused', async ({ start }) => {
-  const { app, page } = await start();
-  test.setTimeout(180_000);
-  await observe(app);
-  await openExample(page, 'Birds vs. airplanes');
-  await page.keyboard.press('Control+Enter');
-  // A run counts as long after half a minute of training, summed over the epochs in the log.
-  const seconds = async () => {
-    const lines = await page.getByRole('list', { name: 'Log' }).getByRole('listitem').allTextContents();
-    return lines.reduce((sum, line) => sum + Number(/^epoch .* ([\d.]+) s$/.exec(line)?.[1] ?? 0), 0);
-  };
-  await expect.poll(seconds, { timeout: 120_000 }).toBeGreaterThan(32);
-  expect((await seen(app)).notified).toEqual([]);
-  await page.getByRole('button', { name: 'Stop' }).click();
-  await expect
-    .poll(async () => (await seen(app)).notified, { timeout: 20_000 })
-    .toEqual([
-      {
-        title: 'Training stopped',
-        body: expect.stringMatching(/^Validation accuracy \d\d\.\d %\.$/),
-      },
-    ]);
-});

@@ -30,7 +30,8 @@ it('undoes and redoes edits by command, and tells the main process whether there
   expect(project().training.epochs).toBe(7);
 });
 
-it('follows a run from its first report to its end', async () => {
+/** Starts a run of one epoch that takes `seconds`, and ends it. */
+async function runOfSeconds(seconds: number) {
   const { app, loom } = createTestApp();
   loom.answer('jobs.start', { out: { token: 'run', name: 'run' } });
   loom.answer('runs.list', []);
@@ -44,15 +45,28 @@ it('follows a run from its first report to its end', async () => {
   const counts = { parameters: 2, trainCount: 9, validationCount: 2, stepsPerEpoch: 1, epochs: 1 };
   report({ event: 'start', ...counts, epochsDone: 0, baseline: null, backend: 'reference', threads: 1 });
   await vi.waitFor(() => expect(live().status).toBe('running'));
-  expect(app.training.getState().backend).toBe('reference');
-  const accuracy = { trainAccuracy: null, validationAccuracy: null, regression: null };
-  const speed = { seconds: 1, imagesPerSecond: 9 };
-  report({ event: 'epoch', epoch: 1, trainLoss: 0.5, validationLoss: 0.7, ...accuracy, ...speed });
+  const measures = { trainAccuracy: 0.5, validationAccuracy: 0.817, regression: null };
+  const speed = { seconds, imagesPerSecond: 9 };
+  report({ event: 'epoch', epoch: 1, trainLoss: 0.5, validationLoss: 0.7, ...measures, ...speed });
   loom.push('jobUpdates', { id, updates: [{ kind: 'done', result: { reason: 'finished' } }] });
   await vi.waitFor(() => expect(live().status).toBe('finished'));
+  return { app, loom, live };
+}
+
+it('follows a run from its first report to its end', async () => {
+  const { app, loom, live } = await runOfSeconds(1);
+  expect(app.training.getState().backend).toBe('reference');
   expect(live().epochs).toMatchObject([{ epoch: 1, trainLoss: 0.5 }]);
   expect(app.ui.getState().announcement).toBe('Training finished');
   expect(loom.inputs('app.progress').at(-1)).toEqual({ fraction: null });
+  expect(loom.inputs('app.notify')).toEqual([]);
+});
+
+it('sends a notification of a run of half a minute', async () => {
+  const { loom } = await runOfSeconds(30);
+  expect(loom.inputs('app.notify')).toEqual([
+    { title: 'Training finished', body: 'Validation accuracy 81.7 %.' },
+  ]);
 });
 
 it('shows a failed call as a notice and keeps the open project', async () => {
