@@ -12,6 +12,7 @@ const LAYERS = [
   'project',
   'evaluate',
   'train',
+  'health',
   'exchange',
   'runs',
   'jobs',

@@ -407,6 +407,7 @@ interface RunFacts {
   'bad-checkpoint/other-run': None;
   'bad-checkpoint/foreign': None;
   'bad-checkpoint/random-state': None;
+  'bad-checkpoint/health': None;
   'bad-checkpoint/lacks': { readonly name: string; readonly shape: Shape | null };
   'bad-checkpoint/safetensors': SafetensorsDamage;
   'out-of-memory/foreseen': LargestPart & {

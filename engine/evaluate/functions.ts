@@ -93,9 +93,9 @@ const STEPS_PER_UNIT = 50;
 const GRID = Array.from({ length: 2 * REACH * STEPS_PER_UNIT + 1 }, (_, i) => i / STEPS_PER_UNIT - REACH);
 
 /** The bounds of an activation's outputs, and the inputs between which it is sensitive. */
-export function activationRange(type: string): ActivationRange {
-  const { values, slopes } = computeLayers([{ type }], GRID);
-  const [left, right] = [-1, 1].map((side) => farOut(type, side)) as [number, number];
+export function activationRange(type: string, params: SavedParams = {}): ActivationRange {
+  const { values, slopes } = computeLayers([{ type, params }], GRID);
+  const [left, right] = [-1, 1].map((side) => farOut({ type, params }, side)) as [number, number];
   const least = Math.max(...slopes.map(Math.abs)) * SATURATED;
   const steep = GRID.filter((_, i) => Math.abs(slopes[i]!) >= least);
   return {
@@ -109,8 +109,8 @@ export function activationRange(type: string): ActivationRange {
 }
 
 /** The output far out on one side; infinite if it still changes there. */
-function farOut(type: string, side: number): number {
-  const [near, far] = computeLayers([{ type }], [side * 10 * REACH, side * 20 * REACH]).values as [
+function farOut(layer: SmallLayer, side: number): number {
+  const [near, far] = computeLayers([layer], [side * 10 * REACH, side * 20 * REACH]).values as [
     number,
     number,
   ];

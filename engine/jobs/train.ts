@@ -10,9 +10,10 @@ import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
+import { createHealthRecorder } from '../health/recorder.js';
 import { TRAINING_EVENTS } from '../train/events.js';
 import { checkMemory } from '../train/memory.js';
-import { batchLengths, runTraining } from '../train/loop.js';
+import { batchLengths, runTraining, stepsPerEpoch } from '../train/loop.js';
 import { baselineSchema, type RunHeader } from '../runs/record.js';
 import { baselineOf, type Baseline } from '../train/regression.js';
 import { initialState, type RunState } from '../train/state.js';
@@ -141,7 +142,12 @@ async function trainProject(
     parameters: countParameters(recipe),
     baseline: await baselineOf(backend, recipe, state, project.data),
   };
-  const { save, end } = run.writer(header, fingerprint, env.timestamp);
+  const health = createHealthRecorder(backend, recipe, state, {
+    stepsPerEpoch: stepsPerEpoch(state.train.length, project.training),
+    before: job.resume ? await run.health().catch(() => null) : null,
+    now: env.now,
+  });
+  const { save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {
@@ -160,6 +166,7 @@ async function trainProject(
       now: env.now,
       begin,
       save,
+      observer: health,
     });
     await save(state);
     await end(state, reason);
@@ -234,7 +241,7 @@ function announce(
     parameters: countParameters(recipe),
     trainCount,
     validationCount: state.validation.length,
-    stepsPerEpoch: batchSize === 'full' ? 1 : Math.ceil(trainCount / batchSize),
+    stepsPerEpoch: stepsPerEpoch(trainCount, training),
     epochs,
     epochsDone: state.epoch,
     baseline,

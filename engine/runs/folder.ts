@@ -5,6 +5,7 @@ import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
+import { decodeHealth, encodeHealth, type HealthHistory } from '../health/history.js';
 import { decodeCheckpoint, encodeCheckpoint, type RunState } from '../train/state.js';
 import { fingerprintOf, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
@@ -63,6 +64,7 @@ export interface OpenRun {
 
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
+const HEALTH = 'health.safetensors';
 
 /** Writes a run while it trains. */
 export interface RunWriter {
@@ -151,6 +153,13 @@ export class Run {
     return { recipe, state, project, identity, backend };
   }
 
+  /** The distributions of its numbers over training; null where none were kept. Throws `bad-checkpoint`. */
+  async health(): Promise<HealthHistory | null> {
+    const bytes = await this.folder.read(HEALTH);
+    const where = { kind: 'file', path: this.folder.pathOf(HEALTH) } as const;
+    return bytes && locate(where, () => decodeHealth(bytes));
+  }
+
   /** The model's parameters and buffers as a safetensors file, by PyTorch's names. Throws `bad-checkpoint`. */
   async weights(): Promise<Uint8Array> {
     const { model, data } = await this.project();
@@ -161,7 +170,12 @@ export class Run {
   }
 
   /** Writes checkpoints and record. Call `prepare` before the first. */
-  writer(header: RunHeader, fingerprint: string, timestamp: () => string): RunWriter {
+  writer(
+    header: RunHeader,
+    fingerprint: string,
+    timestamp: () => string,
+    health: () => HealthHistory,
+  ): RunWriter {
     const end: RunWriter['end'] = (state, status, error = null) =>
       this.folder.write(
         RECORD,
@@ -170,6 +184,7 @@ export class Run {
     return {
       save: async (state) => {
         await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint));
+        await this.folder.write(HEALTH, encodeHealth(health()));
         await end(state, 'running');
       },
       end,

@@ -33,10 +33,20 @@ export interface RunEnvironment {
   readonly emit: (event: TrainingEvent) => void;
   /** Called once, after everything is known to fit and before anything is computed. */
   readonly begin: () => Promise<void>;
+  readonly observer?: RunObserver | undefined;
   /** Saves a state between epochs; all its numbers are finite. */
   readonly save: (state: RunState) => Promise<void>;
   /** Milliseconds since an arbitrary moment. */
   readonly now: () => number;
+}
+
+/** Looks at a run between its steps, without changing it. */
+export interface RunObserver {
+  /** The next step after `step` to look at, in the middle of an epoch; calls end there. */
+  readonly nextStep: (step: number) => number;
+  /** Called before the first step, after each call, and after each epoch. */
+  readonly look: (state: RunState) => Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** Seconds between checkpoints of a run with short epochs. */
@@ -96,6 +106,7 @@ export async function runTraining(
     run.reporter.flush();
     await run.stepper.dispose();
     await run.evaluator.dispose();
+    await env.observer?.dispose();
   }
 }
 
@@ -117,13 +128,16 @@ interface Run {
 /** Trains to the end of the current epoch. False if it was stopped before. */
 async function trainEpoch(run: Run): Promise<boolean> {
   const { recipe, state, plan, env, stepper, reporter, pace } = run;
+  const { observer } = env;
   state.order ??=
     plan.batchSize === 'full'
       ? identity(state.train.length)
       : epochOrder(state.generator, state.train.length, plan.shuffle);
   while (state.position < state.order.length) {
     if (!(await env.control.waitIfPaused())) return false;
-    const batches = nextBatches(state, plan, recipe.source, pace.steps());
+    await observer?.look(state);
+    const untilLook = (observer?.nextStep(state.step) ?? Infinity) - state.step;
+    const batches = nextBatches(state, plan, recipe.source, Math.min(pace.steps(), untilLook));
     const rates = nextRates(recipe, state, plan, batches.length);
     const before = snapshot(state, { batches, rates });
     run.before = before;
@@ -186,10 +200,16 @@ async function finishEpoch(run: Run): Promise<void> {
     epochSeconds: 0,
   });
   env.emit(event);
+  await env.observer?.look(state);
 }
 
 const sizeOf = ({ batchSize }: Pick<Plan, 'batchSize'>, samples: number) =>
   batchSize === 'full' ? samples : Math.min(batchSize, samples);
+
+/** The number of batches in an epoch. */
+export function stepsPerEpoch(samples: number, { batchSize }: Pick<Plan, 'batchSize'>): number {
+  return batchSize === 'full' ? 1 : Math.ceil(samples / batchSize);
+}
 
 /** The distinct lengths of an epoch's batches: all are equal, except for a last, smaller one. */
 export function batchLengths(samples: number, plan: Pick<Plan, 'batchSize'>): number[] {
@@ -253,11 +273,11 @@ const SMOOTHING = 0.2;
 /** Creates a reporter. */
 function createReporter(
   state: RunState,
-  { epochs, batchSize, logSteps }: Plan,
+  plan: Plan,
   env: Pick<RunEnvironment, 'emit' | 'now'>,
 ): Reporter {
-  const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
-  const stepsTotal = stepsPerEpoch * epochs;
+  const { epochs, logSteps } = plan;
+  const stepsTotal = stepsPerEpoch(state.train.length, plan) * epochs;
   let sentAt = -Infinity;
   let losses: number[] = [];
   let accuracies: number[] = [];

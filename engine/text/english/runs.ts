@@ -34,6 +34,8 @@ export const runs = {
   'bad-checkpoint/foreign': () => 'This is not a Layerloom checkpoint, or it is damaged.',
   'bad-checkpoint/random-state': () =>
     "The checkpoint's random state is damaged. Resume from an older checkpoint.",
+  'bad-checkpoint/health': () =>
+    'The distributions that this run kept are damaged, or a newer version of Layerloom kept them.',
   'bad-checkpoint/lacks': ({ name, shape }) =>
     `The checkpoint does not contain ${name}${shape ? ` with shape ${formatShape(shape)}` : ''}.`,
   'bad-checkpoint/safetensors': (damage) =>

@@ -1,0 +1,202 @@
+import type { Backend, Executable, Tensors } from '../backends/backend.js';
+import { dimProduct } from '../base/shape.js';
+import { activationRange, elementwiseActivations } from '../evaluate/functions.js';
+import type { BoundLayer } from '../nn/model/bind.js';
+import { gradients } from '../tensor/autodiff.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import { float32, FLOAT_BYTES, numel, tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import type { Recipe } from '../train/recipe.js';
+import { judgedRows } from '../train/regression.js';
+import type { RunState } from '../train/state.js';
+import { forwardAndLoss } from '../train/step.js';
+import { isEarly, withRecord, type HealthHistory, type HealthRecord } from './history.js';
+import { distributionOf } from './histogram.js';
+
+/** The most samples that are looked at, and the most bytes of their activations. */
+const SAMPLES = 64;
+const MOST_BYTES = 2 ** 25;
+
+/** Keeps the distributions of a model's numbers while it trains, at a bounded share of the time. */
+export interface HealthRecorder {
+  readonly history: () => HealthHistory;
+  /** The next step after `step` whose record is due although no epoch ends there. */
+  readonly nextStep: (step: number) => number;
+  /** Records a state between two steps, which it does not change, if a record is due. */
+  readonly look: (state: RunState) => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** The run that a recorder follows. */
+export interface RecorderOptions {
+  readonly stepsPerEpoch: number;
+  /** The records of an earlier part of the run. */
+  readonly before: HealthHistory | null;
+  /** Milliseconds since an arbitrary moment. */
+  readonly now: () => number;
+}
+
+/** The largest share of the training time that records at the ends of epochs may take. */
+const SHARE = 0.02;
+
+/**
+ * Creates a recorder for a run. The same samples are looked at every time: the first that validate for activations, the
+ * first that train for gradients.
+ */
+export function createHealthRecorder(
+  backend: Pick<Backend, 'compile'>,
+  recipe: Recipe,
+  rows: Pick<RunState, 'train' | 'validation'>,
+  { stepsPerEpoch, before, now }: RecorderOptions,
+): HealthRecorder {
+  const { model } = recipe;
+  let history: HealthHistory = before ?? {
+    stepsPerEpoch,
+    parameters: model.parameters.map(({ path }) => path),
+    layers: model.layers.map(({ spec }) => spec.name),
+    records: [],
+  };
+  let probe: Promise<Probe> | null = null;
+  let spent = 0;
+  const isDue = ({ step, position, order }: RunState, trained: number) => {
+    if (history.records.some((record) => record.step === step)) return false;
+    return isEarly(step) || (order === null && position === 0 && spent <= SHARE * trained);
+  };
+  return {
+    history: () => history,
+    nextStep: (step) => (step === 0 ? 1 : 2 ** (Math.floor(Math.log2(step)) + 1)),
+    look: async (state) => {
+      if (!isDue(state, 1000 * (state.seconds + state.epochSeconds))) return;
+      const start = now();
+      probe ??= openProbe(backend, recipe, rows);
+      history = withRecord(history, await (await probe).record(state));
+      spent += now() - start;
+    },
+    dispose: async () => (await probe)?.dispose(),
+  };
+}
+
+/** Compiled graphs that give a model's numbers. */
+interface Probe {
+  readonly record: (state: RunState) => Promise<HealthRecord>;
+  readonly dispose: () => Promise<void>;
+}
+
+async function openProbe(
+  backend: Pick<Backend, 'compile'>,
+  recipe: Recipe,
+  rows: Pick<RunState, 'train' | 'validation'>,
+): Promise<Probe> {
+  const { model } = recipe;
+  const samples = samplesFor(model.layers);
+  const activations = await openActivations(backend, recipe, judgedRows(rows).subarray(0, samples));
+  const slopes = await openGradients(backend, recipe, rows.train.subarray(0, samples));
+  const flat = model.layers.map(flatness);
+  return {
+    record: async ({ tensors, step }) => {
+      const [input, ...outputs] = await activations.run(tensors);
+      const found = flat.map((of, at) => of?.([input!, ...outputs][at]!) ?? null);
+      return {
+        step,
+        weights: model.parameters.map(({ path }) => distributionOf(float32s(tensors[path]!))),
+        gradients: (await slopes.run(tensors)).map((found) => distributionOf(float32s(found))),
+        activations: outputs.map((output) => distributionOf(float32s(output))),
+        flatUnits: found.map((one) => one && one.units),
+        flatOutputs: found.map((one) => one && one.outputs),
+      };
+    },
+    dispose: async () => {
+      await activations.dispose();
+      await slopes.dispose();
+    },
+  };
+}
+
+const float32s = ({ data }: Tensor) => data as Float32Array;
+
+function samplesFor(layers: readonly BoundLayer[]): number {
+  const bytes = layers.reduce((sum, { output }) => sum + dimProduct(output, 1) * FLOAT_BYTES, 0);
+  // A batch norm has no statistics of a single sample.
+  return Math.max(2, Math.min(SAMPLES, Math.floor(MOST_BYTES / bytes)));
+}
+
+/** A graph on fixed samples, which gives some of its values. */
+interface Fixed {
+  readonly run: (tensors: Tensors) => Promise<readonly TensorOf<'float32'>[]>;
+  readonly dispose: () => Promise<void>;
+}
+
+const NOTHING: Fixed = { run: () => Promise.resolve([]), dispose: () => Promise.resolve() };
+
+/** The prepared samples and the output of each layer, as in validation. */
+async function openActivations(
+  backend: Pick<Backend, 'compile'>,
+  recipe: Recipe,
+  rows: Uint32Array,
+): Promise<Fixed> {
+  const b = createBuilder();
+  const { samples, taps } = forwardAndLoss(b, recipe, rows.length, false, []);
+  const wanted = [samples, ...taps];
+  const executable = await backend.compile(b.build([...new Set(wanted)]));
+  return fixed(executable, recipe, rows, {}, wanted.map(({ name }) => name));
+}
+
+/** The loss's gradient in each parameter, as in training, but without augmentation, and dropout lets everything pass. */
+async function openGradients(
+  backend: Pick<Backend, 'compile'>,
+  recipe: Recipe,
+  rows: Uint32Array,
+): Promise<Fixed> {
+  if (recipe.model.parameters.length === 0) return NOTHING;
+  const b = createBuilder();
+  const plain = { ...recipe, source: { ...recipe.source, augment: null } };
+  const { tensors, loss, noise } = forwardAndLoss(b, plain, rows.length, true);
+  const found = gradients(
+    b,
+    loss,
+    recipe.model.parameters.map(({ path }) => tensors.get(path)!),
+  );
+  const masks = Object.fromEntries(
+    noise.map(({ value, shape, keep }): [string, Tensor] => [
+      value.name,
+      float32(shape, new Float32Array(numel(shape)).fill(keep)),
+    ]),
+  );
+  const executable = await backend.compile(b.build(found));
+  return fixed(executable, plain, rows, masks, found.map(({ name }) => name));
+}
+
+function fixed(
+  executable: Executable,
+  { source: { samples, targets } }: Recipe,
+  rows: Uint32Array,
+  others: Tensors,
+  names: readonly string[],
+): Fixed {
+  const indices = tensor('int32', [rows.length], Int32Array.from(rows));
+  return {
+    run: async (tensors) => {
+      const found = await executable.run({ ...tensors, ...others, samples, targets, indices });
+      return names.map((name) => found[name] as TensorOf<'float32'>);
+    },
+    dispose: executable.dispose,
+  };
+}
+
+/** The parts of an activation's outputs that do not change with its inputs, from these; null for other layers. */
+function flatness({ definition, spec, output, parameters }: BoundLayer) {
+  if (!elementwiseActivations.includes(definition) || parameters.length > 0) return null;
+  const [from, to] = activationRange(spec.type, spec.params).sensitive;
+  const positions = dimProduct(output, 2);
+  return ({ data, shape }: TensorOf<'float32'>) => {
+    const units = Number(shape[1] ?? 1);
+    const awake = new Uint8Array(units);
+    let sensitive = 0;
+    for (let i = 0; i < data.length; i++) {
+      if (data[i]! < from || data[i]! > to) continue;
+      sensitive++;
+      awake[Math.floor(i / positions) % units] = 1;
+    }
+    const awakeUnits = awake.reduce((sum, one) => sum + one, 0);
+    return { units: 1 - awakeUnits / units, outputs: 1 - sensitive / data.length };
+  };
+}
