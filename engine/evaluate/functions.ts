@@ -90,6 +90,8 @@ export const SATURATED = 0.05;
 /** Slopes are compared on a grid up to here. */
 const REACH = 10;
 const STEPS_PER_UNIT = 50;
+/** Halvings of a step of the grid until an edge is found. */
+const HALVINGS = 12;
 const GRID = Array.from({ length: 2 * REACH * STEPS_PER_UNIT + 1 }, (_, i) => i / STEPS_PER_UNIT - REACH);
 
 /** The bounds of an activation's outputs, and the inputs between which it is sensitive. */
@@ -98,12 +100,22 @@ export function activationRange(type: string, params: SavedParams = {}): Activat
   const [left, right] = [-1, 1].map((side) => farOut({ type, params }, side)) as [number, number];
   const least = Math.max(...slopes.map(Math.abs)) * SATURATED;
   const steep = GRID.filter((_, i) => Math.abs(slopes[i]!) >= least);
+  const edge = (inside: number, side: number) => {
+    let [from, to] = [inside, inside + side / STEPS_PER_UNIT];
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (from + to) / 2;
+      const [slope] = computeLayers([{ type, params }], [middle]).slopes;
+      if (Math.abs(slope!) >= least) from = middle;
+      else to = middle;
+    }
+    return from;
+  };
   return {
     min: Math.min(...values, left, right),
     max: Math.max(...values, left, right),
     sensitive: [
-      Number.isFinite(left) ? steep[0]! : -Infinity,
-      Number.isFinite(right) ? steep.at(-1)! : Infinity,
+      Number.isFinite(left) ? edge(steep[0]!, -1) : -Infinity,
+      Number.isFinite(right) ? edge(steep.at(-1)!, 1) : Infinity,
     ],
   };
 }

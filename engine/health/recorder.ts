@@ -6,7 +6,7 @@ import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, FLOAT_BYTES, numel, tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import type { Recipe } from '../train/recipe.js';
-import { judgedRows } from '../train/regression.js';
+import { judgedRows } from '../train/rows.js';
 import type { RunState } from '../train/state.js';
 import { forwardAndLoss } from '../train/step.js';
 import { isEarly, withRecord, type HealthHistory, type HealthRecord } from './history.js';
@@ -14,7 +14,7 @@ import { distributionOf } from './histogram.js';
 
 /** The most samples that are looked at, and the most bytes of their activations. */
 const SAMPLES = 64;
-const MOST_BYTES = 2 ** 25;
+const MOST_BYTES = 2 ** 24;
 
 /** Keeps the distributions of a model's numbers while it trains, at a bounded share of the time. */
 export interface HealthRecorder {
@@ -29,14 +29,16 @@ export interface HealthRecorder {
 /** The run that a recorder follows. */
 export interface RecorderOptions {
   readonly stepsPerEpoch: number;
+  /** Steps of the whole run. */
+  readonly steps: number;
   /** The records of an earlier part of the run. */
   readonly before: HealthHistory | null;
   /** Milliseconds since an arbitrary moment. */
   readonly now: () => number;
 }
 
-/** The largest share of the training time that records at the ends of epochs may take. */
-const SHARE = 0.02;
+/** Records take at most these shares of the time trained so far, and of the time that the whole run will take. */
+const SHARES = { soFar: 0.015, whole: 0.01 };
 
 /**
  * Creates a recorder for a run. The same samples are looked at every time: the first that validate for activations, the
@@ -46,7 +48,7 @@ export function createHealthRecorder(
   backend: Pick<Backend, 'compile'>,
   recipe: Recipe,
   rows: Pick<RunState, 'train' | 'validation'>,
-  { stepsPerEpoch, before, now }: RecorderOptions,
+  { stepsPerEpoch, steps, before, now }: RecorderOptions,
 ): HealthRecorder {
   const { model } = recipe;
   let history: HealthHistory = before ?? {
@@ -57,15 +59,18 @@ export function createHealthRecorder(
   };
   let probe: Promise<Probe> | null = null;
   let spent = 0;
-  const isDue = ({ step, position, order }: RunState, trained: number) => {
+  const isDue = ({ step, order, seconds, epochSeconds }: RunState) => {
     if (history.records.some((record) => record.step === step)) return false;
-    return isEarly(step) || (order === null && position === 0 && spent <= SHARE * trained);
+    if (step === 0) return true;
+    const trained = (seconds + epochSeconds) * 1000;
+    const mayTake = trained * (SHARES.soFar + (SHARES.whole * steps) / step);
+    return (isEarly(step) || order === null) && spent <= mayTake;
   };
   return {
     history: () => history,
     nextStep: (step) => (step === 0 ? 1 : 2 ** (Math.floor(Math.log2(step)) + 1)),
     look: async (state) => {
-      if (!isDue(state, 1000 * (state.seconds + state.epochSeconds))) return;
+      if (!isDue(state)) return;
       const start = now();
       probe ??= openProbe(backend, recipe, rows);
       history = withRecord(history, await (await probe).record(state));
@@ -137,7 +142,13 @@ async function openActivations(
   const { samples, taps } = forwardAndLoss(b, recipe, rows.length, false, []);
   const wanted = [samples, ...taps];
   const executable = await backend.compile(b.build([...new Set(wanted)]));
-  return fixed(executable, recipe, rows, {}, wanted.map(({ name }) => name));
+  return fixed(
+    executable,
+    recipe,
+    rows,
+    {},
+    wanted.map(({ name }) => name),
+  );
 }
 
 /** The loss's gradient in each parameter, as in training, but without augmentation, and dropout lets everything pass. */
@@ -162,7 +173,13 @@ async function openGradients(
     ]),
   );
   const executable = await backend.compile(b.build(found));
-  return fixed(executable, plain, rows, masks, found.map(({ name }) => name));
+  return fixed(
+    executable,
+    plain,
+    rows,
+    masks,
+    found.map(({ name }) => name),
+  );
 }
 
 function fixed(

@@ -4,6 +4,7 @@ import { activations } from './activations.js';
 import { attribute } from './attribute.js';
 import { classify } from './classify.js';
 import type { Job } from './define.js';
+import { distributions } from './distributions.js';
 import { effects } from './effects.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
@@ -37,6 +38,7 @@ const JOBS = [
   shiftSample,
   excite,
   parameters,
+  distributions,
   effects,
   regression,
   inspectImages,

@@ -13,7 +13,8 @@ import { numel } from '../tensor/tensor.js';
 import { createHealthRecorder } from '../health/recorder.js';
 import { TRAINING_EVENTS } from '../train/events.js';
 import { checkMemory } from '../train/memory.js';
-import { batchLengths, runTraining, stepsPerEpoch } from '../train/loop.js';
+import { batchLengths, runTraining } from '../train/loop.js';
+import { stepsPerEpoch } from '../train/rates.js';
 import { baselineSchema, type RunHeader } from '../runs/record.js';
 import { baselineOf, type Baseline } from '../train/regression.js';
 import { initialState, type RunState } from '../train/state.js';
@@ -142,8 +143,10 @@ async function trainProject(
     parameters: countParameters(recipe),
     baseline: await baselineOf(backend, recipe, state, project.data),
   };
+  const perEpoch = stepsPerEpoch(state.train.length, project.training);
   const health = createHealthRecorder(backend, recipe, state, {
-    stepsPerEpoch: stepsPerEpoch(state.train.length, project.training),
+    stepsPerEpoch: perEpoch,
+    steps: perEpoch * project.training.epochs,
     before: job.resume ? await run.health().catch(() => null) : null,
     now: env.now,
   });

@@ -10,7 +10,7 @@ import { withinMemory } from './memory.js';
 import { hasFigures, targetFigures } from './regression.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import { nextRates } from './rates.js';
+import { nextRates, stepsPerEpoch } from './rates.js';
 import { createStepper, maxSteps, type Stepper, type StepResults } from './stepper.js';
 import type { Recipe } from './recipe.js';
 import { judgedRows } from './rows.js';
@@ -206,11 +206,6 @@ async function finishEpoch(run: Run): Promise<void> {
 const sizeOf = ({ batchSize }: Pick<Plan, 'batchSize'>, samples: number) =>
   batchSize === 'full' ? samples : Math.min(batchSize, samples);
 
-/** The number of batches in an epoch. */
-export function stepsPerEpoch(samples: number, { batchSize }: Pick<Plan, 'batchSize'>): number {
-  return batchSize === 'full' ? 1 : Math.ceil(samples / batchSize);
-}
-
 /** The distinct lengths of an epoch's batches: all are equal, except for a last, smaller one. */
 export function batchLengths(samples: number, plan: Pick<Plan, 'batchSize'>): number[] {
   const size = sizeOf(plan, samples);
@@ -271,11 +266,7 @@ const PROGRESS_MS = 50;
 const SMOOTHING = 0.2;
 
 /** Creates a reporter. */
-function createReporter(
-  state: RunState,
-  plan: Plan,
-  env: Pick<RunEnvironment, 'emit' | 'now'>,
-): Reporter {
+function createReporter(state: RunState, plan: Plan, env: Pick<RunEnvironment, 'emit' | 'now'>): Reporter {
   const { epochs, logSteps } = plan;
   const stepsTotal = stepsPerEpoch(state.train.length, plan) * epochs;
   let sentAt = -Infinity;

@@ -7,6 +7,14 @@ export function learningRate(params: Readonly<Record<string, unknown>>): number 
   return params['lr'] as number;
 }
 
+/** The number of batches in an epoch. */
+export function stepsPerEpoch(
+  samples: number,
+  { batchSize }: Pick<Project['training'], 'batchSize'>,
+): number {
+  return batchSize === 'full' ? 1 : Math.ceil(samples / batchSize);
+}
+
 /**
  * The learning rates of the next `count` steps, all of the current epoch. They follow from the run's position and
  * history, so that a resumed run has the same.
@@ -19,14 +27,13 @@ export function nextRates(
 ): readonly number[] {
   const base = learningRate(optimizer.params);
   if (!schedule) return new Array<number>(count).fill(base);
-  const stepsPerEpoch = batchSize === 'full' ? 1 : Math.ceil(train.length / batchSize);
   const losses = history.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
   return Array.from({ length: count }, (_, i) =>
     schedule.definition.rate(schedule.params, base, {
       epoch,
       step: step + i,
       epochs,
-      steps: epochs * stepsPerEpoch,
+      steps: epochs * stepsPerEpoch(train.length, { batchSize }),
       losses,
     }),
   );

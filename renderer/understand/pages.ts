@@ -1,10 +1,11 @@
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import type { TrainedRun } from '../state/understand.js';
-import { ComparePage } from './results/ComparePage.js';
+import { DistributionsPage } from './distributions/DistributionsPage.js';
 import { FitPage } from './fit/FitPage.js';
 import { FunctionLab } from './lab/FunctionLab.js';
 import { ParametersPage } from './ParametersPage.js';
+import { ComparePage } from './results/ComparePage.js';
 import { ResultsPage } from './results/ResultsPage.js';
 import { SamplePage } from './sample/SamplePage.js';
 import { TranslationPage } from './translation/TranslationPage.js';
@@ -34,6 +35,7 @@ const PAGES: readonly UnderstandPage[] = [
   { id: 'fit', title: 'Fit', about: 'regression', needsRun: true, Page: FitPage },
   { id: 'sample', title: 'One sample', about: 'any', needsRun: true, Page: SamplePage },
   { id: 'weights', title: 'Weights', about: 'any', needsRun: true, Page: WeightsPage },
+  { id: 'distributions', title: 'Distributions', about: 'any', needsRun: true, Page: DistributionsPage },
   { id: 'translation', title: 'Translation', about: 'images', needsRun: true, Page: TranslationPage },
   { id: 'compare', title: 'Compare', about: 'classifier', needsRun: true, Page: ComparePage },
   { id: 'parameters', title: 'Parameters', about: 'any', needsRun: false, Page: ParametersPage },
