@@ -78,24 +78,6 @@ export function binEdges({ bins }: Pick<Histogram, 'bins'>): readonly (readonly 
   });
 }
 
-/** The number below which a `share` of the numbers lies, to the width of a bin. */
-export function quantile(histogram: Histogram, share: number): number {
-  const edges = binEdges(histogram);
-  const { bins, counts } = histogram;
-  let left = share * counts.reduce((sum, count) => sum + count, 0);
-  for (let i = 0; i < counts.length; i++) {
-    if (left > counts[i]!) {
-      left -= counts[i]!;
-      continue;
-    }
-    const [from, to] = edges[i]!;
-    if (bins[i] === 0) return 0;
-    const part = left / counts[i]!;
-    return bins[i]! < 0 ? -(to - part * (to - from)) : from + part * (to - from);
-  }
-  return 0;
-}
-
 /** The share of numbers that are zero, or next to it. */
 export function shareOfZeros({ bins, counts, count }: Distribution): number {
   const at = bins.indexOf(0);

@@ -205,7 +205,7 @@ function flatness({ definition, spec, output, parameters }: BoundLayer) {
   const [from, to] = activationRange(spec.type, spec.params).sensitive;
   const positions = dimProduct(output, 2);
   return ({ data, shape }: TensorOf<'float32'>) => {
-    const units = Number(shape[1] ?? 1);
+    const units = shape[1] ?? 1;
     const awake = new Uint8Array(units);
     let sensitive = 0;
     for (let i = 0; i < data.length; i++) {

@@ -10,11 +10,13 @@ import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
+import type { HealthHistory } from '../health/history.js';
 import { createHealthRecorder } from '../health/recorder.js';
 import { TRAINING_EVENTS } from '../train/events.js';
 import { checkMemory } from '../train/memory.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import { stepsPerEpoch } from '../train/rates.js';
+import type { Run } from '../runs/folder.js';
 import { baselineSchema, type RunHeader } from '../runs/record.js';
 import { baselineOf, type Baseline } from '../train/regression.js';
 import { initialState, type RunState } from '../train/state.js';
@@ -147,7 +149,7 @@ async function trainProject(
   const health = createHealthRecorder(backend, recipe, state, {
     stepsPerEpoch: perEpoch,
     steps: perEpoch * project.training.epochs,
-    before: job.resume ? await run.health().catch(() => null) : null,
+    before: await healthBefore(run, job),
     now: env.now,
   });
   const { save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
@@ -187,6 +189,10 @@ async function trainProject(
     throw error;
   }
 }
+
+/** What the earlier part of a run kept; a damaged file stops no training. */
+const healthBefore = (run: Run, { resume }: Pick<TrainInput, 'resume'>): Promise<HealthHistory | null> =>
+  resume ? run.health().catch(() => null) : Promise.resolve(null);
 
 /** The first loss is reported at once: people wait for it. */
 function promptly(context: JobContext<'engine', TrainEvent>): (event: TrainEvent) => void {
@@ -237,7 +243,7 @@ function announce(
   { recipe, state, backend: { name, threads }, baseline }: Beginning,
   report: (event: TrainEvent) => void,
 ): void {
-  const { batchSize, epochs } = training;
+  const { epochs } = training;
   const trainCount = state.train.length;
   const start: StartEvent = {
     event: 'start',
