@@ -91,7 +91,7 @@ export const SATURATED = 0.05;
 const REACH = 10;
 const STEPS_PER_UNIT = 50;
 /** Halvings of a step of the grid until an edge is found. */
-const HALVINGS = 12;
+const HALVINGS = 30;
 const GRID = Array.from({ length: 2 * REACH * STEPS_PER_UNIT + 1 }, (_, i) => i / STEPS_PER_UNIT - REACH);
 
 /** The bounds of an activation's outputs, and the inputs between which it is sensitive. */
