@@ -5,8 +5,6 @@ import { failure } from '../base/problem.js';
 import { openFolder } from '../io/folder.js';
 import { readBounded } from '../io/readBounded.js';
 import { readOnnx } from '../io/readOnnx.js';
-import { clipGradNorm } from '../nn/clipping/clipGradNorm.js';
-import { clipGradValue } from '../nn/clipping/clipGradValue.js';
 import { train as trainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
 import { setTraining } from '../project/edits.js';
@@ -27,6 +25,7 @@ import {
 } from './command.js';
 import { createPrinter } from './printer.js';
 import { withData } from './withData.js';
+import { clipGradNorm, clipGradValue } from '../nn/clipping.js';
 
 const USAGE =
   'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--clip-norm N | --clip-value N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';

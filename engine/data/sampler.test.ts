@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { initialize } from '../nn/init/index.js';
+import { initialize } from '../nn/init.js';
 import { linear } from '../nn/layers/linear.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { nextFloat } from '../random/distributions.js';

@@ -1,5 +1,5 @@
 import { evaluate } from '../backends/reference.js';
-import { initialize } from '../nn/init/index.js';
+import { initialize } from '../nn/init.js';
 import type { LayerDefinition } from '../nn/layers/define.js';
 import { catalog } from '../nn/layers/index.js';
 import { bindModel } from '../nn/model/bind.js';

@@ -2,7 +2,6 @@ import { FITS } from '../data/imageSet.js';
 import { cellsOf, isText, type Column } from '../data/table.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
-import { clippings } from '../nn/clipping/index.js';
 import { losses } from '../nn/losses/index.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
@@ -13,6 +12,7 @@ import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
 import { LAYER_NAME, renamed } from './layerName.js';
 import { delegate, fieldsShape, lookup, typedSettings } from './settingsSchema.js';
+import { clippings } from '../nn/clipping.js';
 
 const MAX_ROWS = 1_000_000;
 const numbers = z.array(z.number().nullable()).max(MAX_ROWS);

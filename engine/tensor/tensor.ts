@@ -79,3 +79,15 @@ export function takeRows<T extends Tensor>(whole: T, rows: Uint32Array): T {
 export function toNumbers(value: Tensor): number[] {
   return Array.from(value.data as ArrayLike<number | bigint>, Number);
 }
+
+/** ONNX's codes for element types (TensorProto.DataType). */
+export const ONNX_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const satisfies Record<
+  DType,
+  number
+>;
+
+/** The element type of an ONNX code, or null for unsupported types. */
+export function dtypeOf(onnxType: number): DType | null {
+  const names = Object.keys(ONNX_TYPE) as DType[];
+  return names.find((name) => ONNX_TYPE[name] === onnxType) ?? null;
+}

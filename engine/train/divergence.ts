@@ -3,7 +3,6 @@ import { resolveParams } from '../base/fields.js';
 import { failure, type LayerPlace, type ProblemError } from '../base/problem.js';
 import type { DivergenceCause, DivergenceSign } from '../base/facts.js';
 import { placeOf } from '../nn/model/bind.js';
-import { gentlerRate } from '../nn/optimizers/gentlerRate.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
@@ -15,6 +14,7 @@ import { drawInputs, type Stepper } from './stepper.js';
 import { learningRate } from './rates.js';
 import type { Recipe } from './recipe.js';
 import { forwardAndLoss } from './step.js';
+import { gentlerRate } from '../nn/optimizers/define.js';
 
 /** The state of a run before its latest steps, sufficient to repeat them. */
 export interface Snapshot {

@@ -1,7 +1,6 @@
 import { assertNone, problem, ProblemError } from '../base/problem.js';
 import { resolveParams, type Fields, type ParamsOf } from '../base/fields.js';
-import type { ClippingDefinition } from '../nn/clipping/define.js';
-import { clippingOf } from '../nn/clipping/index.js';
+import { type ClippingDefinition, clippingOf } from '../nn/clipping.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import { BALANCE } from '../nn/losses/classWeights.js';
 import { lossOf } from '../nn/losses/index.js';

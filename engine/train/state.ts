@@ -1,7 +1,7 @@
 import type { Tensors } from '../backends/backend.js';
 import { float32, numel, tensor, type Tensor, zeros } from '../tensor/tensor.js';
 import type { BufferSpec } from '../nn/layers/define.js';
-import { initialize } from '../nn/init/index.js';
+import { initialize } from '../nn/init.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import type { Shape } from '../base/shape.js';
 import { Mt19937, type Mt19937State } from '../random/mt19937.js';

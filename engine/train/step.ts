@@ -2,7 +2,6 @@ import { gradients } from '../tensor/autodiff.js';
 import type { LoopProgram } from '../backends/backend.js';
 import type { Builder } from '../tensor/builder.js';
 import type { Value } from '../tensor/graph.js';
-import { ONNX_TYPE } from '../tensor/onnx/onnxType.js';
 import { predictedClass, type LossDefinition } from '../nn/losses/define.js';
 import {
   declareTensors,
@@ -16,6 +15,7 @@ import { type Pass, runPasses } from '../tensor/passes.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import type { Recipe } from './recipe.js';
 import type { SampleSource } from './source.js';
+import { ONNX_TYPE } from '../tensor/tensor.js';
 
 /** One training step as a program that a backend can run many times. */
 export interface TrainingStep {

@@ -1,5 +1,5 @@
 import { resolveParams, type SavedParams } from '../../engine/base/fields.js';
-import { clippingOf, clippings } from '../../engine/nn/clipping/index.js';
+import { clippingOf, clippings } from '../../engine/nn/clipping.js';
 import { lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import { scheduleOf, schedules } from '../../engine/nn/schedules/index.js';

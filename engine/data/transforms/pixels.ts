@@ -2,10 +2,10 @@ import type { Fields, ParamsOf } from '../../base/fields.js';
 import { callArguments } from '../../base/python.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn, type PlacedStep, type StepAdvice } from '../step.js';
 import type { TransformDefinition } from './define.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /** A step on pixel bytes with the arguments of torchvision's. */
 interface PixelTransform<F extends Fields> extends Pick<

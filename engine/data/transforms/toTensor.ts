@@ -1,5 +1,5 @@
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { defineTransform } from './define.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /**
  * Bytes 0 to 255 become floats 0 to 1.

@@ -1,7 +1,6 @@
 import { failure, invariant } from '../../base/problem.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Graph, Value } from '../../tensor/graph.js';
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { BATCH } from '../../base/shape.js';
 import { naturalScores } from '../../nn/losses/index.js';
 import { constantTensors, forwardModel, logitsOf } from '../../nn/model/forward.js';
@@ -11,6 +10,7 @@ import type { Recipe } from '../../train/recipe.js';
 import type { SampleSource } from '../../train/source.js';
 import { columnDomains, ROWS, withColumns } from './columns.js';
 import { encodeModel, graphProto, opsetFor } from '../../tensor/onnx/serialize.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /** The inputs that a file can have: transformed floats, pixels as from decoders, or a table's columns. */
 export const INPUTS = ['tensor', 'pixels', 'columns'] as const;

@@ -1,8 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { failure, type ProblemError } from '../../base/problem.js';
 import type { OnnxDamage } from '../../base/facts.js';
-import { dtypeOf } from '../../tensor/onnx/onnxType.js';
-import { type DType, float32, numel, type Tensor } from '../../tensor/tensor.js';
+import { type DType, dtypeOf, float32, numel, type Tensor } from '../../tensor/tensor.js';
 import { operators } from '../../tensor/operators/index.js';
 import {
   type GraphProto,

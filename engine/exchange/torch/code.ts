@@ -4,7 +4,6 @@ import type { Shape } from '../../base/shape.js';
 import type { LayerSpec } from '../../nn/layers/define.js';
 import { layerOf } from '../../nn/layers/index.js';
 import { stepsOnBytes } from '../../data/transforms/index.js';
-import { clippingOf } from '../../nn/clipping/index.js';
 import { BALANCE } from '../../nn/losses/classWeights.js';
 import type { LossDefinition } from '../../nn/losses/define.js';
 import { lossOf } from '../../nn/losses/index.js';
@@ -16,6 +15,7 @@ import { classCount, isImages, sampleShape, targetsOf } from '../../project/samp
 import type { DataSpec, Project } from '../../project/schema.js';
 import { VERSION } from '../../base/version.js';
 import { dataCode, setsCode, unitsCode } from './dataCode.js';
+import { clippingOf } from '../../nn/clipping.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written unchanged. */
 export function modelCode(project: Project): string {

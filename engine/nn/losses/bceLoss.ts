@@ -1,7 +1,7 @@
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import { binary, defineLoss, reduce, reduction } from './define.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /** Below this, a logarithm counts as −100: PyTorch's bound, without which a wrong certainty would cost infinity. */
 const TINY = 1e-38;

@@ -1,8 +1,8 @@
 import { choice, type Fields, type ParamsOf } from '../../base/fields.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
 import type { Scores } from '../layers/define.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /** Targets that a loss compares predictions with: class indices `[B]`, or values of the prediction's shape. */
 export type TargetKind = 'classes' | 'values';

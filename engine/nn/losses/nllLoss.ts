@@ -1,8 +1,7 @@
 import { staticDim } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { ONNX_TYPE } from '../../tensor/onnx/onnxType.js';
-import { float32 } from '../../tensor/tensor.js';
+import { float32, ONNX_TYPE } from '../../tensor/tensor.js';
 import { sampleWeights, weight } from './classWeights.js';
 import { defineLoss, reduce, reduction } from './define.js';
 

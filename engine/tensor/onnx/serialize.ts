@@ -2,10 +2,9 @@ import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { invariant } from '../../base/problem.js';
 import { VERSION } from '../../base/version.js';
 import type { AttributeValue, Graph, Node, Value } from '../graph.js';
-import { ONNX_TYPE } from './onnxType.js';
 import type { AttributeKind, OperatorLookup } from '../builder.js';
 import type { Shape } from '../../base/shape.js';
-import type { DType, Tensor } from '../tensor.js';
+import { type DType, ONNX_TYPE, type Tensor } from '../tensor.js';
 import { operatorOf } from '../operators/index.js';
 import {
   AttributeProto_AttributeType as Type,

@@ -1,9 +1,8 @@
 import { invariant } from '../../base/problem.js';
 import { broadcastShapes, sameShape, type Shape } from '../../base/shape.js';
 import type { Attributes, Node, Value } from '../graph.js';
-import { ONNX_TYPE } from '../onnx/onnxType.js';
 import { type Builder, type AttributeSpec, defineOperator, type Operator } from '../builder.js';
-import { numel, type Tensor, tensor } from '../tensor.js';
+import { numel, ONNX_TYPE, tensor, type Tensor } from '../tensor.js';
 
 /** Sums `gradient` over the axes along which a value of `shape` was broadcast. */
 export function sumTo(b: Builder, gradient: Value, shape: Shape): Value {

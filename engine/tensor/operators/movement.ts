@@ -8,9 +8,8 @@ import {
   type Shape,
 } from '../../base/shape.js';
 import { type Attributes, list, number } from '../graph.js';
-import { dtypeOf, ONNX_TYPE } from '../onnx/onnxType.js';
 import { defineOperator } from '../builder.js';
-import { numel, type Storage, type Tensor, tensor, toNumbers } from '../tensor.js';
+import { dtypeOf, numel, ONNX_TYPE, type Storage, tensor, type Tensor, toNumbers } from '../tensor.js';
 import { sumTo, zip } from './elementwise.js';
 
 /** The new shape: 0 keeps the axis, −1 is inferred from the other axes; an open axis passes through either. */

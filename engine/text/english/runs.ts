@@ -6,10 +6,10 @@ import type {
   SafetensorsDamage,
 } from '../../base/facts.js';
 import { numberText } from '../../base/numbers.js';
-import { gentlerRate } from '../../nn/optimizers/gentlerRate.js';
 import { formatShape } from '../../base/shape.js';
 import type { Sentences } from '../language.js';
 import { count, counted, memory } from './phrases.js';
+import { gentlerRate } from '../../nn/optimizers/define.js';
 
 /** Training, its runs and their checkpoints. */
 export const runs = {

@@ -1,8 +1,7 @@
 import { staticShape } from '../../../base/shape.js';
 import type { Node, Value } from '../../../tensor/graph.js';
-import { ONNX_TYPE } from '../../../tensor/onnx/onnxType.js';
 import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
-import { numel } from '../../../tensor/tensor.js';
+import { numel, ONNX_TYPE } from '../../../tensor/tensor.js';
 import type { NativeBuilder } from './builder.js';
 
 /** Max pooling in the blocked layout where channels fill blocks: convolutions leave their images in it. */

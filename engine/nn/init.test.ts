@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { ParameterSpec } from '../layers/define.js';
-import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/distributions.js';
-import { type Digest, digestLike } from '../../testing/numbers.js';
-import { initialize } from './index.js';
+import type { ParameterSpec } from './layers/define.js';
+import { Mt19937 } from '../random/mt19937.js';
+import { nextFloat } from '../random/distributions.js';
+import { type Digest, digestLike } from '../testing/numbers.js';
+import { initialize } from './init.js';
 
 interface Fixture {
   readonly models: readonly {
