@@ -22,3 +22,10 @@ export function quotedList(names: readonly string[]): string {
   const more = names.length - shown.length;
   return [...shown, ...(more > 0 ? [`${count(more)} more`] : [])].join(', ');
 }
+
+/** A path in a project, as JavaScript writes it: `model.layers[0].params`. */
+export function projectPath(path: readonly (string | number)[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
+    .join('');
+}

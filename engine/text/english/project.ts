@@ -1,7 +1,7 @@
 import type { ListedName } from '../../base/names.js';
 import type { Expectation, SchemaIssue, Wrong } from '../../base/schemaIssues.js';
 import type { Sentences } from '../language.js';
-import { projectPath } from './places.js';
+import { projectPath } from './phrases.js';
 
 const BROKEN = {
   binary: 'it is a binary file',

@@ -1,6 +1,6 @@
 import type { Sentences } from '../language.js';
 import { issueText, unknownText } from './project.js';
-import { projectPath } from './places.js';
+import { projectPath } from './phrases.js';
 
 const BUSY = {
   download: 'CIFAR-10 is already being downloaded.',
@@ -21,4 +21,15 @@ export const shell = {
   'shell/example': (name) => unknownText('example', name),
   'shell/busy': ({ with: work }) => BUSY[work],
   'shell/engine-down': () => 'The engine is not running. Restart it first.',
+} satisfies Partial<Sentences>;
+
+/** Faults of the program. */
+export const internal = {
+  'internal/engine-died': () =>
+    'The engine stopped in the middle of its work; what was trained until the last checkpoint is kept. Restart the ' +
+    'engine, then resume. If it happens again, memory may be short: close other programs, or choose a smaller batch ' +
+    'size or smaller layers.',
+  'internal/unexpected': ({ said }) => `An unexpected error occurred: ${said}.`,
+  'internal/earlier-record': ({ said }) => `An earlier version of Layerloom reported: ${said}`,
+  'internal/invariant': ({ violated }) => `This is a bug in Layerloom: ${violated}.`,
 } satisfies Partial<Sentences>;
