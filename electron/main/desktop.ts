@@ -13,8 +13,7 @@ import {
   type SaveDialogOptions,
 } from 'electron';
 import { VERSION } from '../../engine/base/version.js';
-import type { AppInfo, Theme } from '../ipc/contract.js';
-import type { Push } from '../ipc/pushes.js';
+import type { AppInfo, Push, Theme } from '../ipc/contract.js';
 import { installMenu, type MenuContents } from './menu.js';
 import type { MainWindow } from './window.js';
 

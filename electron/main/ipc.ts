@@ -2,8 +2,14 @@ import type { IpcMain, WebFrameMain } from 'electron';
 import { problem } from '../../engine/base/problem.js';
 import { schemaIssues } from '../../engine/base/schemaIssues.js';
 import { describeFailure } from '../../engine/jobs/protocol.js';
-import { channels, type ChannelName, type Input, type Output, type Reply } from '../ipc/contract.js';
-import type { Push } from '../ipc/pushes.js';
+import {
+  type ChannelName,
+  channels,
+  type Input,
+  type Output,
+  type Push,
+  type Reply,
+} from '../ipc/contract.js';
 import { appHandlers } from './handlers/app.js';
 import { dataHandlers } from './handlers/data.js';
 import { jobHandlers } from './handlers/jobs.js';

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import type { EngineState, Theme } from '../ipc/contract.js';
-import type { Push } from '../ipc/pushes.js';
+import type { EngineState, Push, Theme } from '../ipc/contract.js';
 import type { Desktop } from './desktop.js';
 import { Documents, type Loss } from './documents.js';
 import { dataKind } from '../../engine/io/tableFiles.js';

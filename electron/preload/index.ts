@@ -1,6 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { channels } from '../ipc/contract.js';
-import { PUSH_NAMES } from '../ipc/pushes.js';
+import { channels, PUSH_NAMES } from '../ipc/contract.js';
 
 type Listener = (payload: unknown) => void;
 

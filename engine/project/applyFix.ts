@@ -1,8 +1,7 @@
 import type { Fix } from '../base/problem.js';
 import { insertLayers, removeLayers, setLoss, setParam, setTraining, setTypedSetting } from './edits.js';
-import { addStep, moveStep, removeStep, setStep } from './pipelineEdits.js';
+import { addStep, moveStep, removeStep, setStep, treatAsClasses } from './dataEdits.js';
 import type { Edit, Project } from './schema.js';
-import { treatAsClasses } from './tableEdits.js';
 
 /** A fix that only edits the project; computing a step's settings also requires the data. */
 export type EditingFix = Exclude<Fix, { readonly kind: 'compute-step' }>;

@@ -4,7 +4,7 @@ import { messageOf } from '../text/index.js';
 import { applyFix, type EditingFix } from './applyFix.js';
 import { baselineAdvice } from './baselineAdvice.js';
 import { setTraining } from './edits.js';
-import { setFigures } from './pipelineEdits.js';
+import { setFigures } from './dataEdits.js';
 import type { Edit, Project } from './schema.js';
 import { templates } from './templates.js';
 

@@ -4,8 +4,7 @@ import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { LAYER_NAME, renamed } from './layerName.js';
-import { isImages } from './samples.js';
-import type { Edit, ImageDataSpec, Project } from './schema.js';
+import type { Edit, Project } from './schema.js';
 import { followSplit } from './tableFigures.js';
 import type { Template } from './templates.js';
 
@@ -105,14 +104,6 @@ export function setTypedSetting(part: TypedPart, name: string, value: ParamValue
 /** Changes training settings; figures of a table's columns follow the seed, which draws the rows that train. */
 export function setTraining(change: Partial<Project['training']>): Edit {
   return (project) => followSplit(project, { ...project, training: { ...project.training, ...change } });
-}
-
-/** Changes the image settings of a project that uses images. */
-export function setImageData(change: Partial<Omit<ImageDataSpec, 'source'>>): Edit {
-  return (project) => {
-    if (!isImages(project.data)) return project;
-    return { ...project, data: { ...project.data, ...change } };
-  };
 }
 
 /** Replaces the project's model, data and training settings with a template's. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { setTraining } from './edits.js';
-import { setFigures } from './pipelineEdits.js';
+import { setFigures } from './dataEdits.js';
 import { followSplit, tableFigures, withFigures } from './tableFigures.js';
 import { prepareTable } from '../data/preparedTable.js';
 import { tableOf } from '../data/tables.js';

@@ -11,7 +11,6 @@ import { setLoss } from './edits.js';
 import { parseProject, serializeProject } from './parse.js';
 import { isImages, sampleShape, targetsOf } from './samples.js';
 import type { DataSpec, TableDataSpec } from './schema.js';
-import { setColumnRole } from './tableEdits.js';
 import { messageOf } from '../text/index.js';
 import {
   choiceProblem,
@@ -21,6 +20,7 @@ import {
   tableProject,
   withRows,
 } from './tableProject.js';
+import { setColumnRole } from './dataEdits.js';
 
 function imported(text: string) {
   const table = parseCsv(text, 'houses.csv');

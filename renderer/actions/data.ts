@@ -4,7 +4,7 @@ import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages, spread } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
-import { setFigures } from '../../engine/project/pipelineEdits.js';
+import { setFigures } from '../../engine/project/dataEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import { withRows } from '../../engine/project/tableProject.js';
 import { messageOf } from '../../engine/text/index.js';

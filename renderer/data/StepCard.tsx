@@ -4,7 +4,7 @@ import { resolveParams } from '../../engine/base/fields.js';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import type { StepSpec } from '../../engine/data/step.js';
 import type { Advice } from '../../engine/project/advice.js';
-import { removeStep, setStep, type StepKind } from '../../engine/project/pipelineEdits.js';
+import { removeStep, setStep, type StepKind } from '../../engine/project/dataEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';

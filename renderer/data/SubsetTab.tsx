@@ -1,5 +1,4 @@
 import { chooseImages } from '../../engine/data/subset.js';
-import { setImageData } from '../../engine/project/edits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Edit, ImageDataSpec, Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
@@ -12,6 +11,7 @@ import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument } from '../useApp.js';
 import css from './data.module.css';
+import { setImageData } from '../../engine/project/dataEdits.js';
 
 interface SubsetTabProps {
   readonly data: Loaded;

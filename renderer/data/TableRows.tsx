@@ -1,12 +1,12 @@
 import { type Column, isText, type Table } from '../../engine/data/table.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
-import { type ColumnRole, setColumnRole } from '../../engine/project/tableEdits.js';
 import { edit } from '../state/document.js';
 import type { Verdict } from '../state/predictions.js';
 import { percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './data.module.css';
+import { type ColumnRole, setColumnRole } from '../../engine/project/dataEdits.js';
 
 /** Maximum number of rows shown; the statistics cover all rows. */
 export const ROWS_SHOWN = 200;

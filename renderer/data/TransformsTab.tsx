@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import { advise, stepsOf } from '../../engine/project/advice.js';
-import { addStep, kindOf, kindsOf, moveStep, type StepKind } from '../../engine/project/pipelineEdits.js';
+import { addStep, kindOf, kindsOf, moveStep, type StepKind } from '../../engine/project/dataEdits.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec } from '../../engine/project/schema.js';
 import { edit } from '../state/document.js';

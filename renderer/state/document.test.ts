@@ -14,7 +14,7 @@ import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
 import * as edits from '../../engine/project/edits.js';
 import type { Edit } from '../../engine/project/schema.js';
 import { arrange, nameProblem, placeNodes } from '../../engine/project/edits.js';
-import * as pipeline from '../../engine/project/pipelineEdits.js';
+import * as pipeline from '../../engine/project/dataEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
 const { app } = createTestApp();
