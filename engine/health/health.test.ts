@@ -155,6 +155,22 @@ it('a run whose numbers are looked at has the same bits, also with batch norm, d
   });
 });
 
+it('has the first and the last state however little time records may take', async () => {
+  const { recipe } = await openExample('thermometer-linear');
+  const state = initialState(recipe, 0);
+  let clock = 0;
+  const recorder = createHealthRecorder(createNativeBackend(1), recipe, state, {
+    stepsPerEpoch: 1,
+    steps: 20,
+    before: null,
+    now: () => (clock += 1_000),
+  });
+  // Every look takes a second, and every step none.
+  for (state.step = 0; state.step <= 20; state.step++) await recorder.look(state);
+  expect(recorder.history().records.map(({ step }) => step)).toEqual([0, 20]);
+  await recorder.dispose();
+});
+
 const numbers = fc
   .float32Array({ minLength: 1, maxLength: 200, noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })
   .map((values) => Float32Array.from(values));

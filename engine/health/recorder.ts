@@ -39,6 +39,8 @@ export interface RecorderOptions {
 
 /** Records take at most these shares of the time trained so far, and of the time that the whole run will take. */
 const SHARES = { soFar: 0.015, whole: 0.01 };
+/** The part of that time for records within epochs, which come first and would leave nothing for the later ones. */
+const EARLY_PART = 0.5;
 
 /**
  * Creates a recorder for a run. The same samples are looked at every time: the first that validate for activations, the
@@ -61,10 +63,10 @@ export function createHealthRecorder(
   let spent = 0;
   const isDue = ({ step, order, seconds, epochSeconds }: RunState) => {
     if (history.records.some((record) => record.step === step)) return false;
-    if (step === 0) return true;
+    if (step === 0 || step === steps) return true;
     const trained = (seconds + epochSeconds) * 1000;
     const mayTake = trained * (SHARES.soFar + (SHARES.whole * steps) / step);
-    return (isEarly(step) || order === null) && spent <= mayTake;
+    return order === null ? spent <= mayTake : isEarly(step) && spent <= EARLY_PART * mayTake;
   };
   return {
     history: () => history,

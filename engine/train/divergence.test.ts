@@ -7,6 +7,7 @@ import { targetPipeline } from '../data/transforms/index.js';
 import { float32, tensor } from '../tensor/tensor.js';
 import { createRecipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
+import type { TrainingEvent } from './events.js';
 import { runTraining } from './loop.js';
 import { initialState } from './state.js';
 import type { SampleSource } from './source.js';
@@ -26,6 +27,7 @@ interface Case {
 async function failure(
   backend: Backend,
   { layers, loss = 'MSELoss', lr, xs, ys, batchSize = 2, weights }: Case,
+  emit: (event: TrainingEvent) => void = () => undefined,
 ) {
   const project = parseProject(
     JSON.stringify({
@@ -71,7 +73,7 @@ async function failure(
   const run = runTraining(recipe, state, schedule, {
     backend,
     control: { waitIfPaused: () => Promise.resolve(true) },
-    emit: () => undefined,
+    emit,
     begin: () => Promise.resolve(),
     save: () => Promise.resolve(),
     now: () => performance.now(),
@@ -106,6 +108,21 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name', (back
       'message',
       expect.stringContaining('0.01, where SGD usually starts, instead of 1000'),
     );
+  });
+
+  it('reports every step before the one that diverged, and no later one', async () => {
+    const events: TrainingEvent[] = [];
+    const error = await failure(backend, { ...LINE, layers: [linear], lr: 10 }, (event) =>
+      events.push(event),
+    );
+    const bad = Number(/the loss of step (\d+) /.exec(error!.message)![1]);
+    const reported = events.flatMap((event) =>
+      event.event === 'progress'
+        ? [...event.losses].map((loss, i) => [event.firstStep + i, loss] as const)
+        : [],
+    );
+    expect(reported.map(([step]) => step)).toEqual(Array.from({ length: bad - 1 }, (_, i) => i + 1));
+    expect(reported.every(([, loss]) => Number.isFinite(loss))).toBe(true);
   });
 
   it('blames the numbers, not a learning rate of 0', async () => {

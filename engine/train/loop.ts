@@ -146,9 +146,9 @@ async function trainEpoch(run: Run): Promise<boolean> {
     const ms = env.now() - start;
     pace.record(batches.length, ms);
     state.epochSeconds += ms / 1000;
+    reporter.record(before, results, ms);
     await checkLosses(run.replay, state, before, results.losses);
     addResults(recipe, state, batches, results);
-    reporter.record(before, results, ms);
   }
   return true;
 }
@@ -274,24 +274,25 @@ function createReporter(state: RunState, plan: Plan, env: Pick<RunEnvironment, '
   let accuracies: number[] = [];
   let speed: { samples: number; steps: number } | null = null;
   let rate = 0;
+  let firstStep = 1;
 
   const send = () => {
     if (losses.length === 0) return;
-    env.emit(progress(state.step));
+    env.emit(progress());
     sentAt = env.now();
     losses = [];
     accuracies = [];
   };
-  const progress = (stepsDone: number): ProgressEvent => ({
+  const progress = (): ProgressEvent => ({
     event: 'progress',
     epoch: state.epoch + 1,
-    firstStep: stepsDone - losses.length + 1,
+    firstStep,
     losses: Float32Array.from(losses),
     accuracies: Float32Array.from(accuracies),
-    stepsDone,
+    stepsDone: firstStep + losses.length - 1,
     stepsTotal,
     imagesPerSecond: speed?.samples ?? 0,
-    secondsLeft: speed ? (stepsTotal - stepsDone) / speed.steps : 0,
+    secondsLeft: speed ? (stepsTotal - state.step) / speed.steps : 0,
     learningRate: rate,
   });
 
@@ -304,12 +305,15 @@ function createReporter(state: RunState, plan: Plan, env: Pick<RunEnvironment, '
         ? { samples: blend(speed.samples, now.samples), steps: blend(speed.steps, now.steps) }
         : now;
       rate = rates.at(-1)!;
-      results.losses.forEach((loss, i) => {
+      if (losses.length === 0) firstStep = step + 1;
+      for (const [i, loss] of results.losses.entries()) {
+        // The steps before the one that diverged are drawn.
+        if (!Number.isFinite(loss)) break;
         const number = step + i + 1;
         if (number <= logSteps) env.emit({ event: 'step', step: number, loss });
         losses.push(loss);
         if (results.correct) accuracies.push(results.correct[i]! / batches[i]!.length);
-      });
+      }
       if (env.now() - sentAt >= PROGRESS_MS) send();
     },
     flush: send,
