@@ -6,6 +6,7 @@ import { classify } from './classify.js';
 import type { Job } from './define.js';
 import { distributions } from './distributions.js';
 import { effects } from './effects.js';
+import { estimateTraining } from './estimateTraining.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
 import { excite } from './excite.js';
@@ -46,6 +47,7 @@ const JOBS = [
   findDuplicates,
   fetchCifar10,
   readProject,
+  estimateTraining,
 ] as const;
 
 type Declared = (typeof JOBS)[number];

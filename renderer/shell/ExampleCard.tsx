@@ -20,7 +20,8 @@ import { isImages } from '../../engine/project/samples.js';
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { openExample } from '../actions/file.js';
 import { CATEGORIES } from '../build/layerText.js';
-import { useApp } from '../useApp.js';
+import { roughDuration } from '../ui/format.js';
+import { useApp, useUi } from '../useApp.js';
 import css from './shell.module.css';
 
 interface ExampleCardProps {
@@ -29,26 +30,31 @@ interface ExampleCardProps {
   readonly step: number;
 }
 
-/** An example project: a picture of its data and graph, its name, and what it shows. */
+/** An example project: a picture of its data and graph, its name, what it shows, and how long it trains here. */
 export function ExampleCard({ example: { id, name, description, text }, step }: ExampleCardProps) {
   const app = useApp();
   const project = parseProject(text);
+  const seconds = useUi((state) => state.exampleSeconds[id]);
+  const time = seconds === undefined ? '' : `${roughDuration(seconds)} here`;
   return (
     <button
       type="button"
-      className={css['card']}
-      aria-label={`${step}. ${name}. ${description}`}
+      className={css['example']}
+      aria-label={[`${step}. ${name}.`, description, time].filter(Boolean).join(' ')}
       onClick={() => void openExample(app, id)}
     >
       <div className={css['picture']} aria-hidden>
         <DataPicture data={project.data} />
         <GraphPicture layers={project.model.layers} />
       </div>
-      <div className={css['cardName']}>
-        <i>{step}</i>
-        <b>{name}</b>
+      <div className={css['exampleText']}>
+        <div className={css['cardName']}>
+          <i>{step}</i>
+          <b>{name}</b>
+          <small title="Training, measured on this machine with a few steps">{time}</small>
+        </div>
+        <span>{description}</span>
       </div>
-      <span>{description}</span>
     </button>
   );
 }

@@ -10,6 +10,7 @@ import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import { ExampleCard } from './ExampleCard.js';
 import css from './shell.module.css';
+import { useExampleTimes } from './useExampleTimes.js';
 
 /** The start screen: unsaved work from a crashed session, examples, new, open, and recent files. */
 export function StartScreen() {
@@ -22,6 +23,7 @@ export function StartScreen() {
     void valueOrNotice(app, app.loom.project.recent()).then((found) => setRecent(found ?? []));
     void valueOrNotice(app, app.loom.project.recovery()).then((found) => setUnsaved(found ?? []));
   }, []);
+  useExampleTimes(examples);
   const discard = async (id: string) => {
     await valueOrNotice(app, app.loom.project.discardRecovery({ id }));
     setUnsaved((works) => works.filter((work) => work.id !== id));
@@ -29,12 +31,15 @@ export function StartScreen() {
   return (
     <main className={css['start']}>
       <div className={css['startInner']}>
-        <h1>Draw a network, train it, take it with you</h1>
-        <p className={css['lead']}>
-          Every example is a whole model, ready to train: open the first, press Train, and go on to the next.
-        </p>
+        <header>
+          <h1>Draw a network, train it, take it with you</h1>
+          <p className={css['lead']}>
+            Every example is a whole model, ready to train: open the first, press Train, and go on to the
+            next.
+          </p>
+        </header>
         {unsaved.length > 0 && (
-          <section aria-label="Unsaved work">
+          <section aria-label="Unsaved work" className={css['unsaved']}>
             <h2>Unsaved work from last time</h2>
             <ul className={css['rows']}>
               {unsaved.map(({ id, name, savedAt, file }) => (
@@ -53,9 +58,9 @@ export function StartScreen() {
             </ul>
           </section>
         )}
-        <section aria-label="Examples">
+        <section aria-label="Examples" className={css['path']}>
           <h2>A first path: from one neuron to a convolutional network</h2>
-          <div className={css['cards']}>
+          <div>
             {examples.map((example, i) => (
               <ExampleCard key={example.id} example={example} step={i + 1} />
             ))}
@@ -63,7 +68,7 @@ export function StartScreen() {
         </section>
         <section aria-label="Your projects">
           <h2>Your own data and projects</h2>
-          <div className={uiCss['actions']}>
+          <div className={css['ways']}>
             <Button look="primary" onClick={() => openOverlay(app, 'new')}>
               New… <Kbd keys="Mod+n" />
             </Button>
@@ -73,7 +78,12 @@ export function StartScreen() {
               Open… <Kbd keys="Mod+o" />
             </Button>
           </div>
-          {recent.length > 0 && (
+          {recent.length === 0 ? (
+            <p className={uiCss['help']} style={{ marginTop: 16 }}>
+              Projects that you save appear here. You can also drop a project, a model, images, or a table
+              onto the window.
+            </p>
+          ) : (
             <ul className={css['rows']} style={{ marginTop: 12 }}>
               {recent.map(({ token, name, folder }) => (
                 <li key={token}>

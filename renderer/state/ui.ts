@@ -47,6 +47,8 @@ export interface Ui {
   readonly announcement: string;
   /** Id of the layer whose name is being edited on the canvas. */
   readonly renaming: string | null;
+  /** Seconds that the examples train here, by id, as far as they were measured. */
+  readonly exampleSeconds: Readonly<Record<string, number>>;
   /** True while the project's name is being edited in the title bar. */
   readonly renamingProject: boolean;
   /** Id of the node of the canvas before which the dragged layer would be inserted. */
@@ -68,6 +70,7 @@ export const createUi = () =>
     announcement: '',
     renaming: null,
     renamingProject: false,
+    exampleSeconds: {},
     insertBefore: null,
   }));
 

@@ -46,6 +46,14 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A roughly known duration, from a number of seconds. */
+export function roughDuration(seconds: number): string {
+  if (seconds < 8) return 'A few seconds';
+  if (seconds < 55) return `About ${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds < 55 * 60) return `About ${Math.round(seconds / 60)} min`;
+  return `About ${Math.round(seconds / 3600)} h`;
+}
+
 /** A formatted number; null if the number is unknown. */
 export const formatIfKnown = (
   value: number | null | undefined,

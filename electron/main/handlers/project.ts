@@ -15,19 +15,17 @@ const EXAMPLES: readonly Omit<Example, 'text'>[] = [
   {
     id: 'thermometer-linear',
     name: 'Thermometer, straight line',
-    description:
-      'One neuron learns to read a thermometer of unknown units from eleven measurements. Seconds.',
+    description: 'One neuron learns to read a thermometer of unknown units from eleven measurements.',
   },
   {
     id: 'thermometer-tanh',
     name: 'Thermometer',
-    description: 'The same measurements with a hidden layer of tanh neurons: the line may bend. Seconds.',
+    description: 'The same measurements with a hidden layer of tanh neurons: the line may bend.',
   },
   {
     id: 'birds-vs-airplanes',
     name: 'Birds vs. airplanes',
-    description:
-      'Distinguishes birds from airplanes in 32 × 32 photos with a fully connected network. One minute.',
+    description: 'Distinguishes birds from airplanes in 32 × 32 photos with a fully connected network.',
   },
   {
     id: 'birds-convnet',
@@ -38,7 +36,7 @@ const EXAMPLES: readonly Omit<Example, 'text'>[] = [
   {
     id: 'cifar10-convnet',
     name: 'CIFAR-10 convnet',
-    description: 'Ten classes, convolutions and batch normalization. A few minutes per epoch.',
+    description: 'Ten classes, convolutions and batch normalization.',
   },
 ];
 
