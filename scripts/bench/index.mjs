@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// `npm run bench [steps|augment|whole|growth|questions] [--quick] [--json]`: compares us with PyTorch and TensorFlow.js.
+// `npm run bench [steps|augment|distributions|whole|growth|questions] [--quick] [--json]`: compares us with PyTorch and TensorFlow.js.
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchAugment } from './augment.mjs';
+import { benchDistributions } from './distributions.mjs';
 import { benchGrowth } from './growth.mjs';
 import { benchQuestions } from './questions.mjs';
 import { benchSteps } from './steps.mjs';
@@ -11,6 +12,7 @@ import { benchWhole } from './whole.mjs';
 const PARTS = {
   steps: benchSteps,
   augment: benchAugment,
+  distributions: benchDistributions,
   whole: benchWhole,
   growth: benchGrowth,
   questions: benchQuestions,
