@@ -88,7 +88,6 @@ export default tseslint.config(
       globals: {
         document: 'readonly',
         MutationObserver: 'readonly',
-        MutationObserver: 'readonly',
         requestAnimationFrame: 'readonly',
         Event: 'readonly',
         HTMLInputElement: 'readonly',

@@ -38,7 +38,7 @@ export interface RecorderOptions {
 }
 
 /** Records take at most these shares of the time trained so far, and of the time that the whole run will take. */
-const SHARES = { soFar: 0.015, whole: 0.01 };
+const SHARES = { soFar: 0.012, whole: 0.008 };
 /** The part of that time for records within epochs, which come first and would leave nothing for the later ones. */
 const EARLY_PART = 0.5;
 
