@@ -25,7 +25,7 @@ export interface Terminal {
   readonly stderr: Output;
   /** Calls `stop` when the person, or the reader of the results, has had enough, which would otherwise end the process. */
   readonly onInterrupt: (stop: () => void) => void;
-  /** What jobs run on. */
+  /** The environments that jobs run in. */
   readonly environments: { readonly [H in Host]: () => Environments[H] };
 }
 

@@ -12,7 +12,7 @@ const PARTS = ['weights', 'gradients', 'activations'] as const;
 
 const figures = z.array(z.number()).readonly();
 
-/** How the numbers of a run's model were distributed over training; none for runs that did not keep it. */
+/** The distributions of the numbers of a run's model over training; none for runs that did not keep them. */
 export const distributions = defineJob({
   name: 'distributions',
   host: 'engine',

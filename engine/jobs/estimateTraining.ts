@@ -16,10 +16,10 @@ import { letOthersAsk } from './question.js';
 const PER_CLASS = { train: 5000, test: 1000 } as const;
 /** Images of noise of each class and split: they take as much time as others, and none to load. */
 const SAMPLED = 32;
-/** How long the first steps are measured at least, in ms, and in how many calls. */
+/** The least duration of the measurement, in ms, and its least number of calls. */
 const MEASURED = { ms: 600, calls: 6 } as const;
 
-/** How long a project on CIFAR-10 or a built-in table trains on this machine, from its first steps. */
+/** The time that training a project on CIFAR-10 or a built-in table takes on this machine, from its first steps. */
 export const estimateTraining = defineJob({
   name: 'estimateTraining',
   host: 'engine',
@@ -68,7 +68,7 @@ export const estimateTraining = defineJob({
   },
 });
 
-/** How long the evaluation after an epoch takes, in ms. */
+/** The time of the evaluation after an epoch, in ms. */
 async function evaluationTime(
   recipe: Recipe,
   { tensors, validation }: RunState,

@@ -190,7 +190,7 @@ async function trainProject(
   }
 }
 
-/** What the earlier part of a run kept; a damaged file stops no training. */
+/** The distributions that the earlier part of a run kept; a damaged file stops no training. */
 const healthBefore = (run: Run, { resume }: Pick<TrainInput, 'resume'>): Promise<HealthHistory | null> =>
   resume ? run.health().catch(() => null) : Promise.resolve(null);
 

@@ -12,7 +12,7 @@ import {
 } from './graph.js';
 import { float32, int64, numel, type Storage, type Tensor } from './tensor.js';
 
-/** How ONNX stores an attribute. */
+/** The form in which ONNX stores an attribute. */
 export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats';
 
 /** Declaration of one attribute; one with `default: null` may be omitted and then has no value. */

@@ -4,7 +4,7 @@ import { askAboutPicture, canAskAboutPictures } from '../actions/picture.js';
 import { useApp } from '../useApp.js';
 import css from './shell.module.css';
 
-/** Where a dragged file goes. A file's name and contents are not known before it is dropped, only its MIME type. */
+/** The place that a dragged file goes to. A file's name and contents are not known before it is dropped, only its MIME type. */
 const WAYS = {
   ask: {
     title: 'Ask the model about this picture',

@@ -17,7 +17,7 @@ export type DataTab = 'image' | 'subset' | 'transforms' | 'statistics';
 /** The data set as it is browsed. */
 export interface Browse {
   readonly state: 'unknown' | 'loading' | 'ready' | 'missing';
-  /** Why the data set cannot be shown. */
+  /** The reason why the data set cannot be shown. */
   readonly problem: string | null;
   /** Which data set this is: `cifar10`, or the id of the user's own images. */
   readonly source: string | null;

@@ -11,7 +11,7 @@ export const WINDOW_ATTRIBUTES = {
   dilations: { kind: 'ints', default: [1, 1] },
 } as const;
 
-/** How a window moves along one axis of an image. */
+/** The movement of a window along one axis of an image. */
 export interface Sweep {
   readonly input: number;
   readonly output: number;

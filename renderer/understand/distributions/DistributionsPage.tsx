@@ -33,7 +33,7 @@ const ABOUT: Readonly<Record<Part, string>> = {
 type Found = JobResult<'distributions'>;
 type Series = Found['series'][number];
 
-/** How a model's weights, gradients and activations were distributed over training. */
+/** The distributions of a model's weights, gradients and activations over training. */
 export function DistributionsPage({ trained }: { readonly trained: TrainedRun }) {
   const [part, setPart] = useState<Part>('weights');
   const [scales, setScales] = useState<Readonly<Partial<Record<Part, Scale>>>>({});

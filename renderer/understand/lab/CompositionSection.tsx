@@ -40,7 +40,7 @@ const EXPRESSIONS: readonly { readonly text: string; readonly color: string }[] 
 ];
 const TEXTS = EXPRESSIONS.map(({ text }) => text);
 
-/** What can stand in an expression: x, the neurons, and every activation by itself. */
+/** The names that an expression may use: x, the neurons, and every activation by itself. */
 function namesOf(neurons: Neurons, activation: string): Names {
   const activations = elementwiseActivations.map(({ type }): [string, Names['functions'][string]] => [
     type,

@@ -1,4 +1,4 @@
-/** What an expression's names stand for. */
+/** The values of an expression's names. */
 export interface Names {
   /** The numbers that `x` stands for. */
   readonly x: readonly number[];

@@ -9,7 +9,7 @@ import css from '../understand.module.css';
 interface ConfusionTableProps {
   readonly figures: ClassifierFigures;
   readonly samples: readonly JudgedSample[];
-  /** What the samples are; omitted where they cannot be shown. */
+  /** A word for the samples; omitted where they cannot be shown. */
   readonly noun?: SampleView['noun'] | undefined;
   /** Shows samples; null where that is not possible. */
   readonly open: ((images: NamedImages) => void) | null;
