@@ -41,7 +41,12 @@ describe('train', () => {
     ]);
     expect(events[0]).toMatchObject({ parameters: 2, trainCount: 9, validationCount: 2, stepsPerEpoch: 1 });
     expect(events.at(-1)).toMatchObject({ reason: 'finished', certificate: { images: 2 } });
-    expect(readdirSync(out).sort()).toEqual(['checkpoint.safetensors', 'model.onnx', 'run.json']);
+    expect(readdirSync(out).sort()).toEqual([
+      'checkpoint.safetensors',
+      'health.safetensors',
+      'model.onnx',
+      'run.json',
+    ]);
     // onnxruntime's telemetry would have written a device id and a database here.
     expect(readdirSync(folder)).toEqual(['run']);
 

@@ -52,6 +52,7 @@ const ORDER = [
   'project',
   'evaluate',
   'train',
+  'health',
   'exchange',
   'runs',
   'jobs',

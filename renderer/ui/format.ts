@@ -14,10 +14,10 @@ export const loss = (value: number): string =>
     ? value.toExponential(2).replace('e+', 'e')
     : value.toPrecision(4);
 
-/** A number in a unit, such as a price or an error, with four significant digits. */
+/** A number in a unit, such as a price or an error, with four significant digits and a true minus sign. */
 export const measured = (value: number): string =>
   value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9)
-    ? loss(value)
+    ? loss(value).replaceAll('-', '−')
     : value.toLocaleString('en-US', { maximumSignificantDigits: 4 }).replace('-', '−');
 
 /** A number with this many decimals, a true minus sign, and ∞. */
