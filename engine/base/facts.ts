@@ -395,6 +395,8 @@ interface RunFacts {
   'advice/batch-of-all': { readonly batchSize: number; readonly samples: number };
   'advice/epochs-done': { readonly done: number; readonly requested: number };
   'advice/no-validation': { readonly share: number; readonly samples: number };
+  /** A training loss that is many times that of the first epoch. */
+  'advice/growing-loss': { readonly first: number; readonly last: number; readonly rate: number };
   /** A finished regression whose loss is above that of predicting the mean. */
   'advice/worse-than-baseline': {
     readonly loss: number;

@@ -1,7 +1,7 @@
 import { problem, problemOf, problemSchema, type Problem } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { MAX_THREADS, type Backend } from '../backends/backend.js';
-import { baselineAdvice } from '../project/baselineAdvice.js';
+import { runAdvice } from '../project/runAdvice.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { coverageNotes, MAX_RATIO } from '../data/classNotes.js';
 import { countClasses } from '../data/imageSet.js';
@@ -91,7 +91,7 @@ const result = z.strictObject({
   out: z.string(),
   /** The exported file, when there is one. */
   exported: exportedSchema.nullable(),
-  /** Advice about a finished run that is worse than its baseline. */
+  /** Advice about a run whose training failed though its losses are finite. */
   advice: problemSchema.nullable(),
 });
 
@@ -181,7 +181,11 @@ async function trainProject(
         ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
         : null;
     const seconds = (env.now() - startedAt) / 1000;
-    const advice = adviceOn(reason, project, header.baseline, state);
+    const advice = runAdvice(project, {
+      baseline: header.baseline,
+      epochs: state.history,
+      isFinished: reason === 'finished',
+    });
     return { reason, seconds, epochs: state.epoch, out: run.path, exported, advice };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
@@ -201,16 +205,6 @@ function promptly(context: JobContext<'engine', TrainEvent>): (event: TrainEvent
     context.report(event, first && event.event === 'progress');
     if (event.event === 'progress') first = false;
   };
-}
-
-/** Advice about how a run ended; a stopped one is not judged. */
-function adviceOn(
-  reason: TrainResult['reason'],
-  project: Project,
-  baseline: Baseline | null,
-  { history }: RunState,
-): Problem | null {
-  return reason === 'finished' ? baselineAdvice(project, baseline, history) : null;
 }
 
 async function weightsFrom(

@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
-import { baselineAdvice } from '../../engine/project/baselineAdvice.js';
+
 import { parseProject } from '../../engine/project/parse.js';
-import { fixLabel, messageOf } from '../../engine/text/index.js';
+import { runAdvice } from '../../engine/project/runAdvice.js';
+import { fixLabel, headlineOf, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { fix } from '../actions/problems.js';
 import { continueTraining, train } from '../actions/train.js';
@@ -125,19 +126,17 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
   );
 }
 
-/** Advice about a finished regression that is worse than its baseline. */
-export function WorseThanBaseline({ shown }: { readonly shown: ShownRun }) {
+/** Advice about a run whose losses show that its training fails. */
+export function RunAdvice({ shown }: { readonly shown: ShownRun }) {
   const app = useApp();
   const { live, run, text, baseline, epochs } = shown;
-  const advice = useMemo(() => {
-    const finished = (live?.status ?? run?.state) === 'finished';
-    if (!finished || text === null) return null;
-    return baselineAdvice(parseProject(text), baseline, epochs);
-  }, [live?.status, run?.state, text, baseline, epochs]);
+  const project = useMemo(() => (text === null ? null : parseProject(text)), [text]);
+  const isFinished = (live?.status ?? run?.state) === 'finished';
+  const advice = project && runAdvice(project, { baseline, epochs, isFinished });
   if (!advice) return null;
   return (
     <div className={css['failure']} data-weight="warning" role="status">
-      <b>Worse than predicting the mean</b>
+      <b>{headlineOf(advice)}</b>
       <p>{messageOf(advice)}</p>
       {advice.fixes.map((one) => (
         <Button key={one.kind} onClick={() => fix(app, one)}>

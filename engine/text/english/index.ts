@@ -7,7 +7,7 @@ import { headlines, model } from './model.js';
 import { onnx } from './onnx.js';
 import { pipeline } from './pipeline.js';
 import { project } from './project.js';
-import { runs } from './runs.js';
+import { runHeadlines, runs } from './runs.js';
 import { internal, shell } from './shell.js';
 import { tables } from './tables.js';
 import { capital, counted, projectPath } from './phrases.js';
@@ -69,7 +69,7 @@ export const english: Language = {
     ...shell,
     ...internal,
   },
-  headlines,
+  headlines: { ...headlines, ...runHeadlines },
   places,
   fixes,
 };

@@ -12,6 +12,12 @@ import { count, counted, memory } from './phrases.js';
 import { gentlerRate } from '../../nn/optimizers/define.js';
 
 /** Training, its runs and their checkpoints. */
+/** Short sentences, as a heading says them. */
+export const runHeadlines = {
+  'advice/growing-loss': () => 'The loss grows',
+  'advice/worse-than-baseline': () => 'Worse than predicting the mean',
+} satisfies Partial<Sentences>;
+
 export const runs = {
   'bad-checkpoint/no-model': () => 'This folder contains no trained model. Train one first.',
   'bad-checkpoint/record': () => 'The record of this run is damaged.',
@@ -23,6 +29,9 @@ export const runs = {
     `Nothing is left to train: ${counted(requested, 'epoch')} requested, ${count(done)} already done.`,
   'advice/no-validation': ({ share, samples }) =>
     `A share of ${share} holds out none of the ${samples} samples, so nothing is validated. Raise data.validation.share.`,
+  'advice/growing-loss': ({ first, last, rate }) =>
+    `The training loss grows: it was ${shortNumber(first)} after the first epoch and is ${shortNumber(last)} now. The ` +
+    `learning rate of ${numberText(rate)} is probably too high.`,
   'advice/worse-than-baseline': ({ loss, baseline, cause }) =>
     `This run is worse than no model: its loss is ${shortNumber(loss)}, and always predicting the mean of the training ` +
     `rows has ${shortNumber(baseline)}. ${baselineText(cause)}`,

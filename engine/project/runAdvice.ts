@@ -2,6 +2,7 @@ import type { BaselineCause } from '../base/facts.js';
 import { problem, type Fix, type Problem } from '../base/problem.js';
 import { resolveParams } from '../base/fields.js';
 import { lossOf } from '../nn/losses/index.js';
+import { gentlerRate } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { stepsOf } from './advice.js';
 import { MAX_EPOCHS, type Project } from './schema.js';
@@ -15,10 +16,40 @@ interface EpochLosses {
 /** Epochs of another try, in multiples of those that were too few. */
 const LONGER = 4;
 
-/** Advice about a finished regression whose loss is above that of its baseline; null if it is not. */
-export function baselineAdvice(
+/** A run as advice sees it. */
+interface AdvisedRun {
+  /** The loss of always predicting the mean; null if that is no measure for it. */
+  readonly baseline: { readonly loss: number | null } | null;
+  readonly epochs: readonly EpochLosses[];
+  readonly isFinished: boolean;
+}
+
+/** Advice about a run whose losses show that its training fails; null if they do not. */
+export function runAdvice(project: Project, { baseline, epochs, isFinished }: AdvisedRun): Problem | null {
+  return growthAdvice(project, epochs) ?? (isFinished ? baselineAdvice(project, baseline, epochs) : null);
+}
+
+/** A training loss that is so many times that of the first epoch has grown by an order of magnitude. */
+const GROWN = 10;
+
+/** Advice about a training loss that grows instead of falling, although it stays finite. */
+function growthAdvice({ training }: Project, epochs: readonly EpochLosses[]): Problem | null {
+  const [first, last] = [epochs[0]?.trainLoss, epochs.at(-1)?.trainLoss];
+  if (first == null || last == null || !(first > 0) || last < GROWN * first) return null;
+  const { params } = optimizerOf(training.optimizer.type);
+  const rate = resolveParams(params, training.optimizer)['lr'] as number;
+  const value = gentlerRate(rate, resolveParams(params, {})['lr'] as number);
+  return problem(
+    'advice/growing-loss',
+    { first, last, rate },
+    { fixes: [{ kind: 'set-learning-rate', value }] },
+  );
+}
+
+/** Advice about a finished regression whose loss is above that of its baseline. */
+function baselineAdvice(
   project: Project,
-  baseline: { readonly loss: number | null } | null,
+  baseline: AdvisedRun['baseline'],
   epochs: readonly EpochLosses[],
 ): Problem | null {
   const losses = epochs.map(({ trainLoss, validationLoss }) => validationLoss ?? trainLoss ?? Infinity);

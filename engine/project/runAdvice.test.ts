@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isProblem } from '../base/problem.js';
 import { messageOf } from '../text/index.js';
 import { applyFix, type EditingFix } from './applyFix.js';
-import { baselineAdvice } from './baselineAdvice.js';
+
 import { setTraining } from './edits.js';
 import { setFigures } from './dataEdits.js';
+import { runAdvice } from './runAdvice.js';
 import type { Edit, Project } from './schema.js';
 import { templates } from './templates.js';
 
@@ -23,20 +24,22 @@ function thermometer(...edits: readonly Edit[]): Project {
 
 /** Advice about a run with these validation losses, against a baseline of 1. */
 const advice = (project: Project, ...losses: readonly number[]) =>
-  baselineAdvice(
-    project,
-    { loss: 1 },
-    losses.map((validationLoss) => ({ trainLoss: 0.1, validationLoss })),
-  );
+  runAdvice(project, {
+    baseline: { loss: 1 },
+    epochs: losses.map((validationLoss) => ({ trainLoss: 0.1, validationLoss })),
+    isFinished: true,
+  });
 
 it('is none for a run as good as its baseline, and for one without a baseline', () => {
   expect(advice(thermometer(), 4, 1)).toBeNull();
   expect(advice(thermometer())).toBeNull();
-  expect(baselineAdvice(thermometer(), null, [{ trainLoss: 4, validationLoss: null }])).toBeNull();
+  const [epochs, isFinished] = [[{ trainLoss: 4, validationLoss: null }], true];
+  expect(runAdvice(thermometer(), { baseline: null, epochs, isFinished })).toBeNull();
 });
 
 it('judges a run that validates nothing by its training loss', () => {
-  expect(baselineAdvice(thermometer(), { loss: 1 }, [{ trainLoss: 4, validationLoss: null }])).toMatchObject({
+  const epochs = [{ trainLoss: 4, validationLoss: null }];
+  expect(runAdvice(thermometer(), { baseline: { loss: 1 }, epochs, isFinished: true })).toMatchObject({
     facts: { loss: 4, baseline: 1 },
   });
 });
@@ -70,4 +73,31 @@ it('its fixes change the training settings', () => {
   };
   expect(fixed(9, 4)).toMatchObject({ epochs: 32 });
   expect(fixed(4, 9)).toMatchObject({ optimizer: { type: 'SGD', lr: 0.001 } });
+});
+
+describe('a training loss that grows', () => {
+  const grown = (...losses: readonly number[]) =>
+    runAdvice(thermometer(setTraining({ optimizer: { type: 'SGD', lr: 0.5 } })), {
+      baseline: null,
+      epochs: losses.map((trainLoss) => ({ trainLoss, validationLoss: null })),
+      isFinished: false,
+    });
+
+  it('is told while it trains, with a smaller learning rate', () => {
+    const found = grown(0.7, 3, 7)!;
+    expect(found).toMatchObject({
+      code: 'advice/growing-loss',
+      facts: { first: 0.7, last: 7, rate: 0.5 },
+      fixes: [{ kind: 'set-learning-rate', value: 0.01 }],
+    });
+    expect(messageOf(found)).toContain('0.7 after the first epoch and is 7 now');
+  });
+
+  it('is no matter below ten times the first, or after it has come down', () => {
+    expect(grown()).toBeNull();
+    expect(grown(0.7, 6.9)).toBeNull();
+    expect(grown(0.7, 70, 0.6)).toBeNull();
+    // Rounding around a perfect fit.
+    expect(grown(0, 1e-12)).toBeNull();
+  });
 });
