@@ -34,6 +34,8 @@ export const epochSchema = z.object({
   validationAccuracy: figure,
   regression: z.array(figures).readonly().nullable().catch(null),
   seconds: z.number().catch(0),
+  /** Samples trained per second; 0 where the record lacks it. */
+  imagesPerSecond: z.number().catch(0),
 });
 
 /** An epoch of a stored run; a figure that was not finite is null. */

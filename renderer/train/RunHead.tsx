@@ -14,7 +14,7 @@ import { Button } from '../ui/Button.js';
 import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
-import { bestAccuracy } from './curves.js';
+import { bestAccuracy, meanSpeed } from './curves.js';
 import { differences } from './differences.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -159,12 +159,13 @@ export function Figures({ shown, target }: FiguresProps) {
   const last = epochs.at(-1);
   const progress = live?.progress;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const speed = isActive(live) ? progress?.imagesPerSecond : meanSpeed(epochs);
   const figures: readonly (readonly [string, string | null])[] = [
     ['Training loss', formatIfKnown(last?.trainLoss, loss)],
     ['Validation loss', formatIfKnown(last?.validationLoss, loss)],
     ...(shown.baseline ? errorFigures(last, target) : accuracyFigures(epochs)),
     [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', formatIfKnown(progress?.stepsDone, count)],
-    ['Samples/s', formatIfKnown(progress?.imagesPerSecond, (rate) => count(Math.round(rate)))],
+    ['Samples/s', formatIfKnown(speed, (rate) => count(Math.round(rate)))],
     ['Learning rate', formatIfKnown(progress?.learningRate, numberText)],
     isActive(live)
       ? ['Time left', formatIfKnown(progress?.secondsLeft, duration)]

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StepSeries } from '../state/series.js';
-import { overlaid, runLines, smoothed, thinned } from './curves.js';
+import { meanSpeed, overlaid, runLines, smoothed, thinned } from './curves.js';
 
 const epoch = (n: number) => ({
   epoch: n,
@@ -10,6 +10,7 @@ const epoch = (n: number) => ({
   validationAccuracy: null,
   regression: null,
   seconds: 1,
+  imagesPerSecond: n * 100,
 });
 
 it('merges steps and epochs on one ascending axis', () => {
@@ -54,4 +55,10 @@ it('aligns runs of different lengths on one axis', () => {
     [1, 1 / 2, null],
     [null, 1 / 2, 1 / 3],
   ]);
+});
+
+it("means a run's speed over its time, without epochs of unknown speed", () => {
+  expect(meanSpeed([epoch(1), epoch(3)])).toBeCloseTo(150);
+  expect(meanSpeed([{ ...epoch(1), imagesPerSecond: 0 }, epoch(2)])).toBeCloseTo(200);
+  expect(meanSpeed([])).toBeNull();
 });

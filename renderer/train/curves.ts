@@ -50,6 +50,12 @@ export function bestAccuracy(epochs: readonly RunEpoch[]): number | null {
   );
 }
 
+/** Samples trained per second over all epochs, of which each trains as many; null if none is known. */
+export function meanSpeed(epochs: readonly RunEpoch[]): number | null {
+  const speeds = epochs.map(({ imagesPerSecond }) => imagesPerSecond).filter((speed) => speed > 0);
+  return speeds.length === 0 ? null : speeds.length / speeds.reduce((sum, speed) => sum + 1 / speed, 0);
+}
+
 /** One metric of several runs on a common axis of epochs; null if a run has no such epoch. */
 export function overlaid(
   runs: readonly (readonly RunEpoch[])[],
