@@ -46,7 +46,7 @@ export async function openLandscape(project: Project): Promise<Landscape> {
       const losses: number[] = [];
       const rate = learningRate(recipe.optimizer.params);
       while (losses.length < steps) {
-        const [left] = (await stepper.run(state, [train], [rate])).losses as unknown as readonly [number];
+        const left = (await stepper.run(state, [train], [rate])).losses[0]!;
         losses.push(left);
         if (!Number.isFinite(left)) break;
         points.push(state.tensors);
