@@ -110,7 +110,10 @@ test('if memory runs out during a run, only the engine exits; the window says so
   await expect(log.getByText(/^epoch 2/)).toHaveCount(1);
 });
 
-/** Limits the engine's memory to its current size, so its next allocation fails. Elsewhere than on Linux, kills it. */
+/**
+ * Limits the engine's memory to less than its current size, which may be its peak, so that its next allocation fails.
+ * Elsewhere than on Linux, kills it.
+ */
 async function starveEngine(app: ElectronApplication): Promise<void> {
   const pid = await app.evaluate(
     (electron) => electron.app.getAppMetrics().find(({ name }) => name === 'Layerloom engine')!.pid,
@@ -120,7 +123,7 @@ async function starveEngine(app: ElectronApplication): Promise<void> {
     return;
   }
   const kilobytes = /VmData:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
-  execFileSync('prlimit', ['--pid', String(pid), `--data=${Number(kilobytes) * 1024}`]);
+  execFileSync('prlimit', ['--pid', String(pid), `--data=${Math.floor(Number(kilobytes) * 0.9) * 1024}`]);
 }
 
 test('versions and shortcuts are shown', async ({ loom: { page } }) => {
