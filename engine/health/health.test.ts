@@ -64,7 +64,7 @@ describe.each(Object.entries(fixture))('%s before training', (name, expected) =>
       expectClose(
         found.map(({ rms }) => rms),
         wanted,
-        // What a batch norm takes away again, such as the bias before it, has a gradient of rounding errors.
+        // The bias before a batch norm, which takes it away again, has a gradient of rounding errors.
         { relative: 1e-4, absolute: 1e-7 },
       );
     close(

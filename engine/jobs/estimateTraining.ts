@@ -7,6 +7,7 @@ import type { Project } from '../project/schema.js';
 import { createEvaluator } from '../train/evaluator.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { runTraining } from '../train/loop.js';
+import { stepsPerEpoch } from '../train/rates.js';
 import type { SplitRows } from '../train/rows.js';
 import { initialState, type RunState } from '../train/state.js';
 import { defineJob } from './define.js';
@@ -61,8 +62,8 @@ export const estimateTraining = defineJob({
     // The first calls compile, and have few steps.
     const [from, to] = [marks[Math.floor(marks.length / 2)]!, marks.at(-1)!];
     const perStep = (to.at - from.at) / Math.max(1, to.step - from.step);
-    const steps = batchSize === 'full' ? 1 : Math.ceil(state.train.length / batchSize);
-    // Where epochs ended meanwhile, their evaluation has been measured with them.
+    const steps = stepsPerEpoch(state.train.length, project.training);
+    // The evaluation of epochs that ended meanwhile has been measured with them.
     const judging = state.epoch > 0 ? 0 : await evaluationTime(recipe, state, backend, env.now);
     return { seconds: (epochs * (steps * perStep + judging)) / 1000 };
   },

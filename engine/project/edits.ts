@@ -1,8 +1,8 @@
-import { type ParamValue, resolveParams, type SavedParams } from '../base/fields.js';
+import type { ParamValue, SavedParams } from '../base/fields.js';
 import { problem, type Problem } from '../base/problem.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { lossOf } from '../nn/losses/index.js';
-import { optimizerOf } from '../nn/optimizers/index.js';
+import { optimizerOf, savedLearningRate } from '../nn/optimizers/index.js';
 import { LAYER_NAME, renamed } from './layerName.js';
 import type { Edit, Project } from './schema.js';
 import { followSplit } from './tableFigures.js';
@@ -74,7 +74,7 @@ export function setLoss(type: string): Edit {
 export function setOptimizer(type: string): Edit {
   return (project) => {
     const { type: before, lr } = project.training.optimizer;
-    const isDefault = lr === undefined || lr === resolveParams(optimizerOf(before).params, {})['lr'];
+    const isDefault = lr === undefined || lr === savedLearningRate({ type: before });
     const kept = isDefault ? {} : { lr };
     return setTraining({ optimizer: { type: optimizerOf(type).type, ...kept } })(project);
   };

@@ -1,9 +1,8 @@
 import type { BaselineCause } from '../base/facts.js';
 import { problem, type Fix, type Problem } from '../base/problem.js';
-import { resolveParams } from '../base/fields.js';
 import { lossOf } from '../nn/losses/index.js';
 import { gentlerRate } from '../nn/optimizers/define.js';
-import { optimizerOf } from '../nn/optimizers/index.js';
+import { savedLearningRate } from '../nn/optimizers/index.js';
 import { stepsOf } from './advice.js';
 import { MAX_EPOCHS, type Project } from './schema.js';
 
@@ -36,9 +35,8 @@ const GROWN = 10;
 function growthAdvice({ training }: Project, epochs: readonly EpochLosses[]): Problem | null {
   const [first, last] = [epochs[0]?.trainLoss, epochs.at(-1)?.trainLoss];
   if (first == null || last == null || !(first > 0) || last < GROWN * first) return null;
-  const { params } = optimizerOf(training.optimizer.type);
-  const rate = resolveParams(params, training.optimizer)['lr'] as number;
-  const value = gentlerRate(rate, resolveParams(params, {})['lr'] as number);
+  const rate = savedLearningRate(training.optimizer);
+  const value = gentlerRate(rate, savedLearningRate({ type: training.optimizer.type }));
   return problem(
     'advice/growing-loss',
     { first, last, rate },
@@ -82,7 +80,7 @@ function fixOf({ training }: Project, cause: BaselineCause): Fix {
     samples: 'table',
   });
   const { optimizer, epochs } = training;
-  const rate = resolveParams(optimizerOf(optimizer.type).params, optimizer)['lr'] as number;
+  const rate = savedLearningRate(optimizer);
   const fixes: { readonly [K in BaselineCause['kind']]: Fix } = {
     target: standardize('targetTransforms'),
     inputs: standardize('transforms'),

@@ -27,14 +27,12 @@ export function nextRates(
 ): readonly number[] {
   const base = learningRate(optimizer.params);
   if (!schedule) return new Array<number>(count).fill(base);
-  const losses = history.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
+  const { definition, params } = schedule;
+  const losses = definition.followsLoss
+    ? history.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss)
+    : [];
+  const steps = epochs * stepsPerEpoch(train.length, { batchSize });
   return Array.from({ length: count }, (_, i) =>
-    schedule.definition.rate(schedule.params, base, {
-      epoch,
-      step: step + i,
-      epochs,
-      steps: epochs * stepsPerEpoch(train.length, { batchSize }),
-      losses,
-    }),
+    definition.rate(params, base, { epoch, step: step + i, epochs, steps, losses }),
   );
 }

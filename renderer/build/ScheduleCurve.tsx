@@ -1,6 +1,6 @@
 import { resolveParams } from '../../engine/base/fields.js';
 import { numberText } from '../../engine/base/numbers.js';
-import { optimizerOf } from '../../engine/nn/optimizers/index.js';
+import { savedLearningRate } from '../../engine/nn/optimizers/index.js';
 import { scheduleOf } from '../../engine/nn/schedules/index.js';
 import type { Project } from '../../engine/project/schema.js';
 import css from './build.module.css';
@@ -45,7 +45,7 @@ export function plannedRates({ schedule, optimizer, epochs }: Training): readonl
   const definition = scheduleOf(schedule.type);
   if (definition.followsLoss) return null;
   const params = resolveParams(definition.params, schedule);
-  const base = resolveParams(optimizerOf(optimizer.type).params, optimizer)['lr'] as number;
+  const base = savedLearningRate(optimizer);
   const steps = epochs * STEPS_PER_EPOCH;
   return Array.from({ length: POINTS }, (_, i) => {
     const step = Math.round((i / (POINTS - 1)) * (steps - 1));

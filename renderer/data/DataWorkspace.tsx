@@ -58,7 +58,7 @@ function Browser({ data }: { readonly data: Loaded }) {
   const heldOut = useHeldOut(data);
   const marked = useMemo(() => {
     const held = rows.filter((row) => heldOut.has(row));
-    // Where all are held out, or none is, no mark is needed.
+    // No mark is needed if all are held out, or none is.
     return new Set(held.length < rows.length ? held : []);
   }, [rows, heldOut]);
   return (

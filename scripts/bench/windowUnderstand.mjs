@@ -100,7 +100,7 @@ function recordSamples() {
     if (!title || title === shown) return;
     shown = title;
     const start = pressed;
-    // What the frame draws is there when the task after its callbacks begins.
+    // The frame is drawn when the task after its callbacks begins.
     requestAnimationFrame(() => setTimeout(() => (globalThis.drawn[title] ??= performance.now() - start)));
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }

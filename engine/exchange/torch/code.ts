@@ -9,7 +9,7 @@ import type { LossDefinition } from '../../nn/losses/define.js';
 import { lossOf } from '../../nn/losses/index.js';
 import type { LayerReport } from '../../nn/model/bind.js';
 import { inspectModel } from '../../nn/model/bind.js';
-import { optimizerOf } from '../../nn/optimizers/index.js';
+import { optimizerOf, savedLearningRate } from '../../nn/optimizers/index.js';
 import { scheduleOf } from '../../nn/schedules/index.js';
 import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
@@ -103,7 +103,7 @@ function scheduleCode({ schedule, optimizer, epochs, batchSize }: Project['train
   const args = (values: Readonly<Record<string, ParamValue>>) => callArguments(fields, values);
   const settings = definition.python
     ? definition.python(params, {
-        lr: literal(resolveParams(optimizerOf(optimizer.type).params, optimizer)['lr']!),
+        lr: literal(savedLearningRate(optimizer)),
         epochs,
         stepsPerEpoch: batchSize === 'full' ? '1' : 'len(batches)',
         args,

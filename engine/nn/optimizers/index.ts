@@ -1,3 +1,4 @@
+import { resolveParams, type SavedParams } from '../../base/fields.js';
 import { invariant } from '../../base/problem.js';
 import { adadelta } from './adadelta.js';
 import { adagrad } from './adagrad.js';
@@ -24,4 +25,9 @@ export function optimizerOf(type: string): OptimizerDefinition {
   const optimizer = optimizers.find((candidate) => candidate.type === type);
   invariant(optimizer, `there is no optimizer ${type}`);
   return optimizer;
+}
+
+/** The learning rate in an optimizer's saved settings, or its usual one. */
+export function savedLearningRate(settings: { readonly type: string } & SavedParams): number {
+  return resolveParams(optimizerOf(settings.type).params, settings)['lr'] as number;
 }

@@ -8,7 +8,10 @@ export interface Moment {
   /** Epochs and steps of the whole run. */
   readonly epochs: number;
   readonly steps: number;
-  /** The validation loss of each completed epoch; the training loss without validation. */
+  /**
+   * For a schedule that follows the loss: the validation loss of each completed epoch; the training loss without
+   * validation.
+   */
   readonly losses: readonly number[];
 }
 

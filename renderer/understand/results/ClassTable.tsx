@@ -1,5 +1,6 @@
 import type { ClassFigures, ClassifierFigures } from '../../../engine/evaluate/classification.js';
 import { count, percent } from '../../ui/format.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import uiCss from '../../ui/ui.module.css';
 import css from '../understand.module.css';
 
@@ -18,15 +19,7 @@ export function ClassTable({
       </p>
       <div className={css['scroll']} tabIndex={0} role="region" aria-label="Figures of each class">
         <table className={uiCss['table']}>
-          <thead>
-            <tr>
-              {['Class', 'Precision', 'Recall', 'F1', 'Samples'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads titles={['Class', 'Precision', 'Recall', 'F1', 'Samples']} />
           <tbody>
             {perClass.map(({ class: name, ...figures }) => (
               <Row key={name} name={name} figures={figures} />

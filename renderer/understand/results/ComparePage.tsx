@@ -13,6 +13,7 @@ import { differences } from '../../train/differences.js';
 import { Button } from '../../ui/Button.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count, percent } from '../../ui/format.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp } from '../../useApp.js';
 import { Answer, epochText } from '../Answer.js';
@@ -153,15 +154,7 @@ function Settings({ before, after }: ComparedProps) {
       ) : (
         <div className={css['scroll']} tabIndex={0} role="region" aria-label="Differing settings">
           <table className={uiCss['table']}>
-            <thead>
-              <tr>
-                {['Setting', 'Before', 'Chosen run'].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads titles={['Setting', 'Before', 'Chosen run']} />
             <tbody>
               {differing.map(({ setting, values }) => (
                 <tr key={setting}>
