@@ -15,7 +15,7 @@ import type { App } from '../app.js';
 import { orNotice, valueOrNotice } from '../loom.js';
 import { filterBy, unloadData, loadData, showPredictions } from '../state/browse.js';
 import { edit } from '../state/document.js';
-import { NO_FILTERS } from '../state/filters.js';
+import { NO_FILTERS, splitRange } from '../state/filters.js';
 import type { Sort } from '../state/sorts.js';
 import { announce, notice, show } from '../state/ui.js';
 import { count } from '../ui/format.js';
@@ -182,8 +182,7 @@ export function showOneOfEach(app: App): void {
   const { data, filters, nextExample } = app.browse.getState();
   if (!data) return;
   const next = filters.only?.name === NAME ? nextExample : 0;
-  const from = filters.split === 'test' ? data.trainCount : 0;
-  const to = filters.split === 'train' ? data.trainCount : data.labels.length;
+  const [from, to] = splitRange(filters.split, data);
   const rows = data.classNames.flatMap((_, label) => {
     const own: number[] = [];
     for (let row = from; row < to && own.length <= next; row++) if (data.labels[row] === label) own.push(row);

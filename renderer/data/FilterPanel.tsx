@@ -1,9 +1,10 @@
 import { isImages } from '../../engine/project/samples.js';
-import { showOneOfEach } from '../actions/data.js';
+import { predict, showOneOfEach } from '../actions/data.js';
 import type { Loaded } from '../images/messages.js';
 import { filterBy } from '../state/browse.js';
-import type { SplitFilter } from '../state/filters.js';
+import { type SplitFilter, splitRange } from '../state/filters.js';
 import { SORT_NAMES, SORTS } from '../state/sorts.js';
+import { isActive, shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
@@ -11,10 +12,9 @@ import { RangeField } from '../ui/RangeField.js';
 import { Segments } from '../ui/Segments.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useBrowse, useDocument } from '../useApp.js';
+import { useApp, useBrowse, useDocument, useTraining } from '../useApp.js';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
-import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
 import { usePixels } from './useAnswer.js';
 
 const SPLITS: readonly { readonly value: SplitFilter; readonly label: string }[] = [
@@ -22,6 +22,7 @@ const SPLITS: readonly { readonly value: SplitFilter; readonly label: string }[]
   { value: 'test', label: 'Test' },
   { value: 'both', label: 'Both' },
 ];
+
 /** The image filters: split, predictions, index or name, and classes with their counts. */
 export function FilterPanel({ data }: { readonly data: Loaded }) {
   const app = useApp();
@@ -104,7 +105,7 @@ function ClassItem({ name, example, count: images, pressed, onClick }: ClassItem
 
 function countOf({ labels, trainCount }: Loaded, label: number, split: SplitFilter): number {
   let found = 0;
-  const [from, to] = [split === 'test' ? trainCount : 0, split === 'train' ? trainCount : labels.length];
+  const [from, to] = splitRange(split, { labels, trainCount });
   for (let row = from; row < to; row++) if (labels[row] === label) found++;
   return found;
 }
@@ -159,4 +160,25 @@ function ModelFilter() {
       />
     </>
   );
+}
+
+/** A button that runs a run's model on the validation samples. */
+export function ShowMistakes({ runId }: { readonly runId: string }) {
+  const app = useApp();
+  const predicting = useBrowse((state) => state.predicting !== null);
+  return (
+    <p style={{ marginTop: 12 }}>
+      <Button disabled={predicting} onClick={() => void predict(app, runId)}>
+        {predicting ? 'Running the model…' : 'Show the model’s mistakes'}
+      </Button>
+    </p>
+  );
+}
+
+/** The shown run's id if it has completed an epoch and is not active, so its model can predict; null otherwise. */
+export function useTrainedRun(): string | null {
+  return useTraining((state) => {
+    const shown = shownRun(state);
+    return shown && shown.epochs.length > 0 && !isActive(shown.live) ? shown.runId : null;
+  });
 }

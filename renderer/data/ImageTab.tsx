@@ -1,17 +1,22 @@
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { evaluate } from '../../engine/backends/reference.js';
 import { formOf } from '../../engine/data/imageSet.js';
+import type { StepSpec } from '../../engine/data/step.js';
+import { emitSteps, pipelineProblems } from '../../engine/data/transforms/index.js';
+import { createBuilder } from '../../engine/tensor/operators/index.js';
+import { type Tensor, tensor, toNumbers } from '../../engine/tensor/tensor.js';
 import { copyImages } from '../actions/copyImages.js';
 import type { Loaded } from '../images/messages.js';
 import { CHANNEL_NAMES, sideOf } from '../images/rgba.js';
+import { choose } from '../state/browse.js';
 import { nameOf } from '../state/filters.js';
+import { verdictOf } from '../state/predictions.js';
 import { Button } from '../ui/Button.js';
-import { percent } from '../ui/format.js';
+import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useBrowse, useUi } from '../useApp.js';
-import { Compare } from './Compare.js';
+import { useApp, useBrowse, useDocument, useUi } from '../useApp.js';
 import css from './data.module.css';
 import { Picture } from './Picture.js';
-import { Tensors } from './Tensors.js';
 import { usePixels } from './useAnswer.js';
 
 /** Maximum number of classes shown. */
@@ -40,7 +45,10 @@ function OneImage({ data, heldOut }: ImageTabProps) {
         <b>{className}</b>
         <span>{nameOf(current, data.trainCount)}</span>
         {heldOut.has(current) && (
-          <span className={css['heldOut']} title="Validates the model, which does not train on it">
+          <span
+            className={`${uiCss['chip'] ?? ''} ${css['heldOut'] ?? ''}`}
+            title="Validates the model, which does not train on it"
+          >
             held out
           </span>
         )}
@@ -112,7 +120,7 @@ function Channels({ pixels }: { readonly pixels: Uint8Array }) {
   return (
     <>
       <h3 className={uiCss['section']}>Channels</h3>
-      <div className={css['planes']}>
+      <div className={css['gallery']}>
         {CHANNEL_NAMES[formOf(pixels.length).channels].map((name, channel) => (
           <Plane key={name} name={name} channel={channel} pixels={pixels} />
         ))}
@@ -186,4 +194,167 @@ function binned(plane: Uint8Array): number[] {
   const counts = new Array<number>(BINS).fill(0);
   for (const byte of plane) counts[Math.floor((byte * BINS) / 256)]!++;
   return counts;
+}
+
+/** Maximum number of images that fit side by side. */
+const MOST = 24;
+
+/** The selected images side by side; for two, also their difference. */
+function Compare({ data }: { readonly data: Loaded }) {
+  const selected = useBrowse((state) => state.selected);
+  const rows = [...selected].slice(0, MOST);
+  const [first, second, third] = rows;
+  return (
+    <>
+      <div className={css['caption']}>
+        <b>{count(selected.size)} images</b>
+        {selected.size > MOST && <span>the first {MOST} are shown</span>}
+      </div>
+      <div className={css['gallery']} data-columns={rows.length <= 4 ? 2 : 3}>
+        {rows.map((row) => (
+          <ComparedImage key={row} row={row} data={data} />
+        ))}
+      </div>
+      {first !== undefined && second !== undefined && third === undefined && (
+        <Difference a={first} b={second} />
+      )}
+    </>
+  );
+}
+
+function ComparedImage({ row, data }: { readonly row: number; readonly data: Loaded }) {
+  const app = useApp();
+  const predictions = useBrowse((state) => state.predictions);
+  const className = data.classNames[data.labels[row]!]!;
+  const name = nameOf(row, data.trainCount);
+  const verdict = verdictOf(row, className, predictions);
+  return (
+    <figure>
+      <Picture image={usePixels(row)} label={`${className}, ${name}`} />
+      <figcaption>
+        <b>{className}</b> {name}
+        {verdict &&
+          ` · ${verdict.right ? '✓' : `predicted ${verdict.predicted}`}, ${percent(verdict.confidence)}`}
+      </figcaption>
+      <Button look="quiet" onClick={() => choose(app, [row])}>
+        Inspect
+      </Button>
+    </figure>
+  );
+}
+
+/** The absolute difference of two images: black where they are equal. */
+function Difference({ a, b }: { readonly a: number; readonly b: number }) {
+  const [one, other] = [usePixels(a), usePixels(b)];
+  const difference = useMemo(
+    () => one && other && Uint8Array.from(one, (byte, i) => Math.abs(byte - other[i]!)),
+    [one, other],
+  );
+  if (!difference) return null;
+  const mean = difference.reduce((sum, byte) => sum + byte, 0) / difference.length;
+  const equal = difference.every((byte) => byte === 0);
+  return (
+    <>
+      <h3 className={uiCss['section']}>Difference</h3>
+      <p className={uiCss['help']}>
+        {equal
+          ? 'Identical, byte for byte.'
+          : `${mean.toFixed(1)} of 255 on average. Black where they are equal.`}
+      </p>
+      <div className={css['gallery']} data-columns={2}>
+        <Picture image={difference} label="Difference" />
+      </div>
+    </>
+  );
+}
+
+/** An image's tensor as stored and after each transform, in PyTorch's print format. */
+function Tensors({ pixels }: { readonly pixels: Uint8Array }) {
+  const transforms = useDocument((state) => state.project?.data.transforms);
+  const { channels, side } = formOf(pixels.length);
+  const views = useMemo(() => {
+    const image = tensor('uint8', [1, channels, side, side], pixels);
+    return [{ title: 'As stored', value: image }, ...transformed(image, transforms ?? [])];
+  }, [pixels, channels, side, transforms]);
+  return (
+    <>
+      {views.map(({ title, value }, i) => {
+        const values = toNumbers(value);
+        const [, ...shape] = value.shape;
+        const digits = value.dtype === 'uint8' ? 0 : 4;
+        const [least, greatest] = extent(values);
+        return (
+          <div key={i}>
+            <h3 className={uiCss['section']}>{title}</h3>
+            <p className={uiCss['help']}>
+              [{shape.join(', ')}] {value.dtype}, min {least.toFixed(digits)}, max {greatest.toFixed(digits)}
+            </p>
+            <pre className={css['tensor']} tabIndex={0} aria-label={`Tensor ${title.toLowerCase()}`}>
+              {tensorText(values, digits)}
+            </pre>
+          </div>
+        );
+      })}
+      <h3 className={uiCss['section']}>In memory</h3>
+      <p className={uiCss['help']}>
+        PyTorch stores channels first, C×H×W: all of one channel, then all of the next. Plotting libraries
+        expect them last, H×W×C, pixel by pixel: img.permute(1, 2, 0).
+      </p>
+      <pre className={css['tensor']} tabIndex={0} aria-label="Order in memory">
+        {`C×H×W ${inMemory(pixels, 'first')}\nH×W×C ${inMemory(pixels, 'last')}`}
+      </pre>
+    </>
+  );
+}
+
+/** The image after each step, up to the first invalid one, whose problem is shown in Transforms. */
+function transformed(image: Tensor, steps: readonly StepSpec[]): { title: string; value: Tensor }[] {
+  const form = formOf(image.data.length);
+  const [wrong] = pipelineProblems(steps, { part: 'transforms', kind: 'images', form });
+  const valid = steps.slice(0, wrong ? (wrong.index ?? 0) : steps.length);
+  const b = createBuilder();
+  const values = emitSteps(valid, b, b.input('image', image.dtype, image.shape));
+  const outputs = evaluate(b.build(values), { image });
+  return values.map(({ name }, i) => ({ title: `After ${valid[i]!.type}`, value: outputs[name]! }));
+}
+
+/** The minimum and maximum of some numbers. */
+function extent(values: ArrayLike<number>): readonly [number, number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]!);
+    greatest = Math.max(greatest, values[i]!);
+  }
+  return [least, greatest];
+}
+
+/** A tensor of shape `[channels, side, side]` in PyTorch's print format, abbreviated to a few rows and columns. */
+function tensorText(values: ArrayLike<number>, digits: number): string {
+  const { side, channels } = formOf(values.length);
+  const [columns, rows] = [shown(side, 3, 3), shown(side, 2, 1)];
+  const width = Math.max(...columns.map((x) => (x === null ? 0 : values[x]!.toFixed(digits).length))) + 1;
+  const number = (i: number) => values[i]!.toFixed(digits).padStart(width);
+  const row = (channel: number, y: number) =>
+    `[${columns.map((x) => (x === null ? ' …' : number((channel * side + y) * side + x))).join(',')}]`;
+  const plane = (channel: number) =>
+    `[${rows.map((y) => (y === null ? '…' : row(channel, y))).join(',\n  ')}]`;
+  return `[${Array.from({ length: channels }, (_, channel) => plane(channel)).join(',\n ')}]`;
+}
+
+/** The first and last positions of a side, with null for those left out between them. */
+function shown(side: number, first: number, last: number): readonly (number | null)[] {
+  const all = Array.from({ length: side }, (_, i) => i);
+  return side <= first + last ? all : [...all.slice(0, first), null, ...all.slice(-last)];
+}
+
+/** Number of values shown of a tensor in memory. */
+const IN_MEMORY = 6;
+
+/** The first values of an image in memory order, with channels first, as stored, or last. */
+function inMemory(image: Uint8Array, channels: 'first' | 'last'): string {
+  const form = formOf(image.length);
+  const plane = form.side * form.side;
+  const at = (i: number) =>
+    channels === 'first' ? i : (i % form.channels) * plane + Math.floor(i / form.channels);
+  return `${Array.from({ length: IN_MEMORY }, (_, i) => image[at(i)]).join(', ')}, …`;
 }

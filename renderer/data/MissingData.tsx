@@ -1,11 +1,12 @@
+import type { Counted } from '../../engine/jobs/schemas.js';
 import type { ImageSource } from '../images/messages.js';
 import { loadData } from '../state/browse.js';
-import { cancelDownload, chooseArchive, download } from '../state/fetching.js';
+import { cancelDownload, chooseArchive, download, type Start } from '../state/fetching.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
+import { duration, megabytes } from '../ui/format.js';
 import { useApp, useFetching } from '../useApp.js';
-import { progressText } from './progressText.js';
 
 interface MissingDataProps {
   readonly source: ImageSource;
@@ -68,4 +69,16 @@ function Downloading() {
       <Button onClick={() => cancelDownload(app)}>Cancel</Button>
     </EmptyState>
   );
+}
+
+/** Minimum elapsed time for a meaningful speed. */
+const SETTLED_MS = 1000;
+
+/** Progress text such as `12.00 MB of 162.17 MB · 3.20 MB/s · 47 s left`, without the parts that are unknown. */
+export function progressText({ done, total }: Counted, start: Start, now: number): string {
+  const size = total === null ? megabytes(done) : `${megabytes(done)} of ${megabytes(total)}`;
+  const perSecond = ((done - start.done) / (now - start.at)) * 1000;
+  if (now - start.at < SETTLED_MS || perSecond <= 0) return size;
+  const left = total === null ? [] : [`${duration((total - done) / perSecond)} left`];
+  return [size, `${megabytes(perSecond)}/s`, ...left].join(' · ');
 }

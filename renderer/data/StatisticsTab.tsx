@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Loaded } from '../images/messages.js';
 import { CHANNEL_NAMES } from '../images/rgba.js';
+import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useBrowse } from '../useApp.js';
@@ -49,13 +50,7 @@ function ClassCounts({ data: { labels, trainCount, classNames }, rows }: RowsPro
     <>
       <h3 className={uiCss['section']}>Classes</h3>
       <table className={uiCss['table']}>
-        <thead>
-          <tr>
-            <th scope="col">Class</th>
-            <th scope="col">Training</th>
-            <th scope="col">Test</th>
-          </tr>
-        </thead>
+        <ColumnHeads titles={['Class', 'Training', 'Test']} />
         <tbody>
           {classNames.map((name, label) => (
             <tr key={name}>
@@ -109,18 +104,14 @@ function ChannelFigures({ data, rows }: RowsProps) {
     <>
       <h3 className={uiCss['section']}>Channels, 0 to 1</h3>
       <table className={uiCss['table']}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">Figure</span>
-            </th>
-            {CHANNEL_NAMES[data.channels].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads
+          titles={[
+            <span key="figure" className="visually-hidden">
+              Figure
+            </span>,
+            ...CHANNEL_NAMES[data.channels],
+          ]}
+        />
         <tbody>
           <tr>
             <td>Mean</td>
@@ -149,7 +140,7 @@ function MeanImages({ data: { labels, classNames }, rows }: RowsProps) {
   return (
     <>
       <h3 className={uiCss['section']}>Mean image of each class</h3>
-      <div className={css['means']}>
+      <div className={css['gallery']} data-columns={5}>
         {answer?.output.map((image, i) => {
           const name = classNames[labels[answer.input[i]![0]!]!]!;
           return (

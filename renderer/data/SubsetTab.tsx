@@ -82,7 +82,7 @@ function ClassRow({ name, spec }: { readonly name: string; readonly spec: ImageD
     );
   return (
     <li>
-      <label>
+      <label className={uiCss['check']}>
         <input
           type="checkbox"
           checked={chosen}

@@ -12,6 +12,7 @@ import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
+import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -70,11 +71,7 @@ function Actions({ project }: { readonly project: (() => Project) | null }) {
   const app = useApp();
   return (
     <p className={uiCss['actions']} style={{ marginTop: 16 }}>
-      <Button
-        look="primary"
-        disabled={project === null}
-        onClick={() => project && void newProject(app, project())}
-      >
+      <Button look="primary" disabled={!project} onClick={() => project && void newProject(app, project())}>
         Create project
       </Button>
       <Button onClick={() => openOverlay(app, null)}>Cancel</Button>
@@ -185,14 +182,7 @@ function Columns({ table, choice, onChange }: ColumnsProps) {
   };
   return (
     <table className={`${uiCss['table'] ?? ''} ${css['columns'] ?? ''}`} style={{ marginTop: 8 }}>
-      <thead>
-        <tr>
-          <th scope="col">Input</th>
-          <th scope="col">Type</th>
-          <th scope="col">First cells</th>
-          <th scope="col">Empty</th>
-        </tr>
-      </thead>
+      <ColumnHeads titles={['Input', 'Type', 'First cells', 'Empty']} />
       <tbody>
         {table.columns.map((column) => (
           <tr key={column.name}>

@@ -1,22 +1,24 @@
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { prepareTable } from '../../engine/data/preparedTable.js';
-import { rowCount, type Table } from '../../engine/data/table.js';
+import { type Column, isText, rowCount, type Table } from '../../engine/data/table.js';
 import { tableOf } from '../../engine/data/tables.js';
+import { type ColumnRole, setColumnRole } from '../../engine/project/dataEdits.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
 import { bringRows, importTable } from '../actions/data.js';
+import { edit } from '../state/document.js';
 import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
+import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { count } from '../ui/format.js';
+import { count, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useTraining } from '../useApp.js';
 import css from './data.module.css';
-import { ShowMistakes, useTrainedRun } from './ShowMistakes.js';
-import { ROWS_SHOWN, TableRows } from './TableRows.js';
+import { ShowMistakes, useTrainedRun } from './FilterPanel.js';
 import { TransformsTab } from './TransformsTab.js';
 
 /** A project's table: its columns with their roles and statistics, and the first rows. */
@@ -150,5 +152,109 @@ function tableVerdicts(text: string, predictions: Predictions): ReadonlyMap<numb
       const verdict = verdictOf(sample, names[labels[sample]!]!, predictions);
       return verdict ? [[row, verdict] as const] : [];
     }),
+  );
+}
+
+/** Maximum number of rows shown; the statistics cover all rows. */
+const ROWS_SHOWN = 200;
+
+/** Significant digits of a cell, enough to tell rows apart and to read. */
+const READABLE_DIGITS = 6;
+
+interface TableRowsProps {
+  readonly table: Table;
+  readonly data: TableDataSpec;
+  readonly rows: readonly number[];
+  readonly verdicts: ReadonlyMap<number, Verdict> | null;
+}
+
+/** A table's columns with their roles and statistics, and the first of the given rows with their predictions. */
+function TableRows({ table, data, rows, verdicts }: TableRowsProps) {
+  const columns = Object.entries(table.columns);
+  return (
+    <table className={uiCss['table']}>
+      <ColumnHeads
+        titles={[
+          'Row',
+          ...columns.map(([name]) => (
+            <Fragment key={name}>
+              {name}
+              <ColumnUse name={name} data={data} />
+            </Fragment>
+          )),
+          verdicts !== null && 'Prediction',
+        ]}
+      />
+      <tbody>
+        {FIGURES.map(([title, figure]) => (
+          <tr key={title} className={css['figure']}>
+            <td>{title}</td>
+            {columns.map(([name, column]) => (
+              <td key={name}>{isText(column) ? '' : figureText(figure, column)}</td>
+            ))}
+            {verdicts && <td />}
+          </tr>
+        ))}
+        {rows.slice(0, ROWS_SHOWN).map((row) => (
+          <tr key={row}>
+            <td>{row}</td>
+            {columns.map(([name, column]) => (
+              <td key={name}>{cellText(column, row)}</td>
+            ))}
+            {verdicts && <td>{verdictText(verdicts.get(row))}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function cellText(column: Column, row: number): string {
+  if (!isText(column)) {
+    const value = column[row];
+    return value == null ? '' : String(Number(value.toPrecision(READABLE_DIGITS)));
+  }
+  const kind = column.rows[row];
+  return typeof kind === 'number' ? column.kinds[kind]! : '';
+}
+
+function verdictText(verdict: Verdict | undefined): string {
+  return verdict ? `${verdict.right ? '✓' : '✗'} ${verdict.predicted} ${percent(verdict.confidence)}` : '';
+}
+
+type Figure = (values: readonly number[]) => number;
+
+function figureText(figure: Figure, column: readonly (number | null)[]): number {
+  return Number(figure(column.filter((value) => value !== null)).toPrecision(4));
+}
+
+const FIGURES: readonly (readonly [string, Figure])[] = [
+  ['min', (values) => values.reduce((least, value) => Math.min(least, value))],
+  ['mean', (values) => values.reduce((sum, value) => sum + value, 0) / values.length],
+  ['max', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
+];
+
+const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Input', out: 'Target', unused: 'Unused' };
+
+/** A drop-down list for a column's role; disabled for the only input or target. */
+function ColumnUse({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
+  const app = useApp();
+  const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
+  const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
+  return (
+    <select
+      className={css['role']}
+      aria-label={`Use of ${name}`}
+      title={last ? 'At least one input and one target are required: choose another first.' : undefined}
+      value={role}
+      disabled={last}
+      onChange={(event) => edit(app, setColumnRole(name, event.target.value as ColumnRole))}
+    >
+      {Object.entries(ROLES).map(([value, title]) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -46,7 +46,7 @@ export function TitleBar() {
           </span>
           <button
             type="button"
-            className={css['chip']}
+            className={uiCss['chip']}
             onClick={() => show(app, 'data')}
             title="Show in Data"
           >
@@ -135,7 +135,7 @@ function LastRun() {
   const last = live?.epochs.at(-1) ?? newest?.last;
   if (!last && !isActive(live)) return null;
   return (
-    <button type="button" className={css['chip']} onClick={() => show(app, 'train')} title="Show in Train">
+    <button type="button" className={uiCss['chip']} onClick={() => show(app, 'train')} title="Show in Train">
       <i className={uiCss['dot']} style={{ background: stateTone({ live, run: newest }) }} />
       {!isActive(live) ? 'Last run' : live.status === 'paused' ? 'Paused' : 'Training'} ·{' '}
       {runFigure(last) ?? 'starting'}

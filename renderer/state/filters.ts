@@ -187,7 +187,10 @@ export function filtered(
   };
   const browsed = { data, verdict };
   const tests = FILTER_KINDS.flatMap(({ test }) => test(filters, browsed) ?? []);
-  const candidates = filters.only ? Uint32Array.from(filters.only.rows) : splitRows(filters.split, data);
+  const [from, to] = splitRange(filters.split, data);
+  const candidates = filters.only
+    ? Uint32Array.from(filters.only.rows)
+    : Uint32Array.from({ length: to - from }, (_, i) => from + i);
   return sorted(
     candidates.filter((row) => tests.every((passes) => passes(row))),
     filters.sort,
@@ -195,8 +198,10 @@ export function filtered(
   );
 }
 
-function splitRows(split: SplitFilter, { labels, trainCount }: Browsed['data']): Uint32Array {
-  const from = split === 'test' ? trainCount : 0;
-  const to = split === 'train' ? trainCount : labels.length;
-  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
+/** The rows of a split: first inclusive, last exclusive. */
+export function splitRange(
+  split: SplitFilter,
+  { labels, trainCount }: Pick<Browsed['data'], 'labels' | 'trainCount'>,
+): readonly [number, number] {
+  return [split === 'test' ? trainCount : 0, split === 'train' ? trainCount : labels.length];
 }

@@ -1,13 +1,18 @@
-/** The head of a table with these titles of columns. */
-export function ColumnHeads({ titles }: { readonly titles: readonly string[] }) {
+import type { ReactNode } from 'react';
+
+/** The head of a table with these titles of columns; `false` leaves one out. */
+export function ColumnHeads({ titles }: { readonly titles: readonly ReactNode[] }) {
   return (
     <thead>
       <tr>
-        {titles.map((title) => (
-          <th key={title} scope="col">
-            {title}
-          </th>
-        ))}
+        {titles.map(
+          (title, i) =>
+            title !== false && (
+              <th key={i} scope="col">
+                {title}
+              </th>
+            ),
+        )}
       </tr>
     </thead>
   );

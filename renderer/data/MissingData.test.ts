@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { progressText } from './progressText.js';
+import { progressText } from './MissingData.js';
 
 const MB = 2 ** 20;
 const start = { done: 10 * MB, at: 5000 };
