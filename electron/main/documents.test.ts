@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -32,6 +33,15 @@ it('saving a project writes its file and adds it to the opened files', async () 
   await documents.save(token, text, path);
   expect(readFileSync(path, 'utf8')).toBe(text);
   expect(opened).toEqual([path]);
+});
+
+it('opening a project removes what a save that was killed left beside it', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const path = join(folder, 'mine.loom');
+  writeFileSync(path, text);
+  writeFileSync(`${path}.${pid}-0123abcd-0123abcd.part`, text.slice(0, 10));
+  await documents.open(path);
+  expect(readdirSync(folder)).toEqual(['mine.loom']);
 });
 
 it('edits made during a save stay unsaved, and their recovery copy is kept', async () => {

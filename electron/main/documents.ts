@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { failure } from '../../engine/base/problem.js';
-import { atomicWrite } from '../../engine/io/atomicWrite.js';
+import { atomicWrite, removeLeftovers } from '../../engine/io/atomicWrite.js';
 import { unreadable } from '../../engine/io/readBounded.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { runsBeside } from '../../engine/runs/folder.js';
@@ -47,6 +47,7 @@ export class Documents {
     const text = await readProjectText(path);
     parseProject(text, basename(path));
     const name = basename(path, EXTENSION);
+    await removeLeftovers(dirname(path));
     await this.unsavedRuns.collect(path);
     const token = this.#add({ path, name });
     this.onOpened(path);

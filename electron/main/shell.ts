@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { EngineState, Push, Theme } from '../ipc/contract.js';
 import type { Desktop } from './desktop.js';
 import { Documents, type Loss } from './documents.js';
+import { removeLeftovers } from '../../engine/io/atomicWrite.js';
 import { dataKind } from '../../engine/io/tableFiles.js';
 import { Files, opensAsProject } from './files.js';
 import { PushQueue } from './ipc.js';
@@ -48,6 +49,7 @@ export class Shell {
   /** Sends a message to the window as soon as it listens. */
   readonly push: Push;
   readonly #pushes: PushQueue;
+  readonly #folders: readonly string[];
   #workspaces: readonly WorkspaceItem[] = [];
 
   constructor({ desktop, settings, fork, userData, exampleFolder, logFile, log }: ShellOptions) {
@@ -64,7 +66,9 @@ export class Shell {
       onEngineState: () => this.push('engineState', this.engineState()),
       onUpdates: (id, updates) => this.push('jobUpdates', { id, updates }),
     });
-    this.recovery = new Recovery(join(userData, 'recovery'));
+    const recovery = join(userData, 'recovery');
+    this.recovery = new Recovery(recovery);
+    this.#folders = [userData, recovery];
     const unsavedRuns = new UnsavedRuns(
       join(userData, 'unsaved'),
       (folder) => this.jobs.isBusyIn(folder),
@@ -76,10 +80,11 @@ export class Shell {
     });
   }
 
-  /** Shows the menu and starts the engine. */
+  /** Shows the menu, starts the engine, and tidies up after sessions that were killed. */
   start(): void {
     this.showMenu();
     this.jobs.engine.start();
+    for (const folder of this.#folders) void removeLeftovers(folder);
   }
 
   engineState(): EngineState {

@@ -2,7 +2,7 @@ import { access, constants, cp, mkdir, readdir, rename, rm, stat } from 'node:fs
 import { dirname, join, resolve } from 'node:path';
 import { failure } from '../base/problem.js';
 import type { Folder } from '../runs/folder.js';
-import { atomicWrite } from './atomicWrite.js';
+import { atomicWrite, removeLeftovers } from './atomicWrite.js';
 import { readBounded, systemError } from './readBounded.js';
 
 /** Maximum size of a file in a folder of runs, in bytes. */
@@ -66,4 +66,5 @@ export async function makeDataFolder(path: string): Promise<void> {
   await makeFolder(path).catch((cause: unknown) => {
     throw failure('io/data-folder-unwritable', systemError(cause), { where: { kind: 'file', path }, cause });
   });
+  await removeLeftovers(path);
 }
