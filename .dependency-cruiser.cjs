@@ -128,7 +128,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/actions/' },
       to: {
-        path: '^renderer/((main|useApp|windowEvents)\\.tsx?$|(shell|build|data|train|understand|export)/)',
+        path: '^renderer/((main|useApp)\\.tsx?$|(shell|build|data|train|understand|export)/)',
       },
     },
     {

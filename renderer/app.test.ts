@@ -4,7 +4,7 @@ import type { TrainEvent } from '../engine/jobs/train.js';
 import { removeLayers, setTraining } from '../engine/project/edits.js';
 import { messageOf } from '../engine/text/index.js';
 import { openFile } from './actions/file.js';
-import { train } from './actions/train.js';
+import { train } from './actions/runs.js';
 import { runCommand } from './actions/commands.js';
 import { edit, isEdited, select } from './state/document.js';
 import { createTestApp, openTemplate } from './testing/testApp.js';

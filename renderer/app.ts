@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LoomApi } from '../electron/ipc/contract.js';
 import { runMenuCommand } from './actions/commands.js';
 import { importTable } from './actions/data.js';
-import { openFile } from './actions/file.js';
+import { autosave, openFile } from './actions/file.js';
 import type { ImageLibrary } from './images/library.js';
 import { type Browse, createBrowse, resetBrowse } from './state/browse.js';
 import { createDiagnose, createDocument, type Diagnose, type DocumentStore } from './state/document.js';
@@ -11,7 +11,6 @@ import { createFetching, type Fetching } from './state/fetching.js';
 import { createTraining, type Training } from './state/training.js';
 import { createUi, type Ui, WORKSPACES } from './state/ui.js';
 import { createUnderstand, resetUnderstand, type Understand } from './state/understand.js';
-import { autosave } from './autosave.js';
 import { createJobs, type Jobs } from './jobs.js';
 import { valueOrNotice } from './loom.js';
 

@@ -9,7 +9,7 @@ import { importTable, showTransforms } from './data.js';
 import * as edits from './edit.js';
 import * as file from './file.js';
 import type { Keys } from './keys.js';
-import * as training from './train.js';
+import * as training from './runs.js';
 
 /** A command of the user, available from the command palette, by shortcut, and in the menu. */
 interface Command {

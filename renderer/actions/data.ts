@@ -4,19 +4,19 @@ import { prepareTable } from '../../engine/data/preparedTable.js';
 import { chooseImages, spread } from '../../engine/data/subset.js';
 import { tableOf } from '../../engine/data/tables.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
+import type { JobResult } from '../../engine/jobs/index.js';
 import { setFigures } from '../../engine/project/dataEdits.js';
 import { isImages } from '../../engine/project/samples.js';
-import { withRows } from '../../engine/project/tableProject.js';
-import { messageOf } from '../../engine/text/index.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { tableFigures } from '../../engine/project/tableFigures.js';
-import type { JobResult } from '../../engine/jobs/index.js';
+import { withRows } from '../../engine/project/tableProject.js';
+import { messageOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
+import { SHEET_SIDE } from '../images/messages.js';
 import { orNotice, valueOrNotice } from '../loom.js';
-import { filterBy, unloadData, loadData, showPredictions } from '../state/browse.js';
+import { filterBy, loadData, showPredictions, unloadData } from '../state/browse.js';
 import { edit } from '../state/document.js';
-import { NO_FILTERS, splitRange } from '../state/filters.js';
-import type { Sort } from '../state/sorts.js';
+import { NO_FILTERS, type Sort, splitRange } from '../state/filters.js';
 import { announce, notice, show } from '../state/ui.js';
 import { count } from '../ui/format.js';
 
@@ -191,4 +191,45 @@ export function showOneOfEach(app: App): void {
   app.browse.setState({ size: SIZE, nextExample: next + 1 });
   filterBy(app, { ...NO_FILTERS, split: filters.split, only: { name: NAME, rows } });
   announce(app, `${rows.length} images, one of each class`);
+}
+
+/** Approximate minimum width of the copied picture, so that individual pixels are visible. */
+const WIDE = 256;
+/** Maximum number of images in one picture: the capacity of a sheet. */
+const MOST = SHEET_SIDE * SHEET_SIDE;
+
+/** Copies images to the clipboard as one picture: side by side, and enlarged if there are few. */
+export async function copyImages(app: App, rows: readonly number[]): Promise<void> {
+  try {
+    const picture = await sideBySide(app, rows.slice(0, MOST));
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+    notice(app, 'ok', copiedMessage(rows.length));
+  } catch (problem) {
+    notice(app, 'bad', `The image could not be copied: ${(problem as Error).message}`);
+  }
+}
+
+async function sideBySide(app: App, rows: readonly number[]): Promise<Blob> {
+  const sheet = await app.images.ask('sheet', Uint32Array.from(rows));
+  const side = sheet.width / SHEET_SIDE;
+  const columns = Math.ceil(Math.sqrt(rows.length));
+  const scale = Math.max(1, Math.round(WIDE / (columns * side)));
+  const cell = side * scale;
+  const canvas = new OffscreenCanvas(columns * cell, Math.ceil(rows.length / columns) * cell);
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingEnabled = false;
+  rows.forEach((_, i) => {
+    const [left, top] = [(i % SHEET_SIDE) * side, Math.floor(i / SHEET_SIDE) * side];
+    const [x, y] = [(i % columns) * cell, Math.floor(i / columns) * cell];
+    context.drawImage(sheet, left, top, side, side, x, y, cell, cell);
+  });
+  sheet.close();
+  return canvas.convertToBlob();
+}
+
+function copiedMessage(count: number): string {
+  if (count === 1) return 'Image copied.';
+  return count <= MOST
+    ? `${count} images copied as one picture.`
+    : `The first ${MOST} images copied as one picture.`;
 }

@@ -1,21 +1,28 @@
+import type { Fix, Problem } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
-import { insertLayers, moveLayers, type NewLayer, removeLayers } from '../../engine/project/edits.js';
 import { applyFix } from '../../engine/project/applyFix.js';
+import { insertLayers, moveLayers, type NewLayer, removeLayers } from '../../engine/project/edits.js';
 import type { Edit, Project } from '../../engine/project/schema.js';
-import { sentenceOf } from '../../engine/text/index.js';
+import { fixLabel, sentenceOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
-import { announce, notice, show } from '../state/ui.js';
+import { announce, notice, openInspector, show } from '../state/ui.js';
 import { shape } from '../ui/format.js';
+import { computeStep } from './data.js';
 
 /** Adds a layer after the selection, or at the end, and selects it. */
 export function append(app: App, type: string): void {
+  if (app.document.getState().project) insertAt(app, [{ type }], afterSelection(app));
+}
+
+/** The position after the selection, or the end of the chain. */
+function afterSelection(app: App): number {
   const { project, selection } = app.document.getState();
-  if (!project) return;
-  const last = project.model.layers.findIndex(({ id }) => id === selection.at(-1));
-  insertAt(app, [{ type }], last < 0 ? project.model.layers.length : last + 1);
+  const layers = project?.model.layers ?? [];
+  const last = layers.findIndex(({ id }) => id === selection.at(-1));
+  return last < 0 ? layers.length : last + 1;
 }
 
 /** Inserts layers before position `index` and selects them. */
@@ -62,10 +69,8 @@ export function removeSelected(app: App): void {
 
 /** Inserts a copy of the selected layers after them. */
 export function duplicate(app: App): void {
-  const { project, selection } = app.document.getState();
-  if (!project || selection.length === 0) return;
-  const after = project.model.layers.findIndex(({ id }) => id === selection.at(-1)) + 1;
-  insertAt(app, selectedLayers(app).map(copied), after);
+  const layers = selectedLayers(app);
+  if (layers.length > 0) insertAt(app, layers.map(copied), afterSelection(app));
 }
 
 /** Moves the selected layers by one position in the chain. */
@@ -77,7 +82,9 @@ export function moveSelected(app: App, by: -1 | 1): void {
   const to = by < 0 ? Math.min(...places) - 1 : Math.max(...places) + 2;
   if (to < 0 || to > layers.length) return;
   edit(app, moveLayers(selection, to));
-  announce(app, `Moved to position ${placeOf(app, selection[0]!) + 1} of ${layers.length}`);
+  const place =
+    app.document.getState().project?.model.layers.findIndex(({ id }) => id === selection[0]) ?? -1;
+  announce(app, `Moved to position ${place + 1} of ${layers.length}`);
 }
 
 /** Selects the previous or next node of the chain; `extend` keeps the current selection, and takes only layers. */
@@ -104,16 +111,12 @@ export function selectUpTo(app: App, id: string): void {
 }
 
 /** Screen-reader text for a layer: name, type, position, and its output shape or problem. */
-export function layerWords(app: App, project: Project, id: string): string {
+function layerWords(app: App, project: Project, id: string): string {
   const { reports } = app.diagnose(project);
   const at = reports.findIndex(({ spec }) => spec.id === id);
   const { spec, bound, problem } = reports[at]!;
   const state = problem ? `problem: ${sentenceOf(problem)}` : bound ? `output ${shape(bound.output)}` : '';
   return [`${spec.name}, ${spec.type}`, `${at + 1} of ${reports.length}`, state].filter(Boolean).join(', ');
-}
-
-function placeOf(app: App, id: string): number {
-  return app.document.getState().project?.model.layers.findIndex((layer) => layer.id === id) ?? -1;
 }
 
 /** Selects every layer. */
@@ -153,13 +156,11 @@ const clipboardSchema = z.strictObject({
 /** Inserts layers from clipboard text after the selection. Ignores text that contains no layers. */
 export function pasteText(app: App, text: string): void {
   if (!text.startsWith('{"layerloom"')) return;
-  const { project, selection } = app.document.getState();
-  if (!project) return;
+  if (!app.document.getState().project) return;
   try {
     const { layerloom } = clipboardSchema.parse(JSON.parse(text));
     for (const { type } of layerloom) layerOf(type);
-    const last = project.model.layers.findIndex(({ id }) => id === selection.at(-1));
-    insertAt(app, layerloom, last < 0 ? project.model.layers.length : last + 1);
+    insertAt(app, layerloom, afterSelection(app));
   } catch {
     notice(app, 'bad', 'The copied layers could not be read.');
   }
@@ -172,4 +173,32 @@ function selectedLayers(app: App): LayerSpec[] {
 
 function copied({ type, name, params }: LayerSpec): Required<NewLayer> {
   return { type, name, params };
+}
+
+/** Selects a layer and shows it on the canvas and in the inspector. */
+export function goToLayer(app: App, id: string): void {
+  const { project } = app.document.getState();
+  if (!project) return;
+  show(app, 'build');
+  openInspector(app, 'layer');
+  select(app, [id]);
+  announce(app, layerWords(app, project, id));
+}
+
+/** Shows the source of a problem: a layer, or the training settings. */
+export function goToProblem(app: App, problem: Problem): void {
+  const { project } = app.document.getState();
+  const report = project && app.diagnose(project).reports.find((one) => one.problem === problem);
+  if (report) goToLayer(app, report.spec.id);
+  else {
+    openInspector(app, 'training');
+    show(app, 'build');
+  }
+}
+
+/** Applies a fix to the open project and announces it. */
+export function fix(app: App, one: Fix): void {
+  if (one.kind === 'compute-step') void computeStep(app, one.part, one.type);
+  else edit(app, (project) => applyFix(project, one));
+  announce(app, `Done: ${fixLabel(one)}`);
 }

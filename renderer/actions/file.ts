@@ -3,7 +3,7 @@ import { serializeProject } from '../../engine/project/parse.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 import { orNotice, valueOf, valueOrNotice } from '../loom.js';
-import { closeDocument, markWritten, openDocument, takeFileName } from '../state/document.js';
+import { closeDocument, isEdited, markWritten, openDocument, takeFileName } from '../state/document.js';
 import { isActive, resetTraining } from '../state/training.js';
 import { announce, notice, openOverlay, show } from '../state/ui.js';
 import { once } from './once.js';
@@ -108,4 +108,45 @@ async function confirmLeave(app: App): Promise<boolean> {
   }
   const answer = await valueOrNotice(app, app.loom.project.mayClose({ token: document.token }));
   return answer?.choice === 'discard' || (answer?.choice === 'save' && (await save(app)));
+}
+
+const AUTOSAVE_MS = 1000;
+
+/**
+ * Reports unsaved changes to the main process and autosaves them for recovery after a crash, until the returned
+ * function is called.
+ */
+export function autosave(app: App): () => void {
+  let lastReported = '';
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const save = () => {
+    timer = null;
+    const state = app.document.getState();
+    if (!state.document || !state.project || !isEdited(state)) return;
+    const { document, project, startsFrom } = state;
+    const text = serializeProject(project);
+    const input = { token: document.token, text, startsFrom: startsFrom?.token ?? null };
+    valueOf(app.loom.project.autosave(input)).catch((problem: unknown) => {
+      notice(app, 'bad', `Autosave failed: ${(problem as Error).message}`);
+    });
+  };
+  const unsubscribe = app.document.subscribe((state, before) => {
+    const { document, project } = state;
+    if (!document || !project) {
+      lastReported = '';
+      return;
+    }
+    const edited = isEdited(state);
+    const name = document.saved ? document.name : project.name;
+    if (lastReported !== `${document.token} ${edited} ${name}`) {
+      lastReported = `${document.token} ${edited} ${name}`;
+      void app.loom.project.setEdited({ token: document.token, edited, name });
+    }
+    if ((project !== before.project || state.startsFrom !== before.startsFrom) && edited)
+      timer ??= setTimeout(save, AUTOSAVE_MS);
+  });
+  return () => {
+    unsubscribe();
+    if (timer !== null) clearTimeout(timer);
+  };
 }

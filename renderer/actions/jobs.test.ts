@@ -6,7 +6,7 @@ import type { JobName, JobResult } from '../../engine/jobs/index.js';
 import { resetBrowse } from '../state/browse.js';
 import { createTestApp, openTemplate } from '../testing/testApp.js';
 import { predict } from './data.js';
-import { togglePause, stop, train } from './train.js';
+import { togglePause, stop, train } from './runs.js';
 
 const setup = () => {
   const made = createTestApp();

@@ -1,6 +1,184 @@
+import { serializeProject } from '../../engine/project/parse.js';
+import { sentenceOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
-import { valueOrNotice } from '../loom.js';
-import { notice } from '../state/ui.js';
+import type { RunningJob } from '../jobs.js';
+import { CallError, orNotice, valueOrNotice } from '../loom.js';
+import { clearPredictions } from '../state/browse.js';
+import {
+  advance,
+  isActive,
+  type LiveRun,
+  paused,
+  shownRun,
+  StepSeries,
+  updateLive,
+} from '../state/training.js';
+import { announce, notice, show } from '../state/ui.js';
+import { isAsking } from '../state/understand.js';
+import { showTransforms } from './data.js';
+import { goToProblem } from './edit.js';
+import { once } from './once.js';
+
+/** Trains the model as it is drawn, in a new run, with the weights of the run `fromRun` or with new ones. */
+export async function train(app: App, fromRun: string | null = null): Promise<void> {
+  const { project } = app.document.getState();
+  if (!project) return;
+  if (isActive(app.training.getState().live)) {
+    show(app, 'train');
+    return;
+  }
+  const { problems, dataProblems } = app.diagnose(project);
+  const [problem] = problems;
+  if (problem) {
+    goToProblem(app, problem);
+    notice(app, 'bad', `The model cannot be trained yet: ${sentenceOf(problem)}`);
+    return;
+  }
+  if (dataProblems[0]) {
+    showTransforms(app);
+    notice(app, 'bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
+    return;
+  }
+  await startRun(app, { text: serializeProject(project), resume: null, epochs: null, done: [], fromRun });
+}
+
+/** Goes on with the shown run: to its last epoch when it was interrupted, or for `more` epochs. */
+export async function continueTraining(app: App, more: number): Promise<void> {
+  const state = app.training.getState();
+  const shown = shownRun(state);
+  if (!shown?.text || isActive(state.live)) return;
+  const planned = shown.live?.start?.epochs ?? shown.run?.epochs ?? 0;
+  const epochs = Math.max(planned, shown.epochs.length) + more;
+  await startRun(app, {
+    text: shown.text,
+    resume: shown.runId,
+    epochs: more === 0 ? null : epochs,
+    done: shown.epochs,
+    fromRun: null,
+  });
+}
+
+/** Pauses, or goes on after a pause. */
+export function togglePause(app: App): void {
+  const { live } = app.training.getState();
+  if (!isActive(live)) return;
+  if (live.status === 'paused') live.job.resume();
+  else live.job.pause();
+}
+
+/** Stops between two steps; what was trained is kept. */
+export function stop(app: App): void {
+  const { live } = app.training.getState();
+  if (!isActive(live)) return;
+  app.training.setState({ live: { ...live, status: 'stopping' } });
+  live.job.stop();
+}
+
+/** Starts a new engine after the old one died. */
+export async function restartEngine(app: App): Promise<void> {
+  const engine = await valueOrNotice(app, app.loom.engine.restart());
+  if (engine) app.training.setState({ engine });
+}
+
+interface RunStart {
+  /** The project's text. */
+  readonly text: string;
+  /** The run that goes on; null for a new one. */
+  readonly resume: string | null;
+  /** Epochs of the whole run, in place of the project's. */
+  readonly epochs: number | null;
+  /** The epochs that the run has done. */
+  readonly done: LiveRun['epochs'];
+  /** Another run whose weights a new run starts with. */
+  readonly fromRun: string | null;
+}
+
+/** Begins a run, or goes on with one. */
+const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: other }: RunStart) => {
+  const { document, startsFrom } = app.document.getState();
+  if (!document) return;
+  // A run that goes on has its own weights, and remembers what it started from.
+  const from = resume === null && other === null ? (startsFrom?.token ?? null) : null;
+  const fromRun = other === null ? null : { token: document.token, runId: other };
+  const job: RunningJob<'train'> = app.jobs.run(
+    'train',
+    { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs, from, fromRun },
+    {
+      onProgress: (events) => {
+        updateLive(app, job, (live) => advance(live, events));
+        for (const event of events)
+          if (event.event === 'start') app.training.setState({ backend: event.backend });
+        showProgress(app);
+      },
+      onPaused: (rests) => updateLive(app, job, (live) => paused(live, rests)),
+    },
+  );
+  const accepted = await orNotice(app, job.accepted);
+  if (!accepted) return;
+  const { live: before } = app.training.getState();
+  const live: LiveRun = {
+    runId: accepted.out.token,
+    job,
+    status: 'queued',
+    start: null,
+    progress: null,
+    epochs: done,
+    steps: before?.runId === resume ? before.steps : new StepSeries(),
+    notes: [],
+    error: null,
+    text,
+  };
+  app.training.setState({ live, chosen: null });
+  clearPredictions(app);
+  show(app, 'train');
+  announce(app, 'Training started');
+  if (isAsking(app, 'suspectLabels'))
+    notice(app, 'info', 'Training starts when the search for label errors has ended or is canceled.');
+  void followToEnd(app, job);
+});
+
+/** Shows how a run has ended. */
+async function followToEnd(app: App, job: RunningJob<'train'>): Promise<void> {
+  try {
+    const result = await job.result;
+    if (result) updateLive(app, job, (live) => ({ ...live, status: result.reason }));
+  } catch (failed) {
+    if (!(failed instanceof CallError)) throw failed;
+    updateLive(app, job, (live) => ({ ...live, status: 'failed', error: failed.problem }));
+  }
+  showProgress(app);
+  void refreshRuns(app);
+  const { live } = app.training.getState();
+  if (live?.job === job) announceEnd(app, live);
+}
+
+/** The taskbar's progress. */
+function showProgress(app: App): void {
+  const { live } = app.training.getState();
+  const { progress } = live ?? {};
+  const done = progress ? progress.stepsDone / progress.stepsTotal : 0;
+  void app.loom.app.progress({ fraction: isActive(live) ? done : null });
+}
+
+const ENDS: Readonly<Partial<Record<LiveRun['status'], string>>> = {
+  finished: 'Training finished',
+  stopped: 'Training stopped',
+  failed: 'Training failed',
+};
+
+/** A run that takes longer than this is worth a notification when it ends. */
+const LONG_RUN_S = 30;
+
+function announceEnd(app: App, { status, epochs }: LiveRun): void {
+  const title = ENDS[status] ?? '';
+  announce(app, title);
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  if (seconds < LONG_RUN_S) return;
+  const last = epochs.at(-1)?.validationAccuracy;
+  const body =
+    last == null ? 'Open Layerloom to see the curves.' : `Validation accuracy ${(last * 100).toFixed(1)} %.`;
+  void app.loom.app.notify({ title, body });
+}
 
 /** The number of distinguishable line styles. */
 const MOST_COMPARED = 6;

@@ -4,7 +4,7 @@ import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { nameProblem, renameLayer } from '../../engine/project/edits.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
-import { fix } from '../actions/problems.js';
+import { fix } from '../actions/edit.js';
 import type { App } from '../app.js';
 import { edit } from '../state/document.js';
 import { notice } from '../state/ui.js';

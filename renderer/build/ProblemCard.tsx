@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/base/problem.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
-import { fix } from '../actions/problems.js';
+import { fix } from '../actions/edit.js';
 import { Button } from '../ui/Button.js';
 import { useApp } from '../useApp.js';
 import css from './build.module.css';

@@ -4,7 +4,7 @@ import { chooseImages } from '../../engine/data/subset.js';
 import { isImages } from '../../engine/project/samples.js';
 import { Mt19937 } from '../../engine/random/mt19937.js';
 import { splitRows } from '../../engine/train/rows.js';
-import { copyImages } from '../actions/copyImages.js';
+import { copyImages } from '../actions/data.js';
 import type { Loaded } from '../images/messages.js';
 import { chooseCurrent, clearFilters, type DataTab, filterBy, loadData } from '../state/browse.js';
 import { FILTER_KINDS } from '../state/filters.js';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { copyImages } from '../actions/copyImages.js';
+import { copyImages } from '../actions/data.js';
 import type { App } from '../app.js';
 import type { ImageLibrary } from '../images/library.js';
 import { type Loaded, SHEET_SIDE } from '../images/messages.js';

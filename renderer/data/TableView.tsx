@@ -8,7 +8,7 @@ import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';
 import { bringRows, importTable } from '../actions/data.js';
 import { edit } from '../state/document.js';
-import { type Predictions, type Verdict, verdictOf } from '../state/predictions.js';
+import { type Predictions, type Verdict, verdictOf } from '../state/filters.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';

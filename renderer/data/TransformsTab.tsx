@@ -19,7 +19,7 @@ import { addStep, kindOf, kindsOf, moveStep, removeStep, setStep } from '../../e
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, ImageDataSpec } from '../../engine/project/schema.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
-import { fix } from '../actions/problems.js';
+import { fix } from '../actions/edit.js';
 import type { Loaded } from '../images/messages.js';
 import { edit, endGroup } from '../state/document.js';
 import { announce } from '../state/ui.js';

@@ -1,16 +1,25 @@
-import { useDeferredValue } from 'react';
-import { restartEngine } from '../actions/train.js';
-import { show, WORKSPACES } from '../state/ui.js';
+import { X } from 'lucide-react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import type { AppInfo } from '../../electron/ipc/contract.js';
+import { summarize } from '../../engine/nn/model/summary.js';
+import { showTransforms } from '../actions/data.js';
+import { goToProblem } from '../actions/edit.js';
+import { restartEngine } from '../actions/runs.js';
+import { ImageImport } from '../data/ImageImport.js';
+import { TableImport } from '../data/TableImport.js';
+import { valueOrNotice } from '../loom.js';
+import { closeNotice, type Notice, openOverlay, type Overlay, show, WORKSPACES } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
+import { Dialog } from '../ui/Dialog.js';
 import { ErrorBoundary } from '../ui/ErrorBoundary.js';
-import { useApp, useDocument, useTraining, useUi } from '../useApp.js';
+import { count, size as sizeText } from '../ui/format.js';
+import { useApp, useDiagnosis, useDocument, useTraining, useUi } from '../useApp.js';
 import { SCREENS } from '../workspaces.js';
+import { CommandPalette, Shortcuts } from './Commands.js';
 import { DropTarget } from './DropTarget.js';
-import { Notices } from './Notices.js';
-import { Overlays } from './Overlays.js';
+import { NewProject } from './NewProject.js';
 import css from './shell.module.css';
 import { StartScreen } from './StartScreen.js';
-import { StatusBar } from './StatusBar.js';
 import { TitleBar } from './TitleBar.js';
 
 /** The root component of the window. */
@@ -83,5 +92,156 @@ function Rail() {
         );
       })}
     </nav>
+  );
+}
+
+/** Problems, size of the model, device. */
+function StatusBar() {
+  const open = useDocument((state) => state.project !== null);
+  return (
+    <footer className={css['status']}>
+      {open && <ModelStatus />}
+      <span className={css['spring']} />
+      <EngineStatus />
+    </footer>
+  );
+}
+
+function ModelStatus() {
+  const app = useApp();
+  const diagnosis = useDiagnosis();
+  if (!diagnosis) return null;
+  const { problems, dataProblems, model, reports } = diagnosis;
+  if (reports.length === 0) return <span>No layers yet</span>;
+  const found = problems.length + dataProblems.length;
+  const size = model && summarize(model);
+  const goToFirst = () => {
+    if (problems[0]) goToProblem(app, problems[0]);
+    else showTransforms(app);
+  };
+  return (
+    <>
+      {found === 0 ? (
+        <span className={css['ok']}>✓ No problems</span>
+      ) : (
+        <button
+          type="button"
+          className={`${css['statusButton'] ?? ''} ${css['bad'] ?? ''}`}
+          onClick={goToFirst}
+        >
+          ● {found === 1 ? '1 problem' : `${found} problems`}
+        </button>
+      )}
+      {size && (
+        <span>
+          {count(size.parameters)} {size.parameters === 1 ? 'parameter' : 'parameters'} ·{' '}
+          {sizeText(size.memory.parameters)}
+        </span>
+      )}
+    </>
+  );
+}
+
+const STATES = {
+  idle: 'stopped',
+  starting: 'starting',
+  ready: 'ready',
+  hung: 'not responding',
+  died: 'stopped',
+} as const;
+
+function EngineStatus() {
+  const engine = useTraining((state) => state.engine);
+  const backend = useTraining((state) => state.backend);
+  if (!engine) return null;
+  return (
+    <span>
+      CPU · {engine.threads} {engine.threads === 1 ? 'thread' : 'threads'} ·{' '}
+      {engine.state === 'ready' && backend !== null ? backend : `engine ${STATES[engine.state]}`}
+    </span>
+  );
+}
+
+const SHOWN_MS = 5000;
+
+/** Notices, newest last, and the live region for screen-reader announcements. */
+function Notices() {
+  const notices = useUi((state) => state.notices);
+  const announcement = useUi((state) => state.announcement);
+  return (
+    <>
+      <div className={css['notices']} role="status" aria-live="polite">
+        {notices.map((notice) => (
+          <NoticeCard key={notice.id} {...notice} />
+        ))}
+      </div>
+      <div className="visually-hidden" role="log" aria-live="polite">
+        {announcement}
+      </div>
+    </>
+  );
+}
+
+function NoticeCard({ id, tone, text }: Notice) {
+  const app = useApp();
+  useEffect(() => {
+    if (tone === 'bad') return;
+    const timer = setTimeout(() => closeNotice(app, id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [app, id, tone]);
+  return (
+    <div className={css['notice']} data-tone={tone}>
+      <p>{text}</p>
+      <Button look="quiet" label="Close" onClick={() => closeNotice(app, id)}>
+        <X size={14} />
+      </Button>
+    </div>
+  );
+}
+
+const OVERLAYS: Readonly<Record<Overlay, () => React.JSX.Element | null>> = {
+  commands: CommandPalette,
+  new: NewProject,
+  table: TableImport,
+  photos: ImageImport,
+  shortcuts: Shortcuts,
+  about: About,
+};
+
+/** The open overlay, if any. */
+function Overlays() {
+  const overlay = useUi((state) => state.overlay);
+  if (!overlay) return null;
+  const Shown = OVERLAYS[overlay];
+  return <Shown />;
+}
+
+function About() {
+  const app = useApp();
+  const [info, setInfo] = useState<AppInfo | null>(null);
+  useEffect(() => void valueOrNotice(app, app.loom.app.info()).then(setInfo), []);
+  const facts = info && [
+    ['Version', info.version],
+    ['Electron', info.electron],
+    ['Chromium', info.chromium],
+    ['Node', info.node],
+    ['onnxruntime', info.onnxruntime],
+    ['Cores', String(info.cores)],
+    ['Log', info.logFile],
+  ];
+  return (
+    <Dialog title="About Layerloom" onClose={() => openOverlay(app, null)}>
+      <dl className={css['facts']}>
+        {facts?.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p style={{ marginTop: 16 }}>
+        <Button onClick={() => void app.loom.app.showLog()}>Show log</Button>
+      </p>
+    </Dialog>
   );
 }

@@ -7,9 +7,7 @@ import type { App } from '../app.js';
 import type { ImageSource, Loaded } from '../images/messages.js';
 import type { RunningJob } from '../jobs.js';
 import { resetDuplicates } from './duplicates.js';
-import { filtered, type Filters, NO_FILTERS, NO_MODEL_FILTERS } from './filters.js';
-import type { Predictions } from './predictions.js';
-import { SORTS } from './sorts.js';
+import { filtered, type Filters, NO_FILTERS, NO_MODEL_FILTERS, type Predictions, SORTS } from './filters.js';
 
 /** A page beside the images. */
 export type DataTab = 'image' | 'subset' | 'transforms' | 'statistics';

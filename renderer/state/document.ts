@@ -8,7 +8,7 @@ import type { Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';
 
 /** The open project's identity in the main process. */
-export type OpenDocument = Pick<LoomDocument, 'token' | 'name' | 'saved'>;
+type OpenDocument = Pick<LoomDocument, 'token' | 'name' | 'saved'>;
 
 /** The open project, if any, and its selection. */
 export interface DocumentState {
@@ -30,7 +30,7 @@ export interface DocumentState {
 /** The nodes before the first and after the last layer; never ids of layers. */
 export const ENDS = ['input', 'output'] as const;
 /** The id of such a node. */
-export type ChainEnd = (typeof ENDS)[number];
+type ChainEnd = (typeof ENDS)[number];
 
 const NO_DOCUMENT: DocumentState = {
   document: null,

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { CIFAR10_CLASSES } from '../../engine/data/cifar10.js';
-import { FILTER_KINDS, filtered, type Filters, nameOf, NO_FILTERS } from './filters.js';
-import type { Predictions } from './predictions.js';
+import { FILTER_KINDS, filtered, type Filters, nameOf, NO_FILTERS, type Predictions } from './filters.js';
 
 const data = {
   labels: Uint8Array.of(6, 9, 0, 2, 2, 0, 2),

@@ -1,5 +1,4 @@
-import { type Browsed, type Predictions, type Verdict, verdictOf } from './predictions.js';
-import { type Sort, sorted } from './sorts.js';
+import type { Loaded } from '../images/messages.js';
 
 /** The part of the data set to show. */
 export type SplitFilter = 'train' | 'test' | 'both';
@@ -49,7 +48,7 @@ export const NO_FILTERS: Filters = {
 };
 
 /** A row's index within its split, as in PyTorch's data sets. */
-export function indexOf(row: number, trainCount: number): number {
+function indexOf(row: number, trainCount: number): number {
   return row < trainCount ? row : row - trainCount;
 }
 
@@ -204,4 +203,88 @@ export function splitRange(
   { labels, trainCount }: Pick<Browsed['data'], 'labels' | 'trainCount'>,
 ): readonly [number, number] {
   return [split === 'test' ? trainCount : 0, split === 'train' ? trainCount : labels.length];
+}
+
+/** A sort order of images. */
+interface SortKind {
+  readonly label: string;
+  /** True if it needs predictions. */
+  readonly needsModel: boolean;
+  /** Sort key, ascending; Infinity puts images without predictions last. */
+  readonly key: (row: number, browsed: Browsed) => number;
+}
+
+const fixed = (label: string, key: SortKind['key']): SortKind => ({ label, needsModel: false, key });
+const byModel = (label: string, key: (verdict: Verdict) => number): SortKind => ({
+  label,
+  needsModel: true,
+  key: (row, { verdict }) => {
+    const found = verdict(row);
+    return found ? key(found) : Infinity;
+  },
+});
+
+/** All sort orders, by id. */
+export const SORTS = {
+  index: fixed('Index', (row) => row),
+  class: fixed('Class', (row, { data }) => data.labels[row]!),
+  darkest: fixed('Darkest first', (row, { data }) => data.brightness[row]!),
+  brightest: fixed('Brightest first', (row, { data }) => -data.brightness[row]!),
+  worst: byModel('Highest loss first', ({ loss }) => -loss),
+  best: byModel('Lowest loss first', ({ loss }) => loss),
+  unsure: byModel('Lowest confidence first', ({ confidence }) => confidence),
+  sure: byModel('Highest confidence first', ({ confidence }) => -confidence),
+} as const satisfies Readonly<Record<string, SortKind>>;
+
+/** The id of a sort order. */
+export type Sort = keyof typeof SORTS;
+/** The ids of all sort orders. */
+export const SORT_NAMES = Object.keys(SORTS) as Sort[];
+
+/** Sorts rows in place; ties by index. */
+function sorted(rows: Uint32Array, sort: Sort, browsed: Browsed): Uint32Array {
+  if (sort === 'index') return rows;
+  const { key }: SortKind = SORTS[sort];
+  const keys = new Map(Array.from(rows, (row) => [row, key(row, browsed)] as const));
+  // Infinity - Infinity is NaN, so compare before subtracting.
+  return rows.sort((a, b) => {
+    const [one, other] = [keys.get(a)!, keys.get(b)!];
+    return one === other ? a - b : one - other;
+  });
+}
+
+/** A model's predictions for a set of samples. */
+export interface Predictions {
+  readonly runId: string;
+  readonly classes: readonly string[];
+  /** Class probabilities, by row in the data set. */
+  readonly byRow: ReadonlyMap<number, Float32Array>;
+}
+
+/** A prediction compared with the true class. */
+export interface Verdict {
+  /** The predicted class. */
+  readonly predicted: string;
+  /** The probability of the predicted class. */
+  readonly confidence: number;
+  /** Cross-entropy: the negative logarithm of the true class's probability. */
+  readonly loss: number;
+  readonly right: boolean;
+}
+
+/** The inputs of filters and sort orders. */
+interface Browsed {
+  readonly data: Pick<Loaded, 'labels' | 'trainCount' | 'classNames' | 'brightness'>;
+  /** The verdict on an image; null if it has no prediction. */
+  readonly verdict: (row: number) => Verdict | null;
+}
+
+/** The verdict on an image of class `className`; null if it has no prediction. */
+export function verdictOf(row: number, className: string, predictions: Predictions | null): Verdict | null {
+  const found = predictions?.byRow.get(row);
+  if (!predictions || !found) return null;
+  const confidence = Math.max(...found);
+  const predicted = predictions.classes[found.indexOf(confidence)]!;
+  const loss = -Math.log(found[predictions.classes.indexOf(className)] ?? 0);
+  return { predicted, confidence, loss, right: predicted === className };
 }

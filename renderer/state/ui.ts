@@ -18,7 +18,7 @@ export type Overlay = 'commands' | 'new' | 'table' | 'photos' | 'shortcuts' | 'a
 export type InspectorTab = 'layer' | 'training' | 'summary' | 'code';
 
 /** A side panel of Build: the palette of layers, or the inspector. */
-export type BuildPanel = 'layers' | 'inspector';
+type BuildPanel = 'layers' | 'inspector';
 
 /** A message that disappears by itself unless it reports an error. */
 export interface Notice {

@@ -1,6 +1,6 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import { fixLabel, messageOf } from '../../engine/text/index.js';
-import { fix } from '../actions/problems.js';
+import { fix } from '../actions/edit.js';
 import type { ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, loss, percent, r2Text } from '../ui/format.js';

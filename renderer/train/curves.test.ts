@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StepSeries } from '../state/series.js';
+import { StepSeries } from '../state/training.js';
 import { meanSpeed, overlaid, runLines, smoothed, thinned } from './curves.js';
 
 const epoch = (n: number) => ({

@@ -1,5 +1,5 @@
 import type { JudgedSample } from '../../../engine/evaluate/samples.js';
-import type { Sort } from '../../state/sorts.js';
+import type { Sort } from '../../state/filters.js';
 import uiCss from '../../ui/ui.module.css';
 import css from '../understand.module.css';
 import { SampleSet } from './SampleSet.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { StepSeries } from './series.js';
+import { StepSeries } from './training.js';
 
 it('keeps a bounded number of points with the mean of all values', () => {
   fc.assert(
