@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { failure } from '../../engine/base/problem.js';
-import { atomicWrite, removeLeftovers } from '../../engine/io/atomicWrite.js';
-import { unreadable } from '../../engine/io/readBounded.js';
+import { atomicWrite, removeLeftovers, unreadable } from '../../engine/io/files.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { runsBeside } from '../../engine/runs/folder.js';
 import { MAX_TEXT } from '../ipc/define.js';

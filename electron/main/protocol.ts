@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { App, Protocol, Session, WebContents } from 'electron';
 import { CIFAR10_FILES } from '../../engine/data/cifar10.js';
-import { readCifar10File } from '../../engine/io/verifiedCifar10.js';
+import { readCifar10File } from '../../engine/io/dataSets.js';
 
 /** The only origin that the window ever shows. */
 export const APP_ORIGIN = 'app://layerloom';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { atomicWrite } from '../../engine/io/atomicWrite.js';
+import { atomicWrite } from '../../engine/io/files.js';
 import { z } from '../../engine/base/zod.js';
 import { SerialQueue } from './serialQueue.js';
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { EngineState, Push, Theme } from '../ipc/contract.js';
 import type { Desktop } from './desktop.js';
 import { Documents, type Loss } from './documents.js';
-import { removeLeftovers } from '../../engine/io/atomicWrite.js';
+import { removeLeftovers } from '../../engine/io/files.js';
 import { dataKind } from '../../engine/io/tableFiles.js';
 import { Files, opensAsProject } from './files.js';
 import { PushQueue } from './ipc.js';

@@ -1,10 +1,9 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from '../../engine/base/zod.js';
-import { atomicWrite } from '../../engine/io/atomicWrite.js';
-import { openFolder } from '../../engine/io/folder.js';
-import { hasRuns, moveRuns, runsBeside, type Folder } from '../../engine/runs/folder.js';
 import { token as tokenSchema } from '../ipc/define.js';
+import { z } from '../../engine/base/zod.js';
+import { atomicWrite, openFolder } from '../../engine/io/files.js';
+import { type Folder, hasRuns, moveRuns, runsBeside } from '../../engine/runs/folder.js';
 import { SerialQueue } from './serialQueue.js';
 
 const unsavedWork = z.strictObject({

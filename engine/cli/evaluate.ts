@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { openFolder } from '../io/folder.js';
-import { readOnnx } from '../io/readOnnx.js';
+import { openFolder } from '../io/files.js';
+import { readOnnx } from '../io/onnxFiles.js';
 import { originProject } from '../exchange/onnx/metadata.js';
 import { evaluate as evaluateJob } from '../jobs/evaluate.js';
 import { serializeProject } from '../project/parse.js';

@@ -1,12 +1,11 @@
 import { extname } from 'node:path';
 import { failure } from '../base/problem.js';
-import { modelCode, trainCode } from '../exchange/torch/code.js';
-import { atomicWrite } from '../io/atomicWrite.js';
-import { openFolder } from '../io/folder.js';
-import { Run } from '../runs/folder.js';
-import { exportOnnx } from '../jobs/export.js';
 import { INPUTS, OUTPUTS } from '../exchange/onnx/exportModel.js';
-import { type Command, type OptionValues, onlyArgument, runHere, textOption, wordOption } from './command.js';
+import { modelCode, trainCode } from '../exchange/torch/code.js';
+import { atomicWrite, openFolder } from '../io/files.js';
+import { exportOnnx } from '../jobs/export.js';
+import { Run } from '../runs/folder.js';
+import { type Command, onlyArgument, type OptionValues, runHere, textOption, wordOption } from './command.js';
 import { certificateRows, table } from './printer.js';
 
 const FORMATS = ['onnx', 'python', 'safetensors'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { imageBytes, type ImageSet } from '../data/imageSet.js';
-import { saveOwnImages } from '../io/ownImages.js';
+import { saveOwnImages } from '../io/dataSets.js';
 import { runLoom } from '../testing/commandLine.js';
 import { jsonLines } from '../testing/loom.js';
 

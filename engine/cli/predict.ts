@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import { failure, locate } from '../base/problem.js';
-import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
-import { exportFiles } from '../io/exportFiles.js';
-import { readBounded } from '../io/readBounded.js';
-import { readOnnx } from '../io/readOnnx.js';
 import { createPredictor, type Prediction } from '../exchange/onnx/predict.js';
+import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
+import { readBounded } from '../io/files.js';
+import { exportFiles, readOnnx } from '../io/onnxFiles.js';
 import type { Command } from './command.js';
 
 const USAGE = 'predict FILE.onnx IMAGE…';

@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { MAX_THREADS } from '../backends/backend.js';
 import { failure } from '../base/problem.js';
-import { openFolder } from '../io/folder.js';
-import { readBounded } from '../io/readBounded.js';
-import { readOnnx } from '../io/readOnnx.js';
-import { train as trainJob } from '../jobs/train.js';
 import { originProject } from '../exchange/onnx/metadata.js';
+import { openFolder, readBounded } from '../io/files.js';
+import { readOnnx } from '../io/onnxFiles.js';
+import { train as trainJob } from '../jobs/train.js';
+import { clipGradNorm, clipGradValue } from '../nn/clipping.js';
 import { setTraining } from '../project/edits.js';
 import { parseProject, serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
@@ -14,9 +14,9 @@ import { lastNumberedRun, runsBeside } from '../runs/folder.js';
 import { createControl } from '../train/control.js';
 import {
   type Command,
-  type OptionValues,
   numberOption,
   onlyArgument,
+  type OptionValues,
   runHere,
   type Terminal,
   textOption,
@@ -25,7 +25,6 @@ import {
 } from './command.js';
 import { createPrinter } from './printer.js';
 import { withData } from './withData.js';
-import { clipGradNorm, clipGradValue } from '../nn/clipping.js';
 
 const USAGE =
   'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--clip-norm N | --clip-value N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';

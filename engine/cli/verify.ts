@@ -1,4 +1,4 @@
-import { readOnnx } from '../io/readOnnx.js';
+import { readOnnx } from '../io/onnxFiles.js';
 import { prove } from '../exchange/onnx/certificate.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import {

@@ -1,13 +1,12 @@
 import { failure, problem } from '../base/problem.js';
+import { readTable, readTableFile } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
-import { runHere, type Terminal } from './command.js';
-import { readTable } from '../io/readTable.js';
-import { readTableFile } from '../io/tableFiles.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { withRows } from '../project/tableProject.js';
 import { messageOf } from '../text/index.js';
+import { runHere, type Terminal } from './command.js';
 
 /**
  * A project with the data at `path`, which must have the columns or classes that the project describes. Exported

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { loadCifar10 } from '../io/verifiedCifar10.js';
+import { loadCifar10 } from '../io/dataSets.js';
 import { imageBytes, type ImageSet, type Pixels } from './imageSet.js';
 import { searchDuplicates } from './duplicates.js';
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { join } from 'node:path';
-import { loadCifar10 } from '../io/verifiedCifar10.js';
+import { loadCifar10 } from '../io/dataSets.js';
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from './cifar10.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';

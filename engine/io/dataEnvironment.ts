@@ -1,15 +1,14 @@
 import { problem, type Problem } from '../base/problem.js';
-import { encodingTitle } from '../data/encodings.js';
 import { classNotes } from '../data/classNotes.js';
+import { encodingTitle } from '../data/encodings.js';
 import type { SkippedFiles } from '../data/imageImport.js';
 import { countClasses } from '../data/imageSet.js';
 import type { DataEnvironment } from '../jobs/environment.js';
-import { cifar10Folder, imageLoader, type DataPlaces } from './dataSets.js';
+import { cifar10Folder, type DataPlaces, imageLoader, saveOwnImages } from './dataSets.js';
 import { fetchCifar10 } from './fetchCifar10.js';
 import type { Container, Skipped } from './import/container.js';
 import { openImport } from './import/index.js';
-import { saveOwnImages } from './ownImages.js';
-import { readOnnx } from './readOnnx.js';
+import { readOnnx } from './onnxFiles.js';
 
 const MAX_SKIPPED_LISTED = 100;
 /** The form of images whose own is not known. */

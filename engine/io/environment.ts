@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
-import { exportFiles } from './exportFiles.js';
-import { imageLoader, type DataPlaces } from './dataSets.js';
 import { type OpenEnvironment, Run } from '../runs/folder.js';
 import { OpenModels } from '../runs/openModels.js';
-import { readOnnx } from './readOnnx.js';
-import { openFolder } from './folder.js';
+import { type DataPlaces, imageLoader } from './dataSets.js';
+import { openFolder } from './files.js';
+import { exportFiles, readOnnx } from './onnxFiles.js';
 
 /** The environment of the jobs that compute. */
 export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
-  const opening: OpenEnvironment = {
+  const opening = {
     threads: availableParallelism(),
     hash: (parts) => {
       const hash = createHash('sha256');
@@ -20,7 +19,7 @@ export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
     },
     loadImages: imageLoader(places),
     selectBackend,
-  };
+  } satisfies OpenEnvironment;
   const openRun = (path: string) => new Run(openFolder(path));
   return {
     ...opening,
@@ -30,7 +29,6 @@ export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
     files: exportFiles,
     readOnnx,
     openRun,
-    selectBackend,
     models: new OpenModels(openRun, opening),
   };
 }

@@ -2,16 +2,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { failure, locate, type Place } from '../base/problem.js';
-import { atomicWrite } from './atomicWrite.js';
 import { CIFAR10_FILES } from '../data/cifar10.js';
 import { download, type DownloadProgress } from './download.js';
-import { makeDataFolder } from './folder.js';
-import { readBounded } from './readBounded.js';
-import { readTar } from './tar.js';
-import { isOfficial, readCifar10, type Cifar10File } from './verifiedCifar10.js';
-
-/** The binary version on its author's server, see https://www.cs.toronto.edu/~kriz/cifar.html */
-export const CIFAR10_URL = 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz';
+import { atomicWrite, makeDataFolder, readBounded } from './files.js';
+import { readTar } from './import/tar.js';
+import { type Cifar10File, isOfficial, readCifar10 } from './dataSets.js';
 
 const MAX_ARCHIVE_BYTES = 512 * 2 ** 20;
 const MAX_FILE_BYTES = 64 * 2 ** 20;

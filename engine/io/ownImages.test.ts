@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { importFrom, writePicture } from '../testing/imports.js';
-import { loadOwnImages, ownImagesFolder, saveOwnImages } from './ownImages.js';
+import { loadOwnImages, ownImagesFolder, saveOwnImages } from './dataSets.js';
 import { refusal } from '../testing/problems.js';
 
 let folder: string;

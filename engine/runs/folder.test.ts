@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../base/problem.js';
-import { openFolder } from '../io/folder.js';
+import { openFolder } from '../io/files.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
 import { example, jsonLines } from '../testing/loom.js';

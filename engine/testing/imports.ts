@@ -5,7 +5,7 @@ import type { Importer, ReadImages, ReadOptions } from '../io/import/define.js';
 import { type Container, type Entry, HEAD_BYTES } from '../io/import/container.js';
 import { openImport } from '../io/import/index.js';
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../io/import/crc32.js';
+import { crc32 } from '../io/import/zip.js';
 import { cifar10 } from './loom.js';
 
 /** Default import options of tests. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Backend } from '../backends/backend.js';
-import { loadCifar10 } from '../io/verifiedCifar10.js';
+import { loadCifar10 } from '../io/dataSets.js';
 import type { TrainEvent } from '../jobs/train.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { parseProject } from '../project/parse.js';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import type { StepSpec } from '../data/step.js';
-import { loadCifar10 } from '../io/verifiedCifar10.js';
+import { loadCifar10 } from '../io/dataSets.js';
 import { openRecipe, type Recipe } from './recipe.js';
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createNativeBackend } from '../../dist/engine/backends/onnxruntime/native.js';
 import { encodeHealth } from '../../dist/engine/health/history.js';
 import { createHealthRecorder } from '../../dist/engine/health/recorder.js';
-import { loadCifar10 } from '../../dist/engine/io/verifiedCifar10.js';
+import { loadCifar10 } from '../../dist/engine/io/dataSets.js';
 import { parseProject } from '../../dist/engine/project/parse.js';
 import { runTraining } from '../../dist/engine/train/loop.js';
 import { stepsPerEpoch } from '../../dist/engine/train/rates.js';

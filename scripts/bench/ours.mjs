@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createNativeBackend } from '../../dist/engine/backends/onnxruntime/native.js';
-import { loadCifar10 } from '../../dist/engine/io/verifiedCifar10.js';
+import { loadCifar10 } from '../../dist/engine/io/dataSets.js';
 import { parseProject } from '../../dist/engine/project/parse.js';
 import { openRecipe } from '../../dist/engine/train/recipe.js';
 import { initialState } from '../../dist/engine/train/state.js';

@@ -23,7 +23,7 @@ const SOURCES = [
  */
 export async function prepareCifar10(root) {
   const { CIFAR10_FILES } = await import('../../dist/engine/data/cifar10.js');
-  const { isCifar10Verified, readCifar10 } = await import('../../dist/engine/io/verifiedCifar10.js');
+  const { isCifar10Verified, readCifar10 } = await import('../../dist/engine/io/dataSets.js');
   const target = join(root, 'assets', 'data', 'cifar-10');
   if (await isCifar10Verified(target)) return null;
   mkdirSync(target, { recursive: true });

@@ -1,4 +1,4 @@
-import { atomicWrite } from '../../../engine/io/atomicWrite.js';
+import { atomicWrite } from '../../../engine/io/files.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 

@@ -1,10 +1,16 @@
 import type { OpenDialogOptions } from 'electron';
-import { failure, familyOf, ProblemError } from '../../../engine/base/problem.js';
-import { inspectTable, refusedTable, type TableReading } from '../../../engine/io/readTable.js';
-import { readTableFile, TABLE_EXTENSIONS, type TableFile } from '../../../engine/io/tableFiles.js';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../../../engine/data/importedTable.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
+import { failure, familyOf, ProblemError } from '../../../engine/base/problem.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../../engine/data/importedTable.js';
+import {
+  inspectTable,
+  readTableFile,
+  refusedTable,
+  TABLE_EXTENSIONS,
+  type TableFile,
+  type TableReading,
+} from '../../../engine/io/tableFiles.js';
 
 const TABLE_DIALOG: OpenDialogOptions = {
   title: 'Choose a table',

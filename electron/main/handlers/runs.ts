@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { failure } from '../../../engine/base/problem.js';
-import { atomicWrite } from '../../../engine/io/atomicWrite.js';
-import { openFolder } from '../../../engine/io/folder.js';
-import { listRuns, Run } from '../../../engine/runs/folder.js';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
+import { failure } from '../../../engine/base/problem.js';
+import { atomicWrite, openFolder } from '../../../engine/io/files.js';
+import { listRuns, Run } from '../../../engine/runs/folder.js';
 
 /** The engine, and the runs of a project. */
 export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {

@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest';
 import { cellsOf, isText, type Table } from '../../data/table.js';
 import { wereNumbers } from '../../data/tableFit.js';
 import type { UnreadableUse } from '../../data/tableForm.js';
-import { readTable } from '../../io/readTable.js';
+import { readTable } from '../../io/tableFiles.js';
 import { defaultChoice, hasClasses, tableProject, withTextColumns } from '../../project/tableProject.js';
 import { dataCode } from './dataCode.js';
 

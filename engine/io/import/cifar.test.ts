@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CIFAR10_FILES } from '../../data/cifar10.js';
 import { cifar10 as officialFolder } from '../../testing/loom.js';
 import { READ_OPTIONS, readFiles } from '../../testing/imports.js';
-import { loadCifar10 } from '../verifiedCifar10.js';
+import { loadCifar10 } from '../dataSets.js';
 import { cifar10, cifar100 } from './cifar.js';
 import type { Importer } from './define.js';
 import { openImport } from './index.js';

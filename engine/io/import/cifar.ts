@@ -1,11 +1,17 @@
-import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
 import { failure, locate } from '../../base/problem.js';
+import { CIFAR10_CLASSES, CIFAR10_SIDE } from '../../data/cifar10.js';
 import { countClasses, imageBytes } from '../../data/imageSet.js';
-import { MAX_SET_BYTES } from '../ownImages.js';
-import { dataFiles, fileName, placeOf, readEntry, type Container, type Entry } from './container.js';
-import { defineImporter, type Importer, type Recognized } from './define.js';
-import { checkClasses, checkMemory, imageSet } from './labels.js';
-import { ByteArray, readPickle, textOf, type PickleValue } from './pickle.js';
+import { MAX_SET_BYTES } from '../dataSets.js';
+import { type Container, dataFiles, type Entry, fileName, placeOf, readEntry } from './container.js';
+import {
+  checkClasses,
+  checkMemory,
+  defineImporter,
+  imageSet,
+  type Importer,
+  type Recognized,
+} from './define.js';
+import { ByteArray, type PickleValue, readPickle, textOf } from './pickle.js';
 
 const FORM = { channels: 3, side: CIFAR10_SIDE } as const;
 const IMAGE = imageBytes(FORM);

@@ -1,6 +1,5 @@
-import { fileName, type Container, type Entry } from './container.js';
-import { splitOf } from './labels.js';
-import { withoutEnding } from './pathLabels.js';
+import { type Container, type Entry, fileName } from './container.js';
+import { splitOf, withoutEnding } from './labels.js';
 
 /** Folders of masks, if what lies beside them are images. */
 const MASKS =

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, problem, problemOf } from '../../base/problem.js';
-import { readBounded, systemError } from '../readBounded.js';
+import { readBounded, systemError } from '../files.js';
 import {
   beginning,
   HEAD_BYTES,

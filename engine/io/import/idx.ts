@@ -1,9 +1,8 @@
 import { failure, locate } from '../../base/problem.js';
 import { countClasses, imageBytes } from '../../data/imageSet.js';
-import { MAX_SET_BYTES } from '../ownImages.js';
-import { dataFiles, fileName, placeOf, readEntry, type Container, type Entry } from './container.js';
-import { defineImporter, type Recognized } from './define.js';
-import { checkClasses, checkMemory, imageSet } from './labels.js';
+import { MAX_SET_BYTES } from '../dataSets.js';
+import { type Container, dataFiles, type Entry, fileName, placeOf, readEntry } from './container.js';
+import { checkClasses, checkMemory, defineImporter, imageSet, type Recognized } from './define.js';
 
 /** Magic number of IDX files with three axes of bytes: images. */
 const IMAGES_MAGIC = 0x0803;

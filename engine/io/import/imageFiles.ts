@@ -1,35 +1,37 @@
+import { failure, problem, type Problem, type ProblemError, problemOf } from '../../base/problem.js';
 import { countClasses, imageBytes, type ImageForm } from '../../data/imageSet.js';
-import { failure, problem, problemOf, type ProblemError, type Problem } from '../../base/problem.js';
 import {
+  type DecodedImage,
   decodeImage,
   deepestValue,
+  type DeepestValues,
   fittingBackground,
   imageFacts,
   imageFormat,
   MAX_IMAGE_BYTES,
   PAPER,
-  type DecodedImage,
-  type DeepestValues,
 } from '../decodeImage.js';
+import { type Annotations, annotationsIn, masksIn } from './companions.js';
 import {
-  fileName,
-  isImageName,
-  MAX_HEADS,
   type Container,
   type Contents,
   type Entry,
+  fileName,
+  isImageName,
+  MAX_HEADS,
   type Skipped,
 } from './container.js';
 import {
+  checkClasses,
+  checkMemory,
   defineImporter,
+  imageSet,
   type LabelSet,
   type ReadImages,
   type ReadOptions,
   type Recognized,
 } from './define.js';
-import { type Annotations, annotationsIn, masksIn } from './companions.js';
-import { checkClasses, checkMemory, doubtOf, imageSet, labelingOf, type Labeling } from './labels.js';
-import { folderLabels, nameLabels } from './pathLabels.js';
+import { doubtOf, folderLabels, type Labeling, labelingOf, nameLabels } from './labels.js';
 import { tableLabels } from './tableLabels.js';
 
 /** Number of files decoded concurrently: enough to keep the cores busy, few enough to bound memory. */

@@ -1,16 +1,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { EncodingId } from '../../data/encodings.js';
 import { failure, locate, ProblemError } from '../../base/problem.js';
-import { unreadable } from '../readBounded.js';
+import type { EncodingId } from '../../data/encodings.js';
+import { unreadable } from '../files.js';
 import { cifar10, cifar100 } from './cifar.js';
-import { beginning, PROBE_BYTES, type Container, type ContainerKind } from './container.js';
+import { beginning, type Container, type ContainerKind, PROBE_BYTES, unreadArchives } from './container.js';
 import type { Importer, Match } from './define.js';
 import { file, folder } from './folder.js';
 import { withoutGzip } from './gzip.js';
 import { idx } from './idx.js';
 import { imageFiles } from './imageFiles.js';
-import { unreadArchives } from './listing.js';
 import { tar } from './tar.js';
 import { zip } from './zip.js';
 

@@ -1,8 +1,7 @@
-import { describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { folderLabels } from './pathLabels.js';
-import { doubtOf } from './labels.js';
+import { describe, expect, it } from 'vitest';
 import { openImport } from './index.js';
+import { doubtOf, folderLabels } from './labels.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/layouts/${name}`, import.meta.url));
 

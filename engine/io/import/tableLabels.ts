@@ -1,11 +1,18 @@
 import { problem, ProblemError } from '../../base/problem.js';
 import { parseCsv } from '../../data/csv/parse.js';
-import { decodeText } from '../decodeText.js';
-import { jsonLines, jsonTables, type Rows } from './jsonTables.js';
 import { MAX_CLASSES } from '../../data/storedImages.js';
-import { fileName, isImageName, readEntry, type Container, type Entry, type Skipped } from './container.js';
-import { labelingOf, lookOf, splitOf, type LabeledFile, type Labeling } from './labels.js';
-import { isTestPath, withoutEnding } from './pathLabels.js';
+import { decodeText } from '../decodeText.js';
+import { type Container, type Entry, fileName, isImageName, readEntry, type Skipped } from './container.js';
+import { jsonLines, jsonTables, type Rows } from './jsonTables.js';
+import {
+  isTestPath,
+  type LabeledFile,
+  type Labeling,
+  labelingOf,
+  lookOf,
+  splitOf,
+  withoutEnding,
+} from './labels.js';
 
 const TABLE = /\.(csv|tsv|txt)$/i;
 const JSON_TEXT = /\.json$/i;

@@ -1,27 +1,28 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync } from 'node:zlib';
-import { failure, problem, ProblemError } from '../../base/problem.js';
-import type { EncodingId } from '../../data/encodings.js';
 import {
+  type Entry as ZipRecord,
   fromRandomAccessReaderPromise,
   RandomAccessReader,
-  type Entry as ZipRecord,
   type ZipFile,
 } from 'yauzl';
+import { failure, problem, ProblemError } from '../../base/problem.js';
+import type { EncodingId } from '../../data/encodings.js';
+import { decode, likelyEncodings } from '../decodeText.js';
 import {
-  HEAD_BYTES,
-  MAX_ENTRIES,
   type Container,
   type ContainerKind,
   type Contents,
   type Entry,
+  type EntryKind,
+  HEAD_BYTES,
+  Listing,
+  MAX_ENTRIES,
   type NameEncoding,
+  unpackedLimit,
 } from './container.js';
-import { crc32 } from './crc32.js';
-import { Listing, unpackedLimit, type EntryKind } from './listing.js';
-import { zipNames } from './zipNames.js';
 
 const [STORED, DEFLATED] = [0, 8];
 /** Names of other methods; Windows itself uses the first for large files. */
@@ -219,4 +220,78 @@ class ArchiveReader extends RandomAccessReader {
       callback(null);
     }, callback);
   }
+}
+
+type NameRecord = Pick<ZipRecord, 'fileNameRaw' | 'generalPurposeBitFlag' | 'extraFields'>;
+
+interface ZipNames {
+  /** In the records' order. */
+  readonly names: readonly string[];
+  /** Null if all names declare their encoding, or are ASCII. */
+  readonly encoding: NameEncoding | null;
+}
+
+/** Encodings of names that don't declare one: Windows uses that of the country. */
+const UNDECLARED = ['utf-8', 'shift_jis', 'cp949', 'gb18030', 'big5', 'cp866', 'cp850'] as const;
+/** Bits that another encoding may need more, in proportion and in all, and still be plausible. */
+const PLAUSIBLE = { share: 1.25, bits: 7 };
+/** Letters of two scripts in one word, and the bits that they count. */
+const MIXED = /\p{Script=Latin}(?!\p{Script=Latin})\p{L}|(?!\p{Script=Latin})\p{L}\p{Script=Latin}/u;
+const MIXED_BITS = 12;
+/** Characters that no name has: what could not be decoded, and those of private use. */
+const INVALID = /[\ufffd\p{Co}]/u;
+
+const UTF8 = 0x800;
+const UNICODE_PATH = 0x7075;
+
+/**
+ * Decodes the names of a zip archive's records. Those without a declared encoding share one: the chosen one, or the
+ * likeliest for all of them.
+ */
+export function zipNames(records: readonly NameRecord[], chosen: EncodingId | null = null): ZipNames {
+  const declared = records.map(declaredName);
+  const found = encodingOf(
+    records.flatMap(({ fileNameRaw }, i) => (declared[i] === null ? [fileNameRaw] : [])),
+  );
+  const encoding = found && chosen ? { id: chosen, plausible: [] } : found;
+  const names = records.map(
+    ({ fileNameRaw }, i) => declared[i] ?? decode(fileNameRaw, encoding?.id ?? 'utf-8'),
+  );
+  return { names, encoding };
+}
+
+function declaredName({ fileNameRaw, generalPurposeBitFlag, extraFields }: NameRecord): string | null {
+  if ((generalPurposeBitFlag & UTF8) !== 0) return new TextDecoder().decode(fileNameRaw);
+  const data = extraFields.find(({ id }) => id === UNICODE_PATH)?.data;
+  // One byte of version, and the checksum of the name that the field replaces; renaming does not update the field.
+  if (!data || data.length < 5 || data[0] !== 1 || data.readUInt32LE(1) !== crc32(fileNameRaw)) return null;
+  return new TextDecoder().decode(data.subarray(5));
+}
+
+/** Recognizes an encoding by the names' different parts, so that a folder with many files does not count more. */
+function encodingOf(names: readonly Buffer[]): NameEncoding | null {
+  const parts = new Set(names.flatMap((name) => name.toString('latin1').split('/')));
+  const foreign = [...parts].filter((part) => /[\x80-\xff]/.test(part)).join('\n');
+  if (foreign === '') return null;
+  const readings = likelyEncodings(foreign, UNDECLARED).map(({ id, bits }) => {
+    const text = decode(Buffer.from(foreign, 'latin1'), id);
+    return { id, valid: !INVALID.test(text), bits: bits + (MIXED.test(text) ? MIXED_BITS : 0) };
+  });
+  const [best, ...others] = readings.sort((a, b) => Number(b.valid) - Number(a.valid) || a.bits - b.bits);
+  const most = best!.bits * PLAUSIBLE.share + PLAUSIBLE.bits;
+  const plausible = others.filter(({ valid, bits }) => valid && bits <= most);
+  return { id: best!.id, plausible: plausible.map(({ id }) => id) };
+}
+
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 as in zip (IEEE 802.3). Node has it built in since 20.15, but the desktop app supports Node 18. */
+export function crc32(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  return ~crc >>> 0;
 }

@@ -1,8 +1,7 @@
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import type { EncodingId } from '../../data/encodings.js';
-import { crc32 } from './crc32.js';
-import { zipNames } from './zipNames.js';
+import { crc32, zipNames } from './zip.js';
 
 const record = (hex: string, generalPurposeBitFlag = 0) => ({
   fileNameRaw: Buffer.from(hex, 'hex'),

@@ -1,9 +1,17 @@
+import { basename } from 'node:path';
 import { openSession } from '../backends/onnxruntime/session.js';
 import { failure } from '../base/problem.js';
+import { type ImportedModel, importModel } from '../exchange/onnx/importModel.js';
 import type { ExportFiles } from '../runs/export.js';
-import { writeProved } from './atomicWrite.js';
-import { readBounded } from './readBounded.js';
-import { MAX_ONNX_BYTES } from './readOnnx.js';
+import { readBounded, writeProved } from './files.js';
+
+/** Maximum size of an ONNX file, in bytes: protobuf's limit, and therefore onnxruntime's. */
+const MAX_ONNX_BYTES = 2 ** 31 - 1;
+
+/** Reads an exported model. Throws `io` if the file can't be read, else as `importModel` does. */
+export async function readOnnx(path: string): Promise<ImportedModel> {
+  return importModel(await readBounded(path, MAX_ONNX_BYTES), basename(path));
+}
 
 /** Exported files on disk. */
 export const exportFiles: ExportFiles = {

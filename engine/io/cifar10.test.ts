@@ -14,7 +14,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refusal } from '../testing/problems.js';
 import { CIFAR10_FILES, parseCifar10 } from '../data/cifar10.js';
 import { cifar10 } from '../testing/loom.js';
-import { isCifar10Verified, readCifar10 } from './verifiedCifar10.js';
+import { isCifar10Verified, readCifar10 } from './dataSets.js';
 
 /** A modification time, in seconds since 1970. */
 const BEFORE = 1_700_000_000;

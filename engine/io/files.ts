@@ -1,13 +1,76 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, lstat, open, readdir, readlink, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import {
+  access,
+  constants,
+  cp,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { failure } from '../base/problem.js';
+import type { SystemError } from '../base/facts.js';
+import { failure, ProblemError } from '../base/problem.js';
+import type { Folder } from '../runs/folder.js';
 import { isRunning, thisProcess } from './processes.js';
-import { systemError } from './readBounded.js';
+
+/** The facts of an error of the operating system. */
+export function systemError(cause: unknown): SystemError {
+  const { code = null, message } = cause as NodeJS.ErrnoException;
+  return { code, said: message };
+}
+
+/** The error for a file that couldn't be read: `cause` itself if it is a problem already. */
+export function unreadable(cause: unknown, path: string): ProblemError {
+  if (cause instanceof ProblemError) return cause;
+  return failure('io/unreadable', systemError(cause), { where: { kind: 'file', path }, cause });
+}
+
+/**
+ * Reads an entire file of at most `maxBytes`, into `into` if the sizes match. Throws `io` if it is missing, isn't a
+ * regular file, or is larger.
+ */
+export async function readBounded(path: string, maxBytes: number, into?: Uint8Array): Promise<Uint8Array> {
+  const where = { kind: 'file', path } as const;
+  try {
+    const file = await open(path, 'r');
+    try {
+      const facts = await file.stat();
+      if (!facts.isFile()) throw failure('io/not-a-file', {}, { where });
+      if (facts.size > maxBytes) {
+        throw failure('io/too-large', { bytes: facts.size, most: maxBytes }, { where });
+      }
+      if (into?.length === facts.size) return await readInto(file, into);
+      // A plain Uint8Array: the slice() of Node's Buffer is a view, not a copy.
+      const { buffer, byteOffset, length } = await file.readFile();
+      return new Uint8Array(buffer, byteOffset, length);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unreadable(cause, path);
+  }
+}
+
+/** Fills `into` from the file's beginning; returns the part that was read. */
+async function readInto(file: FileHandle, into: Uint8Array): Promise<Uint8Array> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return into.subarray(0, done);
+}
 
 /** Options of an atomic write. */
-export interface WriteOptions {
+interface WriteOptions {
   /** Keeps the file that is replaced, under this path. */
   readonly keep?: string | undefined;
 }
@@ -138,4 +201,68 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Maximum size of a file in a folder of runs, in bytes. */
+const MAX_BYTES = 4 * 1024 ** 3;
+
+/** Opens a folder on disk, which need not exist yet. */
+export function openFolder(place: string): Folder {
+  const path = resolve(place);
+  const pathOf = (name: string) => join(path, name);
+  return {
+    path,
+    pathOf,
+    folder: (name) => openFolder(pathOf(name)),
+    list: () => readdir(path).catch(() => []),
+    make: async () => {
+      try {
+        await makeFolder(path);
+        await access(path, constants.W_OK);
+      } catch (cause) {
+        throw failure('io/unwritable-folder', systemError(cause), { where: { kind: 'file', path }, cause });
+      }
+    },
+    read: async (name) => {
+      try {
+        await access(pathOf(name));
+      } catch {
+        return null;
+      }
+      return readBounded(pathOf(name), MAX_BYTES);
+    },
+    write: (name, contents) => atomicWrite(pathOf(name), contents),
+    moveTo: async (target) => {
+      await rename(path, target.path).catch(async () => {
+        // On another file system, copy and then delete the original.
+        await cp(path, target.path, { recursive: true, errorOnExist: true, force: false });
+        await rm(path, { recursive: true });
+      });
+    },
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Creates a folder and its parents. Node's own `recursive` option never returns if the file system reports "no such
+ * file" for an existing parent, as /proc does (nodejs/node issue 31481).
+ * @throws NodeJS.ErrnoException if a folder can't be created
+ */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await mkdir(path);
+}
+
+/**
+ * Creates a folder for prepared data.
+ * @throws `io/data-folder-unwritable` if it can't be created
+ */
+export async function makeDataFolder(path: string): Promise<void> {
+  await makeFolder(path).catch((cause: unknown) => {
+    throw failure('io/data-folder-unwritable', systemError(cause), { where: { kind: 'file', path }, cause });
+  });
+  await removeLeftovers(path);
 }

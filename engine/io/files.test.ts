@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { homeEnvironment, program } from '../testing/process.js';
 import { refusal } from '../testing/problems.js';
-import { atomicWrite, removeLeftovers, writeProved } from './atomicWrite.js';
+import { atomicWrite, removeLeftovers, writeProved } from './files.js';
 import { thisProcess } from './processes.js';
 
 let folder: string;
