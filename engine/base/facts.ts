@@ -73,6 +73,8 @@ interface ModelFacts {
   'bad-layer/name-taken': { readonly name: string };
   /** Nesterov momentum without momentum. */
   'bad-project/nesterov': None;
+  /** Epochs are counted from 0, as PyTorch does. */
+  'bad-project/rate-factor': { readonly epoch: number; readonly factor: number };
   'bad-pairing/target': {
     readonly loss: string;
     readonly compares: 'classes' | 'values';

@@ -2,6 +2,7 @@
  * Fields declare the settings of a layer, loss, optimizer, schedule or transform once. The TypeScript type,
  * the validation of project files, the inspector's controls and the PyTorch code all derive from them.
  */
+import type { Vocabulary } from './formula.js';
 import type { Shape } from './shape.js';
 
 interface Described {
@@ -101,6 +102,13 @@ export interface WeightsField extends Described {
   readonly of: 'each' | 'positive';
 }
 
+/** A formula, as text. */
+export interface FormulaField extends Described {
+  readonly kind: 'formula';
+  readonly default: string;
+  readonly vocabulary: Vocabulary;
+}
+
 /** Any field. */
 export type Field =
   | IntField<string>
@@ -111,7 +119,8 @@ export type Field =
   | IntsField
   | ChoiceField
   | NumbersField
-  | WeightsField;
+  | WeightsField
+  | FormulaField;
 
 /** Fields by the name of the setting, in the order in which they are shown. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -125,6 +134,7 @@ interface ValueOf {
   ints: readonly number[];
   numbers: readonly number[];
   weights: 'none' | 'balanced' | readonly number[];
+  formula: string;
 }
 
 type Words<F extends Field> = F extends IntField<infer W> | PairField<infer W> ? W : never;
@@ -217,6 +227,9 @@ export const weights = (spec: Omit<Spec<WeightsField>, 'default' | 'min' | 'max'
   max: 1e6,
   ...spec,
 });
+
+/** A field for a formula. */
+export const formula = (spec: Spec<FormulaField>): FormulaField => ({ kind: 'formula', ...spec });
 
 /** Fills in omitted settings with defaults, values inferred from `input`, or copies of another setting. */
 export function resolveParams<F extends Fields>(fields: F, saved: SavedParams, input?: Shape): ParamsOf<F> {

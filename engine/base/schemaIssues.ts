@@ -1,3 +1,4 @@
+import type { Misread } from './formula.js';
 import type { ListedName } from './names.js';
 import type { z } from './zod.js';
 
@@ -38,6 +39,7 @@ export type Wrong =
   | { readonly kind: 'unknown-name'; readonly of: string; readonly name: ListedName }
   | { readonly kind: 'taken'; readonly field: 'id' | 'name'; readonly value: string }
   | { readonly kind: 'reserved'; readonly name: string; readonly free: string }
+  | { readonly kind: 'formula'; readonly misread: Misread }
   | { readonly kind: 'expectation'; readonly expected: Expectation }
   | { readonly kind: 'other' };
 

@@ -14,6 +14,7 @@ import {
   outputProblem,
   placeOf,
 } from '../nn/model/bind.js';
+import { scheduleOf } from '../nn/schedules/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import { missingRows } from '../data/tableFit.js';
 import { canBeClasses, columnNamed, isText } from '../data/table.js';
@@ -60,6 +61,7 @@ export function diagnose({ data, model, training }: Pick<Project, 'data' | 'mode
           lossProblem(loss, model.layers, targets, training.loss, data),
           ...(bound ? modelProblems(bound, loss, targets) : []),
           optimizerProblem(training.optimizer),
+          scheduleProblem(training),
         ].filter((found) => found !== null);
   const dataProblems = [
     ...missing(data),
@@ -151,4 +153,11 @@ function tooLarge({ layers }: BoundModel): Problem | null {
 export function optimizerProblem(settings: Project['training']['optimizer']): Problem | null {
   const optimizer = optimizerOf(settings.type);
   return optimizer.check?.(resolveParams(optimizer.params, settings)) ?? null;
+}
+
+/** The problem of a schedule that gives no learning rate in some epoch. */
+export function scheduleProblem({ schedule, epochs }: Project['training']): Problem | null {
+  if (!schedule) return null;
+  const definition = scheduleOf(schedule.type);
+  return definition.check?.(resolveParams(definition.params, schedule), epochs) ?? null;
 }

@@ -80,11 +80,11 @@ export function setOptimizer(type: string): Edit {
   };
 }
 
-/** Sets how gradients are clipped, with its settings at their defaults; null for not at all. */
-export function setClip(type: string | null): Edit {
+/** Sets how gradients are clipped or the learning rate warms up, with its settings at their defaults; null for not at all. */
+export function setOptionalPart(part: 'clip' | 'warmUp', type: string | null): Edit {
   return (project) => {
-    const { clip: _, ...training } = project.training;
-    return { ...project, training: type === null ? training : { ...training, clip: { type } } };
+    const { [part]: _, ...training } = project.training;
+    return { ...project, training: type === null ? training : { ...training, [part]: { type } } };
   };
 }
 
@@ -94,7 +94,7 @@ export function setSchedule(type: string | null): Edit {
 }
 
 /** The parts of the training settings that have a type and its settings. */
-export type TypedPart = 'loss' | 'optimizer' | 'clip' | 'schedule';
+export type TypedPart = 'loss' | 'optimizer' | 'clip' | 'schedule' | 'warmUp';
 
 /** Sets a setting of a part of the training settings. */
 export function setTypedSetting(part: TypedPart, name: string, value: ParamValue): Edit {

@@ -7,6 +7,7 @@ import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { schedules } from '../nn/schedules/index.js';
+import { warmUp } from '../nn/schedules/warmUp.js';
 import { tableFormSchema } from '../data/tableForm.js';
 import { augmentations } from '../data/augment/index.js';
 import { transforms } from '../data/transforms/index.js';
@@ -199,6 +200,8 @@ const trainingSchema = z.strictObject({
   clip: typedSettings('clipping', clippings).optional(),
   /** The change of the learning rate over the run; null for none. */
   schedule: typedSettings('schedule', schedules).nullable().default(null),
+  /** A rise of the learning rate before the schedule. Optional, as `clip`. */
+  warmUp: typedSettings('warm-up', [warmUp]).optional(),
   epochs: z.int().min(1).max(MAX_EPOCHS),
   batchSize: z.union([z.int().min(1), z.literal('full')], expecting('batch-size')),
   shuffle: z.boolean().default(true),

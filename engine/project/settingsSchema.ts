@@ -3,6 +3,7 @@ import type {
   Field,
   Fields,
   FloatField,
+  FormulaField,
   IntField,
   IntsField,
   NumbersField,
@@ -11,6 +12,7 @@ import type {
   WeightsField,
   SidesField,
 } from '../base/fields.js';
+import { readFormula } from '../base/formula.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
 import { unknownName } from '../base/names.js';
@@ -44,6 +46,14 @@ const ofWeights = ({ min, max }: WeightsField) =>
     [z.enum(['none', 'balanced']), z.array(z.number().min(min).max(max)).min(1).max(1000)],
     expecting('weights'),
   );
+const ofFormula = ({ vocabulary }: FormulaField) =>
+  z
+    .string()
+    .max(200)
+    .superRefine((text, context) => {
+      const read = readFormula(text, vocabulary);
+      if ('misread' in read) context.addIssue(issueOf([], { kind: 'formula', misread: read.misread }));
+    });
 
 type SchemaOf = { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>) => z.ZodType };
 
@@ -57,6 +67,7 @@ const SCHEMA: SchemaOf = {
   choice: (field: ChoiceField) => z.enum(field.options as [string, ...string[]]),
   numbers: ofNumbers,
   weights: ofWeights,
+  formula: ofFormula,
 };
 
 /** The schema of one setting. */

@@ -39,6 +39,7 @@ const VALUES: {
   choice: (field) => fc.constantFrom(...field.options),
   numbers: (field) => fc.constant(field.default),
   weights: (field) => fc.constant(field.default),
+  formula: (field) => fc.constant(field.default),
 };
 
 const valueOf = (field: Field) => (VALUES[field.kind] as (field: Field) => fc.Arbitrary<ParamValue>)(field);

@@ -1,3 +1,4 @@
+import type { Misread } from '../base/formula.js';
 import type { Fix, Place, Problem, ProblemCode } from '../base/problem.js';
 import { english } from './english/index.js';
 import type { Sentences } from './language.js';
@@ -27,6 +28,11 @@ export function placeText(place: Place): string {
 /** The label of a button that applies a fix. */
 export function fixLabel(fix: Fix): string {
   return (english.fixes[fix.kind] as (fix: Fix) => string)(fix);
+}
+
+/** The reason why a text is no formula, without a period. */
+export function misreadText(misread: Misread): string {
+  return english.misread[misread.wrong](presentable(misread));
 }
 
 /** Undefined for unknown codes and facts, such as those in run records of newer versions. */

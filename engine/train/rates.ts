@@ -1,4 +1,5 @@
 import type { Project } from '../project/schema.js';
+import { rateAt } from '../nn/schedules/warmUp.js';
 import type { Recipe } from './recipe.js';
 import type { RunState } from './state.js';
 
@@ -20,19 +21,18 @@ export function stepsPerEpoch(
  * history, so that a resumed run has the same.
  */
 export function nextRates(
-  { optimizer, schedule }: Pick<Recipe, 'optimizer' | 'schedule'>,
+  { optimizer, schedule, warmUp }: Pick<Recipe, 'optimizer' | 'schedule' | 'warmUp'>,
   { epoch, step, history, train }: Pick<RunState, 'epoch' | 'step' | 'history' | 'train'>,
   { epochs, batchSize }: Pick<Project['training'], 'epochs' | 'batchSize'>,
   count: number,
 ): readonly number[] {
   const base = learningRate(optimizer.params);
-  if (!schedule) return new Array<number>(count).fill(base);
-  const { definition, params } = schedule;
-  const losses = definition.followsLoss
+  if (!schedule && !warmUp) return new Array<number>(count).fill(base);
+  const losses = schedule?.definition.followsLoss
     ? history.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss)
     : [];
   const steps = epochs * stepsPerEpoch(train.length, { batchSize });
   return Array.from({ length: count }, (_, i) =>
-    definition.rate(params, base, { epoch, step: step + i, epochs, steps, losses }),
+    rateAt({ base, schedule, warmUp }, { epoch, step: step + i, epochs, steps, losses }),
   );
 }

@@ -5,11 +5,12 @@ import type { LossDefinition } from '../nn/losses/define.js';
 import { BALANCE } from '../nn/losses/classWeights.js';
 import { lossOf } from '../nn/losses/index.js';
 import { bindModel, type BoundModel } from '../nn/model/bind.js';
-import { lossProblem, modelProblems, optimizerProblem } from '../project/diagnose.js';
+import { lossProblem, modelProblems, optimizerProblem, scheduleProblem } from '../project/diagnose.js';
 import type { OptimizerDefinition } from '../nn/optimizers/define.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
 import type { ScheduleDefinition } from '../nn/schedules/define.js';
 import { scheduleOf } from '../nn/schedules/index.js';
+import { type RatePlan, warmUp } from '../nn/schedules/warmUp.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
@@ -32,6 +33,8 @@ export interface Recipe {
   readonly clip?: Configured<ClippingDefinition> | undefined;
   /** Changes the learning rate; undefined for none. */
   readonly schedule?: Configured<ScheduleDefinition> | undefined;
+  /** Lets the learning rate rise before the schedule begins; undefined for no such rise. */
+  readonly warmUp?: RatePlan['warmUp'];
 }
 
 /**
@@ -51,6 +54,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
     lossProblem(lossDefinition, layers, targets, loss, project.data),
     ...modelProblems(model, lossDefinition, targets),
     optimizerProblem(optimizer),
+    scheduleProblem(training),
   ].filter((one) => one !== null);
   if (found) throw new ProblemError(found);
   const lossParams = withBalance(
@@ -75,6 +79,7 @@ export function createRecipe(project: Project, source: SampleSource): Recipe {
     schedule: schedule
       ? { definition: schedule, params: resolveParams(schedule.params, training.schedule!) }
       : undefined,
+    warmUp: training.warmUp && resolveParams(warmUp.params, training.warmUp),
   };
 }
 

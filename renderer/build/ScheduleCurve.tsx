@@ -2,6 +2,7 @@ import { resolveParams } from '../../engine/base/fields.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { savedLearningRate } from '../../engine/nn/optimizers/index.js';
 import { scheduleOf } from '../../engine/nn/schedules/index.js';
+import { rateAt, warmUp } from '../../engine/nn/schedules/warmUp.js';
 import type { Project } from '../../engine/project/schema.js';
 import css from './build.module.css';
 
@@ -39,18 +40,25 @@ export function ScheduleCurve({ training }: { readonly training: Training }) {
   );
 }
 
-/** Learning rates at equal distances over a run; null if they depend on the losses or there is no schedule. */
-export function plannedRates({ schedule, optimizer, epochs }: Training): readonly number[] | null {
-  if (!schedule) return null;
-  const definition = scheduleOf(schedule.type);
-  if (definition.followsLoss) return null;
-  const params = resolveParams(definition.params, schedule);
-  const base = savedLearningRate(optimizer);
+/** Learning rates at equal distances over a run; null if they depend on the losses. */
+export function plannedRates({
+  schedule,
+  warmUp: saved,
+  optimizer,
+  epochs,
+}: Training): readonly number[] | null {
+  const definition = schedule && scheduleOf(schedule.type);
+  if (definition?.followsLoss) return null;
+  const plan = {
+    base: savedLearningRate(optimizer),
+    schedule: definition ? { definition, params: resolveParams(definition.params, schedule) } : undefined,
+    warmUp: saved && resolveParams(warmUp.params, saved),
+  };
   const steps = epochs * STEPS_PER_EPOCH;
   return Array.from({ length: POINTS }, (_, i) => {
     const step = Math.round((i / (POINTS - 1)) * (steps - 1));
     const epoch = Math.floor(step / STEPS_PER_EPOCH);
-    return definition.rate(params, base, { epoch, step, epochs, steps, losses: [] });
+    return rateAt(plan, { epoch, step, epochs, steps, losses: [] });
   });
 }
 

@@ -3,8 +3,9 @@ import { clippingOf, clippings } from '../../engine/nn/clipping.js';
 import { lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import { scheduleOf, schedules } from '../../engine/nn/schedules/index.js';
+import { warmUp } from '../../engine/nn/schedules/warmUp.js';
 import {
-  setClip,
+  setOptionalPart,
   setOptimizer,
   setSchedule,
   setTraining,
@@ -12,6 +13,7 @@ import {
   type TypedPart,
 } from '../../engine/project/edits.js';
 import { classCount } from '../../engine/project/samples.js';
+import type { Project } from '../../engine/project/schema.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
 import { Button } from '../ui/Button.js';
@@ -41,7 +43,7 @@ export function TrainingTab() {
   // A new project is not wrong yet.
   const problem = diagnosis && diagnosis.reports.length > 0 ? diagnosis.whole[0] : undefined;
   if (!training) return null;
-  const { loss, optimizer, schedule, clip, shuffle, seed } = training;
+  const { loss, optimizer, clip, shuffle, seed } = training;
   return (
     <>
       <h3 className={uiCss['section']}>Loss</h3>
@@ -57,19 +59,7 @@ export function TrainingTab() {
         onChange={(type) => edit(app, setOptimizer(type))}
       />
       <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
-      <Choice
-        label="Learning rate schedule"
-        help={schedule ? scheduleOf(schedule.type).summary : 'Changes the learning rate as a run goes on.'}
-        value={schedule?.type ?? 'none'}
-        options={SCHEDULES}
-        onChange={(type) => edit(app, setSchedule(type === 'none' ? null : type))}
-      />
-      {schedule && (
-        <>
-          <ScheduleCurve training={training} />
-          <Settings part="schedule" definition={scheduleOf(schedule.type)} saved={schedule} />
-        </>
-      )}
+      <RateChanges training={training} />
       <Choice
         label="Gradient clipping"
         help={
@@ -79,7 +69,7 @@ export function TrainingTab() {
         }
         value={clip?.type ?? 'none'}
         options={CLIPPINGS}
-        onChange={(type) => edit(app, setClip(type === 'none' ? null : type))}
+        onChange={(type) => edit(app, setOptionalPart('clip', type === 'none' ? null : type))}
       />
       {clip && <Settings part="clip" definition={clippingOf(clip.type)} saved={clip} />}
       <h3 className={uiCss['section']}>Run</h3>
@@ -102,6 +92,32 @@ export function TrainingTab() {
         }
         onEnd={() => endGroup(app)}
       />
+    </>
+  );
+}
+
+/** The schedule of the learning rate and the warm-up before it. */
+function RateChanges({ training }: { readonly training: Project['training'] }) {
+  const app = useApp();
+  const { schedule, warmUp: warming } = training;
+  return (
+    <>
+      <Choice
+        label="Learning rate schedule"
+        help={schedule ? scheduleOf(schedule.type).summary : 'Changes the learning rate as a run goes on.'}
+        value={schedule?.type ?? 'none'}
+        options={SCHEDULES}
+        onChange={(type) => edit(app, setSchedule(type === 'none' ? null : type))}
+      />
+      {(schedule ?? warming) && <ScheduleCurve training={training} />}
+      {schedule && <Settings part="schedule" definition={scheduleOf(schedule.type)} saved={schedule} />}
+      <Check
+        label="Warm-up"
+        help={`${warmUp.summary} In PyTorch: ${warmUp.type}.`}
+        checked={warming !== undefined}
+        onChange={(on) => edit(app, setOptionalPart('warmUp', on ? warmUp.type : null))}
+      />
+      {warming && <Settings part="warmUp" definition={warmUp} saved={warming} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Field, ParamValue } from '../../engine/base/fields.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { Check } from './Check.js';
 import { Choice } from './Choice.js';
-import { numberList, realNumber, sizesOf, wholeNumber, wordOr, type Parsed } from './parse.js';
+import { formulaText, numberList, realNumber, sizesOf, wholeNumber, wordOr, type Parsed } from './parse.js';
 import { TextField } from './TextField.js';
 import css from './ui.module.css';
 
@@ -108,6 +108,16 @@ const CONTROLS: {
     />
   ),
   weights: (props) => <WeightsControl {...props} />,
+  formula: ({ name, field, value, onChange, onEnd }) => (
+    <TextField
+      label={field.label}
+      code={name}
+      help={field.help}
+      value={String(value)}
+      accept={(text) => apply(formulaText(text, field.vocabulary), onChange)}
+      onEnd={onEnd}
+    />
+  ),
 };
 
 const WEIGHTS = [

@@ -1,4 +1,6 @@
 import type { ParamValue } from '../../engine/base/fields.js';
+import { readFormula, type Vocabulary } from '../../engine/base/formula.js';
+import { misreadText } from '../../engine/text/index.js';
 
 /** A parsed value, or an error message for the text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
@@ -58,3 +60,9 @@ export const wordOr =
   <T>(words: readonly string[] | undefined, read: (text: string, min: number, max: number) => Parsed<T>) =>
   (text: string, min: number, max: number): Parsed<T | string> =>
     words?.includes(text.trim()) ? { value: text.trim() } : read(text, min, max);
+
+/** Keeps a formula that can be read. */
+export function formulaText(text: string, vocabulary: Vocabulary): Parsed<string> {
+  const read = readFormula(text, vocabulary);
+  return 'misread' in read ? { problem: `${misreadText(read.misread)}.` } : { value: text.trim() };
+}

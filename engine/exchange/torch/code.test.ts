@@ -175,9 +175,13 @@ it('writes the defaults of omitted settings of transforms', () => {
 });
 
 describe('learning rate schedules', () => {
-  const coded = (name: string, schedule: Project['training']['schedule']) => {
+  const coded = (
+    name: string,
+    schedule: Project['training']['schedule'],
+    change: Partial<Project['training']> = {},
+  ) => {
     const project = example(name);
-    return trainCode({ ...project, training: { ...project.training, schedule } });
+    return trainCode({ ...project, training: { ...project.training, schedule, ...change } });
   };
 
   it('step after each epoch', () => {
@@ -204,5 +208,26 @@ describe('learning rate schedules', () => {
       '            watched_loss = loss_function(outputs, targets).item()\n    print(line)\n',
     );
     expect(code).toContain('    schedule.step(watched_loss)\n');
+  });
+
+  it("write a formula as Python's", () => {
+    const code = coded('birds-vs-airplanes', {
+      type: 'LambdaLR',
+      lr_lambda: '(1 + cos(pi·epoch / epochs)) / 2',
+    });
+    expect(code).toContain('import math\n');
+    expect(code).toContain('lr_lambda=lambda epoch: (1 + math.cos(math.pi*epoch / 100)) / 2)');
+  });
+
+  it('begin after a warm-up', () => {
+    const warmUp = { type: 'LinearLR', epochs: 5 };
+    const byEpoch = coded('birds-vs-airplanes', { type: 'CosineAnnealingLR' }, { warmUp });
+    expect(byEpoch).toContain('T_max=95)\nwarm_up = torch.optim.lr_scheduler.LinearLR(');
+    expect(byEpoch).toContain('start_factor=0.01, total_iters=5 * len(batches))');
+    expect(byEpoch).toContain('        if epoch <= 5:\n            warm_up.step()\n');
+    expect(byEpoch).toContain('    if epoch > 5:\n        schedule.step()\n');
+    const byBatch = coded('birds-vs-airplanes', { type: 'OneCycleLR' }, { warmUp });
+    expect(byBatch).toContain('            warm_up.step()\n        else:\n            schedule.step()\n');
+    expect(coded('birds-vs-airplanes', null, { warmUp })).not.toContain('schedule.step()');
   });
 });

@@ -1,4 +1,4 @@
-import { type ParamValue, resolveParams, type SavedParams } from '../../base/fields.js';
+import { type ParamsOf, type ParamValue, resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
 import type { Shape } from '../../base/shape.js';
 import type { LayerSpec } from '../../nn/layers/define.js';
@@ -10,9 +10,12 @@ import { lossOf } from '../../nn/losses/index.js';
 import type { LayerReport } from '../../nn/model/bind.js';
 import { inspectModel } from '../../nn/model/bind.js';
 import { optimizerOf, savedLearningRate } from '../../nn/optimizers/index.js';
+import type { ScheduledCode } from '../../nn/schedules/define.js';
 import { scheduleOf } from '../../nn/schedules/index.js';
+import { warmUp } from '../../nn/schedules/warmUp.js';
 import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';
+import type { TypedSettings } from '../../project/settingsSchema.js';
 import { VERSION } from '../../base/version.js';
 import { dataCode, setsCode, unitsCode } from './dataCode.js';
 import { clippingOf } from '../../nn/clipping.js';
@@ -54,7 +57,7 @@ export function trainCode(project: Project): string {
   const schedule = scheduleCode(training);
   const followed = training.schedule && scheduleOf(training.schedule.type).followsLoss;
   return `"""${title(project)}"""
-${dataImports(data, batchSize)}
+${dataImports(data, batchSize, schedule.creation)}
 from model import build_model
 
 ${dataCode(data)}
@@ -94,26 +97,50 @@ function clipCode({ clip }: Project['training']): string {
   return `        nn.utils.${type}(model.parameters(), ${settings})\n`;
 }
 
-/** The lines of the learning rate schedule; empty without one. */
-function scheduleCode({ schedule, optimizer, epochs, batchSize }: Project['training']) {
-  if (!schedule) return { creation: '', afterBatch: '', afterEpoch: '' };
+/** The lines of the learning rate schedule and of the warm-up before it; empty without them. */
+function scheduleCode({ schedule, warmUp: saved, optimizer, epochs, batchSize }: Project['training']) {
+  const stepsPerEpoch = batchSize === 'full' ? '1' : 'len(batches)';
+  const warm = saved && resolveParams(warmUp.params, saved);
+  const before = warm?.epochs ?? 0;
+  const run = {
+    lr: literal(savedLearningRate(optimizer)),
+    epochs: Math.max(1, epochs - before),
+    stepsPerEpoch,
+  };
+  const lines = schedule && scheduleLines(schedule, run);
+  const steps = (every: 'batch' | 'epoch', condition: string) => {
+    if (lines?.every !== every) return [];
+    return warm ? [condition, `    ${lines.step}`] : [lines.step];
+  };
+  const rise = warm ? [`if epoch <= ${before}:`, '    warm_up.step()'] : [];
+  return {
+    creation: (lines?.creation ?? '') + (warm ? warmUpLine(warm, stepsPerEpoch) : ''),
+    afterBatch: indented('        ', [...rise, ...steps('batch', 'else:')]),
+    afterEpoch: indented('    ', steps('epoch', `if epoch > ${before}:`)),
+  };
+}
+
+const indented = (by: string, lines: readonly string[]) => lines.map((line) => `${by}${line}\n`).join('');
+
+function warmUpLine({ epochs, ...factor }: ParamsOf<typeof warmUp.params>, stepsPerEpoch: string): string {
+  const { epochs: _, ...fields } = warmUp.params;
+  const steps = stepsPerEpoch === '1' ? String(epochs) : `${epochs} * ${stepsPerEpoch}`;
+  const settings = `optimizer, ${callArguments(fields, factor)}, total_iters=${steps}`;
+  return `warm_up = torch.optim.lr_scheduler.${warmUp.type}(${settings})\n`;
+}
+
+/** The line that creates a scheduler, and the one that advances it. */
+function scheduleLines(schedule: TypedSettings, run: Omit<ScheduledCode, 'args'>) {
   const definition = scheduleOf(schedule.type);
   const { type, params: fields, every, followsLoss } = definition;
   const params = resolveParams(fields, schedule);
   const args = (values: Readonly<Record<string, ParamValue>>) => callArguments(fields, values);
-  const settings = definition.python
-    ? definition.python(params, {
-        lr: literal(savedLearningRate(optimizer)),
-        epochs,
-        stepsPerEpoch: batchSize === 'full' ? '1' : 'len(batches)',
-        args,
-      })
-    : args(params);
+  const settings = definition.python ? definition.python(params, { ...run, args }) : args(params);
   const created = ['optimizer', settings].filter(Boolean).join(', ');
   return {
+    every,
     creation: `schedule = torch.optim.lr_scheduler.${type}(${created})\n`,
-    afterBatch: every === 'batch' ? '        schedule.step()\n' : '',
-    afterEpoch: every === 'epoch' ? `    schedule.step(${followsLoss ? 'watched_loss' : ''})\n` : '',
+    step: `schedule.step(${followsLoss ? 'watched_loss' : ''})`,
   };
 }
 
@@ -156,8 +183,8 @@ type BatchSize = Project['training']['batchSize'];
 /** Python's own modules of which generated code uses some. */
 const MODULES = ['csv', 'io', 'json', 'math', 're', 'sys', 'unicodedata'];
 
-/** The imports of `train.py`; torchvision only if it is needed. */
-function dataImports(data: DataSpec, batchSize: BatchSize): string {
+/** The imports of `train.py`, whose schedule is created by `creation`; torchvision only if it is needed. */
+function dataImports(data: DataSpec, batchSize: BatchSize, creation: string): string {
   const augmented = isAugmented(data);
   const onPil = isImages(data) && stepsOnBytes(data.transforms).length > 0;
   const loading = [
@@ -166,7 +193,7 @@ function dataImports(data: DataSpec, batchSize: BatchSize): string {
     'TensorDataset',
     ...(batchSize === 'full' && augmented ? ['default_collate'] : []),
   ];
-  const code = dataCode(data);
+  const code = dataCode(data) + creation;
   const standard = [
     ...MODULES.filter((name) => new RegExp(`\\b${name}\\.[a-z]`).test(code)).map((name) => `import ${name}`),
     ...(code.includes('Path(') ? ['from pathlib import Path'] : []),

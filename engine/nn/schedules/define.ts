@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/problem.js';
 import type { Fields, ParamsOf, ParamValue } from '../../base/fields.js';
 
 /** A moment of a run, before one of its steps. */
@@ -38,6 +39,8 @@ export interface ScheduleDefinition<F extends Fields = Fields> {
   readonly followsLoss?: boolean;
   /** The learning rate of the step at a moment; `base` is the optimizer's. Double precision, as in PyTorch. */
   rate(params: ParamsOf<F>, base: number, at: Moment): number;
+  /** The problem of settings that give no learning rate in one of a run's epochs. */
+  check?(params: ParamsOf<F>, epochs: number): Problem | null;
   /** The scheduler's arguments after the optimizer in generated code; the settings unless given. */
   python?(params: ParamsOf<F>, code: ScheduledCode): string;
 }

@@ -3,6 +3,7 @@ import { cosineAnnealingLR } from './cosineAnnealingLR.js';
 import { cosineAnnealingWarmRestarts } from './cosineAnnealingWarmRestarts.js';
 import type { ScheduleDefinition } from './define.js';
 import { exponentialLR } from './exponentialLR.js';
+import { lambdaLR } from './lambdaLR.js';
 import { multiStepLR } from './multiStepLR.js';
 import { oneCycleLR } from './oneCycleLR.js';
 import { reduceLROnPlateau } from './reduceLROnPlateau.js';
@@ -17,6 +18,7 @@ export const schedules: readonly ScheduleDefinition[] = [
   cosineAnnealingWarmRestarts,
   oneCycleLR,
   reduceLROnPlateau,
+  lambdaLR,
 ];
 
 /** The schedule named `type`, which the project's schema has checked. */

@@ -6,7 +6,7 @@ import { images } from './images.js';
 import { headlines, model } from './model.js';
 import { onnx } from './onnx.js';
 import { pipeline } from './pipeline.js';
-import { project } from './project.js';
+import { misread, project } from './project.js';
 import { runHeadlines, runs } from './runs.js';
 import { internal, shell } from './shell.js';
 import { tables } from './tables.js';
@@ -70,6 +70,7 @@ export const english: Language = {
     ...internal,
   },
   headlines: { ...headlines, ...runHeadlines },
+  misread,
   places,
   fixes,
 };

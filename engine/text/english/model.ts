@@ -1,4 +1,5 @@
 import type { OutputRequirement } from '../../base/facts.js';
+import { numberText } from '../../base/numbers.js';
 import { formatShape } from '../../base/shape.js';
 import { count, counted } from './phrases.js';
 import type { Sentences } from '../language.js';
@@ -50,6 +51,8 @@ export const model = {
     `The model's output is ${formatShape(output)}, but ${requirement(by)} ${formatShape(expected)}.`,
   'bad-shape/too-many-parameters': ({ parameters, most }) =>
     `The model has ${count(parameters)} parameters; at most ${count(most)} fit in a 2 GiB file. Most of them are in this layer: make it smaller.`,
+  'bad-project/rate-factor': ({ epoch, factor }) =>
+    `LambdaLR: the factor is ${numberText(factor)} in epoch ${epoch}, counted from 0. Change the formula so that it is a number of at least 0 in each epoch.`,
   'bad-project/nesterov': () =>
     'SGD: nesterov looks ahead by the momentum, which is 0. Set momentum, for example to 0.9, or turn nesterov off.',
   'bad-pairing/target': ({ loss, compares, data, fitting }) =>

@@ -1,6 +1,7 @@
+import type { Misread } from '../../base/formula.js';
 import type { ListedName } from '../../base/names.js';
 import type { Expectation, SchemaIssue, Wrong } from '../../base/schemaIssues.js';
-import type { Sentences } from '../language.js';
+import type { Language, Sentences } from '../language.js';
 import { projectPath } from './phrases.js';
 
 const BROKEN = {
@@ -64,9 +65,22 @@ const WRONG: {
   taken: ({ field, value }) => `Two layers have the ${field} "${value}".`,
   reserved: ({ name, free }) =>
     `PyTorch's modules already have a member "${name}". Use another name, such as "${free}".`,
+  formula: ({ misread: found }) => `${misread[found.wrong](found)}.`,
   expectation: ({ expected }) => EXPECTED[expected],
   other: (_, got) => `Not a valid value${got}.`,
 };
+
+/** What a formula lacks or has too much of, without a period. */
+export const misread: Language['misread'] = {
+  operator: (misread) => `An operator such as + or * must come before ${placeOf(misread)}`,
+  value: (misread) => `A number, a name or “(” is expected instead of ${placeOf(misread)}`,
+  parenthesis: (misread) => `“)” is missing before ${placeOf(misread)}`,
+  name: ({ found, known }) => `There is no “${found}”; known are ${known.join(', ')}`,
+  'one-argument': ({ found }) => `“${found}” takes one value`,
+  'several-arguments': ({ found }) => `“${found}” takes two or more values, with commas between`,
+};
+
+const placeOf = ({ found }: Misread) => (found === '' ? 'the end' : `“${found}”`);
 
 const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',

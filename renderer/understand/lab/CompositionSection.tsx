@@ -1,16 +1,17 @@
 import { useId, useMemo, useState } from 'react';
+import { computeFormula, type Misread, readFormula } from '../../../engine/base/formula.js';
 import {
   computeLayers,
   computeNeuron,
   elementwiseActivations,
   type Neuron,
 } from '../../../engine/evaluate/functions.js';
+import { misreadText } from '../../../engine/text/index.js';
 import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
 import { NumberInput } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
 import { ActivationChoice, NONE } from './ActivationChoice.js';
-import { evaluateExpression, type Misread, type Names } from './expression.js';
 import css from './lab.module.css';
 import { Plot } from './Plot.js';
 import { evenly, type Interval } from './scale.js';
@@ -40,17 +41,32 @@ const EXPRESSIONS: readonly { readonly text: string; readonly color: string }[] 
 ];
 const TEXTS = EXPRESSIONS.map(({ text }) => text);
 
-/** The names that an expression may use: x, the neurons, and every activation by itself. */
-function namesOf(neurons: Neurons, activation: string): Names {
-  const activations = elementwiseActivations.map(({ type }): [string, Names['functions'][string]] => [
-    type,
-    (inputs) => computeLayers([{ type: activation === NONE ? NONE : type }], inputs).values,
-  ]);
-  const own = Object.entries(neurons).map(([letter, neuron]): [string, Names['functions'][string]] => [
-    letter,
-    (inputs) => computeNeuron({ ...neuron, activation }, inputs).values,
-  ]);
-  return { x: XS, functions: Object.fromEntries([...activations, ...own]) };
+/** The functions that an expression may use: the neurons, and every activation by itself. */
+function functionsOf(neurons: Neurons, activation: string): Readonly<Record<string, (x: Values) => Values>> {
+  const functions: Record<string, (x: Values) => Values> = {};
+  for (const { type } of elementwiseActivations)
+    functions[type] = (inputs) => computeLayers([{ type: activation === NONE ? NONE : type }], inputs).values;
+  for (const [letter, neuron] of Object.entries(neurons))
+    functions[letter] = (inputs) => computeNeuron({ ...neuron, activation }, inputs).values;
+  return functions;
+}
+
+type Values = readonly number[];
+
+/** The curve of an expression over x, or the reason why it cannot be read. A function's name alone is its value at x. */
+function curveOf(text: string, functions: ReturnType<typeof functionsOf>) {
+  const names = Object.keys(functions);
+  const read = readFormula(text, {
+    values: ['x', ...names],
+    functions: Object.fromEntries(names.map((name) => [name, 'one'])),
+  });
+  if ('misread' in read) return { values: null, misread: read.misread };
+  const values = computeFormula(read.formula, {
+    length: XS.length,
+    value: (name) => (name === 'x' ? XS : functions[name]!(XS)),
+    call: (name, [inputs]) => functions[name]!(inputs!),
+  });
+  return { values, misread: null };
 }
 
 /** Neurons next to each other and after each other: sums and compositions bend curves into new ones. */
@@ -61,8 +77,8 @@ export function CompositionSection() {
   const f = straight ? NONE : activation;
   const [texts, setTexts] = useState<readonly string[]>(TEXTS);
   const curves = useMemo(() => {
-    const names = namesOf(neurons, f);
-    return texts.map((text) => evaluateExpression(text, names));
+    const functions = functionsOf(neurons, f);
+    return texts.map((text) => curveOf(text, functions));
   }, [texts, neurons, f]);
   const most = curves.reduce(
     (highest, { values }) =>
@@ -184,7 +200,7 @@ function Composition({ number, text, color, y, values, misread, onChange }: Comp
               <mark>{text.slice(misread.from, misread.to) || ' '}</mark>
               {text.slice(misread.to)}
             </code>
-            {misread.text}.
+            {misreadText(misread)}.
           </>
         )}
       </p>
