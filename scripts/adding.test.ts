@@ -84,7 +84,7 @@ it('has examples', () => {
 
 it('compiles and obeys the import rules', () => {
   const files = [...new Set(blocks.map(({ file }) => file))];
-  const compiled = run('typescript/bin/tsc', ['-b', 'engine', 'electron', 'renderer']);
+  const compiled = run('@typescript/native/bin/tsc', ['-b', 'engine', 'electron', 'renderer']);
   expect(compiled.stdout + compiled.stderr).toBe('');
   const cruised = run('dependency-cruiser/bin/dependency-cruise.mjs', [
     ...files,

@@ -62,8 +62,8 @@ it('the command line rebuilds itself when a source is newer, as after a pull, an
   write('package.json', '{ "type": "module" }');
   write('package-lock.json', '');
   write('node_modules/.layerloom-lock', createHash('sha256').digest('hex'));
-  write('node_modules/typescript/package.json', '{}');
-  write('node_modules/typescript/bin/tsc', COMPILER);
+  write('node_modules/@typescript/native/package.json', '{}');
+  write('node_modules/@typescript/native/bin/tsc', COMPILER);
   const loom = () => spawnSync(process.execPath, ['scripts/loom.mjs'], { cwd: small, encoding: 'utf8' });
 
   write('engine/cli.ts', "console.log('old')");

@@ -14,7 +14,7 @@ export const CURRENT_VERSION = MIGRATIONS.length + 1;
 
 const MAX_MEGABYTES = 16;
 
-// eslint-disable-next-line no-control-regex -- it must match them
+// oxlint-disable-next-line no-control-regex -- it must match them
 const CONTROL = /[\0-\x08\x0e-\x1f]/;
 
 /**

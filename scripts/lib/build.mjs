@@ -11,7 +11,7 @@ export function prepareBuild(root, part = 'engine') {
   const built = join(root, 'dist', `${part}.tsbuildinfo`);
   const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;
   if (builtAt > newest(join(root, 'engine'), join(root, part))) return null;
-  run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', part], {
+  run(process.execPath, [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-b', part], {
     cwd: root,
   });
   return 'compiled';
