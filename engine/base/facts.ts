@@ -326,9 +326,25 @@ interface ImportFacts {
   'bad-data/idx-several': { readonly files: readonly string[] };
 }
 
-/** Files with tables that are not delimited text. */
-export type TableKind =
-  'xlsx' | 'xls' | 'ods' | 'parquet' | 'sqlite' | 'numpy' | 'hdf5' | 'arrow' | 'arff' | 'json' | 'html';
+/** Files that are neither text tables nor images: other tables, models, programs and documents. */
+export type FileKind =
+  | (
+      | 'xlsx'
+      | 'xls'
+      | 'ods'
+      | 'parquet'
+      | 'sqlite'
+      | 'numpy'
+      | 'hdf5'
+      | 'arrow'
+      | 'orc'
+      | 'arff'
+      | 'json'
+      | 'html'
+    )
+  | ('matlab' | 'r' | 'statistics' | 'sql')
+  | ('project' | 'onnx' | 'torch' | 'keras' | 'tensorflow' | 'safetensors' | 'gguf' | 'pickle')
+  | ('notebook' | 'python' | 'program' | 'document' | 'lfs');
 
 /** Text tables. */
 interface TableFacts {
@@ -336,7 +352,7 @@ interface TableFacts {
   'bad-data/table-broken-text': { readonly encoding: string; readonly count: number; readonly line: number };
   'advice/chosen-encoding': { readonly encoding: string };
   'bad-data/table-binary': None;
-  'bad-data/table-kind': { readonly kind: TableKind };
+  'bad-data/file-kind': { readonly kind: FileKind };
   /** A zip archive with none or several tables. */
   'bad-data/table-archive': { readonly tables: readonly string[] };
   'bad-data/table-unpacked': { readonly most: number };

@@ -35,6 +35,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-data/classes-like-parts': 'To make them classes all the same, use --labels Folders.',
   'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
   'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },
+  'bad-project/not-json': { train: 'To train on data, make a project of them first: layerloom new PATH.' },
   'bad-data/empty-split': { evaluate: 'Judge it on the samples that train with --split train.' },
   'bad-argument/pixels': 'Export with --input tensor.',
   'bad-onnx/foreign': {

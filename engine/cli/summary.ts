@@ -2,9 +2,9 @@ import { bindModel } from '../nn/model/bind.js';
 import { formatSummary, summarize } from '../nn/model/summary.js';
 import { sampleShape } from '../project/samples.js';
 import { type Command, onlyArgument } from './command.js';
-import { readProject } from './train.js';
+import { readStart } from './train.js';
 
-const USAGE = 'summary FILE.loom';
+const USAGE = 'summary FILE.loom|FILE.onnx';
 
 /** `layerloom summary`. */
 export const summary: Command = {
@@ -13,7 +13,7 @@ export const summary: Command = {
   summary: 'Layers, shapes, parameters and multiply-adds of a model.',
   options: {},
   run: async (positionals, options, terminal) => {
-    const project = await readProject(onlyArgument('file', positionals));
+    const project = await readStart(onlyArgument('file', positionals));
     const facts = summarize(bindModel(project.model.layers, sampleShape(project.data)));
     terminal.stdout.write(`${options['json'] ? JSON.stringify(facts) : formatSummary(facts)}\n`);
     return 0;

@@ -50,11 +50,8 @@ async function defaultRunFolder(file: string, resume: boolean): Promise<string> 
 }
 
 /** A project; or the project that lies in an exported model. */
-async function readStart(file: string, data: string | undefined, terminal: Terminal): Promise<Project> {
-  const project = isModel(file)
-    ? originProject((await readOnnx(file)).metadata, file)
-    : await readProject(file);
-  return withData(project, data, terminal);
+export async function readStart(file: string): Promise<Project> {
+  return isModel(file) ? originProject((await readOnnx(file)).metadata, file) : readProject(file);
 }
 
 /** The options that limit gradients: PyTorch's functions with their settings. */
@@ -85,7 +82,7 @@ async function run(
   terminal: Terminal,
 ): Promise<number> {
   const file = onlyArgument('file', positionals);
-  const project = await readStart(file, textOption(options, 'data'), terminal);
+  const project = await withData(await readStart(file), textOption(options, 'data'), terminal);
   const resume = options['resume'] === true;
   const printer = createPrinter(train, options['json'] === true, terminal);
   const control = createControl(() => setImmediate());

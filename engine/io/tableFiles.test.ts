@@ -59,15 +59,49 @@ describe('tables of other kinds', () => {
     ['arff', bytes('% a comment\n\n@RELATION iris\n@attribute a real\n@data\n1\n')],
     ['json', bytes('[\n  {"a": 1, "b": 2}\n]')],
     ['html', bytes('<!DOCTYPE html><table><tr><td>1</td></tr></table>')],
+    ['r', gzipSync(bytes('RDX3\nX\n\0\0\0\x03'))],
+    ['matlab', bytes('MATLAB 5.0 MAT-file, Platform: GLNXA64')],
+    ['sql', bytes('-- Dump\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (1, 2);\n')],
   ])('are named by their contents, under any name: %s', async (kind, contents) => {
     for (const name of [`some.${kind}`, 'some.csv', 'some']) {
       const path = write(name, contents);
       expect(await dataKind(path)).toBe('table');
       const { problem, message } = await refusal(() => readTableFile(path));
-      expect(problem).toMatchObject({ code: 'bad-data/table-kind', facts: { kind } });
+      expect(problem).toMatchObject({ code: 'bad-data/file-kind', facts: { kind } });
       expect(message).toMatch(/^some.*: This is .* CSV/);
     }
   });
+
+  it.each([
+    ['project', bytes('{\n  "format": "layerloom",\n  "version": 1\n}')],
+    ['onnx', bytes('\x08\x08\x12\x07pytorch\x1a')],
+    ['torch', zipOf(['m/data.pkl', 'm/version'].map((path) => ({ path, bytes: bytes('2') })))],
+    ['keras', zipOf(['config.json', 'model.weights.h5'].map((path) => ({ path, bytes: bytes('{}') })))],
+    ['safetensors', bytes('\x40\0\0\0\0\0\0\0{"w":{}}')],
+    ['notebook', bytes('{\n "cells": [\n  {}]}')],
+    ['python', bytes('# Trains.\nimport torch\n\nx = [1, 2]\nprint(x, 1)\n')],
+    ['document', bytes('%PDF-1.4\n%\xe2\xe3')],
+    [
+      'document',
+      zipOf(['word/document.xml', 'word/media/1.png'].map((path) => ({ path, bytes: bytes('x') }))),
+    ],
+    ['program', bytes('MZ\x90\0\x03')],
+    ['lfs', bytes('version https://git-lfs.github.com/spec/v1\noid sha256:0\n')],
+  ])('models, programs and documents are named, with what to do: %s', async (kind, contents) => {
+    const path = write('some', contents);
+    expect(await dataKind(path)).toBe('table');
+    const { problem, message } = await refusal(() => readTableFile(path));
+    expect(problem).toMatchObject({ code: 'bad-data/file-kind', facts: { kind } });
+    expect(message).toMatch(/^some: This is an? .*\. .+\.$/);
+  });
+
+  it.each(['PAR1,PAR2', 'FEA1,FEA2', 'MZ,intensity', 'import value,export value'])(
+    'may begin as other files do: %s',
+    async (names) => {
+      const path = write('names.csv', bytes(`${names}\n1,2\n`));
+      expect((await readTableFile(path)).bytes).toHaveLength(names.length + 5);
+    },
+  );
 
   it('are read from an archive with a text about them', async () => {
     const files = { 'README.txt': 'Rows of numbers.\n', 'LICENSE.txt': 'Free.\n', 'data.csv': CSV };

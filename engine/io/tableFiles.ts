@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { TableKind } from '../base/facts.js';
 import { failure, locate, type Problem, ProblemError, problemOf } from '../base/problem.js';
 import { csvColumns } from '../data/csv/columns.js';
 import { detectDelimiter, parseCsv } from '../data/csv/parse.js';
@@ -10,6 +9,7 @@ import type { CsvReading } from '../data/csv/table.js';
 import type { EncodingId } from '../data/encodings.js';
 import type { ImportedTable, RefusedTable, UnreadTable } from '../data/importedTable.js';
 import { decodeText } from './decodeText.js';
+import { archiveKind, fileKind } from './fileKinds.js';
 import { readBounded } from './files.js';
 import {
   beginning,
@@ -35,38 +35,15 @@ export interface TableFile {
   readonly bytes: Uint8Array;
 }
 
-/** Tables that are no text, or text of another kind, by how their files begin, one code unit a byte. */
-const BEGINNINGS: readonly (readonly [kind: TableKind, begins: string | RegExp])[] = [
-  ['xls', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
-  ['parquet', 'PAR1'],
-  ['sqlite', 'SQLite format 3\0'],
-  ['numpy', '\x93NUMPY'],
-  ['hdf5', '\x89HDF\r\n\x1a\n'],
-  ['arrow', /^(ARROW1|FEA1)/],
-  ['arff', /^(\s*%.*\n|\s*\n)*\s*@relation\s/i],
-  ['json', /^(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[{[])/],
-  ['html', /^(\xef\xbb\xbf)?\s*<(!doctype html|html|table)\b/i],
-];
-
-/** Kinds of tables that are zip archives, by what is in them. */
-const ARCHIVES: readonly (readonly [kind: TableKind, isThis: (entries: readonly Entry[]) => boolean])[] = [
-  ['xlsx', (entries) => entries.some(({ path }) => /^xl\/workbook\.(xml|bin)$/.test(path))],
-  [
-    'ods',
-    (entries) => ['mimetype', 'content.xml'].every((name) => entries.some(({ path }) => path === name)),
-  ],
-  ['numpy', (entries) => entries.length > 0 && entries.every(({ path }) => path.endsWith('.npy'))],
-];
-
 /** The kind of data in a file or folder, by its contents; by its extension where they can't be read. */
 export async function dataKind(path: string): Promise<'table' | 'images'> {
   const named = isTable(path) ? 'table' : 'images';
   try {
     if ((await stat(path)).isDirectory()) return 'images';
     const head = await beginning(path, PROBE_BYTES);
-    if (isGzip(head)) return isText(gunzipHead(head)) ? 'table' : 'images';
+    if (isGzip(head)) return isOther(gunzipHead(head)) || isText(gunzipHead(head)) ? 'table' : 'images';
     if (zip.recognizes(head)) return await inZip(path, ({ entries }) => Promise.resolve(hasTables(entries)));
-    if (kindOf(head)) return 'table';
+    if (isOther(head)) return 'table';
     return isText(head) && !isImageName(path) && !/^(P[1-6]\s|\s*<)/.test(latin(head)) ? 'table' : named;
   } catch {
     return named;
@@ -87,24 +64,23 @@ export function readTableFile(path: string): Promise<TableFile> {
   });
 }
 
+/** True for a kind that is named instead of read; the files of CIFAR-10 are pickles, too. */
+function isOther(head: Uint8Array): boolean {
+  const kind = fileKind(head);
+  return kind !== undefined && kind !== 'pickle';
+}
+
 const isTable = (path: string): boolean => TABLE_EXTENSIONS.includes(extname(path).slice(1).toLowerCase());
 
 const latin = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, PROBE_BYTES)).toString('latin1');
-
-function kindOf(head: Uint8Array): TableKind | undefined {
-  const start = latin(head);
-  return BEGINNINGS.find(([, begins]) =>
-    typeof begins === 'string' ? start.startsWith(begins) : begins.test(start),
-  )?.[0];
-}
 
 /** True if bytes have no controls but tabs and line breaks. */
 export const isText = (head: Uint8Array): boolean =>
   head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
 
 function ofText(file: TableFile): TableFile {
-  const kind = kindOf(file.bytes);
-  if (kind) throw failure('bad-data/table-kind', { kind });
+  const kind = fileKind(file.bytes);
+  if (kind) throw failure('bad-data/file-kind', { kind });
   return file;
 }
 
@@ -136,8 +112,6 @@ const tablesIn = (entries: readonly Entry[]) => {
   const others = tables.filter((entry) => !README.test(fileName(entry)));
   return others.length > 0 ? others : tables;
 };
-const archiveKind = (entries: readonly Entry[]) => ARCHIVES.find(([, isThis]) => isThis(entries))?.[0];
-
 const hasTables = (entries: readonly Entry[]) =>
   archiveKind(entries) || (tablesIn(entries).length > 0 && !entries.some(({ path }) => isImageName(path)))
     ? 'table'
@@ -145,7 +119,7 @@ const hasTables = (entries: readonly Entry[]) =>
 
 async function readOnlyTable(container: Container): Promise<TableFile> {
   const kind = archiveKind(container.entries);
-  if (kind) throw failure('bad-data/table-kind', { kind });
+  if (kind) throw failure('bad-data/file-kind', { kind });
   const tables = tablesIn(container.entries);
   const [only, ...others] = tables;
   if (!only || others.length > 0) {

@@ -47,7 +47,7 @@ it('a file that is gone is refused by name', async () => {
 });
 
 it.each([
-  ['of another kind', 'PAR1\0\0', 'bad-data/table-kind', []],
+  ['of another kind', 'PAR1\0\0', 'bad-data/file-kind', []],
   [
     'that is too large',
     `a,b\n1,2\n${' '.repeat(33 * 2 ** 20)}`,

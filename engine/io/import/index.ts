@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { failure, locate, ProblemError } from '../../base/problem.js';
 import type { EncodingId } from '../../data/encodings.js';
 import { unreadable } from '../files.js';
+import { fileKind } from '../fileKinds.js';
 import { cifar10, cifar100 } from './cifar.js';
 import { beginning, type Container, type ContainerKind, PROBE_BYTES, unreadArchives } from './container.js';
 import type { Importer, Match } from './define.js';
@@ -59,6 +60,9 @@ async function firstMatch(container: Container): Promise<Match> {
       problem ??= found;
     }
   }
+  const kind = chosen && fileKind(await container.head(chosen));
+  if (!problem && kind)
+    throw failure('bad-data/file-kind', { kind }, { where: { kind: 'file', path: name } });
   const formats = IMPORTERS.map(({ summary }) => summary);
   const where = { kind: 'file', path: name } as const;
   throw (

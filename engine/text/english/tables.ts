@@ -1,4 +1,4 @@
-import type { ProblemFacts, TableKind } from '../../base/facts.js';
+import type { FileKind, ProblemFacts } from '../../base/facts.js';
 import { count, counted } from './phrases.js';
 import type { Sentences } from '../language.js';
 
@@ -18,26 +18,64 @@ const UNREADABLE: { readonly [U in ProblemFacts['bad-data/table-unreadable']['us
 };
 type Facts = ProblemFacts['bad-data/table-lines-unused'];
 
-const SPREADSHEET = 'Save the sheet as CSV in Excel or LibreOffice';
+const SPREADSHEET = 'Save the sheet as CSV in Excel or LibreOffice, and import that';
 const pandas = (reader: string) =>
-  `Save it as CSV, in Python with pandas: pandas.${reader}(…).to_csv("table.csv", index=False)`;
+  `Save it as CSV, in Python with pandas: pandas.${reader}(…).to_csv("table.csv", index=False), and import that`;
+const MODEL = 'Layerloom trains networks that are drawn in it: draw this one as a project (.loom)';
+const DATA = 'Import the data instead: a text table, or a folder of images for each class';
 
-/** Names of tables of other kinds, and what to do with them. */
-const KINDS: { readonly [K in TableKind]: readonly [name: string, advice: string] } = {
+/** Names of files that are neither text tables nor images, and what to do with them. */
+const KINDS: { readonly [K in FileKind]: readonly [name: string, advice: string] } = {
   xlsx: ['an Excel workbook', SPREADSHEET],
   xls: ['an old Excel workbook', SPREADSHEET],
-  ods: ['an OpenDocument spreadsheet', 'Save the sheet as CSV in LibreOffice'],
-  html: ['a web page', 'Open it in Excel or LibreOffice and save the table as CSV'],
+  ods: ['an OpenDocument spreadsheet', 'Save the sheet as CSV in LibreOffice, and import that'],
+  html: ['a web page', 'Open it in Excel or LibreOffice, save the table as CSV, and import that'],
   parquet: ['a Parquet file', pandas('read_parquet')],
   arrow: ['an Arrow file', pandas('read_feather')],
-  hdf5: ['an HDF5 file', pandas('read_hdf')],
+  hdf5: [
+    'an HDF5 file, such as of pandas or Keras',
+    `${MODEL}. If it is a table: ${pandas('read_hdf').replace(/^S/, 's')}`,
+  ],
+  orc: ['a table of Hadoop (ORC or Avro)', pandas('read_orc')],
   json: ['JSON', pandas('read_json')],
-  sqlite: ['an SQLite database', 'Save one of its tables as CSV, for example with DB Browser for SQLite'],
-  arff: ['an ARFF file of Weka', 'Save it as CSV in Weka'],
+  sqlite: [
+    'an SQLite database',
+    'Save one of its tables as CSV, for example with DB Browser for SQLite, and import that',
+  ],
+  arff: ['an ARFF file of Weka', 'Save it as CSV in Weka, and import that'],
   numpy: [
     'an array file of NumPy',
-    'Save the array as CSV: numpy.savetxt("table.csv", array, delimiter=",")',
+    'Save the array as CSV: numpy.savetxt("table.csv", array, delimiter=","), and import that',
   ],
+  matlab: [
+    'a MAT-file of MATLAB',
+    'Save the table as CSV in MATLAB: writetable(…, "table.csv"), and import that',
+  ],
+  r: [
+    'a file of R',
+    'Save the table as CSV in R: write.csv(…, "table.csv", row.names = FALSE), and import that',
+  ],
+  statistics: ['a table of Stata, SPSS or SAS', 'Save it as CSV there, and import that'],
+  sql: ['a script of SQL', 'Save a table as CSV in your database program, and import that'],
+  project: ['a project of Layerloom', 'Open it, or train it with "layerloom train FILE.loom"'],
+  onnx: [
+    'an ONNX model',
+    'If Layerloom exported it, open it, or train on with "layerloom train FILE.onnx". Draw other networks as a project (.loom)',
+  ],
+  torch: ['a PyTorch file with a model or its weights', MODEL],
+  keras: ['a Keras model', MODEL],
+  tensorflow: ['a TensorFlow model', MODEL],
+  safetensors: ['a file of weights (safetensors)', MODEL],
+  gguf: ['a language model (GGUF)', MODEL],
+  pickle: [
+    'a Python pickle',
+    'Pickles can run programs, so they are not opened. Save the data as CSV, and import that',
+  ],
+  notebook: ['a Jupyter notebook', DATA],
+  python: ['a Python program', DATA],
+  program: ['a program', DATA],
+  document: ['a document', DATA],
+  lfs: ['a Git LFS pointer, not the file itself', 'Download the file with "git lfs pull"'],
 };
 
 /** Text tables. */
@@ -46,7 +84,7 @@ export const tables = {
     `${counted(characters, 'character')} not readable as ${encoding}, the first on line ${count(line)}: they are shown as \ufffd.`,
   'advice/chosen-encoding': ({ encoding }) => `The text was read as ${encoding}.`,
   'bad-data/table-binary': () => 'This is not a text table: it contains zero bytes.',
-  'bad-data/table-kind': ({ kind }) => `This is ${KINDS[kind][0]}. ${KINDS[kind][1]}, and import that.`,
+  'bad-data/file-kind': ({ kind }) => `This is ${KINDS[kind][0]}. ${KINDS[kind][1]}.`,
   'bad-data/table-archive': ({ tables: found }) =>
     found.length === 0
       ? 'This archive contains no table. Unpack it, and import one of its files.'
