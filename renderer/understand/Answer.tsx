@@ -1,13 +1,15 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { createPortal } from 'react-dom';
 import type { Problem } from '../../engine/base/problem.js';
-import { messageOf } from '../../engine/text/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
-import type { RunJobName } from '../jobs.js';
+import { messageOf } from '../../engine/text/index.js';
+import type { RunJobInput, RunJobName } from '../jobs.js';
+import { answerKey, askRun, checkpointOf, type RunAnswer, type TrainedRun } from '../state/understand.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count } from '../ui/format.js';
+import { useApp, useUnderstand } from '../useApp.js';
 import css from './understand.module.css';
-import type { Asked } from './useRunJob.js';
 
 interface AnswerProps<N extends RunJobName> {
   readonly asked: Asked<N>;
@@ -75,3 +77,45 @@ export const epochText = ({ epoch, midway }: Pick<JobResult<'classify'>, 'epoch'
 
 const isCounted = (progress: unknown): progress is { readonly done: number; readonly total: number | null } =>
   typeof progress === 'object' && progress !== null && 'done' in progress && 'total' in progress;
+
+/** A job's answer about a run's model, with the way to ask again. */
+interface Asked<N extends RunJobName> {
+  /** Null until it is asked. */
+  readonly answer: RunAnswer<N> | null;
+  readonly ask: () => void;
+}
+
+/**
+ * Asks a job about a run's model, again for each new checkpoint, or only when `ask` is called; answers are kept.
+ * `input` is small, plain data; no run asks nothing.
+ */
+export function useRunJob<N extends RunJobName>(
+  name: N,
+  trained: TrainedRun | null,
+  input: RunJobInput<N>,
+  start: 'at once' | 'when asked' = 'at once',
+): Asked<N> {
+  const app = useApp();
+  const key = trained && answerKey(name, trained.runId, input);
+  const answer = useUnderstand(({ answers }) => (key === null ? null : (answers[key] ?? null)));
+  const ask = () => {
+    if (trained) void askRun(app, name, trained, input);
+  };
+  // While it is asked about an earlier checkpoint, the newest waits.
+  const due = start === 'at once' && trained && !answer?.job && answer?.checkpoint !== checkpointOf(trained);
+  useEffect(() => {
+    if (due) ask();
+  }, [key, due]);
+  return { answer: answer as RunAnswer<N> | null, ask };
+}
+
+const Slot = createContext<HTMLElement | null>(null);
+
+/** Provides the place beside the tabs for the open page's controls. */
+export const PageActionsSlot = Slot.Provider;
+
+/** A page's controls, shown beside the tabs. */
+export function PageActions({ children }: { readonly children: ReactNode }) {
+  const slot = useContext(Slot);
+  return slot && createPortal(children, slot);
+}

@@ -4,17 +4,16 @@ import type { JobResult } from '../../engine/jobs/index.js';
 import { messageOf } from '../../engine/text/index.js';
 import { CallError } from '../loom.js';
 import { shownRun } from '../state/training.js';
-import { checkpointOf, type TrainedRun } from '../state/understand.js';
 import { notice } from '../state/ui.js';
+import { checkpointOf, type TrainedRun } from '../state/understand.js';
 import { Button } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, loss as figure, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining } from '../useApp.js';
-import { PageActions } from './PageActions.js';
-import { WeightsChoice } from './RunChoice.js';
+import { PageActions } from './Answer.js';
 import css from './parameters.module.css';
-import { useTrained } from './useTrained.js';
+import { useTrained, WeightsChoice } from './RunChoice.js';
 
 type Result = JobResult<'parameters'>;
 

@@ -1,11 +1,14 @@
+import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { chooseRun } from '../actions/runs.js';
-import { runIds, runOf, shownRun } from '../state/training.js';
+import { parseProject } from '../../engine/project/parse.js';
+import { targetsOf } from '../../engine/project/samples.js';
+import { chooseRun, readRun } from '../actions/runs.js';
+import { isActive, runIds, runOf, type ShownRun, shownRun } from '../state/training.js';
 import type { TrainedRun, Weights } from '../state/understand.js';
 import { stateTone } from '../train/states.js';
 import { count, runFigure, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useTraining } from '../useApp.js';
+import { useApp, useTraining, useUnderstand } from '../useApp.js';
 import css from './understand.module.css';
 
 /** The run that Understand is about, with the others to choose from. */
@@ -65,4 +68,39 @@ export function WeightsChoice({ trained: { epochs, weights } }: { readonly train
       <option value="initial">Before training</option>
     </select>
   );
+}
+
+/** A run whose model can be asked; null before its first epoch, and until its project was read. */
+export function useTrained(shown: ShownRun | null): TrainedRun | null {
+  const text = shown?.text ?? null;
+  const project = useMemo(() => (text === null ? null : parseProject(text)), [text]);
+  const runId = shown?.runId ?? '';
+  const epochs = shown?.epochs.length ?? 0;
+  const active = isActive(shown?.live ?? null);
+  const weights = useUnderstand((state) => state.weights);
+  return useMemo(
+    () => (project && epochs > 0 ? { runId, project, epochs, active, weights } : null),
+    [runId, project, epochs, active, weights],
+  );
+}
+
+/** The names of the classes that a run tells apart; none for a model of numbers. */
+export function classesOf({ project }: TrainedRun): readonly string[] {
+  const targets = targetsOf(project.data);
+  return targets.kind === 'classes' ? targets.names : [];
+}
+
+/** A run beside another: the newest of the others, or the one that was chosen; null while there is no other. */
+export function useOtherRun({ runId }: TrainedRun) {
+  const app = useApp();
+  const others = useTraining(useShallow(runIds)).filter((id) => id !== runId);
+  const [chosen, choose] = useState<string | null>(null);
+  const otherId = chosen !== null && others.includes(chosen) ? chosen : (others[0] ?? null);
+  useEffect(() => {
+    if (otherId !== null) void readRun(app, otherId);
+  }, [app, otherId]);
+  const trained = useTrained(
+    useTraining(useShallow((state) => (otherId === null ? null : runOf(state, otherId)))),
+  );
+  return otherId === null ? null : { runId: otherId, runIds: others, trained, choose };
 }

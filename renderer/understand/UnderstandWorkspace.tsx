@@ -6,10 +6,10 @@ import { NoWeights } from '../train/NoWeights.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining, useUnderstand } from '../useApp.js';
-import { PageActionsSlot } from './PageActions.js';
+import { PageActionsSlot } from './Answer.js';
 import { pagesFor } from './pages.js';
+import { useTrained } from './RunChoice.js';
 import css from './understand.module.css';
-import { useTrained } from './useTrained.js';
 
 /** The Understand workspace: pages about the chosen run's model, and pages that need none. */
 export function UnderstandWorkspace() {

@@ -1,14 +1,12 @@
-import { useMemo, useState, type PointerEvent } from 'react';
+import { type PointerEvent, useMemo, useState } from 'react';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { measured, percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import { Segments } from '../../ui/Segments.js';
+import { Answer, PageActions, useRunJob } from '../Answer.js';
 import { mapImage, SHARES } from '../colors.js';
-import { Answer } from '../Answer.js';
-import { PageActions } from '../PageActions.js';
-import { useRunJob } from '../useRunJob.js';
 import css from './distributions.module.css';
 
 const PARTS = [

@@ -6,19 +6,15 @@ import { readRun } from '../../actions/runs.js';
 import { runIds, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { count, decimal, measured } from '../../ui/format.js';
+import { Segments } from '../../ui/Segments.js';
+import uiCss from '../../ui/ui.module.css';
 import { useApp, useTraining } from '../../useApp.js';
-import { Answer } from '../Answer.js';
-import { PageActions } from '../PageActions.js';
-import { RunSelect } from '../RunChoice.js';
-import css from '../understand.module.css';
-import { useTable } from '../SampleRows.js';
-import { useRunJob } from '../useRunJob.js';
-import { useTrained } from '../useTrained.js';
-import { Agreement } from './Agreement.js';
-import { DependencePlots } from './DependencePlots.js';
-import { FittedCurve } from './FittedCurve.js';
-import { pointsOf } from './points.js';
-import { WorstRows } from './WorstRows.js';
+import { Answer, PageActions, useRunJob } from '../Answer.js';
+import { SampleRows, useTable } from '../results/SampleSet.js';
+import { RunSelect, useTrained } from '../RunChoice.js';
+import understandCss from '../understand.module.css';
+import css from './fit.module.css';
+import { Agreement, DependencePlots, type FitPoint, FittedCurve, pointsOf } from './plots.js';
 
 /** A regression's fit: its curve or the effect of each column, its residuals, and its worst rows. */
 export function FitPage({ trained }: { readonly trained: TrainedRun }) {
@@ -86,6 +82,10 @@ interface FitProps {
 
 function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
   const points = useMemo(() => pointsOf(answer, target), [answer, target]);
+  const other = useTrained(
+    useTraining(useShallow((state) => (otherId === '' ? null : runOf(state, otherId)))),
+  );
+  const { answer: overlaid } = useRunJob('regression', other, NOTHING);
   const { target: name, mae, rmse, r2, baseline } = answer.targets[target]!;
   const judged = answer.training < answer.rows.length ? 'validation' : 'training';
   return (
@@ -105,9 +105,7 @@ function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
         </p>
       </header>
       {isCurve ? (
-        <WithOverlay otherId={otherId}>
-          {(other) => <FittedCurve {...{ answer, table, target, points, other }} />}
-        </WithOverlay>
+        <FittedCurve {...{ answer, table, target, points }} other={overlaid?.result ?? null} />
       ) : (
         <DependencePlots answer={answer} target={target} />
       )}
@@ -117,19 +115,48 @@ function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
   );
 }
 
-interface WithOverlayProps {
-  readonly otherId: string;
-  readonly children: (other: JobResult<'regression'> | null) => React.ReactNode;
+const SPLITS = [
+  { value: 'all', label: 'All' },
+  { value: 'validation', label: 'Validation' },
+  { value: 'training', label: 'Training' },
+] as const;
+type Split = (typeof SPLITS)[number]['value'];
+
+interface WorstRowsProps {
+  readonly points: readonly FitPoint[];
+  readonly table: PreparedTable;
+  /** The target's name. */
+  readonly name: string;
 }
 
-function WithOverlay({ otherId, children }: WithOverlayProps) {
-  const other = useTrained(
-    useTraining(useShallow((state) => (otherId === '' ? null : runOf(state, otherId)))),
+/** Rows with their predictions, the worst first. */
+function WorstRows({ points, table, name }: WorstRowsProps) {
+  const [split, setSplit] = useState<Split>('all');
+  const wanted = points
+    .filter(({ validates }) => split === 'all' || validates === (split === 'validation'))
+    .sort((a, b) => Math.abs(error(b)) - Math.abs(error(a)));
+  return (
+    <section className={css['wide']} aria-label="Rows">
+      <div className={understandCss['galleryHead']}>
+        <h2 className={uiCss['section']}>Rows, worst first</h2>
+        {points.some(({ validates }) => validates) && (
+          <Segments label="Rows" value={split} options={SPLITS} onChange={setSplit} />
+        )}
+      </div>
+      <SampleRows
+        label="Rows with predictions"
+        table={table}
+        samples={wanted}
+        page={25}
+        figures={[
+          { title: 'Used for', of: ({ validates }) => (validates ? 'validation' : 'training') },
+          { title: name, of: ({ truth }) => measured(truth) },
+          { title: 'Predicted', of: ({ predicted }) => measured(predicted) },
+          { title: 'Error', of: (point) => <b>{measured(error(point))}</b> },
+        ]}
+      />
+    </section>
   );
-  return other ? <Overlaid other={other}>{children}</Overlaid> : children(null);
 }
 
-function Overlaid({ other, children }: { readonly other: TrainedRun } & Pick<WithOverlayProps, 'children'>) {
-  const { answer } = useRunJob('regression', other, NOTHING);
-  return children(answer?.result ?? null);
-}
+const error = ({ truth, predicted }: FitPoint) => predicted - truth;

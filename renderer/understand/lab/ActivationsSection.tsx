@@ -10,13 +10,13 @@ import { notice } from '../../state/ui.js';
 import { Swatch } from '../../train/Chart.js';
 import { lineOf } from '../../train/chartOptions.js';
 import { Button } from '../../ui/Button.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal } from '../../ui/format.js';
 import { Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp } from '../../useApp.js';
+import { clamp, Cursor, evenly, type Interval, Plot, type PlotLine, type Scale } from '../Plot.js';
 import css from './lab.module.css';
-import { Plot, type PlotLine } from './Plot.js';
-import { evenly, type Interval, type Scale } from './scale.js';
 
 const X: Interval = [-5, 5];
 const XS = evenly(X, 401);
@@ -39,10 +39,8 @@ export function ActivationsSection() {
   };
   const toggle = (type: string) =>
     setShown(shown.includes(type) ? shown.filter((one) => one !== type) : [...shown, type]);
-  const cursor = (scale: Scale) => (
-    <line className={css['cursor']} x1={scale.x(x)} x2={scale.x(x)} y2={scale.height} />
-  );
-  const round = (value: number) => setX(Math.min(Math.max(Math.round(value * 20) / 20, X[0]), X[1]));
+  const cursor = (scale: Scale) => <Cursor scale={scale} x={x} />;
+  const round = (value: number) => setX(clamp(Math.round(value * 20) / 20, X));
   return (
     <>
       <div className={css['stage']}>
@@ -77,13 +75,7 @@ export function ActivationsSection() {
       <aside className={css['side']} aria-label="Activations">
         <Slider label="x" value={x} min={X[0]} max={X[1]} step={0.05} onChange={setX} />
         <table className={`${uiCss['table'] ?? ''} ${css['functions'] ?? ''}`}>
-          <thead>
-            <tr>
-              <th scope="col">Activation</th>
-              <th scope="col">f(x)</th>
-              <th scope="col">f′(x)</th>
-            </tr>
-          </thead>
+          <ColumnHeads titles={['Activation', 'f(x)', 'f′(x)']} />
           <tbody>
             {elementwiseActivations.map(({ type }) => {
               const at = computeLayers([{ type }], [x]);
@@ -127,10 +119,7 @@ interface RangesProps {
 const ROOM = 64;
 
 function Ranges({ scale, range: { sensitive }, unlabeled = false }: RangesProps) {
-  const [from, to] = sensitive.map((value) => scale.x(Math.min(Math.max(value, X[0]), X[1]))) as [
-    number,
-    number,
-  ];
+  const [from, to] = sensitive.map((value) => scale.x(clamp(value, X))) as [number, number];
   const parts = [
     { name: 'saturated', from: 0, to: from },
     { name: 'sensitive', from, to },
@@ -157,13 +146,12 @@ function Ranges({ scale, range: { sensitive }, unlabeled = false }: RangesProps)
   );
 }
 
-function About({
-  type,
-  range: { min, max, sensitive },
-}: {
+interface AboutProps {
   readonly type: string;
   readonly range: ActivationRange;
-}) {
+}
+
+function About({ type, range: { min, max, sensitive } }: AboutProps) {
   const app = useApp();
   const { summary } = elementwiseActivations.find((layer) => layer.type === type)!;
   const [from, to] = sensitive;

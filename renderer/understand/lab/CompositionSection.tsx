@@ -9,34 +9,30 @@ import {
 import { misreadText } from '../../../engine/text/index.js';
 import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
-import { NumberInput } from '../../ui/Slider.js';
-import uiCss from '../../ui/ui.module.css';
-import { ActivationChoice, NONE } from './ActivationChoice.js';
+import { evenly, type Interval, Plot } from '../Plot.js';
 import css from './lab.module.css';
-import { Plot } from './Plot.js';
-import { evenly, type Interval } from './scale.js';
+import { ActivationChoice, colorOf, LETTERS, NeuronTable, NONE } from './NeuronSection.js';
 
 const X: Interval = [-3, 3];
 const XS = evenly(X, 241);
 
-type Letter = 'A' | 'B' | 'C' | 'D';
-type Neurons = Readonly<Record<Letter, Pick<Neuron, 'weight' | 'bias'>>>;
+type Neurons = readonly Pick<Neuron, 'weight' | 'bias'>[];
 
 /** The four neurons of figure 6.6 in "Deep Learning with PyTorch". */
-const NEURONS: Neurons = {
-  A: { weight: -2, bias: -1.25 },
-  B: { weight: 1, bias: 0.75 },
-  C: { weight: 4, bias: 1 },
-  D: { weight: -3, bias: -1.5 },
-};
+const NEURONS: Neurons = [
+  { weight: -2, bias: -1.25 },
+  { weight: 1, bias: 0.75 },
+  { weight: 4, bias: 1 },
+  { weight: -3, bias: -1.5 },
+];
 
 /** The compositions of section 6.1.6, in the colors of their outermost neurons. */
 const EXPRESSIONS: readonly { readonly text: string; readonly color: string }[] = [
-  { text: 'A', color: 'var(--curve-a)' },
-  { text: 'B', color: 'var(--curve-b)' },
+  { text: 'A', color: colorOf(0) },
+  { text: 'B', color: colorOf(1) },
   { text: 'A + B', color: 'var(--text)' },
-  { text: 'C(A + B)', color: 'var(--curve-c)' },
-  { text: 'D(A + B)', color: 'var(--curve-d)' },
+  { text: 'C(A + B)', color: colorOf(2) },
+  { text: 'D(A + B)', color: colorOf(3) },
   { text: 'C(A + B) + D(A + B)', color: 'var(--text)' },
 ];
 const TEXTS = EXPRESSIONS.map(({ text }) => text);
@@ -46,8 +42,9 @@ function functionsOf(neurons: Neurons, activation: string): Readonly<Record<stri
   const functions: Record<string, (x: Values) => Values> = {};
   for (const { type } of elementwiseActivations)
     functions[type] = (inputs) => computeLayers([{ type: activation === NONE ? NONE : type }], inputs).values;
-  for (const [letter, neuron] of Object.entries(neurons))
-    functions[letter] = (inputs) => computeNeuron({ ...neuron, activation }, inputs).values;
+  neurons.forEach((neuron, i) => {
+    functions[LETTERS[i]!] = (inputs) => computeNeuron({ ...neuron, activation }, inputs).values;
+  });
   return functions;
 }
 
@@ -86,8 +83,6 @@ export function CompositionSection() {
     2.2,
   );
   const y: Interval = [-most, most];
-  const set = (letter: Letter, change: Partial<Neurons[Letter]>) =>
-    setNeurons({ ...neurons, [letter]: { ...neurons[letter], ...change } });
   return (
     <>
       <div className={css['stage']}>
@@ -112,39 +107,17 @@ export function CompositionSection() {
         </div>
       </div>
       <aside className={css['side']} aria-label="Neurons">
-        <table className={`${uiCss['table'] ?? ''} ${css['neurons'] ?? ''}`}>
-          <thead>
-            <tr>
-              <th scope="col">f(w·x + b)</th>
-              <th scope="col">w</th>
-              <th scope="col">b</th>
-            </tr>
-          </thead>
-          <tbody>
-            {(Object.keys(neurons) as Letter[]).map((letter) => (
-              <tr key={letter}>
-                <th scope="row">
-                  <i
-                    className={uiCss['dot']}
-                    style={{ background: `var(--curve-${letter.toLowerCase()})` }}
-                  />
-                  {letter}
-                </th>
-                {(['weight', 'bias'] as const).map((part) => (
-                  <td key={part}>
-                    <NumberInput
-                      label={`${part === 'weight' ? 'Weight' : 'Bias'} of ${letter}`}
-                      value={neurons[letter][part]}
-                      min={-100}
-                      max={100}
-                      onChange={(value) => set(letter, { [part]: value })}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <NeuronTable
+          titles={['f(w·x + b)', 'w', 'b']}
+          parts={[
+            ['weight', 'Weight'],
+            ['bias', 'Bias'],
+          ]}
+          neurons={neurons}
+          onChange={(i, part, value) =>
+            setNeurons(neurons.map((old, k) => (k === i ? { ...old, [part]: value } : old)))
+          }
+        />
         <ActivationChoice value={activation} onChange={setActivation} />
         <Check
           label="Without the activation"

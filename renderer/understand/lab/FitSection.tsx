@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useState } from 'react';
 import { thermometer } from '../../../engine/data/tables.js';
 import { computeLayers, type SmallLayer } from '../../../engine/evaluate/functions.js';
 import type { Project } from '../../../engine/project/schema.js';
@@ -9,12 +9,11 @@ import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
 import { Choice } from '../../ui/Choice.js';
 import { loss as lossText } from '../../ui/format.js';
-import { NumberInput, Slider } from '../../ui/Slider.js';
+import { Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
-import { ActivationChoice, NONE } from './ActivationChoice.js';
+import { clamp, evenly, type Interval, type PlaceOf, Plot, type Scale } from '../Plot.js';
 import css from './lab.module.css';
-import { type PlaceOf, Plot } from './Plot.js';
-import { evenly, type Interval, type Scale } from './scale.js';
+import { ActivationChoice, colorOf, LETTERS, NeuronTable, NONE } from './NeuronSection.js';
 
 const X: Interval = [-3, 3];
 const Y: Interval = [-2.5, 2.5];
@@ -73,8 +72,6 @@ const NETWORK: Network = {
   ],
   bias: 0,
 };
-const LETTERS = ['A', 'B', 'C', 'D'] as const;
-const color = (i: number) => `var(--curve-${LETTERS[i]!.toLowerCase()})`;
 
 const tensorsOf = ({ parts, bias }: Network): Point => ({
   'hidden_linear.weight': float32(
@@ -138,6 +135,8 @@ function projectOf(target: Target, activation: string): Project {
   };
 }
 
+const short = (value: number) => Number(value.toFixed(3));
+
 const TRAINED_STEPS = 300;
 const STEPS_PER_FRAME = 6;
 
@@ -185,7 +184,7 @@ export function FitSection() {
         name: LETTERS[i]!,
         xs: XS,
         ys: curveOf({ parts: [part], bias: 0 }, f),
-        color: color(i),
+        color: colorOf(i),
         dash: [5, 4],
       })),
       { name: 'sum', xs: XS, ys: curveOf(network, f), color: 'var(--text)' },
@@ -209,11 +208,7 @@ export function FitSection() {
         >
           {(scale, at) =>
             network.parts.map((part, i) => (
-              <Handle
-                key={i}
-                {...{ letter: LETTERS[i]!, part, scale, at, f }}
-                onChange={(moved) => change(i, moved)}
-              />
+              <Handle key={i} {...{ i, part, scale, at, f }} onChange={(moved) => change(i, moved)} />
             ))
           }
         </Plot>
@@ -234,41 +229,20 @@ export function FitSection() {
         />
         <ActivationChoice value={activation} onChange={setActivation} />
         <Check label="Without the activation" checked={straight} onChange={setStraight} />
-        <table className={`${uiCss['table'] ?? ''} ${css['neurons'] ?? ''}`}>
-          <thead>
-            <tr>
-              <th scope="col" />
-              <th scope="col">w</th>
-              <th scope="col">b</th>
-              <th scope="col">v</th>
-            </tr>
-          </thead>
-          <tbody>
-            {network.parts.map((part, i) => (
-              <tr key={i}>
-                <th scope="row">
-                  <i className={uiCss['dot']} style={{ background: color(i) }} />
-                  {LETTERS[i]}
-                </th>
-                {(['w', 'b', 'v'] as const).map((name) => (
-                  <td key={name}>
-                    <NumberInput
-                      label={`${name} of ${LETTERS[i]!}`}
-                      value={Number(part[name].toFixed(3))}
-                      min={-100}
-                      max={100}
-                      onChange={(value) => change(i, { [name]: value })}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <NeuronTable
+          titles={['', 'w', 'b', 'v']}
+          parts={[
+            ['w', 'w'],
+            ['b', 'b'],
+            ['v', 'v'],
+          ]}
+          neurons={network.parts.map(({ w, b, v }) => ({ w: short(w), b: short(b), v: short(v) }))}
+          onChange={(i, part, value) => change(i, { [part]: value })}
+        />
         <div className={css['gap']} />
         <Slider
           label="bias"
-          value={Number(network.bias.toFixed(3))}
+          value={short(network.bias)}
           min={Y[0]}
           max={Y[1]}
           step={0.05}
@@ -297,7 +271,8 @@ function Points({ scale, target: { xs, ys } }: { readonly scale: Scale; readonly
 }
 
 interface HandleProps {
-  readonly letter: string;
+  /** Its place among the neurons. */
+  readonly i: number;
   readonly part: Part;
   readonly scale: Scale;
   readonly at: PlaceOf;
@@ -305,15 +280,13 @@ interface HandleProps {
   readonly onChange: (part: Partial<Part>) => void;
 }
 
-const within = (value: number, [from, to]: Interval) => Math.min(Math.max(value, from), to);
-
 /** A neuron's letter, where `w·x + b` is 1: sideways it moves the neuron, up and down it scales its part of the sum. */
-function Handle({ letter, part: { w, b, v }, scale, at, f, onChange }: HandleProps) {
+function Handle({ i, part: { w, b, v }, scale, at, f, onChange }: HandleProps) {
   const height = useMemo(() => computeLayers([{ type: f }], [1]).values[0]!, [f]);
-  const x = within((1 - b) / w, X);
-  const y = within(v * height, Y);
+  const x = clamp((1 - b) / w, X);
+  const y = clamp(v * height, Y);
   const moveTo = (toX: number, toY: number) =>
-    onChange({ b: 1 - w * within(toX, X), v: within(toY, Y) / height });
+    onChange({ b: 1 - w * clamp(toX, X), v: clamp(toY, Y) / height });
   const drag = (event: PointerEvent<SVGGElement>) => {
     if ((event.buttons & 1) === 1) moveTo(...at(event));
   };
@@ -337,16 +310,16 @@ function Handle({ letter, part: { w, b, v }, scale, at, f, onChange }: HandlePro
       className={css['handle']}
       role="button"
       tabIndex={0}
-      aria-label={`Neuron ${letter}: arrow keys move it, Page Up and Page Down change how steep it is`}
+      aria-label={`Neuron ${LETTERS[i]!}: arrow keys move it, Page Up and Page Down change how steep it is`}
       transform={`translate(${scale.x(x)} ${scale.y(y)})`}
-      style={{ fill: `var(--curve-${letter.toLowerCase()})` }}
+      style={{ fill: colorOf(i) }}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={onKeyDown}
     >
       <circle r={11} />
       <text textAnchor="middle" dy="0.35em">
-        {letter}
+        {LETTERS[i]}
       </text>
     </g>
   );

@@ -8,9 +8,9 @@ import { decimal, loss as lossText } from '../../ui/format.js';
 import { Segments } from '../../ui/Segments.js';
 import { NumberInput, Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
+import type { Interval } from '../Plot.js';
 import css from './lab.module.css';
 import { LossCurve, Parabola, Valley } from './LandscapeMap.js';
-import type { Interval } from './scale.js';
 import {
   INPUTS,
   type Inputs,
@@ -62,20 +62,14 @@ export function LandscapeSection() {
   const { model, inputs } = found.settings;
   const places = descent.points.slice(0, steps + 1).map(placeOf);
   const { w, b } = INPUTS[inputs];
-  const view = {
-    w: whole
+  const along = (interval: Interval, of: keyof Place) =>
+    whole
       ? covering(
-          w,
-          places.map((place) => place.w),
+          interval,
+          places.map((place) => place[of]),
         )
-      : w,
-    b: whole
-      ? covering(
-          b,
-          places.map((place) => place.b),
-        )
-      : b,
-  };
+      : interval;
+  const view = { w: along(w, 'w'), b: along(b, 'b') };
   const map = { landscape, places, view, onStart: setStart };
   return (
     <>

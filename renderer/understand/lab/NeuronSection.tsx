@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { computeNeuron, type Neuron } from '../../../engine/evaluate/functions.js';
+import { computeNeuron, elementwiseActivations, type Neuron } from '../../../engine/evaluate/functions.js';
+import { Choice } from '../../ui/Choice.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal } from '../../ui/format.js';
-import { Slider } from '../../ui/Slider.js';
+import { NumberInput, Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
-import { ActivationChoice, NONE } from './ActivationChoice.js';
+import { clamp, Cursor, evenly, type Interval, Plot } from '../Plot.js';
+import understandCss from '../understand.module.css';
 import css from './lab.module.css';
-import { Plot } from './Plot.js';
-import { evenly, type Interval } from './scale.js';
 
 const X: Interval = [-5, 5];
 const XS = evenly(X, 401);
@@ -43,12 +44,12 @@ export function NeuronSection() {
             },
             { name: 'neuron', xs: XS, ys: computeNeuron(neuron, XS).values, color: 'var(--curve-a)' },
           ]}
-          onDrag={(value) => setX(Math.min(Math.max(Math.round(value * 20) / 20, X[0]), X[1]))}
+          onDrag={(value) => setX(clamp(Math.round(value * 20) / 20, X))}
         >
           {(scale) => (
             <>
-              <line className={css['cursor']} x1={scale.x(x)} x2={scale.x(x)} y2={scale.height} />
-              <circle className={css['point']} cx={scale.x(x)} cy={scale.y(output)} r={5} />
+              <Cursor scale={scale} x={x} />
+              <circle className={understandCss['point']} cx={scale.x(x)} cy={scale.y(output)} r={5} />
             </>
           )}
         </Plot>
@@ -70,5 +71,73 @@ export function NeuronSection() {
         </ul>
       </aside>
     </>
+  );
+}
+
+/** The names of neurons that are shown together. */
+export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+
+/** The color of the i-th of them. */
+export const colorOf = (i: number): string => `var(--curve-${LETTERS[i]!.toLowerCase()})`;
+
+interface NeuronTableProps<P extends string> {
+  /** The titles of the columns. */
+  readonly titles: readonly string[];
+  /** The numbers of a neuron, in the order of the columns, with their names. */
+  readonly parts: readonly (readonly [part: P, name: string])[];
+  readonly neurons: readonly Readonly<Record<P, number>>[];
+  readonly onChange: (i: number, part: P, value: number) => void;
+}
+
+/** Neurons with numbers to type. */
+export function NeuronTable<P extends string>({ titles, parts, neurons, onChange }: NeuronTableProps<P>) {
+  return (
+    <table className={`${uiCss['table'] ?? ''} ${css['neurons'] ?? ''}`}>
+      <ColumnHeads titles={titles} />
+      <tbody>
+        {neurons.map((neuron, i) => (
+          <tr key={i}>
+            <th scope="row">
+              <i className={uiCss['dot']} style={{ background: colorOf(i) }} />
+              {LETTERS[i]}
+            </th>
+            {parts.map(([part, name]) => (
+              <td key={part}>
+                <NumberInput
+                  label={`${name} of ${LETTERS[i]!}`}
+                  value={neuron[part]}
+                  min={-100}
+                  max={100}
+                  onChange={(value) => onChange(i, part, value)}
+                />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The type of the layer that stands for no activation. */
+export const NONE = 'Identity';
+
+interface ActivationChoiceProps {
+  readonly value: string;
+  readonly onChange: (type: string) => void;
+}
+
+/** One of the activations, or none. */
+export function ActivationChoice({ value, onChange }: ActivationChoiceProps) {
+  return (
+    <Choice
+      label="Activation f"
+      value={value}
+      options={[
+        { value: NONE, label: 'None: a straight line' },
+        ...elementwiseActivations.map(({ type }) => ({ value: type, label: type })),
+      ]}
+      onChange={onChange}
+    />
   );
 }

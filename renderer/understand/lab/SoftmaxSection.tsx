@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import { computeLayers, softmaxSteps } from '../../../engine/evaluate/functions.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal, percent } from '../../ui/format.js';
 import { Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
+import { Cursor, evenly, type Interval, Plot } from '../Plot.js';
 import css from './lab.module.css';
-import { Plot } from './Plot.js';
-import { evenly, type Interval } from './scale.js';
 
 const X: Interval = [-10, 10];
 const XS = evenly(X, 201);
@@ -44,15 +44,7 @@ export function SoftmaxSection() {
           ))}
         </div>
         <table className={`${uiCss['table'] ?? ''} ${css['softmax'] ?? ''}`}>
-          <thead>
-            <tr>
-              <th scope="col" />
-              <th scope="col">x</th>
-              <th scope="col">exp(x)</th>
-              <th scope="col">softmax</th>
-              <th scope="col">log softmax</th>
-            </tr>
-          </thead>
+          <ColumnHeads titles={['', 'x', 'exp(x)', 'softmax', 'log softmax']} />
           <tbody>
             {shifted.map((number, i) => (
               <tr key={i}>
@@ -96,14 +88,7 @@ export function SoftmaxSection() {
             dash: DASHES[i],
           }))}
         >
-          {(scale) => (
-            <line
-              className={css['cursor']}
-              x1={scale.x(numbers[2]!)}
-              x2={scale.x(numbers[2]!)}
-              y2={scale.height}
-            />
-          )}
+          {(scale) => <Cursor scale={scale} x={numbers[2]!} />}
         </Plot>
       </div>
       <aside className={css['side']} aria-label="Numbers">

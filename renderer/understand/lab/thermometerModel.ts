@@ -2,7 +2,7 @@ import type { Project } from '../../../engine/project/schema.js';
 import { templates } from '../../../engine/project/templates.js';
 import { float32, toNumbers } from '../../../engine/tensor/tensor.js';
 import type { Point } from '../../../engine/train/landscape.js';
-import type { Interval } from './scale.js';
+import type { Interval } from '../Plot.js';
 
 /** Forms of the readings as inputs, by name. */
 export type Inputs = 'raw' | 'scaled' | 'standardized';

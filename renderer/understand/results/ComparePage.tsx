@@ -7,22 +7,19 @@ import {
 } from '../../../engine/evaluate/samples.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { runCommand } from '../../actions/commands.js';
-import type { TrainedRun } from '../../state/understand.js';
 import { show } from '../../state/ui.js';
+import type { TrainedRun } from '../../state/understand.js';
 import { differences } from '../../train/differences.js';
 import { Button } from '../../ui/Button.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count, percent } from '../../ui/format.js';
-import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp } from '../../useApp.js';
-import { Answer, epochText } from '../Answer.js';
-import { SampleSet, useSampleView } from './SampleSet.js';
-import { PageActions } from '../PageActions.js';
-import { RunSelect } from '../RunChoice.js';
+import { Answer, epochText, PageActions, useRunJob } from '../Answer.js';
+import { RunSelect, useOtherRun } from '../RunChoice.js';
 import css from '../understand.module.css';
-import { useRunJob } from '../useRunJob.js';
-import { useOtherRun } from '../useTrained.js';
+import { SampleSet, useSampleView } from './SampleSet.js';
 
 /** The chosen run beside another: which samples it fixes and breaks, and what differs between the two. */
 export function ComparePage({ trained }: { readonly trained: TrainedRun }) {

@@ -1,10 +1,11 @@
 import type { ClassifierFigures } from '../../../engine/evaluate/classification.js';
 import type { JudgedSample } from '../../../engine/evaluate/samples.js';
 import type { NamedImages } from '../../actions/data.js';
+import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { count, percent } from '../../ui/format.js';
 import uiCss from '../../ui/ui.module.css';
-import type { SampleView } from './SampleSet.js';
 import css from '../understand.module.css';
+import type { SampleView } from './SampleSet.js';
 
 interface ConfusionTableProps {
   readonly figures: ClassifierFigures;
@@ -39,16 +40,7 @@ export function ConfusionTable({
       </p>
       <div className={css['scroll']} tabIndex={0} role="region" aria-label="Counts">
         <table className={css['confusion']}>
-          <thead>
-            <tr>
-              <td />
-              {classes.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads titles={['', ...classes]} />
           <tbody>
             {confusion.map((row, truth) => (
               <tr key={classes[truth]}>

@@ -8,10 +8,9 @@ import { count, duration } from '../../ui/format.js';
 import { Segments } from '../../ui/Segments.js';
 import uiCss from '../../ui/ui.module.css';
 import { useTraining } from '../../useApp.js';
-import { Answer } from '../Answer.js';
-import { SampleSet, type SampleView } from './SampleSet.js';
+import { Answer, useRunJob } from '../Answer.js';
 import css from '../understand.module.css';
-import { useRunJob } from '../useRunJob.js';
+import { SampleSet, type SampleView } from './SampleSet.js';
 
 interface LabelErrorsProps {
   readonly trained: TrainedRun;

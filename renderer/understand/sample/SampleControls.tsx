@@ -7,7 +7,7 @@ import type { TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
 import { count } from '../../ui/format.js';
 import { useApp } from '../../useApp.js';
-import { PageActions } from '../PageActions.js';
+import { PageActions } from '../Answer.js';
 import { WeightsChoice } from '../RunChoice.js';
 import css from './sample.module.css';
 import type { SampleChoice } from './useSample.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ticks } from './scale.js';
+import { ticks } from './Plot.js';
 
 it('labels an axis with round numbers that differ, however large', () => {
   const texts = (from: number, to: number) => ticks([from, to], 4).map(({ text }) => text);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contour, doublingLevels, gridOf } from './contours.js';
+import { contour, doublingLevels, gridOf } from './LandscapeMap.js';
 
 it('draws the contour of a bowl at the same distance all around', () => {
   const bowl = gridOf([-1, 1], [-1, 1], 41, (x, y) => x * x + y * y);
