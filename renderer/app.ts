@@ -3,6 +3,7 @@ import type { LoomApi } from '../electron/ipc/contract.js';
 import { runMenuCommand } from './actions/commands.js';
 import { importTable } from './actions/data.js';
 import { autosave, openFile } from './actions/file.js';
+import { followOthers } from './actions/runs.js';
 import type { ImageLibrary } from './images/library.js';
 import { type Browse, createBrowse, resetBrowse } from './state/browse.js';
 import { createDiagnose, createDocument, type Diagnose, type DocumentStore } from './state/document.js';
@@ -83,6 +84,7 @@ export function createApp({ loom, images }: Pick<App, 'loom' | 'images'>): App {
       else app.ui.setState({ dropped: true, overlay: 'photos' });
     }),
     autosave(app),
+    followOthers(app),
     // A newly opened project is browsed from the start, even if it is about the same images.
     app.document.subscribe(({ document }, before) => {
       if (document?.token === before.document?.token) return;

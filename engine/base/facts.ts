@@ -201,6 +201,7 @@ interface FileFacts {
   /** The folder of data sets, which the user did not choose. */
   'io/data-folder-unwritable': SystemError;
   'io/run-exists': None;
+  'io/run-in-use': Owner;
   'io/file-exists': None;
   'interrupted/canceled': { readonly what: 'import' | 'download' | 'loading' | 'search' | 'question' };
   'missing-data/download': DownloadFailure;
@@ -557,6 +558,17 @@ interface InternalFacts {
 export interface SystemError {
   readonly code: string | null;
   readonly said: string;
+}
+
+/** A process that works on a run. */
+export interface Owner {
+  readonly pid: number;
+  /** The machine, unless it is this one. */
+  readonly host: string | null;
+  /** ISO 8601. */
+  readonly since: string;
+  /** The file in the run's folder that says so. */
+  readonly claim: string;
 }
 
 /** The reason why a download failed. */

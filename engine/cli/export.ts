@@ -43,13 +43,15 @@ export const exportCommand: Command = {
     'include-data': { type: 'boolean' },
   },
   run: async (positionals, options, terminal) => {
-    const run = onlyArgument('folder', positionals);
+    const path = onlyArgument('folder', positionals);
     const out = textOption(options, 'out');
     if (out === undefined) throw failure('bad-argument/missing-option', { option: 'out' });
     const format = wordOption(options, 'format', FORMATS, 'onnx');
     if (format !== 'onnx') {
       refuseOnnxOptions(options);
-      await WRITERS[format](new Run(openFolder(run)), out);
+      const run = new Run(openFolder(path));
+      await run.checkIdle();
+      await WRITERS[format](run, out);
       const text = options['json'] ? JSON.stringify({ event: 'done', file: out }) : table([['file', out]]);
       terminal.stdout.write(`${text}\n`);
       return 0;
@@ -58,7 +60,7 @@ export const exportCommand: Command = {
     const output = wordOption(options, 'output', OUTPUTS, null);
     const includeData = options['include-data'] === true;
     const { onnx, certificate } = await runHere(terminal, exportOnnx, {
-      run,
+      run: path,
       out,
       input,
       output,

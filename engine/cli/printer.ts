@@ -76,8 +76,10 @@ function worthALine(epoch: number, total: number): boolean {
 }
 
 const count = (value: number) => value.toLocaleString('en-US');
-const percent = (value: number | null) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
-const figure = (value: number | null) => (value === null ? '–' : value.toFixed(6));
+/** A share as a percentage; a dash for none. */
+export const percent = (value: number | null) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
+/** A loss with six digits; a dash for none. */
+export const figure = (value: number | null) => (value === null ? '–' : value.toFixed(6));
 
 function startText(event: StartEvent): string {
   const resumed = event.epochsDone > 0 ? `, ${count(event.epochsDone)} of them done` : '';

@@ -8,6 +8,7 @@ import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { newCommand } from './new.js';
 import { predict } from './predict.js';
+import { runs } from './runs.js';
 import { summary } from './summary.js';
 import { train } from './train.js';
 import { verify } from './verify.js';
@@ -20,6 +21,7 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 const commands: readonly Command[] = [
   newCommand,
   train,
+  runs,
   exportCommand,
   verify,
   evaluate,

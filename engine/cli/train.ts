@@ -10,7 +10,7 @@ import { clipGradNorm, clipGradValue } from '../nn/clipping.js';
 import { setTraining } from '../project/edits.js';
 import { parseProject, serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
-import { lastNumberedRun, runsBeside } from '../runs/folder.js';
+import { lastNumberedRun, makeNumberedRun, runsBeside } from '../runs/folder.js';
 import { createControl } from '../train/control.js';
 import {
   type Command,
@@ -41,12 +41,26 @@ export async function readProject(file: string): Promise<Project> {
   return parseProject(new TextDecoder().decode(bytes), basename(file));
 }
 
-/** `name.runs/1`, `name.runs/2`, …: the next that is free, or the last one to go on with. */
-async function defaultRunFolder(file: string, resume: boolean): Promise<string> {
-  const runs = runsBeside(file);
-  const last = await lastNumberedRun(openFolder(runs));
-  if (resume && last === 0) throw failure('bad-checkpoint/none', {}, { where: { kind: 'file', path: runs } });
-  return `${runs}/${resume ? last : last + 1}`;
+/** The folder of a training: as asked, or `name.runs/1`, `name.runs/2`, …: a new one, or the last one to go on with. */
+async function inRunFolder<T>(
+  file: string,
+  { out, resume }: { readonly out: string | undefined; readonly resume: boolean },
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  if (out !== undefined) return work(out);
+  const runs = openFolder(runsBeside(file));
+  if (resume) {
+    const last = await lastNumberedRun(runs);
+    if (last) return work(last.path);
+    throw failure('bad-checkpoint/none', {}, { where: { kind: 'file', path: runsBeside(file) } });
+  }
+  const made = await makeNumberedRun(runs);
+  try {
+    return await work(made.path);
+  } finally {
+    // Of a training that was refused, nothing stays.
+    for (const folder of [made, runs]) await folder.removeIfEmpty();
+  }
 }
 
 /** A project; or the project that lies in an exported model. */
@@ -92,20 +106,18 @@ async function run(
     seed: wholeOption(options, 'seed', { min: 0 }, project.training.seed),
     ...clipOption(options, project.training),
   });
-  const done = await runHere(
-    terminal,
-    trainJob,
-    {
-      project: serializeProject(withOptions(project)),
-      from: isModel(file) ? file : null,
-      out: textOption(options, 'out') ?? (await defaultRunFolder(file, resume)),
-      resume,
-      threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, null),
-      backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),
-      logSteps: wholeOption(options, 'log-steps', { min: 0 }, 0),
-      export: options['no-export'] !== true,
-    },
-    { report: printer.progress, control },
+  const input = {
+    project: serializeProject(withOptions(project)),
+    from: isModel(file) ? file : null,
+    resume,
+    threads: wholeOption(options, 'threads', { min: 1, max: MAX_THREADS }, null),
+    backend: wordOption(options, 'backend', ['native', 'reference'], 'native'),
+    logSteps: wholeOption(options, 'log-steps', { min: 0 }, 0),
+    export: options['no-export'] !== true,
+  };
+  const following = { report: printer.progress, control };
+  const done = await inRunFolder(file, { out: textOption(options, 'out'), resume }, (out) =>
+    runHere(terminal, trainJob, { ...input, out }, following),
   );
   printer.done(done);
   return done.reason === 'stopped' ? INTERRUPTED : 0;

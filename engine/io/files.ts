@@ -12,12 +12,14 @@ import {
   readlink,
   rename,
   rm,
+  rmdir,
   stat,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { SystemError } from '../base/facts.js';
 import { failure, ProblemError } from '../base/problem.js';
 import type { Folder } from '../runs/folder.js';
+import { claimFolder, ownerOf } from './claim.js';
 import { isRunning, thisProcess } from './processes.js';
 
 /** The facts of an error of the operating system. */
@@ -210,18 +212,32 @@ const MAX_BYTES = 4 * 1024 ** 3;
 export function openFolder(place: string): Folder {
   const path = resolve(place);
   const pathOf = (name: string) => join(path, name);
-  return {
+  const refuse = (cause: unknown): never => {
+    throw failure('io/unwritable-folder', systemError(cause), { where: { kind: 'file', path }, cause });
+  };
+  const folder: Folder = {
     path,
     pathOf,
     folder: (name) => openFolder(pathOf(name)),
     list: () => readdir(path).catch(() => []),
-    make: async () => {
+    make: () =>
+      makeFolder(path)
+        .then(() => access(path, constants.W_OK))
+        .catch(refuse),
+    makeNew: async () => {
+      await makeFolder(dirname(path)).catch(refuse);
       try {
-        await makeFolder(path);
-        await access(path, constants.W_OK);
+        await mkdir(path);
+        return true;
       } catch (cause) {
-        throw failure('io/unwritable-folder', systemError(cause), { where: { kind: 'file', path }, cause });
+        return (cause as NodeJS.ErrnoException).code === 'EEXIST' ? false : refuse(cause);
       }
+    },
+    owner: () => ownerOf(folder),
+    claim: async () => {
+      await folder.make();
+      await removeLeftovers(path);
+      return claimFolder(folder);
     },
     read: async (name) => {
       try {
@@ -232,6 +248,7 @@ export function openFolder(place: string): Folder {
       return readBounded(pathOf(name), MAX_BYTES);
     },
     write: (name, contents) => atomicWrite(pathOf(name), contents),
+    removeFile: (name) => rm(pathOf(name), { force: true }),
     moveTo: async (target) => {
       await rename(path, target.path).catch(async () => {
         // On another file system, copy and then delete the original.
@@ -240,7 +257,9 @@ export function openFolder(place: string): Folder {
       });
     },
     remove: () => rm(path, { recursive: true, force: true }),
+    removeIfEmpty: () => rmdir(path).catch(() => undefined),
   };
+  return folder;
 }
 
 /**
@@ -253,7 +272,10 @@ async function makeFolder(path: string): Promise<void> {
   if (found?.isDirectory()) return;
   const parent = dirname(path);
   if (parent !== path) await makeFolder(parent);
-  await mkdir(path);
+  await mkdir(path).catch((cause: unknown) => {
+    // Another process may have made it at the same moment.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || found) throw cause;
+  });
 }
 
 /**

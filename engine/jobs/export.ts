@@ -13,6 +13,9 @@ export const exportOnnx = defineJob({
   paths: { run: 'run', out: 'newModel' },
   progress: z.never(),
   result: exportedSchema,
-  run: async ({ run, ...options }, { environment }) =>
-    exportRun(await environment.openRun(run).open(environment), options, environment),
+  run: async ({ run: path, ...options }, { environment }) => {
+    const run = environment.openRun(path);
+    await run.checkIdle();
+    return exportRun(await run.open(environment), options, environment);
+  },
 });

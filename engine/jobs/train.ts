@@ -110,6 +110,20 @@ export const train = defineJob({
 });
 
 async function trainProject(
+  input: TrainInput,
+  context: JobContext<'engine', TrainEvent>,
+): Promise<TrainResult> {
+  const run = context.environment.openRun(input.out);
+  try {
+    await (input.resume ? run.claim('existing') : run.checkUnused());
+    return await trainRun(run, input, context);
+  } finally {
+    await run.release();
+  }
+}
+
+async function trainRun(
+  run: Run,
   { project: text, ...job }: TrainInput,
   context: JobContext<'engine', TrainEvent>,
 ): Promise<TrainResult> {
@@ -123,17 +137,14 @@ async function trainProject(
   const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
   if (note) report({ event: 'note', note });
 
-  const run = env.openRun(job.out);
-  if (!job.resume) await run.checkUnused();
   const weights = await weightsFrom(job, recipe, env);
   const earlier = job.resume ? (await run.record()).startedFrom : undefined;
   const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
   const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
   const fingerprint = fingerprintOf(project, identity, env.hash);
-  const state = job.resume
-    ? await run.state(recipe, fingerprint)
-    : initialState(recipe, project.training.seed);
-  if (weights && !job.resume) state.tensors = { ...state.tensors, ...weights };
+  const saved = job.resume ? await run.state(recipe, fingerprint) : null;
+  const state = saved ?? initialState(recipe, project.training.seed);
+  if (weights && !saved) state.tensors = { ...state.tensors, ...weights };
 
   const header: RunHeader = {
     ...identity,
@@ -152,12 +163,13 @@ async function trainProject(
     before: await healthBefore(run, job),
     now: env.now,
   });
-  const { save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
+  const { begin: record, save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {
-    await run.prepare();
+    if (!job.resume) await run.claim('new');
     progress.begun = true;
+    await record(state, weights !== null && !saved);
     announce(project, { recipe, state, backend, baseline: header.baseline }, report);
   };
 

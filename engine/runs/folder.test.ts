@@ -9,7 +9,7 @@ import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
 import { example, jsonLines } from '../testing/loom.js';
 import { messageOf } from '../text/index.js';
-import { lastNumberedRun, listRuns, moveRuns, Run } from './folder.js';
+import { lastNumberedRun, listRuns, makeNumberedRun, moveRuns, Run } from './folder.js';
 
 const fixtures = fileURLToPath(new URL('__fixtures__', import.meta.url));
 
@@ -19,7 +19,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'loom-runs-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (name: string) => new Run(openFolder(join(folder, name)));
-const list = () => listRuns(openFolder(folder), () => false);
+const list = () => listRuns(openFolder(folder));
 
 /** A copy of the fixture's run with another record. */
 function addRun(
@@ -120,7 +120,7 @@ describe('the list', () => {
   });
 
   it('is empty if there are no runs', async () => {
-    expect(await listRuns(openFolder(join(folder, 'none')), () => false)).toEqual([]);
+    expect(await listRuns(openFolder(join(folder, 'none')))).toEqual([]);
   });
 
   it.each([
@@ -169,8 +169,34 @@ it('deletes a run', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('finds the last numbered run of the command line', async () => {
-  expect(await lastNumberedRun(openFolder(folder))).toBe(0);
+it('finds the last numbered run of the command line, and makes the next', async () => {
+  const runs = openFolder(folder);
+  expect(await lastNumberedRun(runs)).toBeNull();
   for (const name of ['2', '10', 'run-3']) addRun(name);
-  expect(await lastNumberedRun(openFolder(folder))).toBe(10);
+  expect((await list()).map(({ runId }) => runId)).toEqual(['run-3', '10', '2']);
+  const made = await Promise.all([makeNumberedRun(runs), makeNumberedRun(runs), makeNumberedRun(runs)]);
+  expect(made.map(({ path }) => path).sort()).toEqual(['11', '12', '13'].map((name) => join(folder, name)));
+  // Nothing was trained in these.
+  expect((await lastNumberedRun(runs))?.path).toBe(join(folder, '10'));
+});
+
+it('a run that another process writes is neither renamed nor deleted, and is running', async () => {
+  addRun('run-1', (record) => (record['status'] = 'running'));
+  expect(await list()).toMatchObject([{ state: 'interrupted' }]);
+  const run = open('run-1');
+  await run.claim('existing');
+  expect(await list()).toMatchObject([{ state: 'running' }]);
+  for (const change of [() => open('run-1').rename('x'), () => open('run-1').remove()])
+    await expect(change()).rejects.toThrow('io/run-in-use');
+  await run.release();
+  expect(await list()).toMatchObject([{ state: 'interrupted', name: null }]);
+});
+
+it('a new run is never claimed where there is one', async () => {
+  addRun('run-1');
+  const run = open('run-1');
+  await expect(run.claim('new')).rejects.toThrow('io/run-exists');
+  await run.release();
+  await expect(open('run-2').claim('existing')).rejects.toThrow('bad-checkpoint/no-model');
+  expect(readdirSync(folder)).toEqual(['run-1']);
 });

@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend.js';
-import { failure, locate } from '../base/problem.js';
+import type { Owner } from '../base/facts.js';
+import { failure, locate, type ProblemError } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
@@ -35,13 +36,24 @@ export interface Folder {
   list(): Promise<readonly string[]>;
   /** Makes sure that it exists and can be written to. Throws `io` otherwise. */
   make(): Promise<void>;
+  /** Makes it; false when it exists already. Throws `io`. */
+  makeNew(): Promise<boolean>;
+  /** The process that has claimed it; null when there is none, or it has ended. */
+  owner(): Promise<Owner | null>;
+  /**
+   * Makes it, and claims it until the returned function is called or this process ends. Throws `io/run-in-use` when
+   * another has claimed it.
+   */
+  claim(): Promise<() => Promise<void>>;
   /** A file's contents, or null when there is no such file. */
   read(name: string): Promise<Uint8Array | null>;
   write(name: string, contents: Uint8Array | string): Promise<void>;
+  removeFile(name: string): Promise<void>;
   /** Moves it and everything in it. The target must not exist. */
   moveTo(target: Folder): Promise<void>;
   /** Deletes it and everything in it. */
   remove(): Promise<void>;
+  removeIfEmpty(): Promise<void>;
 }
 
 /** The machine as opening a run uses it. */
@@ -68,6 +80,8 @@ const HEALTH = 'health.safetensors';
 
 /** Writes a run while it trains. */
 export interface RunWriter {
+  /** Records that it trains. Weights that the seed does not give are kept at once: nothing else could begin again. */
+  readonly begin: (state: RunState, weightsAreGiven: boolean) => Promise<void>;
   /** Keeps a state to continue from. */
   readonly save: (state: RunState) => Promise<void>;
   /** Records how the run ended. */
@@ -80,6 +94,8 @@ export interface RunWriter {
 
 /** A run: all that is read from its folder and written to it. */
 export class Run {
+  #release: (() => Promise<void>) | null = null;
+
   constructor(private readonly folder: Folder) {}
 
   get path(): string {
@@ -94,12 +110,32 @@ export class Run {
   /** Throws `io` when there is a run already: it is hours of work, and another never takes its place. */
   async checkUnused(): Promise<void> {
     if (!(await this.folder.read(RECORD))) return;
-    throw failure('io/run-exists', {}, { where: { kind: 'file', path: this.path } });
+    await this.checkIdle();
+    throw this.#exists();
   }
 
-  /** Makes sure that the folder can be written to. Throws `io` otherwise. */
-  prepare(): Promise<void> {
-    return this.folder.make();
+  /** Throws `io/run-in-use` when a process is writing it. */
+  async checkIdle(): Promise<void> {
+    const owner = await this.folder.owner();
+    if (owner) throw failure('io/run-in-use', owner, { where: { kind: 'file', path: this.path } });
+  }
+
+  /**
+   * Claims the run for this process until `release`, or until the process ends; a new one only if there is none in the
+   * folder. Throws `io` when another process is writing it, or the folder cannot be written to.
+   */
+  async claim(which: 'new' | 'existing'): Promise<void> {
+    // So that nothing is made for a run that does not exist.
+    if (which === 'existing') await this.record();
+    this.#release = await this.folder.claim();
+    // Another process may have trained here since this one looked.
+    if (which === 'new' && (await this.folder.read(RECORD))) throw this.#exists();
+  }
+
+  /** Gives the run free again. */
+  async release(): Promise<void> {
+    await this.#release?.();
+    this.#release = null;
   }
 
   /** Throws `bad-checkpoint` when it is missing or damaged. */
@@ -118,22 +154,36 @@ export class Run {
     return (await this.record().catch(() => null))?.name ?? null;
   }
 
+  /** The run in short; `queued` if it is about to train. Throws `bad-checkpoint`. */
+  async summary(runId: string, queued = false): Promise<RunSummary> {
+    return this.#summarize(runId, await this.record(), queued);
+  }
+
   /** The run in short and its curves. Throws `bad-checkpoint` when its record is missing or damaged. */
-  async read(runId: string, active: boolean): Promise<RunDetail> {
+  async read(runId: string, queued = false): Promise<RunDetail> {
     const record = await this.record();
-    const run = summarize(runId, record, active);
+    const run = await this.#summarize(runId, record, queued);
     return { run, project: JSON.stringify(record.project), epochs: record.epochs };
   }
 
+  async #summarize(runId: string, record: RunRecord, queued: boolean): Promise<RunSummary> {
+    const trains = queued || (record.status === 'running' && (await this.folder.owner()) !== null);
+    return summarize(runId, record, trains);
+  }
+
   /**
-   * The state that was saved last.
+   * The state that was saved last; null if the run ended before its first epoch and can begin again.
    * @param fingerprint of the run that wants to use it
-   * @throws `bad-checkpoint` when there is none, or it is damaged or belongs to another run
+   * @throws `bad-checkpoint` when it is damaged or belongs to another run
    */
-  async state(recipe: Recipe, fingerprint: string): Promise<RunState> {
-    const bytes = await this.#checkpoint();
-    const where = { kind: 'file', path: this.folder.pathOf(CHECKPOINT) } as const;
-    return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
+  async state(recipe: Recipe, fingerprint: string): Promise<RunState | null> {
+    const bytes = await this.folder.read(CHECKPOINT);
+    if (bytes) {
+      const where = { kind: 'file', path: this.folder.pathOf(CHECKPOINT) } as const;
+      return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
+    }
+    const { epochs, startedFrom } = await this.record();
+    return epochs.length === 0 && startedFrom === undefined ? null : this.#missing();
   }
 
   /**
@@ -148,7 +198,7 @@ export class Run {
     const { startedFrom } = await this.record();
     const recipe = await openRecipe(project, loadImages);
     const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);
-    const state = await this.state(recipe, fingerprintOf(project, identity, hash));
+    const state = (await this.state(recipe, fingerprintOf(project, identity, hash))) ?? this.#missing();
     const { backend } = await selectBackend('native', threads);
     return { recipe, state, project, identity, backend };
   }
@@ -169,7 +219,7 @@ export class Run {
     return writeSafetensors(Object.fromEntries(own), { format: 'pt' });
   }
 
-  /** Writes checkpoints and record. Call `prepare` before the first. */
+  /** Writes checkpoints and record. Claim the run before. */
   writer(
     header: RunHeader,
     fingerprint: string,
@@ -181,18 +231,21 @@ export class Run {
         RECORD,
         serializeRecord(header, { updatedAt: timestamp(), status, error, epochs: state.history }),
       );
+    const save: RunWriter['save'] = async (state) => {
+      await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint));
+      await this.folder.write(HEALTH, encodeHealth(health()));
+      await end(state, 'running');
+    };
     return {
-      save: async (state) => {
-        await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint));
-        await this.folder.write(HEALTH, encodeHealth(health()));
-        await end(state, 'running');
-      },
+      begin: (state, weightsAreGiven) => (weightsAreGiven ? save(state) : end(state, 'running')),
+      save,
       end,
     };
   }
 
-  /** Gives the run a name, or takes it away. Not while it trains. Throws `bad-checkpoint`. */
+  /** Gives the run a name, or takes it away. Throws `bad-checkpoint`, or `io/run-in-use` while it trains. */
   async rename(name: string | null): Promise<void> {
+    await this.checkIdle();
     const text = await this.#recordText();
     await this.folder.write(
       RECORD,
@@ -200,9 +253,10 @@ export class Run {
     );
   }
 
-  /** Deletes the run. */
-  remove(): Promise<void> {
-    return this.folder.remove();
+  /** Deletes the run. Throws `io/run-in-use` while it trains. */
+  async remove(): Promise<void> {
+    await this.checkIdle();
+    await this.folder.remove();
   }
 
   async #checkpoint(): Promise<Uint8Array> {
@@ -223,6 +277,10 @@ export class Run {
     }
   }
 
+  #exists(): ProblemError {
+    return failure('io/run-exists', {}, { where: { kind: 'file', path: this.path } });
+  }
+
   #missing(): never {
     throw failure('bad-checkpoint/no-model', {}, { where: { kind: 'file', path: this.path } });
   }
@@ -238,22 +296,48 @@ export function newRunId(now: Date): string {
   return `run-${now.toISOString().replace(/[:.]/g, '-').slice(0, -1)}`;
 }
 
-/** The highest number that names a run, as the command line names them; 0 when there is none. */
-export async function lastNumberedRun(runs: Folder): Promise<number> {
-  return Math.max(0, ...(await runs.list()).map(Number).filter(Number.isInteger));
+/** The numbers that name runs, as the command line names them, in order. */
+async function runNumbers(runs: Folder): Promise<number[]> {
+  return (await runs.list())
+    .map(Number)
+    .filter((number) => Number.isInteger(number) && number > 0)
+    .sort((a, b) => a - b);
 }
 
-/** The runs in a folder, newest first; `isActive` says which train now. Damaged records are passed over. */
-export async function listRuns(runs: Folder, isActive: (runId: string) => boolean): Promise<RunSummary[]> {
-  const ids = (await runIds(runs)).sort().reverse();
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const record = await new Run(runs.folder(id)).record().catch(() => null);
-      return record ? [summarize(id, record, isActive(id))] : [];
-    }),
-  );
-  return found.flat();
+/** The folder of the last numbered run that has a record; null when there is none. */
+export async function lastNumberedRun(runs: Folder): Promise<Folder | null> {
+  for (const number of (await runNumbers(runs)).reverse()) {
+    const folder = runs.folder(String(number));
+    if (await folder.read(RECORD)) return folder;
+  }
+  return null;
 }
+
+/** Makes the folder of the next numbered run; of processes that do so at once, each gets its own. */
+export async function makeNumberedRun(runs: Folder): Promise<Folder> {
+  for (let number = ((await runNumbers(runs)).at(-1) ?? 0) + 1; ; number++) {
+    const folder = runs.folder(String(number));
+    if (await folder.makeNew()) return folder;
+  }
+}
+
+/** The runs in a folder, newest first; `isQueued` says which are about to train. Damaged records are passed over. */
+export async function listRuns(
+  runs: Folder,
+  isQueued: (runId: string) => boolean = () => false,
+): Promise<RunSummary[]> {
+  const ids = (await runIds(runs)).sort(byNumberAndTime).reverse();
+  const found = await Promise.all(
+    ids.map((id) => new Run(runs.folder(id)).summary(id, isQueued(id)).catch(() => null)),
+  );
+  return found.filter((run) => run !== null);
+}
+
+/** The command line's runs by number, so that 10 follows 9, before the window's by time. */
+const byNumberAndTime = (a: string, b: string) => {
+  const [first, second] = [Number(a), Number(b)].map((number) => (Number.isNaN(number) ? Infinity : number));
+  return first === second ? (a < b ? -1 : 1) : first! - second!;
+};
 
 /** True if a folder contains a run, if only a damaged one. */
 export async function hasRuns(runs: Folder): Promise<boolean> {

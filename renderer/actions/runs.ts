@@ -11,6 +11,7 @@ import {
   paused,
   shownRun,
   StepSeries,
+  trainsElsewhere,
   updateLive,
 } from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
@@ -193,6 +194,25 @@ export async function refreshRuns(app: App): Promise<void> {
   const { chosen, live } = app.training.getState();
   const shown = chosen ?? live?.runId ?? runs[0]?.runId;
   if (shown !== undefined) await readRun(app, shown);
+}
+
+/** Time between two looks at a run that is trained elsewhere. */
+const LOOK_MS = 2000;
+
+/** Follows the runs that other windows or the command line train, until the returned function is called. */
+export function followOthers(app: App): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const unsubscribe = app.training.subscribe(({ runs, live }, before) => {
+    if (runs === before.runs || !runs.some((run) => trainsElsewhere(run, live))) return;
+    timer ??= setTimeout(() => {
+      timer = null;
+      void refreshRuns(app);
+    }, LOOK_MS);
+  });
+  return () => {
+    unsubscribe();
+    if (timer !== null) clearTimeout(timer);
+  };
 }
 
 /** Shows a single stored run and ends any comparison. */

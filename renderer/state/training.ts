@@ -71,6 +71,11 @@ export function isActive(live: LiveRun | null): live is ActiveRun {
   return live !== null && ACTIVE.some((status) => status === live.status);
 }
 
+/** True if a stored run is being trained by another window or the command line. */
+export function trainsElsewhere(run: RunSummary | null, live: LiveRun | null): boolean {
+  return run?.state === 'running' && live?.runId !== run.runId;
+}
+
 const ACTIVE = ['queued', 'running', 'paused', 'stopping'] as const;
 type ActiveRun = LiveRun & { readonly status: (typeof ACTIVE)[number] };
 

@@ -9,7 +9,7 @@ import { fixLabel, headlineOf, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { fix } from '../actions/edit.js';
 import { continueTraining, train } from '../actions/runs.js';
-import { isActive, type ShownRun } from '../state/training.js';
+import { isActive, trainsElsewhere, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -63,7 +63,7 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
   const app = useApp();
   const { live, run } = shown;
   const busy = useTraining((state) => isActive(state.live));
-  if (busy) return null;
+  if (busy || trainsElsewhere(run, live)) return null;
   const canResume = shown.text !== null && (run ? run.resumable : live?.status !== 'failed');
   const hasAccuracy = shown.epochs.some(({ validationAccuracy }) => validationAccuracy !== null);
   return (

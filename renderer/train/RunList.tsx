@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
-import { isActive, type LiveRun } from '../state/training.js';
+import { isActive, trainsElsewhere, type LiveRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, runFigure, runTitle } from '../ui/format.js';
 import { NameInput } from '../ui/NameInput.js';
@@ -60,6 +60,7 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
   const { runId } = run;
   const [renaming, setRenaming] = useState(false);
   const title = runTitle(run);
+  const isIdle = !isActive(live) && !trainsElsewhere(run, live);
   return (
     <li className={css['run']} data-shown={shown}>
       <label className={css['tick']}>
@@ -83,10 +84,10 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
           shown={shown}
           place={place}
           live={live}
-          rename={() => setRenaming(!isActive(live))}
+          rename={isIdle ? () => setRenaming(true) : null}
         />
       )}
-      {!isActive(live) && (
+      {isIdle && (
         <Button look="quiet" label={`Delete run ${title}`} onClick={() => void removeRun(app, runId)}>
           <Trash2 size={14} />
         </Button>
@@ -95,7 +96,12 @@ function RunRow({ run, shown, place, live }: RunRowProps) {
   );
 }
 
-function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly rename: () => void }) {
+interface RunButtonProps extends RunRowProps {
+  /** Null while it trains. */
+  readonly rename: (() => void) | null;
+}
+
+function RunButton({ run, shown, place, live, rename }: RunButtonProps) {
   const app = useApp();
   const last = live?.epochs.at(-1) ?? run.last;
   return (
@@ -103,11 +109,11 @@ function RunButton({ run, shown, place, live, rename }: RunRowProps & { readonly
       type="button"
       className={css['runButton']}
       aria-current={shown ? 'true' : undefined}
-      title={isActive(live) ? undefined : 'F2 or double-click to rename'}
+      title={rename ? 'F2 or double-click to rename' : undefined}
       onClick={() => void chooseRun(app, run.runId)}
-      onDoubleClick={rename}
+      onDoubleClick={rename ?? undefined}
       onKeyDown={({ key }) => {
-        if (key === 'F2') rename();
+        if (key === 'F2') rename?.();
       }}
     >
       <span>

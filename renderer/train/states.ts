@@ -1,12 +1,13 @@
 import type { RunSummary } from '../../electron/ipc/contract.js';
-import type { LiveRun, ShownRun } from '../state/training.js';
+import { trainsElsewhere, type LiveRun, type ShownRun } from '../state/training.js';
 
-type State = LiveRun['status'] | RunSummary['state'];
+type State = LiveRun['status'] | RunSummary['state'] | 'elsewhere';
 
 /** The label and color of each run state. */
 const STATES: Readonly<Record<State, { readonly text: string; readonly tone: string }>> = {
   queued: { text: 'Preparing the data', tone: 'var(--accent)' },
   running: { text: 'Training', tone: 'var(--accent)' },
+  elsewhere: { text: 'Training elsewhere', tone: 'var(--accent)' },
   paused: { text: 'Paused', tone: 'var(--warn)' },
   stopping: { text: 'Stopping after this step', tone: 'var(--warn)' },
   finished: { text: 'Finished', tone: 'var(--ok)' },
@@ -16,7 +17,7 @@ const STATES: Readonly<Record<State, { readonly text: string; readonly tone: str
 };
 
 const stateOf = ({ live, run }: Pick<ShownRun, 'live' | 'run'>): State =>
-  live?.status ?? run?.state ?? 'interrupted';
+  live?.status ?? (trainsElsewhere(run, live) ? 'elsewhere' : (run?.state ?? 'interrupted'));
 
 /** The label of a run's state. */
 export const stateText = (shown: Pick<ShownRun, 'live' | 'run'>): string => STATES[stateOf(shown)].text;

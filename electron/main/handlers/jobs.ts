@@ -41,6 +41,7 @@ export function jobHandlers(shell: Shell): HandlersOf<'jobs'> {
       }
       const input = parseInput(job, { ...request, ...paths });
       if (job.name === 'train') await prepareTraining(shell, request as JobRequest<'train'>, paths);
+      if (job.name === 'export') refuseWhileTraining(shell, paths['run']!);
       jobs.run(id, job, input);
       return accepted;
     },
@@ -101,10 +102,14 @@ async function prepareTraining(
   paths: Readonly<Record<string, string>>,
 ): Promise<void> {
   parseProject(project);
-  if (jobs.trains(paths['out']!)) throw failure('shell/busy', { with: 'training' });
+  refuseWhileTraining({ jobs }, paths['out']!);
   const isNew = out.resume === null;
   // After a crash, nothing would lead to the run of a project without a file.
   if (isNew && documents.get(out.token).path === null) {
     await documents.autosave(out.token, project, paths['from'] ?? null);
   }
+}
+
+function refuseWhileTraining({ jobs }: Pick<Shell, 'jobs'>, run: string): void {
+  if (jobs.trains(run)) throw failure('shell/busy', { with: 'training' });
 }

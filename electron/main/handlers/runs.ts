@@ -13,7 +13,9 @@ export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
   const openIdleRun = async (token: string, runId: string) => {
     const path = await runFolder(token, runId);
     if (jobs.trains(path)) throw failure('shell/busy', { with: 'training' });
-    return openRun(path);
+    const run = openRun(path);
+    await run.checkIdle();
+    return run;
   };
 
   return {
@@ -23,13 +25,14 @@ export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
       return shell.engineState();
     },
     'engine.exportWeights': async ({ token, runId }) => {
+      const run = await openIdleRun(token, runId);
       const out = await desktop.askSave({
         title: 'Weights',
         defaultPath: 'weights.safetensors',
         filters: [{ name: 'Weights', extensions: ['safetensors'] }],
       });
       if (out === null) return null;
-      await atomicWrite(out, await openRun(await runFolder(token, runId)).weights());
+      await atomicWrite(out, await run.weights());
       return files.describe(out);
     },
     'runs.list': async ({ token }) => {

@@ -50,6 +50,10 @@ export const files = {
   'io/file-exists': () => 'This file exists already.',
   'io/run-exists': () =>
     'This folder contains a run already. Choose another folder, or delete the run first.',
+  'io/run-in-use': ({ pid, host, claim }) =>
+    host === null
+      ? `This run is being trained elsewhere (by process ${pid}). Wait until it has ended, or stop it there.`
+      : `This run is being trained on another machine (${host}). Wait until it has ended, or stop it there; if it is not trained there any more, delete ${claim} in its folder.`,
   'interrupted/canceled': ({ what }) => `The ${what} was canceled; nothing was kept.`,
   'missing-data/download': (failed) =>
     `The download failed: ${downloadText(failed)}. Try again later, or choose a copy of the archive that you have.`,

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runLoom } from '../testing/commandLine.js';
+import { example, jsonLines } from '../testing/loom.js';
+import { homeEnvironment, program } from '../testing/process.js';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loom-runs-'));
+  file = join(folder, 'mine.loom');
+  copyFileSync(example('thermometer-linear'), file);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Trains in a process of its own. */
+const train = (...options: string[]) =>
+  spawn(process.execPath, [program, 'train', file, '--threads', '1', '--no-export', '--json', ...options], {
+    env: homeEnvironment(folder),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+const list = async () => jsonLines((await runLoom(['runs', file, '--json'])).stdout);
+
+it('lists nothing before the first training', async () => {
+  expect(await runLoom(['runs', file])).toMatchObject({ status: 0, stdout: 'no runs\n' });
+});
+
+it('three trainings that start at once have a folder each', async () => {
+  const statuses = await Promise.all(
+    [1, 2, 3].map(async (seed) => {
+      const child = train('--epochs', '20', '--seed', String(seed));
+      child.stdout.resume();
+      const [status] = (await once(child, 'exit')) as [number | null];
+      return status;
+    }),
+  );
+  expect(statuses).toEqual([0, 0, 0]);
+  const runs = await list();
+  expect(runs).toMatchObject(
+    [3, 2, 1].map((run) => ({ runId: `${run}`, state: 'finished', epochsDone: 20 })),
+  );
+  expect(runs.map(({ seed }) => seed).sort()).toEqual([1, 2, 3]);
+  const { stdout } = await runLoom(['runs', file]);
+  expect(stdout).toMatch(/^run +state +epochs/);
+  expect(stdout).toMatch(/3 +finished +20\/20/);
+});
+
+it('a run that trains is shown so and left alone; when its process is killed, it goes on', async () => {
+  const child = train('--epochs', '1000000');
+  const ended = once(child, 'exit');
+  try {
+    await once(child.stdout, 'data');
+    child.stdout.resume();
+    expect(await list()).toMatchObject([{ runId: '1', state: 'running' }]);
+    const refused = `This run is being trained elsewhere (by process ${child.pid!})`;
+    const out = join(folder, 'out');
+    const run = join(folder, 'mine.runs', '1');
+    for (const args of [
+      ['train', file, '--resume'],
+      ['train', file, '--out', run],
+      ['export', run, '--out', out],
+      ['export', run, '--out', out, '--format', 'safetensors'],
+    ]) {
+      const { status, stderr } = await runLoom(args);
+      expect(stderr).toContain(refused);
+      expect(status).toBe(2);
+    }
+    expect(existsSync(out)).toBe(false);
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const [{ epochsDone }] = (await list()) as [{ epochsDone: number }];
+  expect(await list()).toMatchObject([{ state: 'interrupted' }]);
+  const epochs = String(epochsDone + 5);
+  expect(await runLoom(['train', file, '--resume', '--epochs', epochs, '--no-export'])).toMatchObject({
+    status: 0,
+  });
+  expect(await list()).toMatchObject([{ state: 'finished', epochsDone: epochsDone + 5 }]);
+  const left = readdirSync(join(folder, 'mine.runs', '1')).filter((name) => /claim|part/.test(name));
+  expect(left).toEqual([]);
+});
+
+it('a training that is refused leaves no folder', async () => {
+  expect((await runLoom(['train', file, '--backend', 'none'])).status).toBe(2);
+  expect((await runLoom(['train', file, '--epochs', '0'])).status).toBe(2);
+  expect(readdirSync(folder)).toEqual(['mine.loom']);
+});
