@@ -13,6 +13,7 @@ import { excite } from './excite.js';
 import { exportOnnx } from './export.js';
 import { fetchCifar10 } from './fetchCifar10.js';
 import { findDuplicates } from './findDuplicates.js';
+import { findLearningRate } from './findLearningRate.js';
 import { importImages } from './importImages.js';
 import { inspectImages } from './inspectImages.js';
 import { occlude } from './occlude.js';
@@ -48,6 +49,7 @@ const JOBS = [
   fetchCifar10,
   readProject,
   estimateTraining,
+  findLearningRate,
 ] as const;
 
 type Declared = (typeof JOBS)[number];

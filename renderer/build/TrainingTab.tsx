@@ -21,6 +21,7 @@ import { Check } from '../ui/Check.js';
 import { Choice } from '../ui/Choice.js';
 import { FieldControls } from '../ui/FieldControls.js';
 import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';
+import { FindRateButton } from '../train/RateFinder.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
@@ -59,6 +60,7 @@ export function TrainingTab() {
         onChange={(type) => edit(app, setOptimizer(type))}
       />
       <Settings part="optimizer" definition={optimizerOf(optimizer.type)} saved={optimizer} />
+      <FindRateButton />
       <RateChanges training={training} />
       <Choice
         label="Gradient clipping"
