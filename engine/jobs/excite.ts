@@ -3,12 +3,12 @@ import { z } from '../base/zod.js';
 import { numel, takeRows } from '../tensor/tensor.js';
 import { bytesSchema } from './schemas.js';
 import { inOrder } from './splitRows.js';
-import { aboutModel, defineQuestion, letOthersAsk } from './question.js';
+import { aboutModel, defineQuestion } from './question.js';
 import { judgedRows } from '../train/rows.js';
 
 /** Images that are looked at, and in one call: few, for other questions wait until it is over. */
 const IMAGES = 300;
-const BATCH = 10;
+const BATCH = 5;
 /** Images that are given for each unit. */
 const BEST = 6;
 
@@ -27,7 +27,7 @@ export const excite = defineQuestion({
     /** Bytes `[channels, height, width]` of these images, by position; null for images that excite no unit most. */
     pixels: z.array(bytesSchema.nullable()).readonly(),
   }),
-  answer: async (opened, { layer }, control) => {
+  answer: async (opened, { layer }, makeWay) => {
     const { recipe, state } = opened;
     const at = recipe.model.layers.findIndex(({ spec }) => spec.name === layer);
     invariant(at >= 0 && recipe.source.samples.dtype === 'uint8', `no layer "${layer}" of a model of images`);
@@ -35,7 +35,7 @@ export const excite = defineQuestion({
     const [transforms, taps] = [await opened.transforms(), await opened.taps()];
     const heights: Float32Array[] = [];
     for (let start = 0; start < rows.length; start += BATCH) {
-      await letOthersAsk(control);
+      await makeWay();
       const batch = takeRows(recipe.source.samples, rows.subarray(start, start + BATCH));
       const { shape, data } = (await taps.run(await transforms.run(batch)))[at + 1]!;
       const units = shape[1]!;

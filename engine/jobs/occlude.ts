@@ -5,7 +5,6 @@ import {
   aboutModel,
   checkLabel,
   defineQuestion,
-  letOthersAsk,
   preparedSample,
   probabilityOf,
   sampleSchema,
@@ -23,12 +22,12 @@ export const occlude = defineQuestion({
     stride: z.int().min(1),
   }),
   result: mapSchema,
-  answer: async (model, { sample, label, size, stride }, control) => {
+  answer: async (model, { sample, label, size, stride }, makeWay) => {
     checkLabel(model, label);
     const image = await preparedSample(model, sample);
     const [height, width] = image.shape.slice(-2) as [number, number];
     const values = await occlusion(image, { size, stride }, async (batch) => {
-      await letOthersAsk(control);
+      await makeWay();
       return probabilityOf(model, batch, label);
     });
     return { height, width, values };

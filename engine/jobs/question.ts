@@ -14,7 +14,10 @@ export const aboutModel = z.strictObject(askedModel);
 /** The run that a question is about, if it can only be about the weights that were saved last. */
 export const aboutRun = z.strictObject({ run: askedModel.run });
 
-/** A question as data: what goes in beside the run, what comes out, and how a model answers it. */
+/**
+ * A question as data: what goes in beside the run, what comes out, and how a model answers it. A slow answer calls
+ * `makeWay` between its parts, which lets other questions be answered and throws `interrupted` once this one is withdrawn.
+ */
 interface Question<N extends string, I extends z.ZodType, R extends z.ZodType> {
   readonly name: N;
   readonly input: I;
@@ -22,7 +25,7 @@ interface Question<N extends string, I extends z.ZodType, R extends z.ZodType> {
   readonly answer: (
     model: OpenModel,
     input: z.output<I>,
-    control: RunControl,
+    makeWay: () => Promise<void>,
   ) => z.output<R> | Promise<z.output<R>>;
 }
 
@@ -45,7 +48,12 @@ export function defineQuestion<const N extends string, I extends z.ZodType<Asked
     progress: z.never(),
     result,
     run: (asked, { environment, control }) =>
-      environment.models.use(asked, async (model) => answer(model, asked, control)),
+      environment.models.use(asked, async (model, makeWay) =>
+        answer(model, asked, async () => {
+          await letOthersAsk(control);
+          await makeWay();
+        }),
+      ),
   };
 }
 

@@ -238,3 +238,23 @@ it('lists the parameters of a run, and those before training with their gradient
   expect(weight.gradients![0]).toBeCloseTo(2 * mean(errors.map((error, i) => error * 0.1 * t_u![i]!)), 2);
   expect(bias.gradients![0]).toBeCloseTo(2 * mean(errors), 3);
 });
+
+it('lets questions that come up be answered before the next part of a slow one', async () => {
+  const { models } = environment;
+  const order: string[] = [];
+  const slow = (name: string) =>
+    models.use({ run }, async (_, makeWay) => {
+      for (const part of [1, 2]) {
+        await makeWay();
+        order.push(`${name} ${part}`);
+      }
+    });
+  const quick = async () =>
+    models.use({ run }, async (opened) => {
+      await (await opened.taps()).run(tensor('float32', [1, 3, 32, 32], new Float32Array(3072)));
+      order.push('quick');
+    });
+  await Promise.all([slow('a'), slow('b'), quick()]);
+  expect(order[0]).toBe('quick');
+  expect([...order].sort()).toEqual(['a 1', 'a 2', 'b 1', 'b 2', 'quick']);
+});

@@ -5,7 +5,6 @@ import {
   aboutModel,
   checkLabel,
   defineQuestion,
-  letOthersAsk,
   probabilityOf,
   sampleSchema,
   storedSample,
@@ -27,14 +26,14 @@ export const shiftSample = defineQuestion({
     /** One row for each offset down, one number for each offset to the right. */
     probability: z.array(z.array(z.number()).readonly()).readonly(),
   }),
-  answer: async (model, { sample, label, most }, control) => {
+  answer: async (model, { sample, label, most }, makeWay) => {
     checkLabel(model, label);
     const image = storedSample(model.recipe.source, sample) as TensorOf<'uint8'>;
     const transforms = await model.transforms();
     const offsets = offsetsUpTo(most);
     const probability: (readonly number[])[] = [];
     for (const dy of offsets) {
-      await letOthersAsk(control);
+      await makeWay();
       const row = shiftedRow(image, offsets, dy);
       probability.push(await probabilityOf(model, (await transforms.run(row)) as TensorOf<'float32'>, label));
     }

@@ -54,14 +54,48 @@ export class OpenModels {
   readonly #kept = new Map<string, Kept>();
   /** Two runs on the same images share them. */
   #images: { readonly source: string; readonly set: ReturnType<LoadImages> } | null = null;
+  /** Questions that are being answered, without those that make way. */
+  #answering = 0;
+  /** Continue the questions that make way, the one that waits longest first. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     private readonly openRun: (path: string) => Run,
     private readonly environment: OpenEnvironment,
   ) {}
 
-  /** Answers a question about a model, which stays open until the answer is there. */
+  /**
+   * Answers a question about a model, which stays open until the answer is there. A slow answer calls `makeWay` between
+   * its parts: it continues when no other question is being answered.
+   */
   async use<T>(
+    asked: AskedModel,
+    ask: (model: OpenModel, makeWay: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    this.#answering++;
+    try {
+      return await this.#useModel(asked, (model) => ask(model, this.#makeWay));
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #makeWay = async (): Promise<void> => {
+    const turn = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#leave();
+    await turn;
+  };
+
+  #leave(): void {
+    this.#answering--;
+    if (this.#answering > 0) return;
+    const next = this.#waiting.shift();
+    if (!next) return;
+    this.#answering++;
+    next();
+  }
+
+  async #useModel<T>(
     { run: path, weights = 'last' }: AskedModel,
     ask: (model: OpenModel) => Promise<T>,
   ): Promise<T> {

@@ -16,17 +16,19 @@ export const SCALE = `linear-gradient(to right, ${[...BELOW.slice(1).reverse(), 
 /** The colors from zero to the highest number. */
 export const SHARES = `linear-gradient(to right, ${ABOVE.map(css).join(', ')})`;
 
-/** The color of a number between −1 and 1, into `rgba` at pixel `at`. */
-function setColor(rgba: Uint8ClampedArray, at: number, share: number): void {
-  const stops = share < 0 ? BELOW : ABOVE;
-  const place = Math.min(1, Math.abs(share)) * (stops.length - 1);
-  const from = Math.min(stops.length - 2, Math.floor(place));
-  const part = place - from;
-  for (let c = 0; c < 3; c++) {
-    rgba[4 * at + c] = stops[from]![c]! * (1 - part) + stops[from + 1]![c]! * part;
-  }
-  rgba[4 * at + 3] = 255;
-}
+/** Colors on each side of zero. */
+const SHADES = 255;
+/** The colors of −1 to 1, four bytes each: a picture of maps is made of a look-up for each pixel. */
+const COLORS = new Uint32Array(
+  Uint8ClampedArray.from({ length: 4 * (2 * SHADES + 1) }, (_, i) => {
+    const [at, c] = [Math.floor(i / 4) - SHADES, i % 4];
+    const stops = at < 0 ? BELOW : ABOVE;
+    const place = (Math.abs(at) / SHADES) * (stops.length - 1);
+    const from = Math.min(stops.length - 2, Math.floor(place));
+    const part = place - from;
+    return c === 3 ? 255 : stops[from]![c]! * (1 - part) + stops[from + 1]![c]! * part;
+  }).buffer,
+);
 
 /** The largest magnitude of some numbers. */
 export function largest(values: Float32Array | readonly number[]): number {
@@ -42,12 +44,14 @@ export function mapImage(
   most = largest(values),
 ): PixelImage {
   const height = Math.ceil(values.length / width);
-  const rgba = new Uint8ClampedArray(4 * width * height);
+  const pixels = new Uint32Array(width * height);
+  const scale = most === 0 ? 0 : SHADES / most;
   for (let i = 0; i < values.length; i++) {
-    const share = most === 0 ? values[i]! : values[i]! / most;
-    if (!Number.isNaN(share)) setColor(rgba, i, share);
+    const shade = values[i]! * scale;
+    if (!Number.isNaN(shade))
+      pixels[i] = COLORS[SHADES + Math.max(-SHADES, Math.min(SHADES, Math.round(shade)))]!;
   }
-  return { width, height, rgba };
+  return { width, height, rgba: new Uint8ClampedArray(pixels.buffer) };
 }
 
 /**

@@ -13,14 +13,13 @@ interface ExcitingProps {
   /** A unit, or a feature map. */
   readonly unit: number;
   readonly what: 'unit' | 'map';
-  readonly resting: boolean;
   readonly onChoose: (at: number) => void;
 }
 
 /** The validation images that excite a unit or a feature map most. */
-export function Exciting({ trained, layer, unit, what, resting, onChoose }: ExcitingProps) {
+export function Exciting({ trained, layer, unit, what, onChoose }: ExcitingProps) {
   const question = useMemo(() => ({ layer }), [layer]);
-  const { result, input } = useQuestion('excite', trained, resting ? question : null);
+  const { result, input } = useQuestion('excite', trained, question);
   const best = input?.layer === layer ? result?.best[unit] : undefined;
   const pictures = useMemo(
     () => best?.map((at) => ({ at, image: bytesImage(result!.pixels[at]!) })) ?? [],

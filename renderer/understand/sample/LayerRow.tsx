@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, type Ref, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import { CATEGORIES } from '../../build/layerText.js';
 import { Pixels } from '../../ui/Pixels.js';
@@ -15,6 +15,7 @@ import {
   unitAt,
   unitText,
   type LayerOutput,
+  type UnitPlace,
 } from './units.js';
 
 /** Maps that are shown before "Show all". */
@@ -27,13 +28,14 @@ interface RowProps {
   readonly hue?: string;
   readonly note: ReactNode;
   readonly on?: boolean;
+  readonly ref?: Ref<HTMLElement>;
   readonly children: ReactNode;
 }
 
 /** One station of a sample: what it is, what it makes, and a note. */
-export function Row({ title, name, shape, hue, note, on = false, children }: RowProps) {
+export function Row({ title, name, shape, hue, note, on = false, ref, children }: RowProps) {
   return (
-    <section className={css['row']} data-on={on} aria-label={name ? `${title} ${name}` : title}>
+    <section ref={ref} className={css['row']} data-on={on} aria-label={name ? `${title} ${name}` : title}>
       <div className={css['title']} style={{ borderColor: hue }}>
         <b>{title}</b>
         {name && <code>{name}</code>}
@@ -49,33 +51,69 @@ interface LayerRowProps {
   readonly layer: LayerOutput;
   /** The chosen unit, if it is of this layer. */
   readonly unit: readonly number[] | null;
-  readonly onPick: (unit: readonly number[]) => void;
+  /** False while samples follow each other: then a row out of sight keeps the sample that it shows. */
+  readonly resting: boolean;
+  readonly onPick: (place: UnitPlace) => void;
 }
 
 /** A layer's output: feature maps as pictures, vectors as strips. */
-export function LayerRow({ layer, unit, onPick }: LayerRowProps) {
+export function LayerRow({ layer, unit, resting, onPick }: LayerRowProps) {
+  const row = useRef<HTMLElement>(null);
+  const inView = useInView(row);
+  const [shown, setShown] = useState(layer);
+  const current = inView || resting ? layer : shown;
+  if (current !== shown) setShown(current);
+  return <Output ref={row} layer={current} unit={unit} onPick={onPick} />;
+}
+
+/** True while a part of an element is in sight, or near. */
+function useInView(element: RefObject<HTMLElement | null>): boolean {
+  const [inView, setInView] = useState(true);
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => setInView(entry!.isIntersecting), {
+      rootMargin: '100px',
+    });
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, [element]);
+  return inView;
+}
+
+interface OutputProps extends Omit<LayerRowProps, 'resting'> {
+  readonly ref: Ref<HTMLElement>;
+}
+
+const Output = memo(function Output({ ref, layer, unit, onPick }: OutputProps) {
   const { name, type, shape } = layer;
+  const { category } = layerOf(type);
+  const { maps } = formOfShape(shape);
+  const content = { layer, unit, onPick: (at: readonly number[]) => onPick({ layer: name, unit: at }) };
   return (
     <Row
+      ref={ref}
       title={type}
       name={name}
       shape={shape}
-      hue={CATEGORIES[layerOf(type).category].hue}
+      hue={CATEGORIES[category].hue}
       note={noteOf(layer)}
       on={unit !== null}
     >
-      {layerOf(type).category === 'shape' && formOfShape(shape).maps === 1 ? (
+      {category === 'shape' && maps === 1 ? (
         <p className={css['unchanged']}>the same numbers, in one line</p>
-      ) : formOfShape(shape).maps > 1 ? (
-        <Maps layer={layer} unit={unit} onPick={onPick} />
+      ) : maps > 1 ? (
+        <Maps {...content} />
       ) : (
-        <Strip layer={layer} unit={unit} onPick={onPick} />
+        <Strip {...content} />
       )}
     </Row>
   );
+});
+
+interface ContentProps extends Pick<LayerRowProps, 'layer' | 'unit'> {
+  readonly onPick: (unit: readonly number[]) => void;
 }
 
-function Maps({ layer, unit, onPick }: LayerRowProps) {
+function Maps({ layer, unit, onPick }: ContentProps) {
   const { shape, values } = layer;
   const [all, setAll] = useState(false);
   const { maps, width } = formOfShape(shape);
@@ -89,9 +127,10 @@ function Maps({ layer, unit, onPick }: LayerRowProps) {
   }, [values, order, all]);
   return (
     <div className={css['maps']}>
-      {pictures.map(({ map, image }) => (
+      {pictures.map(({ map, image }, place) => (
         <button
-          key={map}
+          // Of the place, not of the map: another sample orders the maps anew.
+          key={place}
           type="button"
           className={css['map']}
           aria-pressed={unit?.[0] === map}
@@ -123,7 +162,7 @@ function Maps({ layer, unit, onPick }: LayerRowProps) {
 /** Units in a line, and pixels of a cell. */
 const LINE = 64;
 
-function Strip({ layer: { name, shape, values }, unit, onPick }: LayerRowProps) {
+function Strip({ layer: { name, shape, values }, unit, onPick }: ContentProps) {
   const columns = Math.min(values.length, LINE);
   const image = useMemo(() => mapImage(values, columns), [values, columns]);
   const at = unit && positionOf(unit, shape);

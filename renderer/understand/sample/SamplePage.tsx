@@ -105,7 +105,8 @@ function Journey({ trained, found, sample, title, drawing, choose }: JourneyProp
             key={layer.name}
             layer={layer}
             unit={place.layer === layer.name ? place.unit : null}
-            onPick={(unit) => setPicked({ layer: layer.name, unit })}
+            resting={rested === now}
+            onPick={setPicked}
           />
         ))}
         {classes && scores && <Classes classes={classes} scores={scores} label={label} />}
@@ -146,7 +147,6 @@ function Reasons({ trained, found, sample, scores, picked, onPick, resting, choo
           layer={place.layer}
           unit={place.unit[0]!}
           what={place.unit.length > 1 ? 'map' : 'unit'}
-          resting={resting}
           onChoose={(at) => choose({ split: 'validation', at })}
         />
       )}
