@@ -143,7 +143,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     // Our own build folders only: many packages have a folder dist, and would pass unseen.
     exclude: { path: '^(dist|out|release)/|(^|/)node_modules/.*/node_modules/' },
-    tsPreCompilationDeps: 'specify',
+    tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     combinedDependencies: true,
     enhancedResolveOptions: {

@@ -13,17 +13,12 @@ const SIZES = [
 /** The axe rules about colors; only these depend on the theme. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** Saves screenshots, light and dark, small and large and in `more` sizes, and expects no serious axe violations. */
-export async function lookAt(
-  app: ElectronApplication,
-  page: Page,
-  name: string,
-  more: readonly (typeof SIZES)[number][] = [],
-): Promise<void> {
+/** Saves screenshots, light and dark, small and large, and expects no serious axe violations. */
+export async function lookAt(app: ElectronApplication, page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((choice) => window.loom.theme.set({ choice }), theme);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    for (const size of [...more, ...SIZES]) {
+    for (const size of SIZES) {
       await app.evaluate(({ BrowserWindow }, { width, height }) => {
         BrowserWindow.getAllWindows()[0]!.setContentSize(width, height);
       }, size);

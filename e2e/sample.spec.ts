@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { expect, openExample, test, trainOneEpoch } from './app.js';
 import { lookAt } from './lookAt.js';
 
-const SMALL = { width: 960, height: 600 };
-
 /** The numbers of the sum that explains a unit, by their names. */
 async function sumOf(page: Page): Promise<Record<string, number>> {
   const rows = page
@@ -79,7 +77,7 @@ test('one sample all the way through, the weights, and the translation test', as
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
   await expect(number).toHaveValue('10');
   await expect(why.getByRole('figure').filter({ hasText: 'Occlusion' })).toBeVisible();
-  await lookAt(app, page, 'understand-sample', [SMALL]);
+  await lookAt(app, page, 'understand-sample');
 
   // The same sample before training.
   const softmax = page.getByRole('region', { name: 'Softmax', exact: true });
@@ -120,7 +118,7 @@ test('one sample all the way through, the weights, and the translation test', as
   await pad.press('Space');
   await expect(page.getByRole('status').filter({ hasText: 'Row 9, column 10: Red' })).toHaveCount(1);
   expect(await drawn()).toEqual([229, 72, 77, 255]);
-  await lookAt(app, page, 'understand-draw', [SMALL]);
+  await lookAt(app, page, 'understand-draw');
   await page.getByRole('button', { name: 'Draw' }).click();
   await page.getByRole('button', { name: 'Next sample (→)' }).click();
   await expect(page.getByRole('region', { name: /^Input/ })).toContainText('validation 11');
@@ -130,12 +128,12 @@ test('one sample all the way through, the weights, and the translation test', as
   await page.getByLabel('Sort').selectOption('speaks for bird');
   const effects = page.getByRole('complementary', { name: 'Chosen unit' });
   await expect(effects).toContainText('What it does for a class');
-  await lookAt(app, page, 'understand-weights', [SMALL]);
+  await lookAt(app, page, 'understand-weights');
 
   await page.getByRole('tab', { name: 'Translation' }).click();
   const shifts = page.getByRole('slider', { name: /at every shift/ });
   await expect(shifts).toHaveAttribute('aria-valuetext', /^not moved: /);
   await shifts.press('ArrowRight');
   await expect(shifts).toHaveAttribute('aria-valuetext', /^1 right: /);
-  await lookAt(app, page, 'understand-translation', [SMALL]);
+  await lookAt(app, page, 'understand-translation');
 });
