@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { thermometer } from '../engine/data/tables.js';
+import { thermometer } from '../engine/data/table.js';
 import { jsonLines } from '../engine/testing/loom.js';
 import { spawnLoom } from '../engine/testing/process.js';
 import { chain, expect, openExample, openFrom, saveTo, test, trainFor } from './app.js';

@@ -1,11 +1,7 @@
 import { z } from '../../engine/base/zod.js';
 import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { ENCODING_IDS } from '../../engine/data/encodings.js';
-import {
-  importedTableSchema,
-  refusedTableSchema,
-  unreadTableSchema,
-} from '../../engine/data/importedTable.js';
+import { importedTableSchema, refusedTableSchema, unreadTableSchema } from '../../engine/data/tableForm.js';
 import { channel } from './define.js';
 
 const tableSchema = z.union([importedTableSchema, unreadTableSchema]);

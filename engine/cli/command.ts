@@ -1,7 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ParseArgsConfig } from 'node:util';
 import type { FloatField } from '../base/fields.js';
 import { failure } from '../base/problem.js';
-import type { ParseArgsConfig } from 'node:util';
-import { setImmediate } from 'node:timers/promises';
 import type { z } from '../base/zod.js';
 import type { Job } from '../jobs/define.js';
 import type { Environments, Host } from '../jobs/environment.js';
@@ -32,15 +32,38 @@ export interface Terminal {
 /** A command of the command line. All commands accept `--json` and `--help`. */
 export interface Command {
   readonly name: string;
+  /** Its arguments and options, which are parsed as they are written here: `--out FILE` has a value, `--force` has none. */
   readonly usage: string;
   readonly summary: string;
-  readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Runs the command and returns the exit status. Throws ProblemError for every failure. */
   readonly run: (
     positionals: readonly string[],
     options: OptionValues,
     terminal: Terminal,
   ) => Promise<number>;
+}
+
+/** Exit status when a person pressed Ctrl+C; what shells use for SIGINT. */
+export const INTERRUPTED = 130;
+
+/** The options that a command's usage names. */
+export function optionsOf({ usage }: Pick<Command, 'usage'>): NonNullable<ParseArgsConfig['options']> {
+  const named = usage.matchAll(/--([a-z-]+)( \w)?/g);
+  const options = Array.from(
+    named,
+    ([, name, value]) => [name!, { type: value ? 'string' : 'boolean' }] as const,
+  );
+  return { ...Object.fromEntries(options), json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+}
+
+/** Prints a result as JSON if that was asked for, else as text. */
+export function printResult(
+  { stdout }: Terminal,
+  options: OptionValues,
+  result: object,
+  text: () => string,
+): void {
+  stdout.write(`${options['json'] === true ? JSON.stringify(result) : text()}\n`);
 }
 
 /** An integer option within a range; `fallback` if it isn't given. */

@@ -1,30 +1,31 @@
-import { CIFAR10_CLASSES } from '../data/cifar10.js';
 import { failure } from '../base/problem.js';
-import type { Counted } from '../jobs/schemas.js';
+import { CIFAR10_CLASSES } from '../data/cifar10.js';
+import type { Counted } from '../jobs/define.js';
 import { fetchCifar10 } from '../jobs/fetchCifar10.js';
-import { type Command, runHere, type Terminal } from './command.js';
+import { type Command, printResult, runHere, type Terminal } from './command.js';
 import { table } from './printer.js';
-
-const USAGE = 'data [info | fetch [ARCHIVE.tar.gz]]';
 
 /** `layerloom data`. */
 export const data: Command = {
   name: 'data',
-  usage: USAGE,
+  usage: 'data [info | fetch [ARCHIVE.tar.gz]]',
   summary: 'What data sets are here; fetch gets CIFAR-10 from its author, or from an archive that you have.',
-  options: {},
   run: async ([what = 'info', archive, ...more], options, terminal) => {
     if (more.length > 0 || (what === 'info' ? archive !== undefined : what !== 'fetch')) {
       throw failure('bad-argument/count', { expected: 'info or fetch', found: more.length });
     }
-    const json = options['json'] === true;
-    const text = what === 'fetch' ? await fetch(archive, json, terminal) : await info(json, terminal);
-    terminal.stdout.write(`${text}\n`);
+    const { result, text } = await (what === 'fetch' ? fetch(archive, terminal) : info(terminal));
+    printResult(terminal, options, result, () => text);
     return 0;
   },
 };
 
-async function info(json: boolean, { environments }: Terminal): Promise<string> {
+interface Printed {
+  readonly result: object;
+  readonly text: string;
+}
+
+async function info({ environments }: Terminal): Promise<Printed> {
   const { loadImages, cifar10Folder: folder } = environments.data();
   const { labels, trainCount } = await loadImages({ kind: 'cifar10' });
   const count = (from: number, to: number, label: number) =>
@@ -34,13 +35,14 @@ async function info(json: boolean, { environments }: Terminal): Promise<string> 
     training: count(0, trainCount, label),
     test: count(trainCount, labels.length, label),
   }));
-  const rows = classes.map(
-    ({ name, training, test }) => [name, `${training} training, ${test} test`] as const,
-  );
-  return json ? JSON.stringify({ event: 'data', folder, classes }) : table([['CIFAR-10', folder], ...rows]);
+  const rows = classes.map((one): [string, string] => [
+    one.name,
+    `${one.training} training, ${one.test} test`,
+  ]);
+  return { result: { event: 'data', folder, classes }, text: table([['CIFAR-10', folder], ...rows]) };
 }
 
-async function fetch(archive: string | undefined, json: boolean, terminal: Terminal): Promise<string> {
+async function fetch(archive: string | undefined, terminal: Terminal): Promise<Printed> {
   const { stderr, environments } = terminal;
   const report = ({ done, total }: Counted) => {
     if (stderr.isTTY) stderr.write(`\r\x1b[K${progressText(done, total)}`);
@@ -49,9 +51,8 @@ async function fetch(archive: string | undefined, json: boolean, terminal: Termi
   const folder = environments.data().cifar10Folder;
   if (stderr.isTTY) stderr.write('\r\x1b[K');
   const unread = fetched || archive === undefined ? '' : `; ${archive} was not read`;
-  return json
-    ? JSON.stringify({ event: 'done', folder, fetched })
-    : `CIFAR-10 ${fetched ? 'is now' : 'was already'} in ${folder}, with the official SHA-256${unread}`;
+  const text = `CIFAR-10 ${fetched ? 'is now' : 'was already'} in ${folder}, with the official SHA-256${unread}`;
+  return { result: { event: 'done', folder, fetched }, text };
 }
 
 function progressText(done: number, total: number | null): string {

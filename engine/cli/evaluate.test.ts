@@ -6,7 +6,7 @@ import { openSession } from '../backends/onnxruntime/session.js';
 import type { Evaluated } from '../jobs/evaluate.js';
 import { tensor, toNumbers } from '../tensor/tensor.js';
 import { runLoom } from '../testing/commandLine.js';
-import { example, jsonLines, type Json } from '../testing/loom.js';
+import { example, type Json, jsonLines } from '../testing/loom.js';
 import { openExample } from '../testing/training.js';
 
 let folder: string;

@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Explained } from '../jobs/explain.js';
 import { runLoom } from '../testing/commandLine.js';
-import { example, jsonLines } from '../testing/loom.js';
 import { saveTestImage } from '../testing/imports.js';
+import { example, jsonLines } from '../testing/loom.js';
 
 let folder: string;
 let birds: string;

@@ -1,18 +1,14 @@
 import { basename } from 'node:path';
-import { failure, locate } from '../base/problem.js';
+import { failure } from '../base/problem.js';
 import { originProject } from '../exchange/onnx/metadata.js';
-import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
-import { readBounded } from '../io/files.js';
 import { readOnnx } from '../io/onnxFiles.js';
 import { explain as explainJob, type Explained } from '../jobs/explain.js';
 import { serializeProject } from '../project/parse.js';
 import { decodingOf, formOfSource, isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { type Command, runHere, textOption, wholeOption } from './command.js';
+import { type Command, printResult, runHere, textOption, wholeOption } from './command.js';
+import { readPixels, withData } from './inputs.js';
 import { grid, table } from './printer.js';
-import { withData } from './withData.js';
-
-const USAGE = 'explain FILE.onnx IMAGE|--row N --layer NAME --unit K[,Y,X] [--data PATH] [--json]';
 
 /** Contributions that are shown; the others are added up. */
 const SHOWN = 20;
@@ -20,14 +16,8 @@ const SHOWN = 20;
 /** `layerloom explain`. */
 export const explain: Command = {
   name: 'explain',
-  usage: USAGE,
+  usage: 'explain FILE.onnx IMAGE|--row N --layer NAME --unit K[,Y,X] [--data PATH] [--json]',
   summary: "The inputs times weights that make one unit's number, for an image or a row of the data.",
-  options: {
-    row: { type: 'string' },
-    layer: { type: 'string' },
-    unit: { type: 'string' },
-    data: { type: 'string' },
-  },
   run: async (positionals, options, terminal) => {
     const [file, image] = positionals;
     const row = wholeOption(options, 'row', { min: 0 }, null);
@@ -45,11 +35,11 @@ export const explain: Command = {
     const explained = await runHere(terminal, explainJob, {
       file,
       project: data === undefined ? null : serializeProject(await withData(project, data, terminal)),
-      sample: image === undefined ? row! : Uint8Array.from(await readPixels(project, image, file)),
+      sample: image === undefined ? row! : Uint8Array.from(await pixelsFor(project, image, file)),
       layer,
       unit: positionOf(unit),
     });
-    terminal.stdout.write(`${options['json'] ? JSON.stringify(explained) : explanationText(explained)}\n`);
+    printResult(terminal, options, explained, () => explanationText(explained));
     return 0;
   },
 };
@@ -64,16 +54,11 @@ function positionOf(unit: string): number[] {
 }
 
 /** An image in the size and with the channels that the model takes. */
-function readPixels({ data }: Project, image: string, file: string): Promise<Uint8Array> {
+function pixelsFor({ data }: Project, image: string, file: string): Promise<Uint8Array> {
   if (!isImages(data)) {
     throw failure('bad-onnx/not-image-classifier', {}, { where: { kind: 'file', path: file } });
   }
-  const { channels, side } = formOfSource(data.source);
-  return locate({ kind: 'file', path: image }, async () => {
-    const bytes = await readBounded(image, MAX_IMAGE_BYTES);
-    const target = { height: side, width: side, channels, ...decodingOf(data.source) };
-    return (await decodeImage(bytes, target)).pixels;
-  });
+  return readPixels(image, formOfSource(data.source), decodingOf(data.source));
 }
 
 const figure = (value: number) => Number(value.toPrecision(7)).toString();

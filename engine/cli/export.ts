@@ -5,12 +5,18 @@ import { modelCode, trainCode } from '../exchange/torch/code.js';
 import { atomicWrite, openFolder } from '../io/files.js';
 import { exportOnnx } from '../jobs/export.js';
 import { Run } from '../runs/folder.js';
-import { type Command, onlyArgument, type OptionValues, runHere, textOption, wordOption } from './command.js';
+import {
+  type Command,
+  onlyArgument,
+  type OptionValues,
+  printResult,
+  runHere,
+  textOption,
+  wordOption,
+} from './command.js';
 import { certificateRows, table } from './printer.js';
 
 const FORMATS = ['onnx', 'python', 'safetensors'] as const;
-const USAGE = `export DIR --out FILE [--format ${FORMATS.join('|')}] [--input ${INPUTS.join('|')}] [--output ${OUTPUTS.join('|')}] [--include-data]`;
-
 /** Writes what a run has in another format than ONNX. */
 const WRITERS = {
   python: async (run: Run, out: string) => {
@@ -32,16 +38,9 @@ function refuseOnnxOptions(options: OptionValues): void {
 /** `layerloom export`. */
 export const exportCommand: Command = {
   name: 'export',
-  usage: USAGE,
+  usage: `export DIR --out FILE [--format ${FORMATS.join('|')}] [--input ${INPUTS.join('|')}] [--output ${OUTPUTS.join('|')}] [--include-data]`,
   summary:
     "Writes a run's model as an ONNX file and proves it; or its PyTorch code (a .py file with the network, a folder with train.py too), or its weights.",
-  options: {
-    out: { type: 'string' },
-    format: { type: 'string' },
-    input: { type: 'string' },
-    output: { type: 'string' },
-    'include-data': { type: 'boolean' },
-  },
   run: async (positionals, options, terminal) => {
     const path = onlyArgument('folder', positionals);
     const out = textOption(options, 'out');
@@ -52,24 +51,17 @@ export const exportCommand: Command = {
       const run = new Run(openFolder(path));
       await run.checkIdle();
       await WRITERS[format](run, out);
-      const text = options['json'] ? JSON.stringify({ event: 'done', file: out }) : table([['file', out]]);
-      terminal.stdout.write(`${text}\n`);
+      printResult(terminal, options, { event: 'done', file: out }, () => table([['file', out]]));
       return 0;
     }
     const input = wordOption(options, 'input', INPUTS, null);
     const output = wordOption(options, 'output', OUTPUTS, null);
     const includeData = options['include-data'] === true;
-    const { onnx, certificate } = await runHere(terminal, exportOnnx, {
-      run: path,
-      out,
-      input,
-      output,
-      includeData,
-    });
-    const text = options['json']
-      ? JSON.stringify({ event: 'done', onnx, certificate })
-      : table([['file', onnx], ...certificateRows(certificate)]);
-    terminal.stdout.write(`${text}\n`);
+    const asked = { run: path, out, input, output, includeData };
+    const { onnx, certificate } = await runHere(terminal, exportOnnx, asked);
+    printResult(terminal, options, { event: 'done', onnx, certificate }, () =>
+      table([['file', onnx], ...certificateRows(certificate)]),
+    );
     return 0;
   },
 };

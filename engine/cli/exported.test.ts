@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '../exchange/onnx/certificate.js';
 import { runLoom } from '../testing/commandLine.js';
-import { example, jsonLines, root } from '../testing/loom.js';
 import { saveTestImage } from '../testing/imports.js';
+import { example, jsonLines, root } from '../testing/loom.js';
 
 let folder: string;
 let run: string;

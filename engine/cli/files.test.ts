@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -11,12 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
 import { cifar10, example, readExample } from '../testing/loom.js';
 import { program, spawnLoom } from '../testing/process.js';
-import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;
 let run: string;

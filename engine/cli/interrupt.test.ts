@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
 import { example, jsonLines } from '../testing/loom.js';
 import { homeEnvironment, program } from '../testing/process.js';
-import { readSafetensors } from '../tensor/safetensors.js';
 
 let folder: string;
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProject } from '../project/parse.js';
-import { zipOf } from '../testing/imports.js';
 import { runLoom } from '../testing/commandLine.js';
+import { zipOf } from '../testing/imports.js';
 import { root } from '../testing/loom.js';
-import { newReportSchema } from './newReport.js';
+import { newReportSchema } from './new.js';
 
 let folder: string;
 

@@ -3,11 +3,16 @@ import { basename, resolve } from 'node:path';
 import type { ProblemFacts } from '../base/facts.js';
 import { unknownName } from '../base/names.js';
 import { failure, problem, type Problem, type ProblemCode, ProblemError } from '../base/problem.js';
+import { z } from '../base/zod.js';
 import type { Delimiter } from '../data/csv/table.js';
 import { ENCODING_IDS, encodingTitle } from '../data/encodings.js';
-import { defaultChoices, type FoundImages, type ImportChoices } from '../data/imageImport.js';
-import type { ImportedTable } from '../data/importedTable.js';
-import { UNREADABLE_USES } from '../data/tableForm.js';
+import {
+  defaultChoices,
+  type FoundImages,
+  type ImportChoices,
+  type ImportedImages,
+} from '../data/imageImport.js';
+import { type ImportedTable, UNREADABLE_USES } from '../data/tableForm.js';
 import { atomicWrite } from '../io/files.js';
 import { dataKind, readTable, readTableFile } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
@@ -27,21 +32,19 @@ import {
   tableProject,
   withTextColumns,
 } from '../project/tableProject.js';
+import { messageOf, sentenceOf } from '../text/index.js';
 import {
   type Command,
   onlyArgument,
   type OptionValues,
+  printResult,
   runHere,
   type Terminal,
   textOption,
   wholeOption,
   wordOption,
 } from './command.js';
-import { imageReport, type NewReport, reportNotes, tableReport } from './newReport.js';
-import { table as rowsOfText } from './printer.js';
-
-const USAGE =
-  'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--unreadable empty|omit|text] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]';
+import { hintsOf, table as rowsOfText } from './printer.js';
 
 /** A new project, and what was found for it. */
 interface Created {
@@ -52,23 +55,9 @@ interface Created {
 /** `layerloom new`. */
 export const newCommand: Command = {
   name: 'new',
-  usage: USAGE,
+  usage:
+    'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--unreadable empty|omit|text] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]',
   summary: 'Makes a project from a table, a folder of images, an archive or the files of a data set.',
-  options: {
-    out: { type: 'string' },
-    force: { type: 'boolean' },
-    target: { type: 'string' },
-    inputs: { type: 'string' },
-    task: { type: 'string' },
-    missing: { type: 'string' },
-    unreadable: { type: 'string' },
-    encoding: { type: 'string' },
-    delimiter: { type: 'string' },
-    header: { type: 'string' },
-    size: { type: 'string' },
-    labels: { type: 'string' },
-    background: { type: 'string' },
-  },
   run: async (positionals, options, terminal) => {
     const path = onlyArgument('file or folder', positionals);
     const { name, create } = await open(path, options, terminal);
@@ -79,9 +68,7 @@ export const newCommand: Command = {
     const { project, report } = await create();
     await atomicWrite(out, serializeProject(project));
     for (const { message } of report.notes) terminal.stderr.write(`note: ${message}\n`);
-    terminal.stdout.write(
-      `${options['json'] ? JSON.stringify(report) : summaryText(out, project, report)}\n`,
-    );
+    printResult(terminal, options, report, () => summaryText(out, project, report));
     return 0;
   },
 };
@@ -292,3 +279,85 @@ function summaryText(out: string, { model, training }: Project, report: NewRepor
 
 const namesOf = ({ columns }: Extract<NewReport, { kind: 'table' }>, wanted: string) =>
   columns.flatMap(({ name, use }) => (use === wanted ? [name] : [])).join(', ');
+
+const count = z.int().min(0);
+/** Warnings and choices, as a problem's code and as a sentence. */
+const notes = z.array(z.strictObject({ problem: z.string(), message: z.string() }));
+
+const tableReportSchema = z.strictObject({
+  kind: z.literal('table'),
+  rows: count,
+  /** True if the first row has the names of the columns. */
+  header: z.boolean(),
+  delimiter: z.string(),
+  encoding: z.string(),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.enum(['number', 'text']),
+      use: z.enum(['input', 'target', 'none']),
+      /** Cells that are treated as empty, and the file's line with the first one. */
+      unreadable: count,
+      row: count.nullable(),
+    }),
+  ),
+  notes,
+});
+
+const imageReportSchema = z.strictObject({
+  kind: z.literal('images'),
+  /** Without a validation split in the files, a part of the training images is held out later. */
+  classes: z.array(z.strictObject({ name: z.string(), train: count, validation: count })),
+  size: count,
+  channels: count,
+  passedOver: z.array(z.strictObject({ reason: z.string(), count })),
+  notes,
+});
+
+/** The object that `layerloom new --json` prints. */
+export const newReportSchema = z.discriminatedUnion('kind', [tableReportSchema, imageReportSchema]);
+
+/** The findings of `layerloom new`. */
+type NewReport = z.output<typeof newReportSchema>;
+
+type Notes = NewReport['notes'];
+
+/** Notes with the options that change what they tell. */
+function reportNotes(found: readonly Problem[], command: Pick<Command, 'name' | 'usage'>): Notes {
+  return found.map((note) => ({
+    problem: note.code,
+    message: [messageOf(note), ...hintsOf(note.code, command)].join(' '),
+  }));
+}
+
+/** The report of a table. */
+function tableReport(table: ImportedTable, { inputs, target }: TableChoice, notes: Notes): NewReport {
+  const use = (name: string) => (name === target ? 'target' : inputs.includes(name) ? 'input' : 'none');
+  return {
+    kind: 'table',
+    rows: table.rows,
+    header: table.headed,
+    delimiter: table.delimiter,
+    encoding: table.encoding,
+    columns: table.columns.map(({ name, values, unreadable }) => ({
+      name,
+      type: values ? 'number' : 'text',
+      use: use(name),
+      unreadable: unreadable?.rows.length ?? 0,
+      row: unreadable?.line ?? null,
+    })),
+    notes,
+  };
+}
+
+/** The report of imported images. */
+function imageReport({ classes, side, channels, reasons }: ImportedImages, notes: Notes): NewReport {
+  return {
+    kind: 'images',
+    classes: classes.map(({ name, train, test }) => ({ name, train, validation: test })),
+    size: side,
+    channels,
+    passedOver: reasons.map(({ why, count }) => ({ reason: sentenceOf(why), count })),
+    notes,
+  };
+}

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runLoom } from '../testing/commandLine.js';
-import { jsonLines, readExample, type ProjectJson } from '../testing/loom.js';
 import { saveTestImage } from '../testing/imports.js';
+import { jsonLines, type ProjectJson, readExample } from '../testing/loom.js';
 
 let folder: string;
 

@@ -1,20 +1,16 @@
 import { basename } from 'node:path';
-import { failure, locate } from '../base/problem.js';
+import { failure } from '../base/problem.js';
 import { createPredictor, type Prediction } from '../exchange/onnx/predict.js';
-import { decodeImage, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
-import { readBounded } from '../io/files.js';
 import { exportFiles, readOnnx } from '../io/onnxFiles.js';
-import type { Command } from './command.js';
-
-const USAGE = 'predict FILE.onnx IMAGE…';
+import { type Command, printResult } from './command.js';
+import { readPixels } from './inputs.js';
 
 /** `layerloom predict`. */
 export const predict: Command = {
   name: 'predict',
-  usage: USAGE,
+  usage: 'predict FILE.onnx IMAGE…',
   summary:
     'Classify images with an exported file; they are made square and resized as the training images were.',
-  options: {},
   run: async ([path, ...images], options, terminal) => {
     if (path === undefined || images.length === 0)
       throw failure('bad-argument/count', { expected: 'file and images', found: images.length });
@@ -23,18 +19,10 @@ export const predict: Command = {
     const file = await exportFiles.openOnnx(path);
     try {
       for (const image of images) {
-        const prediction = await classify(
-          file,
-          await locate({ kind: 'file', path: image }, async () => {
-            const bytes = await readBounded(image, MAX_IMAGE_BYTES);
-            const target = { height: side, width: side, channels, ...decoding };
-            return (await decodeImage(bytes, target)).pixels;
-          }),
+        const prediction = await classify(file, await readPixels(image, { side, channels }, decoding));
+        printResult(terminal, options, { event: 'prediction', image, ...prediction }, () =>
+          sentence(image, prediction),
         );
-        const text = options['json']
-          ? JSON.stringify({ event: 'prediction', image, ...prediction })
-          : sentence(image, prediction);
-        terminal.stdout.write(`${text}\n`);
       }
     } finally {
       await file.dispose();

@@ -1,14 +1,13 @@
 import { numberText } from '../base/numbers.js';
+import type { ProblemCode } from '../base/problem.js';
 import type { RegressionFigures } from '../evaluate/regression.js';
+import type { Certificate } from '../exchange/onnx/certificate.js';
+import type { StartEvent, TrainEvent, TrainResult } from '../jobs/train.js';
 import { messageOf } from '../text/index.js';
 import { visible } from '../text/visible.js';
-import type { Command, Terminal } from './command.js';
-import { hintsOf } from './hints.js';
-import type { StartEvent, TrainEvent } from '../jobs/train.js';
-import type { Certificate } from '../exchange/onnx/certificate.js';
-import type { TrainResult } from '../jobs/train.js';
 import type { EpochEvent, ProgressEvent } from '../train/events.js';
 import type { Baseline } from '../train/regression.js';
+import type { Command, Terminal } from './command.js';
 
 /** Shows how training goes. */
 export interface Printer {
@@ -172,4 +171,69 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Advice on a problem, for all commands or by command. */
+type Hint = string | { readonly [command: string]: string };
+
+const FETCH = 'Download it with "layerloom data fetch", or with "npm run setup" in a checkout.';
+
+/** Advice with command-line options, which the catalog's sentences don't mention because the window shows them too. */
+const HINTS: { readonly [C in ProblemCode]?: Hint } = {
+  'io/file-exists': 'Overwrite it with --force, or choose another file with --out.',
+  'io/run-exists': 'Continue it with --resume, or choose another folder with --out.',
+  'io/unwritable-folder': 'Choose another folder with --out.',
+  'missing-data/table': 'Give its file with --data FILE.',
+  'missing-data/cifar10': FETCH,
+  'bad-data/cifar10-file': FETCH,
+  'bad-data/cifar10-size': FETCH,
+  'bad-data/cifar10-label': FETCH,
+  'missing-data/download': 'Use a copy that you have with "layerloom data fetch ARCHIVE.tar.gz".',
+  'bad-checkpoint/none': 'Train without --resume first.',
+  'bad-checkpoint/other-run': 'To start over, train without --resume.',
+  'advice/epochs-done': 'Request more with --epochs.',
+  'advice/chosen-encoding': 'Choose another with --encoding NAME.',
+  'bad-data/names-encoding': 'Choose another with --encoding NAME.',
+  'bad-data/table-broken-text': 'Choose another encoding with --encoding NAME.',
+  'advice/chosen-target': 'Choose another with --target COLUMN.',
+  'advice/columns-unused': 'Choose the inputs with --inputs COLUMN,COLUMN.',
+  'advice/row-numbers': 'Leave it out with --inputs COLUMN,COLUMN.',
+  'bad-data/images-transparent': 'Choose the color with --background white or --background black.',
+  'advice/chosen-values': 'Choose that with --task classes.',
+  'advice/chosen-form': 'Choose another size with --size N.',
+  'advice/chosen-labels': 'Choose them with --labels NAME.',
+  'bad-data/classes-like-splits': 'To make them classes all the same, use --labels Folders.',
+  'bad-data/classes-in-classes': 'Choose with --labels Folders or --labels "Inner folders".',
+  'bad-data/classes-like-parts': 'To make them classes all the same, use --labels Folders.',
+  'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
+  'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },
+  'bad-project/not-json': { train: 'To train on data, make a project of them first: layerloom new PATH.' },
+  'bad-data/empty-split': { evaluate: 'Judge it on the samples that train with --split train.' },
+  'bad-argument/pixels': 'Export with --input tensor.',
+  'bad-onnx/foreign': {
+    verify: 'Give the project to compare it with: --project FILE.loom.',
+    predict: 'Only files exported by Layerloom can be used for prediction.',
+  },
+};
+
+/** Problems for which the command's usage is shown. */
+const USAGE_HELPS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'bad-argument/unknown-option',
+  'bad-argument/no-value',
+  'bad-argument/unwanted-value',
+  'bad-argument/missing-option',
+  'bad-argument/count',
+]);
+
+/** Lines that a command adds to a problem's sentence; may be empty. */
+export function hintsOf(
+  code: ProblemCode,
+  { name, usage }: Pick<Command, 'name' | 'usage'>,
+): readonly string[] {
+  const hint = HINTS[code];
+  const advice = typeof hint === 'object' ? hint[name] : hint;
+  return [
+    ...(advice === undefined ? [] : [advice]),
+    ...(USAGE_HELPS.has(code) ? [`Usage: layerloom ${usage}`] : []),
+  ];
 }

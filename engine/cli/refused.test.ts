@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLoom } from '../testing/commandLine.js';
-import { readExample, root, type ProjectJson } from '../testing/loom.js';
+import { type ProjectJson, readExample, root } from '../testing/loom.js';
 
 let folder: string;
 

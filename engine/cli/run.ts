@@ -1,21 +1,19 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { failure, familyOf, problemOf, type Family } from '../base/problem.js';
+import { parseArgs } from 'node:util';
+import { unknownName } from '../base/names.js';
+import { failure, type Family, familyOf, problemOf } from '../base/problem.js';
 import { messageOf, placeText } from '../text/index.js';
-import type { Command, Terminal } from './command.js';
+import { type Command, INTERRUPTED, optionsOf, type Terminal } from './command.js';
 import { data } from './data.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { newCommand } from './new.js';
 import { predict } from './predict.js';
+import { hintsOf } from './printer.js';
 import { runs } from './runs.js';
 import { summary } from './summary.js';
 import { train } from './train.js';
 import { verify } from './verify.js';
-import { hintsOf } from './hints.js';
-import { unknownName } from '../base/names.js';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** All commands, in the order of the help text. */
 const commands: readonly Command[] = [
@@ -34,9 +32,6 @@ const commands: readonly Command[] = [
 /** Failures that are not the user's input; everything else exits with 2. */
 const FAILURES: ReadonlySet<Family> = new Set(['internal', 'certificate-failed']);
 
-/** Exit status when a person pressed Ctrl+C; what shells use for SIGINT. */
-const INTERRUPTED = 130;
-
 /** Runs the command line with arguments; gives the exit status. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
@@ -54,19 +49,10 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    throw failure(
-      'bad-argument/command',
-      unknownName(
-        name,
-        commands.map((known) => known.name),
-      ),
-    );
+    const known = commands.map((one) => one.name);
+    throw failure('bad-argument/command', unknownName(name, known));
   }
-  return run(command, rest, terminal);
-}
-
-async function run(command: Command, args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parse(command, args);
+  const { values, positionals } = parse(command, rest);
   if (values['help']) {
     terminal.stdout.write(`layerloom ${command.usage}\n  ${command.summary}\n`);
     return 0;
@@ -79,13 +65,9 @@ function parse(
   command: Command,
   args: string[],
 ): Pick<ReturnType<typeof parseArgs>, 'values' | 'positionals'> {
-  const options: Options = {
-    ...command.options,
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  };
+  const options = optionsOf(command);
   const { values, positionals, tokens } = parseArgs({
-    args: attachNegatives(command, args),
+    args: attachNegatives(options, args),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -105,7 +87,7 @@ function parse(
 }
 
 /** `--epochs -1` as `--epochs=-1`: the option itself then says what it expects. */
-function attachNegatives({ options }: Command, args: readonly string[]): string[] {
+function attachNegatives(options: ReturnType<typeof optionsOf>, args: readonly string[]): string[] {
   return args.reduce<string[]>((attached, arg) => {
     const before = attached.at(-1) ?? '';
     const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string';

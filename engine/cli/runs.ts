@@ -22,7 +22,6 @@ export const runs: Command = {
   name: 'runs',
   usage: 'runs FILE.loom|FILE.onnx',
   summary: 'Lists the runs of a project or an exported model, newest first.',
-  options: {},
   run: async (positionals, options, terminal) => {
     const found = await listRuns(openFolder(runsBeside(onlyArgument('file', positionals))));
     const lines = options['json']

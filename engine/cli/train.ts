@@ -1,19 +1,17 @@
-import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { MAX_THREADS } from '../backends/backend.js';
 import { failure } from '../base/problem.js';
-import { originProject } from '../exchange/onnx/metadata.js';
-import { openFolder, readBounded } from '../io/files.js';
-import { readOnnx } from '../io/onnxFiles.js';
+import { openFolder } from '../io/files.js';
 import { train as trainJob } from '../jobs/train.js';
 import { clipGradNorm, clipGradValue } from '../nn/clipping.js';
 import { setTraining } from '../project/edits.js';
-import { parseProject, serializeProject } from '../project/parse.js';
+import { serializeProject } from '../project/parse.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { lastNumberedRun, makeNumberedRun, runsBeside } from '../runs/folder.js';
 import { createControl } from '../train/control.js';
 import {
   type Command,
+  INTERRUPTED,
   numberOption,
   onlyArgument,
   type OptionValues,
@@ -23,23 +21,8 @@ import {
   wholeOption,
   wordOption,
 } from './command.js';
+import { isModel, readStart, withData } from './inputs.js';
 import { createPrinter } from './printer.js';
-import { withData } from './withData.js';
-
-const USAGE =
-  'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--clip-norm N | --clip-value N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]';
-
-/** Exit status when training was stopped; what shells use for SIGINT. */
-const INTERRUPTED = 130;
-
-/** Largest project file that is read. */
-const MAX_PROJECT_BYTES = 16 * 1024 * 1024;
-
-/** Reads and checks a project file. */
-export async function readProject(file: string): Promise<Project> {
-  const bytes = await readBounded(file, MAX_PROJECT_BYTES);
-  return parseProject(new TextDecoder().decode(bytes), basename(file));
-}
 
 /** The folder of a training: as asked, or `name.runs/1`, `name.runs/2`, …: a new one, or the last one to go on with. */
 async function inRunFolder<T>(
@@ -63,11 +46,6 @@ async function inRunFolder<T>(
   }
 }
 
-/** A project; or the project that lies in an exported model. */
-export async function readStart(file: string): Promise<Project> {
-  return isModel(file) ? originProject((await readOnnx(file)).metadata, file) : readProject(file);
-}
-
 /** The options that limit gradients: PyTorch's functions with their settings. */
 const CLIPPING = [
   { option: 'clip-norm', type: clipGradNorm.type, fields: clipGradNorm.params },
@@ -87,8 +65,6 @@ function clipOption(options: OptionValues, { clip }: Project['training']): Pick<
   const [found = clip] = chosen;
   return found ? { clip: found } : {};
 }
-
-const isModel = (file: string) => file.endsWith('.onnx');
 
 async function run(
   positionals: readonly string[],
@@ -126,21 +102,9 @@ async function run(
 /** `layerloom train`. */
 export const train: Command = {
   name: 'train',
-  usage: USAGE,
+  usage:
+    'train FILE.loom|FILE.onnx [--data PATH] [--out DIR] [--resume] [--epochs N] [--seed N] [--clip-norm N | --clip-value N] [--threads N] [--backend native|reference] [--log-steps N] [--no-export] [--json]',
   summary:
     'Trains a project, or goes on with an exported model; exports model.onnx and proves it. Ctrl+C saves; --resume goes on.',
-  options: {
-    data: { type: 'string' },
-    out: { type: 'string' },
-    resume: { type: 'boolean' },
-    epochs: { type: 'string' },
-    seed: { type: 'string' },
-    'clip-norm': { type: 'string' },
-    'clip-value': { type: 'string' },
-    threads: { type: 'string' },
-    backend: { type: 'string' },
-    'log-steps': { type: 'string' },
-    'no-export': { type: 'boolean' },
-  },
   run,
 };

@@ -1,31 +1,27 @@
-import { readOnnx } from '../io/onnxFiles.js';
 import { prove } from '../exchange/onnx/certificate.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import {
   checkWeights,
-  isAsWritten,
   hashWeights,
-  probeOutputs,
+  isAsWritten,
   originInput,
   originOutput,
   originProject,
+  probeOutputs,
 } from '../exchange/onnx/metadata.js';
-import { openRecipe } from '../train/recipe.js';
+import { readOnnx } from '../io/onnxFiles.js';
 import { Mt19937 } from '../random/mt19937.js';
-import { type Command, onlyArgument, textOption } from './command.js';
-import { certificateRows, table } from './printer.js';
-import { readProject } from './train.js';
-import { withData } from './withData.js';
+import { openRecipe } from '../train/recipe.js';
 import { judgedRows, splitRows } from '../train/rows.js';
-
-const USAGE = 'verify FILE.onnx [--project FILE.loom] [--data PATH]';
+import { type Command, onlyArgument, printResult, textOption } from './command.js';
+import { readProject, withData } from './inputs.js';
+import { certificateRows, table } from './printer.js';
 
 /** `layerloom verify`. */
 export const verify: Command = {
   name: 'verify',
-  usage: USAGE,
+  usage: 'verify FILE.onnx [--project FILE.loom] [--data PATH]',
   summary: 'The certificate of a file: onnxruntime against the engine on every validation sample.',
-  options: { project: { type: 'string' }, data: { type: 'string' } },
   run: async (positionals, options, terminal) => {
     const path = onlyArgument('file', positionals);
     const imported = await readOnnx(path);
@@ -50,10 +46,9 @@ export const verify: Command = {
       const input = originInput(imported);
       const proved = await prove(trained, file, { input, output }, rows, backend);
       const certificate = { ...proved, readers: isAsWritten(imported) ? proved.readers : [] };
-      const text = options['json']
-        ? JSON.stringify({ event: 'done', onnx: path, certificate })
-        : table([['file', path], ...certificateRows(certificate)]);
-      terminal.stdout.write(`${text}\n`);
+      printResult(terminal, options, { event: 'done', onnx: path, certificate }, () =>
+        table([['file', path], ...certificateRows(certificate)]),
+      );
     } finally {
       await file.dispose();
     }

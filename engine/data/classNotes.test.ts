@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { classNotes } from './classNotes.js';
+import { classNotes } from './imageSet.js';
 
 const codes = (...classes: [name: string, train: number, test: number][]) =>
   classNotes(classes.map(([name, train, test]) => ({ name, train, test }))).map(({ code }) => code);

@@ -4,7 +4,7 @@ import { loadCifar10 } from '../io/dataSets.js';
 import { CIFAR10_CLASSES, CIFAR10_SIDE } from './cifar10.js';
 import { imageBytes, type ImageSet } from './imageSet.js';
 import { brightness, channelStatistics, meanImage, pixelSums } from './statistics.js';
-import { chooseImages } from './subset.js';
+import { chooseImages } from './sampler.js';
 
 const IMAGE_BYTES = imageBytes({ channels: 3, side: CIFAR10_SIDE });
 let data: ImageSet;

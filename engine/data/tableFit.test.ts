@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { inputWidth, prepareTable } from './preparedTable.js';
-import { fillRows, withoutRows } from './tableFit.js';
+import { fillRows, inputWidth, prepareTable, withoutRows } from './preparedTable.js';
 import type { Table } from './table.js';
 
 const table: Table = {

@@ -1,3 +1,4 @@
+import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { DECIMAL_MARKS } from './csv/numbers.js';
 import { DELIMITERS, MAX_CELLS } from './csv/table.js';
@@ -50,3 +51,75 @@ export type TableForm = z.output<typeof tableFormSchema>;
 export function formOfColumns(form: TableForm, isUsed: (name: string) => boolean): TableForm {
   return { ...form, columns: form.columns.filter(({ name }) => isUsed(name)) };
 }
+
+const title = z.string().max(500);
+
+/** A text table's file, and the settings that it was read with. */
+const file = {
+  /** The file's name without its extension. */
+  name: title,
+  ...fileForm,
+};
+
+/** A text column's distinct texts, and each row's index into them, −1 if empty. */
+const texts = z.strictObject({ kinds: z.array(z.string().max(200)), rows: z.instanceof(Int32Array) });
+
+/** Schema of a text table as read for a new project. */
+export const importedTableSchema = z.strictObject({
+  ...file,
+  rows: z.int().min(1),
+  /** Characters that the encoding does not have, and the line of the first; U+FFFD in the cells. */
+  broken: z.strictObject({ count: z.int().min(1), line: z.int().min(1) }).nullable(),
+  /** Number of lines that do not belong to the table, and the first one. */
+  passedOver: z
+    .strictObject({
+      count: z.int().min(1),
+      why: z.enum(['comment', 'total', 'units', 'ragged']),
+      line: z.int().min(1),
+      found: z.int(),
+      expected: z.int(),
+    })
+    .nullable(),
+  skipped: skippedLines,
+  columns: z.array(
+    z.strictObject({
+      name: title,
+      /** NaN for empty cells; null for a text column. */
+      values: z.instanceof(Float64Array).nullable(),
+      /** Null for text, and for numbers as in program code. */
+      form: numberFormSchema.nullable(),
+      /** Null if too many. */
+      texts: texts.nullable(),
+      missing: z.int().min(0),
+      /** The rows of cells that are neither empty nor readable, the first one, and the column with them as text. */
+      unreadable: z
+        .strictObject({
+          rows: z.instanceof(Int32Array),
+          line: z.int().min(1),
+          cell: z.string().max(200),
+          asText: texts.nullable(),
+        })
+        .nullable(),
+      /** The first cells, as written in the file. */
+      sample: z.array(z.string().max(200)).max(20),
+    }),
+  ),
+});
+
+/** Schema of a file that is no table with these settings: the problem, and the lines to see it by. */
+export const unreadTableSchema = z.strictObject({
+  ...file,
+  problem: problemSchema,
+  /** The first lines, or those around the problem, by their numbers in the file. */
+  lines: z.array(z.strictObject({ line: z.int().min(1), text: z.string().max(200) })).max(20),
+});
+
+/** Schema of a file that is no text table, or too large: the problem, and its first lines if it is text. */
+export const refusedTableSchema = unreadTableSchema.pick({ name: true, problem: true, lines: true });
+
+/** A text table as read for a new project. */
+export type ImportedTable = z.output<typeof importedTableSchema>;
+/** A file that is no table with the settings it was read with. */
+export type UnreadTable = z.output<typeof unreadTableSchema>;
+/** A file that is no text table, or too large. */
+export type RefusedTable = z.output<typeof refusedTableSchema>;

@@ -1,8 +1,7 @@
 import { problem, type Problem } from '../base/problem.js';
-import { classNotes } from '../data/classNotes.js';
 import { encodingTitle } from '../data/encodings.js';
 import type { SkippedFiles } from '../data/imageImport.js';
-import { countClasses } from '../data/imageSet.js';
+import { classNotes, countClasses } from '../data/imageSet.js';
 import type { DataEnvironment } from '../jobs/environment.js';
 import { cifar10Folder, type DataPlaces, imageLoader, saveOwnImages } from './dataSets.js';
 import { fetchCifar10 } from './fetchCifar10.js';

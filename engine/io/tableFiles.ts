@@ -7,7 +7,7 @@ import { csvColumns } from '../data/csv/columns.js';
 import { detectDelimiter, parseCsv } from '../data/csv/parse.js';
 import type { CsvReading } from '../data/csv/table.js';
 import type { EncodingId } from '../data/encodings.js';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../data/tableForm.js';
 import { decodeText } from './decodeText.js';
 import { archiveKind, fileKind } from './fileKinds.js';
 import { readBounded } from './files.js';

@@ -1,6 +1,6 @@
 import { z } from '../base/zod.js';
 import { naturalOutput, OUTPUTS } from '../exchange/onnx/exportModel.js';
-import { bytesSchema, floatsSchema } from './schemas.js';
+import { bytesSchema, floatsSchema } from './define.js';
 import { aboutModel, defineQuestion, sampleSchema, storedSample } from './question.js';
 
 const valuesSchema = z.strictObject({

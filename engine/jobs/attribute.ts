@@ -1,5 +1,5 @@
 import { z } from '../base/zod.js';
-import { mapSchema } from './schemas.js';
+import { mapSchema } from './define.js';
 import { aboutModel, checkLabel, defineQuestion, preparedSample, sampleSchema } from './question.js';
 import { gradCam, saliency } from '../evaluate/attribution.js';
 

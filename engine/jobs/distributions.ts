@@ -1,9 +1,8 @@
 import { z } from '../base/zod.js';
 import { shareOfZeros } from '../health/histogram.js';
 import { stripOf } from '../health/strip.js';
-import { defineJob } from './define.js';
+import { defineJob, floatsSchema } from './define.js';
 import { aboutRun } from './question.js';
-import { floatsSchema } from './schemas.js';
 
 /** Rows of a strip. */
 const ROWS = 36;

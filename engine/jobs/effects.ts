@@ -1,6 +1,6 @@
 import { z } from '../base/zod.js';
 import { numel, takeRows, type TensorOf } from '../tensor/tensor.js';
-import { floatsSchema } from './schemas.js';
+import { floatsSchema } from './define.js';
 import { aboutModel, checkLabel, defineQuestion } from './question.js';
 import { judgedRows } from '../train/rows.js';
 import { openSlopes } from '../evaluate/taps.js';

@@ -1,23 +1,22 @@
+import type { Backend } from '../backends/backend.js';
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import type { Backend } from '../backends/backend.js';
 import { argMax, classifierFigures, PROBABILITIES } from '../evaluate/classification.js';
 import { mean } from '../evaluate/regression.js';
 import { offsetsUpTo, shiftImages } from '../evaluate/shift.js';
 import { fileAnswers } from '../exchange/onnx/certificate.js';
-import { openBatches, openEngine, type Answerer, type Batches } from '../exchange/onnx/engineOutputs.js';
+import { type Answerer, type Batches, openBatches, openEngine } from '../exchange/onnx/engineOutputs.js';
 import { originInput, originOutput, originProject } from '../exchange/onnx/metadata.js';
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { Mt19937 } from '../random/mt19937.js';
 import type { TensorOf } from '../tensor/tensor.js';
-import { openSource, type SampleSource } from '../train/source.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
-import { countedSchema } from './schemas.js';
-import { defineJob, type JobContext } from './define.js';
-import type { JobEnvironment } from './environment.js';
 import { type SplitRows, splitRows } from '../train/rows.js';
+import { openSource, type SampleSource } from '../train/source.js';
+import { countedSchema, defineJob, type JobContext } from './define.js';
+import type { JobEnvironment } from './environment.js';
 
 const share = z.number();
 const count = z.int().min(0);

@@ -1,7 +1,7 @@
 import { invariant } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { numel, takeRows } from '../tensor/tensor.js';
-import { bytesSchema } from './schemas.js';
+import { bytesSchema } from './define.js';
 import { inOrder } from './splitRows.js';
 import { aboutModel, defineQuestion } from './question.js';
 import { judgedRows } from '../train/rows.js';

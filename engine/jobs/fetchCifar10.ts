@@ -1,6 +1,5 @@
 import { z } from '../base/zod.js';
-import { countedSchema } from './schemas.js';
-import { defineJob } from './define.js';
+import { countedSchema, defineJob } from './define.js';
 
 /** Installs CIFAR-10 from its author's server or from an archive, after verifying it. Reports bytes of the download. */
 export const fetchCifar10 = defineJob({

@@ -1,7 +1,6 @@
 import { z } from '../base/zod.js';
-import { choicesSchema, importedSchema, type ImportedImages } from '../data/imageImport.js';
-import { countedSchema, type Counted } from './schemas.js';
-import { defineJob, rejectOnAbort, type JobContext } from './define.js';
+import { choicesSchema, type ImportedImages, importedSchema } from '../data/imageImport.js';
+import { type Counted, countedSchema, defineJob, type JobContext, rejectOnAbort } from './define.js';
 
 const input = choicesSchema.extend({ path: z.string() });
 

@@ -1,6 +1,6 @@
 import { z } from '../base/zod.js';
 import { occlusion } from '../evaluate/attribution.js';
-import { mapSchema } from './schemas.js';
+import { mapSchema } from './define.js';
 import {
   aboutModel,
   checkLabel,

@@ -1,16 +1,15 @@
-import { z } from '../base/zod.js';
 import type { Backend } from '../backends/backend.js';
+import { z } from '../base/zod.js';
 import { distributionOf } from '../evaluate/distribution.js';
 import { parseProject } from '../project/parse.js';
+import { askedModel } from '../runs/openModels.js';
 import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { takeRows, tensor, type Tensor } from '../tensor/tensor.js';
-import { askedModel } from '../runs/openModels.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import { initialState, type RunState } from '../train/state.js';
 import { forwardAndLoss } from '../train/step.js';
-import { defineJob } from './define.js';
-import { floatsSchema } from './schemas.js';
+import { defineJob, floatsSchema } from './define.js';
 
 const resultSchema = z.strictObject({
   /** In the order of PyTorch's `named_parameters()`. */

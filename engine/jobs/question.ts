@@ -1,12 +1,11 @@
 import { failure, invariant } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { takeRows, tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
+import { PROBABILITIES } from '../evaluate/classification.js';
 import { askedModel, type AskedModel, type OpenModel } from '../runs/openModels.js';
+import { takeRows, tensor, type Tensor, type TensorOf } from '../tensor/tensor.js';
 import type { RunControl } from '../train/control.js';
 import type { SampleSource } from '../train/source.js';
-import type { Job } from './define.js';
-import { bytesSchema } from './schemas.js';
-import { PROBABILITIES } from '../evaluate/classification.js';
+import { bytesSchema, type Job } from './define.js';
 
 /** The model that a question is about. */
 export const aboutModel = z.strictObject(askedModel);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from '../base/zod.js';
-import { thermometer } from '../data/tables.js';
+import { thermometer } from '../data/table.js';
 import { shiftImages } from '../evaluate/shift.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import type { Job } from './define.js';

@@ -5,7 +5,7 @@ import { gridOf, partialDependence, roundGrid, type AskedColumn } from '../evalu
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import type { OpenModel } from '../runs/openModels.js';
 import { float32, takeRows } from '../tensor/tensor.js';
-import { floatsSchema } from './schemas.js';
+import { floatsSchema } from './define.js';
 import { aboutRun, defineQuestion } from './question.js';
 import { inOrder } from './splitRows.js';
 import { judgedRows } from '../train/rows.js';

@@ -6,7 +6,7 @@ import type { z } from '../base/zod.js';
 import { suspectedLabels } from '../evaluate/labelErrors.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { createControl } from '../train/control.js';
-import type { Counted } from './schemas.js';
+import type { Counted } from './define.js';
 import { suspectLabels } from './suspectLabels.js';
 import { places } from '../testing/loom.js';
 import { train } from './train.js';

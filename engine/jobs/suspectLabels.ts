@@ -5,8 +5,7 @@ import { Mt19937 } from '../random/mt19937.js';
 import { runTraining } from '../train/loop.js';
 import { initialState } from '../train/state.js';
 import { answersOf, answersSchema, ROWS } from './classify.js';
-import { countedSchema } from './schemas.js';
-import { defineJob } from './define.js';
+import { countedSchema, defineJob } from './define.js';
 
 const NONE = new Uint32Array(0);
 

@@ -1,30 +1,29 @@
-import { problem, problemOf, problemSchema, type Problem } from '../base/problem.js';
+import { type Backend, MAX_THREADS } from '../backends/backend.js';
+import { problem, type Problem, problemOf, problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { MAX_THREADS, type Backend } from '../backends/backend.js';
-import { runAdvice } from '../project/runAdvice.js';
-import { MAX_EPOCHS, type Project } from '../project/schema.js';
-import { coverageNotes, MAX_RATIO } from '../data/classNotes.js';
-import { countClasses } from '../data/imageSet.js';
-import { parseProject } from '../project/parse.js';
+import { countClasses, coverageNotes, MAX_RATIO } from '../data/imageSet.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
-import { readSafetensors } from '../tensor/safetensors.js';
-import { numel } from '../tensor/tensor.js';
 import type { HealthHistory } from '../health/history.js';
 import { createHealthRecorder } from '../health/recorder.js';
-import { TRAINING_EVENTS } from '../train/events.js';
-import { checkMemory } from '../train/memory.js';
-import { batchLengths, runTraining } from '../train/loop.js';
-import { stepsPerEpoch } from '../train/rates.js';
+import { parseProject } from '../project/parse.js';
+import { runAdvice } from '../project/runAdvice.js';
+import { MAX_EPOCHS, type Project } from '../project/schema.js';
+import { exportedSchema, exportRun } from '../runs/export.js';
 import type { Run } from '../runs/folder.js';
 import { baselineSchema, type RunHeader } from '../runs/record.js';
-import { baselineOf, type Baseline } from '../train/regression.js';
-import { initialState, type RunState } from '../train/state.js';
+import { readSafetensors } from '../tensor/safetensors.js';
+import { numel } from '../tensor/tensor.js';
+import { TRAINING_EVENTS } from '../train/events.js';
+import { fingerprintOf, identifyRun } from '../train/identity.js';
+import { batchLengths, runTraining } from '../train/loop.js';
+import { checkMemory } from '../train/memory.js';
+import { stepsPerEpoch } from '../train/rates.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
+import { type Baseline, baselineOf } from '../train/regression.js';
+import { initialState, type RunState } from '../train/state.js';
 import { defineJob, type JobContext } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import { exportRun, exportedSchema } from '../runs/export.js';
-import { fingerprintOf, identifyRun } from '../train/identity.js';
 
 const input = z.strictObject({
   /** The text of the project file. */

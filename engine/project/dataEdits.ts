@@ -1,14 +1,13 @@
+import type { Fields, SavedParams } from '../base/fields.js';
 import type { PipelinePart } from '../base/problem.js';
-import { stepsOf } from './advice.js';
 import { augmentations } from '../data/augment/index.js';
 import type { StepSpec } from '../data/step.js';
+import { asClasses, columnNamed, isText, type Table, tableOf } from '../data/table.js';
 import type { Figures, STAGES } from '../data/transforms/define.js';
 import { stageOf, transforms } from '../data/transforms/index.js';
-import type { Fields, SavedParams } from '../base/fields.js';
+import { stepsOf } from './advice.js';
 import { isImages, targetsOf } from './samples.js';
 import { type DataSpec, type Edit, type ImageDataSpec, MOST_STEPS, type Project } from './schema.js';
-import { asClasses, columnNamed, isText, type Table } from '../data/table.js';
-import { tableOf } from '../data/tables.js';
 import { withFigures } from './tableFigures.js';
 
 /** A transform or augmentation, as an entry of a pipeline's list. */

@@ -1,7 +1,8 @@
-import { problem, type Fix, type Problem } from '../base/problem.js';
 import { resolveParams, type SavedParams } from '../base/fields.js';
+import { type Fix, problem, type Problem } from '../base/problem.js';
 import { BATCH } from '../base/shape.js';
-import { numel } from '../tensor/tensor.js';
+import { canBeClasses, columnNamed, isText, tableOf } from '../data/table.js';
+import { missingRows } from '../data/preparedTable.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { LossDefinition } from '../nn/losses/define.js';
 import { lossOf, pairingProblem } from '../nn/losses/index.js';
@@ -16,12 +17,10 @@ import {
 } from '../nn/model/bind.js';
 import { scheduleOf } from '../nn/schedules/index.js';
 import { optimizerOf } from '../nn/optimizers/index.js';
-import { missingRows } from '../data/tableFit.js';
-import { canBeClasses, columnNamed, isText } from '../data/table.js';
-import { tableOf } from '../data/tables.js';
+import { numel } from '../tensor/tensor.js';
+import { type Advice, advise } from './advice.js';
 import { isImages, sampleShape, type Targets, targetsOf } from './samples.js';
 import type { DataSpec, Project } from './schema.js';
-import { type Advice, advise } from './advice.js';
 
 /** The state of a possibly invalid project. */
 export interface Diagnosis {

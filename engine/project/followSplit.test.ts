@@ -3,7 +3,7 @@ import { setTraining } from './edits.js';
 import { setFigures } from './dataEdits.js';
 import { followSplit, tableFigures, withFigures } from './tableFigures.js';
 import { prepareTable } from '../data/preparedTable.js';
-import { tableOf } from '../data/tables.js';
+import { tableOf } from '../data/table.js';
 import type { Project, TableDataSpec } from './schema.js';
 import { templates } from './templates.js';
 

@@ -2,8 +2,7 @@ import { BATCH, type Shape } from '../base/shape.js';
 import { CIFAR10_SIDE } from '../data/cifar10.js';
 import type { Fit, ImageForm } from '../data/imageSet.js';
 import { inputWidth } from '../data/preparedTable.js';
-import { columnNamed, isText } from '../data/table.js';
-import { tableOf } from '../data/tables.js';
+import { columnNamed, isText, tableOf } from '../data/table.js';
 import { transformedForm } from '../data/transforms/index.js';
 import type { DataSpec, ImageDataSpec, TableDataSpec } from './schema.js';
 

@@ -1,9 +1,8 @@
 import type { SavedParams } from '../base/fields.js';
 import type { PipelinePart } from '../base/problem.js';
-import { prepareTable, type Feature, type PreparedTable } from '../data/preparedTable.js';
+import { type Feature, type PreparedTable, prepareTable } from '../data/preparedTable.js';
 import { holdOut } from '../data/sampler.js';
-import type { Table } from '../data/table.js';
-import { tableOf } from '../data/tables.js';
+import { type Table, tableOf } from '../data/table.js';
 import { transformOf } from '../data/transforms/index.js';
 import { Mt19937 } from '../random/mt19937.js';
 import { stepsOf } from './advice.js';

@@ -3,7 +3,7 @@ import { csvColumns } from '../data/csv/columns.js';
 import { parseCsv } from '../data/csv/parse.js';
 import { prepareTable } from '../data/preparedTable.js';
 import type { UnreadableUse } from '../data/tableForm.js';
-import { tableOf, type TableSource } from '../data/tables.js';
+import { tableOf, type TableSource } from '../data/table.js';
 import { BATCH } from '../base/shape.js';
 import { applyFix } from './applyFix.js';
 import { diagnose } from './diagnose.js';

@@ -1,12 +1,10 @@
 import { problem, type Problem } from '../base/problem.js';
-import type { ImportedTable } from '../data/importedTable.js';
 import { tableOfColumns } from '../data/csv/columns.js';
 import { MAX_CELLS } from '../data/csv/table.js';
-import { type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
-import type { UnreadableUse } from '../data/tableForm.js';
-import { asClasses, canBeClasses, columnNamed, isText, withoutTheseRows } from '../data/table.js';
-import { fillRows } from '../data/tableFit.js';
 import { encodingTitle } from '../data/encodings.js';
+import { fillRows, type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
+import { asClasses, canBeClasses, columnNamed, isText, withoutTheseRows } from '../data/table.js';
+import type { ImportedTable, UnreadableUse } from '../data/tableForm.js';
 import { standardize } from '../data/transforms/standardize.js';
 import type { Project, TableDataSpec } from './schema.js';
 import { withFigures } from './tableFigures.js';

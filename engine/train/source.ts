@@ -1,20 +1,19 @@
-import { prepareAugmentations } from '../data/augment/index.js';
-import { chooseImages } from '../data/subset.js';
-import { pipeline, targetPipeline, type TargetPipeline } from '../data/transforms/index.js';
-import { prepareTable, type Feature, type InputColumn } from '../data/preparedTable.js';
-import { missingRows } from '../data/tableFit.js';
-import { TABLES, tableOf } from '../data/tables.js';
+import { unknownName } from '../base/names.js';
 import { assertNone, failure, type Place, type ProblemError } from '../base/problem.js';
 import { BATCH, type Shape } from '../base/shape.js';
-import { tensor, type TensorOf } from '../tensor/tensor.js';
-import { createBuilder } from '../tensor/operators/index.js';
-import { isImages } from '../project/samples.js';
-import { unknownName } from '../base/names.js';
-import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { Augment } from '../data/augment/define.js';
+import { prepareAugmentations } from '../data/augment/index.js';
 import type { ImageSet } from '../data/imageSet.js';
+import { type Feature, type InputColumn, missingRows, prepareTable } from '../data/preparedTable.js';
+import { chooseImages } from '../data/sampler.js';
+import { tableOf, TABLES } from '../data/table.js';
+import { pipeline, targetPipeline, type TargetPipeline } from '../data/transforms/index.js';
+import { isImages } from '../project/samples.js';
+import type { DataSpec, ImageDataSpec, TableDataSpec } from '../project/schema.js';
 import type { Builder } from '../tensor/builder.js';
 import type { Value } from '../tensor/graph.js';
+import { createBuilder } from '../tensor/operators/index.js';
+import { tensor, type TensorOf } from '../tensor/tensor.js';
 
 /**
  * All samples and targets in memory; a batch is a list of row numbers. Nothing is copied or converted before

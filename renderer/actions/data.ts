@@ -1,8 +1,8 @@
 import type { SavedParams } from '../../engine/base/fields.js';
 import { type PipelinePart, ProblemError } from '../../engine/base/problem.js';
 import { prepareTable } from '../../engine/data/preparedTable.js';
-import { chooseImages, spread } from '../../engine/data/subset.js';
-import { tableOf } from '../../engine/data/tables.js';
+import { chooseImages, spread } from '../../engine/data/sampler.js';
+import { tableOf } from '../../engine/data/table.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import { setFigures } from '../../engine/project/dataEdits.js';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { chooseImages } from '../../engine/data/subset.js';
+import { chooseImages } from '../../engine/data/sampler.js';
 import { isImages } from '../../engine/project/samples.js';
 import { Mt19937 } from '../../engine/random/mt19937.js';
 import { splitRows } from '../../engine/train/rows.js';

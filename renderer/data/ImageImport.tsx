@@ -10,7 +10,7 @@ import {
   type SkippedFiles,
 } from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
-import type { Counted } from '../../engine/jobs/schemas.js';
+import type { Counted } from '../../engine/jobs/define.js';
 import { imageProject } from '../../engine/project/imageProject.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { newProject } from '../actions/file.js';

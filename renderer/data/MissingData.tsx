@@ -1,4 +1,4 @@
-import type { Counted } from '../../engine/jobs/schemas.js';
+import type { Counted } from '../../engine/jobs/define.js';
 import type { ImageSource } from '../images/messages.js';
 import { loadData } from '../state/browse.js';
 import { cancelDownload, chooseArchive, download, type Start } from '../state/fetching.js';

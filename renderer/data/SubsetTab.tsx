@@ -1,4 +1,4 @@
-import { chooseImages } from '../../engine/data/subset.js';
+import { chooseImages } from '../../engine/data/sampler.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { Edit, ImageDataSpec, Project } from '../../engine/project/schema.js';
 import type { App } from '../app.js';

@@ -1,9 +1,18 @@
 import { useState } from 'react';
 import { problem } from '../../engine/base/problem.js';
 import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
-import type { UnreadableUse } from '../../engine/data/tableForm.js';
+import type { ImportedTable, RefusedTable, UnreadableUse, UnreadTable } from '../../engine/data/tableForm.js';
 import type { Project } from '../../engine/project/schema.js';
+import {
+  choiceProblem,
+  defaultChoice,
+  hasClasses,
+  isUsable,
+  preparedChoice,
+  type TableChoice,
+  tableProject,
+  withTextColumns,
+} from '../../engine/project/tableProject.js';
 import { messageOf, sentenceOf } from '../../engine/text/index.js';
 import { visible } from '../../engine/text/visible.js';
 import { readTable } from '../actions/data.js';
@@ -18,16 +27,6 @@ import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useUi } from '../useApp.js';
 import css from './data.module.css';
-import {
-  choiceProblem,
-  defaultChoice,
-  hasClasses,
-  isUsable,
-  preparedChoice,
-  type TableChoice,
-  tableProject,
-  withTextColumns,
-} from '../../engine/project/tableProject.js';
 
 /** The import dialog for tables: shows what was read, and selects the inputs and the target. */
 export function TableImport() {

@@ -12,7 +12,7 @@ import {
 import { resolveParams } from '../../engine/base/fields.js';
 import type { PipelinePart } from '../../engine/base/problem.js';
 import type { StepSpec } from '../../engine/data/step.js';
-import { chooseImages, spread } from '../../engine/data/subset.js';
+import { chooseImages, spread } from '../../engine/data/sampler.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import { type Advice, advise, stepsOf } from '../../engine/project/advice.js';
 import { addStep, kindOf, kindsOf, moveStep, removeStep, setStep } from '../../engine/project/dataEdits.js';

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { rowCount } from '../../engine/data/table.js';
-import { tableOf } from '../../engine/data/tables.js';
+import { rowCount, tableOf } from '../../engine/data/table.js';
 import { lossOf, naturalScores } from '../../engine/nn/losses/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';

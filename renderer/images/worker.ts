@@ -2,21 +2,25 @@ import { failure, invariant, problemOf } from '../../engine/base/problem.js';
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
 import { imagesAfter } from '../../engine/data/imagesAfter.js';
-import { imageBytes, type ImageSet, type Pixels } from '../../engine/data/imageSet.js';
-import { STORED_FILES, storedSet } from '../../engine/data/storedImages.js';
+import {
+  imageBytes,
+  type ImageSet,
+  type Pixels,
+  STORED_FILES,
+  storedSet,
+} from '../../engine/data/imageSet.js';
 import {
   brightness,
   channelStatistics,
+  type ChannelStatistics,
   meanImage,
   pixelSums,
-  type ChannelStatistics,
   type PixelSums,
 } from '../../engine/data/statistics.js';
 import { stepsOnBytes } from '../../engine/data/transforms/index.js';
 import { identity } from '../../engine/random/distributions.js';
 import { Mt19937 } from '../../engine/random/mt19937.js';
 import {
-  SHEET_SIDE,
   type Answer,
   type AugmentedImages,
   type AugmentedRequest,
@@ -25,6 +29,7 @@ import {
   type ChannelsRequest,
   type ImageSource,
   type Request,
+  SHEET_SIDE,
 } from './messages.js';
 import { toRgba } from './rgba.js';
 

@@ -13,8 +13,7 @@ import {
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Example, RecentFile, Recovery } from '../../electron/ipc/contract.js';
-import { columnNamed, isText } from '../../engine/data/table.js';
-import { tableOf } from '../../engine/data/tables.js';
+import { columnNamed, isText, tableOf } from '../../engine/data/table.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages } from '../../engine/project/samples.js';

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { isImages } from '../../engine/project/samples.js';
-import type { Counted } from '../../engine/jobs/schemas.js';
+import type { Counted } from '../../engine/jobs/define.js';
 import type { RunningJob } from '../jobs.js';
 import { loadData } from './browse.js';
 import type { App } from '../app.js';

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/tableForm.js';
 import type { App } from '../app.js';
 
 /** The workspaces in rail order, which also determines their shortcuts. `renderer/workspaces.ts` has their screens. */

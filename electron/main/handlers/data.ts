@@ -2,7 +2,7 @@ import type { OpenDialogOptions } from 'electron';
 import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 import { failure, familyOf, ProblemError } from '../../../engine/base/problem.js';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../../engine/data/tableForm.js';
 import {
   inspectTable,
   readTableFile,

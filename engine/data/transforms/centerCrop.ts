@@ -1,7 +1,7 @@
 import { int } from '../../base/fields.js';
 import { part } from '../../tensor/operators/slicing.js';
 import { adviceOn, setting } from '../step.js';
-import { definePixelTransform, unchanged } from './pixels.js';
+import { definePixelTransform, unchanged } from './define.js';
 
 /**
  * Cuts out the middle of the image; a smaller image gets a black border.

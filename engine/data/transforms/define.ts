@@ -1,11 +1,13 @@
 import type { Fields, ParamsOf, SavedParams } from '../../base/fields.js';
 import type { ProblemCode } from '../../base/problem.js';
-import type { Builder } from '../../tensor/builder.js';
-import type { Value } from '../../tensor/graph.js';
+import { callArguments } from '../../base/python.js';
 import type { ImageForm } from '../imageSet.js';
 import type { Feature } from '../preparedTable.js';
 import type { ChannelStatistics } from '../statistics.js';
-import type { PlacedStep, StepAdvice } from '../step.js';
+import { adviceOn, type PlacedStep, type StepAdvice } from '../step.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+import { ONNX_TYPE } from '../../tensor/tensor.js';
 
 /** The samples that a transform is for. */
 export type SampleKind = 'images' | 'table';
@@ -69,4 +71,45 @@ export function defineTransform<const T extends string, F extends Fields>(
   transform: TransformDefinition<F> & { readonly type: T },
 ): TransformDefinition<F> & { readonly type: T } {
   return transform;
+}
+
+/** A step on pixel bytes with the arguments of torchvision's. */
+interface PixelTransform<F extends Fields> extends Pick<
+  TransformDefinition<F>,
+  'type' | 'summary' | 'label' | 'params'
+> {
+  form(params: ParamsOf<F>, form: ImageForm): ImageForm;
+  /** Emits the step for levels, whole numbers from 0 to 255 as floats, which it also gives. */
+  change(b: Builder, levels: Value, params: ParamsOf<F>): Value;
+  advice(params: ParamsOf<F>, step: PlacedStep, form: ImageForm): StepAdvice | null;
+}
+
+/** Declares a step that does to bytes what torchvision's does to images of Pillow, as in most books. */
+export function definePixelTransform<const T extends string, F extends Fields>(
+  transform: PixelTransform<F> & { readonly type: T },
+): TransformDefinition<F> & { readonly type: T } {
+  const { type, summary, label, params: fields } = transform;
+  return {
+    type,
+    summary,
+    ...(label && { label }),
+    params: fields,
+    appliesTo: 'images',
+    stage: 'bytes',
+    form: (params, form) => transform.form(params, form),
+    forward: (b, bytes, params) => {
+      const levels = b.op('Cast', [bytes], { to: ONNX_TYPE.float32 });
+      return b.op('Cast', [transform.change(b, levels, params)], { to: ONNX_TYPE.uint8 });
+    },
+    python: (x, params) => ({ value: `on_pil(transforms.${type}(${callArguments(fields, params)}), ${x})` }),
+    advice: (params, step, form) => form && transform.advice(params, step, form),
+  };
+}
+
+/** The note that images of this form stay as they are. */
+export function unchanged(step: PlacedStep, { channels, side }: ImageForm): StepAdvice {
+  const { part, index } = step;
+  return adviceOn(step, 'note', 'advice/same-form', { channels, side }, [
+    { kind: 'remove-step', part, index },
+  ]);
 }

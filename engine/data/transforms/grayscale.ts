@@ -1,5 +1,5 @@
 import { int } from '../../base/fields.js';
-import { definePixelTransform, unchanged } from './pixels.js';
+import { definePixelTransform, unchanged } from './define.js';
 
 /** Pillow's weights of red, green and blue, in 1 / 65536: those of ITU-R 601-2. */
 const LUMA = [19595, 38470, 7471];

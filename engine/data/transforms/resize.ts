@@ -3,7 +3,7 @@ import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
 import { float32 } from '../../tensor/tensor.js';
 import { adviceOn } from '../step.js';
-import { definePixelTransform, unchanged } from './pixels.js';
+import { definePixelTransform, unchanged } from './define.js';
 
 /**
  * Resizes images as Pillow does: antialiased, first the rows, then the columns, each rounded to bytes. Resizing

@@ -2,7 +2,7 @@ import type { Backend, Tensors } from '../../backends/backend.js';
 import type { BoundModel } from '../../nn/model/bind.js';
 import type { Hash, RunIdentity } from '../../train/identity.js';
 import { formOfColumns } from '../../data/tableForm.js';
-import { withoutRows, withoutUnusedColumns } from '../../data/tableFit.js';
+import { withoutRows, withoutUnusedColumns } from '../../data/preparedTable.js';
 import { parseProject } from '../../project/parse.js';
 import { isImages } from '../../project/samples.js';
 import type { DataSpec, Project } from '../../project/schema.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, expect, it } from 'vitest';
 import { cellsOf, isText, type Table } from '../../data/table.js';
-import { wereNumbers } from '../../data/tableFit.js';
+import { wereNumbers } from '../../data/preparedTable.js';
 import type { UnreadableUse } from '../../data/tableForm.js';
 import { readTable } from '../../io/tableFiles.js';
 import { defaultChoice, hasClasses, tableProject, withTextColumns } from '../../project/tableProject.js';

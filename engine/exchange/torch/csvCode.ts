@@ -1,9 +1,8 @@
-import { MISSING, OMISSIBLE, SHAPES, UNWRITTEN, type NumberForm } from '../../data/csv/numbers.js';
+import { MISSING, type NumberForm, OMISSIBLE, SHAPES, UNWRITTEN } from '../../data/csv/numbers.js';
 import { QUOTED } from '../../data/csv/parse.js';
 import type { EncodingId } from '../../data/encodings.js';
-import type { TableUse } from '../../data/preparedTable.js';
-import { columnNamed, isText, type Column, type Table } from '../../data/table.js';
-import { wereNumbers } from '../../data/tableFit.js';
+import { type TableUse, wereNumbers } from '../../data/preparedTable.js';
+import { type Column, columnNamed, isText, type Table } from '../../data/table.js';
 import type { TableForm } from '../../data/tableForm.js';
 
 /** A table in a project from before the form of its file was kept. */

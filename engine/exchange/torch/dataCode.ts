@@ -3,7 +3,7 @@ import { callArguments, literal } from '../../base/python.js';
 import { augmentationOf } from '../../data/augment/index.js';
 import { CIFAR10_CLASSES } from '../../data/cifar10.js';
 import { prepareTable, type Feature, type PreparedTable } from '../../data/preparedTable.js';
-import { tableOf } from '../../data/tables.js';
+import { tableOf } from '../../data/table.js';
 import { csvData } from './csvCode.js';
 import { stepsOnBytes, transformOf } from '../../data/transforms/index.js';
 import { stepsOf } from '../../project/advice.js';

@@ -1,6 +1,12 @@
 import { failure, locate, type Problem } from '../../base/problem.js';
-import { type ClassCount, type Fit, imageBytes, type ImageForm, type ImageSet } from '../../data/imageSet.js';
-import { MAX_CLASSES } from '../../data/storedImages.js';
+import {
+  type ClassCount,
+  type Fit,
+  imageBytes,
+  type ImageForm,
+  type ImageSet,
+  MAX_CLASSES,
+} from '../../data/imageSet.js';
 import { MAX_SET_BYTES } from '../dataSets.js';
 import type { Container, Entry, Skipped } from './container.js';
 import { lookOf } from './labels.js';

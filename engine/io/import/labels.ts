@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../base/problem.js';
-import { MAX_CLASSES } from '../../data/storedImages.js';
+import { MAX_CLASSES } from '../../data/imageSet.js';
 import { type Entry, fileName, type Skipped } from './container.js';
 
 /** An image file with its class and split. */

@@ -1,6 +1,6 @@
 import { problem, ProblemError } from '../../base/problem.js';
 import { parseCsv } from '../../data/csv/parse.js';
-import { MAX_CLASSES } from '../../data/storedImages.js';
+import { MAX_CLASSES } from '../../data/imageSet.js';
 import { decodeText } from '../decodeText.js';
 import { type Container, type Entry, fileName, isImageName, readEntry, type Skipped } from './container.js';
 import { jsonLines, jsonTables, type Rows } from './jsonTables.js';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useState } from 'react';
-import { thermometer } from '../../../engine/data/tables.js';
+import { thermometer } from '../../../engine/data/table.js';
 import { computeLayers, type SmallLayer } from '../../../engine/evaluate/functions.js';
 import type { Project } from '../../../engine/project/schema.js';
 import { templates } from '../../../engine/project/templates.js';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type InputColumn, type PreparedTable, prepareTable } from '../../../engine/data/preparedTable.js';
-import { tableOf } from '../../../engine/data/tables.js';
+import { tableOf } from '../../../engine/data/table.js';
 import type { JudgedSample } from '../../../engine/evaluate/samples.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { isImages } from '../../../engine/project/samples.js';

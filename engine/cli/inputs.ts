@@ -1,7 +1,14 @@
-import { failure, problem } from '../base/problem.js';
+import { basename } from 'node:path';
+import { failure, locate, problem } from '../base/problem.js';
+import type { ImageForm } from '../data/imageSet.js';
+import { originProject } from '../exchange/onnx/metadata.js';
+import { decodeImage, type ImageTarget, MAX_IMAGE_BYTES } from '../io/decodeImage.js';
+import { readBounded } from '../io/files.js';
+import { readOnnx } from '../io/onnxFiles.js';
 import { readTable, readTableFile } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
+import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { withRows } from '../project/tableProject.js';
@@ -46,4 +53,32 @@ async function labelSetOf(path: string, wanted: readonly string[], terminal: Ter
   return Math.max(0, fitting);
 }
 
+/** Decodes an image file to bytes `[side, side, channels]`, in the form that a model takes. */
+export function readPixels(
+  path: string,
+  { side, channels }: ImageForm,
+  decoding: Pick<ImageTarget, 'fit' | 'background'>,
+): Promise<Uint8Array> {
+  return locate({ kind: 'file', path }, async () => {
+    const bytes = await readBounded(path, MAX_IMAGE_BYTES);
+    return (await decodeImage(bytes, { height: side, width: side, channels, ...decoding })).pixels;
+  });
+}
+
 const builtIn = () => failure('bad-argument/data-built-in', {}, { where: { kind: 'option', name: 'data' } });
+
+/** Largest project file that is read. */
+const MAX_PROJECT_BYTES = 16 * 1024 * 1024;
+
+/** Reads and checks a project file. */
+export async function readProject(file: string): Promise<Project> {
+  const bytes = await readBounded(file, MAX_PROJECT_BYTES);
+  return parseProject(new TextDecoder().decode(bytes), basename(file));
+}
+
+/** A project; or the project that lies in an exported model. */
+export async function readStart(file: string): Promise<Project> {
+  return isModel(file) ? originProject((await readOnnx(file)).metadata, file) : readProject(file);
+}
+
+export const isModel = (file: string) => file.endsWith('.onnx');
