@@ -4,8 +4,7 @@ import { parseProject } from '../project/parse.js';
 import { findRate, STEPS } from '../train/findRate.js';
 import { openRecipe } from '../train/recipe.js';
 import { initialState } from '../train/state.js';
-import { defineJob } from './define.js';
-import { countedSchema } from './schemas.js';
+import { countedSchema, defineJob } from './define.js';
 
 const numbers = z.array(z.number());
 
