@@ -160,7 +160,7 @@ test('a table’s inputs are scaled and standardized', async ({ loom: { page } }
   await aside.getByRole('button', { name: 'Remove Scale' }).click();
   await expect(aside).toContainText('The inputs are not scaled.');
   // From the nine rows that train.
-  await aside.getByRole('button', { name: 'Compute from the table' }).click();
+  await aside.getByRole('button', { name: 'Standardize the inputs' }).click();
   await expect(aside.getByRole('listitem')).toHaveText([/Standardize\s*mean 57\.1222 · std 12\.2828/]);
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');

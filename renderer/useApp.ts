@@ -1,8 +1,11 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { type StoreApi, useStore } from 'zustand';
-import { invariant } from '../engine/base/problem.js';
+import { useShallow } from 'zustand/react/shallow';
+import { invariant, type Problem } from '../engine/base/problem.js';
 import type { Diagnosis } from '../engine/project/diagnose.js';
+import { parseProject } from '../engine/project/parse.js';
 import type { App } from './app.js';
+import { shownRun, standingFindings } from './state/training.js';
 
 /** Hands the application down to the components. */
 export const AppContext = createContext<App | null>(null);
@@ -40,3 +43,19 @@ export function useDiagnosis(): Diagnosis | null {
   const { diagnose } = useApp();
   return useDocument(({ project }) => project && diagnose(project));
 }
+
+/** The findings of the shown run about layers that the open project still has. */
+export function useFindings(): readonly Problem[] {
+  const findings = useTraining(useShallow((state) => shownRun(state)?.findings));
+  const text = useTraining((state) => shownRun(state)?.text);
+  const layers = useDocument((state) => state.project?.model.layers);
+  return useMemo(
+    () =>
+      findings?.length && text && layers
+        ? standingFindings(findings, parseProject(text).model.layers, layers)
+        : NONE,
+    [findings, text, layers],
+  );
+}
+
+const NONE: readonly Problem[] = [];

@@ -422,6 +422,18 @@ interface RunFacts {
     readonly baseline: number;
     readonly cause: BaselineCause;
   };
+  /** The share of an activation's units that are flat for every sample, and of a squashing one's outputs that are. */
+  'advice/dead-units': { readonly type: string; readonly share: number };
+  'advice/saturated': { readonly type: string; readonly share: number };
+  /** Root mean squares of the gradient relative to those of the weights, here and in the layer where that is largest. */
+  'advice/vanishing-gradients': { readonly ratio: number; readonly largest: number; readonly at: string };
+  /** Root mean squares, and the size of a step relative to the weights. */
+  'advice/exploding-gradients': {
+    readonly rate: number;
+    readonly gradient: number;
+    readonly weights: number;
+    readonly ratio: number;
+  };
   'bad-checkpoint/none': None;
   /** Weights before training are those of the seed only for runs that did not start from others. */
   'bad-checkpoint/started-from-weights': None;

@@ -80,6 +80,15 @@ export const fixSchema = z.discriminatedUnion('kind', [
   /** `beforeLayerId` is null for the end of the chain. */
   z.strictObject({ kind: z.literal('insert-layer'), beforeLayerId: text.nullable(), type: text }).readonly(),
   z.strictObject({ kind: z.literal('remove-layer'), layerId: text }).readonly(),
+  /** Makes layers of the type `from` layers of another type, with its settings at their defaults. */
+  z
+    .strictObject({
+      kind: z.literal('change-layers'),
+      layerIds: z.array(text).readonly(),
+      from: text,
+      type: text,
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('set-loss'), type: text }).readonly(),
   z.strictObject({ kind: z.literal('set-epochs'), epochs: z.int().min(1) }).readonly(),
   /** Makes the whole numbers of a table's target classes. */

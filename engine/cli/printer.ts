@@ -25,13 +25,13 @@ export function createPrinter(
   return json
     ? {
         progress: (event) => {
-          // Steps in between are for windows.
-          if (event.event === 'progress') return;
+          // Steps in between are for windows, and findings are said at the end.
+          if (event.event === 'progress' || event.event === 'findings') return;
           printJson(event.event === 'note' ? { event: 'note', message: messageOf(event.note) } : event);
         },
         done: ({ exported, advice, ...result }) => {
           const { onnx = null, certificate = null, file = null } = exported ?? {};
-          if (advice) printJson({ event: 'note', message: messageOf(advice) });
+          for (const note of advice) printJson({ event: 'note', message: messageOf(note) });
           printJson({ event: 'done', ...result, onnx, certificate, file });
         },
       }
@@ -56,6 +56,7 @@ function createTextPrinter(command: Pick<Command, 'name' | 'usage'>, { stdout, s
     epoch: (event) => {
       if (worthALine(event.epoch, total)) say(epochText(event, total));
     },
+    findings: () => undefined,
     note: ({ note }) => {
       for (const line of [messageOf(note), ...hintsOf(note.code, command)]) say(`note: ${line}`);
     },
@@ -64,7 +65,7 @@ function createTextPrinter(command: Pick<Command, 'name' | 'usage'>, { stdout, s
     progress: (event) => (show[event.event] as (event: TrainEvent) => void)(event),
     done: (result) => {
       say(doneText(result));
-      if (result.advice) show.note({ event: 'note', note: result.advice });
+      for (const note of result.advice) show.note({ event: 'note', note });
     },
   };
 }

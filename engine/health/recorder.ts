@@ -9,12 +9,15 @@ import type { Recipe } from '../train/recipe.js';
 import { judgedRows } from '../train/rows.js';
 import type { RunState } from '../train/state.js';
 import { forwardAndLoss } from '../train/step.js';
+import { DEAD } from './findings.js';
 import { isEarly, withRecord, type HealthHistory, type HealthRecord } from './history.js';
 import { distributionOf } from './histogram.js';
 
 /** The most samples that are looked at, and the most bytes of their activations. */
 const SAMPLES = 64;
 const MOST_BYTES = 2 ** 24;
+/** The most samples for which so many units must be flat that they count as dead: some units are for rare samples. */
+const SAMPLES_OF_DEAD = 512;
 
 /** Keeps the distributions of a model's numbers while it trains, at a bounded share of the time. */
 export interface HealthRecorder {
@@ -35,6 +38,8 @@ export interface RecorderOptions {
   readonly before: HealthHistory | null;
   /** Milliseconds since an arbitrary moment. */
   readonly now: () => number;
+  /** Called after each record. */
+  readonly recorded?: (history: HealthHistory) => void;
 }
 
 /** Records take at most these shares of the time trained so far, and of the time that the whole run will take. */
@@ -50,7 +55,7 @@ export function createHealthRecorder(
   backend: Pick<Backend, 'compile'>,
   recipe: Recipe,
   rows: Pick<RunState, 'train' | 'validation'>,
-  { stepsPerEpoch, steps, before, now }: RecorderOptions,
+  { stepsPerEpoch, steps, before, now, recorded }: RecorderOptions,
 ): HealthRecorder {
   const { model } = recipe;
   let history: HealthHistory = before ?? {
@@ -77,6 +82,7 @@ export function createHealthRecorder(
       probe ??= openProbe(backend, recipe, rows);
       history = withRecord(history, await (await probe).record(state));
       spent += now() - start;
+      recorded?.(history);
     },
     dispose: async () => (await probe)?.dispose(),
   };
@@ -95,19 +101,28 @@ async function openProbe(
 ): Promise<Probe> {
   const { model } = recipe;
   const samples = samplesFor(model.layers);
-  const activations = await openActivations(backend, recipe, judgedRows(rows).subarray(0, samples));
-  const slopes = await openGradients(backend, recipe, rows.train.subarray(0, samples));
+  const judged = judgedRows(rows).subarray(0, Math.max(samples, SAMPLES_OF_DEAD));
+  const looked = judged.subarray(0, samples);
+  const activations = await openActivations(backend, recipe, looked.length);
+  const trained = rows.train.subarray(0, samples);
+  const slopes = await openGradients(backend, recipe, trained.length);
   const flat = model.layers.map(flatness);
+  const flatIn = (values: readonly TensorOf<'float32'>[]) => flat.map((of, at) => of?.(values[at]!) ?? null);
   return {
     record: async ({ tensors, step }) => {
-      const [input, ...outputs] = await activations.run(tensors);
-      const found = flat.map((of, at) => of?.([input!, ...outputs][at]!) ?? null);
+      const [input, ...outputs] = await activations.run(tensors, looked);
+      const found = flatIn([input!, ...outputs]);
+      const seemDead = () => found.some((one) => one && shareOfFlat(one.awake) >= DEAD);
+      for (let at = samples; at + samples <= judged.length && seemDead(); at += samples) {
+        const more = flatIn(await activations.run(tensors, judged.subarray(at, at + samples)));
+        found.forEach((one, layer) => more[layer]?.awake.forEach((is, unit) => (one!.awake[unit]! |= is)));
+      }
       return {
         step,
         weights: model.parameters.map(({ path }) => distributionOf(float32s(tensors[path]!))),
-        gradients: (await slopes.run(tensors)).map((found) => distributionOf(float32s(found))),
+        gradients: (await slopes.run(tensors, trained)).map((found) => distributionOf(float32s(found))),
         activations: outputs.map((output) => distributionOf(float32s(output))),
-        flatUnits: found.map((one) => one && one.units),
+        flatUnits: found.map((one) => one && shareOfFlat(one.awake)),
         flatOutputs: found.map((one) => one && one.outputs),
       };
     },
@@ -118,6 +133,8 @@ async function openProbe(
   };
 }
 
+const shareOfFlat = (awake: Uint8Array) => awake.filter((one) => one === 0).length / awake.length;
+
 const float32s = ({ data }: Tensor) => data as Float32Array;
 
 function samplesFor(layers: readonly BoundLayer[]): number {
@@ -126,9 +143,9 @@ function samplesFor(layers: readonly BoundLayer[]): number {
   return Math.max(2, Math.min(SAMPLES, Math.floor(MOST_BYTES / bytes)));
 }
 
-/** A graph on fixed samples, which gives some of its values. */
+/** A graph on a fixed number of samples, which gives some of its values. */
 interface Fixed {
-  readonly run: (tensors: Tensors) => Promise<readonly TensorOf<'float32'>[]>;
+  readonly run: (tensors: Tensors, rows: Uint32Array) => Promise<readonly TensorOf<'float32'>[]>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -138,16 +155,15 @@ const NOTHING: Fixed = { run: () => Promise.resolve([]), dispose: () => Promise.
 async function openActivations(
   backend: Pick<Backend, 'compile'>,
   recipe: Recipe,
-  rows: Uint32Array,
+  count: number,
 ): Promise<Fixed> {
   const b = createBuilder();
-  const { samples, taps } = forwardAndLoss(b, recipe, rows.length, false, []);
+  const { samples, taps } = forwardAndLoss(b, recipe, count, false, []);
   const wanted = [samples, ...taps];
   const executable = await backend.compile(b.build([...new Set(wanted)]));
   return fixed(
     executable,
     recipe,
-    rows,
     {},
     wanted.map(({ name }) => name),
   );
@@ -157,12 +173,12 @@ async function openActivations(
 async function openGradients(
   backend: Pick<Backend, 'compile'>,
   recipe: Recipe,
-  rows: Uint32Array,
+  count: number,
 ): Promise<Fixed> {
   if (recipe.model.parameters.length === 0) return NOTHING;
   const b = createBuilder();
   const plain = { ...recipe, source: { ...recipe.source, augment: null } };
-  const { tensors, loss, noise } = forwardAndLoss(b, plain, rows.length, true);
+  const { tensors, loss, noise } = forwardAndLoss(b, plain, count, true);
   const found = gradients(
     b,
     loss,
@@ -178,7 +194,6 @@ async function openGradients(
   return fixed(
     executable,
     plain,
-    rows,
     masks,
     found.map(({ name }) => name),
   );
@@ -187,13 +202,12 @@ async function openGradients(
 function fixed(
   executable: Executable,
   { source: { samples, targets } }: Recipe,
-  rows: Uint32Array,
   others: Tensors,
   names: readonly string[],
 ): Fixed {
-  const indices = tensor('int32', [rows.length], Int32Array.from(rows));
   return {
-    run: async (tensors) => {
+    run: async (tensors, rows) => {
+      const indices = tensor('int32', [rows.length], Int32Array.from(rows));
       const found = await executable.run({ ...tensors, ...others, samples, targets, indices });
       return names.map((name) => found[name] as TensorOf<'float32'>);
     },
@@ -215,7 +229,6 @@ function flatness({ definition, spec, output, parameters }: BoundLayer) {
       sensitive++;
       awake[Math.floor(i / positions) % units] = 1;
     }
-    const awakeUnits = awake.reduce((sum, one) => sum + one, 0);
-    return { units: 1 - awakeUnits / units, outputs: 1 - sensitive / data.length };
+    return { awake, outputs: 1 - sensitive / data.length };
   };
 }

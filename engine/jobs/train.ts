@@ -4,6 +4,7 @@ import { z } from '../base/zod.js';
 import { countClasses, coverageNotes, MAX_RATIO } from '../data/imageSet.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
 import { hashWeights } from '../exchange/onnx/metadata.js';
+import { findingsOf } from '../health/findings.js';
 import type { HealthHistory } from '../health/history.js';
 import { createHealthRecorder } from '../health/recorder.js';
 import { parseProject } from '../project/parse.js';
@@ -74,6 +75,8 @@ export type StartEvent = z.output<typeof startEvent>;
 const progress = z.discriminatedUnion('event', [
   startEvent,
   ...TRAINING_EVENTS,
+  /** The findings about the layers as they are now, in place of earlier ones. */
+  z.strictObject({ event: z.literal('findings'), findings: z.array(problemSchema).readonly() }),
   /** Something worth knowing that stops nothing. */
   z.strictObject({ event: z.literal('note'), note: problemSchema }),
 ]);
@@ -90,8 +93,8 @@ const result = z.strictObject({
   out: z.string(),
   /** The exported file, when there is one. */
   exported: exportedSchema.nullable(),
-  /** Advice about a run whose training failed though its losses are finite. */
-  advice: problemSchema.nullable(),
+  /** Advice about a run whose training failed though its losses are finite, and findings about its layers. */
+  advice: z.array(problemSchema).readonly(),
 });
 
 /** The end of a training. */
@@ -161,6 +164,7 @@ async function trainRun(
     steps: perEpoch * project.training.epochs,
     before: await healthBefore(run, job),
     now: env.now,
+    recorded: (history) => report({ event: 'findings', findings: findingsOf(project, history) }),
   });
   const { begin: record, save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
   // Until the model is known to fit, nothing is written.
@@ -192,17 +196,24 @@ async function trainRun(
         ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
         : null;
     const seconds = (env.now() - startedAt) / 1000;
-    const advice = runAdvice(project, {
-      baseline: header.baseline,
-      epochs: state.history,
-      isFinished: reason === 'finished',
-    });
+    const ended = { baseline: header.baseline, epochs: state.history, isFinished: reason === 'finished' };
+    const advice = adviceAfter(project, ended, health.history());
     return { reason, seconds, epochs: state.epoch, out: run.path, exported, advice };
   } catch (error) {
     // The record must not hide why: a full disk fails here again, and the first error is the one to tell.
     if (progress.begun) await end(state, 'failed', problemOf(error)).catch(() => undefined);
     throw error;
   }
+}
+
+/** Advice about a run that has ended. */
+function adviceAfter(
+  project: Project,
+  run: Parameters<typeof runAdvice>[1],
+  history: HealthHistory,
+): readonly Problem[] {
+  const failing = runAdvice(project, run);
+  return [...(failing ? [failing] : []), ...findingsOf(project, history)];
 }
 
 /** The distributions that the earlier part of a run kept; a damaged file stops no training. */

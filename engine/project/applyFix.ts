@@ -1,5 +1,13 @@
 import type { Fix } from '../base/problem.js';
-import { insertLayers, removeLayers, setLoss, setParam, setTraining, setTypedSetting } from './edits.js';
+import {
+  changeLayers,
+  insertLayers,
+  removeLayers,
+  setLoss,
+  setParam,
+  setTraining,
+  setTypedSetting,
+} from './edits.js';
 import { addStep, moveStep, removeStep, setStep, treatAsClasses } from './dataEdits.js';
 import type { Edit, Project } from './schema.js';
 
@@ -21,6 +29,7 @@ const EDITS: { readonly [K in EditingFix['kind']]: (fix: Extract<EditingFix, { k
       return insertLayers([{ type }], index < 0 ? layers.length : index)(project);
     },
   'remove-layer': ({ layerId }) => removeLayers([layerId]),
+  'change-layers': ({ layerIds, type }) => changeLayers(layerIds, type),
   'set-loss': ({ type }) => setLoss(type),
   'set-epochs': ({ epochs }) => setTraining({ epochs }),
   'treat-as-classes': ({ column }) => treatAsClasses(column),

@@ -36,6 +36,23 @@ export function removeLayers(ids: readonly string[]): Edit {
     withoutPositions(ids)(withLayers((layers) => layers.filter(({ id }) => !ids.includes(id)))(project));
 }
 
+/** Makes layers of another type, with its settings at their defaults; a name that said the old type says the new one. */
+export function changeLayers(ids: readonly string[], type: string): Edit {
+  return (project) =>
+    ids.reduce(
+      (before, id) =>
+        withLayers((layers) =>
+          layers.map((layer) => {
+            if (layer.id !== id) return layer;
+            const isNamedByType = layer.name.replace(/_\d+$/, '') === baseName(layer.type);
+            const name = isNamedByType ? freeName(layers, baseName(type)) : layer.name;
+            return { ...layer, name, type, params: {} };
+          }),
+        )(before),
+      project,
+    );
+}
+
 /** Moves layers, keeping their order, before the layer now at position `index`. */
 export function moveLayers(ids: readonly string[], index: number): Edit {
   return (project) => {

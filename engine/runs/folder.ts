@@ -1,11 +1,12 @@
 import type { Backend } from '../backends/backend.js';
 import type { Owner } from '../base/facts.js';
-import { failure, locate, type ProblemError } from '../base/problem.js';
+import { failure, locate, type Problem, type ProblemError } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
+import { findingsOf } from '../health/findings.js';
 import { decodeHealth, encodeHealth, type HealthHistory } from '../health/history.js';
 import { decodeCheckpoint, encodeCheckpoint, type RunState } from '../train/state.js';
 import { fingerprintOf, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
@@ -162,8 +163,12 @@ export class Run {
   /** The run in short and its curves. Throws `bad-checkpoint` when its record is missing or damaged. */
   async read(runId: string, queued = false): Promise<RunDetail> {
     const record = await this.record();
-    const run = await this.#summarize(runId, record, queued);
-    return { run, project: JSON.stringify(record.project), epochs: record.epochs };
+    return {
+      run: await this.#summarize(runId, record, queued),
+      project: JSON.stringify(record.project),
+      epochs: record.epochs,
+      findings: await this.#findings(),
+    };
   }
 
   async #summarize(runId: string, record: RunRecord, queued: boolean): Promise<RunSummary> {
@@ -226,14 +231,15 @@ export class Run {
     timestamp: () => string,
     health: () => HealthHistory,
   ): RunWriter {
-    const end: RunWriter['end'] = (state, status, error = null) =>
-      this.folder.write(
+    const end: RunWriter['end'] = async (state, status, error = null) => {
+      await this.folder.write(HEALTH, encodeHealth(health()));
+      await this.folder.write(
         RECORD,
         serializeRecord(header, { updatedAt: timestamp(), status, error, epochs: state.history }),
       );
+    };
     const save: RunWriter['save'] = async (state) => {
       await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint));
-      await this.folder.write(HEALTH, encodeHealth(health()));
       await end(state, 'running');
     };
     return {
@@ -257,6 +263,16 @@ export class Run {
   async remove(): Promise<void> {
     await this.checkIdle();
     await this.folder.remove();
+  }
+
+  /** Findings about its layers; none where its distributions or its project cannot be read. */
+  async #findings(): Promise<readonly Problem[]> {
+    try {
+      const history = await this.health();
+      return history ? findingsOf(await this.project(), history) : [];
+    } catch {
+      return [];
+    }
   }
 
   async #checkpoint(): Promise<Uint8Array> {

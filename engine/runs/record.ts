@@ -188,6 +188,8 @@ export const runDetailSchema = z.strictObject({
   /** The trained project, to compare with the open one and detect stale runs. */
   project: z.string(),
   epochs: z.array(epochSchema),
+  /** Findings about its layers. */
+  findings: z.array(problemSchema).readonly(),
 });
 
 /** A run with its curves. */

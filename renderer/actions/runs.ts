@@ -126,6 +126,7 @@ const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: ot
     epochs: done,
     steps: before?.runId === resume ? before.steps : new StepSeries(),
     notes: [],
+    findings: [],
     error: null,
     text,
   };

@@ -1,4 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { TriangleAlert } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
@@ -51,6 +52,11 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
         <div className={css['farLabel']} aria-hidden>
           {short(data.type)}
         </div>
+        {data.mark !== null && (
+          <span className={css['mark']} role="img" aria-label={data.mark} title={data.mark}>
+            <TriangleAlert />
+          </span>
+        )}
       </div>
       {id !== INPUT && <Handle type="target" position={targetPosition} isConnectable={false} />}
       {id !== OUTPUT && <Handle type="source" position={sourcePosition} isConnectable={false} />}

@@ -7,18 +7,20 @@ import type { LayerReport } from '../../engine/nn/model/bind.js';
 import { nameProblem, renameLayer, setParam } from '../../engine/project/edits.js';
 import { isImages, sampleShape } from '../../engine/project/samples.js';
 import { numel } from '../../engine/tensor/tensor.js';
-import { sentenceOf } from '../../engine/text/index.js';
+import type { Problem } from '../../engine/base/problem.js';
+import { headlineOf, sentenceOf } from '../../engine/text/index.js';
 import { edit, endGroup } from '../state/document.js';
 import { Button } from '../ui/Button.js';
 import { FieldControls } from '../ui/FieldControls.js';
 import { count, shape } from '../ui/format.js';
+import { ProblemCard } from '../ui/ProblemCard.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useDiagnosis, useDocument } from '../useApp.js';
+import { findingsAbout } from '../state/training.js';
+import { useApp, useDiagnosis, useDocument, useFindings } from '../useApp.js';
 import css from './build.module.css';
 import { CommandButton } from './CommandButton.js';
 import { inputWords, outputWords } from './nodes.js';
-import { ProblemCard } from './ProblemCard.js';
 
 interface LayerTabProps {
   /** Receives the name field of the layer. */
@@ -29,10 +31,12 @@ interface LayerTabProps {
 export function LayerTab({ nameField }: LayerTabProps) {
   const selection = useDocument((state) => state.selection);
   const diagnosis = useDiagnosis();
+  const findings = useFindings();
   const report = diagnosis?.reports.find(({ spec }) => spec.id === selection[0]);
   if (selection.length > 1) return <Several count={selection.length} />;
   if (!report) return <Ends />;
-  return <OneLayer key={report.spec.id} report={report} nameField={nameField} />;
+  const { id } = report.spec;
+  return <OneLayer key={id} report={report} findings={findingsAbout(findings, id)} nameField={nameField} />;
 }
 
 function Several({ count: number }: { readonly count: number }) {
@@ -58,9 +62,11 @@ function LayerButtons() {
 
 interface OneLayerProps extends LayerTabProps {
   readonly report: LayerReport;
+  /** Findings of the shown run about it. */
+  readonly findings: readonly Problem[];
 }
 
-const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
+const OneLayer = memo(function OneLayer({ report, findings, nameField }: OneLayerProps) {
   const app = useApp();
   const { spec, bound, problem } = report;
   const definition = layerOf(spec.type);
@@ -79,6 +85,9 @@ const OneLayer = memo(function OneLayer({ report, nameField }: OneLayerProps) {
       </p>
       {problem && <ProblemCard problem={problem} />}
       {bound?.advice && <ProblemCard problem={bound.advice} />}
+      {findings.map((found) => (
+        <ProblemCard key={found.code} problem={found} title={headlineOf(found)} />
+      ))}
       <TextField
         ref={nameField}
         label="Name"

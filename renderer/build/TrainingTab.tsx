@@ -22,10 +22,10 @@ import { Choice } from '../ui/Choice.js';
 import { FieldControls } from '../ui/FieldControls.js';
 import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';
 import { FindRateButton } from '../train/RateFinder.js';
+import { ProblemCard } from '../ui/ProblemCard.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
-import { ProblemCard } from './ProblemCard.js';
 import { ScheduleCurve } from './ScheduleCurve.js';
 
 const named = (types: readonly { readonly type: string }[]) =>

@@ -1,8 +1,11 @@
 import { Position } from '@xyflow/react';
 import { expect, it } from 'vitest';
+import { problem } from '../../engine/base/problem.js';
 import { diagnose } from '../../engine/project/diagnose.js';
-import type { Project } from '../../engine/project/schema.js';
+import { changeLayers, insertLayers, removeLayers } from '../../engine/project/edits.js';
+import type { Edit, Project } from '../../engine/project/schema.js';
 import { templates } from '../../engine/project/templates.js';
+import { standingFindings } from '../state/training.js';
 import { chainNodes } from './nodes.js';
 
 const start = templates.find(({ name }) => name === 'Fully connected 512')!.project;
@@ -34,4 +37,27 @@ it('edges connect bottom to top, or right to left in a horizontal layout', () =>
 it('a node keeps its saved position', () => {
   const node = nodesOf({ positions: { output: { x: 400, y: -70 } } }).at(-1);
   expect(node?.position).toEqual({ x: 400, y: -70 });
+});
+
+it('a finding of the shown run marks its layer, as long as that is the trained one after the same layer', () => {
+  const trained = start.model.layers;
+  const { id, name, type } = trained.find((layer) => layer.type === 'Tanh')!;
+  const where = { kind: 'layer', id, name, type } as const;
+  const found = problem('advice/saturated', { type, share: 0.7 }, { where });
+  const marks = ({ model }: Project) => {
+    const edited = { ...start, model };
+    const standing = standingFindings([found], trained, model.layers);
+    return chainNodes(edited, diagnose(edited), 8, standing).flatMap(({ id: node, data, ariaLabel }) =>
+      data.mark === null ? [] : [[node, data.mark, ariaLabel]],
+    );
+  };
+  expect(marks(start)).toEqual([[id, 'Saturated outputs', expect.stringMatching(/, Saturated outputs$/)]]);
+  const at = trained.findIndex((layer) => layer.id === id);
+  const others: readonly Edit[] = [
+    changeLayers([id], 'ReLU'),
+    removeLayers([id]),
+    insertLayers([{ type: 'BatchNorm1d' }], at),
+  ];
+  for (const edit of others) expect(marks(edit(start))).toEqual([]);
+  expect(marks(insertLayers([{ type: 'Dropout' }], at + 1)(start))).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import { isImages, sampleShape, targetsOf } from '../../engine/project/samples.j
 import type { DataSpec, Project } from '../../engine/project/schema.js';
 import { numel } from '../../engine/tensor/tensor.js';
 import { headlineOf, sentenceOf } from '../../engine/text/index.js';
+import { findingsAbout } from '../state/training.js';
 import { count } from '../ui/format.js';
 import { CATEGORIES, detail } from './layerText.js';
 import { glyphOf, type Glyph } from './glyph.js';
@@ -31,6 +32,8 @@ export interface NodeData extends Record<string, unknown> {
   /** The full problem message. */
   readonly why: string;
   readonly firstFix: Fix | null;
+  /** Findings of the shown run about the layer. */
+  readonly mark: string | null;
   /** Layers can be reordered, renamed, and deleted; the input and output cannot. */
   readonly isLayer: boolean;
 }
@@ -39,8 +42,14 @@ export interface NodeData extends Record<string, unknown> {
 export type ChainNode = Node<NodeData, 'chain'>;
 
 /** The positioned nodes of a project's chain, with `perLine` of them on a line. */
-export function chainNodes(project: Project, diagnosis: Diagnosis, perLine: number): ChainNode[] {
-  const all = [inputNode(project), ...layerNodes(project, diagnosis), outputNode(project, diagnosis)];
+export function chainNodes(
+  project: Project,
+  diagnosis: Diagnosis,
+  perLine: number,
+  findings: readonly Problem[] = [],
+): ChainNode[] {
+  const layers = layerNodes(project, diagnosis, findings);
+  const all = [inputNode(project), ...layers, outputNode(project, diagnosis)];
   const sized = all.map(({ id, data }) => ({ id, data, height: nodeHeight(data.problem !== null) }));
   const places = placeChain(sized, project.layout, perLine);
   const [targetPosition, sourcePosition] =
@@ -78,9 +87,14 @@ function handleAt(type: NodeHandle['type'], position: Position, height: number):
 }
 
 /** Screen-reader text of a node. */
-function screenReaderText({ isLayer, name, type, shape: text, glyph, problem, why }: NodeData): string {
+function screenReaderText({ isLayer, name, type, shape: text, glyph, problem, why, mark }: NodeData): string {
   const output = glyph ? `output ${text}` : text;
-  return [...(isLayer ? [name, type] : [type, name]), output, problem === null ? '' : `problem: ${why}`]
+  return [
+    ...(isLayer ? [name, type] : [type, name]),
+    output,
+    problem === null ? '' : `problem: ${why}`,
+    mark ?? '',
+  ]
     .filter(Boolean)
     .join(', ');
 }
@@ -132,11 +146,15 @@ function end(
   hue: string,
   rest: Partial<NodeData>,
 ): { id: string; data: NodeData } {
-  const bare = { detail: '', shape: '', glyph: null, parameters: '', ...problemOf(null) };
+  const bare = { detail: '', shape: '', glyph: null, parameters: '', mark: null, ...problemOf(null) };
   return { id, data: { type, name, hue, isLayer: false, ...bare, ...rest } };
 }
 
-function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; data: NodeData }[] {
+function layerNodes(
+  { data }: Project,
+  { reports }: Diagnosis,
+  findings: readonly Problem[],
+): { id: string; data: NodeData }[] {
   return reports.map(({ spec, bound, problem }, i) => {
     const given = reports[i - 1]?.bound?.output ?? sampleShape(data);
     const definition = layerOf(spec.type);
@@ -153,6 +171,7 @@ function layerNodes({ data }: Project, { reports }: Diagnosis): { id: string; da
           : { shape: problem ? `gets ${samplePart(given)}` : UNKNOWN_SHAPE, glyph: null }),
         parameters: parameters ? count(parameters) : '',
         ...problemOf(problem),
+        mark: findingsAbout(findings, spec.id).map(headlineOf).join(', ') || null,
         isLayer: true,
       },
     };

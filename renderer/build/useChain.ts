@@ -5,7 +5,7 @@ import { insertAt, selectUpTo } from '../actions/edit.js';
 import type { App } from '../app.js';
 import { edit, select } from '../state/document.js';
 import { announce } from '../state/ui.js';
-import { useApp, useDiagnosis, useDocument } from '../useApp.js';
+import { useApp, useDiagnosis, useDocument, useFindings } from '../useApp.js';
 import type { ChainEdge } from './ChainEdge.js';
 import { gapUnder, nearestGap } from './insertion.js';
 import { nodesPerLine } from './layout.js';
@@ -24,6 +24,7 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   const selection = useDocument((state) => state.selection);
   const selectedEnd = useDocument((state) => state.selectedEnd);
   const diagnosis = useDiagnosis();
+  const findings = useFindings();
   /** Positions of the nodes being dragged; saved in the project when they are dropped. */
   const [dragged, setDragged] = useState(NOWHERE);
 
@@ -36,8 +37,8 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     [count, width, height, direction],
   );
   const chain = useMemo(
-    () => (project && diagnosis ? chainNodes(project, diagnosis, perLine) : []),
-    [project, diagnosis, perLine],
+    () => (project && diagnosis ? chainNodes(project, diagnosis, perLine, findings) : []),
+    [project, diagnosis, perLine, findings],
   );
   // Unchanged nodes keep their identity, so that React Flow does not update them.
   const withSelection = useMemo(() => {

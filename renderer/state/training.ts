@@ -3,6 +3,7 @@ import type { EngineState, RunDetail, RunEpoch, RunSummary } from '../../electro
 import type { Problem } from '../../engine/base/problem.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { StartEvent, TrainEvent } from '../../engine/jobs/train.js';
+import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
 import type { App } from '../app.js';
 import type { RunningJob } from '../jobs.js';
@@ -17,6 +18,8 @@ export interface LiveRun {
   readonly epochs: readonly RunEpoch[];
   readonly steps: StepSeries;
   readonly notes: readonly Problem[];
+  /** Findings about its layers as they are now. */
+  readonly findings: readonly Problem[];
   readonly error: Problem | null;
   /** The project's text as it is trained. */
   readonly text: string;
@@ -113,6 +116,7 @@ const ADVANCE: {
     return { ...live, progress };
   },
   epoch: (live, epoch) => ({ ...live, epochs: [...live.epochs, finiteOnly(epoch)] }),
+  findings: (live, { findings }) => ({ ...live, findings }),
   note: (live, { note }) => ({ ...live, notes: [...live.notes, note] }),
 };
 
@@ -131,6 +135,8 @@ export interface ShownRun {
   readonly text: string | null;
   /** Of a regression: the figures of always predicting the mean. */
   readonly baseline: RunSummary['baseline'];
+  /** Findings about its layers. */
+  readonly findings: readonly Problem[];
 }
 
 /** The chosen run, or the live one, or the newest. */
@@ -152,15 +158,15 @@ export function runOf({ live, runs, details }: Training, runId: string): ShownRu
   const detail = details[runId];
   const baseline = run?.baseline ?? null;
   if (live?.runId === runId) {
-    const { epochs, text, start } = live;
-    return { runId, live, run, epochs, text, baseline: start?.baseline ?? baseline };
+    const { epochs, text, start, findings } = live;
+    return { runId, live, run, epochs, text, baseline: start?.baseline ?? baseline, findings };
   }
-  const { epochs = NO_EPOCHS, project: text = null } = detail ?? {};
-  return { runId, live: null, run, epochs, text, baseline };
+  const { epochs = NONE, project: text = null, findings = NONE } = detail ?? {};
+  return { runId, live: null, run, epochs, text, baseline, findings };
 }
 
 /** One list for all, so that a run which is not read yet stays the same to who watches it. */
-const NO_EPOCHS: readonly RunEpoch[] = [];
+const NONE: readonly never[] = [];
 
 /**
  * The losses of a run's steps, downsampled so that memory and drawing stay bounded: at twice the limit, pairs of
@@ -206,4 +212,22 @@ export class StepSeries {
     losses.length = half;
     this.stride *= 2;
   }
+}
+
+/** The findings about a layer. */
+export const findingsAbout = (findings: readonly Problem[], id: string): readonly Problem[] =>
+  findings.filter(({ where }) => where?.kind === 'layer' && where.id === id);
+
+/** The findings about layers of a trained model that another model still has, after the same layer. */
+export function standingFindings(
+  findings: readonly Problem[],
+  trained: readonly LayerSpec[],
+  layers: readonly LayerSpec[],
+): readonly Problem[] {
+  const declared = (chain: readonly LayerSpec[], id: string) => {
+    const at = chain.findIndex((layer) => layer.id === id);
+    return JSON.stringify([chain[at - 1]?.id, chain[at]?.type, chain[at]?.params]);
+  };
+  const same = trained.flatMap(({ id }) => (declared(trained, id) === declared(layers, id) ? [id] : []));
+  return same.flatMap((id) => findingsAbout(findings, id));
 }

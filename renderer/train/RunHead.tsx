@@ -5,15 +5,16 @@ import { type Family, familyOf } from '../../engine/base/problem.js';
 
 import { parseProject } from '../../engine/project/parse.js';
 import { runAdvice } from '../../engine/project/runAdvice.js';
-import { fixLabel, headlineOf, messageOf } from '../../engine/text/index.js';
+import { headlineOf, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
-import { fix } from '../actions/edit.js';
+import { goToLayer } from '../actions/edit.js';
 import { continueTraining, train } from '../actions/runs.js';
 import { isActive, trainsElsewhere, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
+import { ProblemCard } from '../ui/ProblemCard.js';
 import uiCss from '../ui/ui.module.css';
-import { useApp, useDocument, useTraining } from '../useApp.js';
+import { useApp, useDocument, useFindings, useTraining } from '../useApp.js';
 import { bestAccuracy, meanSpeed } from './curves.js';
 import { differences } from './differences.js';
 import { stateText, stateTone } from './states.js';
@@ -111,40 +112,49 @@ export function Failure({ shown: { live, run } }: { readonly shown: ShownRun }) 
   const problem = live ? live.error : run?.problem;
   if (!problem) return null;
   return (
-    <div className={css['failure']} role="alert">
-      <b>Training failed</b>
-      <p>{messageOf(problem)}</p>
-      {problem.fixes.map((one) => (
-        <Button key={one.kind} onClick={() => fix(app, one)}>
-          {fixLabel(one)}
-        </Button>
-      ))}
+    <ProblemCard problem={problem} title="Training failed" text={messageOf(problem)}>
       {live && DATA_PROBLEMS.includes(familyOf(problem.code)) && (
         <Button onClick={() => reloadData(app)}>View the data</Button>
       )}
-    </div>
+    </ProblemCard>
   );
 }
 
 /** Advice about a run whose losses show that its training fails. */
 export function RunAdvice({ shown }: { readonly shown: ShownRun }) {
-  const app = useApp();
   const { live, run, text, baseline, epochs } = shown;
   const project = useMemo(() => (text === null ? null : parseProject(text)), [text]);
   const isFinished = (live?.status ?? run?.state) === 'finished';
   const advice = project && runAdvice(project, { baseline, epochs, isFinished });
-  if (!advice) return null;
-  return (
-    <div className={css['failure']} data-weight="warning" role="status">
-      <b>{headlineOf(advice)}</b>
-      <p>{messageOf(advice)}</p>
-      {advice.fixes.map((one) => (
-        <Button key={one.kind} onClick={() => fix(app, one)}>
-          {fixLabel(one)}
-        </Button>
-      ))}
-    </div>
-  );
+  return advice && <ProblemCard problem={advice} title={headlineOf(advice)} text={messageOf(advice)} />;
+}
+
+/** Findings about a run's layers, one card for each kind; fixes are offered where the open project still has the layer. */
+export function Findings({ shown: { findings } }: { readonly shown: ShownRun }) {
+  const app = useApp();
+  const standing = useFindings();
+  return [...new Set(findings.map(({ code }) => code))].map((code) => {
+    const found = findings.filter((one) => one.code === code);
+    const there = standing.filter((one) => one.code === code);
+    const [first] = there.length > 0 ? there : found;
+    return (
+      <ProblemCard
+        key={code}
+        problem={{ ...first!, fixes: there[0]?.fixes ?? [] }}
+        title={headlineOf(first!)}
+        text={messageOf(first!)}
+      >
+        {there.map(
+          ({ where }) =>
+            where?.kind === 'layer' && (
+              <Button key={where.id} look="quiet" onClick={() => goToLayer(app, where.id)}>
+                Show {where.name}
+              </Button>
+            ),
+        )}
+      </ProblemCard>
+    );
+  });
 }
 
 interface FiguresProps {

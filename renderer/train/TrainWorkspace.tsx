@@ -11,7 +11,7 @@ import { Comparison } from './Comparison.js';
 import { Log } from './Log.js';
 import { NextRun } from './NextRun.js';
 import { RunCurves } from './RunCurves.js';
-import { EditedSince, Failure, Figures, RunAdvice, RunHead } from './RunHead.js';
+import { EditedSince, Failure, Figures, Findings, RunAdvice, RunHead } from './RunHead.js';
 import { RunList } from './RunList.js';
 import css from './train.module.css';
 
@@ -60,6 +60,7 @@ function OneRun({ shown }: { readonly shown: ShownRun }) {
       {!failedToStart && (
         <>
           <RunAdvice shown={shown} />
+          <Findings shown={shown} />
           <Figures shown={shown} target={target} />
           <RunCurves shown={shown} target={target} setTarget={setTarget} />
         </>

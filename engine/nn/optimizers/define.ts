@@ -20,6 +20,8 @@ export interface OptimizerDefinition<F extends Fields = Fields> {
   readonly summary: string;
   /** Its settings; `lr` is the first. */
   readonly params: F;
+  /** Its steps grow with the gradient in proportion, instead of being divided by its usual size. */
+  readonly isProportional?: true;
   /** The problem of settings that are valid individually but not together. */
   check?(params: ParamsOf<F>): Problem | null;
   /** Names of the state kept for each parameter, as in PyTorch's `state_dict`. */

@@ -9,6 +9,7 @@ import { decayed, defineOptimizer, learningRate, momentum, weightDecay } from '.
 export const sgd = defineOptimizer({
   type: 'SGD',
   summary: 'Moves each parameter against its gradient.',
+  isProportional: true,
   params: {
     lr: learningRate(0.01),
     momentum,

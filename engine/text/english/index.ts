@@ -35,6 +35,8 @@ const fixes: Language['fixes'] = {
   'insert-layer': ({ type, beforeLayerId }) =>
     beforeLayerId === null ? `Add ${type} at the end` : `Add ${type} before it`,
   'remove-layer': () => 'Remove the last layer',
+  'change-layers': ({ layerIds, from, type }) =>
+    layerIds.length === 1 ? `Use ${type} instead of ${from}` : `Use ${type} instead of ${from} in all layers`,
   'set-loss': ({ type }) => `Use ${type}`,
   'set-epochs': ({ epochs }) => `Train ${counted(epochs, 'epoch')}`,
   'treat-as-classes': ({ column }) => `Treat ${column} as classes`,
@@ -50,7 +52,7 @@ const fixes: Language['fixes'] = {
       ? `${type} the target`
       : samples === 'images'
         ? 'Compute from the training images'
-        : 'Compute from the table',
+        : `${type} the inputs`,
 };
 
 /** American English. */

@@ -16,6 +16,10 @@ import { gentlerRate } from '../../nn/optimizers/define.js';
 export const runHeadlines = {
   'advice/growing-loss': () => 'The loss grows',
   'advice/worse-than-baseline': () => 'Worse than predicting the mean',
+  'advice/dead-units': () => 'Dead units',
+  'advice/saturated': () => 'Saturated outputs',
+  'advice/vanishing-gradients': () => 'Vanishing gradients',
+  'advice/exploding-gradients': () => 'Exploding gradients',
 } satisfies Partial<Sentences>;
 
 export const runs = {
@@ -35,6 +39,18 @@ export const runs = {
   'advice/worse-than-baseline': ({ loss, baseline, cause }) =>
     `This run is worse than no model: its loss is ${shortNumber(loss)}, and always predicting the mean of the training ` +
     `rows has ${shortNumber(baseline)}. ${baselineText(cause)}`,
+  'advice/dead-units': ({ type, share }) =>
+    `${percent(share)} of the units are dead: whatever the sample, their input lies where ${type} is flat, so no gradient ` +
+    'reaches them and they no longer learn. A learning rate that is too high often causes this.',
+  'advice/saturated': ({ type, share }) =>
+    `${percent(share)} of the outputs are saturated: they lie where ${type} is flat and hardly any gradient passes. The ` +
+    'inputs or the weights before it are too large.',
+  'advice/vanishing-gradients': ({ ratio, largest, at }) =>
+    `The gradient vanishes before it reaches this layer: it is ${ratio.toExponential(0)} of the weights' size here, and ` +
+    `${largest.toExponential(0)} in layer "${at}". So this layer hardly learns.`,
+  'advice/exploding-gradients': ({ rate, ratio }) =>
+    `The gradient explodes: at a learning rate of ${numberText(rate)}, a step is ${shortNumber(ratio)} times as large as ` +
+    'the weights that it changes (usually a thousandth), and it grows.',
   'bad-checkpoint/started-from-weights': () =>
     'This run started from the weights of another model, which it does not keep. Only its weights after training can be shown.',
   'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
@@ -67,6 +83,8 @@ export const runs = {
     );
   },
 } satisfies Partial<Sentences>;
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 const shortNumber = (value: number) => numberText(Number(value.toPrecision(4)));
 
