@@ -1,3 +1,4 @@
+import { problemSchema } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 import { channel, nothing, title, token } from './define.js';
 import {
@@ -20,7 +21,7 @@ export const engineChannels = {
   /** Asks for a file and writes the run's parameters and buffers to it, by their PyTorch names. */
   'engine.exportWeights': channel(
     z.strictObject({ token, runId: token }),
-    z.strictObject({ token, name: title }).nullable(),
+    z.strictObject({ token, name: title, note: problemSchema.nullable() }).nullable(),
   ),
   /** Starts a new engine in place of one that died or hangs. */
   'engine.restart': channel(nothing, engineStateSchema),

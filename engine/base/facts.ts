@@ -439,6 +439,12 @@ interface RunFacts {
   'bad-checkpoint/started-from-weights': None;
   'bad-checkpoint/other-run': None;
   'bad-checkpoint/foreign': None;
+  /** The hash of the contents is another than that of what was written. */
+  'bad-checkpoint/altered': None;
+  'bad-checkpoint/out-of-range': None;
+  /** Neither the last checkpoint nor the one before can be read. */
+  'bad-checkpoint/both': None;
+  'advice/earlier-checkpoint': None;
   'bad-checkpoint/random-state': None;
   'bad-checkpoint/health': None;
   'bad-checkpoint/lacks': { readonly name: string; readonly shape: Shape | null };

@@ -1,34 +1,49 @@
 import { extname } from 'node:path';
-import { failure } from '../base/problem.js';
+import { failure, type Problem } from '../base/problem.js';
 import { INPUTS, OUTPUTS } from '../exchange/onnx/exportModel.js';
 import { modelCode, trainCode } from '../exchange/torch/code.js';
 import { atomicWrite, openFolder } from '../io/files.js';
 import { exportOnnx } from '../jobs/export.js';
 import { Run } from '../runs/folder.js';
+import { messageOf } from '../text/index.js';
 import {
   type Command,
   onlyArgument,
   type OptionValues,
   printResult,
   runHere,
+  type Terminal,
   textOption,
   wordOption,
 } from './command.js';
 import { certificateRows, table } from './printer.js';
 
 const FORMATS = ['onnx', 'python', 'safetensors'] as const;
-/** Writes what a run has in another format than ONNX. */
+
+/** Writes what a run has in another format than ONNX; gives what is to be said about its checkpoint. */
 const WRITERS = {
-  python: async (run: Run, out: string) => {
+  python: async (run: Run, out: string): Promise<Problem | null> => {
     const project = await run.project();
-    if (extname(out) === '.py') return atomicWrite(out, modelCode(project));
+    if (extname(out) === '.py') {
+      await atomicWrite(out, modelCode(project));
+      return null;
+    }
     const folder = openFolder(out);
     await folder.make();
     await folder.write('model.py', modelCode(project));
     await folder.write('train.py', trainCode(project));
+    return null;
   },
-  safetensors: async (run: Run, out: string) => atomicWrite(out, await run.weights()),
+  safetensors: async (run: Run, out: string): Promise<Problem | null> => {
+    const { value, note } = await run.weights();
+    await atomicWrite(out, value);
+    return note;
+  },
 };
+
+function tell(note: Problem | null, { stderr }: Terminal): void {
+  if (note) stderr.write(`note: ${messageOf(note)}\n`);
+}
 
 function refuseOnnxOptions(options: OptionValues): void {
   const name = ['input', 'output', 'include-data'].find((one) => options[one] !== undefined);
@@ -50,7 +65,7 @@ export const exportCommand: Command = {
       refuseOnnxOptions(options);
       const run = new Run(openFolder(path));
       await run.checkIdle();
-      await WRITERS[format](run, out);
+      tell(await WRITERS[format](run, out), terminal);
       printResult(terminal, options, { event: 'done', file: out }, () => table([['file', out]]));
       return 0;
     }
@@ -58,7 +73,8 @@ export const exportCommand: Command = {
     const output = wordOption(options, 'output', OUTPUTS, null);
     const includeData = options['include-data'] === true;
     const asked = { run: path, out, input, output, includeData };
-    const { onnx, certificate } = await runHere(terminal, exportOnnx, asked);
+    const { onnx, certificate, note } = await runHere(terminal, exportOnnx, asked);
+    tell(note, terminal);
     printResult(terminal, options, { event: 'done', onnx, certificate }, () =>
       table([['file', onnx], ...certificateRows(certificate)]),
     );

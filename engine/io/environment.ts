@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import { type OpenEnvironment, Run } from '../runs/folder.js';
 import { OpenModels } from '../runs/openModels.js';
 import { type DataPlaces, imageLoader } from './dataSets.js';
-import { openFolder } from './files.js';
+import { openFolder, sha256 } from './files.js';
 import { exportFiles, readOnnx } from './onnxFiles.js';
 
 /** The environment of the jobs that compute. */
 export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
   const opening = {
     threads: availableParallelism(),
-    hash: (parts) => {
-      const hash = createHash('sha256');
-      for (const part of parts) hash.update(part);
-      return hash.digest('hex');
-    },
+    hash: sha256,
     loadImages: imageLoader(places),
     selectBackend,
   } satisfies OpenEnvironment;

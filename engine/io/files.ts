@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import {
   access,
@@ -19,6 +19,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { SystemError } from '../base/facts.js';
 import { failure, ProblemError } from '../base/problem.js';
 import type { Folder } from '../runs/folder.js';
+import type { Hash } from '../train/identity.js';
 import { claimFolder, ownerOf } from './claim.js';
 import { isRunning, thisProcess } from './processes.js';
 
@@ -208,6 +209,13 @@ async function syncFolder(path: string): Promise<void> {
 /** Maximum size of a file in a folder of runs, in bytes. */
 const MAX_BYTES = 4 * 1024 ** 3;
 
+/** SHA-256 of parts one after another. */
+export const sha256: Hash = (parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
 /** Opens a folder on disk, which need not exist yet. */
 export function openFolder(place: string): Folder {
   const path = resolve(place);
@@ -217,6 +225,7 @@ export function openFolder(place: string): Folder {
   };
   const folder: Folder = {
     path,
+    hash: sha256,
     pathOf,
     folder: (name) => openFolder(pathOf(name)),
     list: () => readdir(path).catch(() => []),
@@ -247,7 +256,8 @@ export function openFolder(place: string): Folder {
       }
       return readBounded(pathOf(name), MAX_BYTES);
     },
-    write: (name, contents) => atomicWrite(pathOf(name), contents),
+    write: (name, contents, keep) =>
+      atomicWrite(pathOf(name), contents, { keep: keep === undefined ? keep : pathOf(keep) }),
     removeFile: (name) => rm(pathOf(name), { force: true }),
     moveTo: async (target) => {
       await rename(path, target.path).catch(async () => {

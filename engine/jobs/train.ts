@@ -139,15 +139,11 @@ async function trainRun(
   const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
   if (note) report({ event: 'note', note });
 
-  const weights = await weightsFrom(job, recipe, env);
-  const earlier = job.resume ? (await run.record()).startedFrom : undefined;
-  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
-  const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, env.hash);
-  const fingerprint = fingerprintOf(project, identity, env.hash);
-  const saved = job.resume ? await run.state(recipe, fingerprint) : null;
-  const state = saved ?? initialState(recipe, project.training.seed);
-  if (weights && !saved) state.tensors = { ...state.tensors, ...weights };
-
+  const { identity, fingerprint, state, given, keepsLast } = await openState(run, project, recipe, {
+    job,
+    env,
+    report,
+  });
   const header: RunHeader = {
     ...identity,
     name: job.resume ? await run.name() : null,
@@ -166,13 +162,15 @@ async function trainRun(
     now: env.now,
     recorded: (history) => report({ event: 'findings', findings: findingsOf(project, history) }),
   });
-  const { begin: record, save, end } = run.writer(header, fingerprint, env.timestamp, health.history);
+  const { timestamp } = env;
+  const writer = run.writer({ header, fingerprint, timestamp, health: health.history, keepsLast });
+  const { save, end } = writer;
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
   const begin = async (): Promise<void> => {
     if (!job.resume) await run.claim('new');
     progress.begun = true;
-    await record(state, weights !== null && !saved);
+    await writer.begin(state, given);
     announce(project, { recipe, state, backend, baseline: header.baseline }, report);
   };
 
@@ -190,7 +188,7 @@ async function trainRun(
     });
     await save(state);
     await end(state, reason);
-    const trained = { recipe, state, project, identity, backend };
+    const trained = { recipe, state, project, identity, backend, note: null };
     const exported =
       job.export && reason === 'finished'
         ? await exportRun(trained, { out: run.modelPath, input: null, output: null, includeData: false }, env)
@@ -216,6 +214,28 @@ function adviceAfter(
   return [...(failing ? [failing] : []), ...findingsOf(project, history)];
 }
 
+interface Opening {
+  readonly job: Omit<TrainInput, 'project'>;
+  readonly env: JobEnvironment;
+  readonly report: (event: TrainEvent) => void;
+}
+
+/** The state that a run goes on with: the one that was saved last, that of its seed, or one with given weights. */
+async function openState(run: Run, project: Project, recipe: Recipe, { job, env, report }: Opening) {
+  const { seed } = project.training;
+  const weights = await weightsFrom(job, recipe, env, report);
+  const earlier = job.resume ? (await run.record()).startedFrom : undefined;
+  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
+  const identity = identifyRun(recipe, { seed, startedFrom }, env.hash);
+  const fingerprint = fingerprintOf(project, identity, env.hash);
+  const saved = job.resume ? await run.state(recipe, fingerprint) : null;
+  if (saved?.note) report({ event: 'note', note: saved.note });
+  const state = saved?.value ?? initialState(recipe, seed);
+  const given = weights !== null && !saved;
+  if (given) state.tensors = { ...state.tensors, ...weights };
+  return { identity, fingerprint, state, given, keepsLast: !saved?.note };
+}
+
 /** The distributions that the earlier part of a run kept; a damaged file stops no training. */
 const healthBefore = (run: Run, { resume }: Pick<TrainInput, 'resume'>): Promise<HealthHistory | null> =>
   resume ? run.health().catch(() => null) : Promise.resolve(null);
@@ -233,9 +253,12 @@ async function weightsFrom(
   { from, fromRun }: Pick<TrainInput, 'from' | 'fromRun'>,
   { model }: Recipe,
   env: JobEnvironment,
+  report: (event: TrainEvent) => void,
 ) {
   if (fromRun !== null) {
-    const { tensors } = readSafetensors(await env.openRun(fromRun).weights());
+    const { value, note } = await env.openRun(fromRun).weights();
+    if (note) report({ event: 'note', note });
+    const { tensors } = readSafetensors(value);
     return importedWeights(model, { tensors }, fromRun);
   }
   return from === null ? null : importedWeights(model, await env.readOnnx(from), from);

@@ -1,3 +1,4 @@
+import { problemSchema } from '../base/problem.js';
 import { formatShape } from '../base/shape.js';
 import { z } from '../base/zod.js';
 import { certificateSchema, prove, type OpenedFile } from '../exchange/onnx/certificate.js';
@@ -73,6 +74,8 @@ export const exportedSchema = z.strictObject({
     /** onnxruntime's time on one thread, in batches. */
     secondsPerSample: z.number(),
   }),
+  /** Says that the run's last checkpoint is damaged and the one before was exported. */
+  note: problemSchema.nullable(),
 });
 
 type Exported = z.output<typeof exportedSchema>;
@@ -86,7 +89,7 @@ export async function exportRun(
   { out, input: wantedInput, output: wanted, includeData }: z.output<typeof exportOptions>,
   env: ExportEnvironment,
 ): Promise<Exported> {
-  const { recipe, state, project, identity, backend } = run;
+  const { recipe, state, project, identity, backend, note } = run;
   const trained: TrainedModel = { ...recipe, tensors: state.tensors };
   const output = wanted ?? naturalOutput(trained);
   const input = wantedInput ?? naturalInput(trained, output);
@@ -134,6 +137,7 @@ export async function exportRun(
       features: input === 'tensor' && columns ? columns.flatMap(featureNames) : null,
       secondsPerSample: milliseconds / 1000 / rows.length,
     },
+    note,
   };
 }
 

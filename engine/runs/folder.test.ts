@@ -48,7 +48,8 @@ describe('a run of version 1', () => {
   });
 
   it("returns its weights by PyTorch's names", async () => {
-    const { tensors } = readSafetensors(await open('run-1').weights());
+    const { value } = await open('run-1').weights();
+    const { tensors } = readSafetensors(value);
     expect(Object.keys(tensors)).toEqual(['0.weight', '0.bias']);
   });
 
@@ -84,6 +85,12 @@ it('a failed run of version 2 is listed with its reason and cannot resume', asyn
 it('a run of version 3 has neither a baseline nor errors of its target', async () => {
   addRun('run-1', undefined, 'version-3');
   expect(await list()).toMatchObject([{ state: 'finished', baseline: null, last: { regression: null } }]);
+});
+
+it('a run of version 4 with a hashed checkpoint is listed, and gives its weights', async () => {
+  addRun('run-1', undefined, 'version-4');
+  expect(await list()).toMatchObject([{ state: 'finished', epochsDone: 4, resumable: true }]);
+  expect(await open('run-1').weights()).toMatchObject({ note: null });
 });
 
 it('a failed run of this version keeps its problem', async () => {
@@ -167,6 +174,81 @@ it('deletes a run', async () => {
   addRun('run-1');
   await open('run-1').remove();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+describe('a run with two checkpoints', () => {
+  const last = () => join(folder, 'run', 'checkpoint.safetensors');
+  const before = () => join(folder, 'run', 'checkpoint.previous.safetensors');
+  const train = (...options: string[]) =>
+    runLoom([
+      'train',
+      example('thermometer-linear'),
+      '--no-export',
+      '--out',
+      join(folder, 'run'),
+      ...options,
+    ]);
+  const damage = (path: string) => {
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(path, bytes);
+  };
+  const NOTE = 'The last checkpoint of this run is damaged, so the one before it is used.';
+
+  beforeEach(async () => {
+    expect((await train('--epochs', '5')).status).toBe(0);
+    expect((await train('--resume', '--epochs', '9')).status).toBe(0);
+  });
+
+  it('resumes from the one before when the last is damaged, says so, and ends the same', async () => {
+    const whole = readFileSync(last());
+    damage(last());
+    const { status, stdout } = await train('--resume', '--epochs', '9');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`note: ${last()}: ${NOTE}`);
+    const { tensors } = readSafetensors(readFileSync(last()));
+    expect(tensors).toEqual(readSafetensors(whole).tensors);
+    // The damaged one is gone, the one before it is not.
+    damage(last());
+    expect((await train('--resume', '--epochs', '9')).stdout).toContain(NOTE);
+  });
+
+  it('is exported from the one before, and says so', async () => {
+    const out = join(folder, 'model.onnx');
+    const args = ['export', join(folder, 'run'), '--out', out];
+    damage(last());
+    expect(await runLoom(args)).toMatchObject({
+      status: 0,
+      stderr: `note: ${last()}: ${NOTE} What was trained since then is lost.\n`,
+    });
+    expect((await runLoom([...args, '--format', 'safetensors'])).stderr).toContain(NOTE);
+  });
+
+  it('is refused in words when both are damaged', async () => {
+    damage(last());
+    damage(before());
+    for (const args of [
+      ['export', join(folder, 'run'), '--out', join(folder, 'out'), '--format', 'safetensors'],
+      ['evaluate', join(folder, 'run')],
+    ])
+      expect((await runLoom(args)).stderr).toContain('is damaged, and the one before it too');
+    expect((await train('--resume')).stderr).toContain('Its curves and settings are kept; train it again.');
+  });
+
+  it('goes on from the one before when a crash came between both', async () => {
+    rmSync(last());
+    const { status, stdout } = await train('--resume', '--epochs', '9');
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('note');
+  });
+});
+
+it('a run that ended before its first checkpoint begins again', async () => {
+  addRun('run-1', (record) => Object.assign(record, { status: 'running', epochs: [] }));
+  rmSync(join(folder, 'run-1', 'checkpoint.safetensors'));
+  const args = ['train', example('thermometer-linear'), '--resume', '--epochs', '3', '--no-export'];
+  expect((await runLoom([...args, '--out', join(folder, 'run-1')])).status).toBe(0);
+  expect(await list()).toMatchObject([{ state: 'finished', epochsDone: 3 }]);
 });
 
 it('finds the last numbered run of the command line, and makes the next', async () => {

@@ -1,14 +1,15 @@
 import type { Backend } from '../backends/backend.js';
 import type { Owner } from '../base/facts.js';
-import { failure, locate, type Problem, type ProblemError } from '../base/problem.js';
+import { failure, locate, problem, ProblemError, type Problem } from '../base/problem.js';
 import { bindModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
+import { writeSafetensors } from '../tensor/safetensors.js';
 import { findingsOf } from '../health/findings.js';
 import { decodeHealth, encodeHealth, type HealthHistory } from '../health/history.js';
-import { decodeCheckpoint, encodeCheckpoint, type RunState } from '../train/state.js';
+import { decodeCheckpoint, encodeCheckpoint, readCheckpoint } from '../train/checkpoint.js';
+import type { RunState } from '../train/state.js';
 import { fingerprintOf, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import type { LoadImages } from '../train/source.js';
@@ -29,6 +30,8 @@ import {
 export interface Folder {
   /** Its full path. */
   readonly path: string;
+  /** SHA-256. */
+  readonly hash: Hash;
   /** The full path of something in it. */
   pathOf(name: string): string;
   /** A folder in it. */
@@ -48,7 +51,8 @@ export interface Folder {
   claim(): Promise<() => Promise<void>>;
   /** A file's contents, or null when there is no such file. */
   read(name: string): Promise<Uint8Array | null>;
-  write(name: string, contents: Uint8Array | string): Promise<void>;
+  /** Writes a file; keeps the one that it replaces under the name `keep`. */
+  write(name: string, contents: Uint8Array | string, keep?: string): Promise<void>;
   removeFile(name: string): Promise<void>;
   /** Moves it and everything in it. The target must not exist. */
   moveTo(target: Folder): Promise<void>;
@@ -66,6 +70,13 @@ export interface OpenEnvironment {
   readonly selectBackend: (prefer: 'native', threads: number) => Promise<{ readonly backend: Backend }>;
 }
 
+/** The last checkpoint that is not damaged. */
+interface Saved<T> {
+  readonly value: T;
+  /** Says that it is the one before the last. */
+  readonly note: Problem | null;
+}
+
 /** A run that is ready to be asked or exported. */
 export interface OpenRun {
   readonly recipe: Recipe;
@@ -73,11 +84,24 @@ export interface OpenRun {
   readonly project: Project;
   readonly identity: RunIdentity;
   readonly backend: Backend;
+  /** Says that its last checkpoint is damaged and the one before was opened. */
+  readonly note: Problem | null;
 }
 
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
+const PREVIOUS = 'checkpoint.previous.safetensors';
 const HEALTH = 'health.safetensors';
+
+/** What a run writes beside its states. */
+interface Writing {
+  readonly header: RunHeader;
+  readonly fingerprint: string;
+  readonly timestamp: () => string;
+  readonly health: () => HealthHistory;
+  /** False if the last checkpoint is damaged: the one before is not given up for it. */
+  readonly keepsLast: boolean;
+}
 
 /** Writes a run while it trains. */
 export interface RunWriter {
@@ -99,6 +123,10 @@ export class Run {
 
   constructor(private readonly folder: Folder) {}
 
+  get #where() {
+    return { kind: 'file', path: this.path } as const;
+  }
+
   get path(): string {
     return this.folder.path;
   }
@@ -118,7 +146,7 @@ export class Run {
   /** Throws `io/run-in-use` when a process is writing it. */
   async checkIdle(): Promise<void> {
     const owner = await this.folder.owner();
-    if (owner) throw failure('io/run-in-use', owner, { where: { kind: 'file', path: this.path } });
+    if (owner) throw failure('io/run-in-use', owner, { where: this.#where });
   }
 
   /**
@@ -179,16 +207,36 @@ export class Run {
   /**
    * The state that was saved last; null if the run ended before its first epoch and can begin again.
    * @param fingerprint of the run that wants to use it
-   * @throws `bad-checkpoint` when it is damaged or belongs to another run
+   * @throws `bad-checkpoint` when all are damaged or belong to another run
    */
-  async state(recipe: Recipe, fingerprint: string): Promise<RunState | null> {
-    const bytes = await this.folder.read(CHECKPOINT);
-    if (bytes) {
-      const where = { kind: 'file', path: this.folder.pathOf(CHECKPOINT) } as const;
-      return locate(where, () => decodeCheckpoint(bytes, recipe, fingerprint));
-    }
+  async state(recipe: Recipe, fingerprint: string): Promise<Saved<RunState> | null> {
+    const saved = await this.#saved((bytes) =>
+      decodeCheckpoint(bytes, recipe, fingerprint, this.folder.hash),
+    );
+    if (saved) return saved;
     const { epochs, startedFrom } = await this.record();
     return epochs.length === 0 && startedFrom === undefined ? null : this.#missing();
+  }
+
+  /** Reads the last checkpoint, or the one before if that is damaged; null if there is none. Throws `bad-checkpoint`. */
+  async #saved<T>(read: (bytes: Uint8Array) => T): Promise<Saved<T> | null> {
+    let damage: ProblemError | null = null;
+    for (const name of [CHECKPOINT, PREVIOUS]) {
+      const bytes = await this.folder.read(name);
+      if (!bytes) continue;
+      const where = { kind: 'file', path: this.folder.pathOf(name) } as const;
+      try {
+        const value = locate(where, () => read(bytes));
+        return { value, note: damage && problem('advice/earlier-checkpoint', {}, damage.problem) };
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.code === 'bad-checkpoint/other-run')
+          throw error;
+        if (damage) throw failure('bad-checkpoint/both', {}, { where: this.#where, cause: error });
+        damage = error;
+      }
+    }
+    if (damage) throw damage;
+    return null;
   }
 
   /**
@@ -203,9 +251,10 @@ export class Run {
     const { startedFrom } = await this.record();
     const recipe = await openRecipe(project, loadImages);
     const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);
-    const state = (await this.state(recipe, fingerprintOf(project, identity, hash))) ?? this.#missing();
+    const saved = await this.state(recipe, fingerprintOf(project, identity, hash));
+    const { value: state, note } = saved ?? this.#missing();
     const { backend } = await selectBackend('native', threads);
-    return { recipe, state, project, identity, backend };
+    return { recipe, state, project, identity, backend, note };
   }
 
   /** The distributions of its numbers over training; null where none were kept. Throws `bad-checkpoint`. */
@@ -216,21 +265,20 @@ export class Run {
   }
 
   /** The model's parameters and buffers as a safetensors file, by PyTorch's names. Throws `bad-checkpoint`. */
-  async weights(): Promise<Uint8Array> {
+  async weights(): Promise<Saved<Uint8Array>> {
     const { model, data } = await this.project();
     const { parameters, buffers } = bindModel(model.layers, sampleShape(data));
-    const { tensors } = readSafetensors(await this.#checkpoint());
-    const own = [...parameters, ...buffers].map(({ path }) => [path, tensors[path]!] as const);
-    return writeSafetensors(Object.fromEntries(own), { format: 'pt' });
+    const saved = await this.#saved((bytes) => {
+      const { tensors } = readCheckpoint(bytes, this.folder.hash);
+      const own = [...parameters, ...buffers].map(({ path }) => [path, tensors[path]!] as const);
+      return writeSafetensors(Object.fromEntries(own), { format: 'pt' });
+    });
+    return saved ?? this.#missing();
   }
 
   /** Writes checkpoints and record. Claim the run before. */
-  writer(
-    header: RunHeader,
-    fingerprint: string,
-    timestamp: () => string,
-    health: () => HealthHistory,
-  ): RunWriter {
+  writer({ header, fingerprint, timestamp, health, keepsLast }: Writing): RunWriter {
+    let keep = keepsLast ? PREVIOUS : undefined;
     const end: RunWriter['end'] = async (state, status, error = null) => {
       await this.folder.write(HEALTH, encodeHealth(health()));
       await this.folder.write(
@@ -239,7 +287,8 @@ export class Run {
       );
     };
     const save: RunWriter['save'] = async (state) => {
-      await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint));
+      await this.folder.write(CHECKPOINT, encodeCheckpoint(state, fingerprint, this.folder.hash), keep);
+      keep = PREVIOUS;
       await end(state, 'running');
     };
     return {
@@ -275,10 +324,6 @@ export class Run {
     }
   }
 
-  async #checkpoint(): Promise<Uint8Array> {
-    return (await this.folder.read(CHECKPOINT)) ?? this.#missing();
-  }
-
   async #recordText(): Promise<string> {
     const bytes = (await this.folder.read(RECORD)) ?? this.#missing();
     return new TextDecoder().decode(bytes);
@@ -294,11 +339,11 @@ export class Run {
   }
 
   #exists(): ProblemError {
-    return failure('io/run-exists', {}, { where: { kind: 'file', path: this.path } });
+    return failure('io/run-exists', {}, { where: this.#where });
   }
 
   #missing(): never {
-    throw failure('bad-checkpoint/no-model', {}, { where: { kind: 'file', path: this.path } });
+    throw failure('bad-checkpoint/no-model', {}, { where: this.#where });
   }
 }
 

@@ -12,7 +12,9 @@ import { isImages } from '../project/samples.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { Project } from '../project/schema.js';
 import { expectClose } from '../testing/numbers.js';
-import { decodeCheckpoint, encodeCheckpoint, initialState, type RunState } from './state.js';
+import { sha256 } from '../io/files.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { initialState, type RunState } from './state.js';
 import { drawInputs, maxSteps } from './stepper.js';
 import { runTraining } from './loop.js';
 import { buildTrainingStep } from './step.js';
@@ -106,7 +108,7 @@ it('gives the same bits when stopped on the way, saved and continued', async () 
   const begun = initialState(recipe, 0);
   await train(recipe, begun, 20);
   expect(begun.step).toBeLessThan(through.step);
-  const continued = decodeCheckpoint(encodeCheckpoint(begun, 'run'), recipe, 'run');
+  const continued = decodeCheckpoint(encodeCheckpoint(begun, 'run', sha256), recipe, 'run', sha256);
   await train(recipe, continued, Infinity);
   for (const [name, { data }] of Object.entries(through.tensors))
     expect(Buffer.from(continued.tensors[name]!.data.buffer).equals(Buffer.from(data.buffer)), name).toBe(

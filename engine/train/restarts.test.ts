@@ -3,7 +3,9 @@ import { refusal } from '../testing/problems.js';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../backends/reference.js';
 import { loadImages, openExample, train } from '../testing/training.js';
-import { decodeCheckpoint, encodeCheckpoint, initialState, type RunState } from './state.js';
+import { sha256 } from '../io/files.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { initialState, type RunState } from './state.js';
 import { createRecipe, openRecipe, type Recipe } from './recipe.js';
 
 describe('a run on birds against airplanes', () => {
@@ -22,8 +24,8 @@ describe('a run on birds against airplanes', () => {
     const { reason } = await train(recipe, begun, { ...options, turns: 20 });
     expect(reason).toBe('stopped');
     expect(begun.step).toBeLessThan(first.step);
-    const saved = encodeCheckpoint(begun, 'run');
-    const continued = decodeCheckpoint(saved, recipe, 'run');
+    const saved = encodeCheckpoint(begun, 'run', sha256);
+    const continued = decodeCheckpoint(saved, recipe, 'run', sha256);
     await train(recipe, continued, options);
     for (const [name, { data }] of Object.entries(first.tensors)) {
       expect(Buffer.from(continued.tensors[name]!.data.buffer).equals(Buffer.from(data.buffer)), name).toBe(
@@ -36,11 +38,11 @@ describe('a run on birds against airplanes', () => {
   });
 
   it('refuses a checkpoint of another run, and a damaged one', async () => {
-    const saved = encodeCheckpoint(initialState(recipe, 0), 'run');
-    expect(await refusal(() => decodeCheckpoint(saved, recipe, 'another'))).toMatchObject({
+    const saved = encodeCheckpoint(initialState(recipe, 0), 'run', sha256);
+    expect(await refusal(() => decodeCheckpoint(saved, recipe, 'another', sha256))).toMatchObject({
       problem: { code: 'bad-checkpoint/other-run' },
     });
-    expect(await refusal(() => decodeCheckpoint(saved.slice(0, 1000), recipe, 'run'))).toMatchObject({
+    expect(await refusal(() => decodeCheckpoint(saved.slice(0, 1000), recipe, 'run', sha256))).toMatchObject({
       problem: { code: 'bad-checkpoint/safetensors' },
     });
   });

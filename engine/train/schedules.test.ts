@@ -7,7 +7,9 @@ import type { Project } from '../project/schema.js';
 import { expectClose } from '../testing/numbers.js';
 import { noImages, openExample, train } from '../testing/training.js';
 import { openRecipe } from './recipe.js';
-import { decodeCheckpoint, encodeCheckpoint, initialState } from './state.js';
+import { sha256 } from '../io/files.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { initialState } from './state.js';
 
 interface Fixture {
   readonly epochs: number;
@@ -53,7 +55,7 @@ describe.each([createReferenceBackend(), createNativeBackend(1)])('$name backend
     while (!finished) {
       const { reason } = await train(recipe, parts, { ...options, turns: 5 });
       finished = reason === 'finished';
-      parts = decodeCheckpoint(encodeCheckpoint(parts, 'same'), recipe, 'same');
+      parts = decodeCheckpoint(encodeCheckpoint(parts, 'same', sha256), recipe, 'same', sha256);
     }
     expect(parts.tensors).toEqual(whole.tensors);
     expect(parts.history.map(({ trainLoss }) => trainLoss)).toEqual(

@@ -1,7 +1,7 @@
 import { modelCode, trainCode } from '../../engine/exchange/torch/code.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { JobInput } from '../../engine/jobs/index.js';
-import { messageOf } from '../../engine/text/index.js';
+import { messageOf, sentenceOf } from '../../engine/text/index.js';
 import { type CallError, orNotice, valueOrNotice } from '../loom.js';
 import type { ExportJob } from '../state/training.js';
 import { announce, notice } from '../state/ui.js';
@@ -30,7 +30,10 @@ export const exportOnnx = once(async (app: App, runId: string, choice: OnnxChoic
       app.training.setState({ exported: { ...running, ...ended } });
   };
   job.result.then(
-    (result) => end({ status: 'finished', result }),
+    (result) => {
+      end({ status: 'finished', result });
+      if (result?.note) notice(app, 'bad', sentenceOf(result.note));
+    },
     (failed: unknown) => end({ status: 'failed', error: (failed as CallError).problem }),
   );
 });
@@ -40,7 +43,9 @@ export const exportWeights = once(async (app: App, runId: string): Promise<void>
   const { document } = app.document.getState();
   if (!document) return;
   const file = await valueOrNotice(app, app.loom.engine.exportWeights({ token: document.token, runId }));
-  if (file) notice(app, 'ok', `Wrote ${file.name}.`);
+  if (!file) return;
+  notice(app, 'ok', `Wrote ${file.name}.`);
+  if (file.note) notice(app, 'bad', sentenceOf(file.note));
 });
 
 /** Asks for a file and writes a project's PyTorch code to it. */

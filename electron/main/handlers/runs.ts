@@ -32,8 +32,9 @@ export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
         filters: [{ name: 'Weights', extensions: ['safetensors'] }],
       });
       if (out === null) return null;
-      await atomicWrite(out, await run.weights());
-      return files.describe(out);
+      const { value, note } = await run.weights();
+      await atomicWrite(out, value);
+      return { ...files.describe(out), note };
     },
     'runs.list': async ({ token }) => {
       const folder = await documents.runsFolder(token);

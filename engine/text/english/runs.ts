@@ -57,8 +57,15 @@ export const runs = {
   'bad-checkpoint/other-run': () =>
     'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',
   'bad-checkpoint/foreign': () => 'This is not a Layerloom checkpoint, or it is damaged.',
-  'bad-checkpoint/random-state': () =>
-    "The checkpoint's random state is damaged. Resume from an older checkpoint.",
+  'bad-checkpoint/random-state': () => "The checkpoint's random state is damaged. Train the model again.",
+  'bad-checkpoint/altered': () =>
+    'The checkpoint is damaged: its contents are not those that were written. Train the model again.',
+  'bad-checkpoint/out-of-range': () =>
+    'The checkpoint is damaged: its position is outside the training data. Train the model again.',
+  'bad-checkpoint/both': () =>
+    'The last checkpoint of this run is damaged, and the one before it too. Its curves and settings are kept; train it again.',
+  'advice/earlier-checkpoint': () =>
+    'The last checkpoint of this run is damaged, so the one before it is used. What was trained since then is lost.',
   'bad-checkpoint/health': () =>
     'The distributions that this run kept are damaged, or a newer version of Layerloom kept them.',
   'bad-checkpoint/lacks': ({ name, shape }) =>
