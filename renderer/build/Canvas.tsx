@@ -23,7 +23,7 @@ import { CommandButton } from './CommandButton.js';
 import { ContextMenu } from './ContextMenu.js';
 import { useChain } from './useChain.js';
 import { MAX_ZOOM, MIN_ZOOM, useView } from './view.js';
-import { useApp } from '../useApp.js';
+import { useApp, useDocument } from '../useApp.js';
 
 const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
@@ -52,6 +52,7 @@ function Graph({ onEdit }: CanvasProps) {
   const root = useRef<HTMLDivElement>(null);
   const chain = useChain(root);
   const view = useView();
+  const isEmpty = useDocument(({ project }) => project?.model.layers.length === 0);
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < FAR);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -86,7 +87,7 @@ function Graph({ onEdit }: CanvasProps) {
       zoomOnDoubleClick={false}
     >
       <Background size={1.5} />
-      {chain.nodes.length === 2 && (
+      {isEmpty && (
         <Panel position="bottom-center" className={css['emptyHint']}>
           <b>Nothing between input and output yet</b>
           Drag a layer here, or press / to search for one and Enter to add it. Templates are at the end of the

@@ -1,7 +1,6 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { TriangleAlert } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
-import { shallow } from 'zustand/shallow';
 import type { Fix } from '../../engine/base/problem.js';
 import { nameProblem, renameLayer } from '../../engine/project/edits.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
@@ -69,9 +68,9 @@ function Picture({ glyph: { width, height, depth } }: { readonly glyph: Glyph })
   return <i className={css['glyph']} data-depth={depth} style={{ width, height }} />;
 }
 
-/** Compares visible content: an edit creates new data for every node, and a drag changes only positions. */
+/** Compares visible content; a drag changes only positions. */
 function showsTheSame(a: NodeProps<ChainNodeType>, b: NodeProps<ChainNodeType>): boolean {
-  return a.selected === b.selected && a.sourcePosition === b.sourcePosition && shallow(a.data, b.data);
+  return a.selected === b.selected && a.sourcePosition === b.sourcePosition && a.data === b.data;
 }
 
 interface HeadProps {

@@ -1,11 +1,11 @@
-import { getNodesBounds, MiniMap, useStore } from '@xyflow/react';
+import { getNodesBounds, MiniMap, type Node, useStore } from '@xyflow/react';
 import { useMemo } from 'react';
 import css from './build.module.css';
 import type { ChainNode } from './nodes.js';
 
 /** A small map of a graph that is larger than the view, at this zoom. It stands beside the graph and covers nothing. */
 export function Overview() {
-  const nodes = useStore((state) => state.nodes);
+  const nodes = useStore(({ nodes }) => nodes, isDragging);
   const bounds = useMemo(() => getNodesBounds(nodes), [nodes]);
   const isLarger = useStore(
     ({ transform: [, , zoom], width, height }) =>
@@ -18,6 +18,10 @@ export function Overview() {
     </div>
   );
 }
+
+/** Whether the nodes are being moved; their bounds are not needed until they are dropped. */
+const isDragging = (_before: readonly Node[], nodes: readonly Node[]) =>
+  nodes.some(({ dragging }) => dragging);
 
 const SIZE = { width: 196, height: 96 };
 

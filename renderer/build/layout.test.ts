@@ -24,6 +24,12 @@ it('places nodes rightward with the centers of a row on one line', () => {
   ]);
 });
 
+it('no column is more than one node longer than another', () => {
+  const seven = Array.from({ length: 7 }, (_, i) => ({ id: `${i}`, height: 58 }));
+  const places = [...placeChain(seven, {}, 3).values()];
+  expect(places.map(({ x }) => x / 224)).toEqual([0, 0, 0, 1, 1, 2, 2]);
+});
+
 it.each(['vertical', 'horizontal'] as const)('moving a node moves no other, %s', (direction) => {
   const before = placeChain(nodes, { direction }, 2);
   const b = { x: 400, y: 70 };

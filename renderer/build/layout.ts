@@ -48,7 +48,8 @@ export function nodesPerLine(count: number, canvas: Dimensions, direction: Direc
 
 /**
  * The positions of a chain's nodes: saved positions, and a default layout for the rest, in lines that run downward or
- * to the right. The default layout leaves the places of moved nodes empty, so that moving a node moves no other.
+ * to the right and differ in length by one node at most. The default layout leaves the places of moved nodes empty, so
+ * that moving a node moves no other.
  */
 export function placeChain(
   nodes: readonly { readonly id: string; readonly height: number }[],
@@ -58,8 +59,10 @@ export function placeChain(
   const places = new Map<string, XYPosition>();
   const { along, across } = GAPS[direction];
   let start: XYPosition = { x: 0, y: 0 };
-  for (let first = 0; first < nodes.length; first += perLine) {
-    const line = nodes.slice(first, first + perLine);
+  const lines = Math.ceil(nodes.length / perLine);
+  const beginningOf = (line: number) => Math.ceil((line * nodes.length) / lines);
+  for (let i = 0; i < lines; i++) {
+    const line = nodes.slice(beginningOf(i), beginningOf(i + 1));
     const tallest = Math.max(...line.map(({ height }) => height));
     let { x, y } = start;
     for (const { id, height } of line) {

@@ -6,7 +6,7 @@ import { changeLayers, insertLayers, removeLayers } from '../../engine/project/e
 import type { Edit, Project } from '../../engine/project/schema.js';
 import { templates } from '../../engine/project/templates.js';
 import { standingFindings } from '../state/training.js';
-import { chainNodes } from './nodes.js';
+import { chainNodes, type ChainNode, withUnchanged } from './nodes.js';
 
 const start = templates.find(({ name }) => name === 'Fully connected 512')!.project;
 const project = (layout: Project['layout']): Project => ({ ...start, layout });
@@ -60,4 +60,24 @@ it('a finding of the shown run marks its layer, as long as that is the trained o
   ];
   for (const edit of others) expect(marks(edit(start))).toEqual([]);
   expect(marks(insertLayers([{ type: 'Dropout' }], at + 1)(start))).toHaveLength(1);
+});
+
+it('what looks the same keeps its objects after an edit, and a dragged node its place', () => {
+  const shown = withUnchanged([], nodesOf({}), new Set());
+  const ids = shown.map(({ id }) => id);
+  const kept = (next: readonly ChainNode[]) => ids.filter((_, i) => next[i] === shown[i]);
+
+  expect(kept(withUnchanged(shown, nodesOf({}), new Set()))).toEqual(ids);
+
+  const selected = withUnchanged(shown, nodesOf({}), new Set([ids[1]!]));
+  expect(kept(selected)).toEqual(ids.filter((id) => id !== ids[1]));
+  expect(selected[1]).toMatchObject({ selected: true, data: shown[1]!.data });
+
+  const moved = withUnchanged(shown, nodesOf({ positions: { output: { x: 400, y: -70 } } }), new Set());
+  expect(kept(moved)).toEqual(ids.slice(0, -1));
+
+  const dragged = shown.map((node, i) =>
+    i === 2 ? { ...node, dragging: true, position: { x: 7, y: 8 } } : node,
+  );
+  expect(withUnchanged(dragged, nodesOf({}), new Set())[2]).toBe(dragged[2]);
 });

@@ -1,4 +1,5 @@
 import { type Node, type NodeHandle, Position } from '@xyflow/react';
+import { shallow } from 'zustand/shallow';
 import type { Fix, Problem } from '../../engine/base/problem.js';
 import type { Shape } from '../../engine/base/shape.js';
 import { transformOf } from '../../engine/data/transforms/index.js';
@@ -71,6 +72,34 @@ export function chainNodes(
     ariaLabel: screenReaderText(data),
   }));
 }
+
+/**
+ * The nodes of `chain`, with those of `selected` marked. What looks the same in `current` keeps its objects, so that React
+ * Flow renders only the rest.
+ */
+export function withUnchanged(
+  current: readonly ChainNode[],
+  chain: readonly ChainNode[],
+  selected: ReadonlySet<string>,
+): ChainNode[] {
+  const shown = new Map(current.map((node) => [node.id, node]));
+  return chain.map((node) => {
+    const before = shown.get(node.id);
+    const isSelected = selected.has(node.id);
+    const data = before && looksTheSame(before.data, node.data) ? before.data : node.data;
+    // A dragged node's place is the mouse's until it is dropped.
+    const position = before?.dragging ? before.position : node.position;
+    const isUnchanged =
+      data === before?.data &&
+      before.selected === isSelected &&
+      before.sourcePosition === node.sourcePosition &&
+      shallow(before.position, position);
+    return isUnchanged ? before : { ...node, data, position, selected: isSelected };
+  });
+}
+
+const looksTheSame = (a: NodeData, b: NodeData) =>
+  shallow({ ...a, glyph: null }, { ...b, glyph: null }) && shallow(a.glyph, b.glyph);
 
 /** The middle of each side, as a fraction of the node's width and height. */
 const MIDDLES: Readonly<Record<Position, readonly [x: number, y: number]>> = {

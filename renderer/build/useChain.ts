@@ -1,5 +1,5 @@
-import { type NodeChange, useReactFlow, useStore, type XYPosition } from '@xyflow/react';
-import { type DragEvent, type MouseEvent, type RefObject, useCallback, useMemo, useState } from 'react';
+import { type NodeChange, useReactFlow, useStore } from '@xyflow/react';
+import { type DragEvent, type MouseEvent, type RefObject, useCallback, useEffect, useMemo } from 'react';
 import { moveLayers, placeNodes } from '../../engine/project/edits.js';
 import { insertAt, selectUpTo } from '../actions/edit.js';
 import type { App } from '../app.js';
@@ -9,24 +9,26 @@ import { useApp, useDiagnosis, useDocument, useFindings } from '../useApp.js';
 import type { ChainEdge } from './ChainEdge.js';
 import { gapUnder, nearestGap } from './insertion.js';
 import { nodesPerLine } from './layout.js';
-import { type ChainNode, chainNodes } from './nodes.js';
+import { type ChainNode, chainNodes, withUnchanged } from './nodes.js';
 import { LAYER_MIME } from './Palette.js';
 import { roomFor } from './view.js';
 
-type Places = ReadonlyMap<string, XYPosition>;
-const NOWHERE: Places = new Map();
+/** The nodes and edges before those of the open project are set. */
+const NO_NODES: ChainNode[] = [];
+const NO_EDGES: ChainEdge[] = [];
 
-/** React Flow's nodes, edges, and event handlers for the open project. */
+/**
+ * React Flow's event handlers for the open project. React Flow keeps the nodes and edges itself, so that a movement renders
+ * only the dragged nodes; they are given anew after each change of the project or the selection.
+ */
 export function useChain(root: RefObject<HTMLElement | null>) {
   const app = useApp();
-  const flow = useReactFlow<ChainNode>();
+  const flow = useReactFlow<ChainNode, ChainEdge>();
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
   const selectedEnd = useDocument((state) => state.selectedEnd);
   const diagnosis = useDiagnosis();
   const findings = useFindings();
-  /** Positions of the nodes being dragged; saved in the project when they are dropped. */
-  const [dragged, setDragged] = useState(NOWHERE);
 
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
@@ -40,20 +42,15 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     () => (project && diagnosis ? chainNodes(project, diagnosis, perLine, findings) : []),
     [project, diagnosis, perLine, findings],
   );
-  // Unchanged nodes keep their identity, so that React Flow does not update them.
-  const withSelection = useMemo(() => {
+
+  /** Shows the chain, its saved places, and the selection as the document has them. */
+  const show = useCallback(() => {
+    const { selection, selectedEnd } = app.document.getState();
     const selected = new Set<string>(selectedEnd ? [selectedEnd] : selection);
-    return chain.map((node) => (selected.has(node.id) ? { ...node, selected: true } : node));
-  }, [chain, selection, selectedEnd]);
-  const nodes = useMemo(
-    () =>
-      withSelection.map((node) => {
-        const position = dragged.get(node.id);
-        return position ? { ...node, position } : node;
-      }),
-    [withSelection, dragged],
-  );
-  const edges = useMemo(() => edgesBetween(chain), [chain]);
+    flow.setNodes((current) => withUnchanged(current, chain, selected));
+  }, [flow, chain]);
+  useEffect(show, [show, selection, selectedEnd]);
+  useEffect(() => flow.setEdges((current) => edgesBetween(chain, current)), [flow, chain]);
 
   /** Marks the gap that is the drop target, by its index. */
   const markGap = useCallback(
@@ -64,22 +61,22 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     [chain],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<ChainNode>[]) => {
-    const moved = changes.filter((change) => change.type === 'position');
-    if (moved.length > 0) {
-      const isDragging = moved.some((change) => change.dragging);
-      setDragged(isDragging ? new Map(moved.map(({ id, position }) => [id, position!])) : NOWHERE);
-    }
-    const chosen = changes.filter((change) => change.type === 'select');
-    if (chosen.length === 0) return;
-    const ids = new Set(app.document.getState().selection);
-    for (const { id, selected } of chosen) {
-      if (selected) ids.add(id);
-      else ids.delete(id);
-    }
-    select(app, [...ids]);
-    if (chosen.some(({ selected }) => selected)) app.ui.setState({ inspectorTab: 'layer' });
-  }, []);
+  const onNodesChange = useCallback(
+    (changes: NodeChange<ChainNode>[]) => {
+      const chosen = changes.filter((change) => change.type === 'select');
+      if (chosen.length === 0) return;
+      const ids = new Set(app.document.getState().selection);
+      for (const { id, selected } of chosen) {
+        if (selected) ids.add(id);
+        else ids.delete(id);
+      }
+      select(app, [...ids]);
+      // The document does not select an end of the chain together with layers.
+      show();
+      if (chosen.some(({ selected }) => selected)) app.ui.setState({ inspectorTab: 'layer' });
+    },
+    [show],
+  );
 
   const onNodeClick = useCallback(({ shiftKey }: MouseEvent, { id }: ChainNode) => {
     if (shiftKey) selectUpTo(app, id);
@@ -128,8 +125,8 @@ export function useChain(root: RefObject<HTMLElement | null>) {
     root.current?.focus();
   };
   return {
-    nodes,
-    edges,
+    defaultNodes: NO_NODES,
+    defaultEdges: NO_EDGES,
     onNodesChange,
     onNodeClick,
     onNodeContextMenu,
@@ -142,16 +139,22 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   };
 }
 
-/** The edges between neighboring nodes. */
-function edgesBetween(nodes: readonly ChainNode[]): ChainEdge[] {
-  return nodes.slice(1).map(({ id }, i) => ({
-    id,
-    type: 'chain',
-    source: nodes[i]!.id,
-    target: id,
-    selectable: false,
-    domAttributes: { 'aria-hidden': true },
-  }));
+/** The edges between neighboring nodes; those of `current` that are still needed keep their objects. */
+function edgesBetween(nodes: readonly ChainNode[], current: readonly ChainEdge[]): ChainEdge[] {
+  const before = new Map(current.map((edge) => [edge.id, edge]));
+  return nodes.slice(1).map(({ id }, i) => {
+    const source = nodes[i]!.id;
+    const edge = before.get(id);
+    if (edge?.source === source) return edge;
+    return {
+      id,
+      type: 'chain',
+      source,
+      target: id,
+      selectable: false,
+      domAttributes: { 'aria-hidden': true },
+    };
+  });
 }
 
 function reorder(app: App, { id, data }: ChainNode, target: number): void {
