@@ -1,4 +1,4 @@
-import { type NodeChange, useReactFlow, useStore } from '@xyflow/react';
+import { type NodeChange, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { type DragEvent, type MouseEvent, type RefObject, useCallback, useEffect, useMemo } from 'react';
 import { moveLayers, placeNodes } from '../../engine/project/edits.js';
 import { insertAt, selectUpTo } from '../actions/edit.js';
@@ -23,7 +23,8 @@ const NO_EDGES: ChainEdge[] = [];
  */
 export function useChain(root: RefObject<HTMLElement | null>) {
   const app = useApp();
-  const flow = useReactFlow<ChainNode, ChainEdge>();
+  const flow = useReactFlow();
+  const store = useStoreApi<ChainNode, ChainEdge>();
   const project = useDocument((state) => state.project);
   const selection = useDocument((state) => state.selection);
   const selectedEnd = useDocument((state) => state.selectedEnd);
@@ -46,11 +47,14 @@ export function useChain(root: RefObject<HTMLElement | null>) {
   /** Shows the chain, its saved places, and the selection as the document has them. */
   const show = useCallback(() => {
     const { selection, selectedEnd } = app.document.getState();
-    const selected = new Set<string>(selectedEnd ? [selectedEnd] : selection);
-    flow.setNodes((current) => withUnchanged(current, chain, selected));
-  }, [flow, chain]);
+    const { nodes, setNodes } = store.getState();
+    setNodes(withUnchanged(nodes, chain, new Set(selectedEnd ? [selectedEnd] : selection)));
+  }, [store, chain]);
   useEffect(show, [show, selection, selectedEnd]);
-  useEffect(() => flow.setEdges((current) => edgesBetween(chain, current)), [flow, chain]);
+  useEffect(() => {
+    const { edges, setEdges } = store.getState();
+    setEdges(edgesBetween(chain, edges));
+  }, [store, chain]);
 
   /** Marks the gap that is the drop target, by its index. */
   const markGap = useCallback(
