@@ -31,7 +31,7 @@ async function thermometer(optimizer: string) {
 
 const plan = { batchSize: 'full', shuffle: false } as const;
 
-it.each(['SGD', 'Adam'] as const)("has PyTorch's losses and Lightning's suggestion with %s", async (type) => {
+it.each(['SGD', 'Adam'] as const)("has PyTorch's losses and fastai's suggestion with %s", async (type) => {
   const recipe = await thermometer(type);
   const reports: number[] = [];
   const found = await findRate(recipe, initialState(recipe, 0), plan, environment, (done) =>

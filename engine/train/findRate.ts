@@ -8,7 +8,7 @@ import type { RunState } from './state.js';
 /** The range of learning rates that are tried, one in each step. */
 const [LOWEST, HIGHEST] = [1e-7, 10];
 
-/** The number of steps: as many as Lightning takes. */
+/** The number of steps, as in fastai and Lightning. */
 export const STEPS = 100;
 
 /** Weight of the past in the smoothed loss, as in fastai and Lightning. */
@@ -17,8 +17,8 @@ const BETA = 0.98;
 /** The search ends where the smoothed loss is this many times its lowest. */
 const TOO_HIGH = 4;
 
-/** Steps at the ends whose slope does not count: the average settles, and the last one may be the first to diverge. */
-const [SKIP_FIRST, SKIP_LAST] = [10, 1];
+/** Steps at the ends that the suggestion does not see: the average settles, and the last ones explode. */
+const [SKIP_FIRST, SKIP_LAST] = [10, 5];
 
 /** A loss for each learning rate that was tried, in order. */
 export interface RateCurve {
@@ -27,7 +27,7 @@ export interface RateCurve {
   readonly losses: readonly number[];
   /** Their average, in which the past weighs `BETA` for each step. */
   readonly smoothed: readonly number[];
-  /** The rate at which the smoothed loss falls fastest; null if it does not fall. */
+  /** A rate in the middle of the longest fall of the smoothed loss; null if it does not fall. */
   readonly suggestion: number | null;
 }
 
@@ -89,7 +89,7 @@ function curveOf(all: readonly number[]): RateCurve {
   const count = end === -1 ? all.length : end + 1;
   const rates = all.slice(0, count).map((_, step) => LOWEST * (HIGHEST / LOWEST) ** (step / (STEPS - 1)));
   const averages = smoothed.slice(0, count);
-  return { rates, losses: all.slice(0, count), smoothed: averages, suggestion: steepest(rates, averages) };
+  return { rates, losses: all.slice(0, count), smoothed: averages, suggestion: valley(rates, averages) };
 }
 
 /** Exponential averages, corrected for their start at 0. */
@@ -105,13 +105,20 @@ function smooth(losses: readonly number[]): number[] {
 const explodes = (smoothed: readonly number[]) =>
   smoothed.length > SKIP_FIRST && smoothed.at(-1)! > TOO_HIGH * Math.min(...smoothed);
 
-/** The rate where the averages fall fastest, by central differences over steps, as Lightning suggests it. */
-function steepest(rates: readonly number[], smoothed: readonly number[]): number | null {
+/**
+ * The rate in the middle of the longest falling subsequence of the averages, fastai's suggestion:
+ * https://docs.fast.ai/callback.schedule.html#valley.
+ */
+function valley(rates: readonly number[], smoothed: readonly number[]): number | null {
   const used = smoothed.slice(SKIP_FIRST, -SKIP_LAST);
-  const slopes = used.map((value, i) => {
-    const [before, after] = [used[i - 1] ?? value, used[i + 1] ?? value];
-    return i > 0 && i < used.length - 1 ? (after - before) / 2 : after - before;
-  });
-  const least = Math.min(...slopes);
-  return least < 0 ? rates[SKIP_FIRST + slopes.indexOf(least)]! : null;
+  const lengths: number[] = [];
+  for (const value of used) {
+    const before = lengths.filter((_, j) => used[j]! > value);
+    lengths.push(1 + Math.max(0, ...before));
+  }
+  const longest = Math.max(0, ...lengths);
+  if (longest < 2) return null;
+  const start = lengths.indexOf(longest) - longest;
+  const middle = start + Math.floor(longest / 3) + Math.floor(longest / 6);
+  return rates[SKIP_FIRST + Math.max(0, middle)]!;
 }

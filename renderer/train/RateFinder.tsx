@@ -28,7 +28,7 @@ export function FindRateButton() {
   );
 }
 
-/** Tries rising learning rates on new weights, draws the losses, and offers the rate at which they fall fastest. */
+/** Tries rising learning rates on new weights, draws the losses, and offers a rate at which they fall. */
 function RateFinder({ onClose }: { readonly onClose: () => void }) {
   const { found, progress, problem } = useSearch();
   return (
@@ -84,9 +84,10 @@ function Curve({ found, onClose }: { readonly found: Found; readonly onClose: ()
   const optimizer = useDocument(({ project }) => project?.training.optimizer.type);
   const { rates, losses, smoothed, suggestion } = found;
   const xs = rates.map(Math.log10);
-  const [low, high] = [Math.min(...smoothed), smoothed[0]!];
-  // Far above the first loss, the curve only shows that it explodes.
-  const top = high + (high - low) + 1e-9;
+  const low = Math.min(...losses);
+  // Above most of the curve, it only shows that it explodes.
+  const usual = [...smoothed].sort((a, b) => a - b)[Math.floor(0.8 * smoothed.length)]!;
+  const top = low + 1.5 * (usual - low) + 1e-9;
   const rate = suggestion === null ? null : Number(suggestion.toPrecision(2));
   const text = rate === null ? '' : numberText(rate);
   const use = (value: number) => {
@@ -98,9 +99,9 @@ function Curve({ found, onClose }: { readonly found: Found; readonly onClose: ()
     <>
       <div className={css['search']}>
         <Plot
-          label={`Loss by learning rate, ${rate === null ? 'without a fall' : `falling fastest at ${text}`}`}
+          label={`Loss by learning rate, ${rate === null ? 'without a fall' : `falling around ${text}`}`}
           x={[xs[0]!, xs.at(-1)!]}
-          y={[Math.min(low, ...losses), top]}
+          y={[low, top]}
           xTitle="Learning rate, as a power of 10"
           yTitle="Loss"
           lines={[
