@@ -7,10 +7,10 @@ import { nameOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
 import { count, percent } from '../ui/format.js';
+import { Picture } from '../ui/Pixels.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDuplicates } from '../useApp.js';
 import css from './data.module.css';
-import { Picture } from './Picture.js';
 import { usePixels } from './useAnswer.js';
 
 /** Pairs in the list at first, and with each "Show more". */

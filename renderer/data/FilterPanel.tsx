@@ -7,13 +7,13 @@ import { isActive, shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Choice } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
+import { Picture } from '../ui/Pixels.js';
 import { RangeField } from '../ui/RangeField.js';
 import { Segments } from '../ui/Segments.js';
 import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useDocument, useTraining } from '../useApp.js';
 import css from './data.module.css';
-import { Picture } from './Picture.js';
 import { usePixels } from './useAnswer.js';
 
 const SPLITS: readonly { readonly value: SplitFilter; readonly label: string }[] = [

@@ -188,7 +188,7 @@ function ImportProgress({ label, progress, onCancel }: ImportProgressProps) {
         {left !== null && `, ${duration(left)} left`}
       </p>
       <progress
-        style={{ width: '100%', accentColor: 'var(--accent)' }}
+        style={{ width: '100%' }}
         {...(total !== null && { value: done, max: total })}
         aria-label="Import"
       />

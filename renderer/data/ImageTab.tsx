@@ -12,10 +12,10 @@ import { choose } from '../state/browse.js';
 import { nameOf, verdictOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
 import { count, percent } from '../ui/format.js';
+import { Picture } from '../ui/Pixels.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useDocument, useUi } from '../useApp.js';
 import css from './data.module.css';
-import { Picture } from './Picture.js';
 import { usePixels } from './useAnswer.js';
 
 /** Maximum number of classes shown. */

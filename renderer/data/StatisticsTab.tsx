@@ -3,11 +3,11 @@ import type { Loaded } from '../images/messages.js';
 import { CHANNEL_NAMES } from '../images/rgba.js';
 import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { count } from '../ui/format.js';
+import { Picture } from '../ui/Pixels.js';
 import uiCss from '../ui/ui.module.css';
 import { useBrowse } from '../useApp.js';
 import css from './data.module.css';
 import { Duplicates } from './Duplicates.js';
-import { Picture } from './Picture.js';
 import { useAnswer } from './useAnswer.js';
 
 /** Statistics of the selected images, or of all that pass the filters, and the search for duplicates. */

@@ -25,9 +25,9 @@ import { edit, endGroup } from '../state/document.js';
 import { announce } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { FieldControls } from '../ui/FieldControls.js';
+import { Picture } from '../ui/Pixels.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useBrowse, useDocument } from '../useApp.js';
-import { Picture } from './Picture.js';
 import css from './transforms.module.css';
 import { useAnswer } from './useAnswer.js';
 

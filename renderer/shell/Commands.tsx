@@ -43,7 +43,7 @@ export function CommandPalette() {
         keepHighlight
       >
         <Autocomplete.Input
-          className={css['search']}
+          className={`${uiCss['box'] ?? ''} ${css['search'] ?? ''}`}
           aria-label="Search commands"
           placeholder="Search commands and layers"
         />

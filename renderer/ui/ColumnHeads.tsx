@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react';
 
-/** The head of a table with these titles of columns; `false` leaves one out. */
-export function ColumnHeads({ titles }: { readonly titles: readonly ReactNode[] }) {
+interface ColumnHeadsProps {
+  /** `false` leaves a column out. */
+  readonly titles: readonly ReactNode[];
+  /** True if the titles are for screen readers only. */
+  readonly hidden?: boolean;
+}
+
+/** The head of a table with these titles of columns. */
+export function ColumnHeads({ titles, hidden = false }: ColumnHeadsProps) {
   return (
-    <thead>
+    <thead className={hidden ? 'visually-hidden' : undefined}>
       <tr>
         {titles.map(
           (title, i) =>

@@ -1,5 +1,6 @@
-import { useEffect, useRef, type CanvasHTMLAttributes } from 'react';
-import type { PixelImage } from '../images/rgba.js';
+import { type CanvasHTMLAttributes, useEffect, useMemo, useRef } from 'react';
+import { bytesImage, type PixelImage } from '../images/rgba.js';
+import css from './ui.module.css';
 
 interface PixelsProps extends CanvasHTMLAttributes<HTMLCanvasElement> {
   /** Null draws nothing. */
@@ -8,7 +9,7 @@ interface PixelsProps extends CanvasHTMLAttributes<HTMLCanvasElement> {
 }
 
 /** A picture, drawn without smoothing in whatever size the style sheet gives it. */
-export function Pixels({ image, label, ...rest }: PixelsProps) {
+export function Pixels({ image, label, className = '', ...rest }: PixelsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -19,9 +20,25 @@ export function Pixels({ image, label, ...rest }: PixelsProps) {
       ref={canvas}
       width={image?.width ?? 1}
       height={image?.height ?? 1}
+      className={`${css['pixels'] ?? ''} ${className}`}
       role="img"
       aria-label={label}
       {...rest}
     />
+  );
+}
+
+interface PictureProps extends Omit<PixelsProps, 'image'> {
+  /** Bytes of shape `[channels, side, side]`; null draws nothing. */
+  readonly image: Uint8Array | null;
+  /** Displayed side in pixels; defaults to the style sheet's. */
+  readonly side?: number;
+}
+
+/** An image of a data set, drawn without smoothing. */
+export function Picture({ image, side, ...rest }: PictureProps) {
+  const picture = useMemo(() => image && bytesImage(image), [image]);
+  return (
+    <Pixels image={picture} {...(side !== undefined && { style: { width: side, height: side } })} {...rest} />
   );
 }

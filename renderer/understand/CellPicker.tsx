@@ -1,7 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { PixelImage } from '../images/rgba.js';
 import { Pixels } from '../ui/Pixels.js';
-import css from './cells.module.css';
+import css from './understand.module.css';
 
 interface CellPickerProps {
   /** One pixel for each cell. */

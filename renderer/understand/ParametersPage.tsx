@@ -7,6 +7,7 @@ import { shownRun } from '../state/training.js';
 import { notice } from '../state/ui.js';
 import { checkpointOf, type TrainedRun } from '../state/understand.js';
 import { Button } from '../ui/Button.js';
+import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, loss as figure, shape } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -72,7 +73,7 @@ export function ParametersPage() {
       <PageActions>
         {trained && <WeightsChoice trained={trained} />}
         <input
-          className={css['search']}
+          className={`${uiCss['box'] ?? ''} ${css['search'] ?? ''}`}
           type="search"
           aria-label="Search parameters"
           placeholder="Search parameters"
@@ -113,20 +114,14 @@ interface ListProps extends Pick<Result, 'parameters' | 'samples'> {
 function List({ parameters, samples, chosen, onChoose }: ListProps) {
   return (
     <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Shape</th>
-          <th scope="col">Count</th>
-          <th scope="col">Smallest</th>
-          <th scope="col">Largest</th>
-          <th scope="col">Mean</th>
-          <th scope="col">Std. dev.</th>
-          <th scope="col" title={`Length of the gradient of the loss of ${samples} training samples`}>
+      <ColumnHeads
+        titles={[
+          ...['Name', 'Shape', 'Count', 'Smallest', 'Largest', 'Mean', 'Std. dev.'],
+          <span key="gradient" title={`Length of the gradient of the loss of ${samples} training samples`}>
             Gradient
-          </th>
-        </tr>
-      </thead>
+          </span>,
+        ]}
+      />
       <tbody>
         {parameters.map((parameter) => (
           <tr key={parameter.name} data-chosen={parameter.name === chosen}>
@@ -191,6 +186,7 @@ function Values({ name, shape: dims, values, gradients, samples }: ValuesProps) 
         <h3>{rows > 1 ? `${name}[${row}]` : name}</h3>
         {rows > 1 && (
           <input
+            className={uiCss['box']}
             type="number"
             aria-label="Row"
             min={0}
@@ -204,13 +200,7 @@ function Values({ name, shape: dims, values, gradients, samples }: ValuesProps) 
         <CopyButton text={() => `[${own.join(', ')}]`}>Copy {rows > 1 ? 'row' : 'values'}</CopyButton>
       </div>
       <table className={`${uiCss['table'] ?? ''} ${css['table'] ?? ''}`}>
-        <thead>
-          <tr>
-            <th scope="col">Index</th>
-            <th scope="col">Value</th>
-            <th scope="col">Gradient</th>
-          </tr>
-        </thead>
+        <ColumnHeads titles={['Index', 'Value', 'Gradient']} />
         <tbody>
           {own.slice(0, SHOWN).map((value, i) => (
             <tr key={i}>

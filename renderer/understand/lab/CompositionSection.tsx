@@ -9,6 +9,7 @@ import {
 import { misreadText } from '../../../engine/text/index.js';
 import { Button } from '../../ui/Button.js';
 import { Check } from '../../ui/Check.js';
+import uiCss from '../../ui/ui.module.css';
 import { evenly, type Interval, Plot } from '../Plot.js';
 import css from './lab.module.css';
 import { ActivationChoice, colorOf, LETTERS, NeuronTable, NONE } from './NeuronSection.js';
@@ -157,6 +158,7 @@ function Composition({ number, text, color, y, values, misread, onChange }: Comp
     <figure>
       <figcaption>
         <input
+          className={uiCss['box']}
           aria-label={`Expression ${number}`}
           spellCheck={false}
           value={text}

@@ -1,16 +1,19 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import type { Problem } from '../../../engine/base/problem.js';
+import type { JobResult } from '../../../engine/jobs/index.js';
 import { isImages } from '../../../engine/project/samples.js';
 import { acceptsText } from '../../actions/keys.js';
 import { readPicture } from '../../actions/picture.js';
-import type { TrainedRun } from '../../state/understand.js';
+import type { ChosenSample, TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
 import { count } from '../../ui/format.js';
-import { useApp } from '../../useApp.js';
+import uiCss from '../../ui/ui.module.css';
+import { useApp, useUnderstand } from '../../useApp.js';
 import { PageActions } from '../Answer.js';
 import { WeightsChoice } from '../RunChoice.js';
+import { useQuestion } from '../useQuestion.js';
 import css from './sample.module.css';
-import type { SampleChoice } from './useSample.js';
 
 interface SampleControlsProps {
   readonly trained: TrainedRun;
@@ -89,6 +92,7 @@ export function SampleControls({ trained, choice, drawing }: SampleControlsProps
           <ChevronLeft size={16} />
         </Button>
         <input
+          className={uiCss['box']}
           type="number"
           aria-label="Sample number"
           min={0}
@@ -112,3 +116,49 @@ const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 }
 
 const pictureIn = (transfer: DataTransfer | null): File | undefined =>
   [...(transfer?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+
+/** The sample that the pages about one sample show. */
+export interface SampleChoice {
+  readonly chosen: ChosenSample;
+  /** Samples in the split; null until it is known. */
+  readonly count: number | null;
+  /** Its row, or the bytes of a picture; null until it is known. */
+  readonly sample: number | Uint8Array | null;
+  /** The name of a sample, such as `validation 99`. */
+  readonly nameOf: (sample: number | Uint8Array) => string;
+  /** The reason why the run's samples are not known. */
+  readonly problem: Problem | null;
+  readonly choose: (change: Partial<ChosenSample>) => void;
+}
+
+const EVERYTHING = {};
+
+/** The chosen sample of a run's data: the same on all pages. */
+export function useSample(trained: TrainedRun): SampleChoice {
+  const app = useApp();
+  const chosen = useUnderstand(({ sample }) => sample);
+  const { result, problem } = useQuestion('splitRows', trained, EVERYTHING);
+  // A run without validation has training samples only.
+  const split = result?.validation.length === 0 ? 'train' : chosen.split;
+  const rows = result?.[split] ?? null;
+  const at = rows ? Math.min(chosen.at, rows.length - 1) : chosen.at;
+  return useMemo(
+    () => ({
+      chosen: { ...chosen, split, at },
+      count: rows?.length ?? null,
+      sample: chosen.picture ?? rows?.[at] ?? null,
+      nameOf: (sample) =>
+        typeof sample === 'number' && result ? positionText(result, sample) : 'your picture',
+      problem,
+      choose: (change) =>
+        app.understand.setState({ sample: { ...chosen, split, at, picture: null, ...change } }),
+    }),
+    [app, chosen, result, rows, problem, split, at],
+  );
+}
+
+/** A row's split and position in it. */
+function positionText({ train, validation }: JobResult<'splitRows'>, row: number): string {
+  const at = validation.indexOf(row);
+  return at >= 0 ? `validation ${at}` : `training ${train.indexOf(row)}`;
+}

@@ -1,24 +1,23 @@
 import { useMemo, useState } from 'react';
 import { formOf } from '../../../engine/data/imageSet.js';
-import { layerOf } from '../../../engine/nn/layers/index.js';
+import { argMax } from '../../../engine/evaluate/classification.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
+import { layerOf } from '../../../engine/nn/layers/index.js';
 import { bytesImage, CHANNEL_NAMES } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
+import { Opening } from '../Answer.js';
 import { CellPicker } from '../CellPicker.js';
 import { mapImage, SCALE } from '../colors.js';
-import { Opening } from '../Answer.js';
 import { useQuestion, useRested } from '../useQuestion.js';
-import { Classes } from './Classes.js';
+import { Classes, type Scores, scoresOf } from './Classes.js';
 import { DrawPad } from './DrawPad.js';
 import { Exciting } from './Exciting.js';
 import { LayerRow, Row } from './LayerRow.js';
-import { SampleControls } from './SampleControls.js';
 import css from './sample.module.css';
-import { scoresOf, type Scores } from './scores.js';
-import { Sources } from './Sources.js';
+import { type SampleChoice, SampleControls, useSample } from './SampleControls.js';
 import {
   formOfShape,
   positionOf,
@@ -26,12 +25,10 @@ import {
   signed,
   strongestPosition,
   unitAt,
-  unitText,
   type UnitPlace,
+  unitText,
 } from './units.js';
-import { useSample, type SampleChoice } from './useSample.js';
-import { Why } from './Why.js';
-import { argMax } from '../../../engine/evaluate/classification.js';
+import { Sources, Why } from './Why.js';
 
 /** One sample all the way through the model: every layer's output, and why each number is what it is. */
 export function SamplePage({ trained }: { readonly trained: TrainedRun }) {

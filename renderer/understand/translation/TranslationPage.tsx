@@ -16,8 +16,7 @@ import { Answer, Opening, useRunJob } from '../Answer.js';
 import { CellPicker } from '../CellPicker.js';
 import { mapImage, SHARES } from '../colors.js';
 import { classesOf, RunSelect, useOtherRun } from '../RunChoice.js';
-import { SampleControls } from '../sample/SampleControls.js';
-import { useSample } from '../sample/useSample.js';
+import { SampleControls, useSample } from '../sample/SampleControls.js';
 import { useQuestion, useRested } from '../useQuestion.js';
 import css from './translation.module.css';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scoresOf } from './scores.js';
+import { scoresOf } from './Classes.js';
 
 const layer = (type: string, ...values: number[]) => ({
   name: type,
