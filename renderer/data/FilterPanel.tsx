@@ -5,7 +5,7 @@ import { filterBy } from '../state/browse.js';
 import { SORT_NAMES, SORTS, type SplitFilter, splitRange } from '../state/filters.js';
 import { isActive, shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { Choice } from '../ui/Choice.js';
+import { Choice, type Options } from '../ui/Choice.js';
 import { count } from '../ui/format.js';
 import { Picture } from '../ui/Pixels.js';
 import { RangeField } from '../ui/RangeField.js';
@@ -16,7 +16,7 @@ import { useApp, useBrowse, useDocument, useTraining } from '../useApp.js';
 import css from './data.module.css';
 import { usePixels } from './useAnswer.js';
 
-const SPLITS: readonly { readonly value: SplitFilter; readonly label: string }[] = [
+const SPLITS: Options<SplitFilter> = [
   { value: 'train', label: 'Training' },
   { value: 'test', label: 'Test' },
   { value: 'both', label: 'Both' },

@@ -20,7 +20,7 @@ import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
-import { Choice } from '../ui/Choice.js';
+import { Choice, type Options, Select } from '../ui/Choice.js';
 import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
@@ -216,7 +216,7 @@ function kindOf({ values, texts }: ImportedTable['columns'][number]): string {
     : 'text, too many distinct values';
 }
 
-const UNREADABLE: readonly { readonly value: UnreadableUse; readonly label: string }[] = [
+const UNREADABLE: Options<UnreadableUse> = [
   { value: 'empty', label: 'Treat as empty' },
   { value: 'omit', label: 'Leave out their rows' },
   { value: 'text', label: 'Treat the column as text' },
@@ -238,21 +238,13 @@ function Unreadable({ column: { name, unreadable }, choice, onChange }: Unreadab
         {count(rows.length)} not readable: first “{visible(cell.slice(0, 20))}” on line {count(line)}, column{' '}
         {name}
       </div>
-      <select
+      <Select
         className={css['role']}
         aria-label={`Cells of ${name} that are not readable`}
         value={choice.unreadable.get(name) ?? 'empty'}
-        onChange={(event) => {
-          const use = UNREADABLE.find(({ value }) => value === event.target.value)!.value;
-          onChange({ ...choice, unreadable: new Map(choice.unreadable).set(name, use) });
-        }}
-      >
-        {UNREADABLE.filter(({ value }) => value !== 'text' || asText).map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+        options={UNREADABLE.filter(({ value }) => value !== 'text' || asText)}
+        onChange={(use) => onChange({ ...choice, unreadable: new Map(choice.unreadable).set(name, use) })}
+      />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { type Predictions, type Verdict, verdictOf } from '../state/filters.js';
 import { shownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { Check } from '../ui/Check.js';
+import { type Options, Select } from '../ui/Choice.js';
 import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { EmptyState } from '../ui/EmptyState.js';
 import { count, percent } from '../ui/format.js';
@@ -233,7 +234,11 @@ const FIGURES: readonly (readonly [string, Figure])[] = [
   ['max', (values) => values.reduce((greatest, value) => Math.max(greatest, value))],
 ];
 
-const ROLES: Readonly<Record<ColumnRole, string>> = { in: 'Input', out: 'Target', unused: 'Unused' };
+const ROLES: Options<ColumnRole> = [
+  { value: 'in', label: 'Input' },
+  { value: 'out', label: 'Target' },
+  { value: 'unused', label: 'Unused' },
+];
 
 /** A drop-down list for a column's role; disabled for the only input or target. */
 function ColumnUse({ name, data }: { readonly name: string; readonly data: TableDataSpec }) {
@@ -241,19 +246,14 @@ function ColumnUse({ name, data }: { readonly name: string; readonly data: Table
   const role = data.inputs.includes(name) ? 'in' : data.targets.includes(name) ? 'out' : 'unused';
   const last = (role === 'in' ? data.inputs : data.targets).length === 1 && role !== 'unused';
   return (
-    <select
+    <Select
       className={css['role']}
       aria-label={`Use of ${name}`}
       title={last ? 'At least one input and one target are required: choose another first.' : undefined}
       value={role}
+      options={ROLES}
       disabled={last}
-      onChange={(event) => edit(app, setColumnRole(name, event.target.value as ColumnRole))}
-    >
-      {Object.entries(ROLES).map(([value, title]) => (
-        <option key={value} value={value}>
-          {title}
-        </option>
-      ))}
-    </select>
+      onChange={(next) => edit(app, setColumnRole(name, next))}
+    />
   );
 }

@@ -1,9 +1,10 @@
+import type { Options } from './Choice.js';
 import css from './ui.module.css';
 
 interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: Options<T>;
   readonly onChange: (value: T) => void;
 }
 

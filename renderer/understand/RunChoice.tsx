@@ -4,8 +4,9 @@ import { parseProject } from '../../engine/project/parse.js';
 import { targetsOf } from '../../engine/project/samples.js';
 import { chooseRun, readRun } from '../actions/runs.js';
 import { isActive, runIds, runOf, type ShownRun, shownRun } from '../state/training.js';
-import type { TrainedRun, Weights } from '../state/understand.js';
+import type { TrainedRun } from '../state/understand.js';
 import { stateTone } from '../train/states.js';
+import { Select } from '../ui/Choice.js';
 import { count, runFigure, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining, useUnderstand } from '../useApp.js';
@@ -35,38 +36,42 @@ interface RunSelectProps {
 export function RunSelect({ label, value, runIds, none, onChange }: RunSelectProps) {
   const training = useTraining((state) => state);
   return (
-    <label className={css['choice']}>
+    <span className={css['choice']}>
       {value !== '' && (
         <i className={uiCss['dot']} style={{ background: stateTone(runOf(training, value)) }} />
       )}
-      <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-        {none !== undefined && <option value="">{none}</option>}
-        {runIds.map((id) => {
-          const { run, epochs } = runOf(training, id);
-          const figure = runFigure(epochs.at(-1) ?? run?.last);
-          return (
-            <option key={id} value={id}>
-              {[run ? runTitle(run) : 'Now', figure].filter(Boolean).join(' · ')}
-            </option>
-          );
-        })}
-      </select>
-    </label>
+      <Select
+        aria-label={label}
+        value={value}
+        options={[
+          ...(none === undefined ? [] : [{ value: '', label: none }]),
+          ...runIds.map((id) => ({ value: id, label: runText(runOf(training, id), 'Now') })),
+        ]}
+        onChange={onChange}
+      />
+    </span>
   );
+}
+
+/** A run's name and figure; `unnamed` is the name of one that is not stored yet. */
+export function runText({ run, epochs }: ShownRun, unnamed: string): string {
+  const figure = runFigure(epochs.at(-1) ?? run?.last);
+  return [run ? runTitle(run) : unnamed, figure].filter(Boolean).join(' · ');
 }
 
 /** The weights that a page looks at: comparing the two shows what training changed. */
 export function WeightsChoice({ trained: { epochs, weights } }: { readonly trained: TrainedRun }) {
   const app = useApp();
   return (
-    <select
+    <Select
       aria-label="Weights"
       value={weights}
-      onChange={({ target }) => app.understand.setState({ weights: target.value as Weights })}
-    >
-      <option value="last">After epoch {count(epochs)}</option>
-      <option value="initial">Before training</option>
-    </select>
+      options={[
+        { value: 'last', label: `After epoch ${count(epochs)}` },
+        { value: 'initial', label: 'Before training' },
+      ]}
+      onChange={(next) => app.understand.setState({ weights: next })}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import type { JobResult } from '../../../engine/jobs/index.js';
 import { readRun } from '../../actions/runs.js';
 import { runIds, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
+import { indexOptions, Select } from '../../ui/Choice.js';
 import { count, decimal, measured } from '../../ui/format.js';
 import { Segments } from '../../ui/Segments.js';
 import uiCss from '../../ui/ui.module.css';
@@ -27,17 +28,12 @@ export function FitPage({ trained }: { readonly trained: TrainedRun }) {
     <>
       <PageActions>
         {asked.answer?.result && asked.answer.result.targets.length > 1 && (
-          <select
+          <Select
             aria-label="Target"
-            value={target}
-            onChange={(event) => setTarget(Number(event.target.value))}
-          >
-            {asked.answer.result.targets.map(({ target: name }, i) => (
-              <option key={name} value={i}>
-                {name}
-              </option>
-            ))}
-          </select>
+            value={String(target)}
+            options={indexOptions(asked.answer.result.targets.map((one) => one.target))}
+            onChange={(i) => setTarget(Number(i))}
+          />
         )}
         {isCurve && <Overlay trained={trained} otherId={otherId} onChange={setOtherId} />}
       </PageActions>

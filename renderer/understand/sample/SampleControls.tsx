@@ -7,6 +7,7 @@ import { acceptsText } from '../../actions/keys.js';
 import { readPicture } from '../../actions/picture.js';
 import type { ChosenSample, TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
+import { Select } from '../../ui/Choice.js';
 import { count } from '../../ui/format.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp, useUnderstand } from '../../useApp.js';
@@ -79,14 +80,12 @@ export function SampleControls({ trained, choice, drawing }: SampleControlsProps
           />
         </>
       )}
-      <select
+      <Select
         aria-label="Samples"
         value={chosen.split}
-        onChange={(event) => choose({ split: event.target.value as typeof chosen.split, at: 0 })}
-      >
-        <option value="validation">Validation</option>
-        <option value="train">Training</option>
-      </select>
+        options={SPLITS}
+        onChange={(split) => choose({ split, at: 0 })}
+      />
       <div className={css['stepper']}>
         <Button look="quiet" label="Previous sample (←)" onClick={() => step(-1)}>
           <ChevronLeft size={16} />
@@ -111,6 +110,11 @@ export function SampleControls({ trained, choice, drawing }: SampleControlsProps
     </PageActions>
   );
 }
+
+const SPLITS = [
+  { value: 'validation', label: 'Validation' },
+  { value: 'train', label: 'Training' },
+] as const;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import type { PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
+import { indexOptions, Select } from '../../ui/Choice.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
@@ -191,13 +192,7 @@ export function Sources({ trained, sample, pixels, classes, label, resting, onLa
       <h3 className={uiCss['section']}>Where the score comes from</h3>
       <label className={css['of']}>
         Class
-        <select value={label} onChange={(event) => onLabel(Number(event.target.value))}>
-          {classes.map((name, k) => (
-            <option key={name} value={k}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <Select value={String(label)} options={indexOptions(classes)} onChange={(k) => onLabel(Number(k))} />
       </label>
       <div className={css['sources']}>
         {result && (

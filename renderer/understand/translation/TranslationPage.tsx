@@ -8,14 +8,15 @@ import { bytesImage } from '../../images/rgba.js';
 import { runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
-import { count, percent, runFigure, runTitle } from '../../ui/format.js';
+import { indexOptions, Select } from '../../ui/Choice.js';
+import { count, percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
 import { useTraining } from '../../useApp.js';
 import { Answer, Opening, useRunJob } from '../Answer.js';
 import { CellPicker } from '../CellPicker.js';
 import { mapImage, SHARES } from '../colors.js';
-import { classesOf, RunSelect, useOtherRun } from '../RunChoice.js';
+import { classesOf, runText, RunSelect, useOtherRun } from '../RunChoice.js';
 import { SampleControls, useSample } from '../sample/SampleControls.js';
 import { useQuestion, useRested } from '../useQuestion.js';
 import css from './translation.module.css';
@@ -64,13 +65,11 @@ function Moved({ trained, found, pixels, sample }: MovedProps) {
         {found.label === null && (
           <label>
             Probability of
-            <select value={label} onChange={(event) => setAsked(Number(event.target.value))}>
-              {classes.map((name, k) => (
-                <option key={name} value={k}>
-                  {name}
-                </option>
-              ))}
-            </select>
+            <Select
+              value={String(label)}
+              options={indexOptions(classes)}
+              onChange={(k) => setAsked(Number(k))}
+            />
           </label>
         )}
         {beside && (
@@ -162,9 +161,7 @@ function RunShifts({ trained, sample, pixels, label, name, at, onPick }: RunShif
 
 function RunName({ trained: { runId } }: { readonly trained: TrainedRun }) {
   const training = useTraining((state) => state);
-  const { run, epochs } = runOf(training, runId);
-  const figure = runFigure(epochs.at(-1) ?? run?.last);
-  return <h2>{[run ? runTitle(run) : 'This run', figure].filter(Boolean).join(' · ')}</h2>;
+  return <h2>{runText(runOf(training, runId), 'This run')}</h2>;
 }
 
 interface ShiftsProps {

@@ -6,6 +6,7 @@ import { inspectModel } from '../../../engine/nn/model/bind.js';
 import { sampleShape } from '../../../engine/project/samples.js';
 import type { PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
+import { type Options, Select } from '../../ui/Choice.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
@@ -122,6 +123,14 @@ function Filters({ trained, parameter: { name, shape, layer }, values, classes }
       return { unit, image: filterImage(own, form, size === 1 ? most : undefined), norm: norm(own) };
     });
   }, [values, form]);
+  const orders: Options<Order> = [
+    { value: 'norm', label: 'by norm' },
+    { value: 'layer', label: 'as in the layer' },
+    ...(effects ? classes : []).map((name, k) => ({
+      value: `class ${k}` as const,
+      label: `speaks for ${name}`,
+    })),
+  ];
   const byClass = order.startsWith('class') ? Number(order.slice(6)) : null;
   const effect = byClass === null ? null : effects?.classes[byClass];
   const sorted = useMemo(() => {
@@ -138,16 +147,7 @@ function Filters({ trained, parameter: { name, shape, layer }, values, classes }
       <PageActions>
         <label className={css['sort']}>
           Sort
-          <select value={order} onChange={(event) => setOrder(event.target.value as Order)}>
-            <option value="norm">by norm</option>
-            <option value="layer">as in the layer</option>
-            {effects &&
-              classes.map((name, k) => (
-                <option key={name} value={`class ${k}`}>
-                  speaks for {name}
-                </option>
-              ))}
-          </select>
+          <Select value={order} options={orders} onChange={setOrder} />
         </label>
       </PageActions>
       <section className={css['filters']} aria-label={name}>
