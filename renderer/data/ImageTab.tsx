@@ -7,7 +7,7 @@ import { createBuilder } from '../../engine/tensor/operators/index.js';
 import { type Tensor, tensor, toNumbers } from '../../engine/tensor/tensor.js';
 import { copyImages } from '../actions/data.js';
 import type { Loaded } from '../images/messages.js';
-import { CHANNEL_NAMES, sideOf } from '../images/rgba.js';
+import { CHANNEL_NAMES, planeOf, sideOf } from '../images/rgba.js';
 import { choose } from '../state/browse.js';
 import { nameOf, verdictOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
@@ -144,12 +144,6 @@ function Plane({ name, channel, pixels }: PlaneProps) {
       <figcaption>{name}</figcaption>
     </figure>
   );
-}
-
-/** One channel's bytes: a grayscale image. */
-function planeOf(pixels: Uint8Array, channel: number): Uint8Array {
-  const size = pixels.length / formOf(pixels.length).channels;
-  return pixels.subarray(channel * size, (channel + 1) * size);
 }
 
 const BINS = 64;

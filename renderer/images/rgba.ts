@@ -28,6 +28,12 @@ export function toRgba(
   }
 }
 
+/** One channel's bytes: a grayscale image. */
+export function planeOf(image: Uint8Array, channel: number): Uint8Array {
+  const size = image.length / formOf(image.length).channels;
+  return image.subarray(channel * size, (channel + 1) * size);
+}
+
 /** A picture as RGBA pixels. */
 export interface PixelImage {
   readonly width: number;

@@ -20,7 +20,7 @@ export interface TrainedRun {
 }
 
 /** Weights of a run: those before training, or those that it saved last. */
-export type Weights = 'initial' | 'last';
+type Weights = 'initial' | 'last';
 
 /** A job's answer about a run's model. */
 export interface RunAnswer<N extends RunJobName = RunJobName> {

@@ -1,10 +1,11 @@
+import { decimal } from '../../ui/format.js';
 import { argMax, PROBABILITIES } from '../../../engine/evaluate/classification.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import { percent } from '../../ui/format.js';
 import { Row } from './LayerRow.js';
 import css from './sample.module.css';
-import { signed } from './units.js';
+import {} from './units.js';
 
 interface ClassesProps {
   readonly classes: readonly string[];
@@ -58,8 +59,8 @@ export function Classes({
               <th scope="row">
                 {classes[k]} {k === label && '✓'}
               </th>
-              {logits && <td>{signed(logits[k]!, 3)}</td>}
-              <td>{signed(logProbabilities[k]!, 3)}</td>
+              {logits && <td>{decimal(logits[k]!, 3)}</td>}
+              <td>{decimal(logProbabilities[k]!, 3)}</td>
               <td className={css['barCell']}>
                 <i style={{ width: `${probabilities[k]! * 100}%` }} />
               </td>

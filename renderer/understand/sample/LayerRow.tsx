@@ -1,21 +1,21 @@
 import { memo, type ReactNode, type Ref, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import { CATEGORIES } from '../../build/layerText.js';
+import { decimal } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import { CellPicker } from '../CellPicker.js';
 import { largest, mapImage } from '../colors.js';
 import css from './sample.module.css';
 import {
   formOfShape,
+  type LayerOutput,
   noteOf,
   positionOf,
-  signed,
   strongestMaps,
   strongestPosition,
   unitAt,
-  unitText,
-  type LayerOutput,
   type UnitPlace,
+  unitText,
 } from './units.js';
 
 /** Maps that are shown before "Show all". */
@@ -173,7 +173,7 @@ function Strip({ layer: { name, shape, values }, unit, onPick }: ContentProps) {
       count={values.length}
       label={`Units of ${name}`}
       at={at}
-      text={at === null ? 'none chosen' : `${unitText(unitAt(at, shape))}: ${signed(values[at]!)}`}
+      text={at === null ? 'none chosen' : `${unitText(unitAt(at, shape))}: ${decimal(values[at]!)}`}
       cell={Math.min(cell, 384 / columns)}
       onPick={(position) => onPick(unitAt(position, shape))}
     />

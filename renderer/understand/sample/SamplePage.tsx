@@ -2,33 +2,20 @@ import { useMemo, useState } from 'react';
 import { formOf } from '../../../engine/data/imageSet.js';
 import { argMax } from '../../../engine/evaluate/classification.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
-import { layerOf } from '../../../engine/nn/layers/index.js';
-import { bytesImage, CHANNEL_NAMES } from '../../images/rgba.js';
+import { CHANNEL_NAMES, planeOf } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { percent } from '../../ui/format.js';
-import { Pixels } from '../../ui/Pixels.js';
-import uiCss from '../../ui/ui.module.css';
+import { decimal, percent } from '../../ui/format.js';
+import { Picture } from '../../ui/Pixels.js';
 import { Opening } from '../Answer.js';
-import { CellPicker } from '../CellPicker.js';
-import { mapImage, SCALE } from '../colors.js';
+import { SCALE } from '../colors.js';
 import { useQuestion, useRested } from '../useQuestion.js';
 import { Classes, type Scores, scoresOf } from './Classes.js';
 import { DrawPad } from './DrawPad.js';
-import { Exciting } from './Exciting.js';
 import { LayerRow, Row } from './LayerRow.js';
+import { firstPlace, Reasons } from './Reasons.js';
 import css from './sample.module.css';
 import { type SampleChoice, SampleControls, useSample } from './SampleControls.js';
-import {
-  formOfShape,
-  positionOf,
-  rangeText,
-  signed,
-  strongestPosition,
-  unitAt,
-  type UnitPlace,
-  unitText,
-} from './units.js';
-import { Sources, Why } from './Why.js';
+import { rangeText, type UnitPlace } from './units.js';
 
 /** One sample all the way through the model: every layer's output, and why each number is what it is. */
 export function SamplePage({ trained }: { readonly trained: TrainedRun }) {
@@ -90,10 +77,10 @@ function Journey({ trained, found, sample, title, drawing, choose }: JourneyProp
           {pixels && drawing ? (
             <DrawPad {...formOf(pixels.length)} pixels={pixels} onDraw={(picture) => choose({ picture })} />
           ) : pixels ? (
-            <Picture pixels={pixels} />
+            <Channels pixels={pixels} />
           ) : (
             <code className={css['numbers']}>
-              {Array.from(input.values, (value) => signed(value, 3)).join('  ')}
+              {Array.from(input.values, (value) => decimal(value, 3)).join('  ')}
             </code>
           )}
         </Row>
@@ -120,54 +107,6 @@ function Journey({ trained, found, sample, title, drawing, choose }: JourneyProp
       </aside>
     </div>
   );
-}
-
-interface ReasonsProps extends Pick<JourneyProps, 'trained' | 'found' | 'sample' | 'choose'> {
-  readonly scores: Scores | null;
-  readonly picked: UnitPlace | null;
-  readonly onPick: (place: UnitPlace) => void;
-  /** False while samples follow each other: then nothing slow is asked. */
-  readonly resting: boolean;
-}
-
-/** The reasons for a sample's numbers. */
-function Reasons({ trained, found, sample, scores, picked, onPick, resting, choose }: ReasonsProps) {
-  const [asked, setAsked] = useState<number | null>(null);
-  const place = picked ?? firstPlace(found);
-  const { pixels, classes } = found;
-  return (
-    <>
-      <WhyUnit {...{ trained, found, sample, place, onPick, resting }} />
-      {pixels && (
-        <Exciting
-          trained={trained}
-          layer={place.layer}
-          unit={place.unit[0]!}
-          what={place.unit.length > 1 ? 'map' : 'unit'}
-          onChoose={(at) => choose({ split: 'validation', at })}
-        />
-      )}
-      {classes && scores && pixels && (
-        <Sources
-          trained={trained}
-          sample={sample}
-          pixels={pixels}
-          classes={classes}
-          label={asked ?? argMax(scores.probabilities)}
-          resting={resting}
-          onLabel={setAsked}
-        />
-      )}
-    </>
-  );
-}
-
-/** The strongest number of the first layer that weighs its inputs. */
-function firstPlace({ layers }: JobResult<'activations'>): UnitPlace {
-  const weighs = ({ type }: (typeof layers)[number]) =>
-    ['linear', 'convolution'].includes(layerOf(type).category);
-  const { name, values, shape } = layers.find(weighs) ?? layers[0]!;
-  return { layer: name, unit: unitAt(strongestPosition(values), shape) };
 }
 
 interface InputNoteProps {
@@ -200,84 +139,23 @@ function InputNote({ found: { input, label, classes }, scores }: InputNoteProps)
   );
 }
 
-function Picture({ pixels }: { readonly pixels: Uint8Array }) {
+/** An image with its channels. */
+function Channels({ pixels }: { readonly pixels: Uint8Array }) {
   const { channels } = formOf(pixels.length);
-  const planes = useMemo(() => {
-    const size = pixels.length / channels;
-    return CHANNEL_NAMES[channels].map((name, c) => ({
-      name,
-      image: bytesImage(pixels.slice(c * size, (c + 1) * size)),
-    }));
-  }, [pixels]);
-  const whole = useMemo(() => bytesImage(pixels), [pixels]);
+  const planes = useMemo(
+    () => CHANNEL_NAMES[channels].map((name, c) => ({ name, plane: planeOf(pixels, c) })),
+    [pixels],
+  );
   return (
     <div className={css['picture']}>
-      <Pixels image={whole} label="The sample" />
+      <Picture image={pixels} label="The sample" />
       {channels > 1 &&
-        planes.map(({ name, image }) => (
+        planes.map(({ name, plane }) => (
           <figure key={name}>
-            <Pixels image={image} label={`${name} channel`} />
+            <Picture image={plane} label={`${name} channel`} />
             <figcaption>{name.toLowerCase()}</figcaption>
           </figure>
         ))}
     </div>
-  );
-}
-
-interface WhyUnitProps {
-  readonly trained: TrainedRun;
-  readonly found: JobResult<'activations'>;
-  readonly sample: number | Uint8Array;
-  readonly place: UnitPlace;
-  readonly onPick: (place: UnitPlace) => void;
-  readonly resting: boolean;
-}
-
-/** Width of the chosen map in pixels. */
-const MAP_WIDTH = 160;
-
-function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, resting }: WhyUnitProps) {
-  const key = `${place.layer} ${place.unit.join()}`;
-  const question = useMemo(() => ({ sample, ...place }), [sample, key]);
-  const { result: explained, current } = useQuestion('explain', trained, resting ? question : null);
-  const at = layers.findIndex(({ name }) => name === place.layer);
-  const { shape, values } = layers[at]!;
-  const { maps, width, height } = formOfShape(shape);
-  const size = width * height;
-  const map = maps > 1 ? place.unit[0]! : 0;
-  const image = useMemo(
-    () => (maps > 1 ? mapImage(values.subarray(map * size, (map + 1) * size), width) : null),
-    [values, map],
-  );
-  // What only changes the shape leaves the image an image.
-  const reshaped = layers.slice(0, at).every(({ type }) => layerOf(type).category === 'shape');
-  const before = layers[at - 1]?.shape ?? input.shape;
-  const number = signed(values[positionOf(place.unit, shape)]!);
-  return (
-    <>
-      <h3 className={uiCss['section']}>Why this number</h3>
-      <p className={css['place']}>
-        {place.layer} · {unitText(place.unit)} = <b>{number}</b>
-      </p>
-      {image && (
-        <CellPicker
-          image={image}
-          label={`Map ${map} of ${place.layer}`}
-          at={positionOf(place.unit, shape) - map * size}
-          text={`${unitText(place.unit)}: ${number}`}
-          cell={Math.max(2, Math.floor(MAP_WIDTH / width))}
-          onPick={(position) => onPick({ layer: place.layer, unit: unitAt(map * size + position, shape) })}
-        />
-      )}
-      {explained?.layer === place.layer && (
-        <div aria-busy={!current}>
-          <Why
-            explained={explained}
-            inputShape={reshaped ? input.shape : before}
-            ofImage={reshaped && input.shape.length === 3}
-          />
-        </div>
-      )}
-    </>
   );
 }

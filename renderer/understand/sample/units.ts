@@ -1,5 +1,6 @@
-import { CHANNEL_NAMES } from '../../images/rgba.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
+import { CHANNEL_NAMES } from '../../images/rgba.js';
+import { decimal } from '../../ui/format.js';
 
 type Activations = JobResult<'activations'>;
 /** A layer's output for one sample. */
@@ -12,7 +13,7 @@ export interface UnitPlace {
 }
 
 /** Numbers `[C, H, W]` or `[C, L]` as maps: how many, and the size of each. */
-export interface MapForm {
+interface MapForm {
   readonly maps: number;
   readonly height: number;
   readonly width: number;
@@ -104,12 +105,6 @@ export function noteOf({ type, shape, values }: LayerOutput): string {
   return rangeText(values);
 }
 
-/** A number with a real minus sign. */
-export function signed(value: number, digits = 4): string {
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
-}
-
 /** The least and the largest of some numbers. */
 export function rangeText(values: Float32Array): string {
   let [least, most] = [Infinity, -Infinity];
@@ -117,5 +112,5 @@ export function rangeText(values: Float32Array): string {
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  return `${signed(least, 2)} … ${signed(most, 2)}`;
+  return `${decimal(least, 2)} … ${decimal(most, 2)}`;
 }

@@ -1,3 +1,4 @@
+import { decimal } from '../../ui/format.js';
 import { useMemo, useState } from 'react';
 import { staticShape } from '../../../engine/base/shape.js';
 import type { Parameters } from '../../../engine/jobs/parameters.js';
@@ -14,7 +15,7 @@ import uiCss from '../../ui/ui.module.css';
 import { Opening, PageActions } from '../Answer.js';
 import { colorImage, largest, mapImage } from '../colors.js';
 import { classesOf, WeightsChoice } from '../RunChoice.js';
-import { signed } from '../sample/units.js';
+import {} from '../sample/units.js';
 import { useQuestion } from '../useQuestion.js';
 import css from './weights.module.css';
 
@@ -85,7 +86,7 @@ function Parameter({ parameter }: { readonly parameter: Parameters['parameters']
         ))}
       </svg>
       <small>
-        {signed(min, 3)} … {signed(max, 3)} · std {std.toPrecision(2)}
+        {decimal(min, 3)} … {decimal(max, 3)} · std {std.toPrecision(2)}
       </small>
     </>
   );
@@ -140,7 +141,7 @@ function Filters({ trained, parameter: { name, shape, layer }, values, classes }
     );
   }, [filters, order, effect]);
   const figure = ({ unit, norm: length }: (typeof filters)[number]) =>
-    effect ? signed(effect[unit]!, 2) : length.toPrecision(3);
+    effect ? decimal(effect[unit]!, 2) : length.toPrecision(3);
   const shown = sorted.find(({ unit }) => unit === chosen) ?? sorted[0]!;
   return (
     <>
@@ -204,7 +205,7 @@ function Effect({ name, value }: { readonly name: string; readonly value: number
   return (
     <>
       <dt>{name}</dt>
-      <dd data-tone={value < 0 ? 'below' : 'above'}>{signed(value, 3)}</dd>
+      <dd data-tone={value < 0 ? 'below' : 'above'}>{decimal(value, 3)}</dd>
     </>
   );
 }

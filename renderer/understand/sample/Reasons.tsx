@@ -1,15 +1,134 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { argMax } from '../../../engine/evaluate/classification.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
-import type { PixelImage } from '../../images/rgba.js';
+import { layerOf } from '../../../engine/nn/layers/index.js';
+import { bytesImage, type PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { indexOptions, Select } from '../../ui/Choice.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
+import { count, decimal } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
+import { CellPicker } from '../CellPicker.js';
 import { colorImage, heatImage, largest, mapImage } from '../colors.js';
 import { useQuestion } from '../useQuestion.js';
+import type { Scores } from './Classes.js';
 import css from './sample.module.css';
-import { inputText, signed, unitAt } from './units.js';
+import type { SampleChoice } from './SampleControls.js';
+import {
+  formOfShape,
+  inputText,
+  positionOf,
+  strongestPosition,
+  unitAt,
+  type UnitPlace,
+  unitText,
+} from './units.js';
+
+interface ReasonsProps {
+  readonly trained: TrainedRun;
+  readonly found: JobResult<'activations'>;
+  readonly sample: number | Uint8Array;
+  readonly choose: SampleChoice['choose'];
+  readonly scores: Scores | null;
+  readonly picked: UnitPlace | null;
+  readonly onPick: (place: UnitPlace) => void;
+  /** False while samples follow each other: then nothing slow is asked. */
+  readonly resting: boolean;
+}
+
+/** The reasons for a sample's numbers. */
+export function Reasons({ trained, found, sample, scores, picked, onPick, resting, choose }: ReasonsProps) {
+  const [asked, setAsked] = useState<number | null>(null);
+  const place = picked ?? firstPlace(found);
+  const { pixels, classes } = found;
+  return (
+    <>
+      <WhyUnit {...{ trained, found, sample, place, onPick, resting }} />
+      {pixels && (
+        <Exciting
+          trained={trained}
+          layer={place.layer}
+          unit={place.unit[0]!}
+          what={place.unit.length > 1 ? 'map' : 'unit'}
+          onChoose={(at) => choose({ split: 'validation', at })}
+        />
+      )}
+      {classes && scores && pixels && (
+        <Sources
+          trained={trained}
+          sample={sample}
+          pixels={pixels}
+          classes={classes}
+          label={asked ?? argMax(scores.probabilities)}
+          resting={resting}
+          onLabel={setAsked}
+        />
+      )}
+    </>
+  );
+}
+
+/** The strongest number of the first layer that weighs its inputs. */
+export function firstPlace({ layers }: JobResult<'activations'>): UnitPlace {
+  const weighs = ({ type }: (typeof layers)[number]) =>
+    ['linear', 'convolution'].includes(layerOf(type).category);
+  const { name, values, shape } = layers.find(weighs) ?? layers[0]!;
+  return { layer: name, unit: unitAt(strongestPosition(values), shape) };
+}
+
+interface WhyUnitProps extends Pick<ReasonsProps, 'trained' | 'found' | 'sample' | 'onPick' | 'resting'> {
+  readonly place: UnitPlace;
+}
+
+/** Width of the chosen map in pixels. */
+const MAP_WIDTH = 160;
+
+function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, resting }: WhyUnitProps) {
+  const key = `${place.layer} ${place.unit.join()}`;
+  const question = useMemo(() => ({ sample, ...place }), [sample, key]);
+  const { result: explained, current } = useQuestion('explain', trained, resting ? question : null);
+  const at = layers.findIndex(({ name }) => name === place.layer);
+  const { shape, values } = layers[at]!;
+  const { maps, width, height } = formOfShape(shape);
+  const size = width * height;
+  const map = maps > 1 ? place.unit[0]! : 0;
+  const image = useMemo(
+    () => (maps > 1 ? mapImage(values.subarray(map * size, (map + 1) * size), width) : null),
+    [values, map],
+  );
+  // What only changes the shape leaves the image an image.
+  const reshaped = layers.slice(0, at).every(({ type }) => layerOf(type).category === 'shape');
+  const before = layers[at - 1]?.shape ?? input.shape;
+  const number = decimal(values[positionOf(place.unit, shape)]!);
+  return (
+    <>
+      <h3 className={uiCss['section']}>Why this number</h3>
+      <p className={css['place']}>
+        {place.layer} · {unitText(place.unit)} = <b>{number}</b>
+      </p>
+      {image && (
+        <CellPicker
+          image={image}
+          label={`Map ${map} of ${place.layer}`}
+          at={positionOf(place.unit, shape) - map * size}
+          text={`${unitText(place.unit)}: ${number}`}
+          cell={Math.max(2, Math.floor(MAP_WIDTH / width))}
+          onPick={(position) => onPick({ layer: place.layer, unit: unitAt(map * size + position, shape) })}
+        />
+      )}
+      {explained?.layer === place.layer && (
+        <div aria-busy={!current}>
+          <Why
+            explained={explained}
+            inputShape={reshaped ? input.shape : before}
+            ofImage={reshaped && input.shape.length === 3}
+          />
+        </div>
+      )}
+    </>
+  );
+}
 
 type Explained = JobResult<'explain'>;
 
@@ -25,7 +144,7 @@ interface WhyProps {
 const LISTED = 8;
 
 /** The sum behind a unit's number: its own inputs × weights + bias, which add up to what onnxruntime computed. */
-export function Why({ explained, inputShape, ofImage }: WhyProps) {
+function Why({ explained, inputShape, ofImage }: WhyProps) {
   const { contributions, constant, sum, output } = explained;
   const places = useMemo(
     () =>
@@ -65,16 +184,16 @@ export function Why({ explained, inputShape, ofImage }: WhyProps) {
             <tr key={index.join()}>
               <th scope="row">{inputText(index, inputShape, ofImage)}</th>
               <td>
-                {signed(input, 2)} × {signed(weight, 3)}
+                {decimal(input, 2)} × {decimal(weight, 3)}
               </td>
-              <td>{signed(product)}</td>
+              <td>{decimal(product)}</td>
             </tr>
           ))}
           {places.length > LISTED && (
             <tr>
               <th scope="row">{places.length - LISTED} others</th>
               <td />
-              <td>{signed(others)}</td>
+              <td>{decimal(others)}</td>
             </tr>
           )}
         </tbody>
@@ -93,7 +212,7 @@ function Line({ name, value, total = false }: LineProps) {
   return (
     <tr data-total={total}>
       <th scope="row">{name}</th>
-      <td>{signed(value)}</td>
+      <td>{decimal(value)}</td>
     </tr>
   );
 }
@@ -182,7 +301,7 @@ interface SourcesProps {
 const COVER = { size: 4, stride: 2 };
 
 /** The parts of the image that a class's score comes from: saliency, occlusion, and Grad-CAM of every convolution. */
-export function Sources({ trained, sample, pixels, classes, label, resting, onLabel }: SourcesProps) {
+function Sources({ trained, sample, pixels, classes, label, resting, onLabel }: SourcesProps) {
   const question = useMemo(() => ({ sample, label }), [sample, label]);
   const covered = useMemo(() => ({ sample, label, ...COVER }), [sample, label]);
   const { result, current } = useQuestion('attribute', trained, resting ? question : null);
@@ -246,5 +365,41 @@ function Heat({ map, stale, pixels, name, text }: HeatProps) {
         <b>{name}</b> {text}
       </figcaption>
     </figure>
+  );
+}
+
+interface ExcitingProps {
+  readonly trained: TrainedRun;
+  readonly layer: string;
+  /** A unit, or a feature map. */
+  readonly unit: number;
+  readonly what: 'unit' | 'map';
+  readonly onChoose: (at: number) => void;
+}
+
+/** The validation images that excite a unit or a feature map most. */
+function Exciting({ trained, layer, unit, what, onChoose }: ExcitingProps) {
+  const question = useMemo(() => ({ layer }), [layer]);
+  const { result, input } = useQuestion('excite', trained, question);
+  const best = input?.layer === layer ? result?.best[unit] : undefined;
+  const pictures = useMemo(
+    () => best?.map((at) => ({ at, image: bytesImage(result!.pixels[at]!) })) ?? [],
+    [result, best],
+  );
+  if (!result || pictures.length === 0) return null;
+  return (
+    <>
+      <h3 className={uiCss['section']}>What excites this {what}</h3>
+      <div className={css['exciting']}>
+        {pictures.map(({ at, image }) => (
+          <button key={at} type="button" aria-label={`Show sample ${at}`} onClick={() => onChoose(at)}>
+            <Pixels image={image} label="" aria-hidden />
+          </button>
+        ))}
+      </div>
+      <p className={uiCss['help']}>
+        The images with its highest values, among the first {count(result.images)} validation images.
+      </p>
+    </>
   );
 }
