@@ -12,7 +12,7 @@ import { createImageLibrary } from './images/library.js';
 import { report } from './loom.js';
 import { Shell } from './shell/Shell.js';
 import { notice } from './state/ui.js';
-import { ErrorBoundary } from './ui/ErrorBoundary.js';
+import { ErrorBoundary } from './ui/EmptyState.js';
 import { AppContext } from './useApp.js';
 
 // The summary of Linear contains a letter that is in a separate font file. Loading that file on first use would

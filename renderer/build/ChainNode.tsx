@@ -9,7 +9,7 @@ import type { App } from '../app.js';
 import { edit } from '../state/document.js';
 import { notice } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import { NameInput } from '../ui/NameInput.js';
+import { NameInput } from '../ui/controls.js';
 import { useApp, useUi } from '../useApp.js';
 import css from './build.module.css';
 import type { Glyph } from './glyph.js';

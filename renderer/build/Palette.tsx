@@ -7,7 +7,7 @@ import { append } from '../actions/edit.js';
 import { acceptsText } from '../actions/keys.js';
 import { edit } from '../state/document.js';
 import { announce } from '../state/ui.js';
-import { Kbd } from '../ui/Kbd.js';
+import { Kbd } from '../ui/Button.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './build.module.css';

@@ -5,8 +5,8 @@ import { optimizerOf, optimizers } from '../../engine/nn/optimizers/index.js';
 import { scheduleOf, schedules } from '../../engine/nn/schedules/index.js';
 import { warmUp } from '../../engine/nn/schedules/warmUp.js';
 import {
-  setOptionalPart,
   setOptimizer,
+  setOptionalPart,
   setSchedule,
   setTraining,
   setTypedSetting,
@@ -16,14 +16,12 @@ import { classCount } from '../../engine/project/samples.js';
 import type { Project } from '../../engine/project/schema.js';
 import type { Declared } from '../../engine/project/settingsSchema.js';
 import { edit, endGroup } from '../state/document.js';
-import { Button } from '../ui/Button.js';
-import { Check } from '../ui/Check.js';
-import { Choice } from '../ui/Choice.js';
-import { FieldControls } from '../ui/FieldControls.js';
-import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';
 import { FindRateButton } from '../train/RateFinder.js';
+import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';
+import { Button } from '../ui/Button.js';
+import { Check, Choice, TextField } from '../ui/controls.js';
+import { FieldControls } from '../ui/FieldControls.js';
 import { ProblemCard } from '../ui/ProblemCard.js';
-import { TextField } from '../ui/TextField.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDiagnosis, useDocument } from '../useApp.js';
 import { ScheduleCurve } from './ScheduleCurve.js';

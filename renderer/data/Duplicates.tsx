@@ -5,7 +5,7 @@ import { choose, filterBy } from '../state/browse.js';
 import { findDuplicates, isAcross, stopDuplicates } from '../state/duplicates.js';
 import { nameOf } from '../state/filters.js';
 import { Button } from '../ui/Button.js';
-import { Check } from '../ui/Check.js';
+import { Check } from '../ui/controls.js';
 import { count, percent } from '../ui/format.js';
 import { Picture } from '../ui/Pixels.js';
 import uiCss from '../ui/ui.module.css';

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JobRequest } from '../../electron/ipc/contract.js';
 import { familyOf } from '../../engine/base/problem.js';
 import { type EncodingId, ENCODINGS } from '../../engine/data/encodings.js';
@@ -17,8 +17,8 @@ import { newProject } from '../actions/file.js';
 import { CallError } from '../loom.js';
 import { openOverlay } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
-import { Choice } from '../ui/Choice.js';
 import { ColumnHeads } from '../ui/ColumnHeads.js';
+import { Choice, Field } from '../ui/controls.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count, duration, megabytes } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
@@ -335,7 +335,6 @@ interface BackgroundProps {
 
 /** The color under transparent areas: white, black, or any other. */
 function Background({ color, onChange }: BackgroundProps) {
-  const id = useId();
   const value = BACKGROUNDS.find((one) => one.value === color)?.value ?? 'other';
   return (
     <>
@@ -347,14 +346,11 @@ function Background({ color, onChange }: BackgroundProps) {
         onChange={(chosen) => onChange(chosen === 'other' ? GRAY : chosen)}
       />
       {value === 'other' && (
-        <div className={uiCss['field']}>
-          <label className={uiCss['label']} htmlFor={id}>
-            Color
-          </label>
-          <div className={uiCss['input']}>
+        <Field label="Color">
+          {(id) => (
             <input id={id} type="color" value={color} onChange={(event) => onChange(event.target.value)} />
-          </div>
-        </div>
+          )}
+        </Field>
       )}
     </>
   );

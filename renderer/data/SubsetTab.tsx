@@ -1,17 +1,14 @@
 import { chooseImages } from '../../engine/data/sampler.js';
 import { isImages } from '../../engine/project/samples.js';
-import type { Edit, ImageDataSpec, Project } from '../../engine/project/schema.js';
-import type { App } from '../app.js';
+import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
 import type { Loaded } from '../images/messages.js';
 import { edit, endGroup } from '../state/document.js';
-import { Choice } from '../ui/Choice.js';
+import { Choice, TextField } from '../ui/controls.js';
 import { count } from '../ui/format.js';
-import { realNumber, wholeNumber } from '../ui/parse.js';
-import { TextField } from '../ui/TextField.js';
+import { accept, type Parsed, realNumber, wholeNumber } from '../ui/parse.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument } from '../useApp.js';
 import css from './data.module.css';
-import { setImageData } from '../../engine/project/dataEdits.js';
 
 interface SubsetTabProps {
   readonly data: Loaded;
@@ -56,11 +53,9 @@ function Subset({ project, spec, data, heldOut }: SubsetProps) {
         placeholder="all"
         numeric
         accept={(text) => {
-          if (text.trim() === '') return applyEdit(app, setImageData({ limitPerClass: null }), 'limit');
-          const parsed = wholeNumber(text, 1, data.trainCount);
-          return 'problem' in parsed
-            ? parsed.problem
-            : applyEdit(app, setImageData({ limitPerClass: parsed.value }), 'limit');
+          const parsed: Parsed<number | null> =
+            text.trim() === '' ? { value: null } : wholeNumber(text, 1, data.trainCount);
+          return accept(parsed, (limitPerClass) => edit(app, setImageData({ limitPerClass }), 'limit'));
         }}
         onEnd={() => endGroup(app)}
       />
@@ -127,24 +122,14 @@ function Validation({ spec: { validation }, hasTest }: ValidationProps) {
           help="Sampled with the run’s seed, as in the book."
           value={String(validation.share)}
           numeric
-          accept={(text) => {
-            const parsed = realNumber(text, 0.001, 0.999);
-            if ('problem' in parsed) return parsed.problem;
-            return applyEdit(
-              app,
-              setImageData({ validation: { from: 'train', share: parsed.value } }),
-              'share',
-            );
-          }}
+          accept={(text) =>
+            accept(realNumber(text, 0.001, 0.999), (share) =>
+              edit(app, setImageData({ validation: { from: 'train', share } }), 'share'),
+            )
+          }
           onEnd={() => endGroup(app)}
         />
       )}
     </>
   );
-}
-
-/** Applies an edit and returns null, the result of a valid input. */
-function applyEdit(app: App, change: Edit, group: string): null {
-  edit(app, change, group);
-  return null;
 }

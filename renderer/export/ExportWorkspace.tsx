@@ -9,8 +9,7 @@ import { exportOnnx, exportWeights, type OnnxChoice, savePython } from '../actio
 import { isActive, shownRun, type ShownRun } from '../state/training.js';
 import { NoWeights } from '../train/NoWeights.js';
 import { Button } from '../ui/Button.js';
-import { Check } from '../ui/Check.js';
-import { Choice } from '../ui/Choice.js';
+import { Check, Choice } from '../ui/controls.js';
 import { count, loss, percent } from '../ui/format.js';
 import { useApp, useDocument, useTraining } from '../useApp.js';
 import { Certificate } from './Certificate.js';

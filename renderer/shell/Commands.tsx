@@ -7,7 +7,7 @@ import type { Keys } from '../actions/keys.js';
 import type { App } from '../app.js';
 import { openOverlay, show } from '../state/ui.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Kbd } from '../ui/Kbd.js';
+import { Kbd } from '../ui/Button.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument } from '../useApp.js';
 import css from './shell.module.css';

@@ -11,7 +11,7 @@ import { valueOrNotice } from '../loom.js';
 import { closeNotice, type Notice, openOverlay, type Overlay, show, WORKSPACES } from '../state/ui.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
-import { ErrorBoundary } from '../ui/ErrorBoundary.js';
+import { ErrorBoundary } from '../ui/EmptyState.js';
 import { count, size as sizeText } from '../ui/format.js';
 import { useApp, useDiagnosis, useDocument, useTraining, useUi } from '../useApp.js';
 import { SCREENS } from '../workspaces.js';

@@ -11,7 +11,7 @@ import { show } from '../state/ui.js';
 import { stateTone } from '../train/states.js';
 import { RunChoice } from '../understand/RunChoice.js';
 import { Button } from '../ui/Button.js';
-import { NameInput } from '../ui/NameInput.js';
+import { NameInput } from '../ui/controls.js';
 import { runFigure } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useTraining, useUi } from '../useApp.js';

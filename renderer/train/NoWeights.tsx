@@ -1,8 +1,7 @@
 import { runCommand } from '../actions/commands.js';
 import { isActive, type ShownRun } from '../state/training.js';
-import { Button } from '../ui/Button.js';
+import { Button, Kbd } from '../ui/Button.js';
 import { EmptyState } from '../ui/EmptyState.js';
-import { Kbd } from '../ui/Kbd.js';
 import { useApp } from '../useApp.js';
 
 interface NoWeightsProps {

@@ -3,11 +3,9 @@ import { losses, lossOf } from '../../engine/nn/losses/index.js';
 import { optimizerOf } from '../../engine/nn/optimizers/index.js';
 import { setLoss, setTraining, setTypedSetting } from '../../engine/project/edits.js';
 import { edit, endGroup } from '../state/document.js';
-import { Check } from '../ui/Check.js';
-import { Choice } from '../ui/Choice.js';
+import { Check, Choice, TextField } from '../ui/controls.js';
 import { FieldControls } from '../ui/FieldControls.js';
-import { wholeNumber } from '../ui/parse.js';
-import { TextField } from '../ui/TextField.js';
+import { accept, wholeNumber } from '../ui/parse.js';
 import { useApp, useDocument } from '../useApp.js';
 
 const LARGEST = 1_000_000;
@@ -19,10 +17,7 @@ export function acceptWhole(
   onValid: (value: number) => void,
   max = LARGEST,
 ): string | null {
-  const parsed = wholeNumber(text, min, max);
-  if ('problem' in parsed) return parsed.problem;
-  onValid(parsed.value);
-  return null;
+  return accept(wholeNumber(text, min, max), onValid);
 }
 
 /** The loss function of new runs. */

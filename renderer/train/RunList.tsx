@@ -5,7 +5,7 @@ import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs
 import { isActive, trainsElsewhere, type LiveRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, runFigure, runTitle } from '../ui/format.js';
-import { NameInput } from '../ui/NameInput.js';
+import { NameInput } from '../ui/controls.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
 import { lineOf } from './chartOptions.js';

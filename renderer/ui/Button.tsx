@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { type Keys, shown } from '../actions/keys.js';
 import css from './ui.module.css';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -22,4 +23,9 @@ export function Button({ look = 'normal', label, children, className, ...rest }:
       {children}
     </button>
   );
+}
+
+/** A keyboard shortcut, rendered as key caps. */
+export function Kbd({ keys }: { readonly keys: Keys }) {
+  return <kbd className={css['kbd']}>{shown(keys)}</kbd>;
 }

@@ -1,9 +1,16 @@
 import type { Field, ParamValue } from '../../engine/base/fields.js';
 import { numberText } from '../../engine/base/numbers.js';
-import { Check } from './Check.js';
-import { Choice } from './Choice.js';
-import { formulaText, numberList, realNumber, sizesOf, wholeNumber, wordOr, type Parsed } from './parse.js';
-import { TextField } from './TextField.js';
+import { Check, Choice, TextField } from './controls.js';
+import {
+  accept,
+  formulaText,
+  numberList,
+  realNumber,
+  sizesOf,
+  wholeNumber,
+  wordOr,
+  type Parsed,
+} from './parse.js';
 import css from './ui.module.css';
 
 interface FieldControlProps<F extends Field = Field> {
@@ -19,6 +26,8 @@ interface FieldControlProps<F extends Field = Field> {
   /** Number of classes, for weights of theirs. */
   readonly classes: number;
 }
+
+type PropsOf<K extends Field['kind']> = FieldControlProps<Extract<Field, { kind: K }>>;
 
 interface FieldControlsProps {
   readonly fields: Readonly<Record<string, Field>>;
@@ -53,7 +62,7 @@ export function FieldControls({ fields, saved, values, onChange, onEnd, classes 
 
 /** One control for each kind of field. */
 const CONTROLS: {
-  readonly [K in Field['kind']]: (props: FieldControlProps<Extract<Field, { kind: K }>>) => React.JSX.Element;
+  readonly [K in Field['kind']]: (props: PropsOf<K>) => React.JSX.Element;
 } = {
   int: (props) => {
     const { field, value, onChange } = props;
@@ -87,14 +96,11 @@ const CONTROLS: {
     <ListControl {...props} more=" One number, or four: left, right, top, bottom." read={sizesOf([1, 4])} />
   ),
   ints: (props) => <ListControl {...props} more="" read={sizesOf(null)} />,
-  numbers: ({ name, field, value, onChange, onEnd }) => (
-    <TextField
-      label={field.label}
-      code={name}
-      help={field.help}
-      value={Array.isArray(value) ? value.join(', ') : String(value)}
-      accept={(text) => apply(numberList(text, field.min, field.max, field.length), onChange)}
-      onEnd={onEnd}
+  numbers: (props) => (
+    <ListControl
+      {...props}
+      more=""
+      read={(text, min, max) => numberList(text, min, max, props.field.length)}
     />
   ),
   choice: ({ name, field, value, onChange }) => (
@@ -107,14 +113,14 @@ const CONTROLS: {
       onChange={onChange}
     />
   ),
-  weights: (props) => <WeightsControl {...props} />,
+  weights: WeightsControl,
   formula: ({ name, field, value, onChange, onEnd }) => (
     <TextField
       label={field.label}
       code={name}
       help={field.help}
       value={String(value)}
-      accept={(text) => apply(formulaText(text, field.vocabulary), onChange)}
+      accept={(text) => accept(formulaText(text, field.vocabulary), onChange)}
       onEnd={onEnd}
     />
   ),
@@ -126,14 +132,7 @@ const WEIGHTS = [
   { value: 'own', label: 'By hand' },
 ] as const;
 
-function WeightsControl({
-  name,
-  field,
-  value,
-  onChange,
-  onEnd,
-  classes,
-}: FieldControlProps<Extract<Field, { kind: 'weights' }>>) {
+function WeightsControl({ name, field, value, onChange, onEnd, classes }: PropsOf<'weights'>) {
   const own = Array.isArray(value) ? value : null;
   const length = field.of === 'each' ? classes : 1;
   return (
@@ -151,7 +150,7 @@ function WeightsControl({
           label={field.of === 'each' ? 'Weight of each class' : 'Weight of class 1'}
           help={field.of === 'each' ? 'In the order of the classes.' : 'Above 1, class 1 counts more.'}
           value={own.join(', ')}
-          accept={(text) => apply(numberList(text, field.min, field.max, length), onChange)}
+          accept={(text) => accept(numberList(text, field.min, field.max, length), onChange)}
           onEnd={onEnd}
         />
       )}
@@ -161,7 +160,9 @@ function WeightsControl({
 
 type Read<T> = (text: string, min: number, max: number) => Parsed<T>;
 
-interface ListControlProps extends FieldControlProps<Extract<Field, { kind: 'pair' | 'sides' | 'ints' }>> {
+interface ListControlProps extends FieldControlProps<
+  Extract<Field, { kind: 'pair' | 'sides' | 'ints' | 'numbers' }>
+> {
   /** A sentence about the form of the text, added to the field's help. */
   readonly more: string;
   readonly read: Read<ParamValue>;
@@ -174,13 +175,13 @@ function ListControl({ name, field, value, onChange, onEnd, more, read }: ListCo
       code={name}
       help={field.help + more}
       value={Array.isArray(value) ? value.join(', ') : String(value)}
-      accept={(text) => apply(read(text, field.min, field.max), onChange)}
+      accept={(text) => accept(read(text, field.min, field.max), onChange)}
       onEnd={onEnd}
     />
   );
 }
 
-interface NumberControlProps extends FieldControlProps<Extract<Field, { kind: 'int' | 'float' }>> {
+interface NumberControlProps extends PropsOf<'int' | 'float'> {
   readonly read: Read<ParamValue>;
   /** True if the value can be inferred from the input. */
   readonly auto: boolean;
@@ -195,7 +196,7 @@ function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto 
       help={field.help}
       value={typeof value === 'number' ? numberText(value) : String(value)}
       numeric
-      accept={(text) => apply(read(text, field.min, field.max), onChange)}
+      accept={(text) => accept(read(text, field.min, field.max), onChange)}
       onEnd={onEnd}
     >
       {auto && (
@@ -211,10 +212,4 @@ function NumberControl({ name, field, saved, value, onChange, onEnd, read, auto 
       )}
     </TextField>
   );
-}
-
-function apply<T>(parsed: Parsed<T>, onChange: (value: T) => void): string | null {
-  if ('problem' in parsed) return parsed.problem;
-  onChange(parsed.value);
-  return null;
 }

@@ -5,6 +5,13 @@ import { misreadText } from '../../engine/text/index.js';
 /** A parsed value, or an error message for the text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
+/** Applies a parsed value and returns null, or returns the error message. */
+export function accept<T>(parsed: Parsed<T>, apply: (value: T) => void): string | null {
+  if ('problem' in parsed) return parsed.problem;
+  apply(parsed.value);
+  return null;
+}
+
 /** Parses a whole number within bounds, both included. */
 export function wholeNumber(text: string, min: number, max: number): Parsed<number> {
   const value = Number(text);

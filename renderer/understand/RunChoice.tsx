@@ -6,7 +6,7 @@ import { chooseRun, readRun } from '../actions/runs.js';
 import { isActive, runIds, runOf, type ShownRun, shownRun } from '../state/training.js';
 import type { TrainedRun } from '../state/understand.js';
 import { stateTone } from '../train/states.js';
-import { Select } from '../ui/Choice.js';
+import { Select } from '../ui/controls.js';
 import { count, runFigure, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining, useUnderstand } from '../useApp.js';

@@ -4,7 +4,7 @@ import type { TrainedRun } from '../../state/understand.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { measured, percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
-import { Segments } from '../../ui/Segments.js';
+import { Segments } from '../../ui/controls.js';
 import { Answer, PageActions, useRunJob } from '../Answer.js';
 import { mapImage, SHARES } from '../colors.js';
 import css from './distributions.module.css';

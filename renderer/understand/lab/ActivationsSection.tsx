@@ -12,7 +12,7 @@ import { lineOf } from '../../train/chartOptions.js';
 import { Button } from '../../ui/Button.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal } from '../../ui/format.js';
-import { Slider } from '../../ui/Slider.js';
+import { Slider } from '../../ui/controls.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp } from '../../useApp.js';
 import { clamp, Cursor, evenly, type Interval, Plot, type PlotLine, type Scale } from '../Plot.js';

@@ -8,7 +8,7 @@ import {
 } from '../../../engine/evaluate/functions.js';
 import { misreadText } from '../../../engine/text/index.js';
 import { Button } from '../../ui/Button.js';
-import { Check } from '../../ui/Check.js';
+import { Check } from '../../ui/controls.js';
 import uiCss from '../../ui/ui.module.css';
 import { evenly, type Interval, Plot } from '../Plot.js';
 import css from './lab.module.css';

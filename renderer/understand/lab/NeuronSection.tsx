@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { computeNeuron, elementwiseActivations, type Neuron } from '../../../engine/evaluate/functions.js';
-import { Choice } from '../../ui/Choice.js';
+import { Choice, NumberInput, Slider } from '../../ui/controls.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal } from '../../ui/format.js';
-import { NumberInput, Slider } from '../../ui/Slider.js';
 import uiCss from '../../ui/ui.module.css';
 import { clamp, Cursor, evenly, type Interval, Plot } from '../Plot.js';
 import understandCss from '../understand.module.css';

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { computeLayers, softmaxSteps } from '../../../engine/evaluate/functions.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal, percent } from '../../ui/format.js';
-import { Slider } from '../../ui/Slider.js';
+import { Slider } from '../../ui/controls.js';
 import uiCss from '../../ui/ui.module.css';
 import { Cursor, evenly, type Interval, Plot } from '../Plot.js';
 import css from './lab.module.css';

@@ -5,7 +5,7 @@ import { isActive, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
 import { count, duration } from '../../ui/format.js';
-import { Segments } from '../../ui/Segments.js';
+import { Segments } from '../../ui/controls.js';
 import uiCss from '../../ui/ui.module.css';
 import { useTraining } from '../../useApp.js';
 import { Answer, useRunJob } from '../Answer.js';

@@ -13,7 +13,7 @@ import type { Sort } from '../../state/filters.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { count, loss, percent } from '../../ui/format.js';
-import { Segments } from '../../ui/Segments.js';
+import { Segments } from '../../ui/controls.js';
 import uiCss from '../../ui/ui.module.css';
 import { Answer, epochText, PageActions, useRunJob } from '../Answer.js';
 import { type Interval, Plot } from '../Plot.js';

@@ -4,7 +4,7 @@ import type { JobResult } from '../../../engine/jobs/index.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
 import { bytesImage, type PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { indexOptions, Select } from '../../ui/Choice.js';
+import { indexOptions, Select } from '../../ui/controls.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { count, decimal } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';

@@ -7,7 +7,7 @@ import { acceptsText } from '../../actions/keys.js';
 import { readPicture } from '../../actions/picture.js';
 import type { ChosenSample, TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
-import { Select } from '../../ui/Choice.js';
+import { Select } from '../../ui/controls.js';
 import { count } from '../../ui/format.js';
 import uiCss from '../../ui/ui.module.css';
 import { useApp, useUnderstand } from '../../useApp.js';

@@ -8,7 +8,7 @@ import { bytesImage } from '../../images/rgba.js';
 import { runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';
 import { Button } from '../../ui/Button.js';
-import { indexOptions, Select } from '../../ui/Choice.js';
+import { indexOptions, Select } from '../../ui/controls.js';
 import { count, percent } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';

@@ -7,7 +7,7 @@ import { inspectModel } from '../../../engine/nn/model/bind.js';
 import { sampleShape } from '../../../engine/project/samples.js';
 import type { PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { type Options, Select } from '../../ui/Choice.js';
+import { type Options, Select } from '../../ui/controls.js';
 import { EmptyState } from '../../ui/EmptyState.js';
 import { count } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
