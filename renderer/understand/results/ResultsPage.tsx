@@ -207,7 +207,8 @@ const BINS = 24;
 function LossHistogram({ samples }: { readonly samples: readonly JudgedSample[] }) {
   const losses = samples.map((sample) => sample.loss);
   const bins = histogram(losses, BINS);
-  const most = Math.max(...bins.map((bin) => bin.count), 1);
+  // The axis of fewer would have parts of samples.
+  const most = Math.max(...bins.map((bin) => bin.count), 5);
   const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
   const largest = bins.at(-1)!.to;
   return (
