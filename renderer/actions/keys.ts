@@ -1,29 +1,30 @@
 /** A shortcut declaration; `Mod` is Ctrl, or Cmd on a Mac. */
 export type Keys = string;
 
-const MAC = navigator.platform.startsWith('Mac');
+const isMac = () => navigator.platform.startsWith('Mac');
 
-const SHOWN: Readonly<Record<string, string>> = MAC
-  ? {
-      Mod: '⌘',
-      Shift: '⇧',
-      Alt: '⌥',
-      Enter: '↩',
-      ArrowUp: '↑',
-      ArrowDown: '↓',
-      ArrowLeft: '←',
-      ArrowRight: '→',
-      Delete: '⌫',
-    }
-  : { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+/** The names of keys on key caps, on a Mac and elsewhere. */
+const SHOWN: Readonly<Record<'mac' | 'other', Readonly<Record<string, string>>>> = {
+  mac: {
+    Mod: '⌘',
+    Shift: '⇧',
+    Alt: '⌥',
+    Enter: '↩',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    Delete: '⌫',
+  },
+  other: { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' },
+};
 
 /** Returns whether a key press matches a shortcut. */
 export function matches(event: KeyboardEvent, keys: Keys): boolean {
   const parts = keys.split('+');
   const key = parts.pop()!;
   const hasModifier = (modifier: string) => parts.includes(modifier);
-  const mod = MAC ? event.metaKey : event.ctrlKey;
-  const other = MAC ? event.ctrlKey : event.metaKey;
+  const [mod, other] = isMac() ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
   return (
     mod === hasModifier('Mod') &&
     !other &&
@@ -35,8 +36,9 @@ export function matches(event: KeyboardEvent, keys: Keys): boolean {
 
 /** A shortcut as displayed: `Ctrl+Shift+Z`, `⇧⌘Z`. */
 export function shown(keys: Keys): string {
-  const parts = keys.split('+').map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part));
-  return parts.join(MAC ? '' : '+');
+  const names = SHOWN[isMac() ? 'mac' : 'other'];
+  const parts = keys.split('+').map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return parts.join(isMac() ? '' : '+');
 }
 
 /** Returns whether an element accepts text input, so that editing shortcuts apply to it. */
