@@ -13,6 +13,8 @@ const count = z.int().min(0);
 /** JSON has neither NaN nor infinity. */
 const figure = z.number().nullable();
 
+const epochSchema = z.object({ epoch: z.int().min(1), trainLoss: figure, validationLoss: figure });
+
 /** The part of a run's state that is not tensors; doubles survive JSON bit for bit. */
 const positionSchema = z.object({
   /** Version 1 has no hash. */
@@ -27,7 +29,8 @@ const positionSchema = z.object({
   correct: count,
   epochSeconds: z.number().min(0),
   seconds: z.number().min(0),
-  history: z.array(z.looseObject({ epoch: count, trainLoss: figure, validationLoss: figure })),
+  // Checked, but not parsed: a resumed run writes the same bytes.
+  history: z.array(z.custom<EpochEvent>((past) => epochSchema.safeParse(past).success)),
 });
 
 type Position = z.output<typeof positionSchema>;
@@ -133,7 +136,7 @@ export function decodeCheckpoint(
     order,
     position,
     // Earlier versions kept no figures of a regression.
-    history: history.map((past) => ({ regression: null, ...past }) as unknown as EpochEvent),
+    history: history.map((past) => ({ ...past, regression: past.regression ?? null })),
     epoch,
     step,
     lossSum,
