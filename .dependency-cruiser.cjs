@@ -36,7 +36,7 @@ const NODE_FREE = '^engine/(?!io/|backends/onnxruntime/|cli(/|\\.ts)|worker\\.ts
 /** Engine modules for the window: pure ones, and the reference backend for what is shown of single
  * samples and of models with a few parameters. */
 const RENDERER_MAY =
-  '^engine/(base|tensor|random|nn|data|project|evaluate|exchange/torch|jobs|text)/|^engine/(train/(events|landscape|rows)|backends/reference)\\.ts$';
+  '^engine/(base|tensor|random|nn|data|project|evaluate|exchange/torch|jobs|text)/|^engine/(train/(course|events|landscape|rows)|backends/reference)\\.ts$';
 
 module.exports = {
   forbidden: [

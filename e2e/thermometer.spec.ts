@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { thermometer } from '../engine/data/table.js';
 import { jsonLines } from '../engine/testing/loom.js';
 import { spawnLoom } from '../engine/testing/process.js';
-import { chain, expect, openExample, openFrom, saveTo, test, trainFor } from './app.js';
+import { chain, exampleText, expect, node, openExample, openFrom, saveTo, test, trainFor } from './app.js';
 import { lookAt } from './lookAt.js';
 
 test('the thermometer shows its table', async ({ loom: { page } }) => {
@@ -92,4 +92,48 @@ test('Understand draws the fitted curves of a tanh and a linear model with the r
   await page.getByLabel('Overlay').selectOption({ index: 1 });
   await expect(curve.getByText('other run')).toBeVisible();
   await lookAt(app, page, 'understand-curve');
+});
+
+test('saturated outputs are marked on their node, and fixed by a button', async ({
+  loom: { app, page },
+  folder,
+}) => {
+  const file = join(folder, 'saturated.loom');
+  const project = JSON.parse(exampleText('thermometer-tanh')) as { readonly data: object };
+  writeFileSync(file, JSON.stringify({ ...project, data: { ...project.data, transforms: [] } }));
+  await openFrom(app, file);
+  await page.keyboard.press('Control+o');
+  await expect(node(page, 'hidden_activation')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Saturated outputs' })).toHaveCount(0);
+  await trainFor(page, 200);
+  const card = page.getByRole('status').filter({ hasText: 'Saturated outputs' });
+  await expect(card).toContainText('Layer "hidden_activation" (Tanh)');
+  await lookAt(app, page, 'train-findings');
+  await card.getByRole('button', { name: 'Show hidden_activation' }).click();
+  const mark = node(page, 'hidden_activation').getByRole('img', { name: 'Saturated outputs' });
+  await expect(mark).toBeVisible();
+  await expect(card).toContainText('lie where Tanh is flat');
+  await lookAt(app, page, 'build-mark');
+
+  await card.getByRole('button', { name: 'Use ReLU instead of Tanh' }).click();
+  await expect(node(page, 'hidden_activation')).toContainText('ReLU');
+  await expect(mark).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(mark).toBeVisible();
+
+  await card.getByRole('button', { name: 'Standardize the inputs' }).click();
+  await trainFor(page, 200);
+  await expect(card).toHaveCount(0);
+
+  // The first run is shown with its mark, the curve of its steps, its learning rate and its time.
+  await page
+    .getByRole('button', { name: /of 200 epochs$/ })
+    .last()
+    .click();
+  await expect(card).toBeVisible();
+  await expect(page.getByLabel('Smoothing')).toBeVisible();
+  const figure = (name: string) =>
+    page.locator('dl div').filter({ has: page.getByText(name, { exact: true }) });
+  await expect(figure('Learning rate').getByRole('definition')).toHaveText('0.001');
+  await expect(figure('Time').getByRole('definition')).toHaveText(/s$/);
 });

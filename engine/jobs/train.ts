@@ -16,6 +16,7 @@ import { baselineSchema, type RunHeader } from '../runs/record.js';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
 import { TRAINING_EVENTS } from '../train/events.js';
+import { createCourseKeeper } from '../train/course.js';
 import { fingerprintOf, identifyRun } from '../train/identity.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import { checkMemory } from '../train/memory.js';
@@ -139,14 +140,14 @@ async function trainRun(
   const { backend, note } = await env.selectBackend(job.backend, job.threads ?? env.threads);
   if (note) report({ event: 'note', note });
 
-  const { identity, fingerprint, state, given, keepsLast } = await openState(run, project, recipe, {
+  const { earlier, identity, fingerprint, state, given, keepsLast } = await openState(run, project, recipe, {
     job,
     env,
     report,
   });
   const header: RunHeader = {
     ...identity,
-    name: job.resume ? await run.name() : null,
+    name: earlier?.name ?? null,
     project,
     backend: backend.description,
     threads: backend.threads,
@@ -162,8 +163,10 @@ async function trainRun(
     now: env.now,
     recorded: (history) => report({ event: 'findings', findings: findingsOf(project, history) }),
   });
-  const { timestamp } = env;
-  const writer = run.writer({ header, fingerprint, timestamp, health: health.history, keepsLast });
+  const { timestamp, now } = env;
+  const keeper = createCourseKeeper(context.control, perEpoch, earlier?.course ?? null, { startedAt, now });
+  const kept = () => ({ health: health.history(), course: keeper.course() });
+  const writer = run.writer({ header, fingerprint, timestamp, kept, keepsLast });
   const { save, end } = writer;
   // Until the model is known to fit, nothing is written.
   const progress = { begun: false };
@@ -172,6 +175,7 @@ async function trainRun(
     progress.begun = true;
     await writer.begin(state, given);
     announce(project, { recipe, state, backend, baseline: header.baseline }, report);
+    report({ event: 'findings', findings: findingsOf(project, health.history()) });
   };
 
   try {
@@ -179,8 +183,11 @@ async function trainRun(
     const plan = { epochs, batchSize, shuffle, logSteps: job.logSteps };
     const reason = await runTraining(recipe, state, plan, {
       backend,
-      control: context.control,
-      emit: report,
+      control: keeper.control,
+      emit: (event) => {
+        keeper.follow(event);
+        report(event);
+      },
       now: env.now,
       begin,
       save,
@@ -224,8 +231,8 @@ interface Opening {
 async function openState(run: Run, project: Project, recipe: Recipe, { job, env, report }: Opening) {
   const { seed } = project.training;
   const weights = await weightsFrom(job, recipe, env, report);
-  const earlier = job.resume ? (await run.record()).startedFrom : undefined;
-  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier;
+  const earlier = job.resume ? await run.record() : null;
+  const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier?.startedFrom;
   const identity = identifyRun(recipe, { seed, startedFrom }, env.hash);
   const fingerprint = fingerprintOf(project, identity, env.hash);
   const saved = job.resume ? await run.state(recipe, fingerprint) : null;
@@ -233,7 +240,7 @@ async function openState(run: Run, project: Project, recipe: Recipe, { job, env,
   const state = saved?.value ?? initialState(recipe, seed);
   const given = weights !== null && !saved;
   if (given) state.tensors = { ...state.tensors, ...weights };
-  return { identity, fingerprint, state, given, keepsLast: !saved?.note };
+  return { earlier, identity, fingerprint, state, given, keepsLast: !saved?.note };
 }
 
 /** The distributions that the earlier part of a run kept; a damaged file stops no training. */

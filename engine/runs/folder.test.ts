@@ -65,6 +65,12 @@ describe('a run of version 1', () => {
       (await open(id).record()).epochs.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
     expect(await losses('run-1')).toHaveLength(9);
     expect(await losses('run-1')).toEqual(await losses('whole'));
+    // Version 1 kept no course; every epoch is a step.
+    const course = async (id: string) => (await open(id).read(id)).course;
+    expect(await course('run-1')).toMatchObject({ first: 6, stride: 1, learningRate: 0.01 });
+    const { losses: steps } = (await course('whole'))!;
+    expect(steps).toHaveLength(9);
+    expect((await course('run-1'))!.losses).toEqual(steps.slice(5));
   });
 
   it('is exported with a certificate', async () => {

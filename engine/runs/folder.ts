@@ -10,6 +10,7 @@ import { findingsOf } from '../health/findings.js';
 import { decodeHealth, encodeHealth, type HealthHistory } from '../health/history.js';
 import { decodeCheckpoint, encodeCheckpoint, readCheckpoint } from '../train/checkpoint.js';
 import type { RunState } from '../train/state.js';
+import type { Course } from '../train/course.js';
 import { fingerprintOf, identifyRun, type Hash, type RunIdentity } from '../train/identity.js';
 import { openRecipe, type Recipe } from '../train/recipe.js';
 import type { LoadImages } from '../train/source.js';
@@ -98,7 +99,7 @@ interface Writing {
   readonly header: RunHeader;
   readonly fingerprint: string;
   readonly timestamp: () => string;
-  readonly health: () => HealthHistory;
+  readonly kept: () => { readonly health: HealthHistory; readonly course: Course };
   /** False if the last checkpoint is damaged: the one before is not given up for it. */
   readonly keepsLast: boolean;
 }
@@ -178,11 +179,6 @@ export class Run {
     return parseProject(JSON.stringify(project), this.folder.pathOf(RECORD));
   }
 
-  /** The user's name for it, where it has a record. */
-  async name(): Promise<string | null> {
-    return (await this.record().catch(() => null))?.name ?? null;
-  }
-
   /** The run in short; `queued` if it is about to train. Throws `bad-checkpoint`. */
   async summary(runId: string, queued = false): Promise<RunSummary> {
     return this.#summarize(runId, await this.record(), queued);
@@ -195,6 +191,7 @@ export class Run {
       run: await this.#summarize(runId, record, queued),
       project: JSON.stringify(record.project),
       epochs: record.epochs,
+      course: record.course,
       findings: await this.#findings(),
     };
   }
@@ -277,13 +274,14 @@ export class Run {
   }
 
   /** Writes checkpoints and record. Claim the run before. */
-  writer({ header, fingerprint, timestamp, health, keepsLast }: Writing): RunWriter {
+  writer({ header, fingerprint, timestamp, kept, keepsLast }: Writing): RunWriter {
     let keep = keepsLast ? PREVIOUS : undefined;
     const end: RunWriter['end'] = async (state, status, error = null) => {
-      await this.folder.write(HEALTH, encodeHealth(health()));
+      const { health, course } = kept();
+      await this.folder.write(HEALTH, encodeHealth(health));
       await this.folder.write(
         RECORD,
-        serializeRecord(header, { updatedAt: timestamp(), status, error, epochs: state.history }),
+        serializeRecord(header, { updatedAt: timestamp(), status, error, epochs: state.history, course }),
       );
     };
     const save: RunWriter['save'] = async (state) => {

@@ -1,5 +1,6 @@
 import { familyOf, isProblem, problem, problemSchema, type Family, type Problem } from '../base/problem.js';
 import { z } from '../base/zod.js';
+import { courseSchema } from '../train/course.js';
 
 /** The name of a run's folder. */
 export const runIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -69,19 +70,21 @@ const recordSchema = z.object({
   /** The reason why it failed; null too if this version cannot read it. */
   error: problemSchema.nullable().catch(null),
   epochs: z.array(epochSchema),
+  /** Null where the record lacks it. */
+  course: courseSchema.nullable().catch(null),
 });
 
 /** The record of a run. */
 export type RunRecord = z.output<typeof recordSchema>;
 
 /** The part of a record that stays the same while the run trains. */
-export type RunHeader = Omit<
-  z.input<typeof recordSchema>,
-  'format' | 'formatVersion' | 'updatedAt' | 'status' | 'error' | 'epochs'
->;
+export type RunHeader = Omit<z.input<typeof recordSchema>, 'format' | 'formatVersion' | keyof RunProgress>;
 
 /** The part of a record that changes. */
-export type RunProgress = Pick<z.input<typeof recordSchema>, 'updatedAt' | 'status' | 'error' | 'epochs'>;
+export type RunProgress = Pick<
+  z.input<typeof recordSchema>,
+  'updatedAt' | 'status' | 'error' | 'epochs' | 'course'
+>;
 
 const earlierError = z.object({ code: z.string().catch('internal'), message: z.string() }).nullable();
 
@@ -188,6 +191,7 @@ export const runDetailSchema = z.strictObject({
   /** The trained project, to compare with the open one and detect stale runs. */
   project: z.string(),
   epochs: z.array(epochSchema),
+  course: courseSchema.nullable(),
   /** Findings about its layers. */
   findings: z.array(problemSchema).readonly(),
 });

@@ -1,5 +1,6 @@
 import { serializeProject } from '../../engine/project/parse.js';
 import { sentenceOf } from '../../engine/text/index.js';
+import { StepSeries } from '../../engine/train/course.js';
 import type { App } from '../app.js';
 import type { RunningJob } from '../jobs.js';
 import { CallError, orNotice, valueOrNotice } from '../loom.js';
@@ -9,8 +10,8 @@ import {
   isActive,
   type LiveRun,
   paused,
+  type ShownRun,
   shownRun,
-  StepSeries,
   trainsElsewhere,
   updateLive,
 } from '../state/training.js';
@@ -40,7 +41,14 @@ export async function train(app: App, fromRun: string | null = null): Promise<vo
     notice(app, 'bad', `The data cannot be prepared yet: ${sentenceOf(dataProblems[0])}`);
     return;
   }
-  await startRun(app, { text: serializeProject(project), resume: null, epochs: null, done: [], fromRun });
+  await startRun(app, {
+    text: serializeProject(project),
+    resume: null,
+    epochs: null,
+    done: [],
+    course: null,
+    fromRun,
+  });
 }
 
 /** Goes on with the shown run: to its last epoch when it was interrupted, or for `more` epochs. */
@@ -55,6 +63,7 @@ export async function continueTraining(app: App, more: number): Promise<void> {
     resume: shown.runId,
     epochs: more === 0 ? null : epochs,
     done: shown.epochs,
+    course: shown.course,
     fromRun: null,
   });
 }
@@ -88,14 +97,15 @@ interface RunStart {
   readonly resume: string | null;
   /** Epochs of the whole run, in place of the project's. */
   readonly epochs: number | null;
-  /** The epochs that the run has done. */
+  /** The epochs that the run has done, and its course. */
   readonly done: LiveRun['epochs'];
+  readonly course: ShownRun['course'];
   /** Another run whose weights a new run starts with. */
   readonly fromRun: string | null;
 }
 
 /** Begins a run, or goes on with one. */
-const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: other }: RunStart) => {
+const startRun = once(async (app: App, { text, resume, epochs, done, course, fromRun: other }: RunStart) => {
   const { document, startsFrom } = app.document.getState();
   if (!document) return;
   // A run that goes on has its own weights, and remembers what it started from.
@@ -124,7 +134,7 @@ const startRun = once(async (app: App, { text, resume, epochs, done, fromRun: ot
     start: null,
     progress: null,
     epochs: done,
-    steps: before?.runId === resume ? before.steps : new StepSeries(),
+    steps: before?.runId === resume ? before.steps : new StepSeries(course ?? undefined),
     notes: [],
     findings: [],
     error: null,

@@ -4,6 +4,7 @@ import type { Problem } from '../../engine/base/problem.js';
 import type { JobResult } from '../../engine/jobs/index.js';
 import type { StartEvent, TrainEvent } from '../../engine/jobs/train.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
+import type { StepSeries } from '../../engine/train/course.js';
 import type { ProgressEvent } from '../../engine/train/events.js';
 import type { App } from '../app.js';
 import type { RunningJob } from '../jobs.js';
@@ -137,6 +138,8 @@ export interface ShownRun {
   readonly baseline: RunSummary['baseline'];
   /** Findings about its layers. */
   readonly findings: readonly Problem[];
+  /** Its course as it was kept last. */
+  readonly course: RunDetail['course'];
 }
 
 /** The chosen run, or the live one, or the newest. */
@@ -156,63 +159,18 @@ export function runIds({ live, runs }: Training): readonly string[] {
 export function runOf({ live, runs, details }: Training, runId: string): ShownRun {
   const run = runs.find((one) => one.runId === runId) ?? null;
   const detail = details[runId];
+  const course = detail?.course ?? null;
   const baseline = run?.baseline ?? null;
   if (live?.runId === runId) {
     const { epochs, text, start, findings } = live;
-    return { runId, live, run, epochs, text, baseline: start?.baseline ?? baseline, findings };
+    return { runId, live, run, epochs, text, baseline: start?.baseline ?? baseline, findings, course };
   }
   const { epochs = NONE, project: text = null, findings = NONE } = detail ?? {};
-  return { runId, live: null, run, epochs, text, baseline, findings };
+  return { runId, live: null, run, epochs, text, baseline, findings, course };
 }
 
 /** One list for all, so that a run which is not read yet stays the same to who watches it. */
 const NONE: readonly never[] = [];
-
-/**
- * The losses of a run's steps, downsampled so that memory and drawing stay bounded: at twice the limit, pairs of
- * neighboring points are averaged.
- */
-export class StepSeries {
-  readonly losses: number[] = [];
-  /** Number of steps per point. */
-  stride = 1;
-  /** The first step of the first point; a run's steps count from 1. */
-  first = 1;
-  #next = 1;
-  #sum = 0;
-  #count = 0;
-
-  constructor(private readonly limit = 500) {}
-
-  /** Appends the losses of consecutive steps, starting at `step`. After a gap, the series starts over. */
-  push(step: number, values: Iterable<number>): void {
-    if (step !== this.#next) this.#restart(step);
-    for (const value of values) {
-      this.#next++;
-      this.#sum += value;
-      if (++this.#count < this.stride) continue;
-      this.losses.push(this.#sum / this.stride);
-      this.#sum = 0;
-      this.#count = 0;
-      if (this.losses.length >= this.limit * 2) this.#halve();
-    }
-  }
-
-  #restart(step: number): void {
-    this.losses.length = 0;
-    this.stride = 1;
-    this.first = this.#next = step;
-    this.#sum = this.#count = 0;
-  }
-
-  #halve(): void {
-    const { losses } = this;
-    const half = losses.length >> 1;
-    for (let i = 0; i < half; i++) losses[i] = (losses[2 * i]! + losses[2 * i + 1]!) / 2;
-    losses.length = half;
-    this.stride *= 2;
-  }
-}
 
 /** The findings about a layer. */
 export const findingsAbout = (findings: readonly Problem[], id: string): readonly Problem[] =>

@@ -3,7 +3,7 @@ import type { ShownRun } from '../state/training.js';
 import { loss, measured, percent } from '../ui/format.js';
 import { Chart } from './Chart.js';
 import type { Curve } from './chartOptions.js';
-import { runLines } from './curves.js';
+import { curveOf, runLines } from './curves.js';
 import css from './train.module.css';
 
 const TRAINING = { name: 'Training', color: 'var(--cat-linear)' } as const;
@@ -20,10 +20,11 @@ interface RunCurvesProps {
 
 /** The curves of one run: losses, and accuracies of a classifier or errors of a regression. */
 export function RunCurves({ shown, target, setTarget }: RunCurvesProps) {
-  const { live, epochs, baseline } = shown;
+  const { epochs, baseline } = shown;
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);
-  const { xs, steps, figure } = runLines(epochs, live, smoothing);
+  const curve = curveOf(shown);
+  const { xs, steps, figure } = runLines(epochs, curve, smoothing);
   const hasClasses = epochs.some(({ trainAccuracy }) => trainAccuracy !== null);
   const hasValidation = epochs.some(({ validationLoss }) => validationLoss !== null);
   const errors = baseline?.targets[target];
@@ -39,7 +40,7 @@ export function RunCurves({ shown, target, setTarget }: RunCurvesProps) {
         log={log}
         xs={xs}
         curves={[
-          ...(live ? [{ name: 'Steps', color: TRAINING.color, faint: true, values: steps }] : []),
+          ...(curve ? [{ name: 'Steps', color: TRAINING.color, faint: true, values: steps }] : []),
           ...pair(
             figure(({ trainLoss }) => trainLoss),
             figure(({ validationLoss }) => validationLoss),
@@ -47,7 +48,7 @@ export function RunCurves({ shown, target, setTarget }: RunCurvesProps) {
           ...flat(BASELINE, xs, baseline?.loss ?? null),
         ]}
       >
-        {live && (
+        {curve && (
           <label>
             Smoothing
             <input

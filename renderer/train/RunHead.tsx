@@ -15,7 +15,7 @@ import { count, decimal, duration, formatIfKnown, loss, measured, percent } from
 import { ProblemCard } from '../ui/ProblemCard.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useFindings, useTraining } from '../useApp.js';
-import { bestAccuracy, meanSpeed } from './curves.js';
+import { bestAccuracy, meanSpeed, rateOf, secondsOf } from './curves.js';
 import { differences } from './differences.js';
 import { stateText, stateTone } from './states.js';
 import css from './train.module.css';
@@ -168,7 +168,6 @@ export function Figures({ shown, target }: FiguresProps) {
   const { live, epochs } = shown;
   const last = epochs.at(-1);
   const progress = live?.progress;
-  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const speed = isActive(live) ? progress?.imagesPerSecond : meanSpeed(epochs);
   const figures: readonly (readonly [string, string | null])[] = [
     ['Training loss', formatIfKnown(last?.trainLoss, loss)],
@@ -176,10 +175,10 @@ export function Figures({ shown, target }: FiguresProps) {
     ...(shown.baseline ? errorFigures(last, target) : accuracyFigures(epochs)),
     [progress ? `Step of ${count(progress.stepsTotal)}` : 'Step', formatIfKnown(progress?.stepsDone, count)],
     ['Samples/s', formatIfKnown(speed, (rate) => count(Math.round(rate)))],
-    ['Learning rate', formatIfKnown(progress?.learningRate, numberText)],
+    ['Learning rate', formatIfKnown(rateOf(shown), numberText)],
     isActive(live)
       ? ['Time left', formatIfKnown(progress?.secondsLeft, duration)]
-      : ['Time', formatIfKnown(seconds, duration)],
+      : ['Time', formatIfKnown(secondsOf(shown), duration)],
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { StepSeries } from '../state/training.js';
-import { meanSpeed, overlaid, runLines, smoothed, thinned } from './curves.js';
+import { StepSeries } from '../../engine/train/course.js';
+import { curveOf, meanSpeed, overlaid, runLines, smoothed, thinned } from './curves.js';
 
 const epoch = (n: number) => ({
   epoch: n,
@@ -17,7 +17,7 @@ it('merges steps and epochs on one ascending axis', () => {
   const steps = new StepSeries();
   steps.push(1, [0.9, 0.8, 0.7, 0.6]);
   const live = { start: { stepsPerEpoch: 2 }, steps } as never;
-  const { xs, figure } = runLines([epoch(1), epoch(2)], live, 0);
+  const { xs, figure } = runLines([epoch(1), epoch(2)], curveOf({ live, course: null }), 0);
   expect(xs).toEqual([...xs].sort((a, b) => a - b));
   expect(xs.length).toBe(6);
   expect(figure(({ trainLoss }) => trainLoss).filter((value) => value !== null)).toEqual([1, 0.5]);
@@ -27,7 +27,7 @@ it('places the steps of a resumed run at their own positions, not at the previou
   const steps = new StepSeries();
   steps.push(4, [0.5, 0.4]);
   const live = { start: { stepsPerEpoch: 2, epochsDone: 1 }, steps } as never;
-  expect(runLines([epoch(1)], live, 0).xs).toEqual([1, 2, 2.5]);
+  expect(runLines([epoch(1)], curveOf({ live, course: null }), 0).xs).toEqual([1, 2, 2.5]);
 });
 
 it('keeps the first and last of many epochs', () => {

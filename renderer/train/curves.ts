@@ -1,5 +1,6 @@
 import type { RunEpoch } from '../../electron/ipc/contract.js';
-import type { LiveRun } from '../state/training.js';
+import type { Course, StepCurve } from '../../engine/train/course.js';
+import type { ShownRun } from '../state/training.js';
 
 /** The name of a metric of an epoch. */
 export type EpochFigure = Exclude<keyof RunEpoch, 'epoch' | 'regression'>;
@@ -16,12 +17,15 @@ export interface RunLines {
 const EPOCHS_DRAWN = 2000;
 
 /** Aligns steps and epochs, since uPlot requires one x list for all curves. `smoothing` is in [0, 1); 0 is none. */
-export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoothing: number): RunLines {
+export function runLines(
+  epochs: readonly RunEpoch[],
+  curve: (StepCurve & Pick<Course, 'stepsPerEpoch'>) | null,
+  smoothing: number,
+): RunLines {
   const points: { readonly x: number; readonly epoch: RunEpoch | null; readonly step: number | null }[] =
     thinned(epochs).map((epoch) => ({ x: epoch.epoch, epoch, step: null }));
-  if (live?.start) {
-    const { stepsPerEpoch } = live.start;
-    const { losses, stride, first } = live.steps;
+  if (curve) {
+    const { losses, stride, first, stepsPerEpoch } = curve;
     smoothed(losses, smoothing).forEach((step, i) => {
       points.push({ x: (first - 1 + (i + 0.5) * stride + 0.5) / stepsPerEpoch, epoch: null, step });
     });
@@ -33,6 +37,21 @@ export function runLines(epochs: readonly RunEpoch[], live: LiveRun | null, smoo
     figure: (of) => points.map(({ epoch }) => epoch && of(epoch)),
   };
 }
+
+/** The curve of a run's steps: as it grows, or as it was kept; null where there is none. */
+export function curveOf({ live, course }: Pick<ShownRun, 'live' | 'course'>) {
+  if (!live?.start) return course;
+  const { losses, stride, first } = live.steps;
+  return { losses, stride, first, stepsPerEpoch: live.start.stepsPerEpoch };
+}
+
+/** The clock's time of a run, or the sum of its epochs where that was not kept. */
+export const secondsOf = ({ course, epochs }: Pick<ShownRun, 'course' | 'epochs'>): number =>
+  course?.seconds ?? epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** The learning rate of a run's last step. */
+export const rateOf = ({ live, course }: Pick<ShownRun, 'live' | 'course'>): number | null | undefined =>
+  live?.progress?.learningRate ?? course?.learningRate;
 
 /** A run's epochs, thinned for drawing; always includes the last. */
 export function thinned(epochs: readonly RunEpoch[]): readonly RunEpoch[] {
