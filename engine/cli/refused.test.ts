@@ -161,7 +161,9 @@ describe('invalid input exits with status 2, reports what is wrong and where, an
       error: { code: 'diverged/training' },
     });
     const clipped = join(folder, 'clipped');
-    expect(await loom('train', file, '--clip-norm', '0.1', '--out', clipped)).toMatchObject({ status: 0 });
+    expect(
+      await loom('train', file, '--epochs', '300', '--clip-norm', '0.1', '--out', clipped),
+    ).toMatchObject({ status: 0 });
     expect(JSON.parse(readFileSync(join(clipped, 'run.json'), 'utf8'))).toMatchObject({
       project: { training: { clip: { type: 'clip_grad_norm_', max_norm: 0.1 } } },
     });

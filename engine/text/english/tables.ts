@@ -57,10 +57,10 @@ const KINDS: { readonly [K in FileKind]: readonly [name: string, advice: string]
   ],
   statistics: ['a table of Stata, SPSS or SAS', 'Save it as CSV there, and import that'],
   sql: ['a script of SQL', 'Save a table as CSV in your database program, and import that'],
-  project: ['a project of Layerloom', 'Open it, or train it with "layerloom train FILE.loom"'],
+  project: ['a project of Layerloom', 'Open it, or train it'],
   onnx: [
     'an ONNX model',
-    'If Layerloom exported it, open it, or train on with "layerloom train FILE.onnx". Draw other networks as a project (.loom)',
+    'If Layerloom exported it, open it, or train on from it. Draw other networks as a project (.loom)',
   ],
   torch: ['a PyTorch file with a model or its weights', MODEL],
   keras: ['a Keras model', MODEL],
