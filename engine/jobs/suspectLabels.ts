@@ -31,7 +31,10 @@ export const suspectLabels = defineJob({
     const { recipe, project, state, backend } = await env.openRun(run).open(env);
     const all = ROWS.both(state);
     const { seed, batchSize, shuffle } = project.training;
-    const order = randperm(Mt19937.fromSeed(seed), all.length);
+    const generator = Mt19937.fromSeed(seed);
+    // The hold-out split is the seed's first permutation: by the same one, the folds would be every k-th row of the data.
+    randperm(generator, all.length);
+    const order = randperm(generator, all.length);
     const isIn = (fold: number) => (_: number, i: number) => order[i]! % folds === fold;
     const epochs = Math.max(1, state.epoch);
     const total = folds * epochs;
