@@ -24,7 +24,7 @@ export function BuildWorkspace() {
   }, []);
   const folded = useUi((state) => state.folded);
   const columns = [
-    !folded.layers && '220px',
+    !folded.layers && 'clamp(168px, 20vw, 220px)',
     'minmax(0, 1fr)',
     !folded.inspector && 'clamp(296px, 22vw, 440px)',
   ];

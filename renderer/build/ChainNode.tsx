@@ -29,7 +29,10 @@ export const ChainNode = memo(function ChainNode(props: NodeProps<ChainNodeType>
   const names = [css['node'], selected && css['selected'], data.problem !== null && css['broken']];
   return (
     <>
-      <div className={names.filter(Boolean).join(' ')} style={{ '--hue': data.hue } as CSSProperties}>
+      <div
+        className={names.filter(Boolean).join(' ')}
+        style={{ '--hue': data.hue, '--letters': short(data.type).length } as CSSProperties}
+      >
         <div className={css['nodeText']}>
           <div className={css['nodeBody']}>
             {data.glyph && <Picture glyph={data.glyph} />}

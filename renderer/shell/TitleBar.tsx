@@ -46,7 +46,7 @@ export function TitleBar() {
           </span>
           <button
             type="button"
-            className={uiCss['chip']}
+            className={`${uiCss['chip'] ?? ''} ${css['data'] ?? ''}`}
             onClick={() => show(app, 'data')}
             title="Show in Data"
           >

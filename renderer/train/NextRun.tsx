@@ -16,7 +16,9 @@ export function NextRun() {
       <h2>Next run</h2>
       <EpochsField />
       <LearningRateField />
-      <LossField />
+      <div className={css['wide']}>
+        <LossField />
+      </div>
       <BatchFields />
       <Button look="quiet" onClick={showAll}>
         All training settings

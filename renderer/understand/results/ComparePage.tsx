@@ -157,7 +157,9 @@ function Settings({ before, after }: ComparedProps) {
                 <tr key={setting}>
                   <th scope="row">{setting}</th>
                   {values.map((value, i) => (
-                    <td key={i}>{value ?? '–'}</td>
+                    <td key={i} className={css['setting']}>
+                      {value ?? '–'}
+                    </td>
                   ))}
                 </tr>
               ))}
