@@ -445,6 +445,11 @@ interface RunFacts {
   /** Neither the last checkpoint nor the one before can be read. */
   'bad-checkpoint/both': None;
   'advice/earlier-checkpoint': None;
+  'advice/reproduced': None;
+  /** Weights that differ; empty if nothing is known that would explain it. */
+  'advice/not-reproduced': { readonly differing: readonly Difference[] };
+  /** A run that cannot be trained again as it was. */
+  'bad-checkpoint/not-reproducible': { readonly because: 'unfinished' | 'weights' };
   'bad-checkpoint/random-state': None;
   'bad-checkpoint/health': None;
   'bad-checkpoint/lacks': { readonly name: string; readonly shape: Shape | null };
@@ -577,6 +582,9 @@ export interface SystemError {
   readonly code: string | null;
   readonly said: string;
 }
+
+/** What can differ between two trainings of a project. */
+export type Difference = 'data' | 'model' | 'version' | 'backend' | 'threads' | 'processor';
 
 /** A process that works on a run. */
 export interface Owner {

@@ -10,6 +10,7 @@ import { exportCommand } from './export.js';
 import { newCommand } from './new.js';
 import { predict } from './predict.js';
 import { hintsOf } from './printer.js';
+import { reproduce } from './reproduce.js';
 import { runs } from './runs.js';
 import { summary } from './summary.js';
 import { train } from './train.js';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   newCommand,
   train,
   runs,
+  reproduce,
   exportCommand,
   verify,
   evaluate,

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -91,4 +99,38 @@ it('a training that is refused leaves no folder', async () => {
   expect((await runLoom(['train', file, '--backend', 'none'])).status).toBe(2);
   expect((await runLoom(['train', file, '--epochs', '0'])).status).toBe(2);
   expect(readdirSync(folder)).toEqual(['mine.loom']);
+});
+
+it('a run is trained again from its record, and the weights come out the same', async () => {
+  await runLoom(['train', file, '--epochs', '20', '--seed', '3', '--no-export']);
+  const run = join(folder, 'mine.runs', '1');
+  const again = await runLoom(['reproduce', run]);
+  expect(again).toMatchObject({ status: 0, stderr: '' });
+  expect(again.stdout).toContain('the weights came out the same, bit for bit');
+  expect(await list()).toMatchObject([
+    { runId: '2', seed: 3, epochsDone: 20 },
+    { runId: '1', seed: 3, epochsDone: 20 },
+  ]);
+
+  // As if it had been trained with other weights and elsewhere.
+  await runLoom(['train', file, '--epochs', '20', '--seed', '4', '--no-export']);
+  const change = (name: string, fields: object) => {
+    const path = join(folder, 'mine.runs', name, 'run.json');
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), ...fields }));
+  };
+  const other = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as Record<string, unknown>;
+  change('3', { project: other['project'], processor: 'another', version: '0.0.1' });
+  const differs = await runLoom(['reproduce', join(folder, 'mine.runs', '3'), '--json']);
+  expect(differs.status).toBe(1);
+  expect(jsonLines(differs.stdout).at(-1)).toEqual({
+    event: 'reproduced',
+    identical: false,
+    differing: ['version', 'processor'],
+  });
+
+  change('1', { status: 'stopped' });
+  expect(await runLoom(['reproduce', run])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('Only a run that has finished can be trained again') as string,
+  });
 });

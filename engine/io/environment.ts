@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { selectBackend } from '../backends/onnxruntime/select.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import { type OpenEnvironment, Run } from '../runs/folder.js';
@@ -19,6 +19,7 @@ export function createNodeEnvironment(places: DataPlaces): JobEnvironment {
   return {
     ...opening,
     now: () => performance.now(),
+    processor: cpus()[0]?.model ?? arch(),
     memory: memoryLimit(),
     timestamp: () => new Date().toISOString(),
     files: exportFiles,

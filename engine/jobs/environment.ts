@@ -55,6 +55,8 @@ export interface DataEnvironment {
 
 /** The machine as jobs use it. The engine itself is plain TypeScript; Node comes in here. */
 export interface JobEnvironment extends OpenEnvironment, ExportEnvironment {
+  /** The processor's name. */
+  readonly processor: string;
   /** Bytes of memory that this process may use. */
   readonly memory: number;
   /** The time of day, ISO 8601, for records. */

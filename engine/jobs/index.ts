@@ -20,6 +20,7 @@ import { occlude } from './occlude.js';
 import { parameters } from './parameters.js';
 import { readProject } from './readProject.js';
 import { regression } from './regression.js';
+import { reproduced } from './reproduced.js';
 import { shiftSample } from './shiftSample.js';
 import { splitRows } from './splitRows.js';
 import { suspectLabels } from './suspectLabels.js';
@@ -29,6 +30,7 @@ import { train } from './train.js';
 const JOBS = [
   train,
   exportOnnx,
+  reproduced,
   classify,
   suspectLabels,
   evaluate,

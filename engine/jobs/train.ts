@@ -151,6 +151,7 @@ async function trainRun(
     project,
     backend: backend.description,
     threads: backend.threads,
+    processor: env.processor,
     startedAt: env.timestamp(),
     parameters: countParameters(recipe),
     baseline: await baselineOf(backend, recipe, state, project.data),

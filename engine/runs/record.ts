@@ -61,6 +61,8 @@ const recordSchema = z.object({
   startedFrom: z.string().optional(),
   backend: z.string(),
   threads: z.int(),
+  /** Earlier records lack it. */
+  processor: z.string().optional(),
   parameters: z.int().min(0),
   /** Null for a run that has no such figures. */
   baseline: baselineSchema.nullable().catch(null),
@@ -146,12 +148,16 @@ export const runSummarySchema = z.strictObject({
   epochsDone: z.int().min(0),
   parameters: z.int().min(0),
   seed: z.int(),
+  threads: z.int(),
+  backend: z.enum(['native', 'reference']),
   last: epochSchema.nullable(),
   baseline: baselineSchema.nullable(),
   /** The reason why it failed. */
   problem: problemSchema.nullable(),
   /** True if training can resume: there is a checkpoint, and the same steps would not necessarily fail again. */
   resumable: z.boolean(),
+  /** True if it can be trained again and should give the same weights. */
+  reproducible: z.boolean(),
 });
 
 /** A run in a list. */
@@ -168,7 +174,7 @@ function recurs(error: Problem): boolean {
 
 /** Summarizes a record. `active` is true if the run is training now. */
 export function summarize(runId: string, record: RunRecord, active: boolean): RunSummary {
-  const { name, status, epochs, error, parameters, seed, project, baseline } = record;
+  const { name, status, epochs, error, parameters, seed, threads, project, baseline } = record;
   return {
     runId,
     name,
@@ -178,10 +184,13 @@ export function summarize(runId: string, record: RunRecord, active: boolean): Ru
     epochsDone: epochs.length,
     parameters,
     seed,
+    threads,
+    backend: record.backend.startsWith('onnxruntime') ? 'native' : 'reference',
     last: epochs.at(-1) ?? null,
     baseline,
     problem: error,
     resumable: error === null || (epochs.length > 0 && !recurs(error)),
+    reproducible: status === 'finished' && record.startedFrom === undefined,
   };
 }
 

@@ -1,12 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Pushes } from '../../electron/ipc/contract.js';
+import type { Pushes, RunSummary } from '../../electron/ipc/contract.js';
 import { problem } from '../../engine/base/problem.js';
 import type { TrainEvent } from '../../engine/jobs/train.js';
 import type { JobName, JobResult } from '../../engine/jobs/index.js';
+import { serializeProject } from '../../engine/project/parse.js';
 import { resetBrowse } from '../state/browse.js';
+import { undo } from '../state/document.js';
 import { createTestApp, openTemplate } from '../testing/testApp.js';
 import { predict } from './data.js';
-import { togglePause, stop, train } from './runs.js';
+import { reproduce, restoreProject, togglePause, stop, train } from './runs.js';
 
 const setup = () => {
   const made = createTestApp();
@@ -98,4 +100,45 @@ it('a model that cannot be asked says why', async () => {
   expect(app.ui.getState().notices).toMatchObject([
     { tone: 'bad', text: 'There is no checkpoint to resume from.' },
   ]);
+});
+
+const SUMMARY: RunSummary = {
+  ...{ runId: 'first', name: null, startedAt: 0, state: 'finished', epochs: 1, epochsDone: 1 },
+  ...{ parameters: 2, seed: 0, threads: 3, backend: 'reference', last: null, baseline: null },
+  ...{ problem: null, resumable: true, reproducible: true },
+};
+
+it('a run is trained again as it was, and the window says whether its weights are the same', async () => {
+  const text = serializeProject(app.document.getState().project!);
+  const shown = {
+    runId: 'first',
+    live: null,
+    run: SUMMARY,
+    epochs: [],
+    text,
+    baseline: null,
+    findings: [],
+    course: null,
+  };
+  await reproduce(app, shown);
+  expect(loom.inputs('jobs.start').at(-1)).toMatchObject({
+    request: { project: text, resume: false, threads: 3, backend: 'reference', from: null, fromRun: null },
+  });
+  const result = { reason: 'finished', seconds: 1, epochs: 1, out: 'run', exported: null, advice: [] };
+  await tell(idOf('train'), { kind: 'done', result });
+  expect(loom.inputs('jobs.start').at(-1)).toMatchObject({
+    request: { run: { runId: 'first' }, again: { runId: 'run' } },
+  });
+  const found = problem('advice/not-reproduced', { differing: ['threads'] });
+  await tell(idOf('reproduced'), { kind: 'done', result: found });
+  expect(app.ui.getState().notices.at(-1)?.text).toContain('not as it was: the number of threads');
+});
+
+it("a run's project is restored as one edit, under the open project's name", () => {
+  const { project } = app.document.getState();
+  const before = { ...project!, name: 'earlier', training: { ...project!.training, epochs: 77 } };
+  restoreProject(app, serializeProject(before));
+  expect(app.document.getState().project).toMatchObject({ name: project!.name, training: { epochs: 77 } });
+  undo(app);
+  expect(app.document.getState().project).toEqual(project);
 });

@@ -1,7 +1,9 @@
-import { serializeProject } from '../../engine/project/parse.js';
+import { parseProject, serializeProject } from '../../engine/project/parse.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { StepSeries } from '../../engine/train/course.js';
+import type { RunSummary } from '../../electron/ipc/contract.js';
 import type { App } from '../app.js';
+import { edit } from '../state/document.js';
 import type { RunningJob } from '../jobs.js';
 import { CallError, orNotice, valueOrNotice } from '../loom.js';
 import { clearPredictions } from '../state/browse.js';
@@ -68,6 +70,26 @@ export async function continueTraining(app: App, more: number): Promise<void> {
   });
 }
 
+/** Trains a finished run again from its record, in a new run, and says whether its weights came out the same. */
+export async function reproduce(app: App, { run, text }: ShownRun): Promise<void> {
+  if (!run || text === null || isActive(app.training.getState().live)) return;
+  await startRun(app, {
+    text,
+    resume: null,
+    epochs: null,
+    done: [],
+    fromRun: null,
+    course: null,
+    again: run,
+  });
+}
+
+/** Makes the project that a run was trained with the open one's contents, as an edit. */
+export function restoreProject(app: App, text: string): void {
+  edit(app, ({ name }) => ({ ...parseProject(text), name }));
+  show(app, 'build');
+}
+
 /** Pauses, or goes on after a pause. */
 export function togglePause(app: App): void {
   const { live } = app.training.getState();
@@ -102,18 +124,31 @@ interface RunStart {
   readonly course: ShownRun['course'];
   /** Another run whose weights a new run starts with. */
   readonly fromRun: string | null;
+  /** The finished run that is trained again as it was. */
+  readonly again?: RunSummary;
 }
 
 /** Begins a run, or goes on with one. */
-const startRun = once(async (app: App, { text, resume, epochs, done, course, fromRun: other }: RunStart) => {
+const startRun = once(async (app: App, start: RunStart) => {
+  const { text, resume, epochs, done, course, fromRun: other, again } = start;
   const { document, startsFrom } = app.document.getState();
   if (!document) return;
   // A run that goes on has its own weights, and remembers what it started from.
-  const from = resume === null && other === null ? (startsFrom?.token ?? null) : null;
+  const from = resume === null && other === null && !again ? (startsFrom?.token ?? null) : null;
   const fromRun = other === null ? null : { token: document.token, runId: other };
   const job: RunningJob<'train'> = app.jobs.run(
     'train',
-    { project: text, out: { token: document.token, resume }, resume: resume !== null, epochs, from, fromRun },
+    {
+      ...{
+        project: text,
+        out: { token: document.token, resume },
+        resume: resume !== null,
+        epochs,
+        from,
+        fromRun,
+      },
+      ...(again && { threads: again.threads, backend: again.backend }),
+    },
     {
       onProgress: (events) => {
         updateLive(app, job, (live) => advance(live, events));
@@ -146,7 +181,7 @@ const startRun = once(async (app: App, { text, resume, epochs, done, course, fro
   announce(app, 'Training started');
   if (isAsking(app, 'suspectLabels'))
     notice(app, 'info', 'Training starts when the search for label errors has ended or is canceled.');
-  void followToEnd(app, job);
+  void followToEnd(app, job).then(() => again && compareWithFirst(app, again.runId, live.runId));
 });
 
 /** Shows how a run has ended. */
@@ -162,6 +197,16 @@ async function followToEnd(app: App, job: RunningJob<'train'>): Promise<void> {
   void refreshRuns(app);
   const { live } = app.training.getState();
   if (live?.job === job) announceEnd(app, live);
+}
+
+async function compareWithFirst(app: App, first: string, again: string): Promise<void> {
+  const { document } = app.document.getState();
+  const { live } = app.training.getState();
+  if (!document || live?.runId !== again || live.status !== 'finished') return;
+  const run = (runId: string) => ({ token: document.token, runId });
+  const job = app.jobs.run('reproduced', { run: run(first), again: run(again) });
+  const found = await orNotice(app, job.result);
+  if (found) notice(app, found.code === 'advice/reproduced' ? 'ok' : 'bad', sentenceOf(found));
 }
 
 /** The taskbar's progress. */

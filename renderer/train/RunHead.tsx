@@ -8,7 +8,7 @@ import { runAdvice } from '../../engine/project/runAdvice.js';
 import { headlineOf, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { goToLayer } from '../actions/edit.js';
-import { continueTraining, train } from '../actions/runs.js';
+import { continueTraining, reproduce, restoreProject, train } from '../actions/runs.js';
 import { isActive, trainsElsewhere, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
 import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
@@ -77,6 +77,7 @@ function RunActions({ shown, complete }: { readonly shown: ShownRun; readonly co
           <Button onClick={() => void continueTraining(app, 10)}>+10 epochs</Button>
         </>
       )}
+      {run?.reproducible && complete && <Button onClick={() => void reproduce(app, shown)}>Reproduce</Button>}
     </>
   );
 }
@@ -91,14 +92,17 @@ export function EditedSince({ shown }: { readonly shown: ShownRun }) {
     () => (text === null || !project ? [] : differences([parseProject(text), project])),
     [text, project],
   );
-  if (isBusy || !run?.resumable || edited.length === 0) return null;
+  if (isBusy || !run || text === null || edited.length === 0) return null;
   return (
     <div className={css['edited']} role="status">
       <p>
-        Edited since this run: {edited.map(({ setting }) => setting).join(', ')}. It goes on as it was
-        trained.
+        Edited since this run: {edited.map(({ setting }) => setting).join(', ')}.
+        {run.resumable && ' It goes on as it was trained.'}
       </p>
-      <Button onClick={() => void train(app, runId)}>Start a new run from these weights</Button>
+      {run.resumable && (
+        <Button onClick={() => void train(app, runId)}>Start a new run from these weights</Button>
+      )}
+      <Button onClick={() => restoreProject(app, text)}>Restore this run’s project</Button>
     </div>
   );
 }

@@ -27,7 +27,7 @@ const started = (host: 'engine' | 'data' = 'engine') =>
 const updates = (id: string): JobUpdate[] =>
   app.desktop.payloads('jobUpdates').flatMap((payload) => (payload.id === id ? payload.updates : []));
 const note = (said: string) => ({ event: 'note', note: problem('advice/no-onnxruntime', { said }) }) as const;
-const finished = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null, advice: null };
+const finished = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null, advice: [] };
 
 describe('a job', () => {
   it('gets paths in place of references, and the window names in place of paths', async () => {

@@ -1,5 +1,6 @@
 import type {
   BaselineCause,
+  Difference,
   DivergenceCause,
   DivergenceSign,
   ProblemFacts,
@@ -72,6 +73,15 @@ export const runs = {
     `The checkpoint does not contain ${name}${shape ? ` with shape ${formatShape(shape)}` : ''}.`,
   'bad-checkpoint/safetensors': (damage) =>
     `This safetensors file is damaged: ${damageText(damage)}. Replace it with an intact copy, or retrain.`,
+  'advice/reproduced': () => 'Trained again, the weights came out the same, bit for bit.',
+  'advice/not-reproduced': ({ differing }) =>
+    differing.length === 0
+      ? 'Trained again, the weights came out different, with the same data, version, threads and processor. If the run was trained on for more epochs, its schedule may have been stretched.'
+      : `Trained again, the weights came out different. This is not as it was: ${differing.map((name) => DIFFERENCES[name]).join(', ')}.`,
+  'bad-checkpoint/not-reproducible': ({ because }) =>
+    because === 'unfinished'
+      ? 'Only a run that has finished can be trained again and compared.'
+      : 'This run started from the weights of another model, which it does not keep, so it cannot be trained again.',
   'out-of-memory/foreseen': ({ batch, bytes, memory: available, fitting, ...part }) => {
     const smaller = fitting === null ? '' : `use a smaller batch size, such as ${count(fitting)}, or `;
     return (
@@ -92,6 +102,15 @@ export const runs = {
 } satisfies Partial<Sentences>;
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+const DIFFERENCES: Readonly<Record<Difference, string>> = {
+  data: 'the data',
+  model: 'the model',
+  version: "Layerloom's version",
+  backend: 'what computes (onnxruntime or the reference kernels)',
+  threads: 'the number of threads',
+  processor: 'the processor',
+};
 
 const shortNumber = (value: number) => numberText(Number(value.toPrecision(4)));
 
