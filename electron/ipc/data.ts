@@ -1,4 +1,5 @@
 import { z } from '../../engine/base/zod.js';
+import { DECIMAL_MARKS } from '../../engine/data/csv/numbers.js';
 import { DELIMITERS } from '../../engine/data/csv/table.js';
 import { ENCODING_IDS } from '../../engine/data/encodings.js';
 import { importedTableSchema, refusedTableSchema, unreadTableSchema } from '../../engine/data/tableForm.js';
@@ -13,12 +14,14 @@ export const dataChannels = {
     z.enum(['file', 'dropped']),
     z.union([importedTableSchema, unreadTableSchema, refusedTableSchema]).nullable(),
   ),
-  /** Reads the last opened table again with another encoding, delimiter or header setting. */
+  /** Reads the last opened table again with other settings. */
   'data.readTable': channel(
     z.strictObject({
       encoding: z.enum(ENCODING_IDS),
       delimiter: z.enum(DELIMITERS).nullable(),
       headed: z.boolean().nullable(),
+      decimal: z.enum(DECIMAL_MARKS).nullable(),
+      keepUnits: z.boolean(),
     }),
     tableSchema,
   ),

@@ -369,6 +369,21 @@ interface TableFacts {
   /** A column of classes with one value in every row. */
   'bad-data/table-one-class': { readonly column: string };
   'bad-data/table-one-hot': None;
+  /** Numbers with zeros in front, or more digits than a number holds, read as text or without the zeros. */
+  'bad-data/table-codes': {
+    readonly columns: readonly string[];
+    readonly cell: string;
+    readonly as: 'text' | 'numbers';
+  };
+  /** Numbers whose mark may stand before decimals or thousands; `value` is what the first cell is read as. */
+  'bad-data/table-thousands': {
+    readonly columns: readonly string[];
+    readonly cell: string;
+    readonly value: number;
+  };
+  /** A column of dates that are written as numbers. */
+  'bad-data/table-dates': { readonly column: string; readonly value: number };
+  'bad-data/table-row-names': None;
   'bad-data/table-one-value': { readonly column: string };
   'bad-data/table-many-classes': { readonly column: string; readonly classes: number; readonly rows: number };
   /** A number that seems to stand for no value, and how often. */

@@ -136,6 +136,23 @@ it('names a number that seems to stand for no value', async () => {
   expect(notes[0]!.message).toContain('4 cells of "temperature" are -999');
 });
 
+it('keeps a row of units, and reads numbers with a decimal mark, if asked to', async () => {
+  const path = join(folder, 'units.csv');
+  const rows = Array.from({ length: 20 }, (_, i) => `1.${234 + i};${i}\n`);
+  writeFileSync(path, `x;y\nm;kg\n${rows.join('')}`);
+  const problems = async (...args: string[]) => {
+    const found = await report(path, '--out', out('units'), '--force', ...args);
+    return [found.kind === 'table' && found.rows, ...found.notes.map((note) => note.problem)];
+  };
+  const [dropped, kept] = [
+    await problems('--target', 'y'),
+    await problems('--target', 'y', '--units', 'keep'),
+  ];
+  expect(dropped.slice(0, 3)).toEqual([20, 'bad-data/table-lines-unused', 'bad-data/table-thousands']);
+  expect(kept.slice(0, 3)).toEqual([21, 'bad-data/table-thousands', 'bad-data/table-unreadable']);
+  expect(await problems('--target', 'y', '--decimal', 'comma')).not.toContain('bad-data/table-thousands');
+});
+
 it('imports images so that they can be trained on', async () => {
   const found = await report(join(layouts, 'l_dev'), '--out', out('dev'), '--size', '16');
   expect(found).toMatchObject({

@@ -4,7 +4,6 @@ import type { ProblemFacts } from '../base/facts.js';
 import { unknownName } from '../base/names.js';
 import { failure, problem, type Problem, type ProblemCode, ProblemError } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import type { Delimiter } from '../data/csv/table.js';
 import { ENCODING_IDS, encodingTitle } from '../data/encodings.js';
 import {
   defaultChoices,
@@ -56,7 +55,7 @@ interface Created {
 export const newCommand: Command = {
   name: 'new',
   usage:
-    'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--unreadable empty|omit|text] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--size N] [--labels NAME] [--background white|black] [--json]',
+    'new PATH [--out FILE.loom] [--force] [--target COLUMN] [--inputs COLUMN,COLUMN] [--task classes|values] [--missing drop|fill] [--unreadable empty|omit|text] [--encoding NAME] [--delimiter comma|semicolon|tab|bar|space] [--header yes|no] [--decimal comma|point] [--units drop|keep] [--size N] [--labels NAME] [--background white|black] [--json]',
   summary: 'Makes a project from a table, a folder of images, an archive or the files of a data set.',
   run: async (positionals, options, terminal) => {
     const path = onlyArgument('file or folder', positionals);
@@ -79,23 +78,28 @@ const exists = (path: string) =>
     () => false,
   );
 
-const TABLE_OPTIONS = ['target', 'inputs', 'task', 'missing', 'unreadable', 'delimiter', 'header'];
+const TABLE_OPTIONS = [
+  'target',
+  'inputs',
+  'task',
+  'missing',
+  'unreadable',
+  'delimiter',
+  'header',
+  'decimal',
+  'units',
+];
 
-/** Names of the delimiters, which a shell would change. */
+/** Names of characters, which a shell would change. */
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', bar: '|', space: ' ' } as const;
+const DECIMAL_NAMES = { comma: ',', point: '.' } as const;
 
-function namedDelimiter(options: OptionValues): Delimiter | null {
-  const names = Object.keys(DELIMITER_NAMES) as (keyof typeof DELIMITER_NAMES)[];
-  const name = wordOption(options, 'delimiter', names, null);
-  return name && DELIMITER_NAMES[name];
+function namedOption<T>(options: OptionValues, name: string, values: Readonly<Record<string, T>>): T | null {
+  const word = wordOption(options, name, Object.keys(values), null);
+  return word === null ? null : values[word]!;
 }
 
 const encodingOption = (options: OptionValues) => wordOption(options, 'encoding', ENCODING_IDS, null);
-
-function headedOption(options: OptionValues): boolean | null {
-  const answer = wordOption(options, 'header', ['yes', 'no'], null);
-  return answer && answer === 'yes';
-}
 
 /** The data at a path, recognized as when it is dropped on the window; nothing is written before `create`. */
 async function open(
@@ -108,8 +112,10 @@ async function open(
     const { name, bytes } = await readTableFile(path);
     const table = readTable(name, bytes, {
       encoding: encodingOption(options),
-      delimiter: namedDelimiter(options),
-      headed: headedOption(options),
+      delimiter: namedOption(options, 'delimiter', DELIMITER_NAMES),
+      headed: namedOption(options, 'header', { yes: true, no: false }),
+      decimal: namedOption(options, 'decimal', DECIMAL_NAMES),
+      keepUnits: wordOption(options, 'units', ['drop', 'keep'], 'drop') === 'keep',
     });
     return { name: table.name, create: () => Promise.resolve(createFromTable(path, table, options)) };
   }

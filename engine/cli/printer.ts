@@ -206,6 +206,7 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-data/classes-like-splits': 'To make them classes all the same, use --labels Folders.',
   'bad-data/classes-in-classes': 'Choose with --labels Folders or --labels "Inner folders".',
   'bad-data/classes-like-parts': 'To make them classes all the same, use --labels Folders.',
+  'bad-data/table-thousands': 'Choose it with --decimal comma or --decimal point.',
   'bad-data/table-rows-omitted': 'To fill empty cells, use --missing fill.',
   'bad-data/table-used-rows': { new: 'To fill empty cells, use --missing fill.' },
   'bad-project/not-json': { train: 'To train on data, make a project of them first: layerloom new PATH.' },

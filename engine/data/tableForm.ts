@@ -1,7 +1,7 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { DECIMAL_MARKS } from './csv/numbers.js';
-import { DELIMITERS, MAX_CELLS } from './csv/table.js';
+import { DELIMITERS, MAX_CELLS, NAMINGS } from './csv/table.js';
 import { ENCODING_IDS } from './encodings.js';
 
 /** Uses of cells that are neither empty nor readable: they are empty, their rows are left out, or their column is text. */
@@ -32,6 +32,8 @@ export const numberFormSchema = z.strictObject({
 export const tableFormSchema = z.strictObject({
   ...fileForm,
   skipped: skippedLines,
+  /** Absent for usual names. */
+  names: z.enum(NAMINGS).optional(),
   /** Columns whose numbers are not written as in program code, or with cells that were not readable. */
   columns: z
     .array(
@@ -68,6 +70,14 @@ const texts = z.strictObject({ kinds: z.array(z.string().max(200)), rows: z.inst
 export const importedTableSchema = z.strictObject({
   ...file,
   rows: z.int().min(1),
+  /** The decimal mark that was chosen; null to detect it. */
+  decimal: z.enum(DECIMAL_MARKS).nullable(),
+  /** The first row has no name for the column of the rows' names, or is a comment; null for usual names. */
+  names: z.enum(NAMINGS).nullable(),
+  /** The line with units or more names; null if there is none. */
+  units: z.int().min(1).nullable(),
+  /** True if rows with units or more names are kept as data. */
+  keepUnits: z.boolean(),
   /** Characters that the encoding does not have, and the line of the first; U+FFFD in the cells. */
   broken: z.strictObject({ count: z.int().min(1), line: z.int().min(1) }).nullable(),
   /** Number of lines that do not belong to the table, and the first one. */
@@ -100,6 +110,10 @@ export const importedTableSchema = z.strictObject({
           asText: texts.nullable(),
         })
         .nullable(),
+      /** A cell of a column of codes, and how they are read; null for others. */
+      code: z.strictObject({ cell: z.string().max(200), as: z.enum(['text', 'numbers']) }).nullable(),
+      /** A cell whose mark may stand before decimals or thousands; null if the file shows it. */
+      doubt: z.string().max(200).nullable(),
       /** The first cells, as written in the file. */
       sample: z.array(z.string().max(200)).max(20),
     }),

@@ -134,15 +134,13 @@ const SAMPLE_LINES = 10;
 /** Of these lines, as many stand before the one with the problem. */
 const LINES_BEFORE = 3;
 
-/** Settings for reading a table's file; null means to detect. */
+/** Settings for reading a table's file; what is null or absent is detected. */
 export interface TableReading extends CsvReading {
-  readonly encoding: EncodingId | null;
+  readonly encoding?: EncodingId | null;
 }
 
-const DETECT: TableReading = { encoding: null, delimiter: null, headed: null };
-
 /** The columns of a text table, with what was found of its form. Throws `bad-data` if it is none. */
-export function readTable(path: string, bytes: Uint8Array, reading = DETECT): ImportedTable {
+export function readTable(path: string, bytes: Uint8Array, reading: TableReading = {}): ImportedTable {
   const { text, encoding, broken } = decodeText(bytes, reading.encoding ?? undefined);
   const table = parseCsv(text, basename(path), reading);
   const [passedOver] = table.passedOver;
@@ -153,6 +151,10 @@ export function readTable(path: string, bytes: Uint8Array, reading = DETECT): Im
     broken,
     delimiter: table.delimiter,
     headed: table.headed,
+    decimal: table.decimal,
+    names: table.names,
+    units: table.units,
+    keepUnits: reading.keepUnits ?? false,
     passedOver: passedOver ? { ...passedOver, count: table.passedOver.length } : null,
     skipped: table.skipped,
     columns: csvColumns(table).map(({ unreadable, ...column }, i) => ({
@@ -164,7 +166,11 @@ export function readTable(path: string, bytes: Uint8Array, reading = DETECT): Im
 }
 
 /** The table, or the problem of reading it with these settings and the lines of the file around it. */
-export function inspectTable(path: string, bytes: Uint8Array, reading = DETECT): ImportedTable | UnreadTable {
+export function inspectTable(
+  path: string,
+  bytes: Uint8Array,
+  reading: TableReading = {},
+): ImportedTable | UnreadTable {
   try {
     return readTable(path, bytes, reading);
   } catch (error) {

@@ -74,6 +74,10 @@ it('keeps every column of a table under any names, from the file to the rows of 
         delimiter: table.delimiter,
         headed: true,
         passedOver: null,
+        decimal: null,
+        names: null,
+        units: null,
+        keepUnits: false,
         skipped: [],
         columns: columns.map((column) => ({ ...column, texts: null, sample: [] })),
       } as const;

@@ -32,6 +32,10 @@ function imported(text: string) {
     delimiter: table.delimiter,
     headed: table.headed,
     passedOver: null,
+    decimal: null,
+    names: null,
+    units: null,
+    keepUnits: false,
     skipped: [],
     columns: csvColumns(table).map((column) => ({ ...column, sample: [] })),
   };
@@ -250,4 +254,23 @@ describe('cells that are not readable', () => {
       '2 of 23 rows are not used: a used column has no value there.',
     ]);
   });
+});
+
+it('dates that are written as numbers are not used by default, and named if they are', () => {
+  const table = imported('day,x,y\n20240131,1,2\n20240201,2,3\n20240202,3,5\n20240203,4,6\n');
+  const choice = defaultChoice(table);
+  expect(choice.inputs).toEqual(['x']);
+  const codes = (inputs: string[]) => tableNotes(table, { ...choice, inputs }).map(({ code }) => code);
+  expect(codes(['x'])).toEqual([]);
+  expect(codes(['day', 'x'])).toEqual(['bad-data/table-dates']);
+  const numbers = imported('n,x,y\n20240131,1,2\n20240199,2,3\n20240202,3,5\n');
+  expect(defaultChoice(numbers).inputs).toEqual(['n', 'x']);
+});
+
+it('columns whose numbers may mean something else are named together', () => {
+  const table = imported('a;b;m;y\n1.234;2.345;01;1\n2.345;3.456;02;2\n');
+  expect(tableNotes(table, defaultChoice(table))).toMatchObject([
+    { code: 'bad-data/table-codes', facts: { columns: ['m'], as: 'numbers' } },
+    { code: 'bad-data/table-thousands', facts: { columns: ['a', 'b'], cell: '1.234', value: 1.234 } },
+  ]);
 });

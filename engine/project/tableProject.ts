@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../base/problem.js';
 import { tableOfColumns } from '../data/csv/columns.js';
+import { readNumber } from '../data/csv/numbers.js';
 import { MAX_CELLS } from '../data/csv/table.js';
 import { encodingTitle } from '../data/encodings.js';
 import { fillRows, type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
@@ -36,7 +37,7 @@ export function defaultChoice(table: ImportedTable): TableChoice {
 
 /** Default options for a target: the inputs are the other numeric columns, else text. */
 export function choiceWithTarget(table: ImportedTable, target: string): TableChoice {
-  const others = wellFilled(table).filter(({ name }) => name !== target);
+  const others = wellFilled(table).filter((column) => column.name !== target && !hasDates(column));
   const numeric = others.filter(({ values }) => values !== null);
   const inputs = numeric.length > 0 ? numeric : others;
   return {
@@ -101,6 +102,8 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
       ? [problem('bad-data/table-broken-text', { ...table.broken, encoding: encodingTitle(table.encoding) })]
       : []),
     ...(table.passedOver ? [problem('bad-data/table-lines-unused', table.passedOver)] : []),
+    ...(table.names === 'rows' ? [problem('bad-data/table-row-names', {})] : []),
+    ...readingNotes(table),
     ...table.columns.flatMap(({ name, unreadable }) => {
       if (!unreadable) return [];
       const { rows, line, cell } = unreadable;
@@ -112,10 +115,26 @@ export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[]
       return problem('bad-data/table-unreadable', { count: rows.length, cell, use }, { where });
     }),
     ...inputNotes(withTextColumns(table, choice.unreadable), choice),
+    ...dateNotes(table, choice),
     ...placeholderNotes(table, choice),
     ...targetNotes(withTextColumns(table, choice.unreadable), choice),
     ...(omitted > 0 ? [problem('bad-data/table-rows-omitted', { omitted, rows: table.rows })] : []),
   ];
+}
+
+/** Warnings about columns whose numbers may mean something else. */
+function readingNotes({ columns }: ImportedTable): Problem[] {
+  const codes = (['text', 'numbers'] as const).flatMap((as) => {
+    const found = columns.filter(({ code }) => code?.as === as);
+    const facts = { columns: found.map(({ name }) => name), as };
+    return found[0] ? [problem('bad-data/table-codes', { ...facts, cell: found[0].code!.cell })] : [];
+  });
+  const doubtful = columns.filter(({ doubt }) => doubt !== null);
+  const [first] = doubtful;
+  if (!first) return codes;
+  const facts = { columns: doubtful.map(({ name }) => name), cell: first.doubt! };
+  const value = readNumber(first.doubt!, first.form ?? { decimal: '.', unit: '' });
+  return [...codes, problem('bad-data/table-thousands', { ...facts, value })];
 }
 
 /** Warnings about inputs of texts that hardly repeat. */
@@ -126,8 +145,25 @@ function inputNotes({ columns, rows }: ImportedTable, { inputs }: TableChoice): 
   });
 }
 
+/** A day as a number, with hours, minutes and seconds at most. */
+const DATE = /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(([01]\d|2[0-3])([0-5]\d){0,2})?$/;
+
+/** True for a column of dates that are written as numbers, such as 20240131. */
+function hasDates({ values }: ImportedColumn): boolean {
+  const written = new Set(values?.filter((value) => !Number.isNaN(value)));
+  return written.size > 2 && [...written].every((value) => DATE.test(String(value)));
+}
+
+/** Warnings about dates in use. */
+function dateNotes({ columns }: ImportedTable, { inputs, target }: TableChoice): Problem[] {
+  const used = columns.filter(({ name }) => name === target || inputs.includes(name));
+  return used
+    .filter(hasDates)
+    .map(({ name: column, values }) => problem('bad-data/table-dates', { column, value: values![0]! }));
+}
+
 /** Numbers that stand for no value in many tables. */
-const PLACEHOLDERS = [-99, -999, -9999, -99999, 999, 9999, 99999];
+const PLACEHOLDERS = [99, -99, -200, -999, -9999, -99999, 999, 9999, 99999];
 
 /** Warnings about columns in use with a number that stands for no value: it repeats, far from all others. */
 function placeholderNotes({ columns }: ImportedTable, { inputs, target }: TableChoice): Problem[] {
@@ -258,7 +294,7 @@ function ownTable(
   { inputs, targets }: Pick<TableUse, 'inputs' | 'targets'>,
   uses: TableChoice['unreadable'],
 ): OwnTable {
-  const { name, columns, encoding, delimiter, headed, skipped } = withTextColumns(imported, uses);
+  const { name, columns, encoding, delimiter, headed, skipped, names } = withTextColumns(imported, uses);
   const isUsed = (column: string) => inputs.includes(column) || targets.includes(column);
   const omitted = new Set(
     columns.flatMap((column) =>
@@ -274,6 +310,7 @@ function ownTable(
       delimiter,
       headed,
       skipped,
+      ...(names && { names }),
       columns: columns.flatMap(({ name: column, form, unreadable }) =>
         form || unreadable
           ? [{ name: column, form, unreadable: unreadable && (uses.get(column) ?? 'empty') }]
@@ -283,6 +320,8 @@ function ownTable(
   };
 }
 
+/** Names of columns without a name, which number the rows if they count. */
+const UNNAMED = /^(unnamed: ?\d+|column 1)$/i;
 const ROW_NUMBER =
   /^(unnamed: ?\d+|column 1|index|idx|id|no\.?|nr\.?|#|row( ?(id|number|names?))?|.*[a-z_ ]id)$/i;
 
@@ -293,7 +332,8 @@ export function numbersRows({ name, values }: ImportedColumn): boolean {
     values !== null &&
     values.length > 2 &&
     [...values].every(Number.isInteger) &&
-    new Set(values).size === values.length
+    new Set(values).size === values.length &&
+    (!UNNAMED.test(name) || values.every((value, row) => value === values[0]! + row))
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { problem } from '../../engine/base/problem.js';
-import { ENCODINGS, encodingTitle } from '../../engine/data/encodings.js';
+import type { ProblemCode } from '../../engine/base/problem.js';
+import { ENCODINGS } from '../../engine/data/encodings.js';
 import type { ImportedTable, RefusedTable, UnreadableUse, UnreadTable } from '../../engine/data/tableForm.js';
 import type { Project } from '../../engine/project/schema.js';
 import {
@@ -10,6 +10,7 @@ import {
   isUsable,
   preparedChoice,
   type TableChoice,
+  tableNotes,
   tableProject,
   withTextColumns,
 } from '../../engine/project/tableProject.js';
@@ -101,7 +102,7 @@ function Import({ table: imported }: { readonly table: ImportedTable }) {
           ' A text column becomes one column of zeros and ones per distinct value (one-hot) as an input, or classes as the target.'}
         {usable.length > 0 && ' Columns that are not used now remain available in the project.'}
       </p>
-      <Unused table={table} />
+      <Notes table={imported} choice={choice} />
       <Columns table={table} choice={choice} onChange={setChoice} />
       <div className={css['answers']}>
         {usable.length > 0 && (
@@ -256,50 +257,68 @@ const DELIMITERS = [
   { value: ' ', label: 'Spaces' },
 ] as const;
 
-/** Parts of the file that are not in the table as they were written. */
-function Unused({ table: { broken, encoding, passedOver } }: { readonly table: ImportedTable }) {
-  const found = [
-    broken && problem('bad-data/table-broken-text', { ...broken, encoding: encodingTitle(encoding) }),
-    passedOver && problem('bad-data/table-lines-unused', passedOver),
-  ];
-  return found.map(
-    (one) =>
-      one && (
-        <p key={one.code} className={uiCss['error']}>
-          {sentenceOf(one)}
-        </p>
-      ),
-  );
+/** Notes that stand elsewhere in the dialog. */
+const SHOWN: readonly ProblemCode[] = ['bad-data/table-unreadable', 'bad-data/table-rows-omitted'];
+
+/** Parts of the file that are not in the table as they were written, and doubts about the choice. */
+function Notes({ table, choice }: { readonly table: ImportedTable; readonly choice: TableChoice }) {
+  if (choiceProblem(table, choice)) return null;
+  const notes = tableNotes(table, choice).filter(({ code }) => !SHOWN.includes(code));
+  return notes.map((note, i) => (
+    <p key={i} className={uiCss['error']}>
+      {sentenceOf(note)}
+    </p>
+  ));
 }
 
 const ENCODING_OPTIONS = ENCODINGS.map(({ id, title }) => ({ value: id, label: title }));
 
-/** The detected encoding, delimiter and header of a table, which the user can correct. */
-function TableReading({
-  table: { encoding, delimiter, headed },
-}: {
-  readonly table: ImportedTable | UnreadTable;
-}) {
+const DECIMALS = [
+  { value: '', label: 'As found' },
+  { value: '.', label: 'Point' },
+  { value: ',', label: 'Comma' },
+] as const;
+
+/** The detected settings for reading a table, which the user can correct. */
+function TableReading({ table }: { readonly table: ImportedTable | UnreadTable }) {
   const app = useApp();
+  const { encoding, delimiter, headed } = table;
+  const { decimal, units, keepUnits } =
+    'units' in table ? table : { decimal: null, units: null, keepUnits: false };
+  const read = (change: Partial<Parameters<typeof readTable>[1]>) =>
+    void readTable(app, { encoding, delimiter, headed, decimal, keepUnits, ...change });
   return (
     <div className={css['beside']}>
       <Choice
         label="Encoding"
         value={encoding}
         options={ENCODING_OPTIONS}
-        onChange={(value) => void readTable(app, { encoding: value, delimiter: null, headed: null })}
+        onChange={(value) => read({ encoding: value, delimiter: null, headed: null })}
       />
       <Choice
         label="Delimiter"
         value={delimiter}
         options={DELIMITERS}
-        onChange={(value) => void readTable(app, { encoding, delimiter: value, headed })}
+        onChange={(value) => read({ delimiter: value })}
+      />
+      <Choice
+        label="Decimal mark"
+        value={decimal ?? ''}
+        options={DECIMALS}
+        onChange={(value) => read({ decimal: value === '' ? null : value })}
       />
       <Check
         label="First row contains column names"
         checked={headed}
-        onChange={(on) => void readTable(app, { encoding, delimiter, headed: on })}
+        onChange={(on) => read({ headed: on })}
       />
+      {units !== null && (
+        <Check
+          label={`Line ${count(units)} is a row of the data, not units`}
+          checked={keepUnits}
+          onChange={(on) => read({ keepUnits: on })}
+        />
+      )}
     </div>
   );
 }

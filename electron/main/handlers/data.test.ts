@@ -5,6 +5,7 @@ let app: TestShell;
 beforeEach(() => (app = new TestShell()));
 afterEach(() => app.dispose());
 
+const READING = { encoding: 'utf-8', delimiter: ';', headed: true, decimal: null, keepUnits: false } as const;
 const CSV = 't;n\n1;a\n2;b\n3;a\n';
 
 it('a chosen table is read, and once more in another way', async () => {
@@ -19,7 +20,7 @@ it('a chosen table is read, and once more in another way', async () => {
       { name: 'n', values: null, texts: { kinds: ['a', 'b'], rows: Int32Array.of(0, 1, 0) } },
     ],
   });
-  const bare = await app.value('data.readTable', { encoding: 'utf-8', delimiter: ';', headed: false });
+  const bare = await app.value('data.readTable', { ...READING, headed: false });
   expect(bare).toMatchObject({ rows: 4, headed: false });
 });
 
@@ -34,9 +35,7 @@ it('a dropped table is announced, and taken once', async () => {
 it('there is none when the dialog is canceled', async () => {
   app.desktop.answer(null);
   expect(await app.value('data.openTable', 'file')).toBeNull();
-  expect(
-    await app.refusal('data.readTable', { encoding: 'utf-8', delimiter: ';', headed: true }),
-  ).toMatchObject({
+  expect(await app.refusal('data.readTable', READING)).toMatchObject({
     code: 'shell/no-table',
   });
 });
@@ -86,6 +85,6 @@ it.each([
 it('a table of one row without names is read once that is said', async () => {
   app.desktop.answer(app.write('one.csv', 'a,b\n'));
   expect(await app.value('data.openTable', 'file')).toMatchObject({ delimiter: ',', headed: true });
-  const reading = { encoding: 'utf-8', delimiter: ',', headed: false } as const;
+  const reading = { ...READING, delimiter: ',', headed: false } as const;
   expect(await app.value('data.readTable', reading)).toMatchObject({ rows: 1 });
 });

@@ -121,7 +121,7 @@ it.each([
   ['the exponents of Fortran', 'a,b\n1.5D+02,1\n2D-1,2', [150, 0.2]],
   ['digits of other scripts', 'a,b\n٣٤,1\n１２.５,2', [34, 12.5]],
   ['single quotes', "'a','b'\n'1','x'\n'2','y'", [1, 2]],
-  ['the formulas of text cells', 'a,b\n="007",1\n="008",2', [7, 8]],
+  ['the formulas of text cells', 'a,b\n="7",1\n="8",2', [7, 8]],
 ])('reads numbers with %s', (_, text, expected) => {
   expect(values(text)[0]).toEqual(expected);
 });
@@ -198,4 +198,111 @@ it('passes over the source and notes below a table', () => {
 it('ignores rows of empty cells, and reads quoted words between blanks', () => {
   expect(parseCsv('a,b\n1,2\n,\n3,4\n,', 't.csv').rows).toHaveLength(2);
   expect(parseCsv('x kind y\n1 "a" 2\n2 "b c" 3\n3 "d" 4', 't.txt').header).toEqual(['x', 'kind', 'y']);
+});
+
+const rowsOf = (row: (i: number) => string, count = 12) =>
+  Array.from({ length: count }, (_, i) => `${row(i)}\n`).join('');
+
+it.each([
+  ['postal codes', 'zip,x\n00501,1\n10115,2\n', 'text', ['00501', '10115']],
+  [
+    'long ids',
+    'id,x\n570306133677760513,1\n570306133677760514,2\n',
+    'text',
+    ['570306133677760513', '570306133677760514'],
+  ],
+  ['padded numbers', 'month,x\n01,1\n12,2\n', 'numbers', [1, 12]],
+])('reads %s so that nothing is lost, or tells it', (_, text, as, expected) => {
+  const [first] = csvColumns(parseCsv(text, 't.csv'));
+  expect(first!.code?.as).toBe(as);
+  expect(first!.values ? [...first!.values] : first!.texts!.kinds).toEqual(expected);
+});
+
+it('does not take zeros and decimals below one for codes', () => {
+  for (const cells of ['0\n10', '0.5\n0.25', '-01\n2']) {
+    expect(csvColumns(parseCsv(`a\n${cells}`, 't.csv'))[0]!.code).toBeNull();
+  }
+});
+
+it.each([
+  ['nothing else', 'a;b\n1.234;1\n2.345;2', [1.234, 2.345], '1.234'],
+  ['a comma as the only mark', 'a;b\n1,234;1\n2,345;2', [1.234, 2.345], '1,234'],
+  ['larger whole numbers', 'a;b\n985;1\n1.022;2', [985, 1022], null],
+  ['decimal commas elsewhere', 'a;b\n1.234;1,5\n2.345;2,5', [1234, 2345], null],
+  ['decimal points elsewhere', 'a;b\n1.234;1.5\n2.345;2.5', [1.234, 2.345], null],
+  ['commas between the cells', 'a,b\n1.234,1\n2.345,2', [1.234, 2.345], null],
+])('decides whether a mark stands before thousands by %s', (_, text, expected, doubt) => {
+  const [first] = csvColumns(parseCsv(text, 't.csv'));
+  expect([[...first!.values!], first!.doubt]).toEqual([expected, doubt]);
+});
+
+it('reads numbers with the decimal mark that is chosen', () => {
+  const [first] = csvColumns(parseCsv('a;b\n1.234;1\n2.345;2', 't.csv', { decimal: ',' }));
+  expect([[...first!.values!], first!.doubt]).toEqual([[1234, 2345], null]);
+});
+
+it.each([
+  ['with spaces', '"mpg" "cyl" "hp"\n"Car 1" 21.5 6 110\n"Car 2" 22 4 93\n'],
+  ['with tabs and blanks in the names', 'mpg\tcyl\thp\nCar 1\t21.5\t6\t110\nCar 2\t22\t4\t93\n'],
+])("reads a first column without a name as the rows' names, as R writes it: %s", (_, text) => {
+  const found = parseCsv(text, 't.txt');
+  expect(found).toMatchObject({ names: 'rows', header: ['row names', 'mpg', 'cyl', 'hp'], passedOver: [] });
+  expect(found.rows[0]).toEqual(['Car 1', '21.5', '6', '110']);
+});
+
+it.each(['# a b\n1 2\n3 4\n', '#a,b\n1,2\n3,4\n'])(
+  'takes a comment of as many words for the names, as NumPy writes it',
+  (text) => {
+    expect(parseCsv(text, 't.txt')).toMatchObject({ names: 'comment', header: ['a', 'b'], passedOver: [] });
+  },
+);
+
+it.each([
+  [
+    'above a footer',
+    `a,b\n${rowsOf((i) => `N${i},${i}`)}Total,66\nSource: x\nNotes:\n1) y\n2) z\n3) u\n4) v\n`,
+    12,
+  ],
+  ['among the rows', `a,b\nN,1\nN,2\nSubtotal,3\nS,4\nS,5\nSubtotal,9\nTotal,12\n`, 4],
+  ['in the first row', `a,b\nTotal,66\n${rowsOf((i) => `N${i},${i}`)}`, 12],
+  ['with more words', `a,b\n${rowsOf((i) => `N,${i}`)}Total for 2023,66\n`, 12],
+  ['without a label', `a,b,c\n${rowsOf((i) => `${i % 2},${i},${2 * i}`)}6,66,132\n`, 12],
+])('passes over totals %s', (_, text, rows) => {
+  const found = parseCsv(text, 't.csv');
+  expect(found.rows).toHaveLength(rows);
+  expect(found.passedOver.some(({ why }) => why === 'total')).toBe(true);
+});
+
+it.each([
+  [
+    'a class of that name',
+    `kind,x\n${rowsOf((i) => `${i % 2 ? 'total' : 'part'},${i * i}`)}part,7\n`.repeat(1),
+    13,
+  ],
+  ['one column that happens to be a sum', `a,b\n${rowsOf((i) => `${i},${i + 1}`)}66,5\n`, 13],
+])('keeps rows of %s', (_, text, rows) => {
+  expect(parseCsv(text, 't.csv').rows).toHaveLength(rows);
+});
+
+it.each([
+  ['two rows below the names', 'x,y,z\n,quality,number\nm,flag,\n1,2,3\n3,4,6\n', [2, 3]],
+  ['units below years', 'area,2019,2020\narea,people,people\na,1,2\nb,3,4\n', [2]],
+  ['a comment in their place', 'YY MM WSPD\n#yr mo m/s\n2024 1 5\n2024 2 6\n2024 3 8\n', [2]],
+  ['the names of another table', 'a,b\n1,2\n3,4\n5,6\n\nc,d\n7,8\n9,1\n', [6]],
+])('passes over words where numbers stand: %s', (_, text, lines) => {
+  const found = parseCsv(text, 't.txt');
+  expect(found.passedOver.map(({ why, line }) => [why, line])).toEqual(lines.map((line) => ['units', line]));
+  expect(found.units).toBe(lines[0]);
+  expect(parseCsv(text, 't.txt', { keepUnits: true }).rows).toHaveLength(found.rows.length + lines.length);
+});
+
+it('takes a first row that is written like the others for data', () => {
+  const text = rowsOf((i) => `2024-01-${10 + i},on`);
+  expect(parseCsv(text, 't.csv')).toMatchObject({ headed: false, rows: { length: 12 } });
+  expect(parseCsv('day 1,day 2\nx,y\nz,y\nx,u\n', 't.csv').headed).toBe(true);
+});
+
+it('keeps a column of numbers among which one word repeats', () => {
+  const text = rowsOf((i) => `${i % 4 === 1 ? 'ERR' : i * 2},${i}`, 20);
+  expect(unreadable(`a,b\n${text}`)[0]).toEqual({ count: 5, line: 3, cell: 'ERR' });
 });

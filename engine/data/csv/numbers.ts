@@ -2,7 +2,8 @@ import type { Delimiter } from './table.js';
 
 /** Characters that stand before the decimals. */
 export const DECIMAL_MARKS = ['.', ','] as const;
-type DecimalMark = (typeof DECIMAL_MARKS)[number];
+/** A character that stands before the decimals. */
+export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
 /** Form of a column's numbers: their decimal mark and their unit in lower case, such as `%`, or `''`. */
 export interface NumberForm {
@@ -13,7 +14,7 @@ export interface NumberForm {
 /** Words that mean "no value" in tables, in lower case. */
 export const MISSING: readonly string[] = ['', 'na', 'n/a', '<na>', 'nan', 'null', 'none', '-', '?'];
 /** Cells that stand for a number that could not be written: errors of spreadsheets, infinity, lone marks. */
-export const UNWRITTEN = /^(#[a-z/0]+[!?]?|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
+export const UNWRITTEN = /^(#[a-z/0]+[!?]?|#{2,}|[+-]?inf(inity)?|[-–—.?*]+|missing)$/i;
 /**
  * Words in place of a number, which may be categories in a column of text; `<0.5` is below what could be measured, `.a` is
  * Stata's.
@@ -30,6 +31,8 @@ const CODE =
 export const OMISSIBLE = ['', '$', '€', '£', '¥', '₩', '₹'];
 /** A number that any program reads. */
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Digits and marks only, without a unit: most cells are read without looking for other forms. */
+const USUAL = /^[+-]?\d[\d.,]*$/;
 /** Longer cells are text. */
 const MAX_NUMBER = 60;
 /** Digits in groups of three are separated by the mark that is not the decimal one, a space or an apostrophe. */
@@ -60,19 +63,40 @@ export function isNumber(cell: string): boolean {
   );
 }
 
+/** The form of a column's numbers, and a cell with a mark that may separate decimals or thousands. */
+interface FoundForm {
+  readonly form: NumberForm;
+  readonly doubt: string | null;
+}
+
 /**
  * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if the file's other
- * cells do, else if semicolons separate the cells.
+ * cells do, else if semicolons separate the cells. Whole numbers from 100 beside others with three digits after a mark
+ * show thousands. Between commas, a point is hardly ever a thousand's.
  */
 export function numberForm(
   cells: readonly string[],
   file: DecimalMark | null,
   delimiter: Delimiter,
-): NumberForm {
+  chosen: DecimalMark | null = null,
+): FoundForm {
   const points = cells.some((cell) => cell.includes('.'));
-  const decimal = decimalMark(cells) ?? file ?? (delimiter === ';' && !points ? ',' : '.');
-  return { decimal, unit: commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, decimal)))) };
+  const known = chosen ?? decimalMark(cells) ?? file;
+  const doubtful =
+    known || delimiter === ',' || delimiter === ' ' ? [] : cells.filter((cell) => IN_DOUBT.test(cell));
+  const usual = delimiter === ';' && !points ? ',' : '.';
+  const others = cells.filter((cell) => /\d/.test(cell) && !/[.,]/.test(cell));
+  const areThousands =
+    doubtful.length > 0 && others.length > 0 && others.every((cell) => Math.abs(numberIn(cell, '.')) >= 100);
+  const decimal = known ?? (areThousands ? (points ? ',' : '.') : usual);
+  return {
+    form: { decimal, unit: commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, decimal)))) },
+    doubt: areThousands ? null : (doubtful[0] ?? null),
+  };
 }
+
+/** A number whose mark may stand before decimals or thousands. */
+const IN_DOUBT = /^[+-]?[1-9]\d{0,2}[.,]\d{3}(?!\d)/;
 
 /** The number in a cell of a column; NaN if there is none, or it has another unit. */
 export function readNumber(cell: string, { decimal, unit }: NumberForm): number {
@@ -116,11 +140,13 @@ function digitOf(digit: string): string {
 function numberIn(cell: string, mark: DecimalMark): number {
   if (cell.length > MAX_NUMBER) return NaN;
   const [, inside] = /^\((.+)\)$/.exec(cell) ?? [];
-  const digits = plainDigits(inside ?? cell)
-    .replace(SIGN, '')
-    .replace(UNIT, '')
-    .replace(CODE, '')
-    .replace(/^([+-]?)\s+|\s+$/g, '$1');
+  const digits = USUAL.test(cell)
+    ? cell
+    : plainDigits(inside ?? cell)
+        .replace(SIGN, '')
+        .replace(UNIT, '')
+        .replace(CODE, '')
+        .replace(/^([+-]?)\s+|\s+$/g, '$1');
   if (!/\d/.test(digits) || !SHAPES[mark].test(digits)) return NaN;
   const plain = digits.replace(mark === ',' ? /[. \u00a0\u202f'’]/g : /[, \u00a0\u202f'’]/g, '');
   const value = Number(plain.replace(',', '.'));
@@ -128,7 +154,7 @@ function numberIn(cell: string, mark: DecimalMark): number {
 }
 
 function unitOf(cell: string): string {
-  if (cell.length > MAX_NUMBER) return '';
+  if (cell.length > MAX_NUMBER || USUAL.test(cell)) return '';
   return (SIGN.exec(cell) ?? CODE.exec(cell) ?? UNIT.exec(cell))?.[0].trim().toLowerCase() ?? '';
 }
 

@@ -7,10 +7,12 @@ import {
   type Delimiter,
   DELIMITERS,
   MAX_CELLS,
+  type Naming,
   type PassedOver,
+  type Row,
 } from './table.js';
+import { isTotalLabel, totalRows } from './totals.js';
 
-const DETECT: CsvReading = { delimiter: null, headed: null };
 const MAX_COLUMNS = 1_000;
 const MAX_NAME = 100;
 /** A cell in single quotes, or a text as spreadsheets write numbers that must stay text. */
@@ -23,7 +25,7 @@ const MAX_QUOTES = 4 * MAX_CELLS;
  * names them.
  * @throws `bad-data` with the row, the expectation and the actual content
  */
-export function parseCsv(text: string, name: string, reading: CsvReading = DETECT): CsvTable {
+export function parseCsv(text: string, name: string, reading: CsvReading = {}): CsvTable {
   return locate({ kind: 'file', path: name }, () => parseTable(text, name, reading));
 }
 
@@ -31,7 +33,8 @@ function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   if (text.includes('\0')) throw failure('bad-data/table-binary', {});
   const clean = withoutSeparatorLine(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
   const delimiter = reading.delimiter ?? clean.delimiter ?? likeliestDelimiter(clean.text);
-  const { rows: records, passedOver } = tableRows(splitCells(clean.text, delimiter, name));
+  const lines = splitCells(clean.text, delimiter, name);
+  const { rows: records, passedOver, names, units } = tableRows(lines, delimiter, reading.keepUnits ?? false);
   const [first, ...others] = records;
   if (!first) throw failure('bad-data/empty-file', {});
   if (first.cells.length > MAX_COLUMNS) {
@@ -42,7 +45,10 @@ function parseTable(text: string, name: string, reading: CsvReading): CsvTable {
   if (rows.length === 0) throw failure('bad-data/table-no-rows', {});
   return {
     delimiter,
+    decimal: reading.decimal ?? null,
     headed,
+    names: headed ? names : null,
+    units,
     header: headed ? uniqueNames(first.cells) : first.cells.map((_, i) => `column ${i + 1}`),
     rows: rows.map(({ cells }) => cells),
     lines: rows.map(({ line }) => line),
@@ -82,14 +88,16 @@ function likeliestDelimiter(text: string): Delimiter {
   const sample = text
     .slice(0, 20_000)
     .split('\n', 20)
-    .filter((line) => line.trim() !== '');
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"/g, 'q'));
   const scores = DELIMITERS.map((delimiter) => {
     const rows = unquoted.map((line) => ({
       cells: delimiter === ' ' ? line.trim().split(/[ \t]+/) : line.split(delimiter),
     }));
     const width = commonWidth(rows);
-    const equal = rows.filter(({ cells }) => cells.length === width).length;
+    // R leaves out the name of the first column.
+    const short = width > 2 && rows[0]!.cells.length === width - 1 ? 1 : 0;
+    const equal = short + rows.filter(({ cells }) => cells.length === width).length;
     const cells = rows.flatMap((row) => row.cells);
     const isWhole = equal === rows.length;
     const isAligned = isWhole && rows.length >= MIN_ALIGNED.lines && width >= MIN_ALIGNED.columns;
@@ -174,82 +182,141 @@ function uniqueNames(names: readonly string[]): string[] {
 
 const rowOf = (file: string, row: number): Place => ({ kind: 'cell', file, row, column: null });
 
-/** Cells of one row, and the file's line on which it begins. */
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
+/** The rows of a table, and how they differ from the lines of its file. */
+interface TableRows {
+  readonly rows: readonly Row[];
+  readonly passedOver: readonly PassedOver[];
+  /** The first row has no name for the column of the rows' names, or is a comment; null for usual names. */
+  readonly names: Naming | null;
+  /** The line with units or more names, used or not; null if there is none. */
+  readonly units: number | null;
 }
 
-const TOTAL =
-  /^((grand |sub)?(total|sum)s?|average|avg\.?|mean|(gesamt)?summe|gesamt|mittelwert|durchschnitt|moyenne|합계|총계|평균|合計|合计|总计|平均):?$/i;
 /** A note below a table, such as its source. */
 const NOTE = /^(sources?|notes?|quelle|anmerkung|출처|자료|주|出典|注|来源)\s*[:：]|^\*+\s*\p{L}/iu;
 /** A cell of the line that Markdown draws below the names. */
 const RULE = /^(:?-{2,}:?|:-:?|-:|={2,}|)$/;
-/** Totals stand in one of the last lines, with averages and notes below. */
-const LAST_LINES = 5;
 const YEAR = /^(19|20)\d\d$/;
 
-/** The rows of a table without what stands around it: titles, comments, totals, and a delimiter after the last cell. */
-function tableRows(found: readonly Row[]): {
-  rows: readonly Row[];
-  passedOver: readonly PassedOver[];
-} {
-  const whole = withoutLastDelimiter(found);
+/**
+ * The rows of a table without what stands around it: titles, comments, totals, units unless they are kept, and a
+ * delimiter after the last cell.
+ */
+function tableRows(lines: readonly Row[], delimiter: Delimiter, keepUnits: boolean): TableRows {
+  const { rows: whole, names: naming } = withNames(withoutLastDelimiter(lines));
   const width = commonWidth(whole);
   const sized = whole.filter(({ cells }) => cells.length === width);
   // Right above numbers stand the names, whatever they are.
   const named = sized[1]?.cells.some(isNumber) ?? false;
   const wide = sized.filter(({ cells }, i) => (i === 0 && named) || !isDrawn(cells));
   const names = wide[0];
-  const last = new Set(whole.slice(Math.max(2, whole.length - LAST_LINES)));
-  const isTotal = (row: Row) => last.has(row) && TOTAL.test(row.cells.find((cell) => cell !== '') ?? '');
-  const isNote = (row: Row) => last.has(row) && NOTE.test(row.cells[0]!);
+  const last = new Set(whole.slice(-LAST_LINES));
+  const isLast = (row: Row) => last.has(row);
+  const isNote = (row: Row) => NOTE.test(row.cells[0]!) && isLast(row);
   // Only names above numbers are certainly names.
   const certain = wide[1]?.cells.some((cell, i) => isNumber(cell) && !isNumber(names!.cells[i]!)) ?? false;
   const repeats = ({ cells }: Row) => certain && cells.every((cell, i) => cell === names!.cells[i]);
-  const units = unitsRow(wide);
-  const own = new Set(
-    wide.filter(
-      (row) =>
-        row === names ||
-        !(row === units || isTotal(row) || isNote(row) || repeats(row) || row.cells[0]!.startsWith('# ')),
-    ),
+  const units = unitsRows(wide);
+  const plain = wide.filter(
+    (row) =>
+      row === names || !(units.has(row) || repeats(row) || row.cells[0]!.startsWith('# ') || isNote(row)),
   );
-  const belongs = (row: Row) => own.has(row);
+  const totals = totalRows(plain.slice(1), delimiter);
+  const own = new Set(plain.filter((row) => !totals.has(row)));
+  const belongs = (row: Row) => own.has(row) || (keepUnits && units.has(row));
   const start = whole.findIndex(belongs);
   return {
+    names: naming,
+    units: whole.find((row) => units.has(row))?.line ?? null,
     rows: whole.filter(belongs),
     passedOver: whole.flatMap((row, i) => {
       if (belongs(row)) return [];
       const wrong = row.cells.length !== width;
       const title = row.cells.length === 1 && i < start;
       const comment = title || !wrong || isNote(row) || row.cells[0]!.startsWith('#');
-      const why = row === units ? 'units' : isTotal(row) ? 'total' : comment ? 'comment' : 'ragged';
+      const why = units.has(row)
+        ? 'units'
+        : totals.has(row) || (wrong && isTotalLabel(row) && isLast(row))
+          ? 'total'
+          : comment
+            ? 'comment'
+            : 'ragged';
       return [{ why, line: row.line, found: row.cells.length, expected: width } as const];
     }),
   };
 }
 
-/** Rows below the units that are looked at for numbers. */
-const BELOW_UNITS = 20;
+/** Notes stand in one of the last lines. */
+const LAST_LINES = 5;
 
-/** The row below the names that has units or more names: words in all columns of numbers, and no other row's text. */
-function unitsRow([names, second, ...others]: readonly Row[]): Row | null {
-  const below = others.slice(0, BELOW_UNITS);
-  if (!names || !second || below.length < 2 || names.cells.some(isNumber)) return null;
-  const columns = second.cells.map((cell, i) => ({ cell, others: below.map(({ cells }) => cells[i]!) }));
-  const isWord = (cell: string) =>
-    !isNumber(cell) && !isMissing(cell) && !isUnwritten(cell) && !isWordForNone(cell);
-  const numeric = columns.filter((one) => one.others.some(isNumber) && !one.others.some(isWord));
-  const textual = columns.filter((one) => !numeric.includes(one));
-  const words = numeric.filter(({ cell }) => isWord(cell));
-  const isUnits =
-    2 * words.length > numeric.length &&
-    numeric.every(({ cell }) => cell === '' || isWord(cell)) &&
-    textual.every(({ cell, others: texts }) => cell === '' || !texts.includes(cell));
-  return isUnits ? second : null;
+/**
+ * Rows with the names of all columns in the first one: R, and pandas when it prints, leave out that of the first column,
+ * which has the rows' names, and NumPy writes the names as a comment.
+ */
+function withNames(rows: readonly Row[]): Pick<TableRows, 'names' | 'rows'> {
+  const [first, ...others] = rows;
+  const width = commonWidth(others);
+  if (!first || width < 2 || first.cells.some(isNumber)) return { rows, names: null };
+  const as = (names: Naming, cells: readonly string[]) => ({
+    names,
+    rows: [{ line: first.line, cells }, ...others],
+  });
+  const [one = '', ...more] = first.cells;
+  const data = others.find(({ cells }) => cells.length === width)!;
+  if (one.startsWith('#') && data.cells.some(isNumber)) {
+    const cells = [one.replace(/^#\s*/, ''), ...more].filter((cell, i) => i > 0 || cell !== '');
+    if (cells.length === width) return as('comment', cells);
+  }
+  const isShort = width > 2 && first.cells.length === width - 1 && others.length > 1;
+  return isShort && others.every(({ cells }) => cells.length === width)
+    ? as('rows', ['row names', ...first.cells])
+    : { rows, names: null };
 }
+
+/** Rows that are looked at for numbers. */
+const SAMPLE = 20;
+
+/**
+ * Rows with words where the others have numbers: units or more names below the names, and the names of another table
+ * that is appended. The text of a unit stands in no other row.
+ */
+function unitsRows([names, ...rows]: readonly Row[]): ReadonlySet<Row> {
+  const found = new Set<Row>();
+  if (!names || names.cells.some((cell) => isNumber(cell) && !YEAR.test(cell))) return found;
+  const isWord = (cell: string) =>
+    cell !== '' && !isNumber(cell) && !isMissing(cell) && !isWordForNone(cell) && !isError(cell);
+  const numeric = (below: readonly Row[]) =>
+    [...names.cells.keys()].filter(
+      (i) => below.some(({ cells }) => isNumber(cells[i]!)) && !below.some(({ cells }) => isWord(cells[i]!)),
+    );
+  for (const [at, row] of rows.slice(0, 2).entries()) {
+    const first = rows.length > 3 ? 2 : at + 1;
+    const below = rows.slice(first, first + SAMPLE);
+    if (below.length < 2) break;
+    const numbers = numeric(below);
+    const words = numbers.filter((i) => isWord(row.cells[i]!));
+    const isUnits =
+      2 * words.length > numbers.length &&
+      numbers.every((i) => row.cells[i] === '' || isWord(row.cells[i]!)) &&
+      row.cells.every(
+        (cell, i) => numbers.includes(i) || cell === '' || !below.some(({ cells }) => cells[i] === cell),
+      );
+    if (!isUnits) break;
+    found.add(row);
+  }
+  const sample = rows.slice(found.size, found.size + SAMPLE);
+  const numbers = [...names.cells.keys()].filter((i) => {
+    const cells = sample.map((row) => row.cells[i]!);
+    return cells.filter(isNumber).length > 2 * cells.filter(isWord).length;
+  });
+  if (numbers.length < 2) return found;
+  for (const row of rows) if (numbers.every((i) => isWord(row.cells[i]!))) found.add(row);
+  return found;
+}
+
+/** True for the error of a spreadsheet; `#yr` is none. */
+const isError = (cell: string) =>
+  isUnwritten(cell) && !(/^#[a-z]/i.test(cell) && cell !== cell.toUpperCase() && !/^#n\/?a/i.test(cell));
 
 /** True for a comment, and for the rule below the names of a table in Markdown. */
 function isDrawn(cells: Row['cells']): boolean {
@@ -258,7 +325,7 @@ function isDrawn(cells: Row['cells']): boolean {
 
 /** True if the first row has the names: no data stand in it, only years, or nothing below is a number. */
 function hasHeader([first, ...others]: readonly Row[]): boolean {
-  if (!first) return false;
+  if (!first || isLikeOthers(first, others)) return false;
   const isData = (cell: string) => isNumber(cell) || isMissing(cell);
   const names = first.cells.filter((cell) => !isData(cell));
   if (names.length === 0) return false;
@@ -266,6 +333,20 @@ function hasHeader([first, ...others]: readonly Row[]): boolean {
   if (numbers.length === 0 || numbers.every((cell) => YEAR.test(cell))) return true;
   return first.cells.some(
     (cell, i) => !isData(cell) && others.length > 0 && others.every(({ cells }) => isData(cells[i]!)),
+  );
+}
+
+/** True if a cell is written as all below it but for its digits, such as a date. */
+function isLikeOthers({ cells }: Row, others: readonly Row[]): boolean {
+  const form = (cell: string) => cell.replace(/\d+/g, '0');
+  const below = others.slice(0, SAMPLE);
+  return (
+    below.length > 2 &&
+    cells.some((cell, i) => {
+      if (!/\d/.test(cell) || isNumber(cell)) return false;
+      const values = below.map((row) => row.cells[i]!);
+      return values.every((value) => form(value) === form(cell)) && new Set(values).size > 1;
+    })
   );
 }
 

@@ -79,6 +79,10 @@ const WRITTEN: readonly Case[] = [
   encoded('names.csv', 'a,a,,it\'s "x"\n1,2,3,4\n5,6,7,8\n', 'ascii'),
   encoded('cells.csv', 'a,b,c,d\n"(1,000)",−3,1.5D2,"1,5"\n5-,12,2D-1,"2,5"\n7,3,4,"1.000,5"\n', 'utf-8'),
   encoded('units.csv', 'a,b,c\n12 cm,USD 5,"007"\n7.5 cm,USD 1.50,="008"\n1 cm,USD 3,\'9\'\n', 'utf-8'),
+  encoded('rows.txt', '"a" "b" "c"\n"x 1" 1 2 7\n"x 2" 3 4 8\n"x 1" 5 6 9\n', 'ascii'),
+  encoded('commented.txt', '# a b c\n1 2 7\n3 4 8\n5 6 9\n', 'ascii'),
+  encoded('commented.csv', '#a,b c,c\n1,2,7\n3,4,8\n5,6,9\n', 'ascii'),
+  encoded('codes.csv', 'zip,b,c\n00501,2,7\n10115,4,8\n00501,6,9\n', 'ascii'),
   encoded('blanks.txt', '  18.0   8  "ford  torino"\n 15.0   6  "vw"\n 9 4 "vw"\n', 'ascii'),
 ];
 

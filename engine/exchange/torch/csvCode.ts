@@ -59,7 +59,7 @@ ${rest}`;
 
 /** The function `read` and what it needs: rows of a file by the names of their columns. */
 function readCode(used: readonly string[], column: (name: string) => Column, form: TableForm): string {
-  const { encoding, delimiter, headed, skipped } = form;
+  const { encoding, delimiter, headed, skipped, names } = form;
   const odd = new Map(form.columns.map((one) => [one.name, one]));
   const readers = used.flatMap((name) => {
     const reader = readerCode(column(name), odd.get(name));
@@ -98,7 +98,7 @@ ${separated}    reader = csv.reader(io.StringIO(text), delimiter=${text(delimite
         if any(cells)${skipped.length > 0 ? ' and line not in SKIPPED' : ''}:
             lines.append(cells)
         line = reader.line_num + 1
-    names = column_names(${headed ? 'lines.pop(0)' : '[""] * len(lines[0])'})
+    names = column_names(${headed ? HEADS[names ?? 'plain'] : '[""] * len(lines[0])'})
     for name in ${list(used)}:
         if name not in names:
             raise SystemExit(f"{path} has no column {name!r}, only {names}.")
@@ -120,6 +120,13 @@ def column_names(cells):
     return names
 `;
 }
+
+/** The names in the first line: as they are, without that of the rows' names, or as a comment. */
+const HEADS = {
+  plain: 'lines.pop(0)',
+  rows: '["row names", *lines.pop(0)]',
+  comment: 're.sub(r"^#\\s*", "", "\\t".join(lines.pop(0))).strip().split("\\t")',
+} as const;
 
 interface Reader {
   readonly name: string;

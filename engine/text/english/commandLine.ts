@@ -36,7 +36,7 @@ export const commandLine = {
   'advice/columns-unused': ({ columns }) => {
     const shown = columns.slice(0, 10).map((column) => `"${column}"`);
     const more = columns.length - shown.length;
-    return `Not used, because they hold text, nothing, or too little: ${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`;
+    return `Not used, because they hold text, dates, nothing, or too little: ${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`;
   },
   'advice/row-numbers': ({ column }) =>
     `The input "${column}" seems to number the rows, from which a model learns nothing that holds for new ones.`,

@@ -8,7 +8,7 @@ const UNUSED: {
   comment: () => 'stands before or between the rows',
   total: () => 'has totals',
   units: () =>
-    'stands below the names and has words where the other rows have numbers, such as units or more names. If it is a row of the data, give it numbers',
+    'stands below the names and has words where the other rows have numbers, such as units or more names',
   ragged: ({ found, expected }) => `has ${counted(found, 'cell')} instead of ${count(expected)}`,
 };
 const UNREADABLE: { readonly [U in ProblemFacts['bad-data/table-unreadable']['use']]: string } = {
@@ -78,6 +78,13 @@ const KINDS: { readonly [K in FileKind]: readonly [name: string, advice: string]
   lfs: ['a Git LFS pointer, not the file itself', 'Download the file with "git lfs pull"'],
 };
 
+/** Names of columns, the last of many left out. */
+const quoted = (columns: readonly string[]) =>
+  columns
+    .slice(0, 5)
+    .map((name) => `"${name}"`)
+    .join(', ') + (columns.length > 5 ? ', …' : '');
+
 /** Text tables. */
 export const tables = {
   'bad-data/table-broken-text': ({ encoding, count: characters, line }) =>
@@ -106,6 +113,16 @@ export const tables = {
   'bad-data/table-used-rows': () => 'Fewer than two rows have a value in every used column.',
   'bad-data/table-one-class': ({ column }) =>
     `Every row has the same ${column}: a classifier requires at least two classes.`,
+  'bad-data/table-codes': ({ columns, cell, as }) =>
+    as === 'text'
+      ? `Codes rather than quantities, such as ${cell}, are read as text: ${quoted(columns)}. ${cell.startsWith('0') ? 'If they are quantities, write them without the zeros in front.' : 'Numbers have at most 15 digits.'}`
+      : `Numbers with zeros in front, such as ${cell}, are read without them: ${quoted(columns)}. If they are codes, write all of them with as many digits, at least three.`,
+  'bad-data/table-thousands': ({ columns, cell, value }) =>
+    `${cell} is read as ${value}, but nothing in the file shows whether the mark stands before decimals or thousands: ${quoted(columns)}. If this is not what it means, choose the decimal mark.`,
+  'bad-data/table-dates': ({ column, value }) =>
+    `The numbers of "${column}" are dates, such as ${value}, which jump from one month to the next. Write them as days since the first one, or do not use them.`,
+  'bad-data/table-row-names': () =>
+    'The first line has one name less than the rows have cells, as R writes it: the first column is read as the names of the rows.',
   'bad-data/table-one-value': ({ column }) =>
     `Every row has the same ${column}: there is nothing to learn. Choose another target.`,
   'bad-data/table-many-classes': ({ column, classes, rows }) =>
