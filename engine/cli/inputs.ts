@@ -11,7 +11,7 @@ import { inspectImages } from '../jobs/inspectImages.js';
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { withRows } from '../project/tableProject.js';
+import { decimalOf, withRows } from '../project/tableProject.js';
 import { messageOf } from '../text/index.js';
 import { runHere, type Terminal } from './command.js';
 
@@ -36,7 +36,7 @@ export async function withData(
   }
   if (data.source.kind === 'table') throw builtIn();
   const { name, bytes } = await readTableFile(path);
-  const table = readTable(name, bytes);
+  const table = readTable(name, bytes, { decimal: decimalOf(data) });
   if (table.passedOver) {
     terminal.stderr.write(`note: ${messageOf(problem('bad-data/table-lines-unused', table.passedOver))}\n`);
   }

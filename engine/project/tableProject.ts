@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../base/problem.js';
 import { tableOfColumns } from '../data/csv/columns.js';
-import { readNumber } from '../data/csv/numbers.js';
+import { readNumber, type DecimalMark } from '../data/csv/numbers.js';
 import { MAX_CELLS } from '../data/csv/table.js';
 import { encodingTitle } from '../data/encodings.js';
 import { fillRows, type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
@@ -252,6 +252,13 @@ export function tableProject(table: ImportedTable, choice: TableChoice): Project
     model: { layers },
     training,
   };
+}
+
+/** The decimal mark of a project's table, for a file that does not show its own; null if its columns differ or have none. */
+export function decimalOf({ source }: TableDataSpec): DecimalMark | null {
+  const columns = source.kind === 'inline' ? source.form?.columns : [];
+  const [mark, ...others] = new Set(columns?.flatMap(({ form }) => form?.decimal ?? []));
+  return mark && others.length === 0 ? mark : null;
 }
 
 /**

@@ -9,7 +9,8 @@ import { setFigures } from '../../engine/project/dataEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { tableFigures } from '../../engine/project/tableFigures.js';
-import { withRows } from '../../engine/project/tableProject.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import { decimalOf, withRows } from '../../engine/project/tableProject.js';
 import { messageOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
 import { SHEET_SIDE } from '../images/messages.js';
@@ -157,11 +158,26 @@ export async function importTable(app: App, from: 'file' | 'dropped' = 'file'): 
   if (table) app.ui.setState({ table, overlay: 'table' });
 }
 
+/** An opened table, read once more with the project's decimal mark where the file itself leaves it in doubt. */
+async function asTheProject(
+  app: App,
+  table: ImportedTable | UnreadTable | RefusedTable,
+  decimal: ImportedTable['decimal'],
+) {
+  if (decimal === null || 'problem' in table || table.columns.every(({ doubt }) => doubt === null))
+    return table;
+  const { encoding, delimiter, headed } = table;
+  const reading = { encoding, delimiter, headed, decimal, keepUnits: false };
+  return valueOrNotice(app, app.loom.data.readTable(reading));
+}
+
 /** Asks for the file with the rows of the project's table, which has only its columns. */
 export async function bringRows(app: App): Promise<void> {
-  const table = await valueOrNotice(app, app.loom.data.openTable('file'));
+  const opened = await valueOrNotice(app, app.loom.data.openTable('file'));
   const { project } = app.document.getState();
-  if (!table || !project || isImages(project.data)) return;
+  if (!opened || !project || isImages(project.data)) return;
+  const table = await asTheProject(app, opened, decimalOf(project.data));
+  if (!table) return;
   try {
     if ('problem' in table) throw new ProblemError(table.problem);
     const data = withRows(project.data, table);

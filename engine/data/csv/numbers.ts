@@ -70,8 +70,8 @@ interface FoundForm {
 }
 
 /**
- * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if the file's other
- * cells do, else if semicolons separate the cells. Whole numbers from 100 beside others with three digits after a mark
+ * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if it is chosen or the
+ * file's other cells show it, else if semicolons separate the cells. Whole numbers from 100 beside others with three digits after a mark
  * show thousands. Between commas, a point is hardly ever a thousand's.
  */
 export function numberForm(
@@ -81,7 +81,7 @@ export function numberForm(
   chosen: DecimalMark | null = null,
 ): FoundForm {
   const points = cells.some((cell) => cell.includes('.'));
-  const known = chosen ?? decimalMark(cells) ?? file;
+  const known = decimalMark(cells) ?? chosen ?? file;
   const doubtful =
     known || delimiter === ',' || delimiter === ' ' ? [] : cells.filter((cell) => IN_DOUBT.test(cell));
   const usual = delimiter === ';' && !points ? ',' : '.';
