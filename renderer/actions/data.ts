@@ -9,7 +9,7 @@ import { setFigures } from '../../engine/project/dataEdits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { tableFigures } from '../../engine/project/tableFigures.js';
-import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/importedTable.js';
+import type { ImportedTable, RefusedTable, UnreadTable } from '../../engine/data/tableForm.js';
 import { decimalOf, withRows } from '../../engine/project/tableProject.js';
 import { messageOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';
