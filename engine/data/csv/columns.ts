@@ -74,10 +74,10 @@ export function tableOfColumns(
 
 /** The columns of a table: numeric if nearly all cells are numbers, or stand for one. */
 export function csvColumns({ header, rows, lines, delimiter, decimal }: CsvTable): CsvColumn[] {
-  const mark = decimalMark(allCells(rows));
+  const mark = decimal ?? decimalMark(allCells(rows));
   return header.map((name, i) => {
     const cells = rows.map((row) => row[i]!);
-    const { form, doubt } = numberForm(cells, mark, delimiter, decimal);
+    const { form, doubt } = numberForm(cells, mark, delimiter);
     const numbers = Float64Array.from(cells, (cell) => (isMissing(cell) ? NaN : readNumber(cell, form)));
     const missing = cells.filter(isMissing).length;
     const found = numbers.filter((value) => !Number.isNaN(value)).length;

@@ -70,33 +70,38 @@ interface FoundForm {
 }
 
 /**
- * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if it is chosen or the
- * file's other cells show it, else if semicolons separate the cells. Whole numbers from 100 beside others with three digits after a mark
- * show thousands. Between commas, a point is hardly ever a thousand's.
+ * The form of a column's numbers. A comma is the decimal mark if the column's cells show it, else if it is expected, from a
+ * choice or the file's other cells.
  */
 export function numberForm(
   cells: readonly string[],
-  file: DecimalMark | null,
+  expected: DecimalMark | null,
   delimiter: Delimiter,
-  chosen: DecimalMark | null = null,
 ): FoundForm {
-  const points = cells.some((cell) => cell.includes('.'));
-  const known = decimalMark(cells) ?? chosen ?? file;
-  const doubtful =
-    known || delimiter === ',' || delimiter === ' ' ? [] : cells.filter((cell) => IN_DOUBT.test(cell));
-  const usual = delimiter === ';' && !points ? ',' : '.';
-  const others = cells.filter((cell) => /\d/.test(cell) && !/[.,]/.test(cell));
-  const areThousands =
-    doubtful.length > 0 && others.length > 0 && others.every((cell) => Math.abs(numberIn(cell, '.')) >= 100);
-  const decimal = known ?? (areThousands ? (points ? ',' : '.') : usual);
-  return {
-    form: { decimal, unit: commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, decimal)))) },
-    doubt: areThousands ? null : (doubtful[0] ?? null),
-  };
+  const known = decimalMark(cells) ?? expected;
+  const { decimal, doubt } = known ? { decimal: known, doubt: null } : likelyMark(cells, delimiter);
+  const unit = commonUnit(cells.filter((cell) => !Number.isNaN(numberIn(cell, decimal))));
+  return { form: { decimal, unit }, doubt };
 }
 
 /** A number whose mark may stand before decimals or thousands. */
 const IN_DOUBT = /^[+-]?[1-9]\d{0,2}[.,]\d{3}(?!\d)/;
+
+/**
+ * The likely decimal mark of cells that may be read in both ways, and the first of them. Semicolons separate cells with
+ * decimal commas; between commas and blanks, a point is hardly ever a thousand's. Whole numbers from 100 beside such cells
+ * show that these are thousands.
+ */
+function likelyMark(cells: readonly string[], delimiter: Delimiter) {
+  const points = cells.some((cell) => cell.includes('.'));
+  const usual = delimiter === ';' && !points ? ',' : '.';
+  const doubtful = [',', ' '].includes(delimiter) ? undefined : cells.find((cell) => IN_DOUBT.test(cell));
+  const whole = cells.filter((cell) => /\d/.test(cell) && !/[.,]/.test(cell));
+  if (doubtful && whole.length > 0 && whole.every((cell) => Math.abs(numberIn(cell, '.')) >= 100)) {
+    return { decimal: points ? ',' : '.', doubt: null } as const;
+  }
+  return { decimal: usual, doubt: doubtful ?? null } as const;
+}
 
 /** The number in a cell of a column; NaN if there is none, or it has another unit. */
 export function readNumber(cell: string, { decimal, unit }: NumberForm): number {
