@@ -1,6 +1,5 @@
 import { z } from '../../engine/base/zod.js';
-import { DECIMAL_MARKS } from '../../engine/data/csv/numbers.js';
-import { DELIMITERS } from '../../engine/data/csv/table.js';
+import { DECIMAL_MARKS, DELIMITERS } from '../../engine/data/csv/table.js';
 import { ENCODING_IDS } from '../../engine/data/encodings.js';
 import { importedTableSchema, refusedTableSchema, unreadTableSchema } from '../../engine/data/tableForm.js';
 import { channel } from './define.js';

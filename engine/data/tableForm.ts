@@ -1,7 +1,7 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { DECIMAL_MARKS } from './csv/numbers.js';
-import { DELIMITERS, MAX_CELLS, NAMINGS } from './csv/table.js';
+
+import { DECIMAL_MARKS, DELIMITERS, MAX_CELLS, NAMINGS } from './csv/table.js';
 import { ENCODING_IDS } from './encodings.js';
 
 /** Uses of cells that are neither empty nor readable: they are empty, their rows are left out, or their column is text. */

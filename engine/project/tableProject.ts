@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../base/problem.js';
 import { tableOfColumns } from '../data/csv/columns.js';
-import { readNumber, type DecimalMark } from '../data/csv/numbers.js';
-import { MAX_CELLS } from '../data/csv/table.js';
+import { readNumber } from '../data/csv/numbers.js';
+import { type DecimalMark, MAX_CELLS } from '../data/csv/table.js';
 import { encodingTitle } from '../data/encodings.js';
 import { fillRows, type PreparedTable, prepareTable, type TableUse } from '../data/preparedTable.js';
 import { asClasses, canBeClasses, columnNamed, isText, withoutTheseRows } from '../data/table.js';

@@ -1,9 +1,4 @@
-import type { Delimiter } from './table.js';
-
-/** Characters that stand before the decimals. */
-export const DECIMAL_MARKS = ['.', ','] as const;
-/** A character that stands before the decimals. */
-export type DecimalMark = (typeof DECIMAL_MARKS)[number];
+import type { DecimalMark, Delimiter } from './table.js';
 
 /** Form of a column's numbers: their decimal mark and their unit in lower case, such as `%`, or `''`. */
 export interface NumberForm {

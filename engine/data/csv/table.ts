@@ -1,9 +1,12 @@
-import type { DecimalMark } from './numbers.js';
-
 /** Characters that can separate cells. */
 export const DELIMITERS = [',', ';', '\t', '|', ' '] as const;
 /** A character that separates cells; a space stands for any number of blanks. */
 export type Delimiter = (typeof DELIMITERS)[number];
+
+/** Characters that stand before the decimals. */
+export const DECIMAL_MARKS = ['.', ','] as const;
+/** A character that stands before the decimals. */
+export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
 /** Limit of cells: larger tables do not belong in a project file. */
 export const MAX_CELLS = 500_000;
