@@ -136,4 +136,19 @@ test('saturated outputs are marked on their node, and fixed by a button', async 
     page.locator('dl div').filter({ has: page.getByText(name, { exact: true }) });
   await expect(figure('Learning rate').getByRole('definition')).toHaveText('0.001');
   await expect(figure('Time').getByRole('definition')).toHaveText(/s$/);
+
+  // Its numbers over training, at any moment.
+  await page.keyboard.press('Control+4');
+  await page.getByRole('tab', { name: 'Distributions' }).click();
+  const numbers = page.getByRole('group', { name: 'Numbers' });
+  const strip = (name: string) => page.getByRole('region', { name, exact: true });
+  await expect(strip('hidden_linear.weight').locator('canvas')).toBeVisible();
+  await page.getByRole('slider', { name: 'Moment' }).fill('0');
+  await expect(page.getByText('Before training')).toBeVisible();
+  await numbers.getByRole('button', { name: 'Gradients' }).click();
+  await expect(strip('output_linear.bias')).toContainText('1e');
+  await lookAt(app, page, 'understand-gradients');
+  await numbers.getByRole('button', { name: 'Activations' }).click();
+  await expect(strip('hidden_activation')).toContainText(/saturated\d+(\.\d+)? %/);
+  await lookAt(app, page, 'understand-activations');
 });

@@ -90,8 +90,9 @@ export const SATURATED = 0.05;
 /** Slopes are compared on a grid up to here. */
 const REACH = 10;
 const STEPS_PER_UNIT = 50;
-/** Halvings of a step of the grid until an edge is found. */
-const HALVINGS = 30;
+/** Divisions of a step of the grid until an edge is found, each into so many parts. */
+const REFINEMENTS = 3;
+const REFINED = 1000;
 const GRID = Array.from({ length: 2 * REACH * STEPS_PER_UNIT + 1 }, (_, i) => i / STEPS_PER_UNIT - REACH);
 
 /** The bounds of an activation's outputs, and the inputs between which it is sensitive. */
@@ -101,12 +102,13 @@ export function activationRange(type: string, params: SavedParams = {}): Activat
   const least = Math.max(...slopes.map(Math.abs)) * SATURATED;
   const steep = GRID.filter((_, i) => Math.abs(slopes[i]!) >= least);
   const edge = (inside: number, side: number) => {
-    let [from, to] = [inside, inside + side / STEPS_PER_UNIT];
-    for (let i = 0; i < HALVINGS; i++) {
-      const middle = (from + to) / 2;
-      const [slope] = computeLayers([{ type, params }], [middle]).slopes;
-      if (Math.abs(slope!) >= least) from = middle;
-      else to = middle;
+    let [from, step] = [inside, side / STEPS_PER_UNIT];
+    for (let i = 0; i < REFINEMENTS; i++) {
+      step /= REFINED;
+      const points = Array.from({ length: REFINED }, (_, k) => from + (k + 1) * step);
+      const { slopes } = computeLayers([{ type, params }], points);
+      const flat = slopes.findIndex((slope) => Math.abs(slope) < least);
+      from += (flat < 0 ? REFINED - 1 : flat) * step;
     }
     return from;
   };

@@ -129,7 +129,7 @@ it('a run whose numbers are looked at has the same bits, also with batch norm, d
     return { state, history: observer.history() };
   };
   const [plain, observed] = [await train(false), await train(true)];
-  expect(observed.history.records.map(({ step }) => step)).toEqual([0, 1, 2, 4, 8]);
+  expect(observed.history.records.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(observed.state.generator.state()).toEqual(plain.state.generator.state());
   expect(observed.state.history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])).toEqual(
     plain.state.history.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]),
@@ -171,6 +171,24 @@ it('has the first and the last state however little time records may take', asyn
   await recorder.dispose();
 });
 
+it('has at least 20 records of a run of five epochs, if they take little time', async () => {
+  const { recipe } = await openExample('thermometer-linear');
+  const state = initialState(recipe, 0);
+  const recorder = createHealthRecorder(createNativeBackend(1), recipe, state, {
+    ...{ stepsPerEpoch: 157, steps: 785, before: null },
+    now: () => 0,
+  });
+  state.order = new Uint32Array(1);
+  const looked = [0];
+  for (; state.step < 785; state.step = Math.min(recorder.nextStep(state.step), 785)) {
+    await recorder.look(state);
+    looked.push(state.step);
+  }
+  expect(recorder.history().records.map(({ step }) => step)).toEqual([...new Set(looked)]);
+  expect(recorder.history().records.length).toBeGreaterThan(20);
+  await recorder.dispose();
+});
+
 const numbers = fc
   .float32Array({ minLength: 1, maxLength: 200, noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })
   .map((values) => Float32Array.from(values));
@@ -194,6 +212,16 @@ describe('a histogram', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('of many numbers counts some from every row and column', () => {
+    // The columns have sizes of their own, which a stride of 2, 4, 8, … would pass over.
+    const values = Float32Array.from({ length: 4096 * 16 }, (_, i) => 2 ** (i % 16));
+    const found = distributionOf(values, 4096);
+    expect(found.count).toBeLessThan(4200);
+    expect([found.least, found.most]).toEqual([1, 2 ** 15]);
+    expect(found.rms / distributionOf(values).rms).toBeCloseTo(1, 1);
+    expect(distributionOf(values, 1e6).count).toBe(values.length);
   });
 
   it('knows zeros and figures', () => {

@@ -26,12 +26,13 @@ const PER_POWER = 8;
 const FINE_POWERS = 4;
 const MANTISSA_BITS = 20;
 
-/** The distribution of numbers, of which there is at least one. */
-export function distributionOf(values: Float32Array): Distribution {
+/** The distribution of numbers, of which there is at least one; of more than `limit`, of about so many among them. */
+export function distributionOf(values: Float32Array, limit = Infinity): Distribution {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const found = new Int32Array(2 * SIDE);
+  const stride = strideThrough(values.length, limit);
   let [sum, squares, least, most] = [0, 0, Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < values.length; i += stride) {
     const value = values[i]!;
     found[bits[i]! >>> MANTISSA_BITS]!++;
     sum += value;
@@ -39,8 +40,16 @@ export function distributionOf(values: Float32Array): Distribution {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  const count = values.length;
+  const count = Math.ceil(values.length / stride);
   return { ...compact(found), least, most, mean: sum / count, rms: Math.sqrt(squares / count), count };
+}
+
+/** A stride that has no factor in common with the length, so that it passes through all rows, columns and channels. */
+function strideThrough(length: number, limit: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let stride = Math.max(1, Math.ceil(length / limit));
+  while (divisor(length, stride) > 1) stride++;
+  return stride;
 }
 
 /** `found` counts by the first bits of the numbers, those with a minus in the second half. */

@@ -42,6 +42,11 @@ export interface RecorderOptions {
   readonly recorded?: (history: HealthHistory) => void;
 }
 
+/** The most numbers of a tensor that are counted between the first and the last step. */
+const NUMBERS = 2 ** 15;
+/** Moments of a run besides powers of two and the ends of epochs, so that a short run has enough records. */
+const MOMENTS = 32;
+
 /** Records take at most these shares of the time trained so far, and of the time that the whole run will take. */
 const SHARES = { soFar: 0.012, whole: 0.008 };
 /** The part of that time for records within epochs, which come first and would leave nothing for the later ones. */
@@ -66,21 +71,29 @@ export function createHealthRecorder(
   };
   let probe: Promise<Probe> | null = null;
   let spent = 0;
+  const every = Math.ceil(steps / MOMENTS);
   const isDue = ({ step, order, seconds, epochSeconds }: RunState) => {
     if (history.records.some((record) => record.step === step)) return false;
     if (step === 0 || step === steps) return true;
     const trained = (seconds + epochSeconds) * 1000;
     const mayTake = trained * (SHARES.soFar + (SHARES.whole * steps) / step);
-    return order === null ? spent <= mayTake : isEarly(step) && spent <= EARLY_PART * mayTake;
+    return order === null
+      ? spent <= mayTake
+      : (isEarly(step) || step % every === 0) && spent <= EARLY_PART * mayTake;
   };
   return {
     history: () => history,
-    nextStep: (step) => (step === 0 ? 1 : 2 ** (Math.floor(Math.log2(step)) + 1)),
+    nextStep: (step) =>
+      Math.min(
+        step === 0 ? 1 : 2 ** (Math.floor(Math.log2(step)) + 1),
+        (Math.floor(step / every) + 1) * every,
+      ),
     look: async (state) => {
       if (!isDue(state)) return;
       const start = now();
       probe ??= openProbe(backend, recipe, rows);
-      history = withRecord(history, await (await probe).record(state));
+      const limit = state.step === 0 || state.step === steps ? Infinity : NUMBERS;
+      history = withRecord(history, await (await probe).record(state, limit));
       spent += now() - start;
       recorded?.(history);
     },
@@ -90,7 +103,8 @@ export function createHealthRecorder(
 
 /** Compiled graphs that give a model's numbers. */
 interface Probe {
-  readonly record: (state: RunState) => Promise<HealthRecord>;
+  /** Counts at most about `limit` numbers of each tensor. */
+  readonly record: (state: RunState, limit: number) => Promise<HealthRecord>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -109,7 +123,8 @@ async function openProbe(
   const flat = model.layers.map(flatness);
   const flatIn = (values: readonly TensorOf<'float32'>[]) => flat.map((of, at) => of?.(values[at]!) ?? null);
   return {
-    record: async ({ tensors, step }) => {
+    record: async ({ tensors, step }, limit) => {
+      const counted = (found: Tensor) => distributionOf(found.data as Float32Array, limit);
       const [input, ...outputs] = await activations.run(tensors, looked);
       const found = flatIn([input!, ...outputs]);
       const seemDead = () => found.some((one) => one && shareOfFlat(one.awake) >= DEAD);
@@ -119,9 +134,9 @@ async function openProbe(
       }
       return {
         step,
-        weights: model.parameters.map(({ path }) => distributionOf(float32s(tensors[path]!))),
-        gradients: (await slopes.run(tensors, trained)).map((found) => distributionOf(float32s(found))),
-        activations: outputs.map((output) => distributionOf(float32s(output))),
+        weights: model.parameters.map(({ path }) => counted(tensors[path]!)),
+        gradients: (await slopes.run(tensors, trained)).map(counted),
+        activations: outputs.map(counted),
         flatUnits: found.map((one) => one && shareOfFlat(one.awake)),
         flatOutputs: found.map((one) => one && one.outputs),
       };
@@ -134,8 +149,6 @@ async function openProbe(
 }
 
 const shareOfFlat = (awake: Uint8Array) => awake.filter((one) => one === 0).length / awake.length;
-
-const float32s = ({ data }: Tensor) => data as Float32Array;
 
 function samplesFor(layers: readonly BoundLayer[]): number {
   const bytes = layers.reduce((sum, { output }) => sum + dimProduct(output, 1) * FLOAT_BYTES, 0);
@@ -224,10 +237,11 @@ function flatness({ definition, spec, output, parameters }: BoundLayer) {
     const units = shape[1] ?? 1;
     const awake = new Uint8Array(units);
     let sensitive = 0;
-    for (let i = 0; i < data.length; i++) {
-      if (data[i]! < from || data[i]! > to) continue;
-      sensitive++;
-      awake[Math.floor(i / positions) % units] = 1;
+    for (let start = 0, unit = 0; start < data.length; start += positions, unit = (unit + 1) % units) {
+      let found = 0;
+      for (let i = start; i < start + positions; i++) if (data[i]! >= from && data[i]! <= to) found++;
+      if (found > 0) awake[unit] = 1;
+      sensitive += found;
     }
     return { awake, outputs: 1 - sensitive / data.length };
   };

@@ -23,7 +23,7 @@ const SCALES = [
 type Scale = (typeof SCALES)[number]['value'];
 
 const ABOUT: Readonly<Record<Part, string>> = {
-  weights: 'Each layer’s weights and biases.',
+  weights: 'Each layer’s weights and biases; while training, a sample of the largest.',
   gradients: 'The loss’s gradient in each parameter, on the same few training samples every time.',
   activations: 'Each layer’s outputs, for the same few validation samples every time.',
 };
