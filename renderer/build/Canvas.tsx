@@ -1,8 +1,10 @@
+import { ContextMenu as Base } from '@base-ui/react/context-menu';
 import { Background, Panel, ReactFlow, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import {
   ArrowDownFromLine,
   ArrowRightFromLine,
+  type LucideIcon,
   Maximize,
   PanelLeft,
   PanelRight,
@@ -10,20 +12,19 @@ import {
   Undo2,
   ZoomIn,
   ZoomOut,
-  type LucideIcon,
 } from 'lucide-react';
-import { memo, useRef, type KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useRef } from 'react';
+import { commandOf, runCommand } from '../actions/commands.js';
 import { selectNeighbor } from '../actions/edit.js';
-import { acceptsText } from '../actions/keys.js';
+import { acceptsText, shown } from '../actions/keys.js';
 import { select } from '../state/document.js';
+import uiCss from '../ui/ui.module.css';
+import { useApp, useDocument } from '../useApp.js';
 import css from './build.module.css';
-import { ChainEdge } from './ChainEdge.js';
-import { ChainNode } from './ChainNode.js';
+import { ChainEdge, ChainNode } from './ChainNode.js';
 import { CommandButton } from './CommandButton.js';
-import { ContextMenu } from './ContextMenu.js';
 import { useChain } from './useChain.js';
 import { MAX_ZOOM, MIN_ZOOM, useView } from './view.js';
-import { useApp, useDocument } from '../useApp.js';
 
 const NODE_TYPES = { chain: ChainNode };
 const EDGE_TYPES = { chain: ChainEdge };
@@ -141,3 +142,54 @@ const Tools = memo(function Tools() {
     </Panel>
   );
 });
+
+/** The commands on selected layers, in groups. */
+const ON_LAYERS = [
+  ['edit.rename', 'edit.duplicate', 'edit.delete'],
+  ['edit.moveUp', 'edit.moveDown'],
+] as const;
+/** The commands on the graph as a whole, in groups. */
+const ON_GRAPH = [
+  ['edit.selectAll', 'view.fit'],
+  ['view.layout', 'view.layoutRight'],
+  ['edit.undo', 'edit.redo'],
+] as const;
+
+/** The canvas with its context menu: commands on the layers under the pointer, or on the graph. */
+function ContextMenu({ children }: { readonly children: ReactNode }) {
+  const hasSelection = useDocument((state) => state.selection.length > 0);
+  const groups = hasSelection ? ON_LAYERS : ON_GRAPH;
+  return (
+    <Base.Root>
+      <Base.Trigger className={css['canvasArea']}>{children}</Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className={uiCss['menuPlace']}>
+          <Base.Popup className={uiCss['menu']} aria-label={hasSelection ? 'Layer' : 'Graph'}>
+            {groups.map((ids, i) => (
+              <Base.Group key={i} className={uiCss['menuGroup']}>
+                {ids.map((id) => (
+                  <Item key={id} id={id} />
+                ))}
+              </Base.Group>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function Item({ id }: { readonly id: string }) {
+  const app = useApp();
+  const { title, keys, enabled } = commandOf(id);
+  return (
+    <Base.Item
+      className={uiCss['menuItem']}
+      disabled={!(enabled?.(app) ?? true)}
+      onClick={() => runCommand(app, id)}
+    >
+      {title}
+      {keys?.[0] !== undefined && <kbd>{shown(keys[0])}</kbd>}
+    </Base.Item>
+  );
+}

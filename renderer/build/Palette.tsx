@@ -1,3 +1,4 @@
+import { getNodesBounds, MiniMap, type Node, useStore } from '@xyflow/react';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { LayerCategory, LayerDefinition } from '../../engine/nn/layers/define.js';
 import { catalog } from '../../engine/nn/layers/index.js';
@@ -12,7 +13,7 @@ import uiCss from '../ui/ui.module.css';
 import { useApp } from '../useApp.js';
 import css from './build.module.css';
 import { CATEGORIES, signature } from './layerText.js';
-import { Overview } from './Overview.js';
+import type { ChainNode } from './nodes.js';
 
 /** The MIME type of a dragged layer. */
 export const LAYER_MIME = 'application/x-layerloom-layer';
@@ -165,3 +166,27 @@ function grouped(query: string): Group[] {
     .filter(({ layers }) => layers.length > 0)
     .sort((a, b) => (wanted === '' ? 0 : best(a.layers) - best(b.layers)));
 }
+
+/** A small map of a graph that is larger than the view, at this zoom. It stands beside the graph and covers nothing. */
+function Overview() {
+  const nodes = useStore(({ nodes }) => nodes, isDragging);
+  const bounds = useMemo(() => getNodesBounds(nodes), [nodes]);
+  const isLarger = useStore(
+    ({ transform: [, , zoom], width, height }) =>
+      bounds.width * zoom > width || bounds.height * zoom > height,
+  );
+  if (!isLarger) return null;
+  return (
+    <div className={css['overview']}>
+      <MiniMap ariaLabel="Overview" style={SIZE} nodeColor={colorOf} pannable zoomable />
+    </div>
+  );
+}
+
+/** Whether the nodes are being moved; their bounds are not needed until they are dropped. */
+const isDragging = (_before: readonly Node[], nodes: readonly Node[]) =>
+  nodes.some(({ dragging }) => dragging);
+
+const SIZE = { width: 196, height: 96 };
+
+const colorOf = ({ data }: ChainNode) => (data.problem === null ? data.hue : 'var(--bad)');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { nodesPerLine, placeChain } from './layout.js';
+import { gapUnder, nearestGap, nodesPerLine, placeChain } from './layout.js';
+import type { ChainNode } from './nodes.js';
 
 const nodes = [
   { id: 'a', height: 80 },
@@ -45,4 +46,35 @@ it.each([
   ['a canvas without a size yet', 21, { width: 0, height: 0 }, 1],
 ])('%s', (_, count, canvas, perLine) => {
   expect(nodesPerLine(count, canvas)).toBe(perLine);
+});
+
+/** Four nodes, each 60 high, with gaps of 40. */
+const chain = ['input', 'a', 'b', 'output'].map((id, i) => at(id, { x: 0, y: i * 100 }));
+
+function at(id: string, position: ChainNode['position']): ChainNode {
+  return { id, position, height: 60, data: { isLayer: id.length === 1 } } as ChainNode;
+}
+
+it('finds the gap nearest to a drop', () => {
+  expect(nearestGap(chain, { x: 104, y: 80 }).index).toBe(0);
+  expect(nearestGap(chain, { x: 400, y: 280 }).index).toBe(2);
+  expect(nearestGap(chain, { x: 104, y: 190 }).index).toBe(1);
+});
+
+it('a dragged layer is inserted into a gap close to its center, except the gaps next to it', () => {
+  expect(gapUnder(chain, at('a', { x: 0, y: 240 }))).toBe(2);
+  expect(gapUnder(chain, at('a', { x: 39, y: 240 }))).toBe(2);
+  expect(gapUnder(chain, at('a', { x: 41, y: 240 }))).toBeNull();
+  expect(gapUnder(chain, at('a', { x: 0, y: 50 }))).toBeNull();
+});
+
+it('the gap between the end of a column and the beginning of the next lies between the columns', () => {
+  const columns = [...chain.slice(0, 2), at('b', { x: 224, y: 0 }), at('output', { x: 224, y: 100 })];
+  expect(nearestGap(columns, { x: 216, y: 80 }).index).toBe(1);
+  expect(nearestGap(columns, { x: 120, y: 80 }).index).toBe(0);
+  expect(nearestGap(columns, { x: 300, y: 80 }).index).toBe(2);
+});
+
+it('the input and output can be placed but not inserted', () => {
+  expect(gapUnder(chain, at('output', { x: 0, y: 50 }))).toBeNull();
 });

@@ -1,15 +1,16 @@
 import { useMemo, useState } from 'react';
+import { numberText } from '../../engine/base/numbers.js';
 import { parseProject } from '../../engine/project/parse.js';
+import type { Project } from '../../engine/project/schema.js';
 import { endComparison } from '../actions/runs.js';
 import { runOf, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
+import { ColumnHeads } from '../ui/ColumnHeads.js';
 import { duration, formatIfKnown, loss, percent, r2Text, runTitle } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
-import { Chart, Swatch } from './Chart.js';
-import { lineOf } from './chartOptions.js';
-import { bestAccuracy, overlaid } from './curves.js';
-import { differences } from './differences.js';
+import { Chart, lineOf, Swatch } from './Chart.js';
+import { bestAccuracy, overlaid } from './RunCurves.js';
 import css from './train.module.css';
 
 const PARTS = {
@@ -109,14 +110,9 @@ function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }) {
   return (
     <div className={css['compared']} tabIndex={0} role="region" aria-label="Comparison of the runs">
       <table className={uiCss['table']}>
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            {runs.map((run, i) => (
-              <Heading key={run.runId} run={run} place={i} />
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads
+          titles={['Run', ...runs.map((run, i) => <Heading key={run.runId} run={run} place={i} />)]}
+        />
         <tbody>
           <tr>
             <th scope="rowgroup" colSpan={runs.length + 1}>
@@ -143,10 +139,10 @@ function ComparisonTable({ runs }: { readonly runs: readonly ShownRun[] }) {
 function Heading({ run: { run }, place }: { readonly run: ShownRun; readonly place: number }) {
   const { letter, ...line } = lineOf(place);
   return (
-    <th scope="col">
+    <>
       <Swatch {...line} /> {letter}
       <small>{run ? runTitle(run) : 'now'}</small>
-    </th>
+    </>
   );
 }
 
@@ -159,4 +155,51 @@ function Row({ title, values }: { readonly title: string; readonly values: reado
       ))}
     </tr>
   );
+}
+
+/** A setting that differs between projects. */
+interface Difference {
+  readonly setting: string;
+  /** Its value in each project, in order; null if a project has no such setting. */
+  readonly values: readonly (string | null)[];
+}
+
+/** The differences between projects, in file order: data, layers, training. */
+export function differences(projects: readonly Project[]): Difference[] {
+  const described = projects.map(settingsOf);
+  const settings = [...new Set(described.flatMap((one) => [...one.keys()]))];
+  return settings
+    .map((setting) => ({ setting, values: described.map((one) => one.get(setting) ?? null) }))
+    .filter(({ values }) => new Set(values).size > 1);
+}
+
+function settingsOf({ data, model, training }: Project): ReadonlyMap<string, string> {
+  const { source, ...choices } = data;
+  return new Map([
+    ['Data', 'name' in source ? source.name : 'CIFAR-10'],
+    ...Object.entries(choices).map(([key, value]): [string, string] => [titled(key), written(value)]),
+    ['Layers', String(model.layers.length)],
+    ...model.layers.map(({ name, type, params }): [string, string] => [
+      `Layer ${name}`,
+      written({ type, ...params }),
+    ]),
+    ...Object.entries(training).map(([key, value]): [string, string] => [titled(key), written(value)]),
+  ]);
+}
+
+/** A readable project value; typed values use PyTorch notation: `SGD(lr=0.01)`. */
+function written(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(written).join(', ');
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+  const { type, ...rest } = value as Readonly<Record<string, unknown>>;
+  const settings = Object.entries(rest).map(([name, one]) => `${name}=${written(one)}`);
+  return typeof type === 'string' ? `${type}(${settings.join(', ')})` : settings.join(', ');
+}
+
+/** `batchSize` becomes `Batch size`. */
+function titled(key: string): string {
+  const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words[0]!.toUpperCase() + words.slice(1);
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { runCommand } from '../actions/commands.js';
 import { isActive, type ShownRun } from '../state/training.js';
 import { Button, Kbd } from '../ui/Button.js';
@@ -9,10 +10,12 @@ interface NoWeightsProps {
   readonly shown: ShownRun | null;
   /** The purpose of the weights on this page. */
   readonly text: string;
+  /** More buttons. */
+  readonly children?: ReactNode;
 }
 
 /** A placeholder where the chosen run has no trained weights yet, with a button that trains. */
-export function NoWeights({ shown, text }: NoWeightsProps) {
+export function NoWeights({ shown, text, children }: NoWeightsProps) {
   const app = useApp();
   const isTraining = isActive(shown?.live ?? null);
   return (
@@ -22,6 +25,7 @@ export function NoWeights({ shown, text }: NoWeightsProps) {
           Train <Kbd keys="Mod+Enter" />
         </Button>
       )}
+      {children}
     </EmptyState>
   );
 }

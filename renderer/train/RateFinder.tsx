@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { count } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
-import { Plot } from '../understand/Plot.js';
+import { Cursor, Plot } from '../understand/Plot.js';
 import { useApp, useDocument } from '../useApp.js';
 import css from './train.module.css';
 
@@ -109,17 +109,7 @@ function Curve({ found, onClose }: { readonly found: Found; readonly onClose: ()
             { name: 'Smoothed', xs, ys: smoothed, color: 'var(--accent)' },
           ]}
         >
-          {(scale) =>
-            rate !== null && (
-              <line
-                x1={scale.x(Math.log10(rate))}
-                x2={scale.x(Math.log10(rate))}
-                y2={scale.height}
-                stroke="var(--text)"
-                strokeDasharray="4 3"
-              />
-            )
-          }
+          {(scale) => rate !== null && <Cursor scale={scale} x={Math.log10(rate)} />}
         </Plot>
       </div>
       {rate === null ? (

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { RunEpoch } from '../../electron/ipc/contract.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
-
 import { parseProject } from '../../engine/project/parse.js';
 import { runAdvice } from '../../engine/project/runAdvice.js';
 import { headlineOf, messageOf } from '../../engine/text/index.js';
@@ -11,13 +10,22 @@ import { goToLayer } from '../actions/edit.js';
 import { continueTraining, reproduce, restoreProject, train } from '../actions/runs.js';
 import { isActive, trainsElsewhere, type ShownRun } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, decimal, duration, formatIfKnown, loss, measured, percent } from '../ui/format.js';
+import {
+  count,
+  decimal,
+  duration,
+  formatIfKnown,
+  loss,
+  measured,
+  percent,
+  stateText,
+  stateTone,
+} from '../ui/format.js';
 import { ProblemCard } from '../ui/ProblemCard.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useDocument, useFindings, useTraining } from '../useApp.js';
-import { bestAccuracy, meanSpeed, rateOf, secondsOf } from './curves.js';
-import { differences } from './differences.js';
-import { stateText, stateTone } from './states.js';
+import { differences } from './Comparison.js';
+import { bestAccuracy, meanSpeed, rateOf, secondsOf } from './RunCurves.js';
 import css from './train.module.css';
 
 /** A run's progress and state, with buttons to continue it. */

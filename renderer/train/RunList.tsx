@@ -2,14 +2,13 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSummary } from '../../electron/ipc/contract.js';
 import { chooseRun, removeRun, renameRun, toggleCompared } from '../actions/runs.js';
-import { isActive, trainsElsewhere, type LiveRun } from '../state/training.js';
+import { isActive, type LiveRun, trainsElsewhere } from '../state/training.js';
 import { Button } from '../ui/Button.js';
-import { count, runFigure, runTitle } from '../ui/format.js';
 import { NameInput } from '../ui/controls.js';
+import { count, runFigure, runTitle, stateText, stateTone } from '../ui/format.js';
 import uiCss from '../ui/ui.module.css';
 import { useApp, useTraining } from '../useApp.js';
-import { lineOf } from './chartOptions.js';
-import { stateText, stateTone } from './states.js';
+import { lineOf } from './Chart.js';
 import css from './train.module.css';
 
 /** The project's runs, newest first. */

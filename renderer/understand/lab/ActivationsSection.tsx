@@ -7,8 +7,7 @@ import {
 } from '../../../engine/evaluate/functions.js';
 import { append } from '../../actions/edit.js';
 import { notice } from '../../state/ui.js';
-import { Swatch } from '../../train/Chart.js';
-import { lineOf } from '../../train/chartOptions.js';
+import { lineOf, Swatch } from '../../train/Chart.js';
 import { Button } from '../../ui/Button.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { decimal } from '../../ui/format.js';

@@ -9,7 +9,7 @@ import type { JobResult } from '../../../engine/jobs/index.js';
 import { runCommand } from '../../actions/commands.js';
 import { show } from '../../state/ui.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { differences } from '../../train/differences.js';
+import { differences } from '../../train/Comparison.js';
 import { Button } from '../../ui/Button.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
 import { EmptyState } from '../../ui/EmptyState.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plannedRates } from './ScheduleCurve.js';
+import { plannedRates } from './TrainingTab.js';
 
 const training = {
   loss: { type: 'MSELoss' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StepSeries } from '../../engine/train/course.js';
-import { curveOf, meanSpeed, overlaid, runLines, smoothed, thinned } from './curves.js';
+import { curveOf, meanSpeed, overlaid, runLines, smoothed, thinned } from './RunCurves.js';
 
 const epoch = (n: number) => ({
   epoch: n,

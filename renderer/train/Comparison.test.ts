@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { templates } from '../../engine/project/templates.js';
-import { differences } from './differences.js';
+import { differences } from './Comparison.js';
 
 const project = templates.find(({ id }) => id === 'fully-connected')!.project;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutZeros } from './chartOptions.js';
+import { withoutZeros } from './Chart.js';
 
 it.each([
   ['0.5000', '0.5'],
