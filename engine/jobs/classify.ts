@@ -41,20 +41,22 @@ export const classify = defineQuestion({
     split: z.enum(['validation', 'train', 'both']).default('validation'),
   }),
   result: answersSchema,
-  answer: (opened, { split }) => answersOf(opened, ROWS[split](opened.state)),
+  answer: (opened, { split }, makeWay) => answersOf(opened, ROWS[split](opened.state), makeWay),
 });
 
-/** The answers of a classifier for rows of its data set. */
+/** The answers of a classifier for rows of its data set; calls `makeWay` between batches. */
 export async function answersOf(
   { recipe, state, backend }: Pick<OpenRun, 'recipe' | 'state' | 'backend'>,
   rows: Uint32Array,
+  makeWay = () => Promise.resolve(),
 ): Promise<Answers> {
   const { source } = recipe;
   if (!source.classNames) throw failure('bad-argument/not-a-classifier', {});
   const trained = { ...recipe, tensors: state.tensors };
   const batches: (readonly number[])[] = [];
-  await engineOutputs(trained, 'probabilities', rows, backend, ({ outputs }) => {
+  await engineOutputs(trained, 'probabilities', rows, backend, async ({ outputs }) => {
     batches.push(outputs);
+    await makeWay();
   });
   const found = batches.flat();
   // A model with one logit gives the probability of the second class alone.
