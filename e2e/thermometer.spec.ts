@@ -143,8 +143,9 @@ test('saturated outputs are marked on their node, and fixed by a button', async 
   const numbers = page.getByRole('group', { name: 'Numbers' });
   const strip = (name: string) => page.getByRole('region', { name, exact: true });
   await expect(strip('hidden_linear.weight').locator('canvas')).toBeVisible();
-  await page.getByRole('slider', { name: 'Moment' }).fill('0');
-  await expect(page.getByText('Before training')).toBeVisible();
+  const moment = page.getByRole('slider', { name: 'Moment' });
+  await moment.fill('0');
+  await expect(moment.locator('..')).toContainText('Before training');
   await numbers.getByRole('button', { name: 'Gradients' }).click();
   await expect(strip('output_linear.bias')).toContainText('1e');
   await lookAt(app, page, 'understand-gradients');

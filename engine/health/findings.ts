@@ -151,8 +151,9 @@ function exploding(
   return weights.flatMap(({ layer, index }) => {
     const [size, gradient] = [sizes[index]!.rms, gradients[index]!.rms];
     const ratio = (rate * gradient) / size;
-    // The first steps of a healthy run are large, too, and then shrink.
-    if (size === 0 || ratio <= EXPLODING || gradient < first.gradients[index]!.rms) return [];
+    // The first steps of a healthy run are large, too, and then shrink. What is not a number is for divergence to tell.
+    const isLarge = size > 0 && ratio > EXPLODING && gradient >= first.gradients[index]!.rms;
+    if (!isLarge) return [];
     const details = { where: placeOf(layer.spec), fixes: [gentler(project)] };
     return [problem('advice/exploding-gradients', { rate, gradient, weights: size, ratio }, details)];
   });
