@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const CHECKS = ['lint', 'types', 'imports', 'unused', 'format'];
+const CHECKS = ['format', 'types', 'lint', 'imports', 'unused'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 function check(name) {

@@ -100,7 +100,7 @@ describe('a classifier', () => {
     await session.dispose();
     expect(accuracy[1]![4]).toBe(right / 2000);
     expect(probability![1]![4]).toBeCloseTo(sum / 2000, 6);
-    expect((await loom('evaluate', file, '--translate', '2')).stdout).toMatch(/worst shift +\d/);
+    expect((await loom('evaluate', file, '--translate', '1')).stdout).toMatch(/worst shift +\d/);
   });
 });
 
