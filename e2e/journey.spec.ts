@@ -99,6 +99,24 @@ test('a far too high learning rate fails with the step and advice', async ({ loo
   // The finite part of the curve is drawn, although its last values are infinite.
   await expect(page.getByRole('region', { name: 'Loss' })).toContainText('Validation Infinity');
   await expect.poll(() => bluePixels(page)).toBeGreaterThan(500);
+
+  // A better rate is found by a short training, and warms up.
+  await page.keyboard.press('Control+1');
+  await page.getByRole('button', { name: 'Find a learning rate…' }).click();
+  const use = page.getByRole('button', { name: /^Use [\d.e-]+$/ });
+  await expect(use).toBeVisible({ timeout: 30_000 });
+  const found = (await use.textContent())!.replace('Use ', '');
+  await use.click();
+  await expect(page.getByLabel(/^Learning rate(?! schedule)/)).toHaveValue(found);
+  await page.getByLabel('Learning rate schedule').selectOption('LambdaLR');
+  const factor = page.getByLabel(/^Factor/);
+  await factor.fill('0.999 ** epch');
+  await expect(page.getByText('There is no “epch”; known are epoch, epochs, pi')).toBeVisible();
+  await factor.fill('0.999 ** epoch');
+  await page.getByRole('checkbox', { name: 'Warm-up' }).check();
+  await expect(page.getByLabel('Learning rate from', { exact: false })).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
 });
 
 /** The number of pixels in the loss chart with the color of the training curve. */
