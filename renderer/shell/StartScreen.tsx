@@ -217,15 +217,16 @@ function scaled(values: readonly number[]): number[] {
   return values.map((value) => (value - least) / (most - least || 1));
 }
 
-/** Bars in a column of a graph's picture. */
+/** The most bars in a column of a graph's picture. */
 const BARS = 7;
 
 /** The layers as bars in the colors of their categories. */
 function GraphPicture({ layers }: { readonly layers: Project['model']['layers'] }) {
+  const columns = Math.ceil(layers.length / BARS);
   return (
     <div
       className={css['graphBars']}
-      style={{ gridTemplateRows: `repeat(${Math.min(BARS, layers.length)}, 7px)` }}
+      style={{ gridTemplateRows: `repeat(${Math.ceil(layers.length / columns)}, 7px)` }}
     >
       {layers.map(({ id, type }) => (
         <i key={id} style={{ background: CATEGORIES[layerOf(type).category].hue }} />
