@@ -39,7 +39,7 @@ const input: JobInput<'train'> = { project: '', out: '/runs/1' };
 const note = (said: string) => ({ event: 'note', note: problem('advice/no-onnxruntime', { said }) }) as const;
 const report = (id: string, message: string, urgent = false) =>
   child().send({ kind: 'progress', id, progress: note(message), urgent });
-const RESULT = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null, advice: null };
+const RESULT = { reason: 'finished', seconds: 1, epochs: 1, out: '/runs/1', exported: null, advice: [] };
 const done = (id: string) => child().send({ kind: 'done', id, result: RESULT });
 
 beforeEach(() => {
