@@ -33,8 +33,9 @@ export const engineChannels = {
     z.strictObject({ token, runId: token, name: runSummarySchema.shape.name }),
     z.null(),
   ),
-  /** Asks, then deletes a run for good; false when it is kept. */
+  /** Deletes a run, which `runs.restore` brings back. */
   'runs.remove': channel(z.strictObject({ token, runId: token }), z.boolean()),
+  'runs.restore': channel(z.strictObject({ token, runId: token }), z.boolean()),
 };
 
 /** The state of the engine. */

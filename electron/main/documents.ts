@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { failure } from '../../engine/base/problem.js';
-import { atomicWrite, removeLeftovers, unreadable } from '../../engine/io/files.js';
+import { atomicWrite, openFolder, removeLeftovers, unreadable } from '../../engine/io/files.js';
 import { parseProject } from '../../engine/project/parse.js';
-import { runsBeside } from '../../engine/runs/folder.js';
+import { runsBeside, tidyTrash } from '../../engine/runs/folder.js';
 import { MAX_TEXT } from '../ipc/define.js';
 import type { LoomDocument } from '../ipc/contract.js';
 import { EXTENSION, newToken } from './files.js';
@@ -48,6 +48,7 @@ export class Documents {
     const name = basename(path, EXTENSION);
     await removeLeftovers(dirname(path));
     await this.unsavedRuns.collect(path);
+    await tidyTrash(openFolder(runsBeside(path)), Date.now());
     const token = this.#add({ path, name });
     this.onOpened(path);
     return { token, name, text, saved: true, recovered: false };

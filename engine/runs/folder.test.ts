@@ -9,7 +9,16 @@ import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
 import { example, jsonLines } from '../testing/loom.js';
 import { messageOf } from '../text/index.js';
-import { lastNumberedRun, listRuns, makeNumberedRun, moveRuns, Run } from './folder.js';
+import {
+  lastNumberedRun,
+  listRuns,
+  makeNumberedRun,
+  moveRuns,
+  restoreRun,
+  Run,
+  tidyTrash,
+  trashRun,
+} from './folder.js';
 
 const fixtures = fileURLToPath(new URL('__fixtures__', import.meta.url));
 
@@ -176,10 +185,22 @@ it('moves runs into a folder with other runs', async () => {
   expect(readdirSync(join(folder, 'there'))).toEqual(['run-1', 'run-2']);
 });
 
-it('deletes a run', async () => {
-  addRun('run-1');
-  await open('run-1').remove();
-  expect(readdirSync(folder)).toEqual([]);
+it('a deleted run can be restored for a month, unless another has its name', async () => {
+  const runs = openFolder(folder);
+  const day = 24 * 3600 * 1000;
+  addRun('run-1', (record) => (record['seed'] = 1));
+  await trashRun(runs, 'run-1', 0);
+  expect(await list()).toEqual([]);
+  addRun('run-1', (record) => (record['seed'] = 2));
+  await expect(restoreRun(runs, 'run-1')).rejects.toThrow('io/run-exists');
+  await trashRun(runs, 'run-1', day);
+  await restoreRun(runs, 'run-1');
+  expect(await list()).toMatchObject([{ runId: 'run-1', seed: 2 }]);
+  await tidyTrash(runs, 29 * day);
+  expect(readdirSync(join(folder, '.trash'))).toEqual(['0 run-1']);
+  await tidyTrash(runs, 31 * day);
+  expect(readdirSync(folder)).toEqual(['run-1']);
+  await expect(restoreRun(runs, 'run-2')).rejects.toThrow('bad-checkpoint/no-model');
 });
 
 describe('a run with two checkpoints', () => {
@@ -274,7 +295,7 @@ it('a run that another process writes is neither renamed nor deleted, and is run
   const run = open('run-1');
   await run.claim('existing');
   expect(await list()).toMatchObject([{ state: 'running' }]);
-  for (const change of [() => open('run-1').rename('x'), () => open('run-1').remove()])
+  for (const change of [() => open('run-1').rename('x'), () => trashRun(openFolder(folder), 'run-1', 0)])
     await expect(change()).rejects.toThrow('io/run-in-use');
   await run.release();
   expect(await list()).toMatchObject([{ state: 'interrupted', name: null }]);

@@ -306,12 +306,6 @@ export class Run {
     );
   }
 
-  /** Deletes the run. Throws `io/run-in-use` while it trains. */
-  async remove(): Promise<void> {
-    await this.checkIdle();
-    await this.folder.remove();
-  }
-
   /** Findings about its layers; none where its distributions or its project cannot be read. */
   async #findings(): Promise<readonly Problem[]> {
     try {
@@ -397,6 +391,39 @@ const byNumberAndTime = (a: string, b: string) => {
   const [first, second] = [Number(a), Number(b)].map((number) => (Number.isNaN(number) ? Infinity : number));
   return first === second ? (a < b ? -1 : 1) : first! - second!;
 };
+
+/** Among the runs, deleted ones; each in a folder named by the time and its id. */
+const TRASH = '.trash';
+/** Time for which deleted runs are kept, in milliseconds. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+/** Deletes a run, which can be restored for 30 days. Throws `io/run-in-use` while it trains. */
+export async function trashRun(runs: Folder, runId: string, now: number): Promise<void> {
+  await new Run(runs.folder(runId)).checkIdle();
+  const trash = runs.folder(TRASH);
+  await trash.make();
+  await runs.folder(runId).moveTo(trash.folder(`${now} ${runId}`));
+}
+
+/** Restores the run of this id that was deleted last. Throws `io/run-exists`, or `bad-checkpoint` if there is none. */
+export async function restoreRun(runs: Folder, runId: string): Promise<void> {
+  const trash = runs.folder(TRASH);
+  const deleted = (await trash.list()).filter((one) => one.endsWith(` ${runId}`));
+  const name = deleted.sort().at(-1);
+  if (name === undefined)
+    throw failure('bad-checkpoint/no-model', {}, { where: { kind: 'file', path: trash.path } });
+  const target = runs.folder(runId);
+  await new Run(target).checkUnused();
+  await trash.folder(name).moveTo(target);
+}
+
+/** Deletes for good what has been in the trash for too long. */
+export async function tidyTrash(runs: Folder, now: number): Promise<void> {
+  const trash = runs.folder(TRASH);
+  for (const name of await trash.list())
+    if (now - Number(name.split(' ')[0]) > KEPT_MS) await trash.folder(name).remove();
+  await trash.removeIfEmpty();
+}
 
 /** True if a folder contains a run, if only a damaged one. */
 export async function hasRuns(runs: Folder): Promise<boolean> {

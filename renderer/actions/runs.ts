@@ -18,6 +18,7 @@ import {
   updateLive,
 } from '../state/training.js';
 import { announce, notice, show } from '../state/ui.js';
+import { runTitle } from '../ui/format.js';
 import { isAsking } from '../state/understand.js';
 import { showTransforms } from './data.js';
 import { goToProblem } from './edit.js';
@@ -306,16 +307,25 @@ export async function renameRun(app: App, runId: string, name: string): Promise<
   await refreshRuns(app);
 }
 
-/** Permanently deletes a run after the user confirms. */
+/** Deletes a run, and offers to bring it back. */
 export async function removeRun(app: App, runId: string): Promise<void> {
   const { document } = app.document.getState();
   if (!document) return;
-  if (!(await valueOrNotice(app, app.loom.runs.remove({ token: document.token, runId })))) return;
+  const request = { token: document.token, runId };
+  const run = app.training.getState().runs.find((one) => one.runId === runId);
+  if (!(await valueOrNotice(app, app.loom.runs.remove(request)))) return;
   const { chosen, compared, live } = app.training.getState();
   app.training.setState({
     compared: compared.filter((id) => id !== runId),
     chosen: chosen === runId ? null : chosen,
     live: live?.runId === runId ? null : live,
+  });
+  const undo = async () => {
+    if (await valueOrNotice(app, app.loom.runs.restore(request))) await refreshRuns(app);
+  };
+  notice(app, 'info', `Deleted the run ${run ? runTitle(run) : runId}.`, {
+    label: 'Undo',
+    run: () => void undo(),
   });
   await refreshRuns(app);
 }

@@ -163,6 +163,8 @@ function EngineStatus() {
 }
 
 const SHOWN_MS = 5000;
+/** The same for a notice with a button. */
+const OFFERED_MS = 20_000;
 
 /** Notices, newest last, and the live region for screen-reader announcements. */
 function Notices() {
@@ -182,16 +184,27 @@ function Notices() {
   );
 }
 
-function NoticeCard({ id, tone, text }: Notice) {
+function NoticeCard({ id, tone, text, action }: Notice) {
   const app = useApp();
+  const offers = action !== undefined;
   useEffect(() => {
     if (tone === 'bad') return;
-    const timer = setTimeout(() => closeNotice(app, id), SHOWN_MS);
+    const timer = setTimeout(() => closeNotice(app, id), offers ? OFFERED_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [app, id, tone]);
+  }, [app, id, tone, offers]);
   return (
     <div className={css['notice']} data-tone={tone}>
       <p>{text}</p>
+      {action && (
+        <Button
+          onClick={() => {
+            closeNotice(app, id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
       <Button look="quiet" label="Close" onClick={() => closeNotice(app, id)}>
         <X size={14} />
       </Button>

@@ -25,6 +25,8 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'ok' | 'bad';
   readonly text: string;
+  /** A button, such as Undo. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 /** The state of the window, none of which is saved with the project. */
@@ -85,9 +87,9 @@ export function openInspector(app: App, inspectorTab: InspectorTab): void {
 }
 
 /** Shows a notice. */
-export function notice(app: App, tone: Notice['tone'], text: string): void {
+export function notice(app: App, tone: Notice['tone'], text: string, action?: Notice['action']): void {
   app.ui.setState(({ notices, noticeCount: id }) => ({
-    notices: [...notices.slice(-3), { id, tone, text }],
+    notices: [...notices.slice(-3), { id, tone, text, action }],
     noticeCount: id + 1,
   }));
 }

@@ -48,13 +48,16 @@ it('a run gets a name, and loses it again', async () => {
   expect(await names()).toEqual([null, null]);
 });
 
-it('a run is deleted only after the question', async () => {
-  app.desktop.answer(1);
-  expect(await app.value('runs.remove', { token, runId: 'run-1' })).toBe(false);
-  expect(existsSync(runFile('run-1'))).toBe(true);
-  app.desktop.answer(0);
-  expect(await app.value('runs.remove', { token, runId: 'run-1' })).toBe(true);
+it('a deleted run is gone, and comes back as it was', async () => {
+  const before = readFileSync(runFile('run-1'), 'utf8');
+  await app.value('runs.remove', { token, runId: 'run-1' });
+  expect(existsSync(runFile('run-1'))).toBe(false);
   expect((await app.value('runs.list', { token })).map(({ runId }) => runId)).toEqual(['run-2']);
+  await app.value('runs.restore', { token, runId: 'run-1' });
+  expect(readFileSync(runFile('run-1'), 'utf8')).toBe(before);
+  expect(await app.refusal('runs.restore', { token, runId: 'run-1' })).toMatchObject({
+    code: 'bad-checkpoint/no-model',
+  });
 });
 
 it('a run that trains is neither renamed nor deleted, and counts as running', async () => {

@@ -3,7 +3,7 @@ import type { HandlersOf } from '../ipc.js';
 import type { Shell } from '../shell.js';
 import { failure } from '../../../engine/base/problem.js';
 import { atomicWrite, openFolder } from '../../../engine/io/files.js';
-import { listRuns, Run } from '../../../engine/runs/folder.js';
+import { listRuns, restoreRun, Run, trashRun } from '../../../engine/runs/folder.js';
 
 /** The engine, and the runs of a project. */
 export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
@@ -46,15 +46,12 @@ export function runHandlers(shell: Shell): HandlersOf<'engine' | 'runs'> {
     },
     'runs.rename': async ({ token, runId, name }) => (await openIdleRun(token, runId)).rename(name),
     'runs.remove': async ({ token, runId }) => {
-      const run = await openIdleRun(token, runId);
-      const answer = await desktop.ask({
-        message: 'Delete this run?',
-        detail: 'Its curves and weights will be permanently deleted.',
-        buttons: ['Delete', 'Cancel'],
-        defaultId: 1,
-      });
-      if (answer !== 0) return false;
-      await run.remove();
+      await openIdleRun(token, runId);
+      await trashRun(openFolder(await documents.runsFolder(token)), runId, Date.now());
+      return true;
+    },
+    'runs.restore': async ({ token, runId }) => {
+      await restoreRun(openFolder(await documents.runsFolder(token)), runId);
       return true;
     },
   };
