@@ -95,6 +95,21 @@ it('a run that trains is shown so and left alone; when its process is killed, it
   expect(left).toEqual([]);
 });
 
+it('a run is deleted, and restored under its number', async () => {
+  const train = () => runLoom(['train', file, '--epochs', '3', '--no-export']);
+  await train();
+  expect(await runLoom(['runs', file, '--delete', '1'])).toMatchObject({ status: 0, stdout: 'no runs\n' });
+  await train();
+  await runLoom(['runs', file, '--restore', '1']);
+  expect(await list()).toMatchObject([{ runId: '2' }, { runId: '1', epochsDone: 3 }]);
+  for (const args of [
+    ['--delete', '../mine'],
+    ['--restore', '1'],
+    ['--delete', '3'],
+  ])
+    expect((await runLoom(['runs', file, ...args])).status).toBe(2);
+});
+
 it('a training that is refused leaves no folder', async () => {
   expect((await runLoom(['train', file, '--backend', 'none'])).status).toBe(2);
   expect((await runLoom(['train', file, '--epochs', '0'])).status).toBe(2);

@@ -351,7 +351,8 @@ export function newRunId(now: Date): string {
 
 /** The numbers that name runs, as the command line names them, in order. */
 async function runNumbers(runs: Folder): Promise<number[]> {
-  return (await runs.list())
+  // A deleted run keeps its number, so that it can be restored.
+  return [...(await runs.list()), ...(await trashedRuns(runs))]
     .map(Number)
     .filter((number) => Number.isInteger(number) && number > 0)
     .sort((a, b) => a - b);
@@ -405,10 +406,17 @@ export async function trashRun(runs: Folder, runId: string, now: number): Promis
   await runs.folder(runId).moveTo(trash.folder(`${now} ${runId}`));
 }
 
+/** The ids of deleted runs that can be restored. */
+export async function trashedRuns(runs: Folder): Promise<string[]> {
+  return (await runs.folder(TRASH).list()).map(runIdOf).filter((id) => runIdSchema.safeParse(id).success);
+}
+
+const runIdOf = (trashed: string) => trashed.slice(trashed.indexOf(' ') + 1);
+
 /** Restores the run of this id that was deleted last. Throws `io/run-exists`, or `bad-checkpoint` if there is none. */
 export async function restoreRun(runs: Folder, runId: string): Promise<void> {
   const trash = runs.folder(TRASH);
-  const deleted = (await trash.list()).filter((one) => one.endsWith(` ${runId}`));
+  const deleted = (await trash.list()).filter((one) => runIdOf(one) === runId);
   const name = deleted.sort().at(-1);
   if (name === undefined)
     throw failure('bad-checkpoint/no-model', {}, { where: { kind: 'file', path: trash.path } });
