@@ -262,6 +262,9 @@ interface ImportFacts {
   };
   /** An image that a table lists with different labels. */
   'bad-data/skipped-two-labels': None;
+  'bad-data/skipped-no-object': None;
+  /** The objects in images, of one class in each, are the images' classes. */
+  'bad-data/objects-as-labels': { readonly format: string; readonly images: number };
   'bad-data/skipped-beside-splits': { readonly folder: string };
   /** Classes whose names are those of numbered parts. */
   'bad-data/classes-like-parts': { readonly classes: readonly string[] };

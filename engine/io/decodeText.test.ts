@@ -42,6 +42,8 @@ const TEXTS: readonly (readonly [encoding: EncodingId, text: string])[] = [
   ['cp1250', 'město,příjmení\nPlzeň,šťastný\n'],
   ['cp1253', 'Πόλη,τιμή\nΑθήνα,1\nΘεσσαλονίκη,2\n'],
   ['cp1254', 'şehir,nüfus\nİstanbul,1\nIğdır,2\nDiyarbakır,3\n'],
+  ['cp1252', `Teil;Preis\n${Array.from({ length: 20 }, (_, i) => `${i};${i},50 €\n`).join('')}`],
+  ['shift_jis', `商品,数\n${Array.from({ length: 20 }, (_, i) => `品${i % 3},${i}\n`).join('')}`],
   ['cp850', 'Größe;Länge\nfünf;1\n'],
 ];
 

@@ -34,7 +34,11 @@ export function decode(bytes: Uint8Array, encoding: EncodingId): string {
 
 function detectEncoding(bytes: Uint8Array): EncodingId {
   const marked = MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
-  return marked?.[0] ?? utf16In(bytes.subarray(0, SAMPLE)) ?? likelyEncodings(foreignLines(bytes))[0]!.id;
+  return (
+    marked?.[0] ??
+    utf16In(bytes.subarray(0, SAMPLE)) ??
+    likelyEncodings(differentCells(foreignLines(bytes)))[0]!.id
+  );
 }
 
 /** UTF-16 without a byte order mark: the upper bytes of digits, delimiters and line breaks are zeros. */
@@ -45,6 +49,10 @@ function utf16In(bytes: Uint8Array): EncodingId | null {
   if (Math.max(even, odd) <= bytes.length / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return null;
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
+
+/** Cells that differ in more than their digits, once each: what repeats in every row is no more evidence. */
+const differentCells = (text: string) =>
+  [...new Set(text.replace(/\d+/g, '0').split(/[\t\n\r,;"]/))].join('\n');
 
 /** The first lines that are not ASCII, one code unit a byte: no character contains a line break. */
 export function foreignLines(bytes: Uint8Array): string {
@@ -114,6 +122,8 @@ const latin = (lower: string, upper: string, run: number, others: UsualText['cha
   [
     // A space that does not break stands between the thousands, and before a unit.
     ['(?<=\\d)\\xa0(?=\\d|[%\\x80])', 4],
+    // A euro sign stands beside a number.
+    ['(?<=\\d[ \\xa0]?)\\x80|\\x80(?= ?\\d)', 4],
     ...others,
     [`(?<![${lower}${upper}])[${lower}]`, 7],
     [`(?<![a-z${lower}${upper}])[${upper}]`, 9],

@@ -67,3 +67,73 @@ it('texts beside images in folders of classes are told, and not doubted', async 
   const captions = { 'cat/0.txt': Buffer.from('a cat'), 'dog/1.txt': Buffer.from('a dog') };
   expect((await found(['cat/0.jpg', 'dog/1.jpg'], captions)).notes).toEqual([]);
 });
+
+const text = (lines: string) => Buffer.from(lines);
+const voc = (...names: string[]) =>
+  text(
+    `<annotation><filename>x.jpg</filename>${names.map((name) => `<object><name>${name}</name><part><name>head</name></part></object>`).join('')}</annotation>`,
+  );
+
+it.each<[string, Record<string, Uint8Array>, string[], string[]]>([
+  [
+    'YOLO, names in YAML, in splits',
+    {
+      'data.yaml': text("nc: 2\nnames: ['hard hat', vest]\n"),
+      'train/labels/a.txt': text('0 .5 .5 .1 .1\n0 .2 .2 .1 .1\n'),
+      'train/labels/b.txt': text('1 .5 .5 .1 .1\n'),
+      'valid/labels/a.txt': text('1 .5 .5 .1 .1\n'),
+    },
+    ['train/images/a.jpg', 'train/images/b.jpg', 'valid/images/a.jpg'],
+    ['hard hat 1/0', 'vest 1/1'],
+  ],
+  [
+    'YOLO, names in a list, beside the images',
+    { 'classes.txt': text('cat\ndog\n'), '0.txt': text('0 .5 .5 .1 .1'), '1.txt': text('1 .5 .5 .1 .1') },
+    ['0.jpg', '1.jpg'],
+    ['cat 1/0', 'dog 1/0'],
+  ],
+  [
+    'YOLO, names by number, outlines',
+    {
+      'data.yml': text('names:\n  0: cat\n  1: dog\n'),
+      'labels/0.txt': text('0 .1 .1 .2 .2 .3 .3\n'),
+      'labels/1.txt': text('1 .1 .1 .2 .2 .3 .3\n'),
+    },
+    ['images/0.jpg', 'images/1.jpg'],
+    ['cat 1/0', 'dog 1/0'],
+  ],
+  [
+    'Pascal VOC',
+    { 'Annotations/0.xml': voc('cat', 'cat'), 'Annotations/1.xml': voc('dog') },
+    ['JPEGImages/0.jpg', 'JPEGImages/1.jpg'],
+    ['cat 1/0', 'dog 1/0'],
+  ],
+  [
+    'LabelMe',
+    {
+      '0.json': text('{"version":"5.0","shapes":[{"label":"cat"}]}'),
+      '1.json': text('{"version":"5.0","shapes":[{"label":"dog"}]}'),
+    },
+    ['0.jpg', '1.jpg'],
+    ['cat 1/0', 'dog 1/0'],
+  ],
+])('images with objects of one class each have that class: %s', async (_, others, images, classes) => {
+  const result = await found(images, others);
+  expect(result.classes).toEqual(classes);
+  expect(result.doubt).toBeNull();
+  expect(result.notes.map(({ code }) => code)).toEqual(['bad-data/objects-as-labels']);
+});
+
+it('images with objects of several classes are doubted, and those without objects passed over', async () => {
+  const others = {
+    'classes.txt': text('cat\ndog\n'),
+    '0.txt': text('0 .5 .5 .1 .1'),
+    '1.txt': text('1 .5 .5 .1 .1'),
+    '2.txt': text('0 .5 .5 .1 .1\n1 .2 .2 .1 .1'),
+    '3.txt': text(''),
+  };
+  const { classes, doubt, notes } = await found(['0.jpg', '1.jpg', '2.jpg', '3.jpg'], others);
+  expect(classes).toEqual(['cat 1/0', 'dog 1/0']);
+  expect(doubt).toMatchObject({ code: 'bad-data/images-several-labels', facts: { images: 1, labeled: 3 } });
+  expect(notes.map(({ code }) => code)).toEqual(['bad-data/objects-as-labels', 'bad-data/images-unlabeled']);
+});

@@ -48,31 +48,87 @@ export interface Annotations {
   readonly first: string;
 }
 
-/** Formats with a file for each image, of the same name, and how such a file begins. */
-const BESIDE_EACH = [
-  { format: 'YOLO', ending: /\.txt$/i, begins: /^\s*\d+(\s+-?\d*\.?\d+(e-?\d+)?){4}/i },
-  { format: 'Pascal VOC', ending: /\.xml$/i, begins: /^\s*(<\?xml[^]*?\?>\s*)?<annotation/i },
-  { format: 'LabelMe', ending: /\.json$/i, begins: /^\s*\{[^]*"(version|shapes|flags)"/ },
-] as const;
+/** An annotation of one image. */
+interface AnnotationFile {
+  readonly entry: Entry;
+  readonly image: Entry;
+}
+
+/** A format with a file for each image, of the same name: how such a file begins, and the classes of its objects. */
+interface Format {
+  readonly format: string;
+  readonly ending: RegExp;
+  readonly begins: RegExp;
+  readonly objects: (text: string) => readonly string[];
+}
+
+const BESIDE_EACH: readonly Format[] = [
+  {
+    format: 'YOLO',
+    ending: /\.txt$/i,
+    begins: /^\s*\d+(\s+-?\d*\.?\d+(e-?\d+)?){4}/i,
+    objects: (text) => text.split('\n').flatMap((line) => /^\s*(\d+)\s/.exec(line)?.[1] ?? []),
+  },
+  {
+    format: 'Pascal VOC',
+    ending: /\.xml$/i,
+    begins: /^\s*(<\?xml[^]*?\?>\s*)?<annotation/i,
+    objects: (text) =>
+      text
+        .split('<object>')
+        .slice(1)
+        .flatMap((object) => /<name>\s*([^<]*?)\s*<\/name>/.exec(object)?.[1] ?? []),
+  },
+  {
+    format: 'LabelMe',
+    ending: /\.json$/i,
+    begins: /^\s*\{[^]*"(version|shapes|flags)"/,
+    objects: (text) => Array.from(text.matchAll(/"label"\s*:\s*"((?:[^"\\]|\\.)*)"/g), ([, label]) => label!),
+  },
+];
 const COCO = /(^|[._-])(coco|instances|annotations?)([._-][^/]*)?\.json$/i;
 
-/** The annotations among the files that are not images; null if there are none for at least half of the images. */
+/** Folders that hold images or their annotations, and tell nothing else. */
+const HOLDERS = /^(images?|imgs?|jpegimages|labels?|annotations?|xmls?|ann)$/i;
+
+/** A path without its ending and the folders that hold images or annotations: the same for both. */
+const placeOf = (path: string) =>
+  withoutEnding(path)
+    .split('/')
+    .filter((part, i, all) => i === all.length - 1 || !HOLDERS.test(part))
+    .join('/');
+
+/** The annotations with a file for each image; null if there are none for at least half of the images. */
+export async function annotationsOfEach(
+  container: Container,
+  images: readonly Entry[],
+  others: readonly Entry[],
+): Promise<(Format & { readonly files: readonly AnnotationFile[] }) | null> {
+  const byPlace = new Map(images.map((entry) => [placeOf(entry.path), entry]));
+  const byName = new Map(images.map((entry) => [withoutEnding(fileName(entry)), entry]));
+  for (const one of BESIDE_EACH) {
+    const files = others.flatMap((entry): AnnotationFile[] => {
+      if (!one.ending.test(entry.path)) return [];
+      const stem = entry.path.replace(one.ending, '');
+      const image = byPlace.get(placeOf(`${stem}.png`)) ?? byName.get(stem.slice(stem.lastIndexOf('/') + 1));
+      return image ? [{ entry, image }] : [];
+    });
+    const first = files.find(({ entry }) => entry.size > 0);
+    if (!first || 2 * files.length < images.length) continue;
+    const text = Buffer.from(await container.head(first.entry)).toString('latin1');
+    if (one.begins.test(text)) return { ...one, files };
+  }
+  return null;
+}
+
+/** The annotations among the files that are not images; null if there are none. */
 export async function annotationsIn(
   container: Container,
   images: readonly Entry[],
   others: readonly Entry[],
 ): Promise<Annotations | null> {
-  const stems = new Set(images.map((entry) => withoutEnding(fileName(entry))));
-  for (const { format, ending, begins } of BESIDE_EACH) {
-    const files = others.filter((entry) => {
-      const name = fileName(entry);
-      return ending.test(name) && stems.has(name.replace(ending, ''));
-    });
-    const [first] = files;
-    if (!first || 2 * files.length < images.length) continue;
-    const text = Buffer.from(await container.head(first)).toString('latin1');
-    if (begins.test(text)) return { format, files: files.length, first: first.path };
-  }
+  const each = await annotationsOfEach(container, images, others);
+  if (each) return { format: each.format, files: each.files.length, first: each.files[0]!.entry.path };
   const coco = others.filter((entry) => COCO.test(fileName(entry)));
   return coco[0] ? { format: 'COCO', files: coco.length, first: coco[0].path } : null;
 }

@@ -32,6 +32,7 @@ import {
   type Recognized,
 } from './define.js';
 import { doubtOf, folderLabels, type Labeling, labelingOf, nameLabels } from './labels.js';
+import { objectLabels } from './objectLabels.js';
 import { tableLabels } from './tableLabels.js';
 
 /** Number of files decoded concurrently: enough to keep the cores busy, few enough to bound memory. */
@@ -54,15 +55,16 @@ export const imageFiles = defineImporter<Found>({
   summary:
     'one folder of images for each class, such as pets/cats and pets/dogs, or images with a number after their class in each name, such as cat_1.png, or with a table that lists names and classes',
   recognizes: async (container) => {
-    const { images, unread, others, masks, annotations } = await listed(container);
+    const { images, unread, others, otherFiles, masks, annotations } = await listed(container);
     if (images.length === 0 && unread.size > 0) {
       throw noneReadable(unread.size, skippedOf(unread));
     }
     const all = [...images, ...unread.keys()];
-    const found = (await waysToLabel(container, all)).map((way) => withoutUnread(way, unread));
+    const found = (await waysToLabel(container, all, otherFiles)).map((way) => withoutUnread(way, unread));
     const labelings = found.flatMap(({ labeling }) => labeling ?? []);
     if (labelings.length === 0) {
       if (images.length === 0 || (container.chosen && !images.includes(container.chosen))) return null;
+      if (annotations) throw failure('bad-data/annotations', { ...annotations });
       throw failure('bad-data/images-without-labels', { images: images.length, first: images[0]!.path });
     }
     checkClasses(labelings[0]!.classNames);
@@ -150,6 +152,8 @@ interface Listed {
   /** A warning of masks, if there are any. */
   readonly masks: readonly Problem[];
   readonly annotations: Annotations | null;
+  /** The files that are not images. */
+  readonly otherFiles: readonly Entry[];
 }
 
 /** Finds the images. Files without an image's extension are images if their contents are; masks are not. */
@@ -180,6 +184,7 @@ async function listed(container: Container): Promise<Listed> {
     others,
     masks: mask ? [problem('bad-data/masks', { masks: masks.size, first: mask.path })] : [],
     annotations: await annotationsIn(container, kept, otherFiles),
+    otherFiles,
   };
 }
 
@@ -187,10 +192,17 @@ async function listed(container: Container): Promise<Listed> {
  * The ways to label the images, the default first: by folders if there are several with names of classes, else by a
  * table or by the files' names. Of ways that tell the same, the one with more images counts.
  */
-async function waysToLabel(container: Container, images: readonly Entry[]): Promise<Labeling[]> {
+async function waysToLabel(
+  container: Container,
+  images: readonly Entry[],
+  otherFiles: readonly Entry[],
+): Promise<Labeling[]> {
   const folders = folderLabels(images);
   const [first] = folders;
-  const told = [...(await tableLabels(container, images)), nameLabels(images)].flatMap((way) => way ?? []);
+  const objects = await objectLabels(container, images, otherFiles);
+  const told = [...(await tableLabels(container, images)), objects, nameLabels(images)].flatMap(
+    (way) => way ?? [],
+  );
   const others = told.filter((way) => !first || !sameClasses(first, way));
   const more = others.filter((way) => first && sameClasses(way, first));
   const areClasses = first && first.classNames.length > 1 && !doubtOf(first) && more.length === 0;

@@ -56,7 +56,7 @@ const SPLITS: Readonly<Record<Split, RegExp>> = {
     'train(ings?)?|treino|treinamento|entra[iî]nement|apprentissage|entrenamiento|addestramento|trening|eğitim|обучение|학습|훈련|学習|训练|訓練',
   ),
   test: splitName(
-    'test(ing|e)?|val(id(ation)?)?|dev|eval(uation)?|pruebas?|provas?|validaci[oó]n|validação|évaluation|validierung|validatie|walidacja|doğrulama|проверка|тест|검증|시험|평가|検証|評価|テスト|测试|验证|測試|驗證',
+    'test(ing|e)?|val(id(ation)?)?|dev|eval(uation)?|hold[ _-]?out|pruebas?|provas?|validaci[oó]n|validação|évaluation|validierung|validatie|walidacja|doğrulama|проверка|тест|검증|시험|평가|検証|評価|テスト|测试|验证|測試|驗證',
   ),
 };
 

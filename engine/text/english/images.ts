@@ -32,7 +32,10 @@ export const images = {
   'bad-data/skipped-no-class': () => 'This image lies in no folder of a class, so it has no label.',
   'bad-data/skipped-no-name-label': () => 'The name of this image has no label, such as cat in cat_1.png.',
   'bad-data/skipped-not-in-table': () => 'The table has no label for this image.',
-  'bad-data/skipped-two-labels': () => 'The table has different labels for this image.',
+  'bad-data/skipped-two-labels': () => 'There are different labels for this image.',
+  'bad-data/skipped-no-object': () => 'No object is annotated in this image.',
+  'bad-data/objects-as-labels': ({ format, images: labeled }) =>
+    `${counted(labeled, 'image')} ${labeled === 1 ? 'is' : 'are'} labeled by the class of the objects in ${labeled === 1 ? 'it' : 'them'} (${format}). Layerloom classifies whole images: the places of the objects are not used.`,
   'bad-data/images-several-labels': ({ images: several, labeled, first }) =>
     `${count(several)} of ${counted(labeled, 'labeled image')} ${several === 1 ? 'has' : 'have'} several labels: ${first}${several > 1 ? ' and others' : ''}. A classifier gives each image one class. Choose these labels to leave those images out, or cut the objects out and put them into one folder for each class, such as pets/cats.`,
   'bad-data/skipped-beside-splits': ({ folder }) =>
