@@ -456,6 +456,7 @@ interface RunFacts {
   /** Weights before training are those of the seed only for runs that did not start from others. */
   'bad-checkpoint/started-from-weights': None;
   'bad-checkpoint/other-run': None;
+  'bad-checkpoint/other-figures': None;
   'bad-checkpoint/foreign': None;
   /** The hash of the contents is another than that of what was written. */
   'bad-checkpoint/altered': None;

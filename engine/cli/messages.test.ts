@@ -129,3 +129,21 @@ it('exports the PyTorch code and the weights of a run', async () => {
     stderr: expect.stringContaining('for ONNX files only') as string,
   });
 });
+
+it('says why a run of an earlier version with --seed does not go on, and what to do', async () => {
+  const csv = join(folder, 'rows.csv');
+  writeFileSync(csv, `x,y\n${Array.from({ length: 20 }, (_, i) => `${i * i},${i}\n`).join('')}`);
+  const file = join(folder, 'rows.loom');
+  expect((await loom('new', csv, '--out', file)).status).toBe(0);
+  const out = join(folder, 'seeded');
+  const train = (...args: string[]) => loom('train', file, '--out', out, '--no-export', ...args);
+  expect((await train('--epochs', '1', '--seed', '5')).status).toBe(0);
+  // Earlier versions kept the figures of the project's own seed.
+  const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { project: { data: object } };
+  const { data } = JSON.parse(readFileSync(file, 'utf8')) as { data: object };
+  record.project.data = { ...record.project.data, ...data };
+  writeFileSync(join(out, 'run.json'), JSON.stringify(record));
+  const { status, stderr } = await train('--epochs', '2', '--seed', '5', '--resume');
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/another mean and standard deviation .*\n.*write the seed into the project file/);
+});

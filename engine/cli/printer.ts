@@ -191,6 +191,8 @@ const HINTS: { readonly [C in ProblemCode]?: Hint } = {
   'bad-data/cifar10-label': FETCH,
   'missing-data/download': 'Use a copy that you have with "layerloom data fetch ARCHIVE.tar.gz".',
   'bad-checkpoint/none': 'Train without --resume first.',
+  'bad-checkpoint/other-figures':
+    'To go on with it, write the seed into the project file (training.seed) and resume without --seed. To start over, train without --resume.',
   'bad-checkpoint/other-run': 'To start over, train without --resume.',
   'advice/epochs-done': 'Request more with --epochs.',
   'advice/chosen-encoding': 'Choose another with --encoding NAME.',

@@ -1,5 +1,5 @@
 import { type Backend, MAX_THREADS } from '../backends/backend.js';
-import { problem, type Problem, problemOf, problemSchema } from '../base/problem.js';
+import { failure, problem, type Problem, problemOf, problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { countClasses, coverageNotes, MAX_RATIO } from '../data/imageSet.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
@@ -17,7 +17,7 @@ import { readSafetensors } from '../tensor/safetensors.js';
 import { numel } from '../tensor/tensor.js';
 import { TRAINING_EVENTS } from '../train/events.js';
 import { createCourseKeeper } from '../train/course.js';
-import { fingerprintOf, identifyRun } from '../train/identity.js';
+import { differInFigures, fingerprintOf, identifyRun } from '../train/identity.js';
 import { batchLengths, runTraining } from '../train/loop.js';
 import { checkMemory } from '../train/memory.js';
 import { stepsPerEpoch } from '../train/rates.js';
@@ -233,6 +233,9 @@ async function openState(run: Run, project: Project, recipe: Recipe, { job, env,
   const { seed } = project.training;
   const weights = await weightsFrom(job, recipe, env, report);
   const earlier = job.resume ? await run.record() : null;
+  if (earlier && differInFigures(parseProject(JSON.stringify(earlier.project)), project)) {
+    throw failure('bad-checkpoint/other-figures', {});
+  }
   const startedFrom = weights ? hashWeights(recipe.model, weights, env.hash) : earlier?.startedFrom;
   const identity = identifyRun(recipe, { seed, startedFrom }, env.hash);
   const fingerprint = fingerprintOf(project, identity, env.hash);

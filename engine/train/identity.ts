@@ -68,6 +68,14 @@ function* dataParts({ source }: Recipe): Generator<Uint8Array> {
   }
 }
 
+/** True if the data of two projects differ only in the mean and standard deviation that they are normalized by. */
+export function differInFigures(one: Pick<Project, 'data'>, other: Pick<Project, 'data'>): boolean {
+  const withoutFigures = ({ data }: Pick<Project, 'data'>) =>
+    JSON.stringify(data, (key, value: unknown) => (key === 'mean' || key === 'std' ? undefined : value));
+  const same = withoutFigures(one) === withoutFigures(other);
+  return same && JSON.stringify(one.data) !== JSON.stringify(other.data);
+}
+
 /**
  * A short text that is the same exactly when a checkpoint fits: same model, data and training settings.
  * The number of epochs may change: that is what "train on" means. So may Layerloom's version.

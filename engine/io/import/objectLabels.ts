@@ -2,7 +2,7 @@ import { problem } from '../../base/problem.js';
 import { decodeText } from '../decodeText.js';
 import { annotationsOfEach } from './companions.js';
 import { type Container, type Entry, fileName, readEntry, type Skipped } from './container.js';
-import { isTestPath, type LabeledFile, type Labeling, labelingOf, withoutEnding } from './labels.js';
+import { isTestPath, type LabeledFile, type Labeling, labelingOf } from './labels.js';
 
 /** Largest annotation of one image, and largest list of classes, in bytes. */
 const MAX_BYTES = 2 ** 20;

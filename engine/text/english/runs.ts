@@ -55,6 +55,8 @@ export const runs = {
   'bad-checkpoint/started-from-weights': () =>
     'This run started from the weights of another model, which it does not keep. Only its weights after training can be shown.',
   'bad-checkpoint/none': () => 'There is no checkpoint to resume from.',
+  'bad-checkpoint/other-figures': () =>
+    'This run was standardized by another mean and standard deviation than the project has now. They follow the seed, which earlier versions did not do for a seed given on the command line.',
   'bad-checkpoint/other-run': () =>
     'The checkpoint belongs to another model, data set or training settings. Resume with the project it was made with, or train from the beginning.',
   'bad-checkpoint/foreign': () => 'This is not a Layerloom checkpoint, or it is damaged.',
