@@ -122,7 +122,7 @@ function Strip({ of, scale, at, moments, choose }: StripProps) {
   };
   return (
     <section className={css['strip']} aria-label={name}>
-      <h3 title={name}>{name}</h3>
+      <h3>{name}</h3>
       <div className={css['axis']} aria-hidden>
         <span>{axisText(to, scale)}</span>
         <span>{axisText(from, scale)}</span>
