@@ -93,17 +93,25 @@ export function choiceProblem(imported: ImportedTable, choice: TableChoice): Pro
   return null;
 }
 
-/** Warnings about what a choice leaves out, to be shown before training. */
+/** Warnings about how a table's file was read. */
+export function fileNotes(table: ImportedTable): Problem[] {
+  const { broken, encoding, passedOver, names } = table;
+  return [
+    ...(broken
+      ? [problem('bad-data/table-broken-text', { ...broken, encoding: encodingTitle(encoding) })]
+      : []),
+    ...(passedOver ? [problem('bad-data/table-lines-unused', passedOver)] : []),
+    ...(names === 'rows' ? [problem('bad-data/table-row-names', {})] : []),
+    ...readingNotes(table),
+  ];
+}
+
+/** Warnings about a table's file and about what a choice leaves out, to be shown before training. */
 export function tableNotes(table: ImportedTable, choice: TableChoice): Problem[] {
   const file = null;
   const omitted = table.rows - preparedChoice(table, choice).rows.length;
   return [
-    ...(table.broken
-      ? [problem('bad-data/table-broken-text', { ...table.broken, encoding: encodingTitle(table.encoding) })]
-      : []),
-    ...(table.passedOver ? [problem('bad-data/table-lines-unused', table.passedOver)] : []),
-    ...(table.names === 'rows' ? [problem('bad-data/table-row-names', {})] : []),
-    ...readingNotes(table),
+    ...fileNotes(table),
     ...table.columns.flatMap(({ name, unreadable }) => {
       if (!unreadable) return [];
       const { rows, line, cell } = unreadable;

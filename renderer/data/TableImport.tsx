@@ -6,6 +6,7 @@ import type { Project } from '../../engine/project/schema.js';
 import {
   choiceProblem,
   defaultChoice,
+  fileNotes,
   hasClasses,
   isUsable,
   preparedChoice,
@@ -262,8 +263,8 @@ const SHOWN: readonly ProblemCode[] = ['bad-data/table-unreadable', 'bad-data/ta
 
 /** Parts of the file that are not in the table as they were written, and doubts about the choice. */
 function Notes({ table, choice }: { readonly table: ImportedTable; readonly choice: TableChoice }) {
-  if (choiceProblem(table, choice)) return null;
-  const notes = tableNotes(table, choice).filter(({ code }) => !SHOWN.includes(code));
+  const all = choiceProblem(table, choice) ? fileNotes(table) : tableNotes(table, choice);
+  const notes = all.filter(({ code }) => !SHOWN.includes(code));
   return notes.map((note, i) => (
     <p key={i} className={uiCss['error']}>
       {sentenceOf(note)}
