@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, openExample, test, trainOneEpoch } from './app.js';
+import { dropOnWindow } from './importing.js';
 import { lookAt } from './lookAt.js';
 
 /** The numbers of the sum that explains a unit, by their names. */
@@ -28,24 +31,20 @@ const pictureOf = (page: Page, color: string): Promise<string> =>
     return canvas.toDataURL('image/png').split(',')[1]!;
   }, color);
 
-/** Drops a picture on the window, or pastes it. */
-const give = (page: Page, how: 'drop' | 'paste', base64: string): Promise<void> =>
-  page.evaluate(
-    ([type, text]) => {
-      const transfer = new DataTransfer();
-      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([bytes], 'picture.png', { type: 'image/png' }));
-      const event =
-        type === 'drop'
-          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
-      document.body.dispatchEvent(event);
-    },
-    [how, base64] as const,
-  );
+/** Pastes a picture. */
+const paste = (page: Page, base64: string): Promise<void> =>
+  page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    clipboardData.items.add(new File([bytes], 'picture.png', { type: 'image/png' }));
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, base64);
 
 test('one sample all the way through, the weights, and the translation test', async ({
   loom: { app, page },
+  folder,
 }) => {
   await openExample(page, 'Birds vs. airplanes, convnet');
   await trainOneEpoch(page);
@@ -97,9 +96,14 @@ test('one sample all the way through, the weights, and the translation test', as
   await page.getByLabel('Picture').setInputFiles({ name: 'red.png', mimeType: 'image/png', buffer });
   await expect.poll(colorOf).toEqual([255, 0, 0, 255]);
   await expect(input).toContainText('your picture');
-  await give(page, 'drop', await pictureOf(page, '#00ff00'));
+  // On the model's graph, too.
+  await page.keyboard.press('Control+1');
+  await expect(input).toBeHidden();
+  const green = join(folder, 'green.png');
+  writeFileSync(green, Buffer.from(await pictureOf(page, '#00ff00'), 'base64'));
+  await dropOnWindow(page, green);
   await expect.poll(colorOf).toEqual([0, 255, 0, 255]);
-  await give(page, 'paste', await pictureOf(page, '#0000ff'));
+  await paste(page, await pictureOf(page, '#0000ff'));
   await expect.poll(colorOf).toEqual([0, 0, 255, 255]);
 
   // What is drawn goes through the model at once.
