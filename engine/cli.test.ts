@@ -42,6 +42,7 @@ describe('train', () => {
     expect(events[0]).toMatchObject({ parameters: 2, trainCount: 9, validationCount: 2, stepsPerEpoch: 1 });
     expect(events.at(-1)).toMatchObject({ reason: 'finished', certificate: { images: 2 } });
     expect(readdirSync(out).sort()).toEqual([
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'health.safetensors',
       'model.onnx',
