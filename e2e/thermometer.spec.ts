@@ -1,8 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { thermometer } from '../engine/data/table.js';
-import { jsonLines } from '../engine/testing/loom.js';
-import { spawnLoom } from '../engine/testing/process.js';
+import { jsonLines, spawnLoom } from '../engine/testing/loom.js';
 import { chain, exampleText, expect, node, openExample, openFrom, saveTo, test, trainFor } from './app.js';
 import { lookAt } from './lookAt.js';
 

@@ -13,7 +13,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** The known name closest to `wrong`, or null when none is close enough. */
-export function nearest(wrong: string, known: readonly string[]): string | null {
+function nearest(wrong: string, known: readonly string[]): string | null {
   const ranked = known
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

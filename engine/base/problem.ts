@@ -40,7 +40,7 @@ const index = z.int().min(0);
 const projectPath = z.array(z.union([text, index])).readonly();
 
 /** The place of a problem. */
-export const placeSchema = z.discriminatedUnion('kind', [
+const placeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('layer'), id: text, name: text, type: text }).readonly(),
   /** A value in a project, or in the project file `file`. */
   z.strictObject({ kind: z.literal('project'), path: projectPath, file: text.optional() }).readonly(),
@@ -75,7 +75,7 @@ const part = z.enum(['augment', 'transforms', 'targetTransforms']);
 const value = z.union([z.number(), z.boolean(), text, z.array(z.number()).readonly()]);
 
 /** A change to a project that would fix a problem. */
-export const fixSchema = z.discriminatedUnion('kind', [
+const fixSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-param'), layerId: text, param: text, value }).readonly(),
   /** `beforeLayerId` is null for the end of the chain. */
   z.strictObject({ kind: z.literal('insert-layer'), beforeLayerId: text.nullable(), type: text }).readonly(),

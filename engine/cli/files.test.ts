@@ -15,8 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
-import { cifar10, example, readExample } from '../testing/loom.js';
-import { program, spawnLoom } from '../testing/process.js';
+import { cifar10, example, program, readExample, spawnLoom } from '../testing/loom.js';
 
 let folder: string;
 let run: string;

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSafetensors } from '../tensor/safetensors.js';
 import { runLoom } from '../testing/commandLine.js';
-import { example, jsonLines } from '../testing/loom.js';
-import { homeEnvironment, program } from '../testing/process.js';
+import { example, homeEnvironment, jsonLines, program } from '../testing/loom.js';
 
 let folder: string;
 

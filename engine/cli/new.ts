@@ -16,7 +16,7 @@ import { atomicWrite } from '../io/files.js';
 import { dataKind, readTable, readTableFile } from '../io/tableFiles.js';
 import { importImages } from '../jobs/importImages.js';
 import { inspectImages } from '../jobs/inspectImages.js';
-import { imageProject } from '../project/imageProject.js';
+import { imageProject } from '../project/templates.js';
 import { serializeProject } from '../project/parse.js';
 import type { Project } from '../project/schema.js';
 import {

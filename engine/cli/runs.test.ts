@@ -13,8 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runLoom } from '../testing/commandLine.js';
-import { example, jsonLines } from '../testing/loom.js';
-import { homeEnvironment, program } from '../testing/process.js';
+import { example, homeEnvironment, jsonLines, program } from '../testing/loom.js';
 
 let folder: string;
 let file: string;

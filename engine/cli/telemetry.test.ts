@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { example, root } from '../testing/loom.js';
-import { program } from '../testing/process.js';
+import { example, program, root } from '../testing/loom.js';
 
 let home: string;
 

@@ -1,7 +1,7 @@
 import { problemSchema } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { ENCODING_IDS } from './encodings.js';
-import { FITS, type ClassCount } from './imageSet.js';
+import { type ClassCount, FITS } from './imageSet.js';
 
 const title = z.string().max(500);
 

@@ -10,7 +10,7 @@ export const UNREADABLE_USES = ['empty', 'omit', 'text'] as const;
 export type UnreadableUse = (typeof UNREADABLE_USES)[number];
 
 /** Schema of a file's encoding, delimiter and header. */
-export const fileForm = {
+const fileForm = {
   /** Such as `utf-8`. */
   encoding: z.enum(ENCODING_IDS),
   delimiter: z.enum(DELIMITERS),
@@ -19,10 +19,10 @@ export const fileForm = {
 };
 
 /** Schema of lines of a file that are no rows, such as titles and totals. */
-export const skippedLines = z.array(z.int().min(1)).max(MAX_CELLS).readonly();
+const skippedLines = z.array(z.int().min(1)).max(MAX_CELLS).readonly();
 
 /** Schema of the form of a column's numbers. */
-export const numberFormSchema = z.strictObject({
+const numberFormSchema = z.strictObject({
   decimal: z.enum(DECIMAL_MARKS),
   /** In lower case; empty for none. */
   unit: z.string().max(20),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { expectClose } from '../testing/numbers.js';
-import { gridOf, partialDependence, roundGrid } from './dependence.js';
+import { gridOf, partialDependence, roundGrid } from './regression.js';
 
 interface Fixture {
   readonly dependence: {

@@ -85,7 +85,7 @@ export interface ActivationRange {
 }
 
 /** An activation is saturated where its output is bounded and its slope less than this share of its greatest. */
-export const SATURATED = 0.05;
+const SATURATED = 0.05;
 
 /** Slopes are compared on a grid up to here. */
 const REACH = 10;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { suspectedLabels } from './labelErrors.js';
+import { suspectedLabels } from './samples.js';
 
 interface Fixture {
   readonly cases: readonly {

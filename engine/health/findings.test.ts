@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
-import { applyFix, type EditingFix } from '../project/applyFix.js';
+import { applyFix, type EditingFix } from '../project/edits.js';
 import { parseProject } from '../project/parse.js';
 import type { Project } from '../project/schema.js';
 import { example } from '../testing/loom.js';

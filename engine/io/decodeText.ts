@@ -55,7 +55,7 @@ const differentCells = (text: string) =>
   [...new Set(text.replace(/\d+/g, '0').split(/[\t\n\r,;"]/))].join('\n');
 
 /** The first lines that are not ASCII, one code unit a byte: no character contains a line break. */
-export function foreignLines(bytes: Uint8Array): string {
+function foreignLines(bytes: Uint8Array): string {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let sample = '';
   for (let i = 0; i < all.length && sample.length < SAMPLE; i++) {

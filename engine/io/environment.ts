@@ -1,5 +1,5 @@
 import { arch, availableParallelism, cpus, totalmem } from 'node:os';
-import { selectBackend } from '../backends/onnxruntime/select.js';
+import { selectBackend } from '../backends/onnxruntime/native.js';
 import type { JobEnvironment } from '../jobs/environment.js';
 import { type OpenEnvironment, Run } from '../runs/folder.js';
 import { OpenModels } from '../runs/openModels.js';

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { homeEnvironment, program } from '../testing/process.js';
+import { homeEnvironment, program } from '../testing/loom.js';
 import { refusal } from '../testing/problems.js';
 import { atomicWrite, removeLeftovers, writeProved } from './files.js';
 import { thisProcess } from './processes.js';

@@ -75,8 +75,7 @@ const isTable = (path: string): boolean => TABLE_EXTENSIONS.includes(extname(pat
 const latin = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, PROBE_BYTES)).toString('latin1');
 
 /** True if bytes have no controls but tabs and line breaks. */
-export const isText = (head: Uint8Array): boolean =>
-  head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
+const isText = (head: Uint8Array): boolean => head.length > 0 && !/[^\t\n\f\r\x20-\xff]/.test(latin(head));
 
 function ofText(file: TableFile): TableFile {
   const kind = fileKind(file.bytes);

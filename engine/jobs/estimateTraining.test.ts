@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { createNodeEnvironment } from '../io/environment.js';
-import { askJob } from '../testing/jobs.js';
+import { askJob } from '../testing/training.js';
 import { places, readExample } from '../testing/loom.js';
 import { estimateTraining } from './estimateTraining.js';
 

@@ -10,7 +10,7 @@ import type { Job } from './define.js';
 import { tensor } from '../tensor/tensor.js';
 import { createControl } from '../train/control.js';
 import { places, readExample } from '../testing/loom.js';
-import { askJob } from '../testing/jobs.js';
+import { askJob } from '../testing/training.js';
 import { expectClose } from '../testing/numbers.js';
 import { refusal } from '../testing/problems.js';
 import { activations } from './activations.js';

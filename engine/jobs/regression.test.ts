@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from '../base/zod.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { places, readExample } from '../testing/loom.js';
-import { askJob } from '../testing/jobs.js';
+import { askJob } from '../testing/training.js';
 import { expectClose } from '../testing/numbers.js';
 import { refusal } from '../testing/problems.js';
 import type { Job } from './define.js';

@@ -1,7 +1,7 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
 import { featureNames, type InputColumn } from '../data/preparedTable.js';
-import { gridOf, partialDependence, roundGrid, type AskedColumn } from '../evaluate/dependence.js';
+import { gridOf, partialDependence, roundGrid, type AskedColumn } from '../evaluate/regression.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import type { OpenModel } from '../runs/openModels.js';
 import { float32, takeRows } from '../tensor/tensor.js';

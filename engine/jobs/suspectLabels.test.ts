@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from '../base/zod.js';
-import { suspectedLabels } from '../evaluate/labelErrors.js';
+import { suspectedLabels } from '../evaluate/samples.js';
 import { createNodeEnvironment } from '../io/environment.js';
 import { createControl } from '../train/control.js';
 import type { Counted } from './define.js';

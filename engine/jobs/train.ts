@@ -8,7 +8,7 @@ import { findingsOf } from '../health/findings.js';
 import type { HealthHistory } from '../health/history.js';
 import { createHealthRecorder } from '../health/recorder.js';
 import { parseProject } from '../project/parse.js';
-import { runAdvice } from '../project/runAdvice.js';
+import { runAdvice } from '../project/advice.js';
 import { MAX_EPOCHS, type Project } from '../project/schema.js';
 import { exportedSchema, exportRun } from '../runs/export.js';
 import type { Run } from '../runs/folder.js';

@@ -13,15 +13,14 @@ const SLOPE = Math.sqrt(5);
  * PyTorch's default for weights of Linear and Conv: `kaiming_uniform_(a=√5)`, uniform in ±1/√fanIn up
  * to rounding, which follows torch/nn/init.py. He et al., https://arxiv.org/abs/1502.01852.
  */
-export const kaimingUniformA5: Initializer = (gen, shape, fanIn) => {
+const kaimingUniformA5: Initializer = (gen, shape, fanIn) => {
   const gain = Math.sqrt(2 / (1 + SLOPE * SLOPE));
   const std = gain / Math.sqrt(fanIn);
   return uniformWithin(gen, shape, Math.sqrt(3) * std);
 };
 
 /** PyTorch's default for biases of Linear and Conv: uniform in ±1/√fanIn. */
-export const uniformFanIn: Initializer = (gen, shape, fanIn) =>
-  uniformWithin(gen, shape, 1 / Math.sqrt(fanIn));
+const uniformFanIn: Initializer = (gen, shape, fanIn) => uniformWithin(gen, shape, 1 / Math.sqrt(fanIn));
 
 const INITIALIZERS: Readonly<Record<Exclude<ParameterSpec['init']['kind'], 'constant'>, Initializer>> = {
   kaiming_uniform: kaimingUniformA5,

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { setTraining } from './edits.js';
-import { setFigures } from './dataEdits.js';
-import { followSplit, tableFigures, withFigures } from './tableFigures.js';
 import { prepareTable } from '../data/preparedTable.js';
 import { tableOf } from '../data/table.js';
+import { setFigures, setTraining } from './edits.js';
 import type { Project, TableDataSpec } from './schema.js';
+import { followSplit, tableFigures, withFigures } from './tableFigures.js';
 import { templates } from './templates.js';
 
 /** The thermometer with a standardized input and target, whose figures are those of the rows that train. */

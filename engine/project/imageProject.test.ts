@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ImportedImages } from '../data/imageImport.js';
 import { diagnose } from './diagnose.js';
-import { imageProject } from './imageProject.js';
+import { imageProject } from './templates.js';
 
 const IMAGES: Omit<ImportedImages, 'side'> = {
   id: 'a'.repeat(64),

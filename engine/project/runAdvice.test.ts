@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../base/problem.js';
 import { messageOf } from '../text/index.js';
-import { applyFix, type EditingFix } from './applyFix.js';
-
-import { setTraining } from './edits.js';
-import { setFigures } from './dataEdits.js';
-import { runAdvice } from './runAdvice.js';
+import { applyFix, type EditingFix, setFigures, setTraining } from './edits.js';
+import { runAdvice } from './advice.js';
 import type { Edit, Project } from './schema.js';
 import { templates } from './templates.js';
 

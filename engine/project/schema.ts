@@ -1,19 +1,33 @@
-import { FITS } from '../data/imageSet.js';
-import { cellsOf, isText, type Column } from '../data/table.js';
+import type {
+  ChoiceField,
+  Field,
+  Fields,
+  FloatField,
+  FormulaField,
+  IntField,
+  IntsField,
+  NumbersField,
+  PairField,
+  SavedParams,
+  SidesField,
+  WeightsField,
+} from '../base/fields.js';
+import { readFormula } from '../base/formula.js';
+import { unknownName } from '../base/names.js';
 import { expecting, issueOf } from '../base/schemaIssues.js';
 import { z } from '../base/zod.js';
-import { losses } from '../nn/losses/index.js';
+import { augmentations } from '../data/augment/index.js';
+import { FITS } from '../data/imageSet.js';
+import { cellsOf, type Column, isText } from '../data/table.js';
+import { tableFormSchema } from '../data/tableForm.js';
+import { transforms } from '../data/transforms/index.js';
+import { clippings } from '../nn/clipping.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import { catalog as layerCatalog } from '../nn/layers/index.js';
+import { losses } from '../nn/losses/index.js';
 import { optimizers } from '../nn/optimizers/index.js';
 import { schedules } from '../nn/schedules/index.js';
 import { warmUp } from '../nn/schedules/warmUp.js';
-import { tableFormSchema } from '../data/tableForm.js';
-import { augmentations } from '../data/augment/index.js';
-import { transforms } from '../data/transforms/index.js';
-import { LAYER_NAME, renamed } from './layerName.js';
-import { delegate, fieldsShape, lookup, typedSettings } from './settingsSchema.js';
-import { clippings } from '../nn/clipping.js';
 
 const MAX_ROWS = 1_000_000;
 const numbers = z.array(z.number().nullable()).max(MAX_ROWS);
@@ -55,6 +69,37 @@ const tableColumns = z
 const name = z.string().min(1).max(200);
 
 const layerOfType = lookup('layer', layerCatalog);
+
+/** The form of a layer's name: letters, digits and underscores, as they can be part of a parameter's path. */
+export const LAYER_NAME = /^[A-Za-z0-9_]{1,64}$/;
+
+/** Members of `torch.nn.Sequential`, PyTorch 1.13 to 2.x, besides those between double underscores. */
+const MEMBERS: ReadonlySet<string> = new Set(
+  `T_destination _apply _backward_hooks _backward_pre_hooks _buffers _call_impl _compiled_call_impl
+  _forward_hooks _forward_hooks_always_called _forward_hooks_with_kwargs _forward_pre_hooks
+  _forward_pre_hooks_with_kwargs _get_backward_hooks _get_backward_pre_hooks _get_item_by_idx _get_name
+  _is_full_backward_hook _load_from_state_dict _load_state_dict_post_hooks _load_state_dict_pre_hooks
+  _maybe_warn_non_full_backward_hook _modules _named_members _non_persistent_buffers_set _parameters
+  _register_load_state_dict_pre_hook _register_state_dict_hook _replicate_for_data_parallel
+  _save_to_state_dict _slow_forward _state_dict_hooks _state_dict_pre_hooks _version _wrapped_call_impl
+  add_module append apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+  extend extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half insert ipu
+  load_state_dict modules mtia named_buffers named_children named_modules named_parameters parameters pop
+  register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
+  register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
+  register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
+  register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory state_dict to to_empty
+  train training type xpu zero_grad`.split(/\s+/),
+);
+
+/**
+ * A similar name for a layer, if a member of every PyTorch module has this one: nn.Sequential refuses such a name.
+ * Null if the name can be used.
+ */
+export function renamed(name: string): string | null {
+  const used = MEMBERS.has(name) || /^__.*__$/.test(name);
+  return used ? `${name.replace(/^_+|_+$/g, '')}_layer`.slice(0, 64) : null;
+}
 
 const layerName = z
   .string()
@@ -231,3 +276,108 @@ export type Project = z.output<typeof projectSchema>;
 
 /** A change to a project: a pure function. Every edit of the window is one of these. */
 export type Edit = (project: Project) => Project;
+
+const ofLength = (field: IntField<string> | PairField<string> | SidesField | IntsField) =>
+  z.int().min(field.min).max(field.max);
+const ofInt = (field: IntField<string>) => {
+  if (field.options) return z.literal(field.options);
+  return field.words
+    ? z.union([ofLength(field), z.enum(field.words)], expecting('padding'))
+    : ofLength(field);
+};
+const ofFloat = (field: FloatField) => z.number().min(field.min).max(field.max);
+const ofPair = (field: PairField<string>) => {
+  const size = ofLength(field);
+  const both = z.tuple([size, size]);
+  if (!field.words) return z.union([size, both], expecting('pair'));
+  return z.union([size, both, z.enum(field.words)], expecting('padding'));
+};
+const ofSides = (field: SidesField) => {
+  const side = ofLength(field);
+  return z.union([side, z.tuple([side, side, side, side])], expecting('sides'));
+};
+const ofInts = (field: IntsField) => z.array(ofLength(field)).min(1).max(8);
+const ofNumbers = (field: NumbersField) => {
+  const list = z.array(z.number().min(field.min).max(field.max)).max(1024);
+  return field.length === null ? list.min(1) : list.length(field.length);
+};
+const ofWeights = ({ min, max }: WeightsField) =>
+  z.union(
+    [z.enum(['none', 'balanced']), z.array(z.number().min(min).max(max)).min(1).max(1000)],
+    expecting('weights'),
+  );
+const ofFormula = ({ vocabulary }: FormulaField) =>
+  z
+    .string()
+    .max(200)
+    .superRefine((text, context) => {
+      const read = readFormula(text, vocabulary);
+      if ('misread' in read) context.addIssue(issueOf([], { kind: 'formula', misread: read.misread }));
+    });
+
+type SchemaOf = { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>) => z.ZodType };
+
+const SCHEMA: SchemaOf = {
+  int: ofInt,
+  float: ofFloat,
+  bool: () => z.boolean(),
+  pair: ofPair,
+  sides: ofSides,
+  ints: ofInts,
+  choice: (field: ChoiceField) => z.enum(field.options as [string, ...string[]]),
+  numbers: ofNumbers,
+  weights: ofWeights,
+  formula: ofFormula,
+};
+
+/** The schema of one setting. */
+function fieldSchema(field: Field): z.ZodType {
+  return (SCHEMA[field.kind] as (field: Field) => z.ZodType)(field);
+}
+
+/** The schema of saved settings: every field is optional, and no other is allowed. */
+function fieldsShape(fields: Fields): Record<string, z.ZodOptional> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, fieldSchema(field).optional()]),
+  );
+}
+
+/** Anything declared with a type name and fields: a layer, a loss, an optimizer, a schedule, a transform. */
+export interface Declared {
+  readonly type: string;
+  readonly params: Fields;
+}
+
+/** A type and its settings in one object, as in `{ "type": "SGD", "lr": 0.01 }`. */
+export type TypedSettings = { readonly type: string } & SavedParams;
+
+/** Finds an entry of a catalog by its type. The issue of an unknown type lists the known ones and the nearest. */
+function lookup<D extends Declared>(what: string, catalog: readonly D[]) {
+  const known = new Map(catalog.map((entry) => [entry.type, entry]));
+  return (type: string, context: z.RefinementCtx): D | null => {
+    const entry = known.get(type);
+    if (entry) return entry;
+    const name = unknownName(type, [...known.keys()]);
+    context.addIssue(issueOf(['type'], { kind: 'unknown-name', of: what, name }));
+    return null;
+  };
+}
+
+/** The schema of `{ type, …settings }` for a catalog; unknown settings are rejected by name. */
+function typedSettings(what: string, catalog: readonly Declared[]): z.ZodType<TypedSettings> {
+  const find = lookup(what, catalog);
+  return z.looseObject({ type: z.string() }).transform((raw, context): TypedSettings => {
+    const entry = find(raw.type, context);
+    if (!entry) return z.NEVER;
+    const schema = z.strictObject({ type: z.literal(raw.type), ...fieldsShape(entry.params) });
+    return delegate(schema, raw, context) as TypedSettings;
+  });
+}
+
+/** Runs `schema` inside a transform and passes its issues on. */
+function delegate(schema: z.ZodType, raw: unknown, context: z.RefinementCtx): unknown {
+  const parsed = schema.safeParse(raw, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.issues.push({ input: raw, ...issue } as never);
+  return z.NEVER;
+}

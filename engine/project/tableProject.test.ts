@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { BATCH } from '../base/shape.js';
 import { csvColumns } from '../data/csv/columns.js';
 import { parseCsv } from '../data/csv/parse.js';
 import { prepareTable } from '../data/preparedTable.js';
-import type { UnreadableUse } from '../data/tableForm.js';
 import { tableOf, type TableSource } from '../data/table.js';
-import { BATCH } from '../base/shape.js';
-import { applyFix } from './applyFix.js';
+import type { UnreadableUse } from '../data/tableForm.js';
+import { messageOf } from '../text/index.js';
 import { diagnose } from './diagnose.js';
-import { setLoss } from './edits.js';
+import { applyFix, setColumnRole, setLoss } from './edits.js';
 import { parseProject, serializeProject } from './parse.js';
 import { isImages, sampleShape, targetsOf } from './samples.js';
 import type { DataSpec, TableDataSpec } from './schema.js';
-import { messageOf } from '../text/index.js';
 import {
   choiceProblem,
   defaultChoice,
@@ -20,7 +19,6 @@ import {
   tableProject,
   withRows,
 } from './tableProject.js';
-import { setColumnRole } from './dataEdits.js';
 
 function imported(text: string) {
   const table = parseCsv(text, 'houses.csv');

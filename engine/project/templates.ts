@@ -1,5 +1,6 @@
 import type { SavedParams } from '../base/fields.js';
 import { CIFAR10_CLASSES } from '../data/cifar10.js';
+import type { ImportedImages } from '../data/imageImport.js';
 import type { LayerSpec } from '../nn/layers/define.js';
 import type { DataSpec, Project } from './schema.js';
 
@@ -167,7 +168,7 @@ const CHANNELS = [8, 16, 32, 32, 32, 32];
  * The convnet for images of this side in pixels: for small ones the template, for larger ones with more convolutions, so
  * that the last pool leaves about 8 × 8.
  */
-export function convnetFor(side: number): Template {
+function convnetFor(side: number): Template {
   const small = templates.find(({ id }) => id === 'convnet')!;
   const pools = Math.round(Math.log2(side / 8));
   if (pools <= 2) return small;
@@ -186,4 +187,42 @@ export function convnetFor(side: number): Template {
     ],
     { ...forImages, loss: { type: 'CrossEntropyLoss' }, optimizer: { type: 'Adam', lr: 0.001 } },
   );
+}
+
+const HELD_OUT = 0.2;
+
+/**
+ * A project that classifies imported images, starting from a convnet for their size. It validates on the images' test
+ * split if there is one, and remembers how they became what they are, for other images.
+ */
+export function imageProject(images: ImportedImages): Project {
+  const { id, name, side, channels, fit, background, classes } = images;
+  const template = convnetFor(side).project;
+  const last = template.model.layers.at(-1)!;
+  const layers = template.model.layers.map((layer) =>
+    layer === last ? { ...layer, params: { ...layer.params, out_features: classes.length } } : layer,
+  );
+  const half = new Array<number>(channels).fill(0.5);
+  const hasTest = classes.some(({ test }) => test > 0);
+  return {
+    ...template,
+    name,
+    data: {
+      source: {
+        kind: 'images',
+        id,
+        name,
+        side,
+        channels,
+        ...(fit !== 'crop' && { fit }),
+        ...(background !== null && { background }),
+      },
+      classes: classes.map((one) => one.name),
+      limitPerClass: null,
+      validation: hasTest ? { from: 'test' } : { from: 'train', share: HELD_OUT },
+      transforms: [{ type: 'ToTensor' }, { type: 'Normalize', mean: half, std: half }],
+      augment: [],
+    },
+    model: { layers },
+  };
 }

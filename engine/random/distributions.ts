@@ -125,7 +125,7 @@ function horner(coefficients: readonly number[], x: number): number {
 }
 
 /** Natural logarithm of a normal float32 number x > 0. */
-export function logFloat(x: number): number {
+function logFloat(x: number): number {
   // x = m · 2^e with m in [√½, √2); doubles hold the float exactly.
   let exponent = Math.floor(Math.log2(x)) + 1;
   let mantissa = x * 2 ** -exponent;
@@ -141,7 +141,7 @@ export function logFloat(x: number): number {
 }
 
 /** Sine and cosine of a float32 angle from 0 to 2π. */
-export function sinCosFloat(angle: number): { readonly sin: number; readonly cos: number } {
+function sinCosFloat(angle: number): { readonly sin: number; readonly cos: number } {
   // The nearest even number of eighths of a circle; the rest lies within ±π/4.
   const octant = (Math.trunc(fround(angle * FOUR_OVER_PI)) + 1) & ~1;
   const rest = MINUS_QUARTER_PI.reduce((sum, part) => fused(octant, part, sum), angle);

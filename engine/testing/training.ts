@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Backend } from '../backends/backend.js';
+import type { z } from '../base/zod.js';
 import { loadCifar10 } from '../io/dataSets.js';
+import type { Job } from '../jobs/define.js';
+import type { JobEnvironment } from '../jobs/environment.js';
 import type { TrainEvent } from '../jobs/train.js';
-import { openRecipe, type Recipe } from '../train/recipe.js';
 import { parseProject } from '../project/parse.js';
+import { createControl } from '../train/control.js';
 import { runTraining } from '../train/loop.js';
+import { openRecipe, type Recipe } from '../train/recipe.js';
 import type { RunState } from '../train/state.js';
 import { cifar10, example } from './loom.js';
 
@@ -51,4 +55,15 @@ export async function train(
     },
   );
   return { reason, events };
+}
+
+/** Runs a job of the engine to its end. */
+export function askJob<I extends z.ZodType, R extends z.ZodType>(
+  environment: JobEnvironment,
+  job: Job<string, 'engine', I, z.ZodType, R, unknown>,
+  input: z.input<I>,
+): Promise<z.output<R>> {
+  const control = createControl(() => Promise.resolve());
+  const { signal } = new AbortController();
+  return job.run(job.input.parse(input), { environment, report: () => undefined, control, signal });
 }

@@ -5,7 +5,7 @@ import { chooseImages, spread } from '../../engine/data/sampler.js';
 import { tableOf } from '../../engine/data/table.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import type { JobResult } from '../../engine/jobs/index.js';
-import { setFigures } from '../../engine/project/dataEdits.js';
+import { setFigures } from '../../engine/project/edits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec } from '../../engine/project/schema.js';
 import { tableFigures } from '../../engine/project/tableFigures.js';

@@ -2,8 +2,13 @@ import type { Fix, Problem } from '../../engine/base/problem.js';
 import { z } from '../../engine/base/zod.js';
 import type { LayerSpec } from '../../engine/nn/layers/define.js';
 import { layerOf } from '../../engine/nn/layers/index.js';
-import { applyFix } from '../../engine/project/applyFix.js';
-import { insertLayers, moveLayers, type NewLayer, removeLayers } from '../../engine/project/edits.js';
+import {
+  applyFix,
+  insertLayers,
+  moveLayers,
+  type NewLayer,
+  removeLayers,
+} from '../../engine/project/edits.js';
 import type { Edit, Project } from '../../engine/project/schema.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';
 import type { App } from '../app.js';

@@ -14,8 +14,7 @@ import {
   type TypedPart,
 } from '../../engine/project/edits.js';
 import { classCount } from '../../engine/project/samples.js';
-import type { Project } from '../../engine/project/schema.js';
-import type { Declared } from '../../engine/project/settingsSchema.js';
+import type { Declared, Project } from '../../engine/project/schema.js';
 import { edit, endGroup } from '../state/document.js';
 import { FindRateButton } from '../train/RateFinder.js';
 import { acceptWhole, BatchFields, EpochsField, LossField } from '../train/RunFields.js';

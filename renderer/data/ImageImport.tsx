@@ -11,7 +11,7 @@ import {
 } from '../../engine/data/imageImport.js';
 import { imageBytes } from '../../engine/data/imageSet.js';
 import type { Counted } from '../../engine/jobs/define.js';
-import { imageProject } from '../../engine/project/imageProject.js';
+import { imageProject } from '../../engine/project/templates.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { newProject } from '../actions/file.js';
 import { CallError } from '../loom.js';

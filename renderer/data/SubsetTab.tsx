@@ -1,5 +1,5 @@
 import { chooseImages } from '../../engine/data/sampler.js';
-import { setImageData } from '../../engine/project/dataEdits.js';
+import { setImageData } from '../../engine/project/edits.js';
 import { isImages } from '../../engine/project/samples.js';
 import type { ImageDataSpec, Project } from '../../engine/project/schema.js';
 import type { Loaded } from '../images/messages.js';

@@ -15,8 +15,7 @@ import {
   tableProject,
   withTextColumns,
 } from '../../engine/project/tableProject.js';
-import { messageOf, sentenceOf } from '../../engine/text/index.js';
-import { visible } from '../../engine/text/visible.js';
+import { messageOf, sentenceOf, visible } from '../../engine/text/index.js';
 import { readTable } from '../actions/data.js';
 import { newProject } from '../actions/file.js';
 import { openOverlay } from '../state/ui.js';

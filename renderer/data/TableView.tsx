@@ -1,7 +1,7 @@
 import { Fragment, useMemo, useState } from 'react';
 import { prepareTable } from '../../engine/data/preparedTable.js';
 import { type Column, isText, rowCount, type Table, tableOf } from '../../engine/data/table.js';
-import { type ColumnRole, setColumnRole } from '../../engine/project/dataEdits.js';
+import { type ColumnRole, setColumnRole } from '../../engine/project/edits.js';
 import { parseProject } from '../../engine/project/parse.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { TableDataSpec } from '../../engine/project/schema.js';

@@ -15,7 +15,7 @@ import type { StepSpec } from '../../engine/data/step.js';
 import { chooseImages, spread } from '../../engine/data/sampler.js';
 import { stepsOnBytes, transformOf } from '../../engine/data/transforms/index.js';
 import { type Advice, advise, stepsOf } from '../../engine/project/advice.js';
-import { addStep, kindOf, kindsOf, moveStep, removeStep, setStep } from '../../engine/project/dataEdits.js';
+import { addStep, kindOf, kindsOf, moveStep, removeStep, setStep } from '../../engine/project/edits.js';
 import { isImages, targetsOf } from '../../engine/project/samples.js';
 import type { DataSpec, ImageDataSpec } from '../../engine/project/schema.js';
 import { fixLabel, sentenceOf } from '../../engine/text/index.js';

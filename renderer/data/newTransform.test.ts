@@ -15,7 +15,7 @@ import { createBuilder } from '../../engine/tensor/operators/index.js';
 import { sentenceOf } from '../../engine/text/index.js';
 import { float32, toNumbers } from '../../engine/tensor/tensor.js';
 import { chainNodes } from '../build/nodes.js';
-import { addStep, kindsOf } from '../../engine/project/dataEdits.js';
+import { addStep, kindsOf } from '../../engine/project/edits.js';
 
 vi.mock('../../engine/data/transforms/index.js', async (original) => {
   const catalog = await original<typeof Catalog>();

@@ -1,20 +1,17 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
-import { advise } from '../../engine/project/advice.js';
-import { stepsOf } from '../../engine/project/advice.js';
 import { catalog } from '../../engine/nn/layers/index.js';
-import { diagnose } from '../../engine/project/diagnose.js';
 import { losses } from '../../engine/nn/losses/index.js';
 import { optimizers } from '../../engine/nn/optimizers/index.js';
+import { advise, stepsOf } from '../../engine/project/advice.js';
+import { diagnose } from '../../engine/project/diagnose.js';
+import { applyFix, arrange, type EditingFix, nameProblem, placeNodes } from '../../engine/project/edits.js';
+import * as edits from '../../engine/project/edits.js';
 import { parseProject, serializeProject } from '../../engine/project/parse.js';
+import type { Edit } from '../../engine/project/schema.js';
 import { templates } from '../../engine/project/templates.js';
 import { createTestApp } from '../testing/testApp.js';
 import { edit, endGroup, isEdited, openDocument, redo, select, undo } from './document.js';
-import { applyFix, type EditingFix } from '../../engine/project/applyFix.js';
-import * as edits from '../../engine/project/edits.js';
-import type { Edit } from '../../engine/project/schema.js';
-import { arrange, nameProblem, placeNodes } from '../../engine/project/edits.js';
-import * as pipeline from '../../engine/project/dataEdits.js';
 
 const start = templates.find(({ id }) => id === 'convnet')!.project;
 const { app } = createTestApp();
@@ -71,15 +68,15 @@ const anyEdit: fc.Arbitrary<() => Edit> = fc.oneof(
   fc.constant(() => arrange('horizontal')),
   at.map((index) => () => edits.applyTemplate(pick(templates, index))),
   fc.tuple(fc.constantFrom('augment', 'transforms'), at, at).map(([part, which, index]) => () => {
-    const kinds = pipeline.kindsOf(project().data, part);
+    const kinds = edits.kindsOf(project().data, part);
     const steps = stepsOf(project().data, part);
     const one = index % Math.max(steps.length, 1);
     const options = [
-      kinds.length === 0 ? unchanged : pipeline.addStep(part, pick(kinds, index).type),
-      pipeline.removeStep(part, one),
-      pipeline.moveStep(part, one, which % Math.max(steps.length, 1)),
-      steps[one]?.type === 'RandomCrop' ? pipeline.setStep(part, one, { padding: index }) : unchanged,
-      pipeline.setFigures('transforms', 'Normalize', { mean: [0, 0, 0], std: [1, 1, index + 1] }),
+      kinds.length === 0 ? unchanged : edits.addStep(part, pick(kinds, index).type),
+      edits.removeStep(part, one),
+      edits.moveStep(part, one, which % Math.max(steps.length, 1)),
+      steps[one]?.type === 'RandomCrop' ? edits.setStep(part, one, { padding: index }) : unchanged,
+      edits.setFigures('transforms', 'Normalize', { mean: [0, 0, 0], std: [1, 1, index + 1] }),
     ];
     return pick(options, which);
   }),

@@ -3,7 +3,7 @@ import type { RunEpoch } from '../../electron/ipc/contract.js';
 import { numberText } from '../../engine/base/numbers.js';
 import { type Family, familyOf } from '../../engine/base/problem.js';
 import { parseProject } from '../../engine/project/parse.js';
-import { runAdvice } from '../../engine/project/runAdvice.js';
+import { runAdvice } from '../../engine/project/advice.js';
 import { headlineOf, messageOf } from '../../engine/text/index.js';
 import { reloadData, showMistakes } from '../actions/data.js';
 import { goToLayer } from '../actions/edit.js';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline, targetPipeline } from '../../dist/engine/data/transforms/index.js';
 import { exportGraph, exportModel, naturalOutput } from '../../dist/engine/exchange/onnx/exportModel.js';
-import { operatorsOf } from '../../dist/engine/exchange/onnx/readers.js';
+import { operatorsOf } from '../../dist/engine/exchange/onnx/certificate.js';
 import { layersCode } from '../../dist/engine/exchange/torch/code.js';
 import { createReferenceBackend } from '../../dist/engine/backends/reference.js';
 import { lossOf } from '../../dist/engine/nn/losses/index.js';

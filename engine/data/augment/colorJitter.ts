@@ -157,7 +157,7 @@ for (let pair = 0; pair < SATURATION.length; pair++) {
 const HIGH = Uint8Array.from(UNIT, (value) => fround(value * TO_BYTE));
 
 /** Rotates hues by `shift` of the color wheel, −0.5 to 0.5; grayscale images have no hue. */
-export const adjustHue: Adjust = (image, plane, shift) => {
+const adjustHue: Adjust = (image, plane, shift) => {
   if (image.length === plane) return;
   for (let at = 0; at < plane; at++) {
     const red = image[at]!;

@@ -1,5 +1,5 @@
 import { int } from '../../base/fields.js';
-import { part } from '../../tensor/operators/slicing.js';
+import { part } from '../../tensor/operators/movement.js';
 import { adviceOn, setting } from '../step.js';
 import { definePixelTransform, unchanged } from './define.js';
 

@@ -5,7 +5,7 @@ import { bindModel } from '../../nn/model/bind.js';
 import { forwardModel } from '../../nn/model/forward.js';
 import type { Graph } from '../../tensor/graph.js';
 import { createBuilder } from '../../tensor/operators/index.js';
-import { operatorsOf, readersOf } from './readers.js';
+import { operatorsOf, readersOf } from './certificate.js';
 
 /** The graph of one layer, for images of three channels. */
 function graphOf(type: string, params: Record<string, number> = {}): Graph {

@@ -1,24 +1,22 @@
 import { type ParamsOf, type ParamValue, resolveParams, type SavedParams } from '../../base/fields.js';
 import { callArguments, literal } from '../../base/python.js';
 import type { Shape } from '../../base/shape.js';
+import { VERSION } from '../../base/version.js';
+import { stepsOnBytes } from '../../data/transforms/index.js';
+import { clippingOf } from '../../nn/clipping.js';
 import type { LayerSpec } from '../../nn/layers/define.js';
 import { layerOf } from '../../nn/layers/index.js';
-import { stepsOnBytes } from '../../data/transforms/index.js';
 import { BALANCE } from '../../nn/losses/classWeights.js';
 import type { LossDefinition } from '../../nn/losses/define.js';
 import { lossOf } from '../../nn/losses/index.js';
-import type { LayerReport } from '../../nn/model/bind.js';
-import { inspectModel } from '../../nn/model/bind.js';
+import { inspectModel, type LayerReport } from '../../nn/model/bind.js';
 import { optimizerOf, savedLearningRate } from '../../nn/optimizers/index.js';
 import type { ScheduledCode } from '../../nn/schedules/define.js';
 import { scheduleOf } from '../../nn/schedules/index.js';
 import { warmUp } from '../../nn/schedules/warmUp.js';
 import { classCount, isImages, sampleShape, targetsOf } from '../../project/samples.js';
-import type { DataSpec, Project } from '../../project/schema.js';
-import type { TypedSettings } from '../../project/settingsSchema.js';
-import { VERSION } from '../../base/version.js';
+import type { DataSpec, Project, TypedSettings } from '../../project/schema.js';
 import { dataCode, setsCode, unitsCode } from './dataCode.js';
-import { clippingOf } from '../../nn/clipping.js';
 
 /** `model.py`: the network as PyTorch code, with the same names. Layers that do not fit are written unchanged. */
 export function modelCode(project: Project): string {

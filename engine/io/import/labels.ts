@@ -79,7 +79,7 @@ export function splitOf(name: string | undefined): Split | null {
 const PART = /^(.*[ _-])?(parts?|folds?|batch|chunk|shard|subset|images?|imgs?)[ _-]?\d{1,4}$/i;
 
 /** True for a folder that is named for a numbered part. */
-export function isPart(name: string | undefined): boolean {
+function isPart(name: string | undefined): boolean {
   return name !== undefined && PART.test(name);
 }
 

@@ -1,8 +1,7 @@
 import { bothOf, pair } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
 import { applyOnImages, type Matrix } from '../../tensor/operators/pooling.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
-import { rankProblem } from './problems.js';
+import { defineLayer, NO_PARAMETERS, rankProblem } from './define.js';
 
 /**
  * The mean of windows chosen so that the output has a given size. Shape: input `[B, C, H, W]`,

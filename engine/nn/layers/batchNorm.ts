@@ -1,11 +1,16 @@
-import { failure, invariant, type LayerPlace } from '../../base/problem.js';
 import { bool, float, int, type ParamsOf } from '../../base/fields.js';
-import type { Value } from '../../tensor/graph.js';
+import { failure, invariant, type LayerPlace } from '../../base/problem.js';
 import { dimProduct, type Shape } from '../../base/shape.js';
+import type { Value } from '../../tensor/graph.js';
 import { float32 } from '../../tensor/tensor.js';
-import type { BufferSpec, ForwardContext, ParameterSpec } from './define.js';
+import {
+  type BufferSpec,
+  type ForwardContext,
+  type ParameterSpec,
+  rankProblem,
+  sizeProblem,
+} from './define.js';
 import { channelsOf } from './windows.js';
-import { rankProblem, sizeProblem } from './problems.js';
 
 /** Settings of BatchNorm1d, BatchNorm2d and InstanceNorm2d. */
 export const BATCH_NORM_PARAMS = {

@@ -1,9 +1,8 @@
 import { pair, type ParamsOf } from '../../base/fields.js';
-import { dimProduct, staticDim, type Shape } from '../../base/shape.js';
-import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
+import { type LayerPlace, problem, type Problem } from '../../base/problem.js';
+import { dimProduct, type Shape, staticDim } from '../../base/shape.js';
 import { bias, CHANNELS, filters, groups, groupsProblem } from './convolution.js';
-import { defineLayer } from './define.js';
-import { sizeProblem } from './problems.js';
+import { defineLayer, sizeProblem } from './define.js';
 import { alongAxes, layoutProblem, lengthsFix, windowAttributes } from './windows.js';
 
 const PARAMS = {

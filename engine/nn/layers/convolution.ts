@@ -1,10 +1,9 @@
 import { bool, choice, int } from '../../base/fields.js';
+import { type LayerPlace, problem, type Problem } from '../../base/problem.js';
 import { dimProduct, type Shape } from '../../base/shape.js';
 import type { Value } from '../../tensor/graph.js';
-import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
-import type { ForwardContext, ParameterSpec } from './define.js';
+import { type ForwardContext, type ParameterSpec, sizeProblem } from './define.js';
 import { fillProblem, padded, PADDING_MODES, type PaddingMode } from './padding.js';
-import { sizeProblem } from './problems.js';
 import {
   alongAxes,
   type Axes,

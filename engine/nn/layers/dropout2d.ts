@@ -1,6 +1,5 @@
-import { defineLayer, NO_PARAMETERS } from './define.js';
+import { defineLayer, NO_PARAMETERS, rankProblem } from './define.js';
 import { drop, DROPOUT_PARAMS } from './dropout.js';
-import { rankProblem } from './problems.js';
 
 /**
  * While training, zeroes whole channels of each sample with probability `p` and scales the rest by 1/(1−p).

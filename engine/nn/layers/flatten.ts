@@ -1,9 +1,7 @@
 import { int } from '../../base/fields.js';
-import { dimProduct, normalizeAxis } from '../../base/shape.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
-import { axisProblem } from './problems.js';
-import { problem, type LayerPlace } from '../../base/problem.js';
-import { type Shape } from '../../base/shape.js';
+import { type LayerPlace, problem } from '../../base/problem.js';
+import { dimProduct, normalizeAxis, type Shape } from '../../base/shape.js';
+import { axisProblem, defineLayer, NO_PARAMETERS } from './define.js';
 
 function range(p: { start_dim: number; end_dim: number }, input: Shape): [number, number] {
   const start = normalizeAxis(p.start_dim, input.length);

@@ -1,9 +1,8 @@
 import { bool, int } from '../../base/fields.js';
 import { problem } from '../../base/problem.js';
-import { defineLayer } from './define.js';
-import { channelsOf } from './windows.js';
+import { defineLayer, sizeProblem } from './define.js';
 import { normEpsilon, scaleAndShift, scaleAndShiftAlong, statistics } from './layerNorm.js';
-import { sizeProblem } from './problems.js';
+import { channelsOf } from './windows.js';
 
 /**
  * Normalizes each group of channels of each sample (Wu and He, arXiv:1803.08494), then scales and shifts each

@@ -3,9 +3,8 @@ import { problem } from '../../base/problem.js';
 import { dimProduct, type Shape } from '../../base/shape.js';
 import type { Value } from '../../tensor/graph.js';
 import { BATCH_NORM_PARAMS, blendInto, normalizeWithRunning, runningStatistics } from './batchNorm.js';
-import { defineLayer, type ForwardContext } from './define.js';
+import { defineLayer, type ForwardContext, sizeProblem } from './define.js';
 import { scaleAndShift, scaleAndShiftAlong, statistics } from './layerNorm.js';
-import { sizeProblem } from './problems.js';
 import { layoutProblem } from './windows.js';
 
 interface Params {

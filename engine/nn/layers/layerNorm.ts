@@ -2,9 +2,7 @@ import { bool, float, int } from '../../base/fields.js';
 import { staticDim } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { alongAxis } from './broadcast.js';
-import { defineLayer, type ForwardContext, type ParameterSpec } from './define.js';
-import { sizeProblem } from './problems.js';
+import { alongAxis, defineLayer, type ForwardContext, type ParameterSpec, sizeProblem } from './define.js';
 
 /** The setting `eps` of LayerNorm and GroupNorm. */
 export const normEpsilon = float({

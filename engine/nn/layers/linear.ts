@@ -1,8 +1,7 @@
 import { bool, int } from '../../base/fields.js';
-import { dimProduct } from '../../base/shape.js';
-import { defineLayer } from './define.js';
 import { problem } from '../../base/problem.js';
-import { sizeProblem } from './problems.js';
+import { dimProduct } from '../../base/shape.js';
+import { defineLayer, sizeProblem } from './define.js';
 
 /**
  * `y = x Wᵀ + b` on the last axis. Shape: input `[B, *, in_features]`, output `[B, *, out_features]`.

@@ -2,7 +2,7 @@ import { problem, type Fix, type LayerPlace, type Problem } from '../../base/pro
 import { staticDim, type Shape } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Value } from '../../tensor/graph.js';
-import { part } from '../../tensor/operators/slicing.js';
+import { part } from '../../tensor/operators/movement.js';
 
 /** Widths of the padding before and after each of the last axes. */
 export interface Pads {

@@ -1,7 +1,5 @@
 import { float, int } from '../../base/fields.js';
-import { alongAxis } from './broadcast.js';
-import { defineLayer } from './define.js';
-import { sizeProblem } from './problems.js';
+import { alongAxis, defineLayer, sizeProblem } from './define.js';
 
 /**
  * `x` above 0, `weight · x` elsewhere, with one learned slope or one for each channel. Shape: any.

@@ -1,8 +1,7 @@
-import { problem, type LayerPlace } from '../../base/problem.js';
-import { normalizeAxis, type Shape } from '../../base/shape.js';
 import { int } from '../../base/fields.js';
-import { axisProblem } from './problems.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
+import { type LayerPlace, problem } from '../../base/problem.js';
+import { normalizeAxis, type Shape } from '../../base/shape.js';
+import { axisProblem, defineLayer, NO_PARAMETERS } from './define.js';
 
 /** The common part of Softmax and LogSoftmax. */
 export const alongAxis = {

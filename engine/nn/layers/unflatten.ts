@@ -1,8 +1,7 @@
 import { int, ints } from '../../base/fields.js';
-import { normalizeAxis, staticDim, type Shape } from '../../base/shape.js';
-import { problem, type LayerPlace, type Problem } from '../../base/problem.js';
-import { defineLayer, NO_PARAMETERS } from './define.js';
-import { axisProblem } from './problems.js';
+import { type LayerPlace, problem, type Problem } from '../../base/problem.js';
+import { normalizeAxis, type Shape, staticDim } from '../../base/shape.js';
+import { axisProblem, defineLayer, NO_PARAMETERS } from './define.js';
 
 interface Params {
   readonly dim: number;

@@ -1,12 +1,11 @@
 import { bool, int, pair } from '../../base/fields.js';
+import { type Fix, type LayerPlace, problem, type Problem } from '../../base/problem.js';
+import type { Shape } from '../../base/shape.js';
 import type { Builder } from '../../tensor/builder.js';
 import type { Attributes, Value } from '../../tensor/graph.js';
-import type { Shape } from '../../base/shape.js';
-import { seesInput, sweeps, swept, type Sweep } from '../../tensor/operators/windows.js';
-import { NO_PARAMETERS } from './define.js';
+import { seesInput, type Sweep, sweeps, swept } from '../../tensor/operators/windows.js';
+import { NO_PARAMETERS, rankProblem } from './define.js';
 import { pad, padded, type Pads } from './padding.js';
-import { rankProblem } from './problems.js';
-import { problem, type Fix, type LayerPlace, type Problem } from '../../base/problem.js';
 
 /** Lengths along the axes of images or lines; one number for all. */
 export type Lengths = number | readonly number[];
@@ -83,7 +82,7 @@ function overhang({ input, kernel, stride, before, after, dilation }: Sweep): nu
  * The overhangs along all axes; 0 without `ceil_mode`. Files have them as padding: readers disagree about ONNX's
  * `ceil_mode`.
  */
-export function overhangs(p: WindowParams, input: Shape): readonly number[] {
+function overhangs(p: WindowParams, input: Shape): readonly number[] {
   const axes = input.length - 2;
   const all = sweepsOf(input, attributesWith(p, axes, padsOf(p, axes)));
   return all.map((sweep) => (p.ceil_mode ? overhang(sweep) : 0));

@@ -25,7 +25,7 @@ export const nllLoss = defineLoss({
 });
 
 /** `−log p(target)` of each sample `[B]`, from log-probabilities `[B, C]` and class indices `[B]`. */
-export function negativeLogLikelihoods(b: Builder, logProbabilities: Value, target: Value): Value {
+function negativeLogLikelihoods(b: Builder, logProbabilities: Value, target: Value): Value {
   const depth = b.ints([staticDim(logProbabilities.shape, 1)]);
   // onnxruntime supports OneHot for int64 classes only.
   const classes = b.op('Cast', [target], { to: ONNX_TYPE.int64 });

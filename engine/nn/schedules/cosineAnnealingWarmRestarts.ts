@@ -1,6 +1,5 @@
 import { int } from '../../base/fields.js';
-import { cosineBetween, defineSchedule } from './define.js';
-import { lowestRate } from './fields.js';
+import { cosineBetween, defineSchedule, lowestRate } from './define.js';
 
 /** https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingWarmRestarts.html */
 export const cosineAnnealingWarmRestarts = defineSchedule({

@@ -1,5 +1,5 @@
+import { type Fields, float, type ParamsOf, type ParamValue } from '../../base/fields.js';
 import type { Problem } from '../../base/problem.js';
-import type { Fields, ParamsOf, ParamValue } from '../../base/fields.js';
 
 /** A moment of a run, before one of its steps. */
 export interface Moment {
@@ -58,3 +58,16 @@ export function defineSchedule<const T extends string, F extends Fields>(
 export function cosineBetween(from: number, to: number, share: number): number {
   return to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
 }
+
+/** The setting `gamma`. */
+export const gamma = (standard: number) =>
+  float({ default: standard, min: 0, max: 1e3, label: 'Gamma', help: 'The rate is multiplied by it.' });
+
+/** The setting `eta_min`. */
+export const lowestRate = float({
+  default: 0,
+  min: 0,
+  max: 1e9,
+  label: 'Lowest rate',
+  help: 'The rate at the end of the curve.',
+});

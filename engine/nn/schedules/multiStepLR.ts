@@ -1,6 +1,5 @@
 import { ints } from '../../base/fields.js';
-import { defineSchedule } from './define.js';
-import { gamma } from './fields.js';
+import { defineSchedule, gamma } from './define.js';
 
 /** https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html */
 export const multiStepLR = defineSchedule({

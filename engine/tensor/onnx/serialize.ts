@@ -97,7 +97,7 @@ export function graphProto(graph: Graph, lookup: OperatorLookup = operatorOf): G
 export const IR_VERSION = 8;
 
 /** Versions of the standard operators between which `opsetFor` chooses. */
-export const OLDEST_OPSET = 17;
+const OLDEST_OPSET = 17;
 export const NEWEST_OPSET = 18;
 
 /** The lowest version of the standard operators that has every operator of a graph. */

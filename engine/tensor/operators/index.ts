@@ -1,6 +1,6 @@
 import { invariant } from '../../base/problem.js';
-import type { Graph, Node } from '../graph.js';
 import { Builder, type Operator } from '../builder.js';
+import type { Graph, Node } from '../graph.js';
 import { elu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh } from './activations.js';
 import { conv, convInputGrad, convTranspose, convWeightGrad } from './convolution.js';
 import {
@@ -22,13 +22,12 @@ import {
   sub,
   where,
 } from './elementwise.js';
-import { cast, expand, flatten, gather, oneHot, reshape, transpose } from './movement.js';
+import { gemm, matMul } from './matmul.js';
+import { cast, concat, expand, flatten, gather, oneHot, pad, reshape, slice, transpose } from './movement.js';
 import { batchNormalization, batchNormTraining, batchNormTrainingGrad } from './normalization.js';
 import { averagePool, maxPool, maxPoolGrad } from './pooling.js';
-import { gemm, matMul } from './matmul.js';
 import { argMax, reduceMean, reduceSum } from './reductions.js';
 import { resize } from './resize.js';
-import { concat, pad, slice } from './slicing.js';
 
 /** All operators, by family. To add one, declare it in its family and list it here. */
 export const operators = [

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Builder } from '../builder.js';
 import type { Value } from '../graph.js';
 import { float32 } from '../tensor.js';
-import { gradcheck } from '../../testing/gradients.js';
-import { wave64 } from '../../testing/numbers.js';
+import { gradcheck, wave64 } from '../../testing/numbers.js';
 import { operators, type OpType } from './index.js';
 
 interface Case {

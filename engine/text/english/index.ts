@@ -1,17 +1,12 @@
-import type { Language } from '../language.js';
-import { commandLine } from './commandLine.js';
-import { data } from './data.js';
-import { files } from './files.js';
-import { images } from './images.js';
-import { headlines, model } from './model.js';
-import { onnx } from './onnx.js';
-import { pipeline } from './pipeline.js';
-import { misread, project } from './project.js';
-import { runHeadlines, runs } from './runs.js';
-import { internal, shell } from './shell.js';
-import { tables } from './tables.js';
-import { capital, counted, projectPath } from './phrases.js';
 import { numberText } from '../../base/numbers.js';
+import type { Language } from '../language.js';
+import { data, images, tables } from './data.js';
+import { commandLine, internal, shell } from './doors.js';
+import { files } from './files.js';
+import { onnx } from './onnx.js';
+import { capital, counted, projectPath } from './phrases.js';
+import { headlines, misread, model, pipeline, project } from './project.js';
+import { runHeadlines, runs } from './runs.js';
 
 /** Names of places, as a message begins with them. */
 const places: Language['places'] = {

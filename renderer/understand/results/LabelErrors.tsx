@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { suspectedLabels } from '../../../engine/evaluate/labelErrors.js';
+import { suspectedLabels } from '../../../engine/evaluate/samples.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { isActive, runOf } from '../../state/training.js';
 import type { TrainedRun } from '../../state/understand.js';

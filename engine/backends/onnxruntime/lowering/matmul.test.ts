@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createBuilder } from '../../../tensor/operators/index.js';
-import { expectSame } from '../../../testing/gradients.js';
-import { wave } from '../../../testing/numbers.js';
+import { expectSame, wave } from '../../../testing/numbers.js';
 import { lower } from './index.js';
 
 const length = fc.integer({ min: 1, max: 9 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { float32, numel } from '../../../tensor/tensor.js';
-import { expectSame } from '../../../testing/gradients.js';
-import { wave } from '../../../testing/numbers.js';
+import { expectSame, wave } from '../../../testing/numbers.js';
 import { FACTOR_NUMBERS } from './convolution.js';
 
 /** Windows of every kind: with and without padding, stride and dilation, not always fitting the image. */

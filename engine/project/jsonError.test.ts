@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonErrorPosition } from './jsonError.js';
+import { jsonErrorPosition } from './parse.js';
 
 it.each([
   ['{"a": 1,, "b": 2}', 8],
