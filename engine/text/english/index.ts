@@ -1,7 +1,8 @@
 import { numberText } from '../../base/numbers.js';
 import type { Language } from '../language.js';
+import { commandLine } from './commandLine.js';
 import { data, images, tables } from './data.js';
-import { commandLine, internal, shell } from './doors.js';
+import { internal, shell } from './shell.js';
 import { files } from './files.js';
 import { onnx } from './onnx.js';
 import { capital, counted, projectPath } from './phrases.js';
