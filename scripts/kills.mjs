@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { run } from './lib/run.mjs';
-import { inScratch } from './lib/scratch.mjs';
+import { inScratch } from './lib/folders.mjs';
 
 const program = fileURLToPath(new URL('../dist/engine/cli.js', import.meta.url));
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { cacheFolder } from './lib/cacheFolder.mjs';
+import { cacheFolder } from './lib/folders.mjs';
 import { run } from './lib/run.mjs';
 
 /** The oldest onnxruntime with which `npm run readers` opens exported files. */

@@ -1,16 +1,21 @@
 import type { z } from '../../engine/base/zod.js';
-import { appChannels, type Theme } from './app.js';
-import { dataChannels } from './data.js';
+import {
+  appChannels,
+  dataChannels,
+  engineChannels,
+  type EngineState,
+  type NamedFile,
+  projectChannels,
+  type Theme,
+} from './channels.js';
 import type { Reply } from './define.js';
-import { engineChannels, type EngineState } from './engine.js';
 import { jobChannels, type JobUpdate } from './jobs.js';
-import { type NamedFile, projectChannels } from './project.js';
 
-export type { AppInfo, Theme } from './app.js';
+export type { AppInfo, Theme } from './channels.js';
 export type { Reply } from './define.js';
-export type { EngineState, RunDetail, RunEpoch, RunSummary } from './engine.js';
+export type { EngineState, RunDetail, RunEpoch, RunSummary } from './channels.js';
 export type { Accepted, JobRequest, JobUpdate } from './jobs.js';
-export type { Example, LoomDocument, NamedFile, RecentFile, Recovery } from './project.js';
+export type { Example, LoomDocument, NamedFile, RecentFile, Recovery } from './channels.js';
 
 /** Every call between the window and the main process, by name. `window.loom` is derived from this. */
 export const channels = {

@@ -13,7 +13,7 @@ import { templates } from '../../engine/project/templates.js';
 import type { ChannelName, Input, Output, Push, Pushes } from '../ipc/contract.js';
 import type { Desktop, Question } from '../main/desktop.js';
 import { answer, createHandlers, type Handlers } from '../main/ipc.js';
-import type { HostProcess } from '../main/supervisor.js';
+import type { HostProcess } from '../main/jobs.js';
 import type { MenuContents } from '../main/menu.js';
 import { SettingsStore } from '../main/settings.js';
 import { Shell } from '../main/shell.js';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { augmentations, prepareAugmentations } from '../../dist/engine/data/augment/index.js';
 import { Mt19937 } from '../../dist/engine/random/mt19937.js';
-import { CASES } from './cases.mjs';
+import { CASES } from './steps.mjs';
 import { median, startPeer } from './peer.mjs';
 
 const OURS = fileURLToPath(new URL('./ours.mjs', import.meta.url));

@@ -5,7 +5,7 @@ import { dataPlaces } from '../../dist/engine/io/dataSets.js';
 import { createNodeEnvironment } from '../../dist/engine/io/environment.js';
 import { jobNamed } from '../../dist/engine/jobs/index.js';
 import { createControl } from '../../dist/engine/train/control.js';
-import { CASES } from './cases.mjs';
+import { CASES } from './steps.mjs';
 import { median } from './peer.mjs';
 
 /** Time to answer each question about one sample of an opened run, and to open it: medians over samples. */

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/run.mjs';
-import { CASES } from './cases.mjs';
-import { median, startPeer } from './peer.mjs';
-import { PYTHON, torchEnvironment } from './python.mjs';
+import { median, PYTHON, startPeer, torchEnvironment } from './peer.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const SAME_WORK = 1e-3;
@@ -57,3 +55,17 @@ function checkLosses(name, ours, theirs) {
   const worst = Math.max(...ours.map((loss, i) => Math.abs(loss / theirs[i] - 1)));
   if (!(worst < SAME_WORK)) throw new Error(`${name}: losses differ by ${worst}: not the same work`);
 }
+
+/** Networks whose training step is timed; `target` is the maximum ratio to PyTorch's time. */
+export const CASES = [
+  { name: '3072-512-2 tanh', example: 'birds-vs-airplanes', steps: 25, calls: 4, target: 0.85, tfjs: true },
+  { name: 'conv 16-8, 32, 2', example: 'birds-convnet', steps: 8, calls: 4, target: 0.9, tfjs: false },
+  {
+    name: 'conv 32-32-64-64 batch norm',
+    example: 'cifar10-convnet',
+    steps: 2,
+    calls: 3,
+    target: 1.3,
+    tfjs: false,
+  },
+];

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/run.mjs';
 import { timeTraining } from './command.mjs';
-import { median } from './peer.mjs';
-import { PYTHON, torchEnvironment } from './python.mjs';
+import { median, PYTHON, torchEnvironment } from './peer.mjs';
 
 const EXAMPLE = fileURLToPath(new URL('../../assets/examples/birds-vs-airplanes.loom', import.meta.url));
 const TORCH = fileURLToPath(new URL('./torch_whole.py', import.meta.url));

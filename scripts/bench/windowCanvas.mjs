@@ -2,9 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
-import { openMouse } from './mouse.mjs';
-import { report } from './report.mjs';
-import { traced } from './trace.mjs';
+import { report, traced } from './trace.mjs';
 
 /**
  * Number of nodes, including input and output, and the maximum main-thread work per frame at the 95th percentile, in
@@ -165,4 +163,37 @@ function longProject(folder, count, layoutOf) {
   const project = { ...example, model: { layers }, layout: layoutOf(layers) };
   writeFileSync(file, JSON.stringify(project));
   return file;
+}
+
+/**
+ * Opens a mouse that sends input through the Chrome DevTools Protocol. Playwright's own mouse runs code in the page at
+ * every movement while a button is down, which would count as the page's work.
+ */
+async function openMouse(page) {
+  const session = await page.context().newCDPSession(page);
+  let at = { x: 0, y: 0 };
+  let pressed = false;
+  const send = (type, more = {}) =>
+    session.send('Input.dispatchMouseEvent', {
+      type,
+      ...at,
+      button: pressed ? 'left' : 'none',
+      buttons: pressed ? 1 : 0,
+      ...more,
+    });
+  return {
+    move: (x, y) => {
+      at = { x, y };
+      return send('mouseMoved');
+    },
+    down: () => {
+      pressed = true;
+      return send('mousePressed', { clickCount: 1 });
+    },
+    up: async () => {
+      await send('mouseReleased', { clickCount: 1, buttons: 0 });
+      pressed = false;
+    },
+    wheel: (deltaX, deltaY) => send('mouseWheel', { deltaX, deltaY }),
+  };
 }

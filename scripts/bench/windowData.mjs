@@ -1,8 +1,7 @@
 // Measures the Data workspace: scrolling 60,000 images, and the preview's delay after a setting changes.
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
-import { report } from './report.mjs';
-import { quantile, traced } from './trace.mjs';
+import { quantile, report, traced } from './trace.mjs';
 
 const BIRDS = join(root, 'assets', 'examples', 'birds-vs-airplanes.loom');
 

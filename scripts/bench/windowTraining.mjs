@@ -2,8 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, quit, root } from './app.mjs';
-import { report } from './report.mjs';
-import { quantile, traced } from './trace.mjs';
+import { quantile, report, traced } from './trace.mjs';
 
 /** Starts training, then switches between workspaces for 30 seconds. */
 export async function measureTraining(folder) {

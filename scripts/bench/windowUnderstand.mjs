@@ -1,7 +1,7 @@
 // Measures Understand: opening it on a full validation set, and drawing another sample.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CASES } from './cases.mjs';
+import { CASES } from './steps.mjs';
 import { launch, quit, root } from './app.mjs';
 import { quantile } from './trace.mjs';
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureLibraries } from './electronLibraries.mjs';
 import { ensureElectron } from './electronRuntime.mjs';
-import { newest } from './newest.mjs';
+import { newest } from './build.mjs';
 import { run } from './run.mjs';
 
 const SOURCES = [

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { offlineCifar10 } from '../offline/cifar10.mjs';
-import { cacheFolder } from './cacheFolder.mjs';
+import { cacheFolder, inScratch } from './folders.mjs';
 import { run } from './run.mjs';
-import { inScratch } from './scratch.mjs';
 
 const ARCHIVE = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',

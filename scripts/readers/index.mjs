@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { prepareOnce, pythonOf } from '../lib/environments.mjs';
+import { prepareOnce, pythonOf } from '../lib/folders.mjs';
 import { run } from '../lib/run.mjs';
 import { ENGINE_STEPS, runSteps } from '../lib/steps.mjs';
 import { documentOf } from './document.mjs';

@@ -6,7 +6,7 @@ import { splitRows } from '../../engine/jobs/splitRows.js';
 import { train } from '../../engine/jobs/train.js';
 import type { JobUpdate } from '../ipc/jobs.js';
 import { forkFake, type FakeProcess } from '../testing/shell.js';
-import { Supervisor, type HostState, type SupervisorOptions } from './supervisor.js';
+import { Supervisor, type HostState, type SupervisorOptions } from './jobs.js';
 
 const CRASH = problem('internal/engine-died', {});
 const children: FakeProcess[] = [];

@@ -1,7 +1,12 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './cacheFolder.mjs';
 import { run } from './run.mjs';
+
+/** The folder where checkouts share downloads. */
+export function cacheFolder() {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'layerloom');
+}
 
 /** A folder of the cache in which `install` has put something, once. */
 export function prepareOnce(name, install) {
@@ -24,4 +29,14 @@ export function pythonOf(name, packages, python = 'python3.11') {
     run(join(target, 'bin', 'pip'), ['install', '--quiet', ...packages]);
   });
   return join(folder, 'bin', 'python');
+}
+
+/** Runs `use` with a temporary folder that is removed afterward. */
+export async function inScratch(use) {
+  const scratch = mkdtempSync(join(tmpdir(), 'layerloom-'));
+  try {
+    await use(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
