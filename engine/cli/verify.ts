@@ -10,7 +10,7 @@ import {
   probeOutputs,
 } from '../exchange/onnx/metadata.js';
 import { readOnnx } from '../io/onnxFiles.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { openRecipe } from '../train/recipe.js';
 import { judgedRows, splitRows } from '../train/rows.js';
 import { type Command, onlyArgument, printResult, textOption } from './command.js';

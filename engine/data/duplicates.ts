@@ -1,5 +1,4 @@
-import { Mt19937 } from '../random/mt19937.js';
-import { normal } from '../random/distributions.js';
+import { Mt19937, normal } from '../random/torch.js';
 import { imageBytes, type ImageForm, type Pixels } from './imageSet.js';
 
 /** Two images with the same content. */

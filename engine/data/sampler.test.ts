@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { initialize } from '../nn/init.js';
 import { linear } from '../nn/layers/linear.js';
-import { Mt19937 } from '../random/mt19937.js';
-import { nextFloat } from '../random/distributions.js';
+import { Mt19937, nextFloat } from '../random/torch.js';
 import { type Digest, digestLike } from '../testing/numbers.js';
 import { epochOrder, holdOut } from './sampler.js';
 

@@ -1,7 +1,6 @@
 import { unknownName } from '../base/names.js';
 import { failure, invariant } from '../base/problem.js';
-import { identity, randperm } from '../random/distributions.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { identity, Mt19937, randperm } from '../random/torch.js';
 import type { ImageSet } from './imageSet.js';
 
 /**

@@ -5,7 +5,7 @@ import { catalog } from '../nn/layers/index.js';
 import { bindModel } from '../nn/model/bind.js';
 import { forwardModel } from '../nn/model/forward.js';
 import type { SavedParams } from '../base/fields.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { tensor, toNumbers } from '../tensor/tensor.js';

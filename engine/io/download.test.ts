@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { download, type DownloadOptions } from './download.js';
+import { download, type DownloadOptions } from './fetchCifar10.js';
 import { refusal } from '../testing/problems.js';
 
 const BYTES = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);

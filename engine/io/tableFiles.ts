@@ -16,11 +16,12 @@ import {
   type Container,
   type Entry,
   fileName,
+  gunzipHead,
+  isGzip,
   isImageName,
   PROBE_BYTES,
   readEntry,
 } from './import/container.js';
-import { gunzipHead, isGzip } from './import/gzip.js';
 import { zip } from './import/zip.js';
 
 /** File extensions of text tables. */

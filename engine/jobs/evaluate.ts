@@ -10,7 +10,7 @@ import { originInput, originOutput, originProject } from '../exchange/onnx/metad
 import { parseProject } from '../project/parse.js';
 import { isImages } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import type { TensorOf } from '../tensor/tensor.js';
 import { targetBaselines, targetFigures } from '../train/regression.js';
 import { type SplitRows, splitRows } from '../train/rows.js';

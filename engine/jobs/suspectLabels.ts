@@ -1,7 +1,6 @@
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { randperm } from '../random/distributions.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937, randperm } from '../random/torch.js';
 import { runTraining } from '../train/loop.js';
 import { initialState } from '../train/state.js';
 import { answersOf, answersSchema, ROWS } from './classify.js';

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { ParameterSpec } from './layers/define.js';
-import { Mt19937 } from '../random/mt19937.js';
-import { nextFloat } from '../random/distributions.js';
+import { Mt19937, nextFloat } from '../random/torch.js';
 import { type Digest, digestLike } from '../testing/numbers.js';
 import { initialize } from './init.js';
+import type { ParameterSpec } from './layers/define.js';
 
 interface Fixture {
   readonly models: readonly {

@@ -1,7 +1,6 @@
+import { type Mt19937, uniform } from '../random/torch.js';
 import { numel } from '../tensor/tensor.js';
 import type { ParameterSpec } from './layers/define.js';
-import type { Mt19937 } from '../random/mt19937.js';
-import { uniform } from '../random/distributions.js';
 
 /** Computes the initial values of a parameter; `fanIn` is the number of inputs to each output. */
 export type Initializer = (gen: Mt19937, shape: readonly number[], fanIn: number) => Float32Array;

@@ -4,7 +4,7 @@ import { type Feature, type PreparedTable, prepareTable } from '../data/prepared
 import { holdOut } from '../data/sampler.js';
 import { type Table, tableOf } from '../data/table.js';
 import { transformOf } from '../data/transforms/index.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { stepsOf } from './advice.js';
 import { isImages } from './samples.js';
 import type { Project, TableDataSpec } from './schema.js';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Mt19937, type Mt19937State } from './mt19937.js';
-import { normal } from './distributions.js';
+import { Mt19937, type Mt19937State, normal } from './torch.js';
 
 describe('Mt19937', () => {
   it("returns the 10,000th number that the C++ standard specifies for std::mt19937's default seed", () => {

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Digest, digestLike } from '../testing/numbers.js';
-import { bernoulli, nextFloat, normal, randperm, uniform } from './distributions.js';
-import { Mt19937 } from './mt19937.js';
+import { bernoulli, Mt19937, nextFloat, normal, randperm, uniform } from './torch.js';
 
 /** One call of PyTorch; `next` is the `torch.rand(1)` after it, so the number of draws is checked too. */
 type Case<T> = T & Digest & { readonly seed: number; readonly next: number };

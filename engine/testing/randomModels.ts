@@ -8,7 +8,7 @@ import { exportModel } from '../exchange/onnx/exportModel.js';
 import { prove } from '../exchange/onnx/certificate.js';
 import { lossOf } from '../nn/losses/index.js';
 import { type BoundModel, bindModel } from '../nn/model/bind.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { tensor, type Tensor } from '../tensor/tensor.js';
 import { initialTensors } from '../train/state.js';
 import { anyModel, type RandomModel } from './models.js';

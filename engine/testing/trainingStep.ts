@@ -1,8 +1,7 @@
 import type { Backend, Tensors } from '../backends/backend.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import { declareTensors, forwardModel } from '../nn/model/forward.js';
-import { bernoulli } from '../random/distributions.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { bernoulli, Mt19937 } from '../random/torch.js';
 import { gradients } from '../tensor/autodiff.js';
 import { createBuilder } from '../tensor/operators/index.js';
 import { float32, numel, type Tensor } from '../tensor/tensor.js';

@@ -1,7 +1,7 @@
 import type { Tensors } from '../backends/backend.js';
 import { failure } from '../base/problem.js';
 import { z } from '../base/zod.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.js';
 import { tensor, type Tensor } from '../tensor/tensor.js';
 import type { EpochEvent } from './events.js';

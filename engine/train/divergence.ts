@@ -3,7 +3,7 @@ import { resolveParams } from '../base/fields.js';
 import { failure, type LayerPlace, type ProblemError } from '../base/problem.js';
 import type { DivergenceCause, DivergenceSign } from '../base/facts.js';
 import { placeOf } from '../nn/model/bind.js';
-import { Mt19937, type Mt19937State } from '../random/mt19937.js';
+import { Mt19937, type Mt19937State } from '../random/torch.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
 import type { Graph, Value } from '../tensor/graph.js';

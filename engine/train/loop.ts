@@ -1,19 +1,18 @@
 import type { Backend } from '../backends/backend.js';
 import { epochOrder } from '../data/sampler.js';
-import { Mt19937 } from '../random/mt19937.js';
-import { identity } from '../random/distributions.js';
+import { identity, Mt19937 } from '../random/torch.js';
 import type { RunControl } from './control.js';
-import { checkLosses, checkTensors, snapshot, type Replay, type Snapshot } from './divergence.js';
+import { checkLosses, checkTensors, type Replay, snapshot, type Snapshot } from './divergence.js';
 import { createEvaluator, type Evaluator } from './evaluator.js';
 import type { EpochEvent, ProgressEvent, TrainingEvent } from './events.js';
 import { withinMemory } from './memory.js';
+import { nextRates, stepsPerEpoch } from './rates.js';
+import type { Recipe } from './recipe.js';
 import { hasFigures, targetFigures } from './regression.js';
+import { judgedRows } from './rows.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import { nextRates, stepsPerEpoch } from './rates.js';
 import { createStepper, maxSteps, type Stepper, type StepResults } from './stepper.js';
-import type { Recipe } from './recipe.js';
-import { judgedRows } from './rows.js';
 
 /** The number of epochs, and their division into batches. */
 export interface Plan {

@@ -13,7 +13,7 @@ import { scheduleOf } from '../nn/schedules/index.js';
 import { type RatePlan, warmUp } from '../nn/schedules/warmUp.js';
 import type { Targets } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import { inputShape, type LoadImages, openSource, type SampleSource } from './source.js';
 import { splitRows } from './rows.js';
 

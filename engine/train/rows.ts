@@ -1,5 +1,5 @@
 import { holdOut } from '../data/sampler.js';
-import type { Mt19937 } from '../random/mt19937.js';
+import type { Mt19937 } from '../random/torch.js';
 import type { SampleSource } from './source.js';
 
 /** Training and validation rows of the data set. */

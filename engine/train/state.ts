@@ -4,7 +4,7 @@ import type { BufferSpec } from '../nn/layers/define.js';
 import { initialize } from '../nn/init.js';
 import type { BoundModel } from '../nn/model/bind.js';
 import type { Shape } from '../base/shape.js';
-import { Mt19937 } from '../random/mt19937.js';
+import { Mt19937 } from '../random/torch.js';
 import type { EpochEvent } from './events.js';
 import type { Recipe } from './recipe.js';
 import { slotName } from './step.js';

@@ -1,12 +1,11 @@
 import type { Backend, LoopExecutable, Tensors } from '../backends/backend.js';
 import type { NoiseRequest } from '../nn/model/forward.js';
-import { bernoulli } from '../random/distributions.js';
-import type { Mt19937 } from '../random/mt19937.js';
+import { bernoulli, type Mt19937 } from '../random/torch.js';
 import { numel, tensor, type Tensor } from '../tensor/tensor.js';
 import { floats } from './evaluator.js';
+import type { Recipe } from './recipe.js';
 import type { SampleSource } from './source.js';
 import type { RunState } from './state.js';
-import type { Recipe } from './recipe.js';
 import { buildTrainingStep, scalarName, type TrainingStep } from './step.js';
 
 /** Results of consecutive steps. */

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { chooseImages } from '../../engine/data/sampler.js';
 import { isImages } from '../../engine/project/samples.js';
-import { Mt19937 } from '../../engine/random/mt19937.js';
+import { Mt19937 } from '../../engine/random/torch.js';
 import { splitRows } from '../../engine/train/rows.js';
 import { copyImages } from '../actions/data.js';
 import type { Loaded } from '../images/messages.js';

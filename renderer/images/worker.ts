@@ -1,7 +1,6 @@
 import { failure, invariant, problemOf } from '../../engine/base/problem.js';
 import { prepareAugmentations } from '../../engine/data/augment/index.js';
 import { CIFAR10_FILE_BYTES, CIFAR10_FILES, parseCifar10 } from '../../engine/data/cifar10.js';
-import { imagesAfter } from '../../engine/data/imagesAfter.js';
 import {
   imageBytes,
   type ImageSet,
@@ -17,9 +16,8 @@ import {
   pixelSums,
   type PixelSums,
 } from '../../engine/data/statistics.js';
-import { stepsOnBytes } from '../../engine/data/transforms/index.js';
-import { identity } from '../../engine/random/distributions.js';
-import { Mt19937 } from '../../engine/random/mt19937.js';
+import { imagesAfter, stepsOnBytes } from '../../engine/data/transforms/index.js';
+import { identity, Mt19937 } from '../../engine/random/torch.js';
 import {
   type Answer,
   type AugmentedImages,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { augmentations, prepareAugmentations } from '../../dist/engine/data/augment/index.js';
-import { Mt19937 } from '../../dist/engine/random/mt19937.js';
+import { Mt19937 } from '../../dist/engine/random/torch.js';
 import { CASES } from './steps.mjs';
 import { median, startPeer } from './peer.mjs';
 

@@ -9,7 +9,7 @@ import { createReferenceBackend } from '../../dist/engine/backends/reference.js'
 import { lossOf } from '../../dist/engine/nn/losses/index.js';
 import { unitsCode } from '../../dist/engine/exchange/torch/dataCode.js';
 import { bindModel } from '../../dist/engine/nn/model/bind.js';
-import { Mt19937 } from '../../dist/engine/random/mt19937.js';
+import { Mt19937 } from '../../dist/engine/random/torch.js';
 import { writeSafetensors } from '../../dist/engine/tensor/safetensors.js';
 import { numel, tensor } from '../../dist/engine/tensor/tensor.js';
 import { inputShape, openSource } from '../../dist/engine/train/source.js';

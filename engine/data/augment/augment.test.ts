@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../base/problem.js';
-import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/distributions.js';
-import { messageOf } from '../../text/index.js';
 import { imageBytes, type ImageForm } from '../imageSet.js';
-import { augmentations, prepareAugmentations } from './index.js';
 import type { StepSpec } from '../step.js';
+import { Mt19937, nextFloat } from '../../random/torch.js';
+import { messageOf } from '../../text/index.js';
+import { augmentations, prepareAugmentations } from './index.js';
 
 /** Results of torchvision on consecutive images; `next` is the `torch.rand(1)` after them. */
 interface Case extends ImageForm {

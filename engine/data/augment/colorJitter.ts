@@ -1,5 +1,5 @@
 import { float } from '../../base/fields.js';
-import { nextUniform, shuffle } from '../../random/distributions.js';
+import { nextUniform, shuffle } from '../../random/torch.js';
 import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation } from './define.js';
 

@@ -1,6 +1,6 @@
 import { float, type Fields, type FloatField, type ParamsOf, type SavedParams } from '../../base/fields.js';
 import { problem, type Problem } from '../../base/problem.js';
-import type { Mt19937 } from '../../random/mt19937.js';
+import type { Mt19937 } from '../../random/torch.js';
 import type { ImageForm } from '../imageSet.js';
 import type { PlacedStep, StepAdvice } from '../step.js';
 

@@ -1,5 +1,5 @@
 import { numbers } from '../../base/fields.js';
-import { nextUniform } from '../../random/distributions.js';
+import { nextUniform } from '../../random/torch.js';
 import { adviceOn, noEffect } from '../step.js';
 import {
   degreesField,

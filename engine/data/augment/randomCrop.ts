@@ -1,6 +1,6 @@
 import { choice, int } from '../../base/fields.js';
 import { problem } from '../../base/problem.js';
-import { nextBelow } from '../../random/distributions.js';
+import { nextBelow } from '../../random/torch.js';
 import { adviceOn, noEffect, setting } from '../step.js';
 import { defineAugmentation } from './define.js';
 

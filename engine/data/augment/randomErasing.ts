@@ -1,6 +1,6 @@
 import { int, numbers } from '../../base/fields.js';
 import type { Fix } from '../../base/problem.js';
-import { nextBelow, nextFloat, nextUniform } from '../../random/distributions.js';
+import { nextBelow, nextFloat, nextUniform } from '../../random/torch.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability, reversed } from './define.js';

@@ -1,4 +1,4 @@
-import { nextFloat } from '../../random/distributions.js';
+import { nextFloat } from '../../random/torch.js';
 import { adviceOn, noEffect } from '../step.js';
 import { defineAugmentation, probability } from './define.js';
 

@@ -1,4 +1,4 @@
-import { nextUniform } from '../../random/distributions.js';
+import { nextUniform } from '../../random/torch.js';
 import { noEffect } from '../step.js';
 import { degreesField, inverseAffine, prepareWarp, rotationAdvice, WARP_FIELDS } from './affine.js';
 import { defineAugmentation } from './define.js';

@@ -1,5 +1,5 @@
 import { int } from '../../base/fields.js';
-import { nextBelow } from '../../random/distributions.js';
+import { nextBelow } from '../../random/torch.js';
 import type { ImageForm } from '../imageSet.js';
 import { adviceOn } from '../step.js';
 import { inverseAffine, prepareWarp, roundHalfToEven, WARP_FIELDS } from './affine.js';

@@ -1,18 +1,21 @@
+import { evaluate } from '../../backends/reference.js';
+import { resolveParams } from '../../base/fields.js';
+import { assertNone, type Fix, invariant, problem, type Problem } from '../../base/problem.js';
+import { type Shape, staticDim } from '../../base/shape.js';
+import { imageBytes, type ImageForm, type Pixels } from '../imageSet.js';
+import { placeOf, type StepSpec } from '../step.js';
+import type { Builder } from '../../tensor/builder.js';
+import type { Value } from '../../tensor/graph.js';
+import { createBuilder } from '../../tensor/operators/index.js';
+import { tensor } from '../../tensor/tensor.js';
 import { centerCrop } from './centerCrop.js';
-import { STAGES, type SampleKind, type TransformDefinition } from './define.js';
+import { type SampleKind, STAGES, type TransformDefinition } from './define.js';
 import { grayscale } from './grayscale.js';
 import { normalize } from './normalize.js';
 import { resize } from './resize.js';
 import { scale } from './scale.js';
 import { standardize } from './standardize.js';
 import { toTensor } from './toTensor.js';
-import { resolveParams } from '../../base/fields.js';
-import { assertNone, type Fix, invariant, problem, type Problem } from '../../base/problem.js';
-import { staticDim, type Shape } from '../../base/shape.js';
-import type { Builder } from '../../tensor/builder.js';
-import type { Value } from '../../tensor/graph.js';
-import type { ImageForm } from '../imageSet.js';
-import { placeOf, type StepSpec } from '../step.js';
 
 /** All transforms. A new one is one file and one line here. */
 export const transforms: readonly TransformDefinition[] = [
@@ -216,4 +219,28 @@ export function targetPipeline(steps: readonly StepSpec[], width: number | null)
         return inverse!.forward(b, value, resolveParams(params, step));
       }, outputs),
   };
+}
+
+/** Memory of the images that are transformed at once. */
+const CHUNK_BYTES = 2 ** 20;
+
+/** Images after those steps of a list that work on pixel bytes, computed by the operators' own kernels. */
+export function imagesAfter(steps: readonly StepSpec[], { images, ...before }: Pixels): Pixels {
+  const onBytes = stepsOnBytes(steps);
+  if (onBytes.length === 0) return { images, ...before };
+  const after = transformedForm(onBytes, before);
+  const { channels, side } = before;
+  const b = createBuilder();
+  const output = emitSteps(onBytes, b, b.input('bytes', 'uint8', ['count', channels, side, side])).at(-1)!;
+  const graph = b.build([output]);
+  const [size, newSize] = [imageBytes(before), imageBytes(after)];
+  const most = Math.max(1, Math.floor(CHUNK_BYTES / size));
+  const count = images.length / size;
+  const made = new Uint8Array(count * newSize);
+  for (let start = 0; start < count; start += most) {
+    const some = images.subarray(start * size, (start + most) * size);
+    const bytes = tensor('uint8', [some.length / size, channels, side, side], some);
+    made.set(evaluate(graph, { bytes })[output.name]!.data as Uint8Array, start * newSize);
+  }
+  return { images: made, ...after };
 }

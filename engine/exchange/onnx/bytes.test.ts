@@ -6,7 +6,7 @@ import { targetPipeline } from '../../data/transforms/index.js';
 import { catalog } from '../../nn/layers/index.js';
 import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';
-import { Mt19937 } from '../../random/mt19937.js';
+import { Mt19937 } from '../../random/torch.js';
 import {
   AttributeProto_AttributeType as Type,
   AttributeProtoSchema,

@@ -3,7 +3,7 @@ import { openSession } from '../../backends/onnxruntime/session.js';
 import type { Table } from '../../data/table.js';
 import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';
-import { Mt19937 } from '../../random/mt19937.js';
+import { Mt19937 } from '../../random/torch.js';
 import { float32 } from '../../tensor/tensor.js';
 import { inputShape, openSource } from '../../train/source.js';
 import { initialTensors } from '../../train/state.js';

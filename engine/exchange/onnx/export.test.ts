@@ -6,7 +6,7 @@ import { pipeline, targetPipeline } from '../../data/transforms/index.js';
 import { tensor } from '../../tensor/tensor.js';
 import { lossOf } from '../../nn/losses/index.js';
 import { bindModel } from '../../nn/model/bind.js';
-import { Mt19937 } from '../../random/mt19937.js';
+import { Mt19937 } from '../../random/torch.js';
 import { expectClose, wave } from '../../testing/numbers.js';
 import { refusal } from '../../testing/problems.js';
 import type { SampleSource } from '../../train/source.js';

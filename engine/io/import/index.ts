@@ -2,13 +2,19 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { failure, locate, ProblemError } from '../../base/problem.js';
 import type { EncodingId } from '../../data/encodings.js';
-import { unreadable } from '../files.js';
 import { fileKind } from '../fileKinds.js';
+import { unreadable } from '../files.js';
 import { cifar10, cifar100 } from './cifar.js';
-import { beginning, type Container, type ContainerKind, PROBE_BYTES, unreadArchives } from './container.js';
+import {
+  beginning,
+  type Container,
+  type ContainerKind,
+  PROBE_BYTES,
+  unreadArchives,
+  withoutGzip,
+} from './container.js';
 import type { Importer, Match } from './define.js';
 import { file, folder } from './folder.js';
-import { withoutGzip } from './gzip.js';
 import { idx } from './idx.js';
 import { imageFiles } from './imageFiles.js';
 import { tar } from './tar.js';

@@ -10,13 +10,14 @@ import {
   type ContainerKind,
   type Contents,
   type Entry,
+  gunzipHead,
   HEAD_BYTES,
+  isGzip,
   isImageName,
   Listing,
   MAX_HEADS,
   unpackedLimit,
 } from './container.js';
-import { gunzipHead, isGzip } from './gzip.js';
 
 const CHUNK = 512 * 1024;
 

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { refusal } from '../../testing/problems.js';
 import { describe, expect, it } from 'vitest';
-import { gradients } from '../../tensor/autodiff.js';
 import type { Backend } from '../../backends/backend.js';
 import { createNativeBackend } from '../../backends/onnxruntime/native.js';
 import { createReferenceBackend } from '../../backends/reference.js';
@@ -9,12 +7,13 @@ import type { SavedParams } from '../../base/fields.js';
 import { BATCH, type Shape } from '../../base/shape.js';
 import { bindModel } from '../model/bind.js';
 import { declareTensors, forwardModel } from '../model/forward.js';
+import { bernoulli, Mt19937 } from '../../random/torch.js';
+import { gradients } from '../../tensor/autodiff.js';
 import { createBuilder } from '../../tensor/operators/index.js';
 import { float32, numel } from '../../tensor/tensor.js';
-import { bernoulli } from '../../random/distributions.js';
-import { Mt19937 } from '../../random/mt19937.js';
-import { initialBuffer } from '../../train/state.js';
 import { expectClose, wave } from '../../testing/numbers.js';
+import { refusal } from '../../testing/problems.js';
+import { initialBuffer } from '../../train/state.js';
 import { catalog } from './index.js';
 
 interface Fixture {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { SavedParams } from '../../base/fields.js';
-import { catalog } from '../layers/index.js';
 import { NO_PARAMETERS } from '../layers/define.js';
-import { Mt19937 } from '../../random/mt19937.js';
-import { nextFloat } from '../../random/distributions.js';
+import { catalog } from '../layers/index.js';
+import { Mt19937, nextFloat } from '../../random/torch.js';
 import { type Digest, digestLike } from '../../testing/numbers.js';
 import { initialTensors } from '../../train/state.js';
 import { bindModel } from './bind.js';

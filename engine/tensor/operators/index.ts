@@ -25,9 +25,8 @@ import {
 import { gemm, matMul } from './matmul.js';
 import { cast, concat, expand, flatten, gather, oneHot, pad, reshape, slice, transpose } from './movement.js';
 import { batchNormalization, batchNormTraining, batchNormTrainingGrad } from './normalization.js';
-import { averagePool, maxPool, maxPoolGrad } from './pooling.js';
+import { averagePool, maxPool, maxPoolGrad, resize } from './pooling.js';
 import { argMax, reduceMean, reduceSum } from './reductions.js';
-import { resize } from './resize.js';
 
 /** All operators, by family. To add one, declare it in its family and list it here. */
 export const operators = [

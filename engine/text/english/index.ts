@@ -4,10 +4,9 @@ import { commandLine } from './commandLine.js';
 import { data, images, tables } from './data.js';
 import { internal, shell } from './shell.js';
 import { files } from './files.js';
-import { onnx } from './onnx.js';
 import { capital, counted, projectPath } from './phrases.js';
 import { headlines, misread, model, pipeline, project } from './project.js';
-import { runHeadlines, runs } from './runs.js';
+import { onnx, runHeadlines, runs } from './runs.js';
 
 /** Names of places, as a message begins with them. */
 const places: Language['places'] = {

@@ -1,7 +1,7 @@
 import { staticShape } from '../../../base/shape.js';
 import { list, number, type Attributes, type Node, type Value } from '../../../tensor/graph.js';
 import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
-import type { NativeBuilder } from './builder.js';
+import type { NativeBuilder } from './operators.js';
 
 /** Conv of a model. */
 export function lowerConv(b: NativeBuilder, node: Node): void {

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue, Graph, Node, Value } from '../../../tensor/graph.js';
 import { type operators, type OpType, rewriteGraph } from '../../../tensor/operators/index.js';
-import { NativeBuilder } from './builder.js';
+import { NativeBuilder } from './operators.js';
 import { lowerConv, lowerConvInputGrad, lowerConvWeightGrad } from './convolution.js';
 import { lowerGemm } from './matmul.js';
 import { lowerBatchNormTraining, lowerBatchNormTrainingGrad } from './normalization.js';

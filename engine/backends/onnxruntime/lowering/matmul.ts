@@ -1,6 +1,6 @@
 import { staticShape } from '../../../base/shape.js';
 import { number, type Node, type Value } from '../../../tensor/graph.js';
-import type { NativeBuilder } from './builder.js';
+import type { NativeBuilder } from './operators.js';
 
 /**
  * A linear layer's product `x Wᵀ + b`. onnxruntime packs the second factor before it multiplies, for

@@ -1,7 +1,7 @@
 import { staticShape } from '../../../base/shape.js';
 import { number, type Node, type Value } from '../../../tensor/graph.js';
 import { numel } from '../../../tensor/tensor.js';
-import type { NativeBuilder } from './builder.js';
+import type { NativeBuilder } from './operators.js';
 
 /**
  * In training mode with momentum 0, onnxruntime returns the batch's statistics as the running ones. It

@@ -2,7 +2,7 @@ import { staticShape } from '../../../base/shape.js';
 import type { Node, Value } from '../../../tensor/graph.js';
 import { sweeps, type Sweep } from '../../../tensor/operators/windows.js';
 import { numel, ONNX_TYPE } from '../../../tensor/tensor.js';
-import type { NativeBuilder } from './builder.js';
+import type { NativeBuilder } from './operators.js';
 
 /** Max pooling in the blocked layout where channels fill blocks: convolutions leave their images in it. */
 export function lowerMaxPool(b: NativeBuilder, node: Node): void {
