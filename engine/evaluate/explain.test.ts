@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createNativeBackend } from '../backends/onnxruntime/native.js';
 import type { SavedParams } from '../base/fields.js';
 import { bindModel } from '../nn/model/bind.js';
-import { float32, toNumbers, type Tensor } from '../tensor/tensor.js';
+import { flatIndex, float32, type Tensor, toNumbers } from '../tensor/tensor.js';
 import { wave } from '../testing/numbers.js';
-import { explainUnit, flatIndex } from './explain.js';
+import { explainUnit } from './explain.js';
 import { openTaps } from './taps.js';
 
 interface Fixture {

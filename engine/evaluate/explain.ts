@@ -5,7 +5,7 @@ import { constantTensors, forwardModel } from '../nn/model/forward.js';
 import { gradients } from '../tensor/autodiff.js';
 import type { Value } from '../tensor/graph.js';
 import { createBuilder } from '../tensor/operators/index.js';
-import { float32, numel, tensor, toNumbers, type Tensor } from '../tensor/tensor.js';
+import { flatIndex, float32, indexAt, numel, tensor, type Tensor, toNumbers } from '../tensor/tensor.js';
 
 /** One input of a unit and its share of the unit's number. */
 export interface Contribution {
@@ -69,7 +69,7 @@ export function explainUnit(
   const inputs = toNumbers(x);
   const contributions = slopes
     .map((weight, i) => ({
-      index: indexOf(i, x.shape.slice(1)),
+      index: indexAt(i, x.shape.slice(1)),
       input: inputs[i]!,
       weight,
       product: inputs[i]! * weight,
@@ -84,19 +84,4 @@ export function explainUnit(
     ? ({ kind: 'bias', value: bias } as const)
     : ({ kind: 'rest', value: value - products } as const);
   return { contributions, constant, sum: products + constant.value };
-}
-
-/** The position of an index in a tensor's numbers. */
-export function flatIndex(index: readonly number[], shape: readonly number[]): number {
-  return index.reduce((at, position, axis) => at * shape[axis]! + position, 0);
-}
-
-function indexOf(position: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let left = position;
-  for (const length of [...shape].reverse()) {
-    index.unshift(left % length);
-    left = Math.floor(left / length);
-  }
-  return index;
 }

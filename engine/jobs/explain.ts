@@ -1,9 +1,9 @@
 import type { Backend, Tensors } from '../backends/backend.js';
-import { failure, invariant } from '../base/problem.js';
 import { unknownName } from '../base/names.js';
+import { failure, invariant } from '../base/problem.js';
 import { staticShape } from '../base/shape.js';
 import { z } from '../base/zod.js';
-import { explainUnit, flatIndex } from '../evaluate/explain.js';
+import { explainUnit } from '../evaluate/explain.js';
 import { openTaps, type Taps } from '../evaluate/taps.js';
 import { openTransforms } from '../exchange/onnx/engineOutputs.js';
 import { importedWeights } from '../exchange/onnx/importModel.js';
@@ -13,12 +13,12 @@ import { bindModel, type BoundModel } from '../nn/model/bind.js';
 import { parseProject } from '../project/parse.js';
 import { isImages, sampleShape } from '../project/samples.js';
 import type { Project } from '../project/schema.js';
-import { toNumbers, type Tensor } from '../tensor/tensor.js';
-import { openSource } from '../train/source.js';
 import { askedModel } from '../runs/openModels.js';
+import { flatIndex, type Tensor, toNumbers } from '../tensor/tensor.js';
+import { openSource } from '../train/source.js';
 import { defineJob } from './define.js';
 import type { JobEnvironment } from './environment.js';
-import { preparedSample, sampleSchema, storedSample, type Sample } from './question.js';
+import { preparedSample, type Sample, sampleSchema, storedSample } from './question.js';
 
 const index = z.array(z.int().min(0)).readonly();
 const figure = z.number();

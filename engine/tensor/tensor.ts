@@ -91,3 +91,19 @@ export function dtypeOf(onnxType: number): DType | null {
   const names = Object.keys(ONNX_TYPE) as DType[];
   return names.find((name) => ONNX_TYPE[name] === onnxType) ?? null;
 }
+
+/** The position of an index among the numbers of a tensor of this shape. */
+export function flatIndex(index: readonly number[], shape: readonly number[]): number {
+  return index.reduce((at, position, axis) => at * shape[axis]! + position, 0);
+}
+
+/** The index at a position among the numbers of a tensor of this shape. */
+export function indexAt(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let left = position;
+  for (const length of [...shape].reverse()) {
+    index.unshift(left % length);
+    left = Math.floor(left / length);
+  }
+  return index;
+}

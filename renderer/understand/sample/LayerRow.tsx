@@ -1,5 +1,6 @@
 import { memo, type ReactNode, type Ref, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { layerOf } from '../../../engine/nn/layers/index.js';
+import { flatIndex, indexAt } from '../../../engine/tensor/tensor.js';
 import { CATEGORIES } from '../../build/layerText.js';
 import { decimal } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
@@ -10,10 +11,8 @@ import {
   formOfShape,
   type LayerOutput,
   noteOf,
-  positionOf,
   strongestMaps,
   strongestPosition,
-  unitAt,
   type UnitPlace,
   unitText,
 } from './units.js';
@@ -144,7 +143,7 @@ function Maps({ layer, unit, onPick }: ContentProps) {
                 : map * size +
                   Math.floor(((event.clientY - box.top) / box.height) * image.height) * width +
                   Math.floor(((event.clientX - box.left) / box.width) * width);
-            onPick(unitAt(Math.min(at, (map + 1) * size - 1), shape));
+            onPick(indexAt(Math.min(at, (map + 1) * size - 1), shape));
           }}
         >
           <Pixels image={image} label={`Map ${map}`} />
@@ -165,7 +164,7 @@ const LINE = 64;
 function Strip({ layer: { name, shape, values }, unit, onPick }: ContentProps) {
   const columns = Math.min(values.length, LINE);
   const image = useMemo(() => mapImage(values, columns), [values, columns]);
-  const at = unit && positionOf(unit, shape);
+  const at = unit && flatIndex(unit, shape);
   const cell = values.length > 1024 ? 3 : values.length > LINE ? 6 : values.length > 10 ? 12 : 28;
   return (
     <CellPicker
@@ -173,9 +172,9 @@ function Strip({ layer: { name, shape, values }, unit, onPick }: ContentProps) {
       count={values.length}
       label={`Units of ${name}`}
       at={at}
-      text={at === null ? 'none chosen' : `${unitText(unitAt(at, shape))}: ${decimal(values[at]!)}`}
+      text={at === null ? 'none chosen' : `${unitText(indexAt(at, shape))}: ${decimal(values[at]!)}`}
       cell={Math.min(cell, 384 / columns)}
-      onPick={(position) => onPick(unitAt(position, shape))}
+      onPick={(position) => onPick(indexAt(position, shape))}
     />
   );
 }

@@ -2,10 +2,11 @@ import { useMemo, useState } from 'react';
 import { argMax } from '../../../engine/evaluate/classification.js';
 import type { JobResult } from '../../../engine/jobs/index.js';
 import { layerOf } from '../../../engine/nn/layers/index.js';
+import { flatIndex, indexAt } from '../../../engine/tensor/tensor.js';
 import { bytesImage, type PixelImage } from '../../images/rgba.js';
 import type { TrainedRun } from '../../state/understand.js';
-import { indexOptions, Select } from '../../ui/controls.js';
 import { ColumnHeads } from '../../ui/ColumnHeads.js';
+import { indexOptions, Select } from '../../ui/controls.js';
 import { count, decimal } from '../../ui/format.js';
 import { Pixels } from '../../ui/Pixels.js';
 import uiCss from '../../ui/ui.module.css';
@@ -15,15 +16,7 @@ import { useQuestion } from '../useQuestion.js';
 import type { Scores } from './Classes.js';
 import css from './sample.module.css';
 import type { SampleChoice } from './SampleControls.js';
-import {
-  formOfShape,
-  inputText,
-  positionOf,
-  strongestPosition,
-  unitAt,
-  type UnitPlace,
-  unitText,
-} from './units.js';
+import { formOfShape, inputText, strongestPosition, type UnitPlace, unitText } from './units.js';
 
 interface ReasonsProps {
   readonly trained: TrainedRun;
@@ -74,7 +67,7 @@ export function firstPlace({ layers }: JobResult<'activations'>): UnitPlace {
   const weighs = ({ type }: (typeof layers)[number]) =>
     ['linear', 'convolution'].includes(layerOf(type).category);
   const { name, values, shape } = layers.find(weighs) ?? layers[0]!;
-  return { layer: name, unit: unitAt(strongestPosition(values), shape) };
+  return { layer: name, unit: indexAt(strongestPosition(values), shape) };
 }
 
 interface WhyUnitProps extends Pick<ReasonsProps, 'trained' | 'found' | 'sample' | 'onPick' | 'resting'> {
@@ -100,7 +93,7 @@ function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, res
   // What only changes the shape leaves the image an image.
   const reshaped = layers.slice(0, at).every(({ type }) => layerOf(type).category === 'shape');
   const before = layers[at - 1]?.shape ?? input.shape;
-  const number = decimal(values[positionOf(place.unit, shape)]!);
+  const number = decimal(values[flatIndex(place.unit, shape)]!);
   return (
     <>
       <h3 className={uiCss['section']}>Why this number</h3>
@@ -111,10 +104,10 @@ function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, res
         <CellPicker
           image={image}
           label={`Map ${map} of ${place.layer}`}
-          at={positionOf(place.unit, shape) - map * size}
+          at={flatIndex(place.unit, shape) - map * size}
           text={`${unitText(place.unit)}: ${number}`}
           cell={Math.max(2, Math.floor(MAP_WIDTH / width))}
-          onPick={(position) => onPick({ layer: place.layer, unit: unitAt(map * size + position, shape) })}
+          onPick={(position) => onPick({ layer: place.layer, unit: indexAt(map * size + position, shape) })}
         />
       )}
       {explained?.layer === place.layer && (
@@ -150,7 +143,7 @@ function Why({ explained, inputShape, ofImage }: WhyProps) {
     () =>
       contributions.map((one) => ({
         ...one,
-        index: one.index.length < inputShape.length ? unitAt(one.index[0]!, inputShape) : one.index,
+        index: one.index.length < inputShape.length ? indexAt(one.index[0]!, inputShape) : one.index,
       })),
     [contributions, inputShape],
   );

@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
-import {
-  inputText,
-  noteOf,
-  positionOf,
-  strongestMaps,
-  strongestPosition,
-  unitAt,
-  unitText,
-} from './units.js';
+import { flatIndex, indexAt } from '../../../engine/tensor/tensor.js';
+import { inputText, noteOf, strongestMaps, strongestPosition, unitText } from './units.js';
 
 it('finds the unit at a position and back', () => {
   const shape = [3, 4, 5];
-  for (const position of [0, 7, 59]) expect(positionOf(unitAt(position, shape), shape)).toBe(position);
-  expect(unitAt(59, shape)).toEqual([2, 3, 4]);
+  for (const position of [0, 7, 59]) expect(flatIndex(indexAt(position, shape), shape)).toBe(position);
+  expect(indexAt(59, shape)).toEqual([2, 3, 4]);
 });
 
 it('names units of layers and of images', () => {

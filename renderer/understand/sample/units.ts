@@ -28,21 +28,6 @@ export function formOfShape(shape: readonly number[]): MapForm {
     : { maps: first, height: second, width: third };
 }
 
-/** The unit at a position of a layer's numbers. */
-export function unitAt(position: number, shape: readonly number[]): number[] {
-  const unit: number[] = [];
-  let left = position;
-  for (const length of [...shape].reverse()) {
-    unit.unshift(left % length);
-    left = Math.floor(left / length);
-  }
-  return unit;
-}
-
-/** The position of a unit among a layer's numbers. */
-export const positionOf = (unit: readonly number[], shape: readonly number[]): number =>
-  unit.reduce((at, position, axis) => at * shape[axis]! + position, 0);
-
 /** A unit in words: `map 5 · row 11, column 20`, or `unit 3`. */
 export function unitText(unit: readonly number[]): string {
   const [first, second, third] = unit;
