@@ -84,8 +84,8 @@ function Fit({ trained, answer, table, target, isCurve, otherId }: FitProps) {
   const { target: name, mae, rmse, r2, baseline } = answer.targets[target]!;
   const judged = answer.training < answer.rows.length ? 'validation' : 'training';
   return (
-    <div className={css['results']}>
-      <header className={css['summary']}>
+    <div className={understandCss['results']}>
+      <header className={understandCss['summary']}>
         <p>
           <b>{measured(rmse)}</b> RMSE in the unit of {name}, on the {judged} rows
           <small>
