@@ -156,6 +156,9 @@ test('a table dropped on the window is shown, even over an open dialog', async (
   await expect(page.getByText('Line 3 is not used: it has 1 cell instead of 2.')).toBeVisible();
 });
 
+/** The row of a flower that has the name of another species. */
+const MISLABELED = 31;
+
 /** Flowers of three species, separable by length and soil together; every ninth lacks its width. */
 function flowers(): string {
   const rows = Array.from({ length: 90 }, (_, i) => {
@@ -166,13 +169,13 @@ function flowers(): string {
       length,
       i % 9 === 8 ? '' : (i % 5) / 2,
       soil,
-      ['setosa', 'versicolor', 'virginica'][species],
+      ['setosa', 'versicolor', 'virginica'][i === MISLABELED ? 0 : species],
     ].join(',');
   });
   return ['length,width,soil,species', ...rows].join('\n');
 }
 
-test('a table with classes: train, view mistakes, use another column, export', async ({
+test('a table with classes: train, view mistakes, use another column, compare, doubt labels, export', async ({
   loom: { app, page },
   folder,
 }) => {
@@ -221,6 +224,21 @@ test('a table with classes: train, view mistakes, use another column, export', a
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Finished').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^epoch 100 ·.*acc 100.0 %/)).toBeVisible();
+
+  // The other column has fixed the mistakes, and leaves doubt about the label that is wrong.
+  await page.keyboard.press('Control+4');
+  const labels = page.getByRole('region', { name: 'Suspected label errors' });
+  await labels.getByRole('button', { name: '3 parts' }).click();
+  await labels.getByRole('button', { name: 'Search for label errors' }).click();
+  await expect(labels.getByRole('heading', { name: /^\d+ of 90 labels$/ })).toBeVisible({ timeout: 30_000 });
+  await expect(labels.getByRole('row').filter({ hasText: '✗ versicolor' }).first()).toContainText('setosa');
+  await labels.scrollIntoViewIfNeeded();
+  await lookAt(app, page, 'understand-table-labels');
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await expect(page.getByRole('definition')).toHaveCount(4);
+  await expect(page.getByRole('region', { name: 'Rows: Fixed' }).getByRole('row')).not.toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Differences' })).toContainText('length, soil');
+  await lookAt(app, page, 'understand-table-compare');
   await page.keyboard.press('Control+5');
   await saveTo(app, join(folder, 'flowers.onnx'));
   await page.getByRole('button', { name: 'Export and prove…' }).click();
