@@ -602,7 +602,7 @@ export interface SystemError {
   readonly said: string;
 }
 
-/** What can differ between two trainings of a project. */
+/** Differences between two trainings of a project that can change their bits. */
 export type Difference = 'data' | 'model' | 'version' | 'backend' | 'threads' | 'processor';
 
 /** A process that works on a run. */

@@ -12,7 +12,7 @@ export interface Vocabulary {
   readonly functions: Readonly<Record<string, 'one' | 'several'>>;
 }
 
-/** What the names of a formula stand for. */
+/** The values and functions behind a formula's names. */
 export interface Scope {
   /** Length of every list. */
   readonly length: number;
@@ -34,7 +34,7 @@ export interface Misread {
   readonly to: number;
   /** These characters; empty at the end. */
   readonly found: string;
-  /** What was expected there, or what is wrong with a name. */
+  /** The part that was expected there, or the fault of a name. */
   readonly wrong: 'operator' | 'value' | 'parenthesis' | 'name' | 'one-argument' | 'several-arguments';
   /** The names that are known, for an unknown one. */
   readonly known: readonly string[];

@@ -4,7 +4,7 @@ import { z } from '../base/zod.js';
 import type { RunRecord } from '../runs/record.js';
 import { defineJob } from './define.js';
 
-/** What two trainings must have in common to give the same bits, and where their records say so. */
+/** The parts of a record that two trainings must have in common to give the same bits. */
 const CONDITIONS: Readonly<Record<Difference, (record: RunRecord) => unknown>> = {
   data: ({ dataHash }) => dataHash,
   model: ({ graphHash }) => graphHash,

@@ -94,7 +94,7 @@ const CHECKPOINT = 'checkpoint.safetensors';
 const PREVIOUS = 'checkpoint.previous.safetensors';
 const HEALTH = 'health.safetensors';
 
-/** What a run writes beside its states. */
+/** The files that a run writes beside its states. */
 interface Writing {
   readonly header: RunHeader;
   readonly fingerprint: string;

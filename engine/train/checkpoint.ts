@@ -45,7 +45,7 @@ const HASH_KEY = 'sha256';
 const NO_HASH = new TextEncoder().encode('0'.repeat(64));
 /** The beginning of the header, as `JSON.stringify` writes it. */
 const BEFORE_HASH = `{"__metadata__":{"${HASH_KEY}":"`;
-/** Where the hash stands, after the header's length. */
+/** The position of the hash, after the header's length. */
 const HASH_AT = 8 + BEFORE_HASH.length;
 
 const rows = (values: Uint32Array): Tensor => tensor('int32', [values.length], Int32Array.from(values));

@@ -12,7 +12,7 @@ const curveSchema = z.object({
 /** The curve of a run's steps. */
 export type StepCurve = z.output<typeof curveSchema>;
 
-/** What is kept of a run's course, beside the state that it continues from. */
+/** A run's curves and clock, beside the state that it continues from. */
 export const courseSchema = curveSchema.extend({
   /** The clock's time from start to end, of all its parts, without pauses. */
   seconds: z.number(),
@@ -21,7 +21,7 @@ export const courseSchema = curveSchema.extend({
   learningRate: z.number().nullable(),
 });
 
-/** What is kept of a run's course. */
+/** The kept part of a run's course. */
 export type Course = z.output<typeof courseSchema>;
 
 /**

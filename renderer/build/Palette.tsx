@@ -183,7 +183,7 @@ function Overview() {
   );
 }
 
-/** Whether the nodes are being moved; their bounds are not needed until they are dropped. */
+/** True while nodes are being moved; their bounds are not needed until they are dropped. */
 const isDragging = (_before: readonly Node[], nodes: readonly Node[]) =>
   nodes.some(({ dragging }) => dragging);
 

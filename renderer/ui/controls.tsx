@@ -14,7 +14,7 @@ interface FieldProps {
   /** PyTorch's name of the setting. */
   readonly code?: string | undefined;
   readonly help?: string | undefined;
-  /** What is wrong with the value, in place of the help. */
+  /** The fault of the value, shown in place of the help. */
   readonly problem?: string | null;
   /** The control, which gets the id that the label names; the help has the id `${id}-help`. */
   readonly children: (id: string) => ReactNode;

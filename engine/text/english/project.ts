@@ -73,7 +73,7 @@ const WRONG: {
   other: (_, got) => `Not a valid value${got}.`,
 };
 
-/** What a formula lacks or has too much of, without a period. */
+/** The fault of a formula, without a period. */
 export const misread: Language['misread'] = {
   operator: (misread) => `An operator such as + or * must come before ${placeOf(misread)}`,
   value: (misread) => `A number, a name or “(” is expected instead of ${placeOf(misread)}`,
