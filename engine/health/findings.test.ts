@@ -80,7 +80,7 @@ async function trained(project: Project) {
   return { recipe, state, history: observer.history(), findings: found };
 }
 
-/** What a layer's activation takes for the samples that validate: a row for each, of a model's first layer. */
+/** The inputs of the activation after a model's first layer: a row for each sample that validates. */
 function firstSums({ recipe, state }: Pick<Awaited<ReturnType<typeof trained>>, 'recipe' | 'state'>) {
   const [weight, bias] = ['0.weight', '0.bias'].map((name) => state.tensors[name]!.data as Float32Array);
   const inputs = recipe.source.samples.data as Float32Array;

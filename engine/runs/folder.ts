@@ -175,7 +175,10 @@ export class Run {
 
   /** The project as it was trained. Throws `bad-checkpoint`, or `bad-project` when this version cannot read it. */
   async project(): Promise<Project> {
-    const { project } = await this.record();
+    return this.#projectOf(await this.record());
+  }
+
+  #projectOf({ project }: RunRecord): Project {
     return parseProject(JSON.stringify(project), this.folder.pathOf(RECORD));
   }
 
@@ -192,7 +195,7 @@ export class Run {
       project: JSON.stringify(record.project),
       epochs: record.epochs,
       course: record.course,
-      findings: await this.#findings(),
+      findings: await this.#findings(record),
     };
   }
 
@@ -244,8 +247,9 @@ export class Run {
     { hash, threads, loadImages, selectBackend }: OpenEnvironment,
     given?: Project,
   ): Promise<OpenRun> {
-    const project = given ?? (await this.project());
-    const { startedFrom } = await this.record();
+    const record = await this.record();
+    const project = given ?? this.#projectOf(record);
+    const { startedFrom } = record;
     const recipe = await openRecipe(project, loadImages);
     const identity = identifyRun(recipe, { seed: project.training.seed, startedFrom }, hash);
     const saved = await this.state(recipe, fingerprintOf(project, identity, hash));
@@ -307,10 +311,10 @@ export class Run {
   }
 
   /** Findings about its layers; none where its distributions or its project cannot be read. */
-  async #findings(): Promise<readonly Problem[]> {
+  async #findings(record: RunRecord): Promise<readonly Problem[]> {
     try {
       const history = await this.health();
-      return history ? findingsOf(await this.project(), history) : [];
+      return history ? findingsOf(this.#projectOf(record), history) : [];
     } catch {
       return [];
     }

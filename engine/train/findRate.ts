@@ -31,13 +31,15 @@ export interface RateCurve {
   readonly suggestion: number | null;
 }
 
+const rateOf = (step: number) => LOWEST * (HIGHEST / LOWEST) ** (step / (STEPS - 1));
+
 /** A rate that rises by the same factor in each step. */
 const rangeTest = defineSchedule({
   type: 'RangeTest',
   summary: 'Rises by the same factor in each step.',
   params: {},
   every: 'batch',
-  rate: (_, __, { step }) => LOWEST * (HIGHEST / LOWEST) ** (step / (STEPS - 1)),
+  rate: (_, __, { step }) => rateOf(step),
 });
 
 /**
@@ -87,7 +89,7 @@ function curveOf(all: readonly number[]): RateCurve {
   const smoothed = smooth(all);
   const end = smoothed.findIndex((_, i) => explodes(smoothed.slice(0, i + 1)));
   const count = end === -1 ? all.length : end + 1;
-  const rates = all.slice(0, count).map((_, step) => LOWEST * (HIGHEST / LOWEST) ** (step / (STEPS - 1)));
+  const rates = all.slice(0, count).map((_, step) => rateOf(step));
   const averages = smoothed.slice(0, count);
   return { rates, losses: all.slice(0, count), smoothed: averages, suggestion: valley(rates, averages) };
 }

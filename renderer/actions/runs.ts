@@ -140,14 +140,12 @@ const startRun = once(async (app: App, start: RunStart) => {
   const job: RunningJob<'train'> = app.jobs.run(
     'train',
     {
-      ...{
-        project: text,
-        out: { token: document.token, resume },
-        resume: resume !== null,
-        epochs,
-        from,
-        fromRun,
-      },
+      project: text,
+      out: { token: document.token, resume },
+      resume: resume !== null,
+      epochs,
+      from,
+      fromRun,
       ...(again && { threads: again.threads, backend: again.backend }),
     },
     {

@@ -44,8 +44,17 @@ function RateFinder({ onClose }: { readonly onClose: () => void }) {
       )}
       {!found && problem === null && (
         <div role="status">
-          <p>{progress ? `Step ${count(progress.done)} of 100` : 'Waiting for the engine…'}</p>
-          <progress className={css['search']} aria-label="Search" max={100} value={progress?.done ?? 0} />
+          <p>
+            {progress
+              ? `Step ${count(progress.done)} of ${count(progress.total ?? 0)}`
+              : 'Waiting for the engine…'}
+          </p>
+          <progress
+            className={css['search']}
+            aria-label="Search"
+            max={progress?.total ?? 1}
+            value={progress?.done ?? 0}
+          />
         </div>
       )}
       {found && <Curve found={found} onClose={onClose} />}

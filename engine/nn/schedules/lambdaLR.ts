@@ -3,18 +3,34 @@ import { computeFormula, readFormula, renameInFormula } from '../../base/formula
 import { invariant, problem } from '../../base/problem.js';
 import { defineSchedule } from './define.js';
 
-/** Functions of a formula, with Python's names. */
-const FUNCTIONS = {
-  exp: Math.exp,
-  log: Math.log,
-  sqrt: Math.sqrt,
-  sin: Math.sin,
-  cos: Math.cos,
-  floor: Math.floor,
-  abs: Math.abs,
-  min: Math.min,
-  max: Math.max,
+interface FormulaFunction {
+  readonly takes: 'one' | 'several';
+  readonly apply: (...numbers: number[]) => number;
+  /** Its name in Python. */
+  readonly python: string;
+}
+
+const math = (name: string, apply: (number: number) => number): FormulaFunction => ({
+  takes: 'one',
+  apply,
+  python: `math.${name}`,
+});
+
+const FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
+  exp: math('exp', Math.exp),
+  log: math('log', Math.log),
+  sqrt: math('sqrt', Math.sqrt),
+  sin: math('sin', Math.sin),
+  cos: math('cos', Math.cos),
+  floor: math('floor', Math.floor),
+  abs: { takes: 'one', apply: Math.abs, python: 'abs' },
+  min: { takes: 'several', apply: Math.min, python: 'min' },
+  max: { takes: 'several', apply: Math.max, python: 'max' },
 };
+
+/** A column of the functions. */
+const each = <K extends keyof FormulaFunction>(part: K) =>
+  Object.fromEntries(Object.entries(FUNCTIONS).map(([name, one]) => [name, one[part]]));
 
 const params = {
   lr_lambda: formula({
@@ -24,17 +40,7 @@ const params = {
     help: 'The rate is multiplied by it. It may use epoch (from 0), epochs (of the run), pi, min, max, exp, log, sqrt, sin, cos, floor, abs.',
     vocabulary: {
       values: ['epoch', 'epochs', 'pi'],
-      functions: {
-        exp: 'one',
-        log: 'one',
-        sqrt: 'one',
-        sin: 'one',
-        cos: 'one',
-        floor: 'one',
-        abs: 'one',
-        min: 'several',
-        max: 'several',
-      },
+      functions: each('takes'),
     },
   }),
 };
@@ -52,10 +58,7 @@ function factors({ lr_lambda }: ParamsOf<typeof params>, epochs: number, from: n
     length: count,
     value: (name) => values[name]!,
     call: (name, inputs) =>
-      inputs[0]!.map((_, i) => {
-        const apply: (...numbers: number[]) => number = FUNCTIONS[name as keyof typeof FUNCTIONS];
-        return apply(...inputs.map((input) => input[i]!));
-      }),
+      inputs[0]!.map((_, i) => FUNCTIONS[name]!.apply(...inputs.map((input) => input[i]!))),
   });
 }
 
@@ -77,8 +80,7 @@ export const lambdaLR = defineSchedule({
     return problem('bad-project/rate-factor', { epoch, factor: found[epoch]! }, { where });
   },
   python: ({ lr_lambda }, { epochs }) => {
-    const functions = Object.keys(FUNCTIONS).filter((name) => !['abs', 'min', 'max'].includes(name));
-    const names = Object.fromEntries([...functions, 'pi'].map((name) => [name, `math.${name}`]));
-    return `lr_lambda=lambda epoch: ${renameInFormula(lr_lambda, { ...names, epochs: String(epochs) })}`;
+    const names = { ...each('python'), pi: 'math.pi', epochs: String(epochs) };
+    return `lr_lambda=lambda epoch: ${renameInFormula(lr_lambda, names)}`;
   },
 });

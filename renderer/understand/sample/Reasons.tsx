@@ -90,7 +90,7 @@ function WhyUnit({ trained, found: { layers, input }, sample, place, onPick, res
     () => (maps > 1 ? mapImage(values.subarray(map * size, (map + 1) * size), width) : null),
     [values, map],
   );
-  // What only changes the shape leaves the image an image.
+  // A layer that only changes the shape leaves the image an image.
   const reshaped = layers.slice(0, at).every(({ type }) => layerOf(type).category === 'shape');
   const before = layers[at - 1]?.shape ?? input.shape;
   const number = decimal(values[flatIndex(place.unit, shape)]!);
