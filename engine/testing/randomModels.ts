@@ -40,9 +40,24 @@ function trainedOn(model: BoundModel, sample: readonly number[]) {
   return { model, source, loss, tensors: initialTensors(model, generator) };
 }
 
+/**
+ * True if norms of norms follow where a map of one pixel is enlarged: its values are equal whatever the input, so that
+ * nudging it shows nothing, but each norm multiplies the rounding of their mean by 1/√eps.
+ */
+function amplifiesRounding({ layers }: BoundModel): boolean {
+  const pixels = (shape: BoundModel['output']) =>
+    shape.slice(2).reduce<number>((all, n) => all * Number(n), 1);
+  const enlarged = layers.findIndex(({ input, output }) => pixels(input) === 1 && pixels(output) > 1);
+  if (enlarged === -1) return false;
+  return (
+    layers.slice(enlarged).filter(({ definition }) => definition.category === 'normalization').length > 1
+  );
+}
+
 async function expectSame({ sample, layers }: RandomModel): Promise<void> {
   const shape = [BATCH, ...sample];
   const model = bindModel(layers, shape);
+  fc.pre(!amplifiesRounding(model));
   const input = randomNumbers(shape, Mt19937.fromSeed(1));
   const { found: expected } = await trainingStep(model, input, reference, 1);
   expect(expected['output']!.shape).toEqual(model.output);
